@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_CODEC_HPP
+#define SSOT_CODEC_HPP
+
+// How a C++ type becomes one of the few kinds of value that JSON and every store can hold.
+//
+//   ssot::codec<bool>::stored_as                              // ssot::kind::boolean
+//   ssot::codec<std::uint8_t>::decode(300)                    // error out_of_range
+//   static_assert(ssot::storable<std::optional<std::string>>);
+//
+// To store a type of your own, specialize `codec` for it with the three members that `codec<bool>` shows.
+// Foreign keys (model/foreign_key.hpp) and JSON documents (json/document.hpp) bring their codecs along.
+
+#include <ssot/choice.hpp>
+#include <ssot/error.hpp>
+#include <ssot/time.hpp>
+#include <ssot/uuid.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ssot {
+
+#if defined(__GNUC__) // g++ calls an enumerator that is named like a type a shadow of it
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
+#endif
+
+/// The closed set of stored values.
+enum class kind : std::uint8_t {
+    null,
+    boolean,
+    int64,
+    real,      ///< IEEE 754 double
+    text,      ///< UTF-8
+    bytes,
+    uuid,
+    timestamp, ///< int64 microseconds since 1970 UTC
+    duration,  ///< int64 microseconds
+    json,      ///< canonical JSON text
+    choice     ///< the stored text of a choice
+};
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
+
+/// The name of a kind, for messages: "timestamp".
+constexpr std::string_view to_string(kind k) noexcept;
+
+/// How `T` is stored. The primary template is empty: a type without a codec cannot be a field.
+template<class T>
+struct codec {};
+
+/// The type inside an optional, or the type itself.
+template<class T>
+struct unwrap {
+    using type                     = T;
+    static constexpr bool nullable = false;
+};
+template<class T>
+struct unwrap<std::optional<T>> {
+    using type                     = T;
+    static constexpr bool nullable = true;
+};
+template<class T>
+using unwrap_t = typename unwrap<T>::type;
+
+/// A type that can be a field, directly or inside a `std::optional`.
+template<class T>
+concept storable = requires { { codec<unwrap_t<T>>::stored_as } -> std::convertible_to<kind>; };
+
+template<>
+struct codec<bool> {
+    /// The kind, and the plain C++ type that carries it: bool, std::int64_t, double, std::string_view, uuid, timestamp, duration.
+    static constexpr kind stored_as = kind::boolean;
+    using stored_type               = bool;
+
+    static constexpr stored_type encode(bool v) noexcept { return v; }
+    static result<bool>          decode(stored_type v) { return v; }
+};
+
+/// Integers of up to 64 bits. Unsigned values beyond int64 cannot be stored.
+template<std::integral T>
+    requires(!std::same_as<T, bool> && !std::same_as<T, char> && !std::same_as<T, char8_t> && !std::same_as<T, char16_t> &&
+             !std::same_as<T, char32_t> && !std::same_as<T, wchar_t>)
+struct codec<T> {
+    static constexpr kind stored_as = kind::int64;
+    using stored_type               = std::int64_t;
+
+    static constexpr bool        fits(T v) noexcept { return std::in_range<stored_type>(v); }
+    static constexpr stored_type encode(T v) noexcept { return static_cast<stored_type>(v); }
+    static result<T>             decode(stored_type v);
+};
+
+template<std::floating_point T>
+struct codec<T> {
+    static constexpr kind stored_as = kind::real;
+    using stored_type               = double;
+
+    static constexpr stored_type encode(T v) noexcept { return static_cast<double>(v); }
+    static result<T>             decode(stored_type v) { return static_cast<T>(v); }
+};
+
+template<class Traits, class Allocator>
+struct codec<std::basic_string<char, Traits, Allocator>> {
+    using string                    = std::basic_string<char, Traits, Allocator>;
+    static constexpr kind stored_as = kind::text;
+    using stored_type               = std::string_view;
+
+    static stored_type    encode(string const& v) noexcept { return {v.data(), v.size()}; }
+    static result<string> decode(stored_type v) { return string(v.data(), v.size()); }
+};
+
+template<>
+struct codec<uuid> {
+    static constexpr kind stored_as = kind::uuid;
+    using stored_type               = uuid;
+
+    static stored_type  encode(uuid const& v) noexcept { return v; }
+    static result<uuid> decode(stored_type const& v) { return v; }
+};
+
+template<>
+struct codec<timestamp> {
+    static constexpr kind stored_as = kind::timestamp;
+    using stored_type               = timestamp;
+
+    static constexpr stored_type encode(timestamp v) noexcept { return v; }
+    static result<timestamp>     decode(stored_type v) { return v; }
+};
+
+template<>
+struct codec<duration> {
+    static constexpr kind stored_as = kind::duration;
+    using stored_type               = duration;
+
+    static constexpr stored_type encode(duration v) noexcept { return v; }
+    static result<duration>      decode(stored_type v) { return v; }
+};
+
+template<choice E>
+struct codec<E> {
+    static constexpr kind stored_as = kind::choice;
+    using stored_type               = std::string_view;
+
+    /// Empty for a value outside the table.
+    static constexpr stored_type encode(E v) noexcept { return to_wire(v); }
+    static result<E>             decode(stored_type v) { return from_wire<E>(v); }
+};
+
+template<choice E>
+struct codec<open_choice<E>> {
+    static constexpr kind stored_as = kind::choice;
+    using stored_type               = std::string_view;
+
+    static constexpr stored_type   encode(open_choice<E> const& v) noexcept { return v.text(); }
+    static result<open_choice<E>>  decode(stored_type v) { return open_choice<E>::from_text(v); }
+};
+
+/// The choice behind a field type: `E` for `E`, `open_choice<E>` and optionals of them; void for every other type.
+template<class T>
+struct choice_behind {
+    using type = void;
+};
+template<choice E>
+struct choice_behind<E> {
+    using type = E;
+};
+template<choice E>
+struct choice_behind<open_choice<E>> {
+    using type = E;
+};
+
+} // namespace ssot
+
+#include <ssot/impl/codec.hpp>
+
+#endif // SSOT_CODEC_HPP

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_JSON_ENCODE_HPP
+#define SSOT_DETAIL_JSON_ENCODE_HPP
+
+// From a C++ value to calls of a sink: the one place that says how a type looks in JSON. The sinks, text and DOM, only
+// know JSON.
+
+#include <ssot/json/document.hpp>
+#include <ssot/reflect.hpp>
+
+#include <concepts>
+#include <optional>
+#include <ranges>
+#include <string_view>
+#include <type_traits>
+
+namespace ssot::detail {
+
+template<class T>
+struct is_optional : std::false_type {};
+template<class T>
+struct is_optional<std::optional<T>> : std::true_type {};
+
+/// A map whose keys are texts: an object in JSON.
+template<class T>
+concept text_map = std::ranges::input_range<T> && requires {
+    typename T::mapped_type;
+    requires std::convertible_to<typename T::key_type const&, std::string_view>;
+};
+
+template<class>
+inline constexpr bool always_false = false;
+
+template<class Sink, class T>
+bool encode(Sink& out, T const& v);
+
+template<class Sink, described T>
+bool encode_members(Sink& out, T const& v)
+{
+    return [&]<auto... Members>(member_list<Members...>) {
+        return (out.write_member(member_names<T>[field_index<Members>], [&] { return encode(out, v.*Members); }) && ...);
+    }(members_of<T>{});
+}
+
+template<class Sink, class T>
+bool encode_scalar(Sink& out, T const& v)
+{
+    if constexpr (std::integral<T> && !std::same_as<T, bool>) {
+        if constexpr (std::unsigned_integral<T>)
+            return out.write(static_cast<std::uint64_t>(v));
+        else
+            return out.write(static_cast<std::int64_t>(v));
+    } else {
+        if constexpr (choice<T>)
+            if (to_wire(v).empty())
+                return out.fail(errc::unknown_choice, "the value is no enumerator of its choice");
+        return out.write(codec<T>::encode(v));
+    }
+}
+
+template<class Sink, class T>
+bool encode(Sink& out, T const& v)
+{
+    if constexpr (is_optional<T>::value) {
+        return v ? encode(out, *v) : out.write_null();
+    } else if constexpr (std::same_as<T, raw_json>) {
+        return out.write_raw(v.text());
+    } else if constexpr (json_document<T>) {
+        return out.write_document(v);
+    } else if constexpr (storable<T>) {
+        return encode_scalar(out, v);
+    } else if constexpr (described<T>) {
+        return out.write_object([&] { return encode_members(out, v); });
+    } else if constexpr (text_map<T>) {
+        return out.write_object([&] {
+            for (auto const& [key, value] : v)
+                if (!out.write_member(std::string_view(key), [&] { return encode(out, value); }))
+                    return false;
+            return true;
+        });
+    } else if constexpr (std::ranges::input_range<T const>) {
+        return out.write_array([&] {
+            std::size_t index = 0;
+            for (auto const& item : v)
+                if (!out.write_item(index++, [&] { return encode(out, item); }))
+                    return false;
+            return true;
+        });
+    } else {
+        static_assert(always_false<T>, "ssot::to_json: this type has no JSON form; describe it with BOOST_DESCRIBE_STRUCT, "
+                                       "or specialize ssot::codec for it");
+        return false;
+    }
+}
+
+} // namespace ssot::detail
+
+#endif // SSOT_DETAIL_JSON_ENCODE_HPP

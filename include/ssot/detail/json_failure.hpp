@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_JSON_FAILURE_HPP
+#define SSOT_DETAIL_JSON_FAILURE_HPP
+
+// The one error of a reader or writer. Functions return false once it is set; callers add their key on the way out, so
+// that the path costs nothing until something fails.
+
+#include <ssot/error.hpp>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace ssot::detail {
+
+class json_failure {
+public:
+    /// Sets the error; always false, so that it can be returned.
+    bool fail(errc code, std::string text)
+    {
+        error_ = error(code, std::move(text));
+        return false;
+    }
+
+    bool fail(error e)
+    {
+        error_ = std::move(e);
+        return false;
+    }
+
+    /// Puts a key, or an index, in front of the path of the error. Always false.
+    bool inside(std::string_view key)
+    {
+        error_ = std::move(error_).inside(key);
+        return false;
+    }
+    bool inside(std::size_t index) { return inside('[' + std::to_string(index) + ']'); }
+
+    error take_error() { return std::move(error_); }
+
+protected:
+    error error_{};
+};
+
+} // namespace ssot::detail
+
+#endif // SSOT_DETAIL_JSON_FAILURE_HPP

@@ -1,0 +1,566 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_JSON_TEXT_SOURCE_HPP
+#define SSOT_DETAIL_JSON_TEXT_SOURCE_HPP
+
+// A pull reader over contiguous JSON text. Strict: RFC 8259 grammar, well-formed UTF-8, paired surrogates.
+// Each function reads one value and returns false after setting the error; see json_decode.hpp for who calls it.
+
+#include <ssot/json/options.hpp>
+
+#include <ssot/detail/json_failure.hpp>
+#include <ssot/detail/utf8.hpp>
+
+#include <boost/json/value.hpp>
+
+#include <charconv>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace ssot::detail {
+
+class json_text_source : public json_failure {
+public:
+    json_text_source(std::string_view text, read_options const& options) noexcept
+        : begin_(text.data()), at_(begin_), end_(begin_ + text.size()), options_(options)
+    {
+    }
+
+    read_options const& options() const noexcept { return options_; }
+
+    /// Consumes `null` when it comes next.
+    bool take_null()
+    {
+        skip_space();
+        return take_word("null");
+    }
+
+    bool read(bool& out)
+    {
+        skip_space();
+        if (take_word("true"))
+            return out = true, true;
+        if (take_word("false"))
+            return out = false, true;
+        return wrong_type("true or false");
+    }
+
+    bool read(std::int64_t& out) { return read_integer(out); }
+    bool read(std::uint64_t& out) { return read_integer(out); }
+
+    bool read(double& out)
+    {
+        skip_space();
+        if (!at_number())
+            return wrong_type("a number");
+        number n;
+        if (!scan_number(n))
+            return false;
+        out = to_double(n.text);
+        return true;
+    }
+
+    /// The text stays valid until the next call.
+    bool read(std::string_view& out)
+    {
+        skip_space();
+        if (at_ == end_ || *at_ != '"')
+            return wrong_type("a text");
+        return scan_string(out);
+    }
+
+    /// Calls `on_member(key)` for each member; it must read the value and return false on failure.
+    template<class OnMember>
+    bool read_object(OnMember&& on_member)
+    {
+        skip_space();
+        if (at_ == end_ || *at_ != '{')
+            return wrong_type("an object");
+        if (!enter())
+            return false;
+        if (take('}'))
+            return leave();
+        for (std::string_view key;;) {
+            skip_space();
+            if (at_ == end_ || *at_ != '"')
+                return fail_here(errc::syntax, at_ == end_ ? "the text ends inside an object" : "expected a key in double quotes");
+            key_at_ = at_;
+            if (!scan_string(key))
+                return false;
+            if (!take(':'))
+                return fail_here(errc::syntax, "expected ':' after the key");
+            if (!on_member(key))
+                return false;
+            if (take(','))
+                continue;
+            if (take('}'))
+                return leave();
+            return fail_here(errc::syntax, at_ == end_ ? "the text ends inside an object" : "expected ',' or '}'");
+        }
+    }
+
+    /// Calls `on_item()` for each item, on the same terms.
+    template<class OnItem>
+    bool read_array(OnItem&& on_item)
+    {
+        skip_space();
+        if (at_ == end_ || *at_ != '[')
+            return wrong_type("an array");
+        if (!enter())
+            return false;
+        if (take(']'))
+            return leave();
+        for (std::size_t index = 0;; ++index) {
+            if (!on_item())
+                return inside(index);
+            if (take(','))
+                continue;
+            if (take(']'))
+                return leave();
+            return fail_here(errc::syntax, at_ == end_ ? "the text ends inside an array" : "expected ',' or ']'");
+        }
+    }
+
+    /// A whole JSON document of its own, such as a diff.
+    bool read_document(boost::json::value& out);
+
+    /// The same, validated and kept as text, without the space around it.
+    bool read_document(std::string& out)
+    {
+        skip_space();
+        auto const* const first = at_;
+        if (!skip())
+            return false;
+        out.assign(first, at_);
+        return true;
+    }
+
+    /// Reads over one value of free JSON, validating it.
+    bool skip()
+    {
+        document_scope const own_depth(depth_);
+        return skip_value();
+    }
+
+    /// Whether nothing but space is left.
+    bool at_end()
+    {
+        skip_space();
+        return at_ == end_ || fail_here(errc::syntax, "unexpected text after the value");
+    }
+
+    /// An error about the key that was read last.
+    bool fail_at_key(errc code, std::string text) { return fail_at(key_at_, code, std::move(text)); }
+
+    /// An error of a value just read, such as a text that is no uuid.
+    bool fail_value(error e) { return fail(position(std::move(e), at_)); }
+
+private:
+    struct number {
+        std::string_view text;
+        bool             integer = true;
+    };
+
+    /// Free JSON counts its depth from its own root, so that what was written as a document can be read inside a record.
+    class document_scope {
+    public:
+        explicit document_scope(std::size_t& depth) noexcept : depth_(depth), outer_(depth) { depth_ = 0; }
+        ~document_scope() { depth_ = outer_; }
+        document_scope(document_scope const&)            = delete;
+        document_scope& operator=(document_scope const&) = delete;
+
+    private:
+        std::size_t& depth_;
+        std::size_t  outer_;
+    };
+
+    void skip_space() noexcept
+    {
+        while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\t' || *at_ == '\r'))
+            ++at_;
+    }
+
+    bool take(char c) noexcept
+    {
+        skip_space();
+        if (at_ == end_ || *at_ != c)
+            return false;
+        ++at_;
+        return true;
+    }
+
+    bool take_word(std::string_view word) noexcept
+    {
+        if (!std::string_view(at_, static_cast<std::size_t>(end_ - at_)).starts_with(word))
+            return false;
+        at_ += word.size();
+        return true;
+    }
+
+    bool enter()
+    {
+        if (depth_ == options_.max_depth)
+            return fail_here(errc::too_deep, "nested deeper than " + std::to_string(options_.max_depth) + " levels");
+        ++depth_;
+        ++at_;
+        return true;
+    }
+
+    bool leave() noexcept
+    {
+        --depth_;
+        return true;
+    }
+
+    template<class Integer>
+    bool read_integer(Integer& out)
+    {
+        skip_space();
+        if (!at_number())
+            return wrong_type("an integer");
+        auto const* const first = at_;
+        number            n;
+        if (!scan_number(n))
+            return false;
+        if (!n.integer)
+            return fail_at(first, errc::wrong_type, "expected an integer, found the number " + excerpt(n.text));
+        if (std::from_chars(n.text.data(), n.text.data() + n.text.size(), out).ec != std::errc())
+            return fail_at(first, errc::out_of_range, excerpt(n.text) + " is outside 64 bits");
+        return true;
+    }
+
+    bool at_number() const noexcept { return at_ != end_ && (*at_ == '-' || (*at_ >= '0' && *at_ <= '9')); }
+
+    bool scan_digits() noexcept
+    {
+        auto const* const first = at_;
+        while (at_ != end_ && *at_ >= '0' && *at_ <= '9')
+            ++at_;
+        return at_ != first;
+    }
+
+    bool scan_number(number& out)
+    {
+        auto const* const first = at_;
+        if (*at_ == '-')
+            ++at_;
+        if (at_ != end_ && *at_ == '0')
+            ++at_;
+        else if (!scan_digits())
+            return fail_here(errc::syntax, "expected a digit");
+        if (at_ != end_ && *at_ == '.') {
+            out.integer = false;
+            ++at_;
+            if (!scan_digits())
+                return fail_here(errc::syntax, "expected a digit after the decimal point");
+        }
+        if (at_ != end_ && (*at_ == 'e' || *at_ == 'E')) {
+            out.integer = false;
+            ++at_;
+            if (at_ != end_ && (*at_ == '+' || *at_ == '-'))
+                ++at_;
+            if (!scan_digits())
+                return fail_here(errc::syntax, "expected a digit in the exponent");
+        }
+        out.text = std::string_view(first, static_cast<std::size_t>(at_ - first));
+        return true;
+    }
+
+    /// The nearest double; infinity or zero beyond its range, as Boost.JSON gives.
+    static double to_double(std::string_view text) noexcept
+    {
+        double     out = 0;
+        auto const r   = std::from_chars(text.data(), text.data() + text.size(), out);
+        if (r.ec != std::errc::result_out_of_range)
+            return out;
+        bool const minus = text.front() == '-';
+        return magnitude_above_one(text) ? (minus ? -1 : 1) * std::numeric_limits<double>::infinity() : (minus ? -0.0 : 0.0);
+    }
+
+    /// Whether |text| >= 1, for numbers outside the range of a double.
+    static bool magnitude_above_one(std::string_view text) noexcept
+    {
+        auto const e = text.find_first_of("eE");
+        auto const mantissa = text.substr(0, e);
+        auto const point    = mantissa.find('.');
+        auto const lead     = mantissa.find_first_of("123456789");
+        auto const dot      = point == std::string_view::npos ? mantissa.size() : point;
+        // The exponent of the leading digit, from its place; a written exponent outweighs it unless it is small.
+        std::int64_t place = lead < dot ? static_cast<std::int64_t>(dot - lead) - 1 : -static_cast<std::int64_t>(lead - dot);
+        if (e != std::string_view::npos) {
+            auto digits = text.substr(e + 1);
+            if (digits.front() == '+')
+                digits.remove_prefix(1);
+            std::int64_t exponent = 0;
+            if (std::from_chars(digits.data(), digits.data() + digits.size(), exponent).ec != std::errc())
+                return digits.front() != '-';
+            if (exponent > 1'000'000'000 || exponent < -1'000'000'000)
+                return exponent > 0;
+            place += exponent;
+        }
+        return place >= 0;
+    }
+
+    /// Reads a string after its opening quote at `at_`. Points into the text unless there are escapes.
+    bool scan_string(std::string_view& out)
+    {
+        auto const* const first = ++at_;
+        auto const*       run   = first;
+        bool              plain = true;
+        for (;;) {
+            if (at_ == end_)
+                return fail_here(errc::syntax, "the text ends inside a string");
+            auto const c = static_cast<unsigned char>(*at_);
+            if (c == '"')
+                break;
+            if (c == '\\') {
+                if (plain)
+                    scratch_.clear();
+                plain = false;
+                scratch_.append(run, at_);
+                if (!scan_escape())
+                    return false;
+                run = at_;
+            } else if (c < 0x20) {
+                return fail_here(errc::syntax, "a control character inside a string must be escaped");
+            } else if (c < 0x80) {
+                ++at_;
+            } else {
+                int const n = utf8_sequence(at_, end_);
+                if (n == 0)
+                    return fail_here(errc::invalid_utf8, "bytes that are not UTF-8");
+                at_ += n;
+            }
+        }
+        if (plain) {
+            out = std::string_view(first, static_cast<std::size_t>(at_ - first));
+        } else {
+            scratch_.append(run, at_);
+            out = scratch_;
+        }
+        ++at_;
+        return true;
+    }
+
+    bool scan_escape()
+    {
+        if (++at_ == end_)
+            return fail_here(errc::syntax, "the text ends inside a string");
+        switch (*at_++) {
+        case '"': scratch_ += '"'; return true;
+        case '\\': scratch_ += '\\'; return true;
+        case '/': scratch_ += '/'; return true;
+        case 'b': scratch_ += '\b'; return true;
+        case 'f': scratch_ += '\f'; return true;
+        case 'n': scratch_ += '\n'; return true;
+        case 'r': scratch_ += '\r'; return true;
+        case 't': scratch_ += '\t'; return true;
+        case 'u': break;
+        default: --at_; return fail_here(errc::syntax, "no such escape");
+        }
+        std::uint32_t unit = 0;
+        if (!scan_unit(unit))
+            return false;
+        if (unit >= 0xdc00 && unit <= 0xdfff)
+            return fail_here(errc::syntax, "a low surrogate without a high one");
+        if (unit >= 0xd800 && unit <= 0xdbff) {
+            std::uint32_t low = 0;
+            if (end_ - at_ < 2 || at_[0] != '\\' || at_[1] != 'u')
+                return fail_here(errc::syntax, "a high surrogate without a low one");
+            at_ += 2;
+            if (!scan_unit(low))
+                return false;
+            if (low < 0xdc00 || low > 0xdfff)
+                return fail_here(errc::syntax, "a high surrogate without a low one");
+            unit = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+        }
+        append_utf8(scratch_, unit);
+        return true;
+    }
+
+    bool scan_unit(std::uint32_t& out)
+    {
+        out = 0;
+        if (end_ - at_ < 4)
+            return fail_here(errc::syntax, "expected four hexadecimal digits");
+        auto const r = std::from_chars(at_, at_ + 4, out, 16);
+        if (r.ptr != at_ + 4 || r.ec != std::errc())
+            return fail_here(errc::syntax, "expected four hexadecimal digits");
+        at_ += 4;
+        return true;
+    }
+
+    bool skip_value()
+    {
+        skip_space();
+        if (at_ == end_)
+            return fail_here(errc::syntax, "the text ends where a value should be");
+        switch (*at_) {
+        case '{': {
+            std::set<std::string, std::less<>> seen;
+            return read_object([&](std::string_view key) {
+                auto const* const key_at = key_at_;
+                if (options_.duplicates == duplicate_keys::error && !seen.emplace(key).second)
+                    return duplicate();
+                return skip_value() || inside_key(key_at);
+            });
+        }
+        case '[': return read_array([&] { return skip_value(); });
+        case '"': {
+            std::string_view text;
+            return scan_string(text);
+        }
+        default: break;
+        }
+        if (at_number()) {
+            number n;
+            return scan_number(n);
+        }
+        if (take_word("null") || take_word("true") || take_word("false"))
+            return true;
+        return fail_here(errc::syntax, "expected a value");
+    }
+
+    bool read_value(boost::json::value& out);
+
+    bool duplicate()
+    {
+        fail_at(key_at_, errc::duplicate_key, "this key came before in the same object");
+        return inside_key(key_at_);
+    }
+
+    /// Puts the key at `key_at` in front of the path of the error. Always false.
+    bool inside_key(char const* key_at)
+    {
+        std::string_view key;
+        at_ = key_at;
+        scan_string(key);
+        return inside(key);
+    }
+
+    bool wrong_type(std::string_view wanted)
+    {
+        if (at_ == end_)
+            return fail_here(errc::syntax, "the text ends where " + std::string(wanted) + " should be");
+        std::string_view found;
+        switch (*at_) {
+        case '{': found = "an object"; break;
+        case '[': found = "an array"; break;
+        case '"': found = "a text"; break;
+        case 't':
+        case 'f': found = "true or false"; break;
+        case 'n': found = "null"; break;
+        default: found = at_number() ? "a number" : std::string_view(); break;
+        }
+        auto const* const first = at_;
+        auto const        depth = depth_;
+        if (found.empty() || !skip()) { // not JSON at all comes before JSON of the wrong type
+            if (found.empty())
+                return fail_here(errc::syntax, "expected " + std::string(wanted));
+            depth_ = depth;
+            return false;
+        }
+        return fail_at(first, errc::wrong_type, "expected " + std::string(wanted) + ", found " + std::string(found));
+    }
+
+    bool fail_here(errc code, std::string text) { return fail_at(at_, code, std::move(text)); }
+
+    bool fail_at(char const* where, errc code, std::string text)
+    {
+        return fail(position(error(code, std::move(text)), where));
+    }
+
+    error position(error e, char const* where) const
+    {
+        std::size_t line = 1, column = 1;
+        for (auto const* p = begin_; p != where; ++p) {
+            ++column;
+            if (*p == '\n') {
+                ++line;
+                column = 1;
+            }
+        }
+        return std::move(e).with_position(static_cast<std::size_t>(where - begin_), line, column);
+    }
+
+    static std::string excerpt(std::string_view text)
+    {
+        return text.size() <= 40 ? std::string(text) : std::string(text.substr(0, 40)) + "...";
+    }
+
+    char const*  begin_;
+    char const*  at_;
+    char const*  end_;
+    char const*  key_at_ = begin_;
+    read_options options_;
+    std::size_t  depth_ = 0;
+    std::string  scratch_{};
+};
+
+inline bool json_text_source::read_document(boost::json::value& out)
+{
+    document_scope const own_depth(depth_);
+    return read_value(out);
+}
+
+inline bool json_text_source::read_value(boost::json::value& out)
+{
+    skip_space();
+    if (at_ == end_)
+        return fail_here(errc::syntax, "the text ends where a value should be");
+    switch (*at_) {
+    case '{': {
+        auto& object = out.emplace_object();
+        return read_object([&](std::string_view key) {
+            auto const* const key_at   = key_at_;
+            auto const [member, fresh] = object.emplace(key, nullptr);
+            if (!fresh && options_.duplicates == duplicate_keys::error)
+                return duplicate();
+            return read_value(member->value()) || inside_key(key_at);
+        });
+    }
+    case '[': {
+        auto& array = out.emplace_array();
+        return read_array([&] { return read_value(array.emplace_back(nullptr)); });
+    }
+    case '"': {
+        std::string_view text;
+        if (!scan_string(text))
+            return false;
+        out.emplace_string() = text;
+        return true;
+    }
+    default: break;
+    }
+    if (at_number()) {
+        number n;
+        if (!scan_number(n))
+            return false;
+        auto const* const first = n.text.data();
+        auto const* const last  = first + n.text.size();
+        if (n.integer) {
+            std::int64_t i = 0;
+            if (std::from_chars(first, last, i).ec == std::errc())
+                return out.emplace_int64() = i, true;
+            std::uint64_t u = 0;
+            if (std::from_chars(first, last, u).ec == std::errc())
+                return out.emplace_uint64() = u, true;
+        }
+        out.emplace_double() = to_double(n.text);
+        return true;
+    }
+    if (take_word("null"))
+        return out.emplace_null(), true;
+    if (take_word("true"))
+        return out.emplace_bool() = true, true;
+    if (take_word("false"))
+        return out.emplace_bool() = false, true;
+    return fail_here(errc::syntax, "expected a value");
+}
+
+} // namespace ssot::detail
+
+#endif // SSOT_DETAIL_JSON_TEXT_SOURCE_HPP

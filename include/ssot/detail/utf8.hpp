@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_UTF8_HPP
+#define SSOT_DETAIL_UTF8_HPP
+
+// UTF-8: whether bytes are well-formed (RFC 3629, table 3-7 of the Unicode standard), and how many code points they are.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace ssot::detail {
+
+/// Length of the well-formed sequence at the start of [p, end), or 0. Precondition: p != end.
+inline int utf8_sequence(char const* p, char const* end) noexcept
+{
+    auto const byte = [&](int i) { return static_cast<unsigned char>(p[i]); };
+    auto const tail = [&](int i) { return (byte(i) & 0xc0) == 0x80; };
+    auto const left = end - p;
+
+    unsigned const lead = byte(0);
+    if (lead < 0x80)
+        return 1;
+    if (lead < 0xc2)
+        return 0;
+    if (lead < 0xe0)
+        return left >= 2 && tail(1) ? 2 : 0;
+    if (lead < 0xf0) {
+        if (left < 3 || !tail(1) || !tail(2))
+            return 0;
+        bool const overlong  = lead == 0xe0 && byte(1) < 0xa0;
+        bool const surrogate = lead == 0xed && byte(1) > 0x9f;
+        return overlong || surrogate ? 0 : 3;
+    }
+    if (lead > 0xf4 || left < 4 || !tail(1) || !tail(2) || !tail(3))
+        return 0;
+    bool const overlong = lead == 0xf0 && byte(1) < 0x90;
+    bool const beyond   = lead == 0xf4 && byte(1) > 0x8f;
+    return overlong || beyond ? 0 : 4;
+}
+
+inline bool is_utf8(std::string_view text) noexcept
+{
+    for (auto const *p = text.data(), *end = p + text.size(); p != end;) {
+        int const n = utf8_sequence(p, end);
+        if (n == 0)
+            return false;
+        p += n;
+    }
+    return true;
+}
+
+/// Number of code points. Precondition: `is_utf8(text)`.
+inline std::size_t count_code_points(std::string_view text) noexcept
+{
+    std::size_t n = 0;
+    for (char const c : text)
+        n += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+    return n;
+}
+
+inline void append_utf8(std::string& out, std::uint32_t code_point)
+{
+    auto const put = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
+    if (code_point < 0x80) {
+        put(code_point);
+    } else if (code_point < 0x800) {
+        put(0xc0 | code_point >> 6);
+        put(0x80 | (code_point & 0x3f));
+    } else if (code_point < 0x10000) {
+        put(0xe0 | code_point >> 12);
+        put(0x80 | (code_point >> 6 & 0x3f));
+        put(0x80 | (code_point & 0x3f));
+    } else {
+        put(0xf0 | code_point >> 18);
+        put(0x80 | (code_point >> 12 & 0x3f));
+        put(0x80 | (code_point >> 6 & 0x3f));
+        put(0x80 | (code_point & 0x3f));
+    }
+}
+
+} // namespace ssot::detail
+
+#endif // SSOT_DETAIL_UTF8_HPP

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_ERROR_HPP
+#define SSOT_ERROR_HPP
+
+// Errors are values: what went wrong, where, in words, and whether trying again can help.
+//
+//   ssot::result<ssot::sync> r = ssot::from_json<ssot::sync>(text);
+//   if (!r) std::cerr << r.error() << '\n';     // "dry_run: expected true or false, found a string (wrong_type at line 3, column 14)"
+//   r.value();                                   // throws ssot::exception for those who prefer that
+//
+// Example: docs/examples/errors.cpp.
+
+#include <boost/system/error_code.hpp>
+#include <boost/system/result.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <iosfwd>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ssot {
+
+/// What went wrong. Never zero, so that an `errc` is always an error.
+enum class errc : std::uint8_t {
+    // The data is at fault.
+    not_found = 1,  ///< No row has this key.
+    already_exists, ///< The key, or a unique value, is taken.
+    foreign_key,    ///< The row points at a row that is not there.
+    protected_,     ///< Other rows point here with `on_delete::protect`; `keys()` names up to 100.
+    constraint,     ///< The store itself refused the value.
+    validation,     ///< A rule of the model is broken; `path()` names the field.
+
+    // The text is at fault.
+    syntax,         ///< Not JSON.
+    invalid_utf8,   ///< Not UTF-8.
+    too_deep,       ///< Nested deeper than the reader allows.
+    wrong_type,     ///< JSON, but of another type than the field.
+    out_of_range,   ///< A number, time or duration that the field cannot hold.
+    invalid_value,  ///< Text that is not a uuid, time or duration.
+    unknown_choice, ///< Text that is none of the field's choices.
+    missing_key,    ///< A required key is absent.
+    unknown_key,    ///< A key that the model does not have.
+    duplicate_key,  ///< A key that came before in the same object.
+
+    // The moment is at fault.
+    conflict,      ///< The row changed since it was read.
+    serialization, ///< Two transactions could not both be right.
+    tx_aborted,    ///< An earlier statement of this transaction failed.
+    timeout,
+    busy,
+    canceled,
+
+    // The place is at fault.
+    unavailable,
+    outcome_unknown, ///< Whether the commit took effect is not known.
+    read_only,
+    no_space,
+    permission,
+    io,
+    corrupted, ///< A stored value that the model cannot hold.
+    schema_mismatch,
+    too_large,
+    unsupported, ///< The backend does not offer this.
+    misuse,      ///< A call that the contract forbids.
+    out_of_memory,
+    internal
+};
+
+/// What may be tried again after an error.
+enum class retry : std::uint8_t {
+    never,       ///< The same call fails again.
+    statement,   ///< The same statement may pass.
+    transaction, ///< The whole transaction may pass.
+    reconnect,   ///< A new session may pass; nothing was done.
+    check_first  ///< The work may have been done: look before repeating.
+};
+
+/// The name of `e`, as written above: "not_found".
+std::string_view to_string(errc e) noexcept;
+
+/// The parts of an error that are only there when something failed. See the members of `error`.
+struct error_detail {
+    std::string              text{};
+    std::string              path{};
+    std::vector<std::string> keys{};
+    std::size_t              offset = static_cast<std::size_t>(-1);
+    std::size_t              line   = 0;
+    std::size_t              column = 0;
+    std::int32_t             native = 0;
+    std::array<char, 6>      sqlstate{};
+};
+
+/// One error: a code, retry advice, and a detail that is allocated only on failure. 24 bytes; copies share the detail.
+class error {
+public:
+    /// An error of code `internal` without words.
+    error() noexcept = default;
+
+    /// `text` is for the person at the keyboard: what was found, what would be right.
+    error(errc code, std::string text = {}, retry again = retry::never);
+
+    errc  code() const noexcept { return code_; }
+    retry again() const noexcept { return again_; }
+
+    /// The words; empty when there are none.
+    std::string_view text() const noexcept;
+
+    /// Which value is meant: "results[3].diff.+.name"; empty for the whole.
+    std::string_view path() const noexcept;
+
+    /// Keys of rows that matter, for example the protecting ones (the first 100).
+    std::span<std::string const> keys() const noexcept;
+
+    /// Byte offset in the text that was read; `npos` when no text was.
+    std::size_t offset() const noexcept;
+    /// Line and column of that offset, from 1, the column in bytes; 0 when no text was read.
+    std::size_t line() const noexcept;
+    std::size_t column() const noexcept;
+
+    /// The engine's own code, or 0.
+    std::int32_t native() const noexcept;
+    /// The five characters of an SQLSTATE, or nothing.
+    std::string_view sqlstate() const noexcept;
+
+    /// The same error with one more fact. Allocates the detail when there is none.
+    error with_path(std::string path) &&;
+    error with_keys(std::vector<std::string> keys) &&;
+    error with_position(std::size_t offset, std::size_t line, std::size_t column) &&;
+    error with_native(std::int32_t code, std::string_view sqlstate = {}) &&;
+
+    /// Puts `prefix` in front of the path: `inside("diff")` turns "+.name" into "diff.+.name"; "[3]" needs no dot.
+    error inside(std::string_view prefix) &&;
+
+    static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+
+private:
+    error_detail& own_detail();
+
+    errc                          code_  = errc::internal;
+    retry                         again_ = retry::never;
+    std::shared_ptr<error_detail> detail_{};
+};
+
+/// The whole error on one line: path, text, code and position.
+std::string   to_string(error const& e);
+std::ostream& operator<<(std::ostream& out, error const& e);
+
+/// What `result::value()` throws.
+class exception : public std::runtime_error {
+public:
+    explicit exception(ssot::error e);
+
+    /// The error that was not looked at.
+    ssot::error const& error() const noexcept { return error_; }
+    errc               code() const noexcept { return error_.code(); }
+
+private:
+    ssot::error error_;
+};
+
+/// A `T`, or why there is none.
+template<class T>
+using result = boost::system::result<T, error>;
+
+/// Makes `result<T>::value()` throw `ssot::exception`; found by argument-dependent lookup.
+[[noreturn]] void throw_exception_from_error(error const& e, boost::source_location const& where);
+
+/// `errc` as a Boost.System error code, for interfaces that speak those (Boost.JSON's `try_value_to` does).
+boost::system::error_category const& error_category() noexcept;
+boost::system::error_code            make_error_code(errc e) noexcept;
+
+} // namespace ssot
+
+template<>
+struct boost::system::is_error_code_enum<ssot::errc> : std::true_type {};
+
+#include <ssot/impl/error.hpp>
+
+#endif // SSOT_ERROR_HPP

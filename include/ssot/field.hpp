@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_FIELD_HPP
+#define SSOT_FIELD_HPP
+
+// A field of a model, named by its member pointer, and the options that a model gives it.
+//
+//   constexpr auto describe_fields(ssot::model_tag<device>)             // beside the struct; only for fields with options
+//   {
+//       return ssot::fields(ssot::field<&device::hostname>.max_length(64).unique().help_text("Name on the console"));
+//   }
+//
+// Source: the options of Django's model fields, under their own names. Example: docs/examples/own_model.cpp.
+
+#include <ssot/choice.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <tuple>
+
+namespace ssot {
+
+/// Names a model in the argument-dependent call of `describe_fields`.
+template<class M>
+struct model_tag {};
+
+/// What happens to a row when the row that its foreign key points at is erased.
+enum class on_delete : std::uint8_t { none, cascade, protect, set_null };
+
+/// The default of a field as the original states it: a value, or the name of a function that makes one.
+struct field_default {
+    enum class form : std::uint8_t { absent, boolean, integer, text, callable };
+
+    form             is      = form::absent;
+    bool             boolean = false;
+    std::int64_t     integer = 0;
+    std::string_view text{}; ///< the text, or the name of the function: "uuid4", "dict"
+
+    constexpr bool has_value() const noexcept { return is != form::absent; }
+};
+
+/// The options of a field. Each has a default, so that most fields need none.
+struct field_options {
+    std::uint32_t               max_length = 0; ///< in code points; 0: no limit
+    std::optional<std::int64_t> min_value{};
+    std::optional<std::int64_t> max_value{};
+    field_default               default_value{};
+    bool                        blank        = false; ///< may be left empty
+    bool                        editable     = true;
+    bool                        auto_now_add = false; ///< the insert sets it to the current time
+    bool                        index        = false;
+    bool                        unique       = false;
+    std::string_view            verbose_name{}; ///< for people; the name with spaces when not given
+    std::string_view            help_text{};
+    std::string_view            encoder{};            ///< of a JSON field: the original's encoder class
+    std::string_view            related_name{};       ///< of a foreign key: the relation seen from the other side
+    std::string_view            related_query_name{}; ///< the same in the original's queries
+    std::string_view            references{};         ///< of a bare key: label of a model that is not ours
+    on_delete                   references_rule = on_delete::none;
+};
+
+/// A field. As a value it carries options, each setter returning a changed copy; in a query it stands for the column.
+/// `Path` follows foreign keys: `field<&log_entry::sync, &sync::source>` is the source of the entry's sync.
+template<auto Member, auto... Path>
+struct field_t {
+    field_options options{};
+
+    constexpr field_t max_length(std::uint32_t code_points) const { return with(&field_options::max_length, code_points); }
+    constexpr field_t min_value(std::int64_t v) const { return with(&field_options::min_value, v); }
+    constexpr field_t max_value(std::int64_t v) const { return with(&field_options::max_value, v); }
+    constexpr field_t blank(bool on = true) const { return with(&field_options::blank, on); }
+    constexpr field_t editable(bool on) const { return with(&field_options::editable, on); }
+    constexpr field_t auto_now_add(bool on = true) const { return with(&field_options::auto_now_add, on); }
+    constexpr field_t index(bool on = true) const { return with(&field_options::index, on); }
+    constexpr field_t unique(bool on = true) const { return with(&field_options::unique, on); }
+    constexpr field_t verbose_name(std::string_view text) const { return with(&field_options::verbose_name, text); }
+    constexpr field_t help_text(std::string_view text) const { return with(&field_options::help_text, text); }
+    constexpr field_t encoder(std::string_view name) const { return with(&field_options::encoder, name); }
+
+    /// A bool, an integer, a text with static storage duration, or an enumerator of a choice.
+    template<class T>
+    constexpr field_t default_value(T const& v) const;
+
+    /// The name of the function that makes the default, as the original calls it.
+    constexpr field_t default_callable(std::string_view name) const
+    {
+        return with(&field_options::default_value, field_default{.is = field_default::form::callable, .text = name});
+    }
+
+    /// What the model at the other end of a foreign key calls this relation.
+    constexpr field_t related(std::string_view name, std::string_view query_name = {}) const
+    {
+        return with(&field_options::related_name, name).with(&field_options::related_query_name, query_name);
+    }
+
+    /// Declares that a bare key points at a model which is not ours, such as "users.User".
+    constexpr field_t references(std::string_view label, on_delete rule) const
+    {
+        return with(&field_options::references, label).with(&field_options::references_rule, rule);
+    }
+
+private:
+    template<class T, class V>
+    constexpr field_t with(T field_options::*option, V const& v) const
+    {
+        auto out             = *this;
+        out.options.*option = v;
+        return out;
+    }
+};
+
+template<auto Member, auto... Path>
+template<class T>
+constexpr field_t<Member, Path...> field_t<Member, Path...>::default_value(T const& v) const
+{
+    using form = field_default::form;
+    field_default d;
+    if constexpr (std::same_as<T, bool>)
+        d = {.is = form::boolean, .boolean = v};
+    else if constexpr (std::integral<T>)
+        d = {.is = form::integer, .integer = v};
+    else if constexpr (choice<T>)
+        d = {.is = form::text, .text = to_wire(v)};
+    else
+        d = {.is = form::text, .text = std::string_view(v)};
+    return with(&field_options::default_value, d);
+}
+
+/// The field that a member pointer names.
+template<auto Member, auto... Path>
+inline constexpr field_t<Member, Path...> field{};
+
+/// What `describe_fields` returns: fields with their options. Fields left out have none.
+template<auto... Members>
+constexpr std::tuple<field_t<Members>...> fields(field_t<Members>... f)
+{
+    return {f...};
+}
+
+} // namespace ssot
+
+#endif // SSOT_FIELD_HPP

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_FWD_HPP
+#define SSOT_FWD_HPP
+
+// Every model by name, with its default template argument and its everyday alias.
+// Include this where a name is enough, for example in the header of a class that only refers to `ssot::sync&`.
+
+namespace ssot {
+
+struct default_types; // JSON as boost::json::value, choices as enums
+struct raw_types;     // JSON as validated text, choices as enums
+struct lenient_types; // JSON as boost::json::value, choices that keep an unknown text
+
+template<class Types = default_types>
+struct basic_sync;
+template<class Types = default_types>
+struct basic_sync_log_entry;
+template<class Types = default_types>
+struct basic_servicenow_config;
+template<class Types = default_types>
+struct basic_job_result;
+template<class Types = default_types>
+struct basic_job;
+template<class Types = default_types>
+struct basic_content_type;
+template<class Types = default_types>
+struct basic_secrets_group;
+
+using sync              = basic_sync<>;
+using sync_log_entry    = basic_sync_log_entry<>;
+using servicenow_config = basic_servicenow_config<>;
+using job_result        = basic_job_result<>;
+using job               = basic_job<>;
+using content_type      = basic_content_type<>;
+using secrets_group     = basic_secrets_group<>;
+
+class error;
+class raw_json;
+
+template<class Backend>
+class store;
+
+} // namespace ssot
+
+#endif // SSOT_FWD_HPP

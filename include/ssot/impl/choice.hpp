@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_CHOICE_HPP
+#define SSOT_IMPL_CHOICE_HPP
+
+#include <ssot/choice.hpp>
+
+#include <boost/describe/enumerators.hpp>
+
+#include <array>
+
+namespace ssot {
+
+namespace detail {
+
+template<choice E>
+inline constexpr auto choice_table_of = describe_choice(choice_tag<E>{});
+
+template<class E>
+constexpr choice_entry<E> const* find_entry(E e) noexcept
+{
+    for (auto const& entry : choice_table_of<E>.entries)
+        if (entry.value == e)
+            return &entry;
+    return nullptr;
+}
+
+template<class E, E Enumerator>
+struct choice_has_entry_for {
+    static constexpr bool value = find_entry(Enumerator) != nullptr;
+    static_assert(value, "ssot::choice: this enumerator has no entry in describe_choice(); add "
+                         "entry{Enumerator, stored text, label, label class}");
+};
+
+template<class E>
+constexpr bool wire_texts_differ() noexcept
+{
+    auto const& entries = choice_table_of<E>.entries;
+    for (std::size_t i = 0; i < std::size(entries); ++i)
+        for (std::size_t k = 0; k < i; ++k)
+            if (entries[i].wire == entries[k].wire || entries[i].value == entries[k].value)
+                return false;
+    return true;
+}
+
+template<class E, template<class...> class List, class... D>
+constexpr bool every_enumerator_has_an_entry(List<D...>*) noexcept
+{
+    return (choice_has_entry_for<E, D::value>::value && ...);
+}
+
+/// Checks the table of `E` once, where it is first used.
+template<choice E>
+constexpr bool check_choice() noexcept
+{
+    static_assert(wire_texts_differ<E>(), "ssot::choice: two entries of describe_choice() share a value or a stored text");
+    if constexpr (requires { static_cast<boost::describe::describe_enumerators<E>*>(nullptr); })
+        return every_enumerator_has_an_entry<E>(static_cast<boost::describe::describe_enumerators<E>*>(nullptr));
+    return true;
+}
+
+template<choice E>
+inline constexpr auto choice_texts_of = [] {
+    std::array<choice_text, std::size(choice_table_of<E>.entries)> out{};
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        auto const& entry = choice_table_of<E>.entries[i];
+        out[i] = {entry.wire, entry.label, entry.label_class, entry.bootstrap5.empty() ? entry.label_class : entry.bootstrap5};
+    }
+    return out;
+}();
+
+} // namespace detail
+
+template<choice E>
+constexpr std::span<choice_entry<E> const> choices() noexcept
+{
+    static_assert(detail::check_choice<E>());
+    return detail::choice_table_of<E>.entries;
+}
+
+template<choice E>
+constexpr std::span<choice_text const> choice_texts() noexcept
+{
+    static_assert(detail::check_choice<E>());
+    return detail::choice_texts_of<E>;
+}
+
+template<choice E>
+constexpr std::string_view to_wire(E e) noexcept
+{
+    static_assert(detail::check_choice<E>());
+    auto const* entry = detail::find_entry(e);
+    return entry ? entry->wire : std::string_view();
+}
+
+template<choice E>
+constexpr std::string_view label(E e) noexcept
+{
+    static_assert(detail::check_choice<E>());
+    auto const* entry = detail::find_entry(e);
+    return entry ? entry->label : std::string_view();
+}
+
+template<choice E>
+constexpr std::string_view label_class(E e) noexcept
+{
+    static_assert(detail::check_choice<E>());
+    auto const* entry = detail::find_entry(e);
+    return entry ? entry->label_class : std::string_view();
+}
+
+template<choice E>
+constexpr std::string_view label_class(E e, bootstrap5_t) noexcept
+{
+    static_assert(detail::check_choice<E>());
+    auto const* entry = detail::find_entry(e);
+    if (!entry)
+        return {};
+    return entry->bootstrap5.empty() ? entry->label_class : entry->bootstrap5;
+}
+
+template<choice E>
+result<E> from_wire(std::string_view text)
+{
+    for (auto const& entry : choices<E>())
+        if (entry.wire == text)
+            return entry.value;
+    std::string words = "'" + std::string(text.substr(0, 64)) + "' is none of ";
+    for (std::string_view separator; auto const& entry : choices<E>()) {
+        words.append(separator).append(entry.wire);
+        separator = ", ";
+    }
+    return error(errc::unknown_choice, std::move(words));
+}
+
+template<choice E>
+constexpr open_choice<E> open_choice<E>::from_text(std::string_view text)
+{
+    open_choice out;
+    for (auto const& entry : choices<E>())
+        if (entry.wire == text) {
+            out.value_ = entry.value;
+            return out;
+        }
+    out.is_known_ = false;
+    out.other_    = text;
+    return out;
+}
+
+template<choice E>
+constexpr std::string_view to_wire(open_choice<E> const& c) noexcept
+{
+    return c.text();
+}
+
+template<choice E>
+constexpr std::string_view label(open_choice<E> const& c) noexcept
+{
+    auto const known = c.known();
+    return known ? label(*known) : c.text();
+}
+
+template<choice E>
+constexpr std::string_view label_class(open_choice<E> const& c) noexcept
+{
+    auto const known = c.known();
+    return known ? label_class(*known) : std::string_view();
+}
+
+template<choice E>
+constexpr std::string_view label_class(open_choice<E> const& c, bootstrap5_t) noexcept
+{
+    auto const known = c.known();
+    return known ? label_class(*known, bootstrap5) : std::string_view();
+}
+
+} // namespace ssot
+
+#endif // SSOT_IMPL_CHOICE_HPP

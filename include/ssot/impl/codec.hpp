@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_CODEC_HPP
+#define SSOT_IMPL_CODEC_HPP
+
+#include <ssot/codec.hpp>
+
+#include <utility>
+
+namespace ssot {
+
+constexpr std::string_view to_string(kind k) noexcept
+{
+    constexpr std::string_view names[] = {"null", "boolean",   "int64",    "real", "text",  "bytes",
+                                          "uuid", "timestamp", "duration", "json", "choice"};
+    auto const i = static_cast<std::size_t>(k);
+    return i < std::size(names) ? names[i] : std::string_view("unknown");
+}
+
+template<std::integral T>
+    requires(!std::same_as<T, bool> && !std::same_as<T, char> && !std::same_as<T, char8_t> && !std::same_as<T, char16_t> &&
+             !std::same_as<T, char32_t> && !std::same_as<T, wchar_t>)
+result<T> codec<T>::decode(stored_type v)
+{
+    if (!std::in_range<T>(v))
+        return error(errc::out_of_range, std::to_string(v) + " is outside " + std::to_string(std::numeric_limits<T>::min()) +
+                                             " to " + std::to_string(std::numeric_limits<T>::max()));
+    return static_cast<T>(v);
+}
+
+} // namespace ssot
+
+#endif // SSOT_IMPL_CODEC_HPP

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_ERROR_HPP
+#define SSOT_IMPL_ERROR_HPP
+
+#include <ssot/error.hpp>
+
+#include <algorithm>
+#include <ostream>
+#include <utility>
+
+namespace ssot {
+
+namespace detail {
+
+inline constexpr std::string_view errc_names[] = {
+    "none",          "not_found",   "already_exists", "foreign_key",     "protected_",    "constraint",
+    "validation",    "syntax",      "invalid_utf8",   "too_deep",        "wrong_type",    "out_of_range",
+    "invalid_value", "unknown_choice", "missing_key", "unknown_key",     "duplicate_key", "conflict",
+    "serialization", "tx_aborted",  "timeout",        "busy",            "canceled",      "unavailable",
+    "outcome_unknown", "read_only", "no_space",       "permission",      "io",            "corrupted",
+    "schema_mismatch", "too_large", "unsupported",    "misuse",          "out_of_memory", "internal",
+};
+static_assert(std::size(errc_names) == static_cast<std::size_t>(errc::internal) + 1);
+
+class error_category final : public boost::system::error_category {
+public:
+    char const* name() const noexcept override { return "ssot"; }
+
+    std::string message(int code) const override
+    {
+        auto const i = static_cast<std::size_t>(code);
+        return std::string(code >= 0 && i < std::size(errc_names) ? errc_names[i] : std::string_view("unknown"));
+    }
+};
+
+inline error_category const the_error_category{};
+
+} // namespace detail
+
+inline std::string_view to_string(errc e) noexcept
+{
+    auto const i = static_cast<std::size_t>(e);
+    return i < std::size(detail::errc_names) ? detail::errc_names[i] : std::string_view("unknown");
+}
+
+inline error::error(errc code, std::string text, retry again) : code_(code), again_(again)
+{
+    if (!text.empty())
+        own_detail().text = std::move(text);
+}
+
+inline error_detail& error::own_detail()
+{
+    if (!detail_)
+        detail_ = std::make_shared<error_detail>();
+    else if (detail_.use_count() != 1)
+        detail_ = std::make_shared<error_detail>(*detail_);
+    return *detail_;
+}
+
+inline std::string_view error::text() const noexcept
+{
+    return detail_ ? std::string_view(detail_->text) : std::string_view();
+}
+
+inline std::string_view error::path() const noexcept
+{
+    return detail_ ? std::string_view(detail_->path) : std::string_view();
+}
+
+inline std::span<std::string const> error::keys() const noexcept
+{
+    return detail_ ? std::span<std::string const>(detail_->keys) : std::span<std::string const>();
+}
+
+inline std::size_t  error::offset() const noexcept { return detail_ ? detail_->offset : npos; }
+inline std::size_t  error::line() const noexcept { return detail_ ? detail_->line : 0; }
+inline std::size_t  error::column() const noexcept { return detail_ ? detail_->column : 0; }
+inline std::int32_t error::native() const noexcept { return detail_ ? detail_->native : 0; }
+
+inline std::string_view error::sqlstate() const noexcept
+{
+    return detail_ ? std::string_view(detail_->sqlstate.data()) : std::string_view();
+}
+
+inline error error::with_path(std::string path) &&
+{
+    own_detail().path = std::move(path);
+    return std::move(*this);
+}
+
+inline error error::with_keys(std::vector<std::string> keys) &&
+{
+    own_detail().keys = std::move(keys);
+    return std::move(*this);
+}
+
+inline error error::with_position(std::size_t offset, std::size_t line, std::size_t column) &&
+{
+    auto& d  = own_detail();
+    d.offset = offset;
+    d.line   = line;
+    d.column = column;
+    return std::move(*this);
+}
+
+inline error error::with_native(std::int32_t code, std::string_view sqlstate) &&
+{
+    auto& d  = own_detail();
+    d.native = code;
+    d.sqlstate.fill('\0');
+    std::copy_n(sqlstate.begin(), std::min<std::size_t>(sqlstate.size(), 5), d.sqlstate.begin());
+    return std::move(*this);
+}
+
+inline error error::inside(std::string_view prefix) &&
+{
+    auto& path = own_detail().path;
+    if (path.empty() || path.front() == '[')
+        path.insert(0, prefix);
+    else
+        path.insert(0, std::string(prefix) + '.');
+    return std::move(*this);
+}
+
+inline std::string to_string(error const& e)
+{
+    std::string out;
+    if (!e.path().empty())
+        out.append(e.path()).append(": ");
+    if (!e.text().empty())
+        out.append(e.text()).append(" (").append(to_string(e.code()));
+    else
+        out.append(to_string(e.code()));
+    if (e.line() != 0)
+        out.append(" at line ").append(std::to_string(e.line())).append(", column ").append(std::to_string(e.column()));
+    if (!e.text().empty())
+        out += ')';
+    return out;
+}
+
+inline std::ostream& operator<<(std::ostream& out, error const& e) { return out << to_string(e); }
+
+inline exception::exception(ssot::error e) : std::runtime_error(to_string(e)), error_(std::move(e)) {}
+
+[[noreturn]] inline void throw_exception_from_error(error const& e, boost::source_location const&)
+{
+    throw exception(e);
+}
+
+inline boost::system::error_category const& error_category() noexcept { return detail::the_error_category; }
+
+inline boost::system::error_code make_error_code(errc e) noexcept { return {static_cast<int>(e), error_category()}; }
+
+} // namespace ssot
+
+#endif // SSOT_IMPL_ERROR_HPP

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_JSON_TEXT_HPP
+#define SSOT_IMPL_JSON_TEXT_HPP
+
+#include <ssot/json/text.hpp>
+
+#include <ssot/detail/json_decode.hpp>
+#include <ssot/detail/json_encode.hpp>
+#include <ssot/detail/json_text_sink.hpp>
+#include <ssot/detail/json_text_source.hpp>
+
+namespace ssot {
+
+template<class T>
+result<void> to_json(T const& v, std::string& out, write_options const& options)
+{
+    auto const             before = out.size();
+    detail::json_text_sink sink(out, options);
+    if (!detail::encode(sink, v)) {
+        out.resize(before);
+        return sink.take_error();
+    }
+    return {};
+}
+
+template<class T>
+std::string to_json(T const& v, write_options const& options)
+{
+    std::string out;
+    to_json(v, out, options).value();
+    return out;
+}
+
+template<class T>
+result<T> from_json(std::string_view text, read_options const& options)
+{
+    if (text.size() > options.max_size)
+        return error(errc::too_large, "the text is longer than " + std::to_string(options.max_size) + " bytes");
+    detail::json_text_source in(text, options);
+    T                        out = detail::make_empty<T>();
+    if (!detail::decode(in, out) || !in.at_end())
+        return in.take_error();
+    return out;
+}
+
+} // namespace ssot
+
+#endif // SSOT_IMPL_JSON_TEXT_HPP

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_REFLECT_HPP
+#define SSOT_IMPL_REFLECT_HPP
+
+#include <ssot/reflect.hpp>
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+namespace ssot {
+
+namespace detail {
+
+template<class M>
+constexpr auto described_options()
+{
+    if constexpr (requires { describe_fields(model_tag<M>{}); })
+        return describe_fields(model_tag<M>{});
+    else
+        return std::tuple<>{};
+}
+
+template<auto Member, auto Described>
+constexpr void take_options(field_t<Described> const& from, field_options& to)
+{
+    static_assert(field_index<Described> < field_count<class_of<Described>>);
+    if (same_member<Member, Described>())
+        to = from.options;
+}
+
+template<auto Member>
+constexpr field_options options_of()
+{
+    field_options out;
+    std::apply([&](auto const&... f) { (take_options<Member>(f, out), ...); }, described_options<class_of<Member>>());
+    return out;
+}
+
+/// Text made at compile time, with static storage: `name` with spaces for underscores, or with "_id" behind it.
+template<auto Member, bool Column>
+inline constexpr auto derived_name = [] {
+    constexpr std::string_view name = member_names<class_of<Member>>[field_index<Member>];
+    std::array<char, name.size() + (Column ? 3 : 0)> out{};
+    std::ranges::transform(name, out.begin(), [](char c) { return !Column && c == '_' ? ' ' : c; });
+    if (Column)
+        std::ranges::copy(std::string_view("_id"), out.begin() + name.size());
+    return out;
+}();
+
+template<auto Member, bool Column>
+constexpr std::string_view derived_name_of() noexcept
+{
+    auto const& text = derived_name<Member, Column>;
+    return {text.data(), text.size()};
+}
+
+template<model M>
+constexpr model_info make_model_info();
+
+template<auto Member>
+constexpr field_info make_field_info()
+{
+    using owner = class_of<Member>;
+    using type  = unwrap_t<type_of<Member>>;
+
+    field_info out{};
+    out.name        = member_names<owner>[field_index<Member>];
+    out.column      = out.name;
+    out.nullable    = unwrap<type_of<Member>>::nullable;
+    out.primary_key = field_index<Member> == 0;
+    out.options     = options_of<Member>();
+    if constexpr (storable<type>)
+        out.kind = codec<type>::stored_as;
+    if constexpr (choice<typename choice_behind<type>::type>) {
+        out.choices       = choice_texts<typename choice_behind<type>::type>();
+        out.keeps_unknown = !choice<type>;
+    }
+    if constexpr (relation<type>::exists) {
+        out.to        = model_info_of<typename relation<type>::target>().label;
+        out.on_delete = relation<type>::rule;
+    } else {
+        out.to        = out.options.references;
+        out.on_delete = out.options.references_rule;
+    }
+    if (!out.to.empty()) {
+        out.column        = derived_name_of<Member, true>();
+        out.options.index = true;
+    }
+    if (out.primary_key) {
+        out.options.unique = true;
+        if constexpr (std::is_same_v<type, uuid>) {
+            out.options.editable = false;
+            if (!out.options.default_value.has_value())
+                out.options.default_value = {.is = field_default::form::callable, .text = "uuid4"};
+        } else {
+            out.options.blank = true;
+        }
+    }
+    if (out.options.auto_now_add) {
+        out.options.editable = false;
+        out.options.blank    = true;
+    }
+    if (out.options.verbose_name.empty())
+        out.options.verbose_name = derived_name_of<Member, false>();
+    return out;
+}
+
+template<auto... Members>
+constexpr auto make_field_infos(member_list<Members...>)
+{
+    return std::array<field_info, sizeof...(Members)>{make_field_info<Members>()...};
+}
+
+template<model M>
+inline constexpr auto field_infos = make_field_infos(members_of<M>{});
+
+/// The parts of a model's names that are put together, in static storage: label, table, plural.
+template<model M>
+struct model_names {
+    static constexpr std::string_view name = M::model_name;
+    static constexpr std::size_t      dot  = name.find('.');
+    static_assert(dot != std::string_view::npos && dot > 0 && dot + 1 < name.size(),
+                  "ssot::model: model_name has the form \"app.model\"");
+
+    static constexpr std::string_view app   = name.substr(0, dot);
+    static constexpr std::string_view model = name.substr(dot + 1);
+
+    static constexpr std::string_view class_name = [] {
+        if constexpr (requires { M::class_name; })
+            return std::string_view(M::class_name);
+        else
+            return model;
+    }();
+
+    static constexpr std::string_view verbose = [] {
+        if constexpr (requires { M::verbose_name; })
+            return std::string_view(M::verbose_name);
+        else
+            return model;
+    }();
+
+    template<std::size_t N>
+    static constexpr std::array<char, N> join(std::string_view a, char between, std::string_view b)
+    {
+        std::array<char, N> out{};
+        auto                end = std::ranges::copy(a, out.begin()).out;
+        if (between != '\0')
+            *end++ = between;
+        std::ranges::copy(b, end);
+        return out;
+    }
+
+    static constexpr auto label  = join<app.size() + 1 + class_name.size()>(app, '.', class_name);
+    static constexpr auto table  = join<app.size() + 1 + model.size()>(app, '_', model);
+    static constexpr auto plural = join<verbose.size() + 1>(verbose, '\0', "s");
+
+    template<class Text>
+    static constexpr std::string_view view(Text const& text) noexcept
+    {
+        return {text.data(), text.size()};
+    }
+};
+
+/// Whether every entry of `M::ordering` names a field.
+template<model M>
+constexpr bool ordering_names_fields() noexcept
+{
+    for (std::string_view name : M::ordering) {
+        if (name.starts_with('-'))
+            name.remove_prefix(1);
+        if (std::ranges::find(member_names<M>, name) == member_names<M>.end())
+            return false;
+    }
+    return true;
+}
+
+template<model M>
+constexpr model_info make_model_info()
+{
+    using names = model_names<M>;
+    model_info out{};
+    out.name                = names::name;
+    out.app_label           = names::app;
+    out.model               = names::model;
+    out.class_name          = names::class_name;
+    out.label               = names::view(names::label);
+    out.table               = names::view(names::table);
+    out.verbose_name        = names::verbose;
+    out.verbose_name_plural = names::view(names::plural);
+    if constexpr (requires { M::table_name; })
+        out.table = M::table_name;
+    if constexpr (requires { M::verbose_name_plural; })
+        out.verbose_name_plural = M::verbose_name_plural;
+    if constexpr (requires { M::ordering; }) {
+        static_assert(ordering_names_fields<M>(), "ssot::model: `ordering` names a field that is not described");
+        out.ordering = M::ordering;
+    }
+    if constexpr (requires { M::singleton; })
+        out.singleton = M::singleton;
+    return out;
+}
+
+template<model M>
+inline constexpr model_info model_infos = make_model_info<M>();
+
+} // namespace detail
+
+template<model M>
+constexpr std::span<field_info const> fields_of() noexcept
+{
+    static_assert(codec<key_t<M>>::stored_as == kind::uuid || codec<key_t<M>>::stored_as == kind::int64,
+                  "ssot::model: the first described member is the key; make it an ssot::uuid or an integer");
+    return detail::field_infos<M>;
+}
+
+template<model M>
+constexpr model_info const& model_info_of() noexcept
+{
+    return detail::model_infos<M>;
+}
+
+template<described T, class Fn>
+constexpr void for_each_field(Fn&& fn)
+{
+    [&]<auto... Members>(detail::member_list<Members...>) { (fn(field<Members>), ...); }(detail::members_of<T>{});
+}
+
+template<model M>
+M make_blank()
+{
+    if constexpr (std::is_aggregate_v<M> && requires { M{key_t<M>{}}; })
+        return M{key_t<M>{}};
+    else
+        return M{};
+}
+
+} // namespace ssot
+
+#endif // SSOT_IMPL_REFLECT_HPP

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_TIME_HPP
+#define SSOT_IMPL_TIME_HPP
+
+#include <ssot/time.hpp>
+
+#include <cstdint>
+#include <optional>
+
+namespace ssot {
+
+namespace detail {
+
+inline constexpr std::int64_t us_per_second = 1'000'000;
+inline constexpr std::int64_t us_per_day    = 86'400 * us_per_second;
+
+inline constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+/// Writes `value` with `width` digits.
+inline char* put_digits(char* out, std::uint64_t value, int width) noexcept
+{
+    for (int i = width - 1; i >= 0; --i) {
+        out[i] = static_cast<char>('0' + value % 10);
+        value /= 10;
+    }
+    return out + width;
+}
+
+/// Takes text from the front of `rest`, piece by piece.
+struct text_taker {
+    std::string_view rest;
+
+    bool take(char c) noexcept
+    {
+        if (rest.empty() || rest.front() != c)
+            return false;
+        rest.remove_prefix(1);
+        return true;
+    }
+
+    /// Exactly `width` digits.
+    bool take_digits(int width, int& value) noexcept
+    {
+        if (rest.size() < static_cast<std::size_t>(width))
+            return false;
+        int sum = 0;
+        for (int i = 0; i < width; ++i) {
+            if (!is_digit(rest[static_cast<std::size_t>(i)]))
+                return false;
+            sum = sum * 10 + (rest[static_cast<std::size_t>(i)] - '0');
+        }
+        rest.remove_prefix(static_cast<std::size_t>(width));
+        value = sum;
+        return true;
+    }
+
+    /// The digits after a decimal mark, as microseconds. `exact` becomes false when a finer digit is not zero.
+    bool take_fraction(std::int64_t& us, bool& exact) noexcept
+    {
+        std::int64_t scale  = us_per_second / 10;
+        bool         digits = false;
+        us                  = 0;
+        while (!rest.empty() && is_digit(rest.front())) {
+            int const digit = rest.front() - '0';
+            if (scale == 0 && digit != 0)
+                exact = false;
+            us += digit * scale;
+            scale /= 10;
+            digits = true;
+            rest.remove_prefix(1);
+        }
+        return digits;
+    }
+
+    bool take_decimal_mark() noexcept { return take('.') || take(','); }
+};
+
+inline error bad_time(errc code, std::string_view what, std::string_view text, std::string_view why)
+{
+    std::string words = "'";
+    words.append(text.substr(0, 64)).append("' is not a ").append(what).append(": ").append(why);
+    return error(code, std::move(words));
+}
+
+/// `Z`, or `+hh:mm`: seconds to take off to come to UTC.
+inline std::optional<int> take_offset(text_taker& in) noexcept
+{
+    if (in.take('Z') || in.take('z'))
+        return 0;
+    bool const minus = in.take('-');
+    if (!minus && !in.take('+'))
+        return std::nullopt;
+    int hours = 0, minutes = 0;
+    if (!in.take_digits(2, hours) || !in.take(':') || !in.take_digits(2, minutes) || hours > 23 || minutes > 59)
+        return std::nullopt;
+    int const seconds = hours * 3600 + minutes * 60;
+    return minus ? -seconds : seconds;
+}
+
+
+inline constexpr std::int64_t us_of_unit(char unit, bool after_t) noexcept
+{
+    switch (unit) {
+    case 'W': return after_t ? 0 : 7 * us_per_day;
+    case 'D': return after_t ? 0 : us_per_day;
+    case 'H': return after_t ? 3'600 * us_per_second : 0;
+    case 'M': return after_t ? 60 * us_per_second : 0;
+    case 'S': return after_t ? us_per_second : 0;
+    default: return 0;
+    }
+}
+
+} // namespace detail
+
+inline char* to_chars(char* out, timestamp t) noexcept
+{
+    using namespace std::chrono;
+    auto const day  = floor<days>(t);
+    auto const date = year_month_day{day};
+    auto const us   = static_cast<std::uint64_t>((t - day).count());
+    auto const sec  = us / detail::us_per_second;
+
+    out    = detail::put_digits(out, static_cast<std::uint64_t>(static_cast<int>(date.year())), 4);
+    *out++ = '-';
+    out    = detail::put_digits(out, static_cast<unsigned>(date.month()), 2);
+    *out++ = '-';
+    out    = detail::put_digits(out, static_cast<unsigned>(date.day()), 2);
+    *out++ = 'T';
+    out    = detail::put_digits(out, sec / 3600, 2);
+    *out++ = ':';
+    out    = detail::put_digits(out, sec / 60 % 60, 2);
+    *out++ = ':';
+    out    = detail::put_digits(out, sec % 60, 2);
+    *out++ = '.';
+    out    = detail::put_digits(out, us % detail::us_per_second, 6);
+    *out++ = 'Z';
+    return out;
+}
+
+inline char* to_chars(char* out, duration d) noexcept
+{
+    auto const count = d.count();
+    auto const us    = count < 0 ? 0 - static_cast<std::uint64_t>(count) : static_cast<std::uint64_t>(count);
+    auto const days  = us / detail::us_per_day;
+    auto const sec   = us % detail::us_per_day / detail::us_per_second;
+    auto const rest  = us % detail::us_per_second;
+
+    if (count < 0)
+        *out++ = '-';
+    *out++    = 'P';
+    int width = 1;
+    for (auto more = days / 10; more != 0; more /= 10)
+        ++width;
+    out    = detail::put_digits(out, days, width);
+    *out++ = 'D';
+    *out++ = 'T';
+    out    = detail::put_digits(out, sec / 3600, 2);
+    *out++ = 'H';
+    out    = detail::put_digits(out, sec / 60 % 60, 2);
+    *out++ = 'M';
+    out    = detail::put_digits(out, sec % 60, 2);
+    if (rest != 0) {
+        *out++ = '.';
+        out    = detail::put_digits(out, rest, 6);
+    }
+    *out++ = 'S';
+    return out;
+}
+
+inline std::string to_string(timestamp t)
+{
+    if (t < min_timestamp || t > max_timestamp)
+        return {};
+    char buffer[timestamp_text_size];
+    return std::string(buffer, to_chars(buffer, t));
+}
+
+inline std::string to_string(duration d)
+{
+    char buffer[max_duration_text_size];
+    return std::string(buffer, to_chars(buffer, d));
+}
+
+inline result<timestamp> parse_timestamp(std::string_view text)
+{
+    constexpr std::string_view form = "expected YYYY-MM-DDTHH:MM:SS[.ffffff] and Z or an offset such as +02:00";
+    auto const bad = [&](errc code, std::string_view why) { return detail::bad_time(code, "timestamp", text, why); };
+
+    detail::text_taker in{text};
+    int                y = 0, mon = 0, d = 0, h = 0, min = 0, s = 0;
+    if (!in.take_digits(4, y) || !in.take('-') || !in.take_digits(2, mon) || !in.take('-') || !in.take_digits(2, d) ||
+        !(in.take('T') || in.take('t') || in.take(' ')) || !in.take_digits(2, h) || !in.take(':') ||
+        !in.take_digits(2, min) || !in.take(':') || !in.take_digits(2, s))
+        return bad(errc::invalid_value, form);
+
+    std::int64_t us    = 0;
+    bool         exact = true;
+    if (in.take_decimal_mark() && !in.take_fraction(us, exact))
+        return bad(errc::invalid_value, form);
+    auto const offset = detail::take_offset(in);
+    if (!offset || !in.rest.empty())
+        return bad(errc::invalid_value, form);
+    if (!exact)
+        return bad(errc::out_of_range, "it is finer than a microsecond");
+
+    using namespace std::chrono;
+    auto const date = year{y} / month{static_cast<unsigned>(mon)} / day{static_cast<unsigned>(d)};
+    if (y < 1 || !date.ok() || h > 23 || min > 59 || s > 59)
+        return bad(errc::out_of_range, "there is no such date or time");
+    timestamp const out = sys_days{date} + hours{h} + minutes{min} + seconds{s - *offset} + microseconds{us};
+    if (out < min_timestamp || out > max_timestamp)
+        return bad(errc::out_of_range, "in UTC it lies outside the years 1 to 9999");
+    return out;
+}
+
+inline result<duration> parse_duration(std::string_view text)
+{
+    constexpr std::string_view form = "expected a form such as P1DT02H03M04.5S";
+    constexpr std::string_view far  = "it is beyond 64 bits of microseconds";
+    auto const bad = [&](errc code, std::string_view why) { return detail::bad_time(code, "duration", text, why); };
+
+    detail::text_taker in{text};
+    bool const         minus = in.take('-');
+    if (!minus)
+        in.take('+');
+    if (!in.take('P') || in.rest.empty())
+        return bad(errc::invalid_value, form);
+
+    std::int64_t sum     = 0; // of negated parts, since int64 reaches further below zero
+    bool         after_t = false;
+    bool         closed  = false; // a fraction ends the duration
+    std::int64_t last    = 8 * detail::us_per_day;
+    while (!in.rest.empty()) {
+        if (!after_t && in.take('T')) {
+            after_t = true;
+            if (in.rest.empty())
+                return bad(errc::invalid_value, form);
+            continue;
+        }
+        std::int64_t whole  = 0;
+        bool         digits = false, overflow = false;
+        while (!in.rest.empty() && detail::is_digit(in.rest.front())) {
+            overflow |= __builtin_mul_overflow(whole, std::int64_t{10}, &whole);
+            overflow |= __builtin_add_overflow(whole, std::int64_t{in.rest.front() - '0'}, &whole);
+            digits = true;
+            in.rest.remove_prefix(1);
+        }
+        std::int64_t us    = 0;
+        bool         exact = true, fraction = false;
+        if (digits && in.take_decimal_mark()) {
+            fraction = true;
+            if (!in.take_fraction(us, exact))
+                return bad(errc::invalid_value, form);
+        }
+        if (!digits || closed || in.rest.empty())
+            return bad(errc::invalid_value, form);
+        char const unit = in.rest.front();
+        in.rest.remove_prefix(1);
+        std::int64_t const size = detail::us_of_unit(unit, after_t);
+        if (size == 0 || size >= last || (fraction && unit != 'S'))
+            return bad(errc::invalid_value, form);
+        if (!exact)
+            return bad(errc::out_of_range, "it is finer than a microsecond");
+        last   = size;
+        closed = fraction;
+        std::int64_t part = 0;
+        if (overflow || __builtin_mul_overflow(whole, size, &part) || __builtin_sub_overflow(sum, part, &sum) ||
+            __builtin_sub_overflow(sum, us, &sum))
+            return bad(errc::out_of_range, far);
+    }
+    if (last == 8 * detail::us_per_day)
+        return bad(errc::invalid_value, form);
+    if (!minus && __builtin_sub_overflow(std::int64_t{0}, sum, &sum))
+        return bad(errc::out_of_range, far);
+    return duration{sum};
+}
+
+} // namespace ssot
+
+#endif // SSOT_IMPL_TIME_HPP

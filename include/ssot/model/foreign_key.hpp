@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_MODEL_FOREIGN_KEY_HPP
+#define SSOT_MODEL_FOREIGN_KEY_HPP
+
+// A typed foreign key: it remembers which model it points at.
+//
+//   struct port {
+//       static constexpr std::string_view model_name = "inventory.port";
+//       ssot::uuid                                             id{};
+//       ssot::foreign_key<device, ssot::on_delete::cascade>    device{};
+//   };
+//
+//   p.device = some_device;                        // takes its key
+//   p.device = ssot::key_to<device>{some_uuid};    // a bare key needs its type named
+//   p.device == some_uuid                          // comparing does not
+//
+// Source: Django's ForeignKey. Example: docs/examples/own_model.cpp.
+
+#include <ssot/reflect.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace ssot {
+
+namespace detail {
+
+/// The default for basic_X<Types> whatever its types: they are rows of the same table.
+template<class M>
+struct model_family {
+    using type = M;
+};
+template<template<class> class Basic, class Types>
+    requires requires { typename Types::document; typename Types::text; }
+struct model_family<Basic<Types>> {
+    using type = Basic<void>;
+};
+
+} // namespace detail
+
+/// Whether `A` and `B` are the same model, whatever types they are made of: `sync` and `basic_sync<raw_types>` are.
+template<class A, class B>
+concept same_model = std::same_as<typename detail::model_family<A>::type, typename detail::model_family<B>::type>;
+
+/// A key with the model that it belongs to.
+template<class M, class Key = uuid>
+struct key_to {
+    Key value{};
+};
+
+/// Points at a row of `M`. `Rule` says what happens here when that row is erased. `M` may be incomplete, so that a model
+/// can point at itself; `Key` is the type of its key. Regular. A nil key points at nothing.
+template<class M, ssot::on_delete Rule, class Key = uuid>
+class foreign_key {
+public:
+    using target   = M;
+    using key_type = Key;
+
+    constexpr foreign_key() noexcept = default;
+
+    /// The key of a model of the same kind.
+    template<class Other>
+        requires same_model<M, Other>
+    constexpr foreign_key(Other const& m) noexcept : key_(key_of(m)) // NOLINT: a model stands for its key
+    {
+    }
+    /// The key of something that is a model of the same kind and more, such as a stored row.
+    template<class Derived>
+        requires(!same_model<M, Derived> && std::derived_from<Derived, M>)
+    constexpr foreign_key(Derived const& m) noexcept : key_(key_of(static_cast<M const&>(m))) // NOLINT
+    {
+    }
+    template<class Other>
+        requires same_model<M, Other>
+    constexpr foreign_key(key_to<Other, Key> k) noexcept : key_(k.value) // NOLINT
+    {
+    }
+
+    constexpr Key const& key() const noexcept { return key_; }
+    constexpr bool       is_nil() const noexcept { return key_ == Key{}; }
+
+    friend constexpr bool operator==(foreign_key const& a, foreign_key const& b) noexcept { return a.key_ == b.key_; }
+    friend constexpr bool operator==(foreign_key const& a, Key const& b) noexcept { return a.key_ == b; }
+    template<class Other>
+        requires same_model<M, Other>
+    friend constexpr bool operator==(foreign_key const& a, Other const& b) noexcept
+    {
+        return a.key_ == key_of(b);
+    }
+
+private:
+    Key key_{};
+};
+
+/// A foreign key is stored as the key that it holds.
+template<class M, ssot::on_delete Rule, class Key>
+struct codec<foreign_key<M, Rule, Key>> {
+    static constexpr kind stored_as = codec<Key>::stored_as;
+    using stored_type               = typename codec<Key>::stored_type;
+
+    static stored_type encode(foreign_key<M, Rule, Key> const& v) noexcept { return codec<Key>::encode(v.key()); }
+    static result<foreign_key<M, Rule, Key>> decode(stored_type const& v)
+    {
+        return foreign_key<M, Rule, Key>(key_to<M, Key>{codec<Key>::decode(v).value()});
+    }
+};
+
+template<class M, ssot::on_delete Rule, class Key>
+struct relation<foreign_key<M, Rule, Key>> {
+    static constexpr bool            exists = true;
+    static constexpr ssot::on_delete rule   = Rule;
+    using target                            = M;
+    static_assert(Rule != ssot::on_delete::none, "ssot::foreign_key: choose on_delete::cascade, protect or set_null");
+};
+
+} // namespace ssot
+
+#endif // SSOT_MODEL_FOREIGN_KEY_HPP
