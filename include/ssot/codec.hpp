@@ -8,7 +8,8 @@
 //   ssot::codec<std::uint8_t>::decode(300)                    // error out_of_range
 //   static_assert(ssot::storable<std::optional<std::string>>);
 //
-// To store a type of your own, specialize `codec` for it with the three members that `codec<bool>` shows.
+// To store a type of your own, specialize `codec` for it with the members that `codec<bool>` shows. What `encode` returns for
+// a text or a uuid refers into its argument.
 // Foreign keys (model/foreign_key.hpp) and JSON documents (json/document.hpp) bring their codecs along.
 
 #include <ssot/choice.hpp>
@@ -121,7 +122,7 @@ struct codec<uuid> {
     static constexpr kind stored_as = kind::uuid;
     using stored_type               = uuid;
 
-    static stored_type  encode(uuid const& v) noexcept { return v; }
+    static uuid const&  encode(uuid const& v) noexcept { return v; }
     static result<uuid> decode(stored_type const& v) { return v; }
 };
 

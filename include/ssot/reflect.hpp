@@ -15,7 +15,8 @@
 //   for (ssot::field_info const& f : ssot::fields_of<device>()) std::cout << f.name << '\n';
 //
 // Optional static members of a model, all `static constexpr`: `class_name`, `table_name`, `verbose_name`,
-// `verbose_name_plural` (texts), `ordering` (an array of field names, "-" in front for descending), `singleton` (bool).
+// `verbose_name_plural` (texts), `ordering` (an array of field names, "-" in front for descending), `singleton` and
+// `append_only` (bools; rows that never change need no revision).
 // Example: docs/examples/own_model.cpp.
 
 #include <ssot/codec.hpp>

@@ -45,14 +45,14 @@ struct member_pointer<T C::*> {
     using value_type = T;
 };
 template<auto Member>
-using class_of = typename member_pointer<decltype(Member)>::class_type;
+using class_of = typename member_pointer<std::remove_cv_t<decltype(Member)>>::class_type;
 template<auto Member>
-using type_of = typename member_pointer<decltype(Member)>::value_type;
+using type_of = typename member_pointer<std::remove_cv_t<decltype(Member)>>::value_type;
 
 template<auto A, auto B>
 constexpr bool same_member() noexcept
 {
-    if constexpr (std::is_same_v<decltype(A), decltype(B)>)
+    if constexpr (std::is_same_v<std::remove_cv_t<decltype(A)>, std::remove_cv_t<decltype(B)>>)
         return A == B;
     else
         return false;

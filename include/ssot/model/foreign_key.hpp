@@ -100,7 +100,7 @@ struct codec<foreign_key<M, Rule, Key>> {
     static constexpr kind stored_as = codec<Key>::stored_as;
     using stored_type               = typename codec<Key>::stored_type;
 
-    static stored_type encode(foreign_key<M, Rule, Key> const& v) noexcept { return codec<Key>::encode(v.key()); }
+    static decltype(auto) encode(foreign_key<M, Rule, Key> const& v) noexcept { return codec<Key>::encode(v.key()); }
     static result<foreign_key<M, Rule, Key>> decode(stored_type const& v)
     {
         return foreign_key<M, Rule, Key>(key_to<M, Key>{codec<Key>::decode(v).value()});

@@ -1,0 +1,30 @@
+# Read by ctest, with `program` set. Boost.Test lists its tree in DOT: a line for each node, which holds its name, place and
+# labels, and after it a line for the edge from its parent. The root is tu1, so an edge from tu1 ends a top-level suite's node.
+
+execute_process(COMMAND ${program} --list_content=DOT RESULT_VARIABLE failed OUTPUT_VARIABLE listed ERROR_VARIABLE listed)
+string(REGEX MATCHALL "label=\"[^\"]*\"|tu[0-9]+ -> " lines "${listed}")
+
+set(suites "")
+foreach(line IN LISTS lines)
+    if(line MATCHES "^label=\"([^|\"]*)(.*)")
+        set(name ${CMAKE_MATCH_1})
+        set(rest ${CMAKE_MATCH_2})
+        continue()
+    endif()
+    if(line STREQUAL "tu1 -> ")
+        list(APPEND suites ${name})
+        set(labels_${name} unit)
+    endif()
+    if(rest MATCHES "@threads")
+        list(GET suites -1 suite)
+        set(labels_${suite} unit threads)
+    endif()
+endforeach()
+
+if(failed OR NOT suites)
+    add_test(unit.cannot_be_listed ${program} --list_content=DOT --report_level=no_such_level)
+endif()
+foreach(suite IN LISTS suites)
+    add_test(unit.${suite} ${program} --run_test=${suite})
+    set_tests_properties(unit.${suite} PROPERTIES LABELS "${labels_${suite}}")
+endforeach()

@@ -1,0 +1,45 @@
+# What our own tests and examples are built with. Nothing here reaches those who use the library.
+
+set(CMAKE_CXX_EXTENSIONS OFF)
+
+# Link this to get the library and our warnings.
+add_library(ssot_strict INTERFACE)
+target_link_libraries(ssot_strict INTERFACE ssot::ssot)
+target_compile_options(ssot_strict INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+
+# One CTest case `unit.NAME` for each top-level suite of a Boost.Test program, found when ctest runs, so that a renamed suite
+# needs no new configure run. A suite with a case labelled @threads gets the CTest label `threads`.
+function(ssot_discover_boost_tests target)
+    set(script ${CMAKE_CURRENT_BINARY_DIR}/${target}.cmake)
+    file(GENERATE OUTPUT ${script}
+         CONTENT "set(program [==[$<TARGET_FILE:${target}>]==])\ninclude([==[${PROJECT_SOURCE_DIR}/cmake/discover_boost_tests.cmake]==])\n")
+    set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${script})
+endfunction()
+
+# For each file two CTest cases: compile_fail.NAME.control, where it compiles, and compile_fail.NAME, where it is compiled with
+# SSOT_COMPILE_FAIL and must fail with the words that the file expects. See cmake/check_compile_fail.cmake.
+function(ssot_add_compile_fail_tests)
+    separate_arguments(flags NATIVE_COMMAND "${CMAKE_CXX_FLAGS}")
+    set(includes $<TARGET_PROPERTY:ssot,INTERFACE_INCLUDE_DIRECTORIES>)
+    set(compile ${CMAKE_CXX_COMPILER} ${CMAKE_CXX20_STANDARD_COMPILE_OPTION} ${flags} -fsyntax-only "-I$<JOIN:${includes},$<SEMICOLON>-I>")
+    foreach(source IN LISTS ARGN)
+        get_filename_component(name ${source} NAME_WE)
+        add_test(NAME compile_fail.${name}.control COMMAND ${compile} ${source} COMMAND_EXPAND_LISTS)
+        add_test(NAME compile_fail.${name}
+                 COMMAND ${CMAKE_COMMAND} -DSOURCE=${source} -DCOMPILER_ID=${CMAKE_CXX_COMPILER_ID} "-DCOMPILE=${compile}"
+                         -P ${PROJECT_SOURCE_DIR}/cmake/check_compile_fail.cmake)
+        set_tests_properties(compile_fail.${name} compile_fail.${name}.control PROPERTIES LABELS compile_fail)
+    endforeach()
+endfunction()
+
+# A CTest case consumer.NAME that configures, builds and runs the project in `folder` as a user of the library would.
+# The other arguments are for its configure run.
+function(ssot_add_consumer_test name folder)
+    add_test(NAME consumer.${name}
+             COMMAND ${CMAKE_CTEST_COMMAND} --build-and-test ${CMAKE_CURRENT_SOURCE_DIR}/${folder} ${CMAKE_CURRENT_BINARY_DIR}/${name}
+                     --build-generator ${CMAKE_GENERATOR}
+                     --build-options -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER} -DCMAKE_CXX_FLAGS=${CMAKE_CXX_FLAGS}
+                                     -DCMAKE_BUILD_TYPE=Debug -DCMAKE_PREFIX_PATH=${CMAKE_PREFIX_PATH} ${ARGN}
+                     --test-command consumer)
+    set_tests_properties(consumer.${name} PROPERTIES LABELS consumer)
+endfunction()

@@ -1,0 +1,736 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_STORE_HPP
+#define SSOT_IMPL_STORE_HPP
+
+#include <ssot/store.hpp>
+
+#include <ssot/detail/write_batch.hpp>
+
+#include <algorithm>
+#include <mutex>
+#include <new>
+#include <set>
+#include <string>
+#include <map>
+
+namespace ssot {
+
+inline std::size_t erase_counts::total() const noexcept
+{
+    std::size_t n = 0;
+    for (auto const& [name, rows] : counts_)
+        n += rows;
+    return n;
+}
+
+inline std::size_t erase_counts::of(std::string_view model_name) const noexcept
+{
+    auto const found = std::ranges::find(counts_, model_name, &std::pair<std::string_view, std::size_t>::first);
+    return found == counts_.end() ? 0 : found->second;
+}
+
+template<model M>
+std::size_t erase_counts::of() const noexcept
+{
+    return of(model_info_of<M>().name);
+}
+
+inline void erase_counts::add(std::string_view model_name, std::size_t rows)
+{
+    if (rows == 0)
+        return;
+    auto const found = std::ranges::find(counts_, model_name, &std::pair<std::string_view, std::size_t>::first);
+    if (found == counts_.end())
+        counts_.emplace_back(model_name, rows);
+    else
+        found->second += rows;
+}
+
+// Opening.
+
+template<class Backend>
+struct store<Backend>::shared_state {
+    std::unique_ptr<Backend>                owned{};
+    Backend*                                backend = nullptr;
+    storage::capabilities                   caps{};
+    store_options                           options{};
+    std::mutex                              schema_lock{};
+    std::vector<storage::model_desc const*> models{}; ///< targets before the models that point at them
+};
+
+template<class Backend>
+store<Backend>::store(std::shared_ptr<shared_state> shared, session_type session)
+    : shared_(std::move(shared)), session_(std::move(session))
+{
+}
+
+template<class Backend>
+template<class B>
+result<store<Backend>> store<Backend>::make(B&& backend, store_options options)
+{
+    auto shared = std::make_shared<shared_state>();
+    if constexpr (std::is_lvalue_reference_v<B>) {
+        shared->backend = const_cast<Backend*>(&backend);
+    } else {
+        shared->owned   = std::make_unique<Backend>(std::move(backend));
+        shared->backend = shared->owned.get();
+    }
+    shared->caps    = shared->backend->caps();
+    shared->options = std::move(options);
+    auto session    = shared->backend->open();
+    if (!session)
+        return std::move(session).error();
+    store out(std::move(shared), std::move(*session));
+    for (auto const* model :
+         {&storage::describe_model<servicenow_config>(), &storage::describe_model<sync_log_entry>()})
+        if (auto prepared = out.prepare(*model); !prepared)
+            return prepared.error();
+    return out;
+}
+
+template<class Backend>
+template<class B>
+    requires std::same_as<std::remove_cvref_t<B>, Backend>
+store<Backend>::store(B&& backend, store_options options)
+    : store(make(std::forward<B>(backend), std::move(options)).value())
+{
+}
+
+template<class Backend>
+template<class B>
+    requires std::same_as<std::remove_cvref_t<B>, Backend>
+result<store<Backend>> store<Backend>::open(B&& backend, store_options options)
+{
+    return make(std::forward<B>(backend), std::move(options));
+}
+
+template<class Backend>
+result<store<Backend>> store<Backend>::session() const
+{
+    auto session = shared_->backend->open();
+    if (!session)
+        return std::move(session).error();
+    return store(shared_, std::move(*session));
+}
+
+namespace detail {
+
+/// Adds a model behind the models that it points at.
+inline void add_with_targets(std::vector<storage::model_desc const*>& models, storage::model_desc const& model)
+{
+    if (std::ranges::find(models, &model) != models.end())
+        return;
+    for (auto const& f : model.fields)
+        if (f.target && f.target != &model)
+            add_with_targets(models, *f.target);
+    if (std::ranges::find(models, &model) == models.end()) // two models may point at each other
+        models.push_back(&model);
+}
+
+inline std::uint64_t schema_fingerprint(std::span<storage::model_desc const* const> models) noexcept
+{
+    std::uint64_t hash = 1469598103934665603U; // FNV-1a
+    auto const    mix  = [&](std::string_view text) {
+        for (char const c : text)
+            hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+        hash = (hash ^ 0xffU) * 1099511628211U;
+    };
+    for (auto const* model : models) {
+        mix(model->name);
+        mix(model->table);
+        for (auto const& f : model->fields) {
+            mix(f.name);
+            mix(f.column);
+            mix(to_string(f.type));
+            mix(f.nullable ? "null" : "not null");
+            mix(f.target ? f.target->name : std::string_view());
+        }
+    }
+    return hash;
+}
+
+} // namespace detail
+
+template<class Backend>
+result<void> store<Backend>::prepare(storage::model_desc const& model)
+{
+    if (std::ranges::find(known_, &model) != known_.end())
+        return {};
+    std::scoped_lock guard(shared_->schema_lock);
+    auto             models = shared_->models;
+    detail::add_with_targets(models, model);
+    if (models.size() != shared_->models.size()) {
+        storage::schema_view const schema{models, 1, detail::schema_fingerprint(models), {}};
+        if (auto done = shared_->backend->prepare_schema(schema, storage::schema_mode::create); !done)
+            return done.error();
+        shared_->models = models;
+    }
+    known_ = std::move(models);
+    return {};
+}
+
+// Running.
+
+/// Calls `work`; a backend that runs out of memory becomes an error.
+template<class Backend>
+template<class Work>
+auto store<Backend>::guarded(Work&& work) -> decltype(work())
+{
+    try {
+        return work();
+    } catch (std::bad_alloc const&) {
+        return error(errc::out_of_memory, "out of memory");
+    }
+}
+
+/// Calls `work` in a transaction, if the backend has any: all of it or nothing.
+template<class Backend>
+template<class Work>
+auto store<Backend>::atomically(storage::tx_mode mode, Work&& work) -> decltype(work())
+{
+    if (in_transaction_ || !caps().transactions)
+        return guarded(work);
+    if (auto begun = session_.begin({.mode = mode}); !begun)
+        return begun.error();
+    in_transaction_ = true;
+    auto done       = guarded(work);
+    in_transaction_ = false;
+    if (!done) {
+        session_.rollback();
+        return done;
+    }
+    if (auto committed = session_.commit(); !committed) {
+        if (committed.error().code() != errc::outcome_unknown)
+            session_.rollback();
+        return committed.error();
+    }
+    return done;
+}
+
+// Writing.
+
+template<class Backend>
+template<class M>
+    requires model<M>
+result<key_t<M>> store<Backend>::insert(M& m)
+{
+    auto keys = insert_rows<M>(&m, 1, true, &m);
+    if (!keys)
+        return std::move(keys).error();
+    return keys->front();
+}
+
+template<class Backend>
+template<model M>
+result<key_t<M>> store<Backend>::insert(M const& m)
+{
+    auto keys = insert_rows<M>(&m, 1, true, nullptr);
+    if (!keys)
+        return std::move(keys).error();
+    return keys->front();
+}
+
+template<class Backend>
+template<class M>
+    requires model<std::remove_const_t<M>>
+result<std::vector<key_t<std::remove_const_t<M>>>> store<Backend>::insert(std::span<M> rows)
+{
+    if constexpr (std::is_const_v<M>)
+        return insert_rows<std::remove_const_t<M>>(rows.data(), rows.size(), false, nullptr);
+    else
+        return insert_rows<M>(rows.data(), rows.size(), false, rows.data());
+}
+
+template<class Backend>
+template<std::ranges::contiguous_range R>
+    requires model<std::ranges::range_value_t<R>>
+result<std::vector<key_t<std::ranges::range_value_t<R>>>> store<Backend>::insert(R&& rows)
+{
+    return insert(std::span(std::ranges::data(rows), std::ranges::size(rows)));
+}
+
+namespace detail {
+
+/// Puts the index of the row in front of the path, unless there was only one.
+inline error at_row(error e, std::size_t row, bool one)
+{
+    return one ? std::move(e) : std::move(e).inside('[' + std::to_string(row) + ']');
+}
+
+} // namespace detail
+
+template<class Backend>
+template<model M>
+result<std::vector<key_t<M>>> store<Backend>::insert_rows(M const* rows, std::size_t n, bool one, M* write_back)
+{
+    using key = key_t<M>;
+    if (n == 0)
+        return std::vector<key>();
+    auto const& model = storage::describe_model<M>();
+    if (auto prepared = prepare(model); !prepared)
+        return prepared.error();
+
+    return atomically(storage::tx_mode::read_write, [&]() -> result<std::vector<key>> {
+        std::vector<key> keys(n);
+        std::int64_t     last_number = -1; // the highest integer key, once it is needed
+        for (std::size_t i = 0; i != n; ++i) {
+            keys[i] = key_of(rows[i]);
+            if (keys[i] != key{})
+                continue;
+            if constexpr (std::same_as<key, uuid>) {
+                keys[i] = shared_->options.make_id();
+            } else {
+                if (last_number < 0) {
+                    last_number = 0;
+                    storage::query const newest{.model = &model, .order = {{.field = model.pk, .desc = true}}, .limit = 1};
+                    auto found = for_each_row(newest, [&](auto const& row) -> result<void> {
+                        last_number = std::max<std::int64_t>(0, row.at(model.pk).as_int());
+                        return {};
+                    });
+                    if (!found)
+                        return found.error();
+                    for (std::size_t k = 0; k != n; ++k)
+                        last_number = std::max<std::int64_t>(last_number, static_cast<std::int64_t>(key_of(rows[k])));
+                }
+                auto next = codec<key>::decode(++last_number);
+                if (!next)
+                    return std::move(next).error();
+                keys[i] = *next;
+            }
+        }
+
+        if (auto checked = check_rows(rows, n, one, keys, true); !checked)
+            return checked.error();
+
+        std::vector<timestamp> stamps(n);
+        detail::write_batch<M> batch(rows, n);
+        batch.replace(model.pk, [&](std::size_t i) { return detail::key_view(keys[i]); });
+        std::ranges::generate(stamps, shared_->options.clock);
+        for_each_field<M>([&]<auto Member>(field_t<Member>) {
+            if constexpr (field_info_of<Member>.options.auto_now_add)
+                batch.replace(field_index<Member>, [&](std::size_t i) { return storage::detail::to_view(stamps[i]); });
+        });
+        if (model.revision != storage::no_field)
+            batch.replace(model.revision, [](std::size_t) { return storage::value_view::integer(1); });
+        if (auto written = batch.write_documents(); !written)
+            return written.error();
+
+        auto const                            all = batch.view();
+        std::vector<storage::replaced_column> columns(all.replaced.size());
+        for (std::size_t first = 0; first < n; first += caps().max_batch) {
+            auto const part     = all.slice(first, std::min(caps().max_batch, n - first), columns);
+            auto const inserted = session_.insert(part);
+            if (!inserted)
+                return inserted.error();
+            if (n - first <= caps().max_batch)
+                break;
+        }
+
+        if (write_back)
+            for_each_field<M>([&]<auto Member>(field_t<Member>) {
+                for (std::size_t i = 0; i != n; ++i) {
+                    if constexpr (field_index<Member> == 0)
+                        write_back[i].*Member = keys[i];
+                    else if constexpr (field_info_of<Member>.options.auto_now_add)
+                        write_back[i].*Member = stamps[i];
+                }
+            });
+        return keys;
+    });
+}
+
+/// Everything that must hold before rows are written: their own rules, foreign keys, uniqueness.
+template<class Backend>
+template<model M>
+result<void> store<Backend>::check_rows(M const* rows, std::size_t n, bool one, std::vector<key_t<M>> const& keys,
+                                        bool fresh)
+{
+    if (shared_->options.validate)
+        for (std::size_t i = 0; i != n; ++i)
+            if (auto const problems = validate(rows[i]); !problems.empty())
+                return detail::at_row(to_error(problems.front()), i, one);
+
+    result<void> out;
+    for_each_field<M>([&]<auto Member>(field_t<Member>) {
+        if constexpr (relation<unwrap_t<detail::type_of<Member>>>::exists)
+            if (out && !caps().foreign_keys)
+                out = check_reference<Member>(rows, n, one, keys);
+        if constexpr (field_info_of<Member>.options.unique && field_index<Member> != 0)
+            if (out && !caps().unique)
+                out = check_unique<Member>(rows, n, one, keys, fresh);
+    });
+    return out;
+}
+
+/// Whether every row that the foreign key points at is there, or comes with this batch.
+template<class Backend>
+template<auto Member, model M>
+result<void> store<Backend>::check_reference(M const* rows, std::size_t n, bool one, std::vector<key_t<M>> const& keys)
+{
+    using fk         = unwrap_t<detail::type_of<Member>>;
+    using target_key = typename fk::key_type;
+    using target     = typename relation<fk>::target;
+    static_assert(std::same_as<target_key, key_t<target>>,
+                  "ssot::foreign_key: its third argument must be the type of the key of the model that it points at");
+    auto const key_in = [](M const& m) -> target_key const* {
+        if constexpr (unwrap<detail::type_of<Member>>::nullable)
+            return m.*Member ? &(m.*Member)->key() : nullptr;
+        else
+            return &(m.*Member).key();
+    };
+
+    std::set<target_key> missing;
+    for (std::size_t i = 0; i != n; ++i)
+        if (auto const* const k = key_in(rows[i]))
+            missing.insert(*k);
+    if constexpr (same_model<target, M>)
+        for (auto const& k : keys)
+            missing.erase(k);
+
+    auto const&          model = storage::describe_model<target>();
+    storage::query       q{.model = &model, .fields = 1};
+    std::set<target_key> found;
+    for (auto at = missing.begin(); at != missing.end();) {
+        q.args.clear();
+        for (; at != missing.end() && q.args.size() != std::min<std::size_t>(caps().max_keys_in, 1000); ++at)
+            q.args.push_back(detail::key_view(*at));
+        q.where  = {{storage::op::in, model.pk, 0, static_cast<std::uint32_t>(q.args.size())}};
+        auto read = for_each_row(q, [&](auto const& row) -> result<void> {
+            if constexpr (std::same_as<target_key, uuid>)
+                found.insert(row.at(model.pk).as_uuid());
+            else
+                found.insert(static_cast<target_key>(row.at(model.pk).as_int()));
+            return {};
+        });
+        if (!read)
+            return read;
+    }
+    for (auto const& k : found)
+        missing.erase(k);
+    if (missing.empty())
+        return {};
+    for (std::size_t i = 0; i != n; ++i)
+        if (auto const* const k = key_in(rows[i]); k && missing.contains(*k)) {
+            auto words = "there is no " + std::string(model.label) + " with the key " + to_json(*k);
+            return detail::at_row(error(errc::foreign_key, std::move(words)).with_path(std::string(field_info_of<Member>.name)),
+                                  i, one);
+        }
+    return {};
+}
+
+/// Whether no other row, stored or in this batch, has the same value.
+template<class Backend>
+template<auto Member, model M>
+result<void> store<Backend>::check_unique(M const* rows, std::size_t n, bool one, std::vector<key_t<M>> const& keys,
+                                          bool fresh)
+{
+    auto const&           model = storage::describe_model<M>();
+    std::set<std::string> batch;
+    for (std::size_t i = 0; i != n; ++i) {
+        auto const value = storage::detail::to_view(rows[i].*Member);
+        if (value.is_null())
+            continue;
+        storage::query q{.model = &model, .fields = 1};
+        q.args            = {value};
+        q.where           = {{storage::op::eq, static_cast<std::uint16_t>(field_index<Member>), 0, 1}};
+        bool       taken  = !batch.insert(to_json(rows[i].*Member)).second;
+        auto const key    = detail::key_view(keys[i]);
+        auto       looked = for_each_row(q, [&](auto const& row) -> result<void> {
+            taken |= fresh || compare(row.at(model.pk), key) != 0;
+            return {};
+        });
+        if (!looked)
+            return looked;
+        if (taken) {
+            auto words = std::string(model.label) + " with this " + std::string(field_info_of<Member>.options.verbose_name) +
+                         " already exists";
+            return detail::at_row(error(errc::already_exists, std::move(words)).with_path(std::string(field_info_of<Member>.name)),
+                                  i, one);
+        }
+    }
+    return {};
+}
+
+template<class Backend>
+template<model M>
+result<void> store<Backend>::update(stored<M>& row)
+{
+    auto revision = write_fields(static_cast<M const&>(row), row.ssot_revision_, ~std::uint64_t{0});
+    if (!revision)
+        return std::move(revision).error();
+    row.ssot_revision_ = *revision;
+    return {};
+}
+
+template<class Backend>
+template<model M>
+result<void> store<Backend>::update(stored<M>&& row)
+{
+    return update(row);
+}
+
+template<class Backend>
+template<model M>
+result<void> store<Backend>::update(partial<M>& row)
+{
+    auto revision = write_fields(static_cast<M const&>(row), row.ssot_revision_, row.ssot_loaded_);
+    if (!revision)
+        return std::move(revision).error();
+    row.ssot_revision_ = *revision;
+    return {};
+}
+
+/// Writes the wanted fields of a row whose revision is still the given one; the new revision.
+template<class Backend>
+template<model M>
+result<std::int64_t> store<Backend>::write_fields(M const& m, std::int64_t revision, std::uint64_t fields)
+{
+    auto const& model = storage::describe_model<M>();
+    if (auto prepared = prepare(model); !prepared)
+        return prepared.error();
+    return atomically(storage::tx_mode::read_write, [&]() -> result<std::int64_t> {
+        storage::query q{.model = &model, .fields = 1, .locking = storage::lock::none};
+        if (model.revision != storage::no_field)
+            q.fields |= std::uint64_t{1} << model.revision;
+        q.args            = {detail::key_view(key_of(m))};
+        q.where           = {{storage::op::eq, model.pk, 0, 1}};
+        bool         seen = false;
+        std::int64_t now  = 0;
+        auto         read = for_each_row(q, [&](auto const& row) -> result<void> {
+            seen = true;
+            now  = read_revision<M>(row);
+            return {};
+        });
+        if (!read)
+            return read.error();
+        auto const named = std::string(model.label) + " " + to_json(key_of(m));
+        if (!seen)
+            return error(errc::not_found, named + " is not in the store");
+        if (now != revision)
+            return error(errc::conflict, named + " changed since it was read", retry::transaction);
+        if (auto checked = check_rows(&m, 1, true, {key_of(m)}, false); !checked)
+            return checked.error();
+
+        detail::write_batch<M> batch(&m, 1);
+        if (auto written = batch.write_documents(); !written)
+            return written.error();
+        auto const                       rows = batch.view();
+        std::vector<storage::assignment> set;
+        for (std::size_t i = 1; i != field_count<M>; ++i)
+            if ((fields >> i & 1) != 0)
+                set.push_back({static_cast<std::uint16_t>(i), rows[0].at(i)});
+        if (model.revision != storage::no_field)
+            set.push_back({model.revision, storage::value_view::integer(revision + 1)});
+        auto changed = session_.update(q, set);
+        if (!changed)
+            return changed.error();
+        if (*changed != 1)
+            return error(errc::not_found, named + " is not in the store");
+        return model.revision == storage::no_field ? 0 : revision + 1;
+    });
+}
+
+// Reading.
+
+template<class Backend>
+template<class M, class Row>
+std::int64_t store<Backend>::read_revision(Row const& row)
+{
+    auto const revision = storage::describe_model<M>().revision;
+    return revision == storage::no_field ? 0 : row.at(revision).as_int();
+}
+
+template<class Backend>
+template<class M, class Row>
+result<M> store<Backend>::read_row(Row const& row, std::uint64_t fields) const
+{
+    M          out       = make_blank<M>();
+    auto const accessors = storage::accessors_of<M>();
+    for (std::size_t i = 0; i != accessors.size(); ++i)
+        if ((fields >> i & 1) != 0)
+            if (auto set = accessors[i].set(&out, row.at(i)); !set)
+                return std::move(set).error().inside(model_info_of<M>().name);
+    return out;
+}
+
+template<class Backend>
+template<model M>
+result<stored<M>> store<Backend>::get(key_t<M> const& id)
+{
+    auto const& model = storage::describe_model<M>();
+    if (auto prepared = prepare(model); !prepared)
+        return prepared.error();
+    storage::query q{.model = &model};
+    q.args  = {detail::key_view(id)};
+    q.where = {{storage::op::eq, model.pk, 0, 1}};
+    return guarded([&]() -> result<stored<M>> {
+        std::optional<stored<M>> out;
+        auto read = for_each_row(q, [&](auto const& row) -> result<void> {
+            auto m = read_row<M>(row, q.fields);
+            if (!m)
+                return std::move(m).error();
+            out.emplace(std::move(*m), read_revision<M>(row));
+            return {};
+        });
+        if (!read)
+            return read.error();
+        if (!out)
+            return error(errc::not_found, "there is no " + std::string(model.label) + " with the key " + to_json(id));
+        return std::move(*out);
+    });
+}
+
+template<class Backend>
+template<model M>
+result<std::vector<stored<M>>> store<Backend>::select(selection<M> const& query)
+{
+    if (auto prepared = prepare(storage::describe_model<M>()); !prepared)
+        return prepared.error();
+    return guarded([&]() -> result<std::vector<stored<M>>> {
+        std::vector<stored<M>> out;
+        auto read = for_each_row(query.to_query(), [&](auto const& row) -> result<void> {
+            auto m = read_row<M>(row, ~std::uint64_t{0});
+            if (!m)
+                return std::move(m).error();
+            out.emplace_back(std::move(*m), read_revision<M>(row));
+            return {};
+        });
+        if (!read)
+            return read.error();
+        return out;
+    });
+}
+
+template<class Backend>
+template<model M>
+result<std::vector<partial<M>>> store<Backend>::select(deferring_selection<M> const& query)
+{
+    if (auto prepared = prepare(storage::describe_model<M>()); !prepared)
+        return prepared.error();
+    return guarded([&]() -> result<std::vector<partial<M>>> {
+        std::vector<partial<M>> out;
+        auto const              q = query.to_query();
+        auto read = for_each_row(q, [&](auto const& row) -> result<void> {
+            auto m = read_row<M>(row, q.fields);
+            if (!m)
+                return std::move(m).error();
+            out.emplace_back(std::move(*m), q.fields, read_revision<M>(row));
+            return {};
+        });
+        if (!read)
+            return read.error();
+        return out;
+    });
+}
+
+template<class Backend>
+template<model M>
+result<std::size_t> store<Backend>::count(selection<M> const& query)
+{
+    if (auto prepared = prepare(storage::describe_model<M>()); !prepared)
+        return prepared.error();
+    return guarded([&]() -> result<std::size_t> {
+        auto q   = query.to_query();
+        q.fields = 1;
+        q.order  = {{.field = q.model->pk}};
+        std::size_t n    = 0;
+        auto        read = for_each_row(q, [&](auto const&) -> result<void> {
+            ++n;
+            return {};
+        });
+        if (!read)
+            return read.error();
+        return n;
+    });
+}
+
+template<class Backend>
+template<model M>
+result<std::size_t> store<Backend>::count()
+{
+    return count(from<M>());
+}
+
+template<class Backend>
+template<model M>
+result<stored<M>> store<Backend>::load()
+{
+    static_assert(model_info_of<M>().singleton, "ssot::store::load: the model says `static constexpr bool singleton = true`");
+    if (auto prepared = prepare(storage::describe_model<M>()); !prepared)
+        return prepared.error();
+    return atomically(storage::tx_mode::read_write, [&]() -> result<stored<M>> {
+        auto found = select(from<M>().order_by(asc<detail::first_member<detail::members_of<M>>::value>).limit(1));
+        if (!found)
+            return std::move(found).error();
+        if (!found->empty())
+            return std::move(found->front());
+        M made{};
+        if (auto inserted = insert(made); !inserted)
+            return std::move(inserted).error();
+        return stored<M>(std::move(made), 1);
+    });
+}
+
+template<class Backend>
+template<class Types>
+result<std::vector<basic_annotated_sync<Types>>>
+store<Backend>::annotated_syncs(selection<basic_sync<Types>> const& query)
+{
+    using sync_model = basic_sync<Types>;
+    using job_model  = basic_job_result<Types>;
+    using entry      = sync_log_entry;
+    return atomically(storage::tx_mode::read_only, [&]() -> result<std::vector<basic_annotated_sync<Types>>> {
+        auto syncs = select(query.template defer<&sync_model::diff>());
+        if (!syncs)
+            return std::move(syncs).error();
+
+        std::vector<uuid> sync_keys;
+        std::set<uuid>    job_keys;
+        for (auto const& s : *syncs) {
+            sync_keys.push_back(s.id);
+            if (s.job_result)
+                job_keys.insert(s.job_result->key());
+        }
+        auto jobs = select(from<job_model>().where(in(field<&job_model::id>, job_keys)));
+        if (!jobs)
+            return std::move(jobs).error();
+        std::map<uuid, job_model> job_by_key;
+        for (auto& j : *jobs)
+            job_by_key.emplace(j.id, std::move(*j));
+
+        std::map<uuid, sync_counts> counts;
+        auto const by_sync = from<entry>().where(in(field<&entry::sync>, sync_keys)).order_by();
+        auto       q       = by_sync.to_query();
+        q.fields           = std::uint64_t{1} << field_index<&entry::sync> | std::uint64_t{1} << field_index<&entry::action> |
+                   std::uint64_t{1} << field_index<&entry::status> | 1;
+        auto counted = for_each_row(q, [&](auto const& row) -> result<void> {
+            using action = open_choice<sync_log_entry_action>;
+            using status = open_choice<sync_log_entry_status>;
+            counts[row.at(field_index<&entry::sync>).as_uuid()].add(
+                action::from_text(row.at(field_index<&entry::action>).as_chars()).known(),
+                status::from_text(row.at(field_index<&entry::status>).as_chars()).known());
+            return {};
+        });
+        if (!counted)
+            return counted.error();
+
+        std::vector<basic_annotated_sync<Types>> out;
+        out.reserve(syncs->size());
+        for (auto& s : *syncs) {
+            std::optional<job_model> run;
+            if (s.job_result)
+                if (auto const found = job_by_key.find(s.job_result->key()); found != job_by_key.end())
+                    run = found->second;
+            auto const n = counts[s.id];
+            out.push_back({std::move(s), std::move(run), n});
+        }
+        return out;
+    });
+}
+
+} // namespace ssot
+
+#include <ssot/impl/store_erase.hpp>
+#include <ssot/impl/store_rows.hpp>
+
+#endif // SSOT_IMPL_STORE_HPP

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_STORAGE_PACKED_ROW_HPP
+#define SSOT_STORAGE_PACKED_ROW_HPP
+
+// One row as bytes, its fields read in place: for backends that keep rows themselves.
+
+#include <ssot/storage/schema.hpp>
+#include <ssot/storage/value.hpp>
+
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ssot::storage {
+
+class packed_row {
+public:
+    /// All fields of `r`, in order.
+    static packed_row pack(record_view const& r)
+    {
+        packed_row out;
+        for (std::size_t i = 0; i != r.model->fields.size(); ++i)
+            out.push(r.at(i));
+        return out;
+    }
+
+    /// The fields of `r` that `wanted` has a bit for; the others are null.
+    template<class Row>
+    static packed_row pack(Row const& r, std::size_t fields, std::uint64_t wanted = ~std::uint64_t{0})
+    {
+        packed_row out;
+        for (std::size_t i = 0; i != fields; ++i)
+            out.push((wanted >> i & 1) != 0 ? r.at(i) : value_view());
+        return out;
+    }
+
+    /// Adds the next field.
+    void push(value_view v)
+    {
+        offsets_.push_back(static_cast<std::uint32_t>(bytes_.size()));
+        bytes_ += static_cast<char>(v.type());
+        bytes_ += static_cast<char>(v.ordinal());
+        if (v.is_buffer()) {
+            bytes_.append(v.as_chars());
+        } else if (!v.is_null()) {
+            char raw[8];
+            if (v.type() == kind::real) {
+                double const d = v.as_real();
+                std::memcpy(raw, &d, sizeof raw);
+            } else {
+                std::int64_t const i = v.as_int();
+                std::memcpy(raw, &i, sizeof raw);
+            }
+            bytes_.append(raw, sizeof raw);
+        }
+    }
+
+    /// Field `i`, valid as long as the row is not changed.
+    value_view at(std::size_t i) const noexcept
+    {
+        auto const first = offsets_[i];
+        auto const last  = i + 1 < offsets_.size() ? offsets_[i + 1] : static_cast<std::uint32_t>(bytes_.size());
+        auto const k     = static_cast<kind>(bytes_[first]);
+        std::string_view const rest(bytes_.data() + first + 2, last - first - 2);
+        switch (k) {
+        case kind::null: return {};
+        case kind::choice: return value_view::choice(rest, static_cast<std::uint8_t>(bytes_[first + 1]));
+        case kind::text:
+        case kind::bytes:
+        case kind::uuid:
+        case kind::json: return value_view::chars(rest, k);
+        case kind::real: {
+            double d = 0;
+            std::memcpy(&d, rest.data(), sizeof d);
+            return value_view::real(d);
+        }
+        default: {
+            std::int64_t v = 0;
+            std::memcpy(&v, rest.data(), sizeof v);
+            return value_view::integer(v, k);
+        }
+        }
+    }
+
+    std::size_t size() const noexcept { return offsets_.size(); }
+
+private:
+    std::string                bytes_{};
+    std::vector<std::uint32_t> offsets_{};
+};
+
+} // namespace ssot::storage
+
+#endif // SSOT_STORAGE_PACKED_ROW_HPP

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_STORAGE_VALUE_HPP
+#define SSOT_STORAGE_VALUE_HPP
+
+// One stored value as it crosses the border between models and backends: 16 bytes that own nothing.
+//
+//   value_view v = row.at(3);
+//   if (!v.is_null() && v.type() == kind::text) use(v.as_chars());
+
+#include <ssot/codec.hpp>
+#include <ssot/error.hpp>
+#include <ssot/uuid.hpp>
+
+#include <boost/uuid/uuid.hpp>
+
+#include <algorithm>
+#include <compare>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace ssot::storage {
+
+using ssot::errc;
+using ssot::error;
+using ssot::kind;
+using ssot::result;
+using ssot::retry;
+
+/// A null, an integer, a double, or a view of bytes. What it refers to must outlive it.
+class value_view {
+public:
+    /// Null.
+    constexpr value_view() noexcept : int_(0) {}
+
+    /// An int64, a boolean (0 or 1), a timestamp or a duration (microseconds).
+    static value_view integer(std::int64_t v, kind k = kind::int64) noexcept
+    {
+        value_view out(k);
+        out.int_ = v;
+        return out;
+    }
+
+    static value_view real(double v) noexcept
+    {
+        value_view out(kind::real);
+        out.real_ = v;
+        return out;
+    }
+
+    /// Text, bytes, JSON text. Precondition: shorter than 4 GiB.
+    static value_view chars(std::string_view v, kind k = kind::text) noexcept
+    {
+        value_view out(k);
+        out.data_ = v.data();
+        out.size_ = static_cast<std::uint32_t>(v.size());
+        return out;
+    }
+
+    /// The stored text of a choice and its place in the table, from 0; 255 when it is not there. Stores may keep either.
+    static value_view choice(std::string_view wire, std::uint8_t ordinal = 255) noexcept
+    {
+        value_view out = chars(wire, kind::choice);
+        out.ordinal_   = ordinal;
+        return out;
+    }
+
+    /// The 16 bytes of a uuid.
+    static value_view id(ssot::uuid const& v) noexcept
+    {
+        return chars({reinterpret_cast<char const*>(&*v.begin()), 16}, kind::uuid);
+    }
+
+    constexpr kind         type() const noexcept { return kind_; }
+    constexpr bool         is_null() const noexcept { return kind_ == kind::null; }
+    constexpr std::uint8_t ordinal() const noexcept { return ordinal_; }
+
+    /// Whether the value is a view of bytes: text, bytes, uuid, JSON, choice.
+    constexpr bool is_buffer() const noexcept
+    {
+        return kind_ == kind::text || kind_ == kind::bytes || kind_ == kind::uuid || kind_ == kind::json ||
+               kind_ == kind::choice;
+    }
+
+    /// Precondition: an integer, a double, a buffer, or a buffer of 16 bytes.
+    std::int64_t     as_int() const noexcept { return int_; }
+    double           as_real() const noexcept { return real_; }
+    std::string_view as_chars() const noexcept { return {data_, size_}; }
+    ssot::uuid       as_uuid() const noexcept
+    {
+        ssot::uuid out{};
+        std::memcpy(&*out.begin(), data_, 16);
+        return out;
+    }
+
+    /// Bytes as memcmp and then by length; numbers by value. Precondition: both of one kind and not null.
+    friend std::weak_ordering compare(value_view const& a, value_view const& b) noexcept
+    {
+        if (a.is_buffer()) {
+            auto const common = std::min(a.size_, b.size_);
+            int const  order  = common == 0 ? 0 : std::memcmp(a.data_, b.data_, common);
+            return order != 0 ? order <=> 0 : a.size_ <=> b.size_;
+        }
+        if (a.kind_ == kind::real)
+            return a.real_ < b.real_   ? std::weak_ordering::less
+                   : b.real_ < a.real_ ? std::weak_ordering::greater
+                                       : std::weak_ordering::equivalent;
+        return a.int_ <=> b.int_;
+    }
+
+private:
+    explicit constexpr value_view(kind k) noexcept : int_(0), kind_(k) {}
+
+    union {
+        std::int64_t int_;
+        double       real_;
+        char const*  data_;
+    };
+    std::uint32_t size_    = 0;
+    kind          kind_    = kind::null;
+    std::uint8_t  ordinal_ = 255;
+};
+
+static_assert(sizeof(value_view) == 16 && std::is_trivially_copyable_v<value_view>);
+
+/// The same, owning its bytes. Regular but for `==`; compare the views.
+class value {
+public:
+    value() = default;
+    explicit value(value_view v) : view_(v), bytes_(v.is_buffer() ? v.as_chars() : std::string_view()) {}
+
+    value_view view() const noexcept
+    {
+        if (!view_.is_buffer())
+            return view_;
+        return view_.type() == kind::choice ? value_view::choice(bytes_, view_.ordinal())
+                                            : value_view::chars(bytes_, view_.type());
+    }
+
+private:
+    value_view  view_{};
+    std::string bytes_{};
+};
+
+} // namespace ssot::storage
+
+#endif // SSOT_STORAGE_VALUE_HPP

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_STORE_HPP
+#define SSOT_STORE_HPP
+
+// Models in, models out, whatever keeps them. The rules that no backend has to know live here: keys, times set by the
+// insert, validation, foreign keys, what happens on erase, orderings.
+//
+//   ssot::store store{ssot::storage::memory{}};
+//   store.insert(run).value();
+//   store.insert(std::span{entries}).value();
+//   for (auto const& row : store.annotated_syncs().value())
+//       std::cout << row.sync.source << ": " << row.counts.created << " created\n";
+//
+// Models of your own need no registration. Example: docs/examples/first_steps.cpp.
+
+#include <ssot/error.hpp>
+#include <ssot/model/content_type.hpp>
+#include <ssot/model/job.hpp>
+#include <ssot/model/job_result.hpp>
+#include <ssot/model/secrets_group.hpp>
+#include <ssot/model/servicenow_config.hpp>
+#include <ssot/model/sync.hpp>
+#include <ssot/model/sync_counts.hpp>
+#include <ssot/model/sync_log_entry.hpp>
+#include <ssot/query.hpp>
+#include <ssot/storage/concept.hpp>
+#include <ssot/storage/packed_row.hpp>
+#include <ssot/stored.hpp>
+#include <ssot/time.hpp>
+#include <ssot/uuid.hpp>
+#include <ssot/validate.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <ranges>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace ssot {
+
+/// What a store takes from outside.
+struct store_options {
+    std::function<timestamp()> clock{now};        ///< of times that the insert sets
+    std::function<uuid()>      make_id{new_id};   ///< of keys that are nil
+    bool                       validate = true;   ///< before every write
+};
+
+/// How many rows an erase removed, by model. Models without any are left out.
+class erase_counts {
+public:
+    /// Rows of all models together.
+    std::size_t total() const noexcept;
+
+    /// Rows of one model.
+    template<model M>
+    std::size_t of() const noexcept;
+    std::size_t of(std::string_view model_name) const noexcept;
+
+    /// The models by name with their rows, in the order in which they were removed.
+    std::vector<std::pair<std::string_view, std::size_t>> const& by_model() const noexcept { return counts_; }
+
+private:
+    template<class Backend>
+    friend class store;
+    void add(std::string_view model_name, std::size_t rows);
+
+    std::vector<std::pair<std::string_view, std::size_t>> counts_{};
+};
+
+/// One row of the history of synchronizations. The sync's diff is not loaded.
+template<class Types = default_types>
+struct basic_annotated_sync {
+    partial<basic_sync<Types>>             sync;
+    std::optional<basic_job_result<Types>> job_result;
+    sync_counts                            counts;
+};
+using annotated_sync = basic_annotated_sync<>;
+
+/// The log entries of a sync: the reverse of their foreign key, as a query.
+template<class Types>
+selection<basic_sync_log_entry<Types>> logs_of(basic_sync<Types> const& s)
+{
+    return from<basic_sync_log_entry<Types>>().where(field<&basic_sync_log_entry<Types>::sync> == key_of(s));
+}
+
+/// The typed face of a backend. Used by one thread at a time; `session()` gives another for another thread.
+/// Every function that can fail returns a `result`, and does all or nothing.
+template<class Backend>
+class store {
+    static_assert(storage::storage_backend<Backend>,
+                  "ssot::store: this type is no storage backend; static_assert(ssot::storage::storage_backend<T>) names what "
+                  "is missing, and <ssot/storage/concept.hpp> says what it should do");
+
+public:
+    /// Takes a backend, or refers to one that is an lvalue and must live longer.
+    /// Throws `ssot::exception` when the backend cannot be opened; `open` returns the error instead.
+    template<class B>
+        requires std::same_as<std::remove_cvref_t<B>, Backend>
+    explicit store(B&& backend, store_options options = {});
+
+    template<class B>
+        requires std::same_as<std::remove_cvref_t<B>, Backend>
+    static result<store> open(B&& backend, store_options options = {});
+
+    /// Another store on the same backend. May be called from any thread.
+    result<store> session() const;
+
+    Backend&                     backend() noexcept { return *shared_->backend; }
+    storage::capabilities const& caps() const noexcept { return shared_->caps; }
+
+    /// Stores a new row; its key. A nil key is made, times with `auto_now_add` are set; both are written back into `m`.
+    /// Errors: `validation` (the field is the path), `already_exists`, `foreign_key`.
+    template<class M>
+        requires model<M>
+    result<key_t<M>> insert(M& m);
+    template<model M>
+    result<key_t<M>> insert(M const& m);
+
+    /// Stores many rows, all or none; their keys. Rows that are not const get keys and times written back.
+    /// The path of an error starts with the index: "[3].source".
+    template<class M>
+        requires model<std::remove_const_t<M>>
+    result<std::vector<key_t<std::remove_const_t<M>>>> insert(std::span<M> rows);
+    template<std::ranges::contiguous_range R>
+        requires model<std::ranges::range_value_t<R>>
+    result<std::vector<key_t<std::ranges::range_value_t<R>>>> insert(R&& rows);
+
+    /// The row with this key. Errors: `not_found`.
+    template<model M>
+    result<stored<M>> get(key_t<M> const& id);
+
+    /// The rows that a query asks for, in its order.
+    template<model M>
+    result<std::vector<stored<M>>> select(selection<M> const& query);
+    template<model M>
+    result<std::vector<partial<M>>> select(deferring_selection<M> const& query);
+
+    /// How many rows a query asks for, limit and offset included.
+    template<model M>
+    result<std::size_t> count(selection<M> const& query);
+    template<model M>
+    result<std::size_t> count();
+
+    /// Writes all fields of a row that was read, or those that were loaded; the revision moves on.
+    /// Errors: `conflict` when the row changed in between, `not_found`, and those of `insert`.
+    template<model M>
+    result<void> update(stored<M>& row);
+    template<model M>
+    result<void> update(stored<M>&& row);
+    template<model M>
+    result<void> update(partial<M>& row);
+
+    /// Removes one row and what its foreign keys say must go with it. A row that is not there counts as none.
+    /// Errors: `protected_`, with the keys of up to 100 rows that stand in the way; then nothing is removed.
+    template<model M>
+    result<erase_counts> erase(M const& m);
+    template<model M>
+    result<erase_counts> erase(stored<M> const& row);
+    template<model M>
+    result<erase_counts> erase(key_t<M> const& id);
+
+    /// The only row of a singleton, made when there is none yet.
+    template<model M>
+    result<stored<M>> load();
+
+    /// Syncs with their job result and seven counts, diffs not loaded.
+    template<class Types = default_types>
+    result<std::vector<basic_annotated_sync<Types>>> annotated_syncs(selection<basic_sync<Types>> const& query = {});
+
+    /// The log entries of a sync, as a query.
+    template<class Types>
+    selection<basic_sync_log_entry<Types>> logs_of(basic_sync<Types> const& s) const
+    {
+        return ssot::logs_of(s);
+    }
+
+private:
+    using session_type = typename Backend::session_type;
+
+    /// What all sessions on one backend have in common.
+    struct shared_state;
+
+    store(std::shared_ptr<shared_state> shared, session_type session);
+
+    template<class B>
+    static result<store> make(B&& backend, store_options options);
+
+    template<class Work>
+    auto guarded(Work&& work) -> decltype(work());
+    template<class Work>
+    auto atomically(storage::tx_mode mode, Work&& work) -> decltype(work());
+
+    result<void> prepare(storage::model_desc const& model);
+
+    template<model M>
+    result<std::vector<key_t<M>>> insert_rows(M const* rows, std::size_t n, bool one, M* write_back);
+    template<model M>
+    result<void> check_rows(M const* rows, std::size_t n, bool one, std::vector<key_t<M>> const& keys, bool fresh);
+    template<auto Member, model M>
+    result<void> check_reference(M const* rows, std::size_t n, bool one, std::vector<key_t<M>> const& keys);
+    template<auto Member, model M>
+    result<void> check_unique(M const* rows, std::size_t n, bool one, std::vector<key_t<M>> const& keys, bool fresh);
+
+    template<model M>
+    result<std::int64_t> write_fields(M const& m, std::int64_t revision, std::uint64_t fields);
+    template<class M, class Row>
+    result<M> read_row(Row const& row, std::uint64_t fields) const;
+    template<class M, class Row>
+    static std::int64_t read_revision(Row const& row);
+
+    template<class OnRow>
+    result<void> for_each_row(storage::query const& q, OnRow&& on_row);
+    result<std::vector<storage::packed_row>> read_unaided(storage::query const& q);
+    result<std::vector<storage::packed_row>> read_all(storage::query const& q);
+    result<erase_counts> erase_key(storage::model_desc const& model, storage::value_view key);
+
+    std::shared_ptr<shared_state>            shared_;
+    session_type                             session_;
+    std::vector<storage::model_desc const*>  known_{};   ///< models that the schema is known to have
+    bool                                     in_transaction_ = false;
+};
+
+template<class B>
+store(B&&) -> store<std::remove_cvref_t<B>>;
+template<class B>
+store(B&&, store_options) -> store<std::remove_cvref_t<B>>;
+
+} // namespace ssot
+
+#include <ssot/impl/store.hpp>
+
+#endif // SSOT_STORE_HPP

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ssot/fwd.hpp>
+
+// A header of the user's that only refers to models needs nothing more than this.
+namespace fwd_test {
+
+template<class T, class = void>
+inline constexpr bool is_complete = false;
+template<class T>
+inline constexpr bool is_complete<T, decltype(static_cast<void>(sizeof(T)))> = true;
+
+static_assert(!is_complete<ssot::sync>, "names only");
+static_assert(is_complete<int>);
+
+struct view {
+    virtual ~view()                                      = default;
+    virtual int show(ssot::sync const& run)              = 0;
+    virtual int show(ssot::sync_log_entry const& entry)  = 0;
+    virtual int show(ssot::job_result const& result)     = 0;
+    virtual int show(ssot::error const& why)             = 0;
+};
+
+} // namespace fwd_test
+
+#include <ssot/json/raw_json.hpp>
+#include <ssot/model/content_type.hpp>
+#include <ssot/model/job.hpp>
+#include <ssot/model/job_result.hpp>
+#include <ssot/model/secrets_group.hpp>
+#include <ssot/model/servicenow_config.hpp>
+#include <ssot/model/sync.hpp>
+#include <ssot/model/sync_log_entry.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <type_traits>
+
+namespace {
+
+// The aliases are the models made of the default types, and nothing else.
+static_assert(std::is_same_v<ssot::sync, ssot::basic_sync<ssot::default_types>>);
+static_assert(!std::is_same_v<ssot::sync, ssot::basic_sync<ssot::raw_types>>);
+static_assert(std::is_same_v<ssot::sync_log_entry, ssot::basic_sync_log_entry<ssot::default_types>>);
+static_assert(std::is_same_v<ssot::job_result, ssot::basic_job_result<ssot::default_types>>);
+static_assert(std::is_same_v<ssot::job, ssot::basic_job<ssot::default_types>>);
+static_assert(std::is_same_v<ssot::content_type, ssot::basic_content_type<ssot::default_types>>);
+static_assert(std::is_same_v<ssot::secrets_group, ssot::basic_secrets_group<ssot::default_types>>);
+static_assert(std::is_same_v<ssot::servicenow_config, ssot::basic_servicenow_config<ssot::default_types>>);
+
+struct plain_view final : fwd_test::view {
+    int show(ssot::sync const&) override { return 1; }
+    int show(ssot::sync_log_entry const&) override { return 2; }
+    int show(ssot::job_result const&) override { return 3; }
+    int show(ssot::error const&) override { return 4; }
+};
+
+} // namespace
+
+namespace ssot_test {
+
+BOOST_AUTO_TEST_SUITE(fwd)
+
+BOOST_AUTO_TEST_CASE(a_class_declared_with_names_only_takes_the_models)
+{
+    plain_view     out;
+    fwd_test::view& view = out;
+    BOOST_TEST(view.show(ssot::sync{}) == 1);
+    BOOST_TEST(view.show(ssot::sync_log_entry{}) == 2);
+    BOOST_TEST(view.show(ssot::job_result{}) == 3);
+    BOOST_TEST(view.show(ssot::error(ssot::errc::busy)) == 4);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace ssot_test

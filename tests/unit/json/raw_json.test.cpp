@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ssot/json/raw_json.hpp>
+
+#include <support/json_documents.hpp>
+#include <support/plain_json.hpp>
+#include <support/print.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace {
+
+using ssot::errc;
+using ssot::raw_json;
+
+static_assert(std::is_default_constructible_v<raw_json> && std::is_copy_constructible_v<raw_json>);
+static_assert(std::is_nothrow_move_constructible_v<raw_json>);
+static_assert(!std::is_convertible_v<std::string, raw_json>, "a text is not yet valid JSON");
+static_assert(!std::is_constructible_v<raw_json, std::string>);
+
+struct fault {
+    std::string_view text;
+    errc             code;
+    std::string_view path;
+    std::size_t      offset;
+    std::size_t      line;
+    std::size_t      column;
+};
+
+void check(fault const& f, ssot::read_options const& options = {})
+{
+    BOOST_TEST_CONTEXT("text " << ssot_test::show_text(f.text))
+    {
+        auto const r = raw_json::parse(f.text, options);
+        BOOST_TEST_REQUIRE(r.has_error());
+        BOOST_TEST(r.error().code() == f.code);
+        BOOST_TEST(r.error().path() == f.path);
+        BOOST_TEST(r.error().offset() == f.offset);
+        BOOST_TEST(r.error().line() == f.line);
+        BOOST_TEST(r.error().column() == f.column);
+        BOOST_TEST(!r.error().text().empty());
+    }
+}
+
+} // namespace
+
+namespace ssot_test {
+
+BOOST_AUTO_TEST_SUITE(json)
+BOOST_AUTO_TEST_SUITE(raw_json)
+
+BOOST_AUTO_TEST_CASE(starts_as_null)
+{
+    ssot::raw_json const null;
+    BOOST_TEST(null.text() == "null");
+    BOOST_TEST(null.is_null());
+    BOOST_TEST(!ssot::raw_json::trusted("{}").is_null());
+    BOOST_TEST((null == ssot::raw_json::parse(" null\n").value()));
+}
+
+BOOST_AUTO_TEST_CASE(the_text_is_kept_without_the_space_around_it)
+{
+    BOOST_TEST(ssot::raw_json::parse(" \t\r\n{ \"a\" : [ 1.0 , 1e2 , \"\\u00e9\" ] }\n ").value().text() ==
+               "{ \"a\" : [ 1.0 , 1e2 , \"\\u00e9\" ] }");
+    BOOST_TEST(ssot::raw_json::parse("  \"  \"  ").value().text() == "\"  \"");
+    BOOST_TEST(ssot::raw_json::parse("-0").value().text() == "-0");
+    BOOST_TEST(ssot::raw_json::parse("1e400").value().text() == "1e400");
+    BOOST_TEST(ssot::raw_json::parse(R"({"b":1,"a":2,"b":3})").value().text() == R"({"b":1,"a":2,"b":3})");
+}
+
+BOOST_AUTO_TEST_CASE(equality_is_that_of_the_text)
+{
+    auto const one = ssot::raw_json::parse("1").value();
+    BOOST_TEST((one == ssot::raw_json::parse(" 1 ").value()));
+    BOOST_TEST((one != ssot::raw_json::parse("1.0").value()));
+    auto copy = one;
+    BOOST_TEST((copy == one));
+    copy = ssot::raw_json::trusted("2");
+    BOOST_TEST((copy != one));
+    BOOST_TEST(copy.text() == "2");
+}
+
+BOOST_AUTO_TEST_CASE(accepts_and_refuses_what_boost_does)
+{
+    for (auto const& c : json_documents()) {
+        BOOST_TEST_CONTEXT("text " << show_text(std::string_view(c.text).substr(0, 80)))
+        {
+            BOOST_TEST(boost_accepts(c.text) == c.valid);
+            auto const r = ssot::raw_json::parse(c.text);
+            BOOST_TEST(r.has_value() == c.valid);
+            if (r)
+                BOOST_TEST(c.text.find(r->text()) != std::string::npos);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(accepts_and_refuses_what_boost_does_after_damage)
+{
+    random_source                    random(8259);
+    auto const                       documents = json_documents();
+    constexpr std::string_view const bytes     = "{}[]\",:0123456789.-+eE \n\t\\/ubnrtfalsedn\x01\x7f\x80\xbf\xc2\xe2\xed\xf0\xf4\xff";
+    int                              accepted  = 0;
+    for (int i = 0; i != 60'000; ++i) {
+        auto text = documents[random.below(documents.size())].text;
+        if (text.size() > 2'000)
+            continue;
+        for (auto n = 1 + random.below(3); n != 0; --n) {
+            auto const at   = random.below(text.size() + 1);
+            char const byte = bytes[random.below(bytes.size())];
+            switch (random.below(3)) {
+            case 0: text.insert(at, 1, byte); break;
+            case 1: text.erase(at, 1); break;
+            default:
+                if (at < text.size())
+                    text[at] = byte;
+            }
+        }
+        auto const r     = ssot::raw_json::parse(text);
+        auto const ec    = boost_verdict(text);
+        bool const boost = !ec;
+        if (ec == boost::json::error::exponent_overflow)
+            continue; // see exponents_beyond_32_bits
+        if (r.has_value() != boost) {
+            BOOST_ERROR(show_text(text) << (boost ? " is JSON for Boost, not for us" : " is JSON for us, not for Boost"));
+            return;
+        }
+        accepted += boost;
+        if (!r && (r.error().offset() > text.size() || r.error().line() == 0 || r.error().column() == 0 || r.error().text().empty())) {
+            BOOST_ERROR(show_text(text) << " has an error without words or place");
+            return;
+        }
+    }
+    BOOST_TEST(accepted > 1'000, "the damage is not always fatal");
+}
+
+BOOST_AUTO_TEST_CASE(exponents_beyond_32_bits, *boost::unit_test::label("open_defect"))
+{
+    for (auto const* const text : {"1e2147483647", "1e2147483648", "1e-2147483647", "1e-2147483648", "-1e99999999999999999999", "0e9999999999",
+                                   "1e-99999999999", "1e00000000000000000001"})
+        BOOST_TEST(ssot::raw_json::parse(text).has_value() == boost_accepts(text), text);
+}
+
+BOOST_AUTO_TEST_CASE(faults_are_placed)
+{
+    check({"", errc::syntax, "", 0, 1, 1});
+    check({"\n\n ", errc::syntax, "", 3, 3, 2});
+    check({"nul", errc::syntax, "", 0, 1, 1});
+    check({"{} x", errc::syntax, "", 3, 1, 4});
+    check({"[1,\n 2,\n x]", errc::syntax, "[2]", 9, 3, 2});
+    check({"[1 2]", errc::syntax, "", 3, 1, 4});
+    check({R"({"a":tru})", errc::syntax, "a", 5, 1, 6});
+    check({R"({"a" 1})", errc::syntax, "", 5, 1, 6});
+    check({R"({"a":1,})", errc::syntax, "", 7, 1, 8});
+    check({R"({"a":{"b":[0,{"c":01}]}})", errc::syntax, "a.b[1]", 19, 1, 20});
+    check({R"({"a":{"b":[0,{"c":-}]}})", errc::syntax, "a.b[1].c", 19, 1, 20});
+    check({"[1.]", errc::syntax, "[0]", 3, 1, 4});
+    check({"\"a\nb\"", errc::syntax, "", 2, 1, 3});
+    check({"\"abc", errc::syntax, "", 4, 1, 5});
+    check({"\"\xc3\xa9\xff\"", errc::invalid_utf8, "", 3, 1, 4});          // columns count bytes
+    check({"{\"a\":\"\xe2\x82\"}", errc::invalid_utf8, "a", 6, 1, 7});
+    check({"{\"a\":1,\n\"\xff\":2}", errc::invalid_utf8, "", 9, 2, 2});
+    check({"{\"+\":{\"name\":\"\xed\xa0\x80\"}}", errc::invalid_utf8, "+.name", 14, 1, 15});
+}
+
+BOOST_AUTO_TEST_CASE(depth_is_limited)
+{
+    check({"[[[1]]]", errc::too_deep, "[0][0]", 2, 1, 3}, {.max_depth = 2});
+    check({R"({"a":[1]})", errc::too_deep, "a", 5, 1, 6}, {.max_depth = 1});
+    check({"[]", errc::too_deep, "", 0, 1, 1}, {.max_depth = 0});
+    BOOST_TEST(ssot::raw_json::parse("1", {.max_depth = 0}).has_value());
+    BOOST_TEST(ssot::raw_json::parse("[[1],[2],{}]", {.max_depth = 2}).has_value(), "depth is left again");
+    for (std::size_t const limit : {1u, 2u, 31u, 32u, 33u, 1'000u})
+        for (std::size_t const levels : {limit - 1, limit, limit + 1}) {
+            auto const text = std::string(levels, '[') + std::string(levels, ']');
+            if (levels == 0)
+                continue;
+            BOOST_TEST(ssot::raw_json::parse(text, {.max_depth = limit}).has_value() == (levels <= limit));
+            BOOST_TEST(boost_accepts(text, limit) == (levels <= limit));
+        }
+}
+
+BOOST_AUTO_TEST_CASE(size_is_limited)
+{
+    BOOST_TEST(ssot::raw_json::parse("[1]", {.max_size = 3}).has_value());
+    auto const r = ssot::raw_json::parse("[1] ", {.max_size = 3});
+    BOOST_TEST_REQUIRE(r.has_error());
+    BOOST_TEST(r.error().code() == errc::too_large);
+}
+
+BOOST_AUTO_TEST_CASE(duplicate_keys_by_policy)
+{
+    ssot::read_options const strict{.duplicates = ssot::duplicate_keys::error};
+    check({R"({"a":1,"a":2})", errc::duplicate_key, "a", 7, 1, 8}, strict);
+    check({R"({"a":1,"\u0061":2})", errc::duplicate_key, "a", 7, 1, 8}, strict);
+    check({R"({"x":[{"a":1,"b":2,"a":3}]})", errc::duplicate_key, "x[0].a", 19, 1, 20}, strict);
+    check({R"({"":1,"":2})", errc::duplicate_key, "", 6, 1, 7}, strict);
+    BOOST_TEST(ssot::raw_json::parse(R"({"a":{"a":1},"b":{"a":1}})", strict).has_value(), "another object, another key");
+    BOOST_TEST(ssot::raw_json::parse(R"({"a":1,"A":2})", strict).has_value());
+    BOOST_TEST(ssot::raw_json::parse(R"({"a":1,"a":2})").has_value());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace ssot_test
