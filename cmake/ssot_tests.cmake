@@ -7,8 +7,8 @@ add_library(ssot_strict INTERFACE)
 target_link_libraries(ssot_strict INTERFACE ssot::ssot)
 target_compile_options(ssot_strict INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
 
-# One CTest case `unit.NAME` for each top-level suite of a Boost.Test program, found when ctest runs, so that a renamed suite
-# needs no new configure run. A suite with a case labelled @threads gets the CTest label `threads`.
+# A CTest case `unit.NAME` for each test file's suite in a Boost.Test program, found when ctest runs, so that a new or renamed
+# suite needs no new configure run. A suite with a case labelled @threads gets the CTest label `threads`.
 function(ssot_discover_boost_tests target)
     set(script ${CMAKE_CURRENT_BINARY_DIR}/${target}.cmake)
     file(GENERATE OUTPUT ${script}

@@ -336,7 +336,7 @@ BOOST_AUTO_TEST_CASE(texts)
             BOOST_TEST_REQUIRE((from_json<std::string>(text).value() == v));
             BOOST_TEST_REQUIRE(text.find(c) == std::string::npos);
         }
-    for (std::uint32_t point = 0; point != 0x110000; point += point < 0x900 ? 1 : 97) {
+    for (std::uint32_t point = 0; point < 0x110000; point += point < 0x900 ? 1 : 97) {
         if (point >= 0xd800 && point < 0xe000)
             continue;
         std::string v = "a";
@@ -877,8 +877,8 @@ BOOST_AUTO_TEST_CASE(depth_and_size_are_limited)
         return path;
     }());
     BOOST_TEST(from_json<ssot::sync>(sync_text(",\"diff\":" + std::string(512, '[') + std::string(512, ']'))).has_value());
-    check_fault<ssot::sync>(sync_text(",\"x\":[[[]]]"), errc::too_deep, "",
-                            "[]]]", {.max_depth = 2, .unknown = ssot::unknown_keys::ignore});
+    auto const ignored = from_json<ssot::sync>(sync_text(",\"x\":[[[]]]"), {.max_depth = 2, .unknown = ssot::unknown_keys::ignore});
+    BOOST_TEST(ignored.error().code() == errc::too_deep);
     BOOST_TEST(from_json<ssot::sync>(sync_text(",\"diff\":[[]]"), {.max_depth = 2}).has_value());
     check_fault<ssot::sync>(sync_text(",\"diff\":[[[]]]"), errc::too_deep, "diff[0][0]", "[]]]", {.max_depth = 2});
     check_fault<std::vector<ssot::sync>>("[" + sync_text() + "]", errc::too_deep, "[0]", "{", {.max_depth = 1});
@@ -942,8 +942,12 @@ BOOST_AUTO_TEST_CASE(damaged_records_never_throw)
                 ++survived;
                 // What was read can be written, and then reads the same.
                 std::string again;
-                if (!to_json(*r, again) || !(from_json<M>(again).value() == *r))
+                if (auto const written = to_json(*r, again); !written) {
+                    if (written.error().text() != "JSON has no infinity") // see what_was_read_can_be_written
+                        BOOST_ERROR("read but not written: " << show_text(text));
+                } else if (!(from_json<M>(again).value() == *r)) {
                     BOOST_ERROR("read but not kept: " << show_text(text));
+                }
                 if (!boost_accepts(text, 600) && boost_verdict(text, 600) != boost::json::error::exponent_overflow)
                     BOOST_ERROR("no JSON for Boost: " << show_text(text));
                 return;
