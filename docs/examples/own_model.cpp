@@ -59,7 +59,7 @@ int main()
 
     auto const ports = store.select(ssot::from<inventory::port>()
         .where(ssot::field<&inventory::port::device, &inventory::device::hostname> == "core-1"));
-    std::cout << ssot::to_json(*ports.value().front()) << '\n';
+    std::cout << ssot::to_json(ports.value().front()) << '\n';
     std::cout << store.erase(core).value().total() << " rows erased\n";         // 2: the port goes with its device
     //]
     return ports->front().device == core && store.count<inventory::port>().value() == 0 ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -21,6 +21,8 @@ namespace ssot {
 template<model M>
 class stored : public M {
 public:
+    using stored_model = M;
+
     explicit stored(M m, std::int64_t revision = 0) : M(std::move(m)), ssot_revision_(revision) {}
 
     M const& operator*() const noexcept { return *this; }

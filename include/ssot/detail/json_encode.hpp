@@ -69,6 +69,8 @@ bool encode(Sink& out, T const& v)
         return out.write_document(v);
     } else if constexpr (storable<T>) {
         return encode_scalar(out, v);
+    } else if constexpr (requires { typename T::stored_model; }) { // a row that was read is written as its model
+        return encode(out, static_cast<typename T::stored_model const&>(v));
     } else if constexpr (described<T>) {
         return out.write_object([&] { return encode_members(out, v); });
     } else if constexpr (text_map<T>) {

@@ -119,14 +119,14 @@ errc write_fault(T const& v, std::string_view path)
     return errc::internal;
 }
 
-/// The same fault in both ways, or the same value.
+/// The same fault in both ways, or the same value. Values are compared as DOMs, since a raw document keeps its spelling.
 template<class M>
 bool both_ways_agree(boost::json::value const& dom, ssot::read_options const& options = {})
 {
     auto const by_dom  = from_value<M>(dom, options);
     auto const by_text = from_json<M>(boost::json::serialize(dom), options);
     if (by_dom.has_value() && by_text.has_value())
-        return *by_dom == *by_text;
+        return ssot_test::identical(to_value(*by_dom), to_value(*by_text));
     return by_dom.has_error() && by_text.has_error() && by_dom.error().code() == by_text.error().code() &&
            by_dom.error().path() == by_text.error().path();
 }
@@ -346,9 +346,10 @@ BOOST_AUTO_TEST_CASE(both_ways_refuse_the_same)
                                     boost::json::array{nullptr},
                                     boost::json::object{},
                                     {{"a", {{"b", {1, 2.5, "c"}}}}}};
-    std::size_t refused = 0, accepted = 0;
+    std::size_t refused = 0, accepted = 0, differ = 0;
     auto const  check = [&]<class M>(boost::json::value const& dom, std::type_identity<M>) {
-        BOOST_TEST(both_ways_agree<M>(dom), ssot::model_info_of<M>().label << ": " << boost::json::serialize(dom));
+        if (!both_ways_agree<M>(dom) && ++differ < 5)
+            BOOST_ERROR(ssot::model_info_of<M>().label << ": " << boost::json::serialize(dom));
         (from_value<M>(dom).has_value() ? accepted : refused) += 1;
     };
     auto const check_model = [&]<class M>(std::type_identity<M> model, auto& records) {
@@ -379,6 +380,7 @@ BOOST_AUTO_TEST_CASE(both_ways_refuse_the_same)
     check_types(std::type_identity<ssot::default_types>{});
     check_types(std::type_identity<ssot::raw_types>{});
     check_types(std::type_identity<ssot::lenient_types>{});
+    BOOST_TEST(differ == 0u);
     BOOST_TEST(refused > 5'000u);
     BOOST_TEST(accepted > 1'000u);
 }
