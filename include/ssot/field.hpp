@@ -13,13 +13,34 @@
 
 #include <ssot/choice.hpp>
 
+#include <ssot/detail/members.hpp>
+
+#include <array>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <tuple>
+#include <type_traits>
 
 namespace ssot {
+
+/// A struct that Boost.Describe knows.
+template<class T>
+concept described = std::is_class_v<T> && requires { typename detail::descriptors<T>; };
+
+/// How many members of `T` are described.
+template<described T>
+inline constexpr std::size_t field_count = detail::members_of<T>::size;
+
+/// Position of a described member, from 0. A member that is not described does not compile, and is named.
+template<auto Member>
+inline constexpr std::size_t field_index = [] {
+    constexpr auto at = detail::index_in<Member>(detail::members_of<detail::class_of<Member>>{});
+    static_assert(at < field_count<detail::class_of<Member>>,
+                  "ssot::field: this member is not listed in BOOST_DESCRIBE_STRUCT / BOOST_DESCRIBE_CLASS");
+    return at;
+}();
 
 /// Names a model in the argument-dependent call of `describe_fields`.
 template<class M>
@@ -60,59 +81,58 @@ struct field_options {
     on_delete                   references_rule = on_delete::none;
 };
 
-/// A field. As a value it carries options, each setter returning a changed copy; in a query it stands for the column.
-/// `Path` follows foreign keys: `field<&log_entry::sync, &sync::source>` is the source of the entry's sync.
-template<auto Member, auto... Path>
-struct field_t {
+/// A field with its options. Each setter returns a changed copy.
+struct field_description {
+    std::size_t   position = 0;       ///< of the member
+    void const*   owner    = nullptr; ///< stands for the model, so that a member of another one is noticed
     field_options options{};
 
-    constexpr field_t max_length(std::uint32_t code_points) const { return with(&field_options::max_length, code_points); }
-    constexpr field_t min_value(std::int64_t v) const { return with(&field_options::min_value, v); }
-    constexpr field_t max_value(std::int64_t v) const { return with(&field_options::max_value, v); }
-    constexpr field_t blank(bool on = true) const { return with(&field_options::blank, on); }
-    constexpr field_t editable(bool on) const { return with(&field_options::editable, on); }
-    constexpr field_t auto_now_add(bool on = true) const { return with(&field_options::auto_now_add, on); }
-    constexpr field_t index(bool on = true) const { return with(&field_options::index, on); }
-    constexpr field_t unique(bool on = true) const { return with(&field_options::unique, on); }
-    constexpr field_t verbose_name(std::string_view text) const { return with(&field_options::verbose_name, text); }
-    constexpr field_t help_text(std::string_view text) const { return with(&field_options::help_text, text); }
-    constexpr field_t encoder(std::string_view name) const { return with(&field_options::encoder, name); }
+    constexpr field_description max_length(std::uint32_t code_points) const { return with(&field_options::max_length, code_points); }
+    constexpr field_description min_value(std::int64_t v) const { return with(&field_options::min_value, v); }
+    constexpr field_description max_value(std::int64_t v) const { return with(&field_options::max_value, v); }
+    constexpr field_description blank(bool on = true) const { return with(&field_options::blank, on); }
+    constexpr field_description editable(bool on) const { return with(&field_options::editable, on); }
+    constexpr field_description auto_now_add(bool on = true) const { return with(&field_options::auto_now_add, on); }
+    constexpr field_description index(bool on = true) const { return with(&field_options::index, on); }
+    constexpr field_description unique(bool on = true) const { return with(&field_options::unique, on); }
+    constexpr field_description verbose_name(std::string_view text) const { return with(&field_options::verbose_name, text); }
+    constexpr field_description help_text(std::string_view text) const { return with(&field_options::help_text, text); }
+    constexpr field_description encoder(std::string_view name) const { return with(&field_options::encoder, name); }
 
     /// A bool, an integer, a text with static storage duration, or an enumerator of a choice.
     template<class T>
-    constexpr field_t default_value(T const& v) const;
+    constexpr field_description default_value(T const& v) const;
 
     /// The name of the function that makes the default, as the original calls it.
-    constexpr field_t default_callable(std::string_view name) const
+    constexpr field_description default_callable(std::string_view name) const
     {
         return with(&field_options::default_value, field_default{.is = field_default::form::callable, .text = name});
     }
 
     /// What the model at the other end of a foreign key calls this relation.
-    constexpr field_t related(std::string_view name, std::string_view query_name = {}) const
+    constexpr field_description related(std::string_view name, std::string_view query_name = {}) const
     {
         return with(&field_options::related_name, name).with(&field_options::related_query_name, query_name);
     }
 
     /// Declares that a bare key points at a model which is not ours, such as "users.User".
-    constexpr field_t references(std::string_view label, on_delete rule) const
+    constexpr field_description references(std::string_view label, on_delete rule) const
     {
         return with(&field_options::references, label).with(&field_options::references_rule, rule);
     }
 
 private:
-    template<class T, class V>
-    constexpr field_t with(T field_options::*option, V const& v) const
+    template<class T>
+    constexpr field_description with(T field_options::*option, std::type_identity_t<T> const& v) const
     {
-        auto out             = *this;
+        auto out            = *this;
         out.options.*option = v;
         return out;
     }
 };
 
-template<auto Member, auto... Path>
 template<class T>
-constexpr field_t<Member, Path...> field_t<Member, Path...>::default_value(T const& v) const
+constexpr field_description field_description::default_value(T const& v) const
 {
     using form = field_default::form;
     field_default d;
@@ -127,15 +147,27 @@ constexpr field_t<Member, Path...> field_t<Member, Path...>::default_value(T con
     return with(&field_options::default_value, d);
 }
 
+/// Stands for a type in `field_description::owner`.
+template<class M>
+inline constexpr char owner_mark = 0;
+
+/// A field named by its member pointer: in `describe_fields` the start of its options, in a query the column.
+/// `Path` follows foreign keys: `field<&log_entry::sync, &sync::source>` is the source of the entry's sync.
+/// A member that is not described does not compile, and is named.
+template<auto Member, auto... Path>
+struct field_t : field_description {
+    constexpr field_t() : field_description{field_index<Member>, &owner_mark<detail::class_of<Member>>, {}} {}
+};
+
 /// The field that a member pointer names.
 template<auto Member, auto... Path>
 inline constexpr field_t<Member, Path...> field{};
 
 /// What `describe_fields` returns: fields with their options. Fields left out have none.
-template<auto... Members>
-constexpr std::tuple<field_t<Members>...> fields(field_t<Members>... f)
+template<std::convertible_to<field_description>... Fields>
+constexpr std::array<field_description, sizeof...(Fields)> fields(Fields const&... f)
 {
-    return {f...};
+    return {static_cast<field_description const&>(f)...};
 }
 
 } // namespace ssot

@@ -33,26 +33,9 @@
 
 namespace ssot {
 
-/// A struct that Boost.Describe knows.
-template<class T>
-concept described = std::is_class_v<T> && requires { typename detail::descriptors<T>; };
-
 /// A described struct with a `model_name`: it gets JSON, validation, queries and storage.
 template<class T>
 concept model = described<T> && requires { std::string_view(T::model_name); };
-
-/// How many members of `T` are described.
-template<described T>
-inline constexpr std::size_t field_count = detail::members_of<T>::size;
-
-/// Position of a described member, from 0. A member that is not described does not compile, and is named.
-template<auto Member>
-inline constexpr std::size_t field_index = [] {
-    constexpr auto at = detail::index_in<Member>(detail::members_of<detail::class_of<Member>>{});
-    static_assert(at < field_count<detail::class_of<Member>>,
-                  "ssot::field: this member is not listed in BOOST_DESCRIBE_STRUCT / BOOST_DESCRIBE_CLASS");
-    return at;
-}();
 
 /// Calls `fn(field<&T::member>)` for each described member, in declaration order.
 template<described T, class Fn>

@@ -30,6 +30,8 @@
 #include <ssot/uuid.hpp>
 #include <ssot/validate.hpp>
 
+#include <ssot/detail/write_batch.hpp>
+
 #include <concepts>
 #include <cstddef>
 #include <functional>
@@ -201,18 +203,16 @@ private:
     template<model M>
     result<std::vector<key_t<M>>> insert_rows(M const* rows, std::size_t n, bool one, M* write_back);
     template<model M>
-    result<void> check_rows(M const* rows, std::size_t n, bool one, std::vector<key_t<M>> const& keys, bool fresh);
-    template<auto Member, model M>
-    result<void> check_reference(M const* rows, std::size_t n, bool one, std::vector<key_t<M>> const& keys);
-    template<auto Member, model M>
-    result<void> check_unique(M const* rows, std::size_t n, bool one, std::vector<key_t<M>> const& keys, bool fresh);
-
-    template<model M>
-    result<std::int64_t> write_fields(M const& m, std::int64_t revision, std::uint64_t fields);
+    result<void> check_rules(M const* rows, detail::objects const& all) const;
     template<class M, class Row>
     result<M> read_row(Row const& row, std::uint64_t fields) const;
-    template<class M, class Row>
-    static std::int64_t read_revision(Row const& row);
+
+    // Without the model's type, so that every model shares this code.
+    result<void> insert_objects(detail::objects const& rows, std::vector<storage::value>& keys, std::vector<timestamp>& stamps);
+    result<void> make_keys(detail::objects const& rows, std::vector<storage::value>& keys);
+    result<void> check_references(detail::objects const& rows, std::vector<storage::value> const& keys);
+    result<void> check_unique(detail::objects const& rows, std::vector<storage::value> const& keys, bool fresh);
+    result<std::int64_t> write_fields(detail::objects const& row, std::int64_t revision, std::uint64_t fields);
 
     template<class OnRow>
     result<void> for_each_row(storage::query const& q, OnRow&& on_row);

@@ -4,7 +4,7 @@
 
 // Builds a boost::json::value, with the same checks as the text sink.
 
-#include <ssot/detail/json_text_sink.hpp>
+#include <ssot/detail/json_write.hpp>
 #include <ssot/detail/json_text_source.hpp>
 
 #include <boost/json/value.hpp>
@@ -66,10 +66,9 @@ public:
 
     bool write_document(boost::json::value const& v)
     {
-        std::string    text;
-        json_text_sink probe(text);
-        if (!probe.write_document(v))
-            return fail(probe.take_error());
+        std::string text;
+        if (auto written = write_document_text(text, v); !written)
+            return fail(std::move(written).error());
         *slot_ = v;
         return true;
     }
@@ -86,9 +85,9 @@ private:
     template<class T>
     bool check(T const& v)
     {
-        std::string    text;
-        json_text_sink probe(text);
-        return probe.write(v) || fail(probe.take_error());
+        std::string text;
+        auto        written = write_text(text, {}, [&](json_text_sink& probe) { return probe.write(v); });
+        return written || fail(std::move(written).error());
     }
 
     template<class WriteValue>

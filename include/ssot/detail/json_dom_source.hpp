@@ -4,7 +4,7 @@
 
 // A pull reader over a boost::json::value, with the interface and the words of the text source.
 
-#include <ssot/detail/json_text_sink.hpp>
+#include <ssot/detail/json_write.hpp>
 
 #include <ssot/json/options.hpp>
 
@@ -95,8 +95,8 @@ public:
 
     bool read_document(std::string& out)
     {
-        json_text_sink sink(out, {.max_depth = options_.max_depth});
-        return sink.write_document(*at_) || fail(sink.take_error());
+        auto written = write_document_text(out, *at_, {.max_depth = options_.max_depth});
+        return written || fail(std::move(written).error());
     }
 
     bool skip() const noexcept { return true; }

@@ -72,6 +72,9 @@ bool encode(Sink& out, T const& v)
     } else if constexpr (requires { typename T::stored_model; }) { // a row that was read is written as its model
         return encode(out, static_cast<typename T::stored_model const&>(v));
     } else if constexpr (described<T>) {
+        if constexpr (requires { out.write_record(v); })
+            if (out.options().indent == 0)
+                return out.write_record(v);
         return out.write_object([&] { return encode_members(out, v); });
     } else if constexpr (text_map<T>) {
         return out.write_object([&] {

@@ -2,21 +2,26 @@
 #ifndef SSOT_DETAIL_JSON_TEXT_SINK_HPP
 #define SSOT_DETAIL_JSON_TEXT_SINK_HPP
 
-// Writes JSON text to the end of a string. Checks what JSON cannot hold: ill-formed UTF-8, NaN, infinity, years without a
-// text form. Functions return false after setting the error; see json_encode.hpp for who calls them.
+// Writes JSON text to a json_out. Checks what JSON cannot hold: ill-formed UTF-8, NaN, infinity, years without a text
+// form. Functions return false after setting the error; see json_encode.hpp for who calls them.
 
 #include <ssot/json/options.hpp>
+#include <ssot/reflect.hpp>
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
 
+#include <ssot/detail/escape.hpp>
 #include <ssot/detail/json_failure.hpp>
-#include <ssot/detail/utf8.hpp>
+#include <ssot/detail/json_out.hpp>
 
 #include <boost/json/value.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -24,53 +29,93 @@ namespace ssot::detail {
 
 class json_text_sink : public json_failure {
 public:
-    explicit json_text_sink(std::string& out, write_options const& options = {}) noexcept : out_(out), options_(options) {}
+    explicit json_text_sink(json_out& out, write_options const& options = {}) noexcept : out_(out), options_(options) {}
 
-    bool write_null() { return append("null"); }
-    bool write(bool v) { return append(v ? "true" : "false"); }
-    bool write(std::int64_t v) { return append_number(v); }
-    bool write(std::uint64_t v) { return append_number(v); }
+    json_out&            out() noexcept { return out_; }
+    write_options const& options() const noexcept { return options_; }
+
+    /// One level deeper, and back.
+    bool enter() { return level_ != options_.max_depth ? (++level_, true) : fail_too_deep(); }
+    void leave() noexcept { --level_; }
+
+    bool write_null() { return write_raw("null"); }
+    bool write(bool v) { return write_raw(v ? "true" : "false"); }
+
+    bool write(std::int64_t v) { return done(put(out_.at(), v)); }
+    bool write(std::uint64_t v) { return done(put(out_.at(), v)); }
+    bool write(double v) { return done(put(out_.at(), v)); }
+    bool write(std::string_view v) { return done(put(out_.at(), v)); }
+    bool write(uuid const& v) { return done(put(out_.at(), v)); }
+    bool write(timestamp v) { return done(put(out_.at(), v)); }
+    bool write(duration v) { return done(put(out_.at(), v)); }
+
+    // The same for callers that keep the position themselves: they return the new position, or null after an error.
+
+    char* put(char* p, std::int64_t v) { return put_number(p, v); }
+    char* put(char* p, std::uint64_t v) { return put_number(p, v); }
 
     /// The shortest text that reads back as the same double, and always as a double: "1.0", "1e+22".
-    bool write(double v)
+    char* put(char* p, double v)
     {
+        p = out_.room(p, 40);
         if (!std::isfinite(v))
-            return fail(errc::out_of_range, std::isnan(v) ? "JSON has no NaN" : "JSON has no infinity");
-        char             buffer[32];
-        auto const       r = std::to_chars(buffer, buffer + sizeof buffer, v);
-        std::string_view text(buffer, static_cast<std::size_t>(r.ptr - buffer));
-        append(text);
-        return text.find_first_of(".e") != std::string_view::npos || append(".0");
+            return fail(errc::out_of_range, std::isnan(v) ? "JSON has no NaN" : "JSON has no infinity"), nullptr;
+        char* const end = std::to_chars(p, p + 32, v).ptr;
+        if (std::string_view(p, static_cast<std::size_t>(end - p)).find_first_of(".e") != std::string_view::npos)
+            return end;
+        end[0] = '.';
+        end[1] = '0';
+        return end + 2;
     }
 
-    bool write(std::string_view v)
+    char* put(char* p, std::string_view v)
     {
-        out_ += '"';
-        if (!append_escaped(v))
-            return false;
-        out_ += '"';
-        return true;
+        p    = out_.room(p, 1);
+        *p++ = '"';
+        p    = put_content(p, v);
+        if (!p)
+            return nullptr;
+        p    = out_.room(p, 1);
+        *p++ = '"';
+        return p;
     }
 
-    bool write(uuid const& v)
+    char* put(char* p, uuid const& v) { return put_quoted(p, v); }
+    char* put(char* p, timestamp v) { return put_quoted(p, v); }
+    char* put(char* p, duration v) { return put_quoted(p, v); }
+
+    // What stands between the quotes.
+
+    SSOT_DETAIL_INLINE char* put_content(char* p, uuid const& v) { return to_chars(out_.room(p, 64), v); }
+    SSOT_DETAIL_INLINE char* put_content(char* p, duration v) { return to_chars(out_.room(p, 64), v); }
+
+    SSOT_DETAIL_INLINE char* put_content(char* p, timestamp v)
     {
-        char buffer[uuid_text_size];
-        return append_quoted({buffer, static_cast<std::size_t>(to_chars(buffer, v) - buffer)});
+        if (v < min_timestamp || v > max_timestamp) [[unlikely]]
+            return fail(errc::out_of_range, "the time lies outside the years 1 to 9999"), nullptr;
+        p = out_.room(p, 64);
+        day_and_time const at(v);
+        if (at.day != last_day_) { // records of one day come together
+            put_date(last_date_, at.day);
+            last_day_ = at.day;
+        }
+        std::memcpy(p, last_date_, 16);
+        return put_time(p + 11, at.us);
     }
 
-    bool write(timestamp v)
+    SSOT_DETAIL_INLINE char* put_content(char* p, std::string_view v)
     {
-        if (v < min_timestamp || v > max_timestamp)
-            return fail(errc::out_of_range, "the time lies outside the years 1 to 9999");
-        char buffer[timestamp_text_size];
-        return append_quoted({buffer, static_cast<std::size_t>(to_chars(buffer, v) - buffer)});
+        if (v.size() > piece) [[unlikely]]
+            return put_long(p, v);
+        p = escape(out_.room(p, max_escape * v.size() + 32), v.data(), v.data() + v.size());
+        if (!p) [[unlikely]]
+            not_utf8();
+        return p;
     }
 
-    bool write(duration v)
-    {
-        char buffer[max_duration_text_size];
-        return append_quoted({buffer, static_cast<std::size_t>(to_chars(buffer, v) - buffer)});
-    }
+    /// A described struct, the fast way. Precondition: no indentation. Defined in json_record.hpp.
+    template<described T>
+    bool write_record(T const& v);
 
     /// `write_members()` calls `write_member` for each.
     template<class WriteMembers>
@@ -85,9 +130,7 @@ public:
         separate();
         if (!write(key))
             return inside("<key>");
-        out_ += ':';
-        if (options_.indent != 0)
-            out_ += ' ';
+        write_raw(options_.indent != 0 ? ": " : ":");
         return write_value() || inside(key);
     }
 
@@ -105,136 +148,188 @@ public:
         return write_value() || inside(index);
     }
 
-    bool write_document(boost::json::value const& v);
-
-    /// Text that is known to be valid JSON; kept as it is.
-    bool write_raw(std::string_view json) { return append(json); }
-
-private:
-    bool append(std::string_view text)
+    /// A JSON document of its own: it counts its depth from its own root.
+    bool write_document(boost::json::value const& v)
     {
-        out_.append(text);
-        return true;
+        if (options_.indent == 0)
+            return done(put_document(out_.at(), v, options_.max_depth));
+        auto const outer   = options_.max_depth;
+        options_.max_depth = outer + level_;
+        bool const written = write_value(v);
+        options_.max_depth = outer;
+        return written;
     }
 
-    bool append_quoted(std::string_view plain)
+    /// Text that is known to be valid JSON; kept as it is.
+    bool write_raw(std::string_view json) { return done(out_.copy(out_.at(), json)); }
+
+    /// A document as compact text.
+    char* put_document(char* p, boost::json::value const& v, std::size_t depth);
+
+    bool fail_too_deep() { return fail(errc::too_deep, "nested deeper than " + std::to_string(options_.max_depth) + " levels"); }
+
+private:
+    static constexpr std::size_t piece = 1024; ///< of a long text, escaped at once
+    static_assert(max_escape * piece + 32 <= json_out::max_room);
+
+    bool done(char* p) noexcept
     {
-        out_ += '"';
-        out_.append(plain);
-        out_ += '"';
-        return true;
+        if (p)
+            out_.at(p);
+        return p != nullptr;
     }
 
     template<class Integer>
-    bool append_number(Integer v)
+    char* put_number(char* p, Integer v)
     {
-        char       buffer[24];
-        auto const r = std::to_chars(buffer, buffer + sizeof buffer, v);
-        return append({buffer, static_cast<std::size_t>(r.ptr - buffer)});
+        p = out_.room(p, 32);
+        return std::to_chars(p, p + 24, v).ptr;
     }
 
-    bool append_escaped(std::string_view text)
+    template<class T>
+    char* put_quoted(char* p, T const& v)
     {
-        auto const* run = text.data();
-        auto const* at  = run;
-        auto const* end = run + text.size();
-        while (at != end) {
-            auto const c = static_cast<unsigned char>(*at);
-            if (c >= 0x80) {
-                int const n = utf8_sequence(at, end);
-                if (n == 0)
-                    return fail(errc::invalid_utf8, "the text is not UTF-8");
-                at += n;
-            } else if (c < 0x20 || c == '"' || c == '\\') {
-                out_.append(run, at);
-                append_escape(c);
-                run = ++at;
-            } else {
-                ++at;
+        p    = out_.room(p, 80);
+        *p++ = '"';
+        p    = put_content(p, v);
+        if (p)
+            *p++ = '"';
+        return p;
+    }
+
+    SSOT_DETAIL_COLD void not_utf8() { fail(errc::invalid_utf8, "the text is not UTF-8"); }
+
+    /// In pieces that end between characters.
+    SSOT_DETAIL_COLD char* put_long(char* p, std::string_view v)
+    {
+        while (!v.empty()) {
+            auto n = std::min(v.size(), piece);
+            for (int back = 0; n < v.size() && back != 3 && (static_cast<unsigned char>(v[n]) & 0xc0) == 0x80; ++back)
+                --n;
+            p = escape(out_.room(p, max_escape * piece + 32), v.data(), v.data() + n);
+            if (!p) {
+                not_utf8();
+                return nullptr;
             }
+            v.remove_prefix(n);
         }
-        out_.append(run, end);
-        return true;
-    }
-
-    void append_escape(unsigned char c)
-    {
-        constexpr char digits[] = "0123456789abcdef";
-        switch (c) {
-        case '"': out_ += "\\\""; break;
-        case '\\': out_ += "\\\\"; break;
-        case '\b': out_ += "\\b"; break;
-        case '\f': out_ += "\\f"; break;
-        case '\n': out_ += "\\n"; break;
-        case '\r': out_ += "\\r"; break;
-        case '\t': out_ += "\\t"; break;
-        default:
-            out_ += "\\u00";
-            out_ += digits[c >> 4];
-            out_ += digits[c & 15];
-        }
+        return p;
     }
 
     template<class WriteParts>
     bool write_nested(char open, char close, WriteParts& write_parts)
     {
-        if (level_ == options_.max_depth)
-            return fail(errc::too_deep, "nested deeper than " + std::to_string(options_.max_depth) + " levels");
-        out_ += open;
+        if (!enter())
+            return false;
+        put_char(open);
         auto const outer = first_;
         first_           = true;
-        ++level_;
         if (!write_parts())
             return false;
-        --level_;
+        leave();
         if (!first_)
             break_line();
         first_ = outer;
-        out_ += close;
+        put_char(close);
         return true;
+    }
+
+    void put_char(char c)
+    {
+        char* const p = out_.room(out_.at(), 1);
+        *p            = c;
+        out_.at(p + 1);
     }
 
     void separate()
     {
         if (!first_)
-            out_ += ',';
+            put_char(',');
         first_ = false;
         break_line();
     }
 
     void break_line()
     {
-        if (options_.indent != 0)
-            out_.append(1, '\n').append(level_ * options_.indent, ' ');
+        if (options_.indent == 0)
+            return;
+        put_char('\n');
+        for (std::size_t i = 0; i != level_ * options_.indent; ++i)
+            put_char(' ');
     }
 
     bool write_value(boost::json::value const& v);
 
-    std::string&  out_;
+    json_out&     out_;
     write_options options_;
     std::size_t   level_ = 0;
     bool          first_ = true;
+    std::int64_t  last_day_ = std::numeric_limits<std::int64_t>::min();
+    char          last_date_[16]{};
 };
 
-inline bool json_text_sink::write_document(boost::json::value const& v)
-{
-    auto const outer  = options_.max_depth; // a document counts its depth from its own root
-    options_.max_depth = outer + level_;
-    bool const done   = write_value(v);
-    options_.max_depth = outer;
-    return done;
-}
+inline std::string_view view_of(boost::json::string_view s) noexcept { return {s.data(), s.size()}; }
 
-inline bool json_text_sink::write_value(boost::json::value const& v)
+inline char* json_text_sink::put_document(char* p, boost::json::value const& v, std::size_t depth)
 {
     switch (v.kind()) {
-    case boost::json::kind::null: return write_null();
-    case boost::json::kind::bool_: return write(v.get_bool());
-    case boost::json::kind::int64: return write(v.get_int64());
-    case boost::json::kind::uint64: return write(v.get_uint64());
-    case boost::json::kind::double_: return write(v.get_double());
-    case boost::json::kind::string: return write(std::string_view(v.get_string().data(), v.get_string().size()));
-    case boost::json::kind::array:
+    case boost::json::kind::null: return out_.copy(p, "null");
+    case boost::json::kind::bool_: return out_.copy(p, v.get_bool() ? "true" : "false");
+    case boost::json::kind::int64: return put(p, v.get_int64());
+    case boost::json::kind::uint64: return put(p, v.get_uint64());
+    case boost::json::kind::double_: return put(p, v.get_double());
+    case boost::json::kind::string: return put(p, view_of(v.get_string()));
+    case boost::json::kind::array: {
+        if (depth == 0)
+            return fail_too_deep(), nullptr;
+        char        before = '[';
+        std::size_t index  = 0;
+        for (auto const& item : v.get_array()) {
+            p      = out_.room(p, 1);
+            *p++   = before;
+            before = ',';
+            p      = put_document(p, item, depth - 1);
+            if (!p) [[unlikely]]
+                return inside(index), nullptr;
+            ++index;
+        }
+        p = out_.room(p, 2);
+        if (before == '[')
+            *p++ = '[';
+        *p++ = ']';
+        return p;
+    }
+    case boost::json::kind::object: {
+        if (depth == 0)
+            return fail_too_deep(), nullptr;
+        char before = '{';
+        for (auto const& member : v.get_object()) {
+            p      = out_.room(p, 1);
+            *p++   = before;
+            before = ',';
+            p      = put(p, view_of(member.key()));
+            if (!p) [[unlikely]]
+                return inside("<key>"), nullptr;
+            p    = out_.room(p, 1);
+            *p++ = ':';
+            p    = put_document(p, member.value(), depth - 1);
+            if (!p) [[unlikely]]
+                return inside(view_of(member.key())), nullptr;
+        }
+        p = out_.room(p, 2);
+        if (before == '{')
+            *p++ = '{';
+        *p++ = '}';
+        return p;
+    }
+    }
+    return p;
+}
+
+/// With line breaks.
+inline bool json_text_sink::write_value(boost::json::value const& v)
+{
+    if (v.is_array())
         return write_array([&] {
             std::size_t index = 0;
             for (auto const& item : v.get_array())
@@ -242,16 +337,14 @@ inline bool json_text_sink::write_value(boost::json::value const& v)
                     return false;
             return true;
         });
-    case boost::json::kind::object:
+    if (v.is_object())
         return write_object([&] {
             for (auto const& member : v.get_object())
-                if (!write_member(std::string_view(member.key().data(), member.key().size()),
-                                  [&] { return write_value(member.value()); }))
+                if (!write_member(view_of(member.key()), [&] { return write_value(member.value()); }))
                     return false;
             return true;
         });
-    }
-    return write_null();
+    return done(put_document(out_.at(), v, 0));
 }
 
 } // namespace ssot::detail

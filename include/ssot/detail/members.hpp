@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace ssot::detail {
 
@@ -49,22 +50,24 @@ using class_of = typename member_pointer<std::remove_cv_t<decltype(Member)>>::cl
 template<auto Member>
 using type_of = typename member_pointer<std::remove_cv_t<decltype(Member)>>::value_type;
 
-template<auto A, auto B>
-constexpr bool same_member() noexcept
-{
-    if constexpr (std::is_same_v<std::remove_cv_t<decltype(A)>, std::remove_cv_t<decltype(B)>>)
-        return A == B;
-    else
-        return false;
-}
+template<std::size_t I, auto Member>
+struct indexed_member {};
+template<class Indices, auto... Members>
+struct member_positions;
+template<std::size_t... I, auto... Members>
+struct member_positions<std::index_sequence<I...>, Members...> : indexed_member<I, Members>... {};
 
-/// Position of `Member` in the list; the list's size when it is not there.
+template<auto Member, std::size_t I>
+std::integral_constant<std::size_t, I> position_of(indexed_member<I, Member> const*);
+template<auto Member>
+std::integral_constant<std::size_t, static_cast<std::size_t>(-1)> position_of(...);
+
+/// Position of `Member` in the list, found by overload resolution; -1 when it is not there.
 template<auto Member, auto... Members>
 constexpr std::size_t index_in(member_list<Members...>) noexcept
 {
-    std::size_t at    = 0;
-    bool        found = ((same_member<Member, Members>() || (++at, false)) || ...);
-    return found ? at : sizeof...(Members);
+    using positions = member_positions<std::make_index_sequence<sizeof...(Members)>, Members...>;
+    return decltype(position_of<Member>(static_cast<positions const*>(nullptr)))::value;
 }
 
 template<class List>

@@ -3,34 +3,63 @@
 #define SSOT_DETAIL_WRITE_BATCH_HPP
 
 // Objects made ready to be written: the columns that differ from what the objects hold, in values that outlive the call.
+// No templates on the model, so that every model shares this code.
 
-#include <ssot/json/document.hpp>
 #include <ssot/reflect.hpp>
 #include <ssot/storage/schema.hpp>
 
-#include <ssot/detail/json_encode.hpp>
-#include <ssot/detail/json_text_sink.hpp>
-
 #include <cstddef>
 #include <deque>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace ssot::detail {
 
+/// Objects of one model, by their address, with what is known about it.
+struct objects {
+    storage::model_desc const*         model;
+    std::span<field_info const>        fields;
+    std::span<storage::accessor const> accessors;
+    std::byte const*                   base;
+    std::size_t                        stride;
+    std::size_t                        n;
+    bool                               one; ///< a single object: paths do not start with its index
+
+    std::byte const*    object(std::size_t row) const noexcept { return base + row * stride; }
+    storage::value_view at(std::size_t row, std::size_t field) const { return accessors[field].get(object(row)); }
+
+    /// Puts the index of the row in front of the path, unless there was only one.
+    error at_row(error e, std::size_t row) const
+    {
+        return one ? std::move(e) : std::move(e).inside('[' + std::to_string(row) + ']');
+    }
+};
+
 template<model M>
+objects objects_of(M const* rows, std::size_t n, bool one) noexcept
+{
+    return {&storage::describe_model<M>(),
+            fields_of<M>(),
+            storage::accessors_of<M>(),
+            reinterpret_cast<std::byte const*>(rows),
+            sizeof(M),
+            n,
+            one};
+}
+
 class write_batch {
 public:
-    write_batch(M const* rows, std::size_t n) : rows_(rows), n_(n) {}
+    explicit write_batch(objects const& rows) : rows_(rows) {}
 
-    /// `value_of(i)` takes the place of field `field` in row `i`. What buffers refer to must outlive the batch.
+    /// `value_of(row)` takes the place of field `field`. What buffers refer to must outlive the batch.
     template<class ValueOf>
     void replace(std::size_t field, ValueOf value_of)
     {
         auto& values = columns_.emplace_back();
-        values.reserve(n_);
-        for (std::size_t i = 0; i != n_; ++i)
+        values.reserve(rows_.n);
+        for (std::size_t i = 0; i != rows_.n; ++i)
             values.push_back(value_of(i));
         replaced_.push_back({static_cast<std::uint16_t>(field), values.data()});
     }
@@ -39,53 +68,46 @@ public:
     result<void> write_documents()
     {
         result<void> out;
-        for_each_field<M>([&]<auto Member>(field_t<Member>) {
-            using type = unwrap_t<type_of<Member>>;
-            if constexpr (json_document<type> && !std::same_as<type, raw_json>)
-                replace(field_index<Member>, [&](std::size_t i) { return document_text(rows_[i].*Member, out); });
-        });
+        for (std::size_t f = 0; f != rows_.accessors.size(); ++f)
+            if (rows_.accessors[f].document)
+                replace(f, [&](std::size_t row) {
+                    auto& text    = texts_.emplace_back();
+                    auto  written = rows_.accessors[f].document(rows_.object(row), text);
+                    if (!written && out)
+                        out = rows_.at_row(std::move(written).error(), row);
+                    return written && *written ? storage::value_view::chars(text, kind::json) : storage::value_view();
+                });
         return out;
     }
 
     storage::record_batch view() const noexcept
     {
-        return {&storage::describe_model<M>(), storage::accessors_of<M>(), reinterpret_cast<std::byte const*>(rows_),
-                sizeof(M), n_, replaced_};
+        return {rows_.model, rows_.accessors, rows_.base, rows_.stride, rows_.n, replaced_};
     }
 
 private:
-    template<class T>
-    storage::value_view document_text(T const& v, result<void>& failure)
-    {
-        if constexpr (is_optional<T>::value) {
-            return v ? document_text(*v, failure) : storage::value_view();
-        } else {
-            auto&          text = texts_.emplace_back();
-            json_text_sink sink(text);
-            if (!sink.write_document(v) && failure)
-                failure = error(errc::validation, "Value must be valid JSON: " + to_string(sink.take_error()));
-            return storage::value_view::chars(text, kind::json);
-        }
-    }
-
-    M const*                                     rows_;
-    std::size_t                                  n_;
+    objects                                      rows_;
     std::deque<std::vector<storage::value_view>> columns_{};
     std::deque<std::string>                      texts_{}; // a deque does not move what it holds
     std::vector<storage::replaced_column>        replaced_{};
 };
 
-/// The key of a model as a stored value that refers into it.
-template<class Key>
-storage::value_view key_view(Key const& key)
-{
-    return storage::detail::to_view(key);
-}
-
 /// The bytes of a key, to look rows up by.
 inline std::string key_bytes(storage::value_view key)
 {
     return key.is_buffer() ? std::string(key.as_chars()) : std::to_string(key.as_int());
+}
+
+/// A key as people write it.
+inline std::string key_text(storage::value_view key)
+{
+    return key.type() == kind::uuid ? to_string(key.as_uuid()) : std::to_string(key.as_int());
+}
+
+/// Whether a key is still to be made.
+inline bool is_nil_key(storage::value_view key) noexcept
+{
+    return key.is_buffer() ? key.as_chars().find_first_not_of('\0') == std::string_view::npos : key.as_int() == 0;
 }
 
 } // namespace ssot::detail

@@ -5,7 +5,7 @@
 #include <ssot/query.hpp>
 
 #include <ssot/detail/json_encode.hpp>
-#include <ssot/detail/json_text_sink.hpp>
+#include <ssot/detail/json_write.hpp>
 
 #include <string>
 
@@ -89,9 +89,8 @@ storage::value stored_value(V const& v)
     } else if constexpr (std::same_as<T, raw_json>) {
         return value(value_view::chars(v.text(), kind::json));
     } else if constexpr (json_document<T>) {
-        std::string    text;
-        json_text_sink sink(text);
-        sink.write_document(v); // a document that cannot be written equals no stored one
+        std::string text;
+        static_cast<void>(write_document_text(text, v)); // a document that cannot be written equals no stored one
         return value(value_view::chars(text, kind::json));
     } else if constexpr (codec<T>::stored_as == kind::text) {
         return value(value_view::chars(std::string_view(v)));

@@ -4,56 +4,78 @@
 
 #include <ssot/reflect.hpp>
 
-#include <algorithm>
 #include <array>
-#include <tuple>
 
 namespace ssot {
 
 namespace detail {
 
+/// What the model says about its fields, worked out once.
 template<class M>
-constexpr auto described_options()
-{
+inline constexpr auto described_fields = [] {
     if constexpr (requires { describe_fields(model_tag<M>{}); })
         return describe_fields(model_tag<M>{});
     else
-        return std::tuple<>{};
-}
-
-template<auto Member, auto Described>
-constexpr void take_options(field_t<Described> const& from, field_options& to)
-{
-    static_assert(field_index<Described> < field_count<class_of<Described>>);
-    if (same_member<Member, Described>())
-        to = from.options;
-}
-
-template<auto Member>
-constexpr field_options options_of()
-{
-    field_options out;
-    std::apply([&](auto const&... f) { (take_options<Member>(f, out), ...); }, described_options<class_of<Member>>());
-    return out;
-}
-
-/// Text made at compile time, with static storage: `name` with spaces for underscores, or with "_id" behind it.
-template<auto Member, bool Column>
-inline constexpr auto derived_name = [] {
-    constexpr std::string_view name = member_names<class_of<Member>>[field_index<Member>];
-    std::array<char, name.size() + (Column ? 3 : 0)> out{};
-    std::ranges::transform(name, out.begin(), [](char c) { return !Column && c == '_' ? ' ' : c; });
-    if (Column)
-        std::ranges::copy(std::string_view("_id"), out.begin() + name.size());
-    return out;
+        return std::array<field_description, 0>{};
 }();
 
-template<auto Member, bool Column>
-constexpr std::string_view derived_name_of() noexcept
+template<class M>
+constexpr bool describes_own_fields() noexcept
 {
-    auto const& text = derived_name<Member, Column>;
-    return {text.data(), text.size()};
+    for (auto const& f : described_fields<M>)
+        if (f.owner != &owner_mark<M>)
+            return false;
+    return true;
 }
+
+template<class M>
+constexpr field_options options_at(std::size_t position)
+{
+    static_assert(describes_own_fields<M>(), "ssot::fields: describe_fields names a member of another model");
+    for (auto const& f : described_fields<M>)
+        if (f.position == position)
+            return f.options;
+    return {};
+}
+
+/// The names of the members of `T` as people and columns have them, in static storage: each name with spaces for
+/// underscores, and with "_id" behind it.
+template<class T>
+struct name_pool {
+    static constexpr auto const& names = member_names<T>;
+
+    static constexpr std::size_t size = [] {
+        std::size_t n = 0;
+        for (auto const name : names)
+            n += 2 * name.size() + 3;
+        return n;
+    }();
+
+    std::array<char, size>                 text{};
+    std::array<std::size_t, names.size()>  starts{};
+
+    constexpr name_pool()
+    {
+        std::size_t n = 0;
+        for (std::size_t i = 0; i != names.size(); ++i) {
+            starts[i] = n;
+            for (char const c : names[i])
+                text[n++] = c == '_' ? ' ' : c;
+            for (char const c : names[i])
+                text[n++] = c;
+            for (char const c : {'_', 'i', 'd'})
+                text[n++] = c;
+        }
+    }
+
+    constexpr std::string_view verbose(std::size_t i) const noexcept { return {text.data() + starts[i], names[i].size()}; }
+    constexpr std::string_view column(std::size_t i) const noexcept
+    {
+        return {text.data() + starts[i] + names[i].size(), names[i].size() + 3};
+    }
+};
+template<class T>
+inline constexpr name_pool<T> names_of{};
 
 template<model M>
 constexpr model_info make_model_info();
@@ -69,7 +91,7 @@ constexpr field_info make_field_info()
     out.column      = out.name;
     out.nullable    = unwrap<type_of<Member>>::nullable;
     out.primary_key = field_index<Member> == 0;
-    out.options     = options_of<Member>();
+    out.options     = options_at<owner>(field_index<Member>);
     if constexpr (storable<type>)
         out.kind = codec<type>::stored_as;
     if constexpr (choice<typename choice_behind<type>::type>) {
@@ -84,7 +106,7 @@ constexpr field_info make_field_info()
         out.on_delete = out.options.references_rule;
     }
     if (!out.to.empty()) {
-        out.column        = derived_name_of<Member, true>();
+        out.column        = names_of<owner>.column(field_index<Member>);
         out.options.index = true;
     }
     if (out.primary_key) {
@@ -102,7 +124,7 @@ constexpr field_info make_field_info()
         out.options.blank    = true;
     }
     if (out.options.verbose_name.empty())
-        out.options.verbose_name = derived_name_of<Member, false>();
+        out.options.verbose_name = names_of<owner>.verbose(field_index<Member>);
     return out;
 }
 
@@ -144,10 +166,13 @@ struct model_names {
     static constexpr std::array<char, N> join(std::string_view a, char between, std::string_view b)
     {
         std::array<char, N> out{};
-        auto                end = std::ranges::copy(a, out.begin()).out;
+        std::size_t         n = 0;
+        for (char const c : a)
+            out[n++] = c;
         if (between != '\0')
-            *end++ = between;
-        std::ranges::copy(b, end);
+            out[n++] = between;
+        for (char const c : b)
+            out[n++] = c;
         return out;
     }
 
@@ -169,7 +194,10 @@ constexpr bool ordering_names_fields() noexcept
     for (std::string_view name : M::ordering) {
         if (name.starts_with('-'))
             name.remove_prefix(1);
-        if (std::ranges::find(member_names<M>, name) == member_names<M>.end())
+        bool found = false;
+        for (auto const known : member_names<M>)
+            found |= known == name;
+        if (!found)
             return false;
     }
     return true;

@@ -249,203 +249,195 @@ result<std::vector<key_t<std::ranges::range_value_t<R>>>> store<Backend>::insert
     return insert(std::span(std::ranges::data(rows), std::ranges::size(rows)));
 }
 
-namespace detail {
-
-/// Puts the index of the row in front of the path, unless there was only one.
-inline error at_row(error e, std::size_t row, bool one)
-{
-    return one ? std::move(e) : std::move(e).inside('[' + std::to_string(row) + ']');
-}
-
-} // namespace detail
-
 template<class Backend>
 template<model M>
 result<std::vector<key_t<M>>> store<Backend>::insert_rows(M const* rows, std::size_t n, bool one, M* write_back)
 {
-    using key = key_t<M>;
+    std::vector<key_t<M>> out;
     if (n == 0)
-        return std::vector<key>();
-    auto const& model = storage::describe_model<M>();
-    if (auto prepared = prepare(model); !prepared)
+        return out;
+    auto const all = detail::objects_of(rows, n, one);
+    if (auto prepared = prepare(*all.model); !prepared)
         return prepared.error();
+    if (auto checked = check_rules(rows, all); !checked)
+        return checked.error();
 
-    return atomically(storage::tx_mode::read_write, [&]() -> result<std::vector<key>> {
-        std::vector<key> keys(n);
-        std::int64_t     last_number = -1; // the highest integer key, once it is needed
-        for (std::size_t i = 0; i != n; ++i) {
-            keys[i] = key_of(rows[i]);
-            if (keys[i] != key{})
-                continue;
-            if constexpr (std::same_as<key, uuid>) {
-                keys[i] = shared_->options.make_id();
-            } else {
-                if (last_number < 0) {
-                    last_number = 0;
-                    storage::query const newest{.model = &model, .order = {{.field = model.pk, .desc = true}}, .limit = 1};
-                    auto found = for_each_row(newest, [&](auto const& row) -> result<void> {
-                        last_number = std::max<std::int64_t>(0, row.at(model.pk).as_int());
-                        return {};
-                    });
-                    if (!found)
-                        return found.error();
-                    for (std::size_t k = 0; k != n; ++k)
-                        last_number = std::max<std::int64_t>(last_number, static_cast<std::int64_t>(key_of(rows[k])));
-                }
-                auto next = codec<key>::decode(++last_number);
-                if (!next)
-                    return std::move(next).error();
-                keys[i] = *next;
-            }
-        }
+    std::vector<storage::value> keys;
+    std::vector<timestamp>      stamps;
+    auto done = atomically(storage::tx_mode::read_write, [&] { return insert_objects(all, keys, stamps); });
+    if (!done)
+        return done.error();
 
-        if (auto checked = check_rows(rows, n, one, keys, true); !checked)
-            return checked.error();
-
-        std::vector<timestamp> stamps(n);
-        detail::write_batch<M> batch(rows, n);
-        batch.replace(model.pk, [&](std::size_t i) { return detail::key_view(keys[i]); });
-        std::ranges::generate(stamps, shared_->options.clock);
-        for_each_field<M>([&]<auto Member>(field_t<Member>) {
-            if constexpr (field_info_of<Member>.options.auto_now_add)
-                batch.replace(field_index<Member>, [&](std::size_t i) { return storage::detail::to_view(stamps[i]); });
-        });
-        if (model.revision != storage::no_field)
-            batch.replace(model.revision, [](std::size_t) { return storage::value_view::integer(1); });
-        if (auto written = batch.write_documents(); !written)
-            return written.error();
-
-        auto const                            all = batch.view();
-        std::vector<storage::replaced_column> columns(all.replaced.size());
-        for (std::size_t first = 0; first < n; first += caps().max_batch) {
-            auto const part     = all.slice(first, std::min(caps().max_batch, n - first), columns);
-            auto const inserted = session_.insert(part);
-            if (!inserted)
-                return inserted.error();
-            if (n - first <= caps().max_batch)
-                break;
-        }
-
-        if (write_back)
-            for_each_field<M>([&]<auto Member>(field_t<Member>) {
-                for (std::size_t i = 0; i != n; ++i) {
-                    if constexpr (field_index<Member> == 0)
-                        write_back[i].*Member = keys[i];
-                    else if constexpr (field_info_of<Member>.options.auto_now_add)
-                        write_back[i].*Member = stamps[i];
-                }
-            });
-        return keys;
-    });
-}
-
-/// Everything that must hold before rows are written: their own rules, foreign keys, uniqueness.
-template<class Backend>
-template<model M>
-result<void> store<Backend>::check_rows(M const* rows, std::size_t n, bool one, std::vector<key_t<M>> const& keys,
-                                        bool fresh)
-{
-    if (shared_->options.validate)
-        for (std::size_t i = 0; i != n; ++i)
-            if (auto const problems = validate(rows[i]); !problems.empty())
-                return detail::at_row(to_error(problems.front()), i, one);
-
-    result<void> out;
-    for_each_field<M>([&]<auto Member>(field_t<Member>) {
-        if constexpr (relation<unwrap_t<detail::type_of<Member>>>::exists)
-            if (out && !caps().foreign_keys)
-                out = check_reference<Member>(rows, n, one, keys);
-        if constexpr (field_info_of<Member>.options.unique && field_index<Member> != 0)
-            if (out && !caps().unique)
-                out = check_unique<Member>(rows, n, one, keys, fresh);
-    });
+    out.resize(n);
+    for (std::size_t i = 0; i != n; ++i) {
+        static_cast<void>(storage::detail::from_view(out[i], keys[i].view()));
+        if (!write_back)
+            continue;
+        static_cast<void>(all.accessors[0].set(write_back + i, keys[i].view()));
+        for (std::size_t f = 1; f != all.fields.size(); ++f)
+            if (all.fields[f].options.auto_now_add)
+                static_cast<void>(all.accessors[f].set(write_back + i, storage::detail::to_view(stamps[i])));
+    }
     return out;
 }
 
-/// Whether every row that the foreign key points at is there, or comes with this batch.
+/// The rules that a row satisfies or breaks by itself.
 template<class Backend>
-template<auto Member, model M>
-result<void> store<Backend>::check_reference(M const* rows, std::size_t n, bool one, std::vector<key_t<M>> const& keys)
+template<model M>
+result<void> store<Backend>::check_rules(M const* rows, detail::objects const& all) const
 {
-    using fk         = unwrap_t<detail::type_of<Member>>;
-    using target_key = typename fk::key_type;
-    using target     = typename relation<fk>::target;
-    static_assert(std::same_as<target_key, key_t<target>>,
-                  "ssot::foreign_key: its third argument must be the type of the key of the model that it points at");
-    auto const key_in = [](M const& m) -> target_key const* {
-        if constexpr (unwrap<detail::type_of<Member>>::nullable)
-            return m.*Member ? &(m.*Member)->key() : nullptr;
-        else
-            return &(m.*Member).key();
-    };
-
-    std::set<target_key> missing;
-    for (std::size_t i = 0; i != n; ++i)
-        if (auto const* const k = key_in(rows[i]))
-            missing.insert(*k);
-    if constexpr (same_model<target, M>)
-        for (auto const& k : keys)
-            missing.erase(k);
-
-    auto const&          model = storage::describe_model<target>();
-    storage::query       q{.model = &model, .fields = 1};
-    std::set<target_key> found;
-    for (auto at = missing.begin(); at != missing.end();) {
-        q.args.clear();
-        for (; at != missing.end() && q.args.size() != std::min<std::size_t>(caps().max_keys_in, 1000); ++at)
-            q.args.push_back(detail::key_view(*at));
-        q.where  = {{storage::op::in, model.pk, 0, static_cast<std::uint32_t>(q.args.size())}};
-        auto read = for_each_row(q, [&](auto const& row) -> result<void> {
-            if constexpr (std::same_as<target_key, uuid>)
-                found.insert(row.at(model.pk).as_uuid());
-            else
-                found.insert(static_cast<target_key>(row.at(model.pk).as_int()));
-            return {};
-        });
-        if (!read)
-            return read;
-    }
-    for (auto const& k : found)
-        missing.erase(k);
-    if (missing.empty())
-        return {};
-    for (std::size_t i = 0; i != n; ++i)
-        if (auto const* const k = key_in(rows[i]); k && missing.contains(*k)) {
-            auto words = "there is no " + std::string(model.label) + " with the key " + to_json(*k);
-            return detail::at_row(error(errc::foreign_key, std::move(words)).with_path(std::string(field_info_of<Member>.name)),
-                                  i, one);
-        }
+    if (shared_->options.validate)
+        for (std::size_t i = 0; i != all.n; ++i)
+            if (auto const problems = validate(rows[i]); !problems.empty())
+                return all.at_row(to_error(problems.front()), i);
     return {};
 }
 
-/// Whether no other row, stored or in this batch, has the same value.
 template<class Backend>
-template<auto Member, model M>
-result<void> store<Backend>::check_unique(M const* rows, std::size_t n, bool one, std::vector<key_t<M>> const& keys,
-                                          bool fresh)
+result<void> store<Backend>::insert_objects(detail::objects const& rows, std::vector<storage::value>& keys,
+                                            std::vector<timestamp>& stamps)
 {
-    auto const&           model = storage::describe_model<M>();
-    std::set<std::string> batch;
-    for (std::size_t i = 0; i != n; ++i) {
-        auto const value = storage::detail::to_view(rows[i].*Member);
-        if (value.is_null())
+    auto const& model = *rows.model;
+    if (auto made = make_keys(rows, keys); !made)
+        return made;
+    if (auto checked = check_references(rows, keys); !checked)
+        return checked;
+    if (auto checked = check_unique(rows, keys, true); !checked)
+        return checked;
+
+    stamps.resize(rows.n);
+    std::ranges::generate(stamps, shared_->options.clock);
+    detail::write_batch batch(rows);
+    batch.replace(model.pk, [&](std::size_t i) { return keys[i].view(); });
+    for (std::size_t f = 0; f != rows.fields.size(); ++f)
+        if (rows.fields[f].options.auto_now_add)
+            batch.replace(f, [&](std::size_t i) { return storage::detail::to_view(stamps[i]); });
+    if (model.revision != storage::no_field)
+        batch.replace(model.revision, [](std::size_t) { return storage::value_view::integer(1); });
+    if (auto written = batch.write_documents(); !written)
+        return written;
+
+    auto const                            all = batch.view();
+    std::vector<storage::replaced_column> columns(all.replaced.size());
+    for (std::size_t first = 0; first < rows.n;) {
+        auto const count = std::min(caps().max_batch, rows.n - first);
+        if (auto inserted = session_.insert(all.slice(first, count, columns)); !inserted)
+            return inserted.error();
+        first += count;
+    }
+    return {};
+}
+
+/// The keys of the rows; those that are nil are made.
+template<class Backend>
+result<void> store<Backend>::make_keys(detail::objects const& rows, std::vector<storage::value>& keys)
+{
+    auto const&  model   = *rows.model;
+    std::int64_t highest = -1; // of the integer keys, once it is needed
+    keys.reserve(rows.n);
+    for (std::size_t i = 0; i != rows.n; ++i) {
+        auto const given = rows.at(i, model.pk);
+        if (!detail::is_nil_key(given)) {
+            keys.emplace_back(given);
+        } else if (model.fields[model.pk].type == kind::uuid) {
+            auto const made = shared_->options.make_id();
+            keys.emplace_back(storage::value_view::id(made));
+        } else {
+            if (highest < 0) {
+                highest = 0;
+                for (std::size_t k = 0; k != rows.n; ++k)
+                    highest = std::max(highest, rows.at(k, model.pk).as_int());
+                storage::query const newest{.model = &model, .order = {{.field = model.pk, .desc = true}}, .limit = 1};
+                auto read = for_each_row(newest, [&](auto const& row) -> result<void> {
+                    highest = std::max(highest, row.at(model.pk).as_int());
+                    return {};
+                });
+                if (!read)
+                    return read;
+            }
+            if (highest == std::numeric_limits<std::int64_t>::max())
+                return error(errc::out_of_range, "the integer keys of " + std::string(model.label) + " are used up");
+            keys.emplace_back(storage::value_view::integer(++highest));
+        }
+    }
+    return {};
+}
+
+/// Whether every row that a foreign key points at is there, or comes with these.
+template<class Backend>
+result<void> store<Backend>::check_references(detail::objects const& rows, std::vector<storage::value> const& keys)
+{
+    if (caps().foreign_keys)
+        return {};
+    for (std::uint16_t f = 0; f != rows.accessors.size(); ++f) {
+        auto const* const target = rows.model->fields[f].target;
+        if (!target)
             continue;
-        storage::query q{.model = &model, .fields = 1};
-        q.args            = {value};
-        q.where           = {{storage::op::eq, static_cast<std::uint16_t>(field_index<Member>), 0, 1}};
-        bool       taken  = !batch.insert(to_json(rows[i].*Member)).second;
-        auto const key    = detail::key_view(keys[i]);
-        auto       looked = for_each_row(q, [&](auto const& row) -> result<void> {
-            taken |= fresh || compare(row.at(model.pk), key) != 0;
-            return {};
-        });
-        if (!looked)
-            return looked;
-        if (taken) {
-            auto words = std::string(model.label) + " with this " + std::string(field_info_of<Member>.options.verbose_name) +
-                         " already exists";
-            return detail::at_row(error(errc::already_exists, std::move(words)).with_path(std::string(field_info_of<Member>.name)),
-                                  i, one);
+        std::map<std::string, storage::value_view> wanted;
+        for (std::size_t i = 0; i != rows.n; ++i)
+            if (auto const key = rows.at(i, f); !key.is_null())
+                wanted.emplace(detail::key_bytes(key), key);
+        if (target == rows.model)
+            for (auto const& key : keys)
+                wanted.erase(detail::key_bytes(key.view()));
+
+        std::vector<std::string> found;
+        storage::query           q{.model = target, .fields = std::uint64_t{1} << target->pk};
+        for (auto at = wanted.begin(); at != wanted.end();) {
+            q.args.clear();
+            for (; at != wanted.end() && q.args.size() != std::min<std::size_t>(caps().max_keys_in, 1000); ++at)
+                q.args.push_back(at->second);
+            q.where   = {{storage::op::in, target->pk, 0, static_cast<std::uint32_t>(q.args.size())}};
+            auto read = for_each_row(q, [&](auto const& row) -> result<void> {
+                found.push_back(detail::key_bytes(row.at(target->pk)));
+                return {};
+            });
+            if (!read)
+                return read;
+        }
+        for (auto const& key : found)
+            wanted.erase(key);
+        if (wanted.empty())
+            continue;
+        for (std::size_t i = 0; i != rows.n; ++i) {
+            auto const key = rows.at(i, f);
+            if (key.is_null() || !wanted.contains(detail::key_bytes(key)))
+                continue;
+            auto words = "there is no " + std::string(target->label) + " with the key " + detail::key_text(key);
+            return rows.at_row(error(errc::foreign_key, std::move(words)).with_path(std::string(rows.fields[f].name)), i);
+        }
+    }
+    return {};
+}
+
+/// Whether no other row, stored or among these, has the same unique value.
+template<class Backend>
+result<void> store<Backend>::check_unique(detail::objects const& rows, std::vector<storage::value> const& keys, bool fresh)
+{
+    auto const& model = *rows.model;
+    for (std::uint16_t f = 0; f != rows.accessors.size(); ++f) {
+        if (caps().unique || f == model.pk || !model.fields[f].unique)
+            continue;
+        std::set<std::string> seen;
+        for (std::size_t i = 0; i != rows.n; ++i) {
+            auto const v = rows.at(i, f);
+            if (v.is_null())
+                continue;
+            bool           taken = !seen.insert(detail::key_bytes(v)).second;
+            storage::query q{.model = &model, .fields = std::uint64_t{1} << model.pk};
+            q.args    = {v};
+            q.where   = {{storage::op::eq, f, 0, 1}};
+            auto read = for_each_row(q, [&](auto const& row) -> result<void> {
+                taken |= fresh || compare(row.at(model.pk), keys[i].view()) != 0;
+                return {};
+            });
+            if (!read)
+                return read;
+            if (taken) {
+                auto words = std::string(model.label) + " with this " + std::string(rows.fields[f].options.verbose_name) +
+                             " already exists";
+                return rows.at_row(error(errc::already_exists, std::move(words)).with_path(std::string(rows.fields[f].name)), i);
+            }
         }
     }
     return {};
@@ -455,7 +447,11 @@ template<class Backend>
 template<model M>
 result<void> store<Backend>::update(stored<M>& row)
 {
-    auto revision = write_fields(static_cast<M const&>(row), row.ssot_revision_, ~std::uint64_t{0});
+    M const&   m   = row;
+    auto const all = detail::objects_of(&m, 1, true);
+    if (auto checked = check_rules(&m, all); !checked)
+        return checked;
+    auto revision = write_fields(all, row.ssot_revision_, ~std::uint64_t{0});
     if (!revision)
         return std::move(revision).error();
     row.ssot_revision_ = *revision;
@@ -473,7 +469,11 @@ template<class Backend>
 template<model M>
 result<void> store<Backend>::update(partial<M>& row)
 {
-    auto revision = write_fields(static_cast<M const&>(row), row.ssot_revision_, row.ssot_loaded_);
+    M const&   m   = row;
+    auto const all = detail::objects_of(&m, 1, true);
+    if (auto checked = check_rules(&m, all); !checked)
+        return checked;
+    auto revision = write_fields(all, row.ssot_revision_, row.ssot_loaded_);
     if (!revision)
         return std::move(revision).error();
     row.ssot_revision_ = *revision;
@@ -482,63 +482,70 @@ result<void> store<Backend>::update(partial<M>& row)
 
 /// Writes the wanted fields of a row whose revision is still the given one; the new revision.
 template<class Backend>
-template<model M>
-result<std::int64_t> store<Backend>::write_fields(M const& m, std::int64_t revision, std::uint64_t fields)
+result<std::int64_t> store<Backend>::write_fields(detail::objects const& row, std::int64_t revision, std::uint64_t fields)
 {
-    auto const& model = storage::describe_model<M>();
+    auto const& model = *row.model;
     if (auto prepared = prepare(model); !prepared)
         return prepared.error();
     return atomically(storage::tx_mode::read_write, [&]() -> result<std::int64_t> {
-        storage::query q{.model = &model, .fields = 1, .locking = storage::lock::none};
-        if (model.revision != storage::no_field)
+        bool const     counted = model.revision != storage::no_field;
+        auto const     key     = row.at(0, model.pk);
+        storage::query q{.model = &model, .fields = std::uint64_t{1} << model.pk};
+        if (counted)
             q.fields |= std::uint64_t{1} << model.revision;
-        q.args            = {detail::key_view(key_of(m))};
+        q.args            = {key};
         q.where           = {{storage::op::eq, model.pk, 0, 1}};
         bool         seen = false;
         std::int64_t now  = 0;
-        auto         read = for_each_row(q, [&](auto const& row) -> result<void> {
+        auto         read = for_each_row(q, [&](auto const& found) -> result<void> {
             seen = true;
-            now  = read_revision<M>(row);
+            now  = counted ? found.at(model.revision).as_int() : 0;
             return {};
         });
         if (!read)
             return read.error();
-        auto const named = std::string(model.label) + " " + to_json(key_of(m));
+        auto const named = [&] { return std::string(model.label) + ' ' + detail::key_text(key); };
         if (!seen)
-            return error(errc::not_found, named + " is not in the store");
+            return error(errc::not_found, named() + " is not in the store");
         if (now != revision)
-            return error(errc::conflict, named + " changed since it was read", retry::transaction);
-        if (auto checked = check_rows(&m, 1, true, {key_of(m)}, false); !checked)
-            return checked.error();
+            return error(errc::conflict, named() + " changed since it was read", retry::transaction);
 
-        detail::write_batch<M> batch(&m, 1);
+        std::vector<storage::value> keys;
+        keys.emplace_back(key);
+        if (auto checked = check_references(row, keys); !checked)
+            return checked.error();
+        if (auto checked = check_unique(row, keys, false); !checked)
+            return checked.error();
+        detail::write_batch batch(row);
         if (auto written = batch.write_documents(); !written)
             return written.error();
         auto const                       rows = batch.view();
         std::vector<storage::assignment> set;
-        for (std::size_t i = 1; i != field_count<M>; ++i)
-            if ((fields >> i & 1) != 0)
-                set.push_back({static_cast<std::uint16_t>(i), rows[0].at(i)});
-        if (model.revision != storage::no_field)
+        for (std::size_t f = 0; f != row.accessors.size(); ++f)
+            if (f != model.pk && (fields >> f & 1) != 0)
+                set.push_back({static_cast<std::uint16_t>(f), rows[0].at(f)});
+        if (counted)
             set.push_back({model.revision, storage::value_view::integer(revision + 1)});
         auto changed = session_.update(q, set);
         if (!changed)
             return changed.error();
         if (*changed != 1)
-            return error(errc::not_found, named + " is not in the store");
-        return model.revision == storage::no_field ? 0 : revision + 1;
+            return error(errc::not_found, named() + " is not in the store");
+        return counted ? revision + 1 : 0;
     });
 }
 
 // Reading.
 
-template<class Backend>
-template<class M, class Row>
-std::int64_t store<Backend>::read_revision(Row const& row)
+namespace detail {
+
+template<class Row>
+std::int64_t read_revision(storage::model_desc const& model, Row const& row)
 {
-    auto const revision = storage::describe_model<M>().revision;
-    return revision == storage::no_field ? 0 : row.at(revision).as_int();
+    return model.revision == storage::no_field ? 0 : row.at(model.revision).as_int();
 }
+
+} // namespace detail
 
 template<class Backend>
 template<class M, class Row>
@@ -561,7 +568,7 @@ result<stored<M>> store<Backend>::get(key_t<M> const& id)
     if (auto prepared = prepare(model); !prepared)
         return prepared.error();
     storage::query q{.model = &model};
-    q.args  = {detail::key_view(id)};
+    q.args  = {storage::detail::to_view(id)};
     q.where = {{storage::op::eq, model.pk, 0, 1}};
     return guarded([&]() -> result<stored<M>> {
         std::optional<stored<M>> out;
@@ -569,13 +576,13 @@ result<stored<M>> store<Backend>::get(key_t<M> const& id)
             auto m = read_row<M>(row, q.fields);
             if (!m)
                 return std::move(m).error();
-            out.emplace(std::move(*m), read_revision<M>(row));
+            out.emplace(std::move(*m), detail::read_revision(storage::describe_model<M>(), row));
             return {};
         });
         if (!read)
             return read.error();
         if (!out)
-            return error(errc::not_found, "there is no " + std::string(model.label) + " with the key " + to_json(id));
+            return error(errc::not_found, "there is no " + std::string(model.label) + " with the key " + detail::key_text(storage::detail::to_view(id)));
         return std::move(*out);
     });
 }
@@ -592,7 +599,7 @@ result<std::vector<stored<M>>> store<Backend>::select(selection<M> const& query)
             auto m = read_row<M>(row, ~std::uint64_t{0});
             if (!m)
                 return std::move(m).error();
-            out.emplace_back(std::move(*m), read_revision<M>(row));
+            out.emplace_back(std::move(*m), detail::read_revision(storage::describe_model<M>(), row));
             return {};
         });
         if (!read)
@@ -614,7 +621,7 @@ result<std::vector<partial<M>>> store<Backend>::select(deferring_selection<M> co
             auto m = read_row<M>(row, q.fields);
             if (!m)
                 return std::move(m).error();
-            out.emplace_back(std::move(*m), q.fields, read_revision<M>(row));
+            out.emplace_back(std::move(*m), q.fields, detail::read_revision(storage::describe_model<M>(), row));
             return {};
         });
         if (!read)

@@ -50,12 +50,6 @@ inline storage::query query_in(storage::model_desc const& model, std::uint16_t f
     return q;
 }
 
-/// A key as people write it.
-inline std::string key_text(storage::value_view key)
-{
-    return key.type() == kind::uuid ? to_string(key.as_uuid()) : std::to_string(key.as_int());
-}
-
 /// Adds to the plan what erasing `keys` of `model` entails. `rows(query, fn)` reads.
 template<class Rows>
 result<void> plan_erase(erase_plan& plan, std::span<storage::model_desc const* const> models,
@@ -183,7 +177,7 @@ template<class Backend>
 template<model M>
 result<erase_counts> store<Backend>::erase(M const& m)
 {
-    return erase_key(storage::describe_model<M>(), detail::key_view(key_of(m)));
+    return erase_key(storage::describe_model<M>(), storage::detail::to_view(key_of(m)));
 }
 
 template<class Backend>
@@ -197,7 +191,7 @@ template<class Backend>
 template<model M>
 result<erase_counts> store<Backend>::erase(key_t<M> const& id)
 {
-    return erase_key(storage::describe_model<M>(), detail::key_view(id));
+    return erase_key(storage::describe_model<M>(), storage::detail::to_view(id));
 }
 
 } // namespace ssot

@@ -4,7 +4,9 @@
 
 #include <ssot/time.hpp>
 
+#include <charconv>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 
 namespace ssot {
@@ -16,15 +18,82 @@ inline constexpr std::int64_t us_per_day    = 86'400 * us_per_second;
 
 inline constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-/// Writes `value` with `width` digits.
-inline char* put_digits(char* out, std::uint64_t value, int width) noexcept
-{
-    for (int i = width - 1; i >= 0; --i) {
-        out[i] = static_cast<char>('0' + value % 10);
-        value /= 10;
+struct digit_pairs {
+    char text[200]{};
+
+    constexpr digit_pairs()
+    {
+        for (int i = 0; i != 100; ++i) {
+            text[2 * i]     = static_cast<char>('0' + i / 10);
+            text[2 * i + 1] = static_cast<char>('0' + i % 10);
+        }
     }
-    return out + width;
+};
+inline constexpr digit_pairs pairs{};
+
+/// Two digits of `value`, which is below 100.
+inline char* put_pair(char* out, std::uint32_t value) noexcept
+{
+    std::memcpy(out, pairs.text + 2 * value, 2);
+    return out + 2;
 }
+
+/// Six digits of `value`, which is below a million.
+inline char* put_fraction(char* out, std::uint32_t value) noexcept
+{
+    out = put_pair(out, value / 10'000);
+    out = put_pair(out, value / 100 % 100);
+    return put_pair(out, value % 100);
+}
+
+/// `YYYY-MM-DDT` of a day, counted from 1970.
+inline char* put_date(char* out, std::int64_t day) noexcept
+{
+    auto const date = std::chrono::year_month_day{std::chrono::sys_days{std::chrono::days{day}}};
+    auto const year = static_cast<std::uint32_t>(static_cast<int>(date.year()));
+    out             = put_pair(out, year / 100);
+    out             = put_pair(out, year % 100);
+    *out++          = '-';
+    out             = put_pair(out, static_cast<unsigned>(date.month()));
+    *out++          = '-';
+    out             = put_pair(out, static_cast<unsigned>(date.day()));
+    *out++          = 'T';
+    return out;
+}
+
+/// `HH:MM:SS.ffffffZ` of the microseconds of a day.
+inline char* put_time(char* out, std::uint64_t us) noexcept
+{
+    auto const sec  = static_cast<std::uint32_t>(us / static_cast<std::uint64_t>(us_per_second));
+    auto const rest = static_cast<std::uint32_t>(us % static_cast<std::uint64_t>(us_per_second));
+    out             = put_pair(out, sec / 3600);
+    *out++          = ':';
+    out             = put_pair(out, sec / 60 % 60);
+    *out++          = ':';
+    out             = put_pair(out, sec % 60);
+    *out++          = '.';
+    out             = put_fraction(out, rest);
+    *out++          = 'Z';
+    return out;
+}
+
+/// A timestamp as its day and the microseconds in it.
+struct day_and_time {
+    std::int64_t  day;
+    std::uint64_t us;
+
+    explicit day_and_time(timestamp t) noexcept
+    {
+        auto const count = t.time_since_epoch().count();
+        day              = count / us_per_day;
+        auto rest        = count % us_per_day;
+        if (rest < 0) {
+            rest += us_per_day;
+            --day;
+        }
+        us = static_cast<std::uint64_t>(rest);
+    }
+};
 
 /// Takes text from the front of `rest`, piece by piece.
 struct text_taker {
@@ -114,27 +183,8 @@ inline constexpr std::int64_t us_of_unit(char unit, bool after_t) noexcept
 
 inline char* to_chars(char* out, timestamp t) noexcept
 {
-    using namespace std::chrono;
-    auto const day  = floor<days>(t);
-    auto const date = year_month_day{day};
-    auto const us   = static_cast<std::uint64_t>((t - day).count());
-    auto const sec  = us / detail::us_per_second;
-
-    out    = detail::put_digits(out, static_cast<std::uint64_t>(static_cast<int>(date.year())), 4);
-    *out++ = '-';
-    out    = detail::put_digits(out, static_cast<unsigned>(date.month()), 2);
-    *out++ = '-';
-    out    = detail::put_digits(out, static_cast<unsigned>(date.day()), 2);
-    *out++ = 'T';
-    out    = detail::put_digits(out, sec / 3600, 2);
-    *out++ = ':';
-    out    = detail::put_digits(out, sec / 60 % 60, 2);
-    *out++ = ':';
-    out    = detail::put_digits(out, sec % 60, 2);
-    *out++ = '.';
-    out    = detail::put_digits(out, us % detail::us_per_second, 6);
-    *out++ = 'Z';
-    return out;
+    detail::day_and_time const at(t);
+    return detail::put_time(detail::put_date(out, at.day), at.us);
 }
 
 inline char* to_chars(char* out, duration d) noexcept
@@ -142,26 +192,23 @@ inline char* to_chars(char* out, duration d) noexcept
     auto const count = d.count();
     auto const us    = count < 0 ? 0 - static_cast<std::uint64_t>(count) : static_cast<std::uint64_t>(count);
     auto const days  = us / detail::us_per_day;
-    auto const sec   = us % detail::us_per_day / detail::us_per_second;
-    auto const rest  = us % detail::us_per_second;
+    auto const sec   = static_cast<std::uint32_t>(us % detail::us_per_day / detail::us_per_second);
+    auto const rest  = static_cast<std::uint32_t>(us % detail::us_per_second);
 
     if (count < 0)
         *out++ = '-';
-    *out++    = 'P';
-    int width = 1;
-    for (auto more = days / 10; more != 0; more /= 10)
-        ++width;
-    out    = detail::put_digits(out, days, width);
+    *out++ = 'P';
+    out    = std::to_chars(out, out + 20, days).ptr;
     *out++ = 'D';
     *out++ = 'T';
-    out    = detail::put_digits(out, sec / 3600, 2);
+    out    = detail::put_pair(out, sec / 3600);
     *out++ = 'H';
-    out    = detail::put_digits(out, sec / 60 % 60, 2);
+    out    = detail::put_pair(out, sec / 60 % 60);
     *out++ = 'M';
-    out    = detail::put_digits(out, sec % 60, 2);
+    out    = detail::put_pair(out, sec % 60);
     if (rest != 0) {
         *out++ = '.';
-        out    = detail::put_digits(out, rest, 6);
+        out    = detail::put_fraction(out, rest);
     }
     *out++ = 'S';
     return out;

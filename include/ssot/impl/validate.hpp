@@ -6,7 +6,7 @@
 
 #include <ssot/json/document.hpp>
 
-#include <ssot/detail/json_text_sink.hpp>
+#include <ssot/detail/json_write.hpp>
 #include <ssot/detail/utf8.hpp>
 
 #include <cmath>
@@ -59,10 +59,9 @@ public:
         if (v.is_null())
             return add("null", "This field cannot be null.");
         if constexpr (!std::same_as<T, raw_json>) { // raw_json is valid by construction
-            std::string    text;
-            json_text_sink sink(text);
-            if (!sink.write_document(v))
-                add("invalid", "Value must be valid JSON: " + to_string(sink.take_error()));
+            std::string text;
+            if (auto written = write_document_text(text, v); !written)
+                add("invalid", "Value must be valid JSON: " + to_string(written.error()));
         }
     }
 

@@ -14,6 +14,7 @@
 // Example: docs/examples/json.cpp.
 
 #include <ssot/error.hpp>
+#include <ssot/json/buffer.hpp>
 #include <ssot/json/options.hpp>
 
 #include <string>
@@ -25,6 +26,8 @@ namespace ssot {
 /// Errors, with the path: `invalid_utf8`, `out_of_range` (NaN, infinity, a year without text), `too_deep`, `unknown_choice`.
 template<class T>
 result<void> to_json(T const& v, std::string& out, write_options const& options = {});
+template<class T>
+result<void> to_json(T const& v, json_buffer& out, write_options const& options = {});
 
 /// The same as a new string. Throws `ssot::exception` for what cannot be written.
 template<class T>

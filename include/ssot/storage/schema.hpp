@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace ssot::storage {
@@ -71,6 +72,8 @@ struct accessor {
     value_view (*get)(void const* object);
     /// Errors: `errc::corrupted` for a value that the field cannot hold.
     result<void> (*set)(void* object, value_view v);
+    /// The text of such a document, written behind `out`; whether there is one. No function for other fields.
+    result<bool> (*document)(void const* object, std::string& out);
 };
 
 /// The accessors of `M`, one for each of its own fields.

@@ -6,21 +6,23 @@
 
 #include <ssot/detail/json_decode.hpp>
 #include <ssot/detail/json_encode.hpp>
+#include <ssot/detail/json_record.hpp>
 #include <ssot/detail/json_text_sink.hpp>
 #include <ssot/detail/json_text_source.hpp>
+#include <ssot/detail/json_write.hpp>
 
 namespace ssot {
 
 template<class T>
 result<void> to_json(T const& v, std::string& out, write_options const& options)
 {
-    auto const             before = out.size();
-    detail::json_text_sink sink(out, options);
-    if (!detail::encode(sink, v)) {
-        out.resize(before);
-        return sink.take_error();
-    }
-    return {};
+    return detail::write_text(out, options, [&](auto& sink) { return detail::encode(sink, v); });
+}
+
+template<class T>
+result<void> to_json(T const& v, json_buffer& out, write_options const& options)
+{
+    return detail::write_into<detail::buffer_out>(out, options, [&](auto& sink) { return detail::encode(sink, v); });
 }
 
 template<class T>

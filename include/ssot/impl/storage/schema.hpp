@@ -8,6 +8,7 @@
 #include <ssot/json/document.hpp>
 
 #include <ssot/detail/json_text_source.hpp>
+#include <ssot/detail/json_write.hpp>
 
 #include <array>
 #include <string>
@@ -142,9 +143,35 @@ result<void> set_field(void* object, value_view v)
     return r;
 }
 
+template<auto Member>
+result<bool> write_field_document(void const* object, std::string& out)
+{
+    auto const&               v = static_cast<class_of<Member> const*>(object)->*Member;
+    boost::json::value const* document;
+    if constexpr (unwrap<type_of<Member>>::nullable)
+        document = v ? &*v : nullptr;
+    else
+        document = &v;
+    if (!document)
+        return false;
+    if (auto written = write_document_text(out, *document); !written)
+        return error(errc::validation, "Value must be valid JSON: " + to_string(written.error()))
+            .with_path(std::string(field_info_of<Member>.name));
+    return true;
+}
+
+template<auto Member>
+constexpr accessor make_accessor() noexcept
+{
+    if constexpr (std::same_as<unwrap_t<type_of<Member>>, boost::json::value>)
+        return {&get_field<Member>, &set_field<Member>, &write_field_document<Member>};
+    else
+        return {&get_field<Member>, &set_field<Member>, nullptr};
+}
+
 template<class M>
 inline constexpr auto accessors = []<auto... Members>(member_list<Members...>) {
-    return std::array<accessor, sizeof...(Members)>{accessor{&get_field<Members>, &set_field<Members>}...};
+    return std::array<accessor, sizeof...(Members)>{make_accessor<Members>()...};
 }(members_of<M>{});
 
 /// The model whose description stands for the whole family: basic_X<default_types> for basic_X<Types>.
@@ -219,66 +246,65 @@ struct described_model {
                 .choices    = f.choices};
     }
 
-    /// How many terms the default ordering has once foreign keys are followed.
-    static constexpr std::size_t ordering_size()
+    /// What the default ordering needs to know about the model that a field points at.
+    struct related {
+        std::span<std::string_view const> ordering{};
+        std::span<std::string_view const> names{};
+    };
+
+    template<auto Member>
+    static constexpr related related_of() noexcept
     {
-        std::size_t n = 0;
-        for (std::string_view term : model_info_of<M>().ordering)
-            n += followed_ordering(term).empty() ? 1 : followed_ordering(term).size();
-        return n;
+        if constexpr (relation<unwrap_t<type_of<Member>>>::exists) {
+            using target = typename relation<unwrap_t<type_of<Member>>>::target;
+            return {model_info_of<target>().ordering, member_names<target>};
+        } else {
+            return {};
+        }
     }
+
+    static constexpr auto relations = []<auto... Members>(member_list<Members...>) {
+        return std::array<related, own_fields>{related_of<Members>()...};
+    }(members_of<M>{});
 
     static constexpr std::string_view plain(std::string_view term) noexcept
     {
         return term.starts_with('-') ? term.substr(1) : term;
     }
 
-    /// Ordering by a foreign key means the default ordering of the model that it points at (Django's rule).
-    static constexpr std::span<std::string_view const> followed_ordering(std::string_view term)
+    static constexpr std::uint16_t position(std::span<std::string_view const> names, std::string_view term) noexcept
     {
-        std::span<std::string_view const> out;
-        for_each_field<M>([&]<auto Member>(field_t<Member>) {
-            if constexpr (relation<unwrap_t<type_of<Member>>>::exists)
-                if (field_info_of<Member>.name == plain(term))
-                    out = model_info_of<typename relation<unwrap_t<type_of<Member>>>::target>().ordering;
-        });
-        return out;
-    }
-
-    template<class Other>
-    static constexpr std::uint16_t position(std::string_view name) noexcept
-    {
-        auto const& names = member_names<Other>;
         for (std::size_t i = 0; i != names.size(); ++i)
-            if (names[i] == name)
+            if (names[i] == plain(term))
                 return static_cast<std::uint16_t>(i);
         return no_field;
     }
 
-    static constexpr std::uint16_t followed_position(std::string_view term, std::string_view name)
+    /// The default ordering. A foreign key in it means the ordering of the model that it points at (Django's rule).
+    static constexpr std::size_t write_ordering(order_by* out)
     {
-        std::uint16_t out = no_field;
-        for_each_field<M>([&]<auto Member>(field_t<Member>) {
-            if constexpr (relation<unwrap_t<type_of<Member>>>::exists)
-                if (field_info_of<Member>.name == plain(term))
-                    out = position<typename relation<unwrap_t<type_of<Member>>>::target>(plain(name));
-        });
-        return out;
+        std::size_t n   = 0;
+        auto const  add = [&](order_by term) {
+            if (out)
+                out[n] = term;
+            ++n;
+        };
+        for (std::string_view term : model_info_of<M>().ordering) {
+            auto const here  = position(member_names<M>, term);
+            bool const desc  = term.starts_with('-');
+            auto const there = relations[here];
+            if (there.ordering.empty())
+                add({.field = here, .desc = desc});
+            for (std::string_view next : there.ordering)
+                add({.field = position(there.names, next), .desc = desc != next.starts_with('-'), .via = here});
+        }
+        return n;
     }
 
     static constexpr auto make_ordering()
     {
-        std::array<order_by, ordering_size()> out{};
-        std::size_t                           n = 0;
-        for (std::string_view term : model_info_of<M>().ordering) {
-            auto const here     = position<M>(plain(term));
-            bool const desc     = term.starts_with('-');
-            auto const followed = followed_ordering(term);
-            if (followed.empty())
-                out[n++] = {.field = here, .desc = desc};
-            for (std::string_view there : followed)
-                out[n++] = {.field = followed_position(term, there), .desc = desc != there.starts_with('-'), .via = here};
-        }
+        std::array<order_by, write_ordering(nullptr)> out{};
+        write_ordering(out.data());
         return out;
     }
 

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_JSON_WRITE_HPP
+#define SSOT_DETAIL_JSON_WRITE_HPP
+
+// One act of writing: all of it, or nothing and an error.
+
+#include <ssot/error.hpp>
+#include <ssot/json/options.hpp>
+
+#include <ssot/detail/json_out.hpp>
+#include <ssot/detail/json_text_sink.hpp>
+
+#include <string>
+
+namespace ssot::detail {
+
+/// Calls `write(sink)`, which returns false after setting the error. `Out` is a json_out made from `target`.
+template<class Out, class Target, class Write>
+result<void> write_into(Target& target, write_options const& options, Write&& write)
+{
+    Out            out(target);
+    json_text_sink sink(out, options);
+    if (!write(sink)) {
+        out.undo();
+        return sink.take_error();
+    }
+    out.finish();
+    return {};
+}
+
+/// The same at the end of a string.
+template<class Write>
+result<void> write_text(std::string& target, write_options const& options, Write&& write)
+{
+    return write_into<string_out>(target, options, write);
+}
+
+/// A DOM as compact text behind `target`.
+inline result<void> write_document_text(std::string& target, boost::json::value const& v, write_options const& options = {})
+{
+    return write_text(target, options, [&](json_text_sink& out) { return out.write_document(v); });
+}
+
+} // namespace ssot::detail
+
+#endif // SSOT_DETAIL_JSON_WRITE_HPP

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_JSON_BUFFER_HPP
+#define SSOT_JSON_BUFFER_HPP
+
+// A growing buffer for text that is written again and again. Faster than a std::string, which must fill what it grows by.
+//
+//   ssot::json_buffer out;
+//   for (auto const& batch : batches) {
+//       out.clear();                                   // keeps the memory
+//       ssot::to_json(batch, out).value();
+//       send(out.view());
+//   }
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+namespace ssot {
+
+/// Bytes, contiguous, without initialization. Movable.
+class json_buffer {
+public:
+    json_buffer() = default;
+    json_buffer(json_buffer&& other) noexcept
+        : bytes_(std::move(other.bytes_)), size_(std::exchange(other.size_, 0)), capacity_(std::exchange(other.capacity_, 0))
+    {
+    }
+    json_buffer& operator=(json_buffer&& other) noexcept
+    {
+        bytes_    = std::move(other.bytes_);
+        size_     = std::exchange(other.size_, 0);
+        capacity_ = std::exchange(other.capacity_, 0);
+        return *this;
+    }
+
+    char const*      data() const noexcept { return bytes_.get(); }
+    std::size_t      size() const noexcept { return size_; }
+    std::size_t      capacity() const noexcept { return capacity_; }
+    bool             empty() const noexcept { return size_ == 0; }
+    std::string_view view() const noexcept { return {bytes_.get(), size_}; }
+
+    /// Forgets the text and keeps the memory.
+    void clear() noexcept { size_ = 0; }
+
+    void reserve(std::size_t capacity)
+    {
+        if (capacity > capacity_)
+            move_to(capacity);
+    }
+
+    void append(std::string_view text)
+    {
+        char* const at = prepare(text.size());
+        if (!text.empty())
+            std::memcpy(at, text.data(), text.size());
+        commit(text.size());
+    }
+
+    /// Room for `n` more bytes behind the text; `commit` says how many of them are now part of it.
+    char* prepare(std::size_t n)
+    {
+        if (capacity_ - size_ < n)
+            move_to(std::max(capacity_ * 2, size_ + n + 256));
+        return bytes_.get() + size_;
+    }
+    void commit(std::size_t n) noexcept { size_ += n; }
+
+    /// Forgets all but the first `size` bytes.
+    void truncate(std::size_t size) noexcept { size_ = std::min(size, size_); }
+
+private:
+    void move_to(std::size_t capacity)
+    {
+        std::unique_ptr<char[]> bytes(new char[capacity]);
+        if (size_ != 0)
+            std::memcpy(bytes.get(), bytes_.get(), size_);
+        bytes_    = std::move(bytes);
+        capacity_ = capacity;
+    }
+
+    std::unique_ptr<char[]> bytes_{};
+    std::size_t             size_     = 0;
+    std::size_t             capacity_ = 0;
+};
+
+} // namespace ssot
+
+#endif // SSOT_JSON_BUFFER_HPP
