@@ -87,17 +87,72 @@ struct field_description {
     void const*   owner    = nullptr; ///< stands for the model, so that a member of another one is noticed
     field_options options{};
 
-    constexpr field_description max_length(std::uint32_t code_points) const { return with(&field_options::max_length, code_points); }
-    constexpr field_description min_value(std::int64_t v) const { return with(&field_options::min_value, v); }
-    constexpr field_description max_value(std::int64_t v) const { return with(&field_options::max_value, v); }
-    constexpr field_description blank(bool on = true) const { return with(&field_options::blank, on); }
-    constexpr field_description editable(bool on) const { return with(&field_options::editable, on); }
-    constexpr field_description auto_now_add(bool on = true) const { return with(&field_options::auto_now_add, on); }
-    constexpr field_description index(bool on = true) const { return with(&field_options::index, on); }
-    constexpr field_description unique(bool on = true) const { return with(&field_options::unique, on); }
-    constexpr field_description verbose_name(std::string_view text) const { return with(&field_options::verbose_name, text); }
-    constexpr field_description help_text(std::string_view text) const { return with(&field_options::help_text, text); }
-    constexpr field_description encoder(std::string_view name) const { return with(&field_options::encoder, name); }
+    constexpr field_description max_length(std::uint32_t code_points) const
+    {
+        auto out = *this;
+        out.options.max_length = code_points;
+        return out;
+    }
+    constexpr field_description min_value(std::int64_t v) const
+    {
+        auto out = *this;
+        out.options.min_value = v;
+        return out;
+    }
+    constexpr field_description max_value(std::int64_t v) const
+    {
+        auto out = *this;
+        out.options.max_value = v;
+        return out;
+    }
+    constexpr field_description blank(bool on = true) const
+    {
+        auto out = *this;
+        out.options.blank = on;
+        return out;
+    }
+    constexpr field_description editable(bool on) const
+    {
+        auto out = *this;
+        out.options.editable = on;
+        return out;
+    }
+    constexpr field_description auto_now_add(bool on = true) const
+    {
+        auto out = *this;
+        out.options.auto_now_add = on;
+        return out;
+    }
+    constexpr field_description index(bool on = true) const
+    {
+        auto out = *this;
+        out.options.index = on;
+        return out;
+    }
+    constexpr field_description unique(bool on = true) const
+    {
+        auto out = *this;
+        out.options.unique = on;
+        return out;
+    }
+    constexpr field_description verbose_name(std::string_view text) const
+    {
+        auto out = *this;
+        out.options.verbose_name = text;
+        return out;
+    }
+    constexpr field_description help_text(std::string_view text) const
+    {
+        auto out = *this;
+        out.options.help_text = text;
+        return out;
+    }
+    constexpr field_description encoder(std::string_view name) const
+    {
+        auto out = *this;
+        out.options.encoder = name;
+        return out;
+    }
 
     /// A bool, an integer, a text with static storage duration, or an enumerator of a choice.
     template<class T>
@@ -106,27 +161,26 @@ struct field_description {
     /// The name of the function that makes the default, as the original calls it.
     constexpr field_description default_callable(std::string_view name) const
     {
-        return with(&field_options::default_value, field_default{.is = field_default::form::callable, .text = name});
+        auto out                  = *this;
+        out.options.default_value = {.is = field_default::form::callable, .text = name};
+        return out;
     }
 
     /// What the model at the other end of a foreign key calls this relation.
     constexpr field_description related(std::string_view name, std::string_view query_name = {}) const
     {
-        return with(&field_options::related_name, name).with(&field_options::related_query_name, query_name);
+        auto out                       = *this;
+        out.options.related_name       = name;
+        out.options.related_query_name = query_name;
+        return out;
     }
 
     /// Declares that a bare key points at a model which is not ours, such as "users.User".
     constexpr field_description references(std::string_view label, on_delete rule) const
     {
-        return with(&field_options::references, label).with(&field_options::references_rule, rule);
-    }
-
-private:
-    template<class T>
-    constexpr field_description with(T field_options::*option, std::type_identity_t<T> const& v) const
-    {
-        auto out            = *this;
-        out.options.*option = v;
+        auto out                    = *this;
+        out.options.references      = label;
+        out.options.references_rule = rule;
         return out;
     }
 };
@@ -144,7 +198,9 @@ constexpr field_description field_description::default_value(T const& v) const
         d = {.is = form::text, .text = to_wire(v)};
     else
         d = {.is = form::text, .text = std::string_view(v)};
-    return with(&field_options::default_value, d);
+    auto out                  = *this;
+    out.options.default_value = d;
+    return out;
 }
 
 /// Stands for a type in `field_description::owner`.

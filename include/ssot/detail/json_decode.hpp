@@ -41,8 +41,12 @@ template<class Source, class T>
 bool decode_scalar(Source& in, T& v)
 {
     using stored = typename codec<T>::stored_type;
-    if constexpr (std::same_as<T, std::uint64_t>) {
-        return in.read(v);
+    if constexpr (std::unsigned_integral<T> && sizeof(T) == sizeof(std::uint64_t)) {
+        std::uint64_t n = 0; // reaches further than what a store can hold
+        if (!in.read(n))
+            return false;
+        v = n;
+        return true;
     } else {
         stored s{};
         if constexpr (std::same_as<stored, uuid>) {
@@ -96,9 +100,9 @@ bool decode_object(Source& in, T& v)
             for (std::size_t tried = 0; tried != size && member_names<T>[at] != key; ++tried)
                 at = at + 1 == size ? 0 : at + 1;
             if (member_names<T>[at] != key) {
-                if (in.options().unknown == unknown_keys::ignore)
-                    return in.skip();
                 std::string const name(key);
+                if (in.options().unknown == unknown_keys::ignore)
+                    return in.skip() || in.inside(name);
                 return in.fail_at_key(errc::unknown_key, "there is no such field") || in.inside(name);
             }
             if (seen[at])
@@ -113,7 +117,7 @@ bool decode_object(Source& in, T& v)
         static constexpr bool required[] = {is_required<Members>()...};
         for (std::size_t i = 0; i != size; ++i)
             if (required[i] && !seen[i])
-                return in.fail_value(error(errc::missing_key, "this key is required")) || in.inside(member_names<T>[i]);
+                return in.fail_object(error(errc::missing_key, "this key is required")) || in.inside(member_names<T>[i]);
         return true;
     }(members_of<T>{});
 }
@@ -150,6 +154,9 @@ bool decode(Source& in, T& v)
     } else if constexpr (text_map<T>) {
         return in.read_object([&](std::string_view key) {
             typename T::key_type own(key);
+            if (in.options().duplicates == duplicate_keys::error && v.contains(own))
+                return in.fail_at_key(errc::duplicate_key, "this key came before in the same object") ||
+                       in.inside(std::string_view(own));
             auto                 value = make_empty<typename T::mapped_type>();
             if (!decode(in, value))
                 return in.inside(std::string_view(own));

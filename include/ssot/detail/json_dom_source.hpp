@@ -10,6 +10,7 @@
 
 #include <boost/json/value.hpp>
 
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -41,7 +42,7 @@ public:
         if (!at_->is_number())
             return wrong_type("a number");
         out = at_->to_number<double>();
-        return true;
+        return std::isfinite(out) || fail(errc::out_of_range, "the number is not finite");
     }
 
     bool read(std::string_view& out)
@@ -103,6 +104,7 @@ public:
 
     bool fail_at_key(errc code, std::string text) { return fail(code, std::move(text)); }
     bool fail_value(error e) { return fail(std::move(e)); }
+    bool fail_object(error e) { return fail(std::move(e)); }
 
 private:
     template<class Integer>

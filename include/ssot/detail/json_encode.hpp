@@ -42,6 +42,18 @@ bool encode_members(Sink& out, T const& v)
     }(members_of<T>{});
 }
 
+/// Whether an enumerator has a stored text; true for everything that is no choice.
+template<class T>
+constexpr bool is_known_choice(T const& v) noexcept
+{
+    if constexpr (choice<T>)
+        return !to_wire(v).empty();
+    else if constexpr (requires { v.known(); })
+        return !v.known() || !v.text().empty();
+    else
+        return true;
+}
+
 template<class Sink, class T>
 bool encode_scalar(Sink& out, T const& v)
 {
@@ -51,9 +63,8 @@ bool encode_scalar(Sink& out, T const& v)
         else
             return out.write(static_cast<std::int64_t>(v));
     } else {
-        if constexpr (choice<T>)
-            if (to_wire(v).empty())
-                return out.fail(errc::unknown_choice, "the value is no enumerator of its choice");
+        if (!is_known_choice(v))
+            return out.fail(errc::unknown_choice, "the value is no enumerator of its choice");
         return out.write(codec<T>::encode(v));
     }
 }

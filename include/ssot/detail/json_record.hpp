@@ -102,10 +102,10 @@ SSOT_DETAIL_INLINE char* put_quoted_content(json_text_sink& out, char* p, T cons
                 return p + padded_choices<T>.size[i];
             }
         }
-        if (to_wire(v).empty()) {
-            out.fail(errc::unknown_choice, "the value is no enumerator of its choice");
-            return nullptr;
-        }
+    }
+    if (!is_known_choice(v)) [[unlikely]] {
+        out.fail(errc::unknown_choice, "the value is no enumerator of its choice");
+        return nullptr;
     }
     return out.put_content(p, codec<T>::encode(v));
 }

@@ -13,6 +13,7 @@
 #include <boost/json/value.hpp>
 
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -34,13 +35,13 @@ public:
     /// Consumes `null` when it comes next.
     bool take_null()
     {
-        skip_space();
+        start_value();
         return take_word("null");
     }
 
     bool read(bool& out)
     {
-        skip_space();
+        start_value();
         if (take_word("true"))
             return out = true, true;
         if (take_word("false"))
@@ -53,20 +54,20 @@ public:
 
     bool read(double& out)
     {
-        skip_space();
+        start_value();
         if (!at_number())
             return wrong_type("a number");
         number n;
         if (!scan_number(n))
             return false;
         out = to_double(n.text);
-        return true;
+        return std::isfinite(out) || fail_at(value_at_, errc::out_of_range, excerpt(n.text) + " is beyond a double");
     }
 
     /// The text stays valid until the next call.
     bool read(std::string_view& out)
     {
-        skip_space();
+        start_value();
         if (at_ == end_ || *at_ != '"')
             return wrong_type("a text");
         return scan_string(out);
@@ -127,7 +128,7 @@ public:
     /// A whole JSON document of its own, such as a diff.
     bool read_document(boost::json::value& out);
 
-    /// The same, validated and kept as text, without the space around it.
+    /// The same, validated and kept as text, without the space around it and without line breaks.
     bool read_document(std::string& out)
     {
         skip_space();
@@ -135,6 +136,7 @@ public:
         if (!skip())
             return false;
         out.assign(first, at_);
+        std::erase_if(out, [](char c) { return c == '\n' || c == '\r'; }); // inside strings they are escaped
         return true;
     }
 
@@ -155,8 +157,10 @@ public:
     /// An error about the key that was read last.
     bool fail_at_key(errc code, std::string text) { return fail_at(key_at_, code, std::move(text)); }
 
-    /// An error of a value just read, such as a text that is no uuid.
-    bool fail_value(error e) { return fail(position(std::move(e), at_)); }
+    /// An error of the value just read, such as a text that is no uuid.
+    bool fail_value(error e) { return fail(position(std::move(e), value_at_)); }
+    /// An error of the object just read.
+    bool fail_object(error e) { return fail(position(std::move(e), at_)); }
 
 private:
     struct number {
@@ -181,6 +185,12 @@ private:
     {
         while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\t' || *at_ == '\r'))
             ++at_;
+    }
+
+    void start_value() noexcept
+    {
+        skip_space();
+        value_at_ = at_;
     }
 
     bool take(char c) noexcept
@@ -218,7 +228,7 @@ private:
     template<class Integer>
     bool read_integer(Integer& out)
     {
-        skip_space();
+        start_value();
         if (!at_number())
             return wrong_type("an integer");
         auto const* const first = at_;
@@ -227,7 +237,9 @@ private:
             return false;
         if (!n.integer)
             return fail_at(first, errc::wrong_type, "expected an integer, found the number " + excerpt(n.text));
-        if (std::from_chars(n.text.data(), n.text.data() + n.text.size(), out).ec != std::errc())
+        if (n.text == "-0") // no sign in an integer
+            out = 0;
+        else if (std::from_chars(n.text.data(), n.text.data() + n.text.size(), out).ec != std::errc())
             return fail_at(first, errc::out_of_range, excerpt(n.text) + " is outside 64 bits");
         return true;
     }
@@ -494,7 +506,8 @@ private:
     char const*  begin_;
     char const*  at_;
     char const*  end_;
-    char const*  key_at_ = begin_;
+    char const*  key_at_   = begin_;
+    char const*  value_at_ = begin_;
     read_options options_;
     std::size_t  depth_ = 0;
     std::string  scratch_{};

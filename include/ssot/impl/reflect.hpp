@@ -259,8 +259,11 @@ M make_blank()
 {
     if constexpr (std::is_aggregate_v<M> && requires { M{key_t<M>{}}; })
         return M{key_t<M>{}};
-    else
-        return M{};
+    else {
+        M out{};
+        out.*detail::first_member<detail::members_of<M>>::value = key_t<M>{};
+        return out;
+    }
 }
 
 } // namespace ssot

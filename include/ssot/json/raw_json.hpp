@@ -3,6 +3,7 @@
 #define SSOT_JSON_RAW_JSON_HPP
 
 // A JSON document kept as the text that it came as: validated once, never opened. Less memory than a DOM, and faster.
+// Only space around it and line breaks between its tokens are dropped, so that it fits on a line of NDJSON.
 //
 //   ssot::result<ssot::raw_json> r = ssot::raw_json::parse(R"({"+":{"name":"core-1"}})");
 //   r->text()                                // the same text, without the space around it
@@ -25,7 +26,7 @@ public:
     /// Errors: as `from_json`, with the position and the path inside the document.
     static result<raw_json> parse(std::string_view text, read_options const& options = {});
 
-    /// Takes text without looking at it. Precondition: it is valid JSON without space around it.
+    /// Takes text without looking at it. Precondition: it is valid JSON without space around it and without line breaks.
     static raw_json trusted(std::string text) noexcept
     {
         raw_json out;

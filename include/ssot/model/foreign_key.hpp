@@ -103,7 +103,10 @@ struct codec<foreign_key<M, Rule, Key>> {
     static decltype(auto) encode(foreign_key<M, Rule, Key> const& v) noexcept { return codec<Key>::encode(v.key()); }
     static result<foreign_key<M, Rule, Key>> decode(stored_type const& v)
     {
-        return foreign_key<M, Rule, Key>(key_to<M, Key>{codec<Key>::decode(v).value()});
+        auto key = codec<Key>::decode(v);
+        if (!key)
+            return std::move(key).error();
+        return foreign_key<M, Rule, Key>(key_to<M, Key>{*key});
     }
 };
 
