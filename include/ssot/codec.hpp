@@ -104,7 +104,7 @@ struct codec<T> {
     using stored_type               = double;
 
     static constexpr stored_type encode(T v) noexcept { return static_cast<double>(v); }
-    static result<T>             decode(stored_type v) { return static_cast<T>(v); }
+    static result<T>             decode(stored_type v);
 };
 
 template<class Traits, class Allocator>

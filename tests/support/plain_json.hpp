@@ -147,9 +147,9 @@ private:
                 out.push_back(c);
                 continue;
             }
-            auto const             e     = next();
-            constexpr char const   in[]  = "\"\\/bfnrt";
-            constexpr char const   as[]  = "\"\\/\b\f\n\r\t";
+            auto const           e    = next();
+            constexpr char const in[] = "\"\\/bfnrt";
+            constexpr char const as[] = "\"\\/\b\f\n\r\t";
             if (auto const i = std::string_view(in).find(e); i != std::string_view::npos) {
                 out.push_back(as[i]);
             } else {
@@ -166,7 +166,7 @@ private:
 
     boost::json::value number()
     {
-        auto const end   = text_.find_first_not_of("+-.0123456789eE", at_);
+        auto const end    = text_.find_first_not_of("+-.0123456789eE", at_);
         auto const digits = std::string(text_.substr(at_, end == std::string_view::npos ? end : end - at_));
         if (digits.empty())
             give_up();
@@ -273,7 +273,7 @@ private:
             for (std::size_t k = 1; k != size; ++k)
                 point = point * 64 + static_cast<unsigned char>(v[i + k]) % 64;
             constexpr std::string_view short_form = "\b\f\n\r\t\"\\/";
-            auto const at = size == 1 ? short_form.find(static_cast<char>(lead)) : std::string_view::npos;
+            auto const                 at = size == 1 ? short_form.find(static_cast<char>(lead)) : std::string_view::npos;
             if (at != std::string_view::npos && (at != 7 || random_.one_in(2)) && random_.one_in(2))
                 out_ += {'\\', "bfnrt\"\\/"[at]};
             else if (lead < 0x20 || lead == '"' || lead == '\\' || (ascii && size > 1) || random_.one_in(40))

@@ -68,7 +68,10 @@ std::string show(T const& v)
         return show_text(v);
     else if constexpr (std::same_as<T, boost::json::value>)
         return boost::json::serialize(v);
-    else if constexpr (requires { v.has_value(); *v; })
+    else if constexpr (requires {
+                           v.has_value();
+                           *v;
+                       })
         return v.has_value() ? show(*v) : "nullopt";
     else if constexpr (requires { v.time_since_epoch(); })
         return std::to_string(v.time_since_epoch().count()) + " us";

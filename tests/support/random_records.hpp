@@ -98,8 +98,13 @@ private:
         maybe(m.start_time, [&] { return timestamp(); });
         for (auto* phase : {&m.source_load_time, &m.target_load_time, &m.diff_time, &m.sync_time})
             maybe(*phase, [&] { return duration(); });
-        for (auto* bytes : {&m.source_load_memory_final, &m.source_load_memory_peak, &m.target_load_memory_final,
-                            &m.target_load_memory_peak, &m.diff_memory_final, &m.diff_memory_peak, &m.sync_memory_final,
+        for (auto* bytes : {&m.source_load_memory_final,
+                            &m.source_load_memory_peak,
+                            &m.target_load_memory_final,
+                            &m.target_load_memory_peak,
+                            &m.diff_memory_final,
+                            &m.diff_memory_peak,
+                            &m.sync_memory_final,
                             &m.sync_memory_peak})
             maybe(*bytes, [&] { return positive<std::int64_t>(); });
         m.dry_run = random_.one_in(2);
@@ -136,8 +141,13 @@ private:
         maybe(m.date_started, [&] { return timestamp(); });
         maybe(m.date_done, [&] { return timestamp(); });
         maybe(m.user, [&] { return id(); });
-        m.status = choice<decltype(m.status)>({status::failure, status::pending, status::received, status::retry,
-                                               status::revoked, status::started, status::success},
+        m.status = choice<decltype(m.status)>({status::failure,
+                                               status::pending,
+                                               status::received,
+                                               status::retry,
+                                               status::revoked,
+                                               status::started,
+                                               status::success},
                                               30);
         maybe(m.result, [&] { return document(); });
         maybe(m.worker, [&] { return text(100, 1); });
@@ -147,7 +157,8 @@ private:
         maybe(m.traceback, [&] { return text(2'000); });
         maybe(m.meta, [&] { return document(); });
         maybe(m.scheduled_job, [&] { return id(); });
-        for (auto* count : {&m.debug_log_count, &m.success_log_count, &m.info_log_count, &m.warning_log_count, &m.error_log_count})
+        for (auto* count :
+             {&m.debug_log_count, &m.success_log_count, &m.info_log_count, &m.warning_log_count, &m.error_log_count})
             maybe(*count, [&] { return positive<std::int32_t>(); });
     }
 
@@ -239,10 +250,18 @@ private:
 
     ssot::duration duration()
     {
-        using limits    = std::numeric_limits<std::int64_t>;
+        using limits = std::numeric_limits<std::int64_t>;
         if (at_an_edge())
-            return ssot::duration(random_.pick<std::int64_t>({0, 1, -1, limits::max(), limits::min(), limits::min() + 1,
-                                                              86'400'000'000, -86'400'000'000, 999'999, -1'000'000}));
+            return ssot::duration(random_.pick<std::int64_t>({0,
+                                                              1,
+                                                              -1,
+                                                              limits::max(),
+                                                              limits::min(),
+                                                              limits::min() + 1,
+                                                              86'400'000'000,
+                                                              -86'400'000'000,
+                                                              999'999,
+                                                              -1'000'000}));
         auto const size = static_cast<std::int64_t>(random_.of_any_size() >> 1);
         return ssot::duration(random_.one_in(3) ? -size : size);
     }
@@ -272,10 +291,13 @@ private:
     double real()
     {
         using limits = std::numeric_limits<double>;
+        // clang-format off
         if (random_.one_in(2))
-            return random_.pick<double>({0.1 + 0.2, 1e308, 5e-324, -0.0, 0.0, 1.0, -1.5, 1e16, 1e15, 123456789012345680.0, 1e22, 1e-5,
+            return random_.pick<double>({0.1 + 0.2, 1e308, 5e-324, -0.0, 0.0, 1.0, -1.5, 1e16, 1e15,
+                                         123456789012345680.0, 1e22, 1e-5,
                                          1e-4, 1e-7, 9007199254740993.0, limits::max(), limits::lowest(), limits::min(),
                                          limits::epsilon(), 1.0 / 3, 2.2250738585072011e-308, 18446744073709551616.0});
+        // clang-format on
         auto const out = std::bit_cast<double>(random_.bits());
         return std::isfinite(out) ? out : 0.5;
     }
@@ -289,9 +311,11 @@ private:
         case 3:
             if (!limits_.beyond)
                 return std::int64_t{9007199254740993};
-            return random_.pick<boost::json::value>({std::uint64_t{1} << 63, std::numeric_limits<std::uint64_t>::max(),
+            return random_.pick<boost::json::value>({std::uint64_t{1} << 63,
+                                                     std::numeric_limits<std::uint64_t>::max(),
                                                      std::numeric_limits<std::int64_t>::min(),
-                                                     std::numeric_limits<std::int64_t>::max(), std::int64_t{9007199254740993}});
+                                                     std::numeric_limits<std::int64_t>::max(),
+                                                     std::int64_t{9007199254740993}});
         case 4: return real();
         case 5:
         case 6: return boost::json::string(random_.text(40, 0, limits_.nul));

@@ -74,13 +74,17 @@ private:
         };
         switch (flavour) {
         case 0: return range(' ', '~');
-        case 1: return range(nul ? 0 : 1, 0x1f);
+        case 1:
+            return range(nul ? 0 : 1, 0x1f);
+            // clang-format off
         case 2: return pick<std::uint32_t>({'"', '\\', '/', '\n', '\t', 'b', 'u', '{', '}', ',', ':', '\'', '%', '_', 0x7f});
         case 3: return range(0x80, 0xd7ff);
         case 4: return range(0x10000, 0x10ffff);
         default:
-            return pick<std::uint32_t>({0x01, 'a', 0x7f, 0x80, 0x7ff, 0x800, 0xd7ff, 0xe000, 0xfeff, 0xfffd, 0xfffe, 0xffff, 0x10000,
+            return pick<std::uint32_t>({0x01, 'a', 0x7f, 0x80, 0x7ff, 0x800, 0xd7ff, 0xe000, 0xfeff, 0xfffd, 0xfffe,
+                                        0xffff, 0x10000,
                                         0x1f600, 0x2028, 0x2029, 0x10ffff});
+            // clang-format on
         }
     }
 

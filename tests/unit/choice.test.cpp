@@ -20,9 +20,11 @@ constexpr auto describe_choice(ssot::choice_tag<severity>)
     return ssot::choice_table{
         entry{severity::high, "high", "High", "danger"},
         entry{severity::low, "low-risk", "Low", "default", "secondary"},
-        entry{severity::medium, "m\xc3\xa9"
-                                "dium",
-              "High", "info"}, // labels may repeat
+        entry{severity::medium,
+              "m\xc3\xa9"
+              "dium",
+              "High",
+              "info"}, // labels may repeat
     };
 }
 
@@ -67,7 +69,8 @@ static_assert(ssot::label_class(outside).empty() && ssot::label_class(outside, s
 
 static_assert(ssot::choices<severity>().size() == 3);
 static_assert(ssot::choices<severity>()[0].value == severity::high, "in table order, not in that of the enum");
-static_assert(ssot::choice_texts<severity>()[1].wire == "low-risk" && ssot::choice_texts<severity>()[1].bootstrap5 == "secondary");
+static_assert(ssot::choice_texts<severity>()[1].wire == "low-risk" &&
+              ssot::choice_texts<severity>()[1].bootstrap5 == "secondary");
 static_assert(ssot::choice_texts<severity>()[0].bootstrap5 == "danger");
 static_assert(ssot::choices<undescribed>().size() == 2);
 
@@ -111,8 +114,15 @@ BOOST_AUTO_TEST_CASE(wire_text_is_compared_byte_for_byte)
     BOOST_TEST(ssot::from_wire<severity>("m\xc3\xa9"
                                          "dium")
                    .has_value());
-    for (auto const text : {""sv, " high"sv, "high "sv, "High"sv, "HIGH"sv, "hig"sv, "high\0"sv, "me\xcc\x81"
-                                                                                              "dium"sv,
+    for (auto const text : {""sv,
+                            " high"sv,
+                            "high "sv,
+                            "High"sv,
+                            "HIGH"sv,
+                            "hig"sv,
+                            "high\0"sv,
+                            "me\xcc\x81"
+                            "dium"sv,
                             "low_risk"sv})
         BOOST_TEST(ssot::from_wire<severity>(text).has_error(), std::string(text));
 }

@@ -42,7 +42,7 @@ struct ssot::codec<codec_test::address> {
     static constexpr kind stored_as = kind::text;
     using stored_type               = std::string_view;
 
-    static stored_type encode(codec_test::address const&) { return "10.0.0.1"; }
+    static stored_type                 encode(codec_test::address const&) { return "10.0.0.1"; }
     static result<codec_test::address> decode(stored_type text)
     {
         if (text != "10.0.0.1")
@@ -69,7 +69,8 @@ static_assert(codec<ssot::duration>::stored_as == kind::duration);
 static_assert(codec<color>::stored_as == kind::choice && codec<ssot::open_choice<color>>::stored_as == kind::choice);
 
 static_assert(storable<bool> && storable<std::int8_t> && storable<std::uint64_t> && storable<long long> && storable<float>);
-static_assert(storable<std::string> && storable<ssot::uuid> && storable<ssot::timestamp> && storable<ssot::duration> && storable<color>);
+static_assert(storable<std::string> && storable<ssot::uuid> && storable<ssot::timestamp> && storable<ssot::duration> &&
+              storable<color>);
 static_assert(storable<std::optional<std::string>>);
 static_assert(storable<codec_test::address> && storable<std::optional<codec_test::address>>);
 // Their "no"s: characters are no numbers, other clocks no timestamps, and a choice needs its table.
@@ -102,8 +103,10 @@ void check_range()
         BOOST_TEST((codec<T>::decode(1).value() == T{1}));
         if constexpr (sizeof(T) < 8) {
             BOOST_TEST((codec<T>::decode(codec<T>::encode(high)).value() == high));
-            for (std::int64_t const v : {static_cast<std::int64_t>(low) - 1, static_cast<std::int64_t>(high) + 1,
-                                         std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()}) {
+            for (std::int64_t const v : {static_cast<std::int64_t>(low) - 1,
+                                         static_cast<std::int64_t>(high) + 1,
+                                         std::numeric_limits<std::int64_t>::min(),
+                                         std::numeric_limits<std::int64_t>::max()}) {
                 auto const r = codec<T>::decode(v);
                 BOOST_TEST_REQUIRE(r.has_error());
                 BOOST_TEST((r.error().code() == errc::out_of_range));
@@ -142,7 +145,8 @@ BOOST_AUTO_TEST_CASE(integers_keep_their_range)
     check_range<long long>();
     BOOST_TEST((ssot::codec<std::int64_t>::decode(std::numeric_limits<std::int64_t>::max()).value() ==
                 std::numeric_limits<std::int64_t>::max()));
-    BOOST_TEST((ssot::codec<std::uint64_t>::decode(std::numeric_limits<std::int64_t>::max()).value() == 9223372036854775807u));
+    BOOST_TEST(
+        (ssot::codec<std::uint64_t>::decode(std::numeric_limits<std::int64_t>::max()).value() == 9223372036854775807u));
     BOOST_TEST((ssot::codec<std::uint64_t>::decode(-1).error().code() == errc::out_of_range));
     BOOST_TEST((ssot::codec<std::uint8_t>::decode(300).error().code() == errc::out_of_range));
 }

@@ -27,6 +27,7 @@ static_assert(!std::is_convertible_v<ssot::retry, boost::system::error_code>);
 static_assert(std::is_base_of_v<std::runtime_error, ssot::exception>);
 static_assert(std::is_nothrow_copy_constructible_v<ssot::exception>, "exceptions are copied while they fly");
 
+// clang-format off
 constexpr errc all_codes[] = {
     errc::not_found,    errc::already_exists, errc::foreign_key,     errc::protected_,      errc::constraint,
     errc::validation,   errc::syntax,         errc::invalid_utf8,    errc::too_deep,        errc::wrong_type,
@@ -35,6 +36,7 @@ constexpr errc all_codes[] = {
     errc::busy,         errc::canceled,       errc::unavailable,     errc::outcome_unknown, errc::read_only,
     errc::no_space,     errc::permission,     errc::io,              errc::corrupted,       errc::schema_mismatch,
     errc::too_large,    errc::unsupported,    errc::misuse,          errc::out_of_memory,   errc::internal};
+// clang-format on
 
 ssot::result<int> half(int n)
 {
@@ -130,7 +132,9 @@ BOOST_AUTO_TEST_CASE(one_line_tells_it_all)
     BOOST_TEST(to_string(error(errc::busy)) == "busy");
     BOOST_TEST(to_string(error(errc::busy, "try later")) == "try later (busy)");
     BOOST_TEST(to_string(error(errc::missing_key).with_path("source")) == "source: missing_key");
-    BOOST_TEST(to_string(error(errc::wrong_type, "expected true or false, found a string").with_path("dry_run").with_position(40, 3, 14)) ==
+    BOOST_TEST(to_string(error(errc::wrong_type, "expected true or false, found a string")
+                             .with_path("dry_run")
+                             .with_position(40, 3, 14)) ==
                "dry_run: expected true or false, found a string (wrong_type at line 3, column 14)");
     std::ostringstream out;
     out << error(errc::busy, "try later");

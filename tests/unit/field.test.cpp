@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ssot/field.hpp>
 
+#include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -27,6 +28,7 @@ struct port {
     state                      is{};
     bool                       enabled{};
 };
+BOOST_DESCRIBE_STRUCT(port, (), (id, name, note, is, enabled))
 
 using ssot::field;
 using form = ssot::field_default::form;
@@ -46,7 +48,8 @@ static_assert(field<&port::id>.max_value(5).options.max_value == 5);
 static_assert(!field<&port::id>.max_value(5).options.min_value);
 static_assert(field<&port::name>.blank().options.blank && !field<&port::name>.blank(false).options.blank);
 static_assert(!field<&port::name>.editable(false).options.editable && field<&port::name>.editable(true).options.editable);
-static_assert(field<&port::name>.auto_now_add().options.auto_now_add && !field<&port::name>.auto_now_add(false).options.auto_now_add);
+static_assert(field<&port::name>.auto_now_add().options.auto_now_add &&
+              !field<&port::name>.auto_now_add(false).options.auto_now_add);
 static_assert(field<&port::name>.index().options.index && !field<&port::name>.index(false).options.index);
 static_assert(field<&port::name>.unique().options.unique && !field<&port::name>.unique(false).options.unique);
 static_assert(field<&port::name>.verbose_name("Port").options.verbose_name == "Port");
@@ -56,13 +59,15 @@ static_assert(field<&port::name>.related("ports", "port").options.related_name =
 static_assert(field<&port::name>.related("ports", "port").options.related_query_name == "port");
 static_assert(field<&port::name>.related("ports").options.related_query_name.empty());
 static_assert(field<&port::name>.references("users.User", ssot::on_delete::cascade).options.references == "users.User");
-static_assert(field<&port::name>.references("users.User", ssot::on_delete::cascade).options.references_rule == ssot::on_delete::cascade);
+static_assert(field<&port::name>.references("users.User", ssot::on_delete::cascade).options.references_rule ==
+              ssot::on_delete::cascade);
 
 // They chain, each giving a changed copy.
 constexpr auto name = field<&port::name>.max_length(64).unique().help_text("Name on the console");
 static_assert(name.options.max_length == 64 && name.options.unique && name.options.help_text == "Name on the console");
-static_assert(name.max_length(32).options.max_length == 32 && name.max_length(32).options.unique && name.options.max_length == 64);
-static_assert(std::is_same_v<std::remove_cv_t<decltype(name)>, ssot::field_t<&port::name>>);
+static_assert(name.max_length(32).options.max_length == 32 && name.max_length(32).options.unique &&
+              name.options.max_length == 64);
+static_assert(std::is_same_v<std::remove_cv_t<decltype(name)>, ssot::field_description>);
 
 // Defaults of every form.
 static_assert(!field<&port::name>.options.default_value.has_value());
@@ -81,7 +86,7 @@ static_assert(field<&port::is>.default_value(state::down).options.default_value.
 static_assert(field<&port::name>.default_callable("uuid4").options.default_value.is == form::callable);
 static_assert(field<&port::name>.default_callable("uuid4").options.default_value.text == "uuid4");
 
-// A list of fields is a tuple, in the order given.
+// A list of fields is an array, in the order given.
 constexpr auto both = ssot::fields(name, field<&port::note>.blank());
 static_assert(std::tuple_size_v<decltype(both)> == 2);
 static_assert(std::get<0>(both).options.unique && std::get<1>(both).options.blank);

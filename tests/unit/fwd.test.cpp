@@ -13,11 +13,11 @@ static_assert(!is_complete<ssot::sync>, "names only");
 static_assert(is_complete<int>);
 
 struct view {
-    virtual ~view()                                      = default;
-    virtual int show(ssot::sync const& run)              = 0;
-    virtual int show(ssot::sync_log_entry const& entry)  = 0;
-    virtual int show(ssot::job_result const& result)     = 0;
-    virtual int show(ssot::error const& why)             = 0;
+    virtual ~view()                                     = default;
+    virtual int show(ssot::sync const& run)             = 0;
+    virtual int show(ssot::sync_log_entry const& entry) = 0;
+    virtual int show(ssot::job_result const& result)    = 0;
+    virtual int show(ssot::error const& why)            = 0;
 };
 
 } // namespace fwd_test
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_SUITE(fwd)
 
 BOOST_AUTO_TEST_CASE(a_class_declared_with_names_only_takes_the_models)
 {
-    plain_view     out;
+    plain_view      out;
     fwd_test::view& view = out;
     BOOST_TEST(view.show(ssot::sync{}) == 1);
     BOOST_TEST(view.show(ssot::sync_log_entry{}) == 2);

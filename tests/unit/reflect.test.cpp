@@ -41,16 +41,16 @@ struct port {
     static constexpr std::string_view ordering[]          = {"name", "-mtu"};
     static constexpr bool             singleton           = true;
 
-    ssot::uuid                           id = make_id();
-    std::string                          name{};
-    std::optional<std::string>           last_note{};
-    std::int32_t                         mtu = 1500;
-    state                                is{};
+    ssot::uuid                              id = make_id();
+    std::string                             name{};
+    std::optional<std::string>              last_note{};
+    std::int32_t                            mtu = 1500;
+    state                                   is{};
     std::optional<ssot::open_choice<state>> was{};
-    ssot::timestamp                      seen_at{};
-    std::optional<ssot::uuid>            owner{};
-    std::vector<int>                     vlans{};
-    int                                  not_described = 3;
+    ssot::timestamp                         seen_at{};
+    std::optional<ssot::uuid>               owner{};
+    std::vector<int>                        vlans{};
+    int                                     not_described = 3;
 };
 BOOST_DESCRIBE_STRUCT(port, (), (id, name, last_note, mtu, is, was, seen_at, owner, vlans))
 
@@ -122,9 +122,11 @@ using ssot::kind;
 
 // Each "no" stands next to its "yes".
 static_assert(ssot::described<port> && ssot::described<point> && ssot::described<boxed<int>>);
-static_assert(!ssot::described<unlisted> && !ssot::described<int> && !ssot::described<state> && !ssot::described<std::string>);
+static_assert(!ssot::described<unlisted> && !ssot::described<int> && !ssot::described<state> &&
+              !ssot::described<std::string>);
 static_assert(ssot::model<port> && ssot::model<rack> && ssot::model<guarded> && ssot::model<boxed<bool>>);
-static_assert(!ssot::model<point> && !ssot::model<unlisted> && !ssot::model<misnamed> && !ssot::model<int> && !ssot::model<port*>);
+static_assert(!ssot::model<point> && !ssot::model<unlisted> && !ssot::model<misnamed> && !ssot::model<int> &&
+              !ssot::model<port*>);
 
 static_assert(ssot::field_count<port> == 9, "a member that is not described does not count");
 static_assert(ssot::field_count<point> == 2);
@@ -148,7 +150,8 @@ static_assert(field_info_of<&port::last_note>.nullable && !field_info_of<&port::
 static_assert(field_info_of<&port::id>.primary_key && !field_info_of<&port::name>.primary_key);
 static_assert(field_info_of<&port::id>.options.unique && !field_info_of<&port::id>.options.editable);
 static_assert(field_info_of<&port::id>.options.default_value.text == "uuid4");
-static_assert(field_info_of<&rack::id>.options.unique && field_info_of<&rack::id>.options.blank && field_info_of<&rack::id>.options.editable);
+static_assert(field_info_of<&rack::id>.options.unique && field_info_of<&rack::id>.options.blank &&
+              field_info_of<&rack::id>.options.editable);
 static_assert(!field_info_of<&rack::id>.options.default_value.has_value());
 
 // Options, given and derived.
@@ -165,7 +168,8 @@ static_assert(field_info_of<&boxed<int>::value>.options.help_text == "boxed");
 // Columns and targets.
 static_assert(field_info_of<&port::name>.column == "name" && field_info_of<&port::name>.to.empty());
 static_assert(field_info_of<&port::owner>.column == "owner_id" && field_info_of<&port::owner>.to == "users.User");
-static_assert(field_info_of<&port::owner>.on_delete == ssot::on_delete::set_null && field_info_of<&port::owner>.options.index);
+static_assert(field_info_of<&port::owner>.on_delete == ssot::on_delete::set_null &&
+              field_info_of<&port::owner>.options.index);
 static_assert(field_info_of<&port::name>.on_delete == ssot::on_delete::none && !field_info_of<&port::name>.options.index);
 
 // Choices.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ssot/time.hpp>
 
-#include <support/random_source.hpp>
-
 #include <boost/test/unit_test.hpp>
+
+#include <support/random_source.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -39,8 +39,16 @@ std::string text_by_c_library(std::int64_t us)
     std::tm            tm{};
     ::gmtime_r(&seconds, &tm);
     char buffer[128];
-    std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday,
-                  tm.tm_hour, tm.tm_min, tm.tm_sec, static_cast<int>(rest));
+    std::snprintf(buffer,
+                  sizeof buffer,
+                  "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ",
+                  tm.tm_year + 1900,
+                  tm.tm_mon + 1,
+                  tm.tm_mday,
+                  tm.tm_hour,
+                  tm.tm_min,
+                  tm.tm_sec,
+                  static_cast<int>(rest));
     return buffer;
 }
 
@@ -48,8 +56,8 @@ std::string text_by_c_library(std::int64_t us)
 std::string text_of_duration(std::int64_t us)
 {
     bool const   minus = us < 0;
-    std::int64_t rest = us; // its parts are taken off towards zero, whatever the sign
-    auto const take = [&](std::int64_t unit) {
+    std::int64_t rest  = us; // its parts are taken off towards zero, whatever the sign
+    auto const   take  = [&](std::int64_t unit) {
         auto const n = rest / unit;
         rest %= unit;
         return static_cast<long long>(n < 0 ? -n : n);
@@ -117,7 +125,7 @@ BOOST_AUTO_TEST_CASE(known_instants_both_ways)
         {-1'000'000, "1969-12-31T23:59:59.000000Z"},
         {999'999, "1970-01-01T00:00:00.999999Z"},
         {1'722'469'380'123'456, "2024-07-31T23:43:00.123456Z"},
-        {951'782'400'000'000, "2000-02-29T00:00:00.000000Z"},   // a leap year, since 400 divides it
+        {951'782'400'000'000, "2000-02-29T00:00:00.000000Z"}, // a leap year, since 400 divides it
         {951'868'799'999'999, "2000-02-29T23:59:59.999999Z"},
         {1'709'164'800'000'000, "2024-02-29T00:00:00.000000Z"}, // a leap year
         {4'107'542'400'000'000, "2100-03-01T00:00:00.000000Z"}, // not a leap year: the day after the 28th
@@ -179,7 +187,8 @@ BOOST_AUTO_TEST_CASE(random_instants_survive)
 {
     random_source random(20240731);
     for (int i = 0; i != 50'000; ++i) {
-        auto const us = random.between(ssot::min_timestamp.time_since_epoch().count(), ssot::max_timestamp.time_since_epoch().count());
+        auto const us =
+            random.between(ssot::min_timestamp.time_since_epoch().count(), ssot::max_timestamp.time_since_epoch().count());
         auto const text = ssot::to_string(at(us));
         if (text != text_by_c_library(us) || ssot::parse_timestamp(text).value() != at(us)) {
             BOOST_ERROR(us << " became " << text);
@@ -216,9 +225,11 @@ BOOST_AUTO_TEST_CASE(clock_fields_outside_the_day)
 {
     check_timestamp("2024-01-01T00:00:00Z", 1'704'067'200'000'000);
     check_timestamp("2024-01-01T23:59:59Z", 1'704'153'599'000'000);
+    // clang-format off
     for (auto const text : {"2024-01-01T24:00:00Z", "2024-01-01T25:00:00Z", "2024-01-01T99:00:00Z", "2024-01-01T00:60:00Z",
-                            "2024-01-01T00:99:00Z", "2024-01-01T00:00:60Z", "2016-12-31T23:59:60Z", "2024-01-01T00:00:99Z"})
+                        "2024-01-01T00:99:00Z", "2024-01-01T00:00:60Z", "2016-12-31T23:59:60Z", "2024-01-01T00:00:99Z"})
         check_refused(ssot::parse_timestamp, text, errc::out_of_range);
+    // clang-format on
 }
 
 BOOST_AUTO_TEST_CASE(offsets_lead_to_utc)
@@ -240,11 +251,14 @@ BOOST_AUTO_TEST_CASE(offsets_lead_to_utc)
     check_timestamp("2024-01-01T12:00:00-23:59", noon + 23 * hour + 59 * minute);
     check_timestamp("2024-01-01T12:00:00.5+02:00", noon - 2 * hour + 500'000);
     check_timestamp("2024-01-01T00:30:00+01:00", noon - 12 * hour - 30 * minute); // the day before, the year before
+    // clang-format off
     for (auto const text : {"2024-01-01T12:00:00", "2024-01-01T12:00:00+", "2024-01-01T12:00:00+2", "2024-01-01T12:00:00+02",
-                            "2024-01-01T12:00:00+0200", "2024-01-01T12:00:00+02:0", "2024-01-01T12:00:00+02:00:00",
-                            "2024-01-01T12:00:00 +02:00", "2024-01-01T12:00:00Z+02:00", "2024-01-01T12:00:00ZZ", "2024-01-01T12:00:00UTC",
-                            "2024-01-01T12:00:00+-2:00", "2024-01-01T12:00:00 Z", "2024-01-01T12:00:00+2:00"})
+                        "2024-01-01T12:00:00+0200", "2024-01-01T12:00:00+02:0", "2024-01-01T12:00:00+02:00:00",
+                        "2024-01-01T12:00:00 +02:00", "2024-01-01T12:00:00Z+02:00", "2024-01-01T12:00:00ZZ",
+                        "2024-01-01T12:00:00UTC", "2024-01-01T12:00:00+-2:00", "2024-01-01T12:00:00 Z",
+                        "2024-01-01T12:00:00+2:00"})
         check_refused(ssot::parse_timestamp, text, errc::invalid_value);
+    // clang-format on
     // Fields of the offset that no clock shows are refused under either name.
     for (auto const text : {"2024-01-01T12:00:00+24:00", "2024-01-01T12:00:00+02:60", "2024-01-01T12:00:00-99:99"})
         BOOST_TEST(ssot::parse_timestamp(text).has_error(), text);
@@ -271,7 +285,8 @@ BOOST_AUTO_TEST_CASE(fractions)
     check_timestamp("1969-12-31T23:59:59.25Z", -750'000);
     check_refused(ssot::parse_timestamp, "2024-01-01T12:00:00.1234567Z", errc::out_of_range);
     check_refused(ssot::parse_timestamp, "2024-01-01T12:00:00.0000001Z", errc::out_of_range);
-    check_refused(ssot::parse_timestamp, "2024-01-01T12:00:00.0000000000000000000000000000000000000001Z", errc::out_of_range);
+    check_refused(
+        ssot::parse_timestamp, "2024-01-01T12:00:00.0000000000000000000000000000000000000001Z", errc::out_of_range);
     check_refused(ssot::parse_timestamp, "2024-01-01T12:00:00.Z", errc::invalid_value);
     check_refused(ssot::parse_timestamp, "2024-01-01T12:00:00.-1Z", errc::invalid_value);
     check_refused(ssot::parse_timestamp, "2024-01-01T12:00:00.1.2Z", errc::invalid_value);
@@ -281,16 +296,19 @@ BOOST_AUTO_TEST_CASE(fractions)
 BOOST_AUTO_TEST_CASE(other_forms_of_instants_are_refused)
 {
     using namespace std::string_view_literals;
+    // clang-format off
     for (auto const text :
-         {""sv, "Z"sv, "now"sv, "nope"sv, "0"sv, "1704110400"sv, "2024"sv, "2024-01"sv, "2024-01-01"sv, "2024-01-01T"sv, "2024-01-01Z"sv,
-          "2024-01-01T12Z"sv, "2024-01-01T12:00Z"sv, "12:00:00Z"sv, "20240101T120000Z"sv, "2024-1-1T12:00:00Z"sv, "24-01-01T12:00:00Z"sv,
-          "02024-01-01T12:00:00Z"sv, "+2024-01-01T12:00:00Z"sv, "-2024-01-01T12:00:00Z"sv, "10000-01-01T00:00:00Z"sv,
-          "2024/01/01T12:00:00Z"sv, "2024-01-01_12:00:00Z"sv, "2024-01-01  12:00:00Z"sv, " 2024-01-01T12:00:00Z"sv,
-          "2024-01-01T12:00:00Z "sv, "2024-01-01T12:00:00Z\n"sv, "2024-01-01T12.00.00Z"sv, "2024-W01-1T12:00:00Z"sv, "2024-001T12:00:00Z"sv,
-          "2024-01-01T 2:00:00Z"sv, "2024-01-01T1 :00:00Z"sv, "2024-01-01T+1:00:00Z"sv, "2024-01-01T-1:00:00Z"sv,
-          "2024-01-01T12:00:0 Z"sv, "2024-01-01T12:00:00\0Z"sv, "2024-01-01T12:00:00Z\0"sv, "2024-01-0\xd9\xa1T12:00:00Z"sv,
-          "July 31, 2024"sv, "2024-01-01T12:00:00 PM Z"sv})
+         {""sv, "Z"sv, "now"sv, "nope"sv, "0"sv, "1704110400"sv, "2024"sv, "2024-01"sv, "2024-01-01"sv, "2024-01-01T"sv,
+          "2024-01-01Z"sv, "2024-01-01T12Z"sv, "2024-01-01T12:00Z"sv, "12:00:00Z"sv, "20240101T120000Z"sv,
+          "2024-1-1T12:00:00Z"sv, "24-01-01T12:00:00Z"sv, "02024-01-01T12:00:00Z"sv, "+2024-01-01T12:00:00Z"sv,
+          "-2024-01-01T12:00:00Z"sv, "10000-01-01T00:00:00Z"sv, "2024/01/01T12:00:00Z"sv, "2024-01-01_12:00:00Z"sv,
+          "2024-01-01  12:00:00Z"sv, " 2024-01-01T12:00:00Z"sv, "2024-01-01T12:00:00Z "sv, "2024-01-01T12:00:00Z\n"sv,
+          "2024-01-01T12.00.00Z"sv, "2024-W01-1T12:00:00Z"sv, "2024-001T12:00:00Z"sv, "2024-01-01T 2:00:00Z"sv,
+          "2024-01-01T1 :00:00Z"sv, "2024-01-01T+1:00:00Z"sv, "2024-01-01T-1:00:00Z"sv, "2024-01-01T12:00:0 Z"sv,
+          "2024-01-01T12:00:00\0Z"sv, "2024-01-01T12:00:00Z\0"sv, "2024-01-0\xd9\xa1T12:00:00Z"sv, "July 31, 2024"sv,
+          "2024-01-01T12:00:00 PM Z"sv})
         check_refused(ssot::parse_timestamp, text, errc::invalid_value);
+    // clang-format on
     BOOST_TEST(ssot::parse_timestamp(std::string(1'000'000, '2')).error().text().size() < 300u);
 }
 
@@ -381,12 +399,15 @@ BOOST_AUTO_TEST_CASE(durations_in_other_spellings)
 
 BOOST_AUTO_TEST_CASE(durations_beyond_64_bits)
 {
+    // clang-format off
     for (auto const text :
-         {"PT9223372036854.775808S", "-PT9223372036854.775809S", "P106751991DT04H00M54.775808S", "-P106751991DT04H00M54.775809S",
-          "P106751992D", "-P106751992D", "P106751991DT04H00M55S", "PT9223372036855S", "P99999999999999999999D",
-          "P9223372036854775807D", "P9223372036854775808D", "P18446744073709551616D", "-PT18446744073709551616S", "P15250285W",
-          "PT2562047789H", "PT153722867281M", "P106751991DT5H", "P1DT9223372036854775807S"})
+         {"PT9223372036854.775808S", "-PT9223372036854.775809S", "P106751991DT04H00M54.775808S",
+          "-P106751991DT04H00M54.775809S", "P106751992D", "-P106751992D", "P106751991DT04H00M55S", "PT9223372036855S",
+          "P99999999999999999999D", "P9223372036854775807D", "P9223372036854775808D", "P18446744073709551616D",
+          "-PT18446744073709551616S", "P15250285W", "PT2562047789H", "PT153722867281M", "P106751991DT5H",
+          "P1DT9223372036854775807S"})
         check_refused(ssot::parse_duration, text, errc::out_of_range);
+    // clang-format on
     check_duration("P106751991D", 106'751'991LL * 86'400'000'000);
     check_duration("-P106751991D", -106'751'991LL * 86'400'000'000);
     check_duration("P15250284W", 15'250'284LL * 7 * 86'400'000'000);
@@ -403,13 +424,16 @@ BOOST_AUTO_TEST_CASE(durations_finer_than_a_microsecond)
 BOOST_AUTO_TEST_CASE(other_forms_of_durations_are_refused)
 {
     using namespace std::string_view_literals;
+    // clang-format off
     for (auto const text :
-         {""sv, "P"sv, "-P"sv, "+P"sv, "PT"sv, "P1DT"sv, "T1S"sv, "1D"sv, "PD"sv, "PTS"sv, "P1"sv, "PT1"sv, "P-1D"sv, "P+1D"sv, "--P1D"sv,
-          "-+P1D"sv, "- P1D"sv, " P1D"sv, "P1D "sv, "P 1D"sv, "P1 D"sv, "p1d"sv, "P1d"sv, "Pt1S"sv, "PT1s"sv, "P1Y"sv, "P1M"sv, "P1Y2M3D"sv,
-          "P1S"sv, "P1H"sv, "PT1D"sv, "PT1W"sv, "P1D1W"sv, "P1D2D"sv, "PT1M1H"sv, "PT1S1M"sv, "PT1S1S"sv, "PT1H1H"sv, "P1.5D"sv, "PT1.5H"sv,
-          "PT1.5M"sv, "PT1.S"sv, "PT.5S"sv, "PT1..5S"sv, "PT1.5.5S"sv, "PT1.5S1S"sv, "PTT1S"sv, "P1DTT1S"sv, "P1TD"sv, "P1DP1D"sv, "PT1X"sv,
-          "PT1S\0"sv, "PT1\0S"sv, "PT1S."sv, "1 02:03:04"sv, "00:00:01"sv, "90"sv, "nope"sv, "PT\xd9\xa1S"sv, "P0003-06-04T12:30:05"sv})
+         {""sv, "P"sv, "-P"sv, "+P"sv, "PT"sv, "P1DT"sv, "T1S"sv, "1D"sv, "PD"sv, "PTS"sv, "P1"sv, "PT1"sv, "P-1D"sv,
+          "P+1D"sv, "--P1D"sv, "-+P1D"sv, "- P1D"sv, " P1D"sv, "P1D "sv, "P 1D"sv, "P1 D"sv, "p1d"sv, "P1d"sv, "Pt1S"sv,
+          "PT1s"sv, "P1Y"sv, "P1M"sv, "P1Y2M3D"sv, "P1S"sv, "P1H"sv, "PT1D"sv, "PT1W"sv, "P1D1W"sv, "P1D2D"sv, "PT1M1H"sv,
+          "PT1S1M"sv, "PT1S1S"sv, "PT1H1H"sv, "P1.5D"sv, "PT1.5H"sv, "PT1.5M"sv, "PT1.S"sv, "PT.5S"sv, "PT1..5S"sv,
+          "PT1.5.5S"sv, "PT1.5S1S"sv, "PTT1S"sv, "P1DTT1S"sv, "P1TD"sv, "P1DP1D"sv, "PT1X"sv, "PT1S\0"sv, "PT1\0S"sv,
+          "PT1S."sv, "1 02:03:04"sv, "00:00:01"sv, "90"sv, "nope"sv, "PT\xd9\xa1S"sv, "P0003-06-04T12:30:05"sv})
         check_refused(ssot::parse_duration, text, errc::invalid_value);
+    // clang-format on
     BOOST_TEST(ssot::parse_duration("P" + std::string(1'000'000, '1')).has_error());
     BOOST_TEST(ssot::parse_duration("P" + std::string(1'000'000, '1')).error().text().size() < 300u);
 }

@@ -5,6 +5,9 @@
 #include <boost/uuid/string_generator.hpp>
 #include <boost/uuid/uuid_io.hpp>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -14,9 +17,6 @@
 #include <thread>
 #include <type_traits>
 #include <vector>
-
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace {
 
@@ -40,7 +40,8 @@ std::int64_t milliseconds_of(ssot::uuid const& id)
 
 std::int64_t milliseconds_now()
 {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
 }
 
 /// What is random in an id of either version: the last 62 bits.
@@ -149,7 +150,8 @@ BOOST_AUTO_TEST_CASE(new_ids_hold_the_time)
 BOOST_AUTO_TEST_CASE(ids_of_one_thread_ascend)
 {
     auto const ids = many(ssot::new_id, 1'000'000);
-    BOOST_TEST((std::adjacent_find(ids.begin(), ids.end(), [](auto const& a, auto const& b) { return !(a < b); }) == ids.end()));
+    BOOST_TEST(
+        (std::adjacent_find(ids.begin(), ids.end(), [](auto const& a, auto const& b) { return !(a < b); }) == ids.end()));
 
     // Also as texts, which is how they sort in most stores.
     for (std::size_t i = 1; i != 10'000; ++i)
@@ -261,6 +263,7 @@ BOOST_AUTO_TEST_CASE(either_case_is_read)
 BOOST_AUTO_TEST_CASE(other_forms_are_refused)
 {
     using namespace std::string_view_literals;
+    // clang-format off
     for (auto const text : {
              ""sv, "x"sv, "zzz"sv,
              "01920b5c77d17c3a9f1e2d5b8a6c4e00"sv,             // no hyphens
@@ -285,6 +288,7 @@ BOOST_AUTO_TEST_CASE(other_forms_are_refused)
              "+1920b5c-77d1-7c3a-9f1e-2d5b8a6c4e00"sv,
              "0x920b5c-77d1-7c3a-9f1e-2d5b8a6c4e00"sv,
          }) {
+        // clang-format on
         auto const r = ssot::parse_uuid(text);
         BOOST_TEST_CONTEXT("text " << text)
         {

@@ -4,6 +4,7 @@
 
 #include <ssot/codec.hpp>
 
+#include <cmath>
 #include <utility>
 
 namespace ssot {
@@ -25,6 +26,15 @@ result<T> codec<T>::decode(stored_type v)
         return error(errc::out_of_range, std::to_string(v) + " is outside " + std::to_string(std::numeric_limits<T>::min()) +
                                              " to " + std::to_string(std::numeric_limits<T>::max()));
     return static_cast<T>(v);
+}
+
+template<std::floating_point T>
+result<T> codec<T>::decode(stored_type v)
+{
+    auto const out = static_cast<T>(v);
+    if (std::isinf(out) && !std::isinf(v))
+        return error(errc::out_of_range, "the number is beyond the type of its field");
+    return out;
 }
 
 } // namespace ssot

@@ -35,7 +35,8 @@ bool unchanged(T const& a, T const& b, bool spelling = true)
         return a.has_value() == b.has_value() && (!a.has_value() || unchanged(*a, *b, spelling));
     } else if constexpr (ssot::described<T>) {
         bool same = true;
-        ssot::for_each_field<T>([&]<auto Member>(ssot::field_t<Member>) { same &= unchanged(a.*Member, b.*Member, spelling); });
+        ssot::for_each_field<T>(
+            [&]<auto Member>(ssot::field_t<Member>) { same &= unchanged(a.*Member, b.*Member, spelling); });
         return same;
     } else {
         return a == b;
@@ -85,8 +86,8 @@ void check_model(std::uint64_t seed)
     for (int i = 0; i != n; ++i) {
         auto const m = records.template make<M>();
         if (auto const wrong = wrong_with(m); !wrong.empty()) {
-            BOOST_ERROR("record " << i << " of seed " << seed << " of " << ssot::model_info_of<M>().label << ": " << wrong << "\nwas "
-                                  << ssot_test::show(m));
+            BOOST_ERROR("record " << i << " of seed " << seed << " of " << ssot::model_info_of<M>().label << ": " << wrong
+                                  << "\nwas " << ssot_test::show(m));
             return;
         }
     }
@@ -128,7 +129,8 @@ BOOST_AUTO_TEST_CASE(the_generator_reaches_the_edges)
 {
     // Else the cases above would prove less than they say.
     random_records<ssot::default_types> records(5'000);
-    int empty = 0, full = 0, first_year = 0, last_year = 0, longest = 0, nul = 0, last_point = 0, least = 0, most = 0, deep = 0;
+    int empty = 0, full = 0, first_year = 0, last_year = 0, longest = 0, nul = 0, last_point = 0, least = 0, most = 0,
+        deep = 0;
     for (int i = 0; i != 4'000; ++i) {
         auto const m = records.make<ssot::sync>();
         empty += !m.start_time && !m.sync_time && !m.sync_memory_peak && !m.summary && !m.job_result && !m.diff_time;

@@ -128,7 +128,7 @@ bool both_ways_agree(boost::json::value const& dom, ssot::read_options const& op
     if (by_dom.has_value() && by_text.has_value())
         return ssot_test::identical(to_value(*by_dom), to_value(*by_text));
     return by_dom.has_error() && by_text.has_error() && by_dom.error().code() == by_text.error().code() &&
-           by_dom.error().path() == by_text.error().path();
+        by_dom.error().path() == by_text.error().path();
 }
 
 } // namespace
@@ -140,12 +140,12 @@ BOOST_AUTO_TEST_SUITE(value)
 
 BOOST_AUTO_TEST_CASE(the_dom_of_a_model)
 {
-    device const d{.id       = ssot::parse_uuid("01920b5c-77d1-7c3a-9f1e-2d5b8a6c4e00").value(),
-                   .hostname = "core-1",
-                   .sites    = {{"a", 1}, {"b", {}}},
-                   .counters = {{"big", 18446744073709551615u}, {"small", 7}},
-                   .seen     = ssot::timestamp{},
-                   .load     = 1};
+    device const        d{.id       = ssot::parse_uuid("01920b5c-77d1-7c3a-9f1e-2d5b8a6c4e00").value(),
+                          .hostname = "core-1",
+                          .sites    = {{"a", 1}, {"b", {}}},
+                          .counters = {{"big", 18446744073709551615u}, {"small", 7}},
+                          .seen     = ssot::timestamp{},
+                          .load     = 1};
     boost::json::object expected;
     expected["id"]       = "01920b5c-77d1-7c3a-9f1e-2d5b8a6c4e00";
     expected["hostname"] = "core-1";
@@ -178,13 +178,14 @@ BOOST_AUTO_TEST_CASE(boosts_own_conversions_work_for_models)
     std::map<std::string, ssot::sync> const by_name{{"x", run}};
     BOOST_TEST((boost::json::value_to<std::map<std::string, ssot::sync>>(boost::json::value_from(by_name)) == by_name));
 
-    ssot::basic_sync<ssot::raw_types> const raw{.source = "a", .target = "b", .diff = ssot::raw_json::trusted(R"({"x":[1]})")};
+    ssot::basic_sync<ssot::raw_types> const raw{
+        .source = "a", .target = "b", .diff = ssot::raw_json::trusted(R"({"x":[1]})")};
     BOOST_TEST((boost::json::value_to<ssot::basic_sync<ssot::raw_types>>(boost::json::value_from(raw)) == raw));
 }
 
 BOOST_AUTO_TEST_CASE(boosts_own_conversions_fail_in_our_words)
 {
-    auto dom = boost::json::value_from(ssot::sync{.source = "a", .target = "b"});
+    auto dom                   = boost::json::value_from(ssot::sync{.source = "a", .target = "b"});
     dom.as_object()["dry_run"] = "maybe";
     try {
         boost::json::value_to<ssot::sync>(dom);
@@ -215,8 +216,8 @@ BOOST_AUTO_TEST_CASE(faults_have_a_path_and_no_place)
     boost::json::value const good = {{"hostname", "h"}};
     BOOST_TEST((from_value<device>(good).value() == device{.hostname = "h"}));
     auto const with = [&](char const* key, boost::json::value v) {
-        boost::json::value out         = good;
-        out.as_object()[key] = std::move(v);
+        boost::json::value out = good;
+        out.as_object()[key]   = std::move(v);
         return out;
     };
     check_fault<device>(nullptr, errc::wrong_type, "");
@@ -236,11 +237,16 @@ BOOST_AUTO_TEST_CASE(faults_have_a_path_and_no_place)
     BOOST_TEST(from_value<device>(with("extra", 1), {.unknown = ssot::unknown_keys::ignore}).has_value());
 
     check_fault<ssot::sync>({{"source", "a"}, {"target", "b"}, {"diff", nullptr}}, errc::wrong_type, "diff");
-    check_fault<ssot::sync>({{"source", "a"}, {"target", "b"}, {"diff", {{"+", {1, "\xc0\x80"}}}}}, errc::invalid_utf8, "diff.+[1]");
-    check_fault<ssot::sync>({{"source", "a"}, {"target", "b"}, {"diff", {{"+", std::nan("")}}}}, errc::out_of_range, "diff.+");
-    check_fault<ssot::sync>({{"source", "a"}, {"target", "b"}, {"diff", {{1}}}}, errc::too_deep, "diff[0]", {.max_depth = 1});
-    check_fault<ssot::sync_log_entry>({{"sync", "01920b5c-77d1-7c3a-9f1e-2d5b8a6c4e00"}, {"action", "x"}, {"status", "success"}},
-                                      errc::unknown_choice, "action");
+    check_fault<ssot::sync>(
+        {{"source", "a"}, {"target", "b"}, {"diff", {{"+", {1, "\xc0\x80"}}}}}, errc::invalid_utf8, "diff.+[1]");
+    check_fault<ssot::sync>(
+        {{"source", "a"}, {"target", "b"}, {"diff", {{"+", std::nan("")}}}}, errc::out_of_range, "diff.+");
+    check_fault<ssot::sync>(
+        {{"source", "a"}, {"target", "b"}, {"diff", {{1}}}}, errc::too_deep, "diff[0]", {.max_depth = 1});
+    check_fault<ssot::sync_log_entry>(
+        {{"sync", "01920b5c-77d1-7c3a-9f1e-2d5b8a6c4e00"}, {"action", "x"}, {"status", "success"}},
+        errc::unknown_choice,
+        "action");
 }
 
 BOOST_AUTO_TEST_CASE(a_dom_can_hold_what_json_cannot, *boost::unit_test::label("open_defect"))
@@ -260,7 +266,8 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_written)
     BOOST_TEST(write_fault(ssot::sync{.diff = {{"+", {{"x", std::nan("")}}}}}, "diff.+.x") == errc::out_of_range);
     BOOST_TEST(write_fault(ssot::sync{.diff = {{"+", {0, "\xed\xa0\x80"}}}}, "diff.+[1]") == errc::invalid_utf8);
     BOOST_TEST(write_fault(ssot::sync{.start_time = ssot::timestamp::min()}, "start_time") == errc::out_of_range);
-    BOOST_TEST(write_fault(ssot::sync_log_entry{.action = static_cast<ssot::sync_log_entry_action>(50)}, "action") == errc::unknown_choice);
+    BOOST_TEST(write_fault(ssot::sync_log_entry{.action = static_cast<ssot::sync_log_entry_action>(50)}, "action") ==
+               errc::unknown_choice);
     BOOST_TEST(write_fault(device{.sites = {{}, {"\xff", {}}}}, "sites[1].name") == errc::invalid_utf8);
     BOOST_TEST(write_fault(device{.counters = {{"\xff", 1}}}, "counters.<key>") == errc::invalid_utf8);
     BOOST_TEST(write_fault(device{.load = std::nan("")}, "load") == errc::out_of_range);
@@ -293,10 +300,12 @@ BOOST_AUTO_TEST_CASE(depth_of_types_that_hold_themselves, *boost::unit_test::lab
 BOOST_AUTO_TEST_CASE(integers_beyond_64_bits, *boost::unit_test::label("open_defect"))
 {
     // A DOM holds them as doubles; still they are numbers that the field cannot hold.
-    boost::json::value const dom = boost::json::parse(R"({"source":"a","target":"b","sync_memory_peak":18446744073709551616})");
+    boost::json::value const dom =
+        boost::json::parse(R"({"source":"a","target":"b","sync_memory_peak":18446744073709551616})");
     BOOST_TEST(both_ways_agree<ssot::sync>(dom));
-    BOOST_TEST(from_json<ssot::sync>(R"({"source":"a","target":"b","sync_memory_peak":18446744073709551616})").error().code() ==
-               from_value<ssot::sync>(dom).error().code());
+    BOOST_TEST(
+        from_json<ssot::sync>(R"({"source":"a","target":"b","sync_memory_peak":18446744073709551616})").error().code() ==
+        from_value<ssot::sync>(dom).error().code());
 }
 
 BOOST_AUTO_TEST_CASE(infinity_in_a_document, *boost::unit_test::label("open_defect"))
@@ -310,42 +319,16 @@ BOOST_AUTO_TEST_CASE(infinity_in_a_document, *boost::unit_test::label("open_defe
 BOOST_AUTO_TEST_CASE(both_ways_refuse_the_same)
 {
     // Every field of every model, with every odd value, without it, and with a key too many.
-    boost::json::array const odd = {nullptr,
-                                    true,
-                                    false,
-                                    0,
-                                    1,
-                                    -1,
-                                    2147483648,
-                                    std::numeric_limits<std::int64_t>::max(),
-                                    std::numeric_limits<std::int64_t>::min(),
-                                    std::numeric_limits<std::uint64_t>::max(),
-                                    0.5,
-                                    1.0,
-                                    -0.0,
-                                    1e300,
-                                    "",
-                                    "x",
-                                    "\0",
-                                    "create",
-                                    "SUCCESS",
-                                    "success",
-                                    "no_change",
-                                    "01920b5c-77d1-7c3a-9f1e-2d5b8a6c4e00",
-                                    "01920B5C-77D1-7C3A-9F1E-2D5B8A6C4E00",
-                                    "01920b5c77d17c3a9f1e2d5b8a6c4e00",
-                                    "2024-07-31T23:43:00Z",
-                                    "2024-07-31T23:43:00+02:00",
-                                    "2024-07-31 23:43:00",
-                                    "2024-02-30T00:00:00Z",
-                                    "2024-07-31T23:43:00.1234567Z",
-                                    "P1DT2H",
-                                    "P1Y",
-                                    "P106751992D",
-                                    boost::json::array{},
-                                    boost::json::array{nullptr},
-                                    boost::json::object{},
-                                    {{"a", {{"b", {1, 2.5, "c"}}}}}};
+    // clang-format off
+    boost::json::array const odd = {
+        nullptr, true, false, 0, 1, -1, 2147483648, std::numeric_limits<std::int64_t>::max(),
+        std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::uint64_t>::max(), 0.5, 1.0, -0.0, 1e300,
+        "", "x", "create", "SUCCESS", "success", "no_change", boost::json::string("\0", 1),
+        "01920b5c-77d1-7c3a-9f1e-2d5b8a6c4e00", "01920B5C-77D1-7C3A-9F1E-2D5B8A6C4E00", "01920b5c77d17c3a9f1e2d5b8a6c4e00",
+        "2024-07-31T23:43:00Z", "2024-07-31T23:43:00+02:00", "2024-07-31 23:43:00", "2024-02-30T00:00:00Z",
+        "2024-07-31T23:43:00.1234567Z", "P1DT2H", "P1Y", "P106751992D",
+        boost::json::array{}, boost::json::array{nullptr}, boost::json::object{}, {{"a", {{"b", {1, 2.5, "c"}}}}}};
+    // clang-format on
     std::size_t refused = 0, accepted = 0, differ = 0;
     auto const  check = [&]<class M>(boost::json::value const& dom, std::type_identity<M>) {
         if (!both_ways_agree<M>(dom) && ++differ < 5)

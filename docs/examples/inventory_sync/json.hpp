@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef DEMO_JSON_HPP
+#define DEMO_JSON_HPP
+
+// JSON that stays text. Nothing is lost on the way, whatever the size of a number, and a document takes little more memory
+// than it has characters.
+
+#include <ssot/json/raw_json.hpp>
+#include <ssot/json/text.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace demo {
+
+/// The members of an object in the order in which they were written. A map to the library, which reads and writes any class
+/// that has what this one has.
+class fields {
+public:
+    using key_type    = std::string;
+    using mapped_type = ssot::raw_json;
+    using value_type  = std::pair<std::string, ssot::raw_json>;
+
+    auto begin() const noexcept { return list_.begin(); }
+    auto end() const noexcept { return list_.end(); }
+    bool empty() const noexcept { return list_.empty(); }
+
+    /// Precondition: there is no member of this name. The readers below have made sure of that.
+    void insert_or_assign(std::string name, ssot::raw_json value) { list_.emplace_back(std::move(name), std::move(value)); }
+
+private:
+    std::vector<value_type> list_{};
+};
+
+/// Reads JSON that was validated before.
+template<class T>
+T read(ssot::raw_json const& json)
+{
+    return ssot::from_json<T>(json.text()).value();
+}
+
+/// The value as a document.
+template<class T>
+ssot::raw_json to_raw(T const& value)
+{
+    return ssot::raw_json::trusted(ssot::to_json(value));
+}
+
+/// The same document without the space between its parts.
+inline ssot::raw_json compact(ssot::raw_json const& json)
+{
+    std::string out;
+    bool        in_text = false;
+    bool        escaped = false;
+    for (char const c : json.text()) {
+        if (!in_text && (c == ' ' || c == '\t' || c == '\n' || c == '\r'))
+            continue;
+        if (c == '"' && !escaped)
+            in_text = !in_text;
+        escaped = c == '\\' && !escaped;
+        out += c;
+    }
+    return ssot::raw_json::trusted(std::move(out));
+}
+
+inline bool is_number(std::string_view json) noexcept
+{
+    return json.front() == '-' || (json.front() >= '0' && json.front() <= '9');
+}
+
+/// Whether the number is written without a point and an exponent. JSON then has one way to write it, but for -0.
+inline bool is_integer(std::string_view json) noexcept
+{
+    return is_number(json) && json.find_first_of(".eE") == std::string_view::npos && json != "-0";
+}
+
+/// Integers of any size by their digits, all others as doubles, as far as these go.
+inline bool same_number(ssot::raw_json const& a, ssot::raw_json const& b)
+{
+    if (is_integer(a.text()) && is_integer(b.text()))
+        return a == b;
+    auto const x = read<double>(a);
+    return std::isfinite(x) ? x == read<double>(b) : a == b;
+}
+
+/// Whether two documents mean the same, however they are written.
+inline bool same_value(ssot::raw_json const& a, ssot::raw_json const& b)
+{
+    if (a == b)
+        return true;
+    auto const both_start_with = [&](char c) { return a.text().front() == c && b.text().front() == c; };
+    if (both_start_with('"'))
+        return read<std::string>(a) == read<std::string>(b);
+    if (both_start_with('['))
+        return std::ranges::equal(read<std::vector<ssot::raw_json>>(a), read<std::vector<ssot::raw_json>>(b), same_value);
+    if (both_start_with('{'))
+        return std::ranges::equal(
+            read<std::map<std::string, ssot::raw_json>>(a),
+            read<std::map<std::string, ssot::raw_json>>(b),
+            [](auto const& x, auto const& y) { return x.first == y.first && same_value(x.second, y.second); });
+    return is_number(a.text()) && is_number(b.text()) && same_number(a, b);
+}
+
+} // namespace demo
+
+#endif // DEMO_JSON_HPP
