@@ -40,7 +40,7 @@ public:
     bool write_object(WriteMembers&& write_members)
     {
         slot_->emplace_object();
-        return write_members();
+        return write_nested(write_members);
     }
 
     template<class WriteValue>
@@ -55,7 +55,7 @@ public:
     bool write_array(WriteItems&& write_items)
     {
         slot_->emplace_array();
-        return write_items();
+        return write_nested(write_items);
     }
 
     template<class WriteValue>
@@ -90,6 +90,17 @@ private:
         return written || fail(std::move(written).error());
     }
 
+    template<class WriteParts>
+    bool write_nested(WriteParts& write_parts)
+    {
+        if (level_ == write_options{}.max_depth)
+            return fail(errc::too_deep, "nested deeper than " + std::to_string(level_) + " levels");
+        ++level_;
+        bool const done = write_parts();
+        --level_;
+        return done;
+    }
+
     template<class WriteValue>
     bool write_part(boost::json::value& part, WriteValue& write_value)
     {
@@ -101,6 +112,7 @@ private:
     }
 
     boost::json::value* slot_;
+    std::size_t         level_ = 0;
 };
 
 } // namespace ssot::detail

@@ -58,13 +58,19 @@ public:
     {
         if (!at_->is_object())
             return wrong_type("an object");
+        if (!enter())
+            return false;
         auto const* const whole = at_;
         for (auto const& member : whole->get_object()) {
-            at_ = &member.value();
-            if (!on_member(std::string_view(member.key().data(), member.key().size())))
+            at_            = &member.value();
+            auto const key = view_of(member.key());
+            if (!is_utf8(key))
+                return fail(errc::invalid_utf8, "a key is not UTF-8");
+            if (!on_member(key))
                 return false;
         }
         at_ = whole;
+        --depth_;
         return true;
     }
 
@@ -73,6 +79,8 @@ public:
     {
         if (!at_->is_array())
             return wrong_type("an array");
+        if (!enter())
+            return false;
         auto const* const whole = at_;
         std::size_t       index = 0;
         for (auto const& item : whole->get_array()) {
@@ -82,6 +90,7 @@ public:
             ++index;
         }
         at_ = whole;
+        --depth_;
         return true;
     }
 
@@ -107,9 +116,19 @@ public:
     bool fail_object(error e) { return fail(std::move(e)); }
 
 private:
+    bool enter()
+    {
+        if (depth_ == options_.max_depth)
+            return fail(errc::too_deep, "nested deeper than " + std::to_string(options_.max_depth) + " levels");
+        ++depth_;
+        return true;
+    }
+
     template<class Integer>
     bool read_integer(Integer& out)
     {
+        if (at_->is_double() && is_beyond_integers(at_->get_double()))
+            return fail(errc::out_of_range, "the number is outside 64 bits");
         if (!at_->is_int64() && !at_->is_uint64())
             return wrong_type("an integer");
         bool const fits = at_->is_int64() ? std::in_range<Integer>(at_->get_int64()) : std::in_range<Integer>(at_->get_uint64());
@@ -129,6 +148,7 @@ private:
 
     boost::json::value const* at_;
     read_options              options_;
+    std::size_t               depth_ = 0;
 };
 
 } // namespace ssot::detail

@@ -13,6 +13,9 @@
 
 namespace ssot::detail {
 
+/// Whether a number is outside every 64-bit integer, however it is written.
+inline bool is_beyond_integers(double v) noexcept { return v >= 18446744073709551616.0 || v < -9223372036854775808.0; }
+
 class json_failure {
 public:
     /// Sets the error; always false, so that it can be returned.

@@ -235,6 +235,8 @@ private:
         number            n;
         if (!scan_number(n))
             return false;
+        if (!n.integer && is_beyond_integers(to_double(n.text)))
+            return fail_at(first, errc::out_of_range, excerpt(n.text) + " is outside 64 bits");
         if (!n.integer)
             return fail_at(first, errc::wrong_type, "expected an integer, found the number " + excerpt(n.text));
         if (n.text == "-0") // no sign in an integer

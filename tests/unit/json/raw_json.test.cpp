@@ -91,8 +91,10 @@ BOOST_AUTO_TEST_CASE(accepts_and_refuses_what_boost_does)
             BOOST_TEST(boost_accepts(c.text) == c.valid);
             auto const r = ssot::raw_json::parse(c.text);
             BOOST_TEST(r.has_value() == c.valid);
+            auto kept = c.text; // but for line breaks, which no string holds unescaped
+            std::erase_if(kept, [](char b) { return b == '\n' || b == '\r'; });
             if (r)
-                BOOST_TEST(c.text.find(r->text()) != std::string::npos);
+                BOOST_TEST(kept.find(r->text()) != std::string::npos);
         }
     }
 }
