@@ -11,7 +11,7 @@ set(levels
     "model/* | query"
     "storage/capability storage/packed_row storage/concept storage/evaluate storage/any_backend"
     "storage/memory | storage/sqlite | storage/postgresql"
-    "store"
+    "stored store"
     "diff recorder metrics report nautobot/*"
     "testing/*")
 

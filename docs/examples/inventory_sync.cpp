@@ -206,7 +206,7 @@ void run_program(options const& chosen)
 
 int fail(int status, std::string const& what)
 {
-    std::cerr << "inventory_sync: " << printable(what) << std::endl;
+    std::cerr << "inventory_sync: " << printable(what) << '\n';
     return status;
 }
 

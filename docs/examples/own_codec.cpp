@@ -47,7 +47,7 @@ int main()
     auto const    kept = store.get<segment>(id).value();
 
     auto const wrong = ssot::from_json<segment>(R"({"tag":9000})");
-    std::cout << wrong.error() << '\n'; // tag: a VLAN has a number from 1 to 4094 (out_of_range at line 1, column 12)
+    std::cout << wrong.error() << '\n'; // tag: a VLAN has a number from 1 to 4094 (out_of_range at line 1, column 8)
     //]
     return kept.tag == office.tag && wrong.has_error() ? EXIT_SUCCESS : EXIT_FAILURE;
 }

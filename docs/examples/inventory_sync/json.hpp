@@ -30,7 +30,12 @@ public:
     auto end() const noexcept { return list_.end(); }
     bool empty() const noexcept { return list_.empty(); }
 
-    /// Precondition: there is no member of this name. The readers below have made sure of that.
+    bool contains(std::string_view name) const
+    {
+        return std::ranges::any_of(list_, [&](auto const& member) { return member.first == name; });
+    }
+
+    /// Precondition: there is no member of this name. The loader has seen to that.
     void insert_or_assign(std::string name, ssot::raw_json value) { list_.emplace_back(std::move(name), std::move(value)); }
 
 private:

@@ -34,9 +34,9 @@ namespace demo {
 class loader {
 public:
     /// `key` names the field that identifies a JSON object; files of another form need none.
-    loader(std::string const& path, std::string const& key)
-        : path_(path), key_(key), text_(read_file(path)),
-          progress_("Loading " + shortened(printable(path), 25), text_.size())
+    loader(std::string path, std::string key)
+        : path_(std::move(path)), key_(std::move(key)), text_(read_file(path_)),
+          progress_("Loading " + shortened(printable(path_), 25), text_.size())
     {
     }
 
@@ -171,12 +171,13 @@ private:
         auto const slash = text.find('/');
         if (slash == std::string_view::npos)
             return std::nullopt;
-        auto const        protocol = text.substr(slash + 1);
-        auto const* const port_end = text.data() + slash;
-        std::uint16_t     port     = 0;
-        auto const [end, problem]  = std::from_chars(text.data(), port_end, port);
-        if (problem != std::errc() || end != port_end || protocol.empty() ||
-            protocol.find_first_not_of(letters) != std::string_view::npos)
+        auto const    number      = text.substr(0, slash);
+        auto const    protocol    = text.substr(slash + 1);
+        std::uint16_t port        = 0;
+        auto const [end, problem] = std::from_chars(number.data(), number.data() + number.size(), port);
+        if (problem != std::errc() || end != number.data() + number.size())
+            return std::nullopt;
+        if (protocol.empty() || protocol.find_first_not_of(letters) != std::string_view::npos)
             return std::nullopt;
         return std::to_string(port) + '/' + std::string(protocol);
     }
@@ -188,7 +189,7 @@ private:
         progress_.hide();
         std::cerr << "inventory_sync: " << printable(path_) << ':' << first_repeated_
                   << ": note: this port and protocol came before; such lines do not count ("
-                  << repeated_ << " in all)" << std::endl;
+                  << repeated_ << " in all)\n";
     }
 
     // Lines.

@@ -41,6 +41,28 @@ constexpr auto describe_choice(ssot::choice_tag<severity>)
     return ssot::choice_table{entry{severity::low, "low-risk", "Low", ""}, entry{severity::high, "high", "High", ""}};
 }
 
+/// Stored texts that JSON must escape, and that are as long as a writer may copy at once.
+BOOST_DEFINE_ENUM_CLASS(odd_choice, quote, backslash, control, umlaut, sixteen, seventeen)
+
+constexpr auto describe_choice(ssot::choice_tag<odd_choice>)
+{
+    using entry = ssot::choice_entry<odd_choice>;
+    return ssot::choice_table{entry{odd_choice::quote, "a\"b", "", ""},
+                              entry{odd_choice::backslash, "\\", "", ""},
+                              entry{odd_choice::control, "\n\x01", "", ""},
+                              entry{odd_choice::umlaut, "\xc3\xbc", "", ""},
+                              entry{odd_choice::sixteen, "0123456789abcdef", "", ""},
+                              entry{odd_choice::seventeen, "0123456789abcdefg", "", ""}};
+}
+
+struct odd {
+    odd_choice                a{};
+    std::optional<odd_choice> b{};
+
+    friend bool operator==(odd const&, odd const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(odd, (), (a, b))
+
 struct address {
     std::uint32_t bits = 0;
 
@@ -524,6 +546,120 @@ BOOST_AUTO_TEST_CASE(compact_text_is_one_line)
     // "indent = 0 writes one compact line", also when a raw document came with line breaks. NDJSON stands on it.
     auto const raw = from_json<ssot::basic_sync<ssot::raw_types>>(sync_text(",\"diff\":{\n  \"a\": 1\n}"));
     BOOST_TEST(to_json(raw.value()).find('\n') == std::string::npos);
+}
+
+// ---- the writer's pieces ----------------------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(long_texts_are_written_in_pieces)
+{
+    // Texts around the sizes at which a writer may cut them, with one character of each kind at each place near a cut.
+    for (std::size_t const size : {1'023u, 1'024u, 1'025u, 2'048u, 8'191u, 8'192u, 8'193u, 16'384u, 16'385u, 70'000u}) {
+        auto const plain = std::string(size, 'x');
+        BOOST_TEST_REQUIRE((to_json(plain) == "\"" + plain + "\""));
+        for (std::size_t const cut : {1'024u, 2'048u, 8'192u, 16'384u})
+            for (std::size_t at = cut - 5; at <= cut + 2 && at < size; ++at)
+                for (auto const special : {"\0"sv, "\""sv, "\x1f"sv, "\xc3\xa9"sv, "\xe2\x82\xac"sv, "\xf0\x9f\x98\x80"sv}) {
+                    auto text = plain;
+                    text.insert(at, special);
+                    auto const escape   = special == "\0"sv ? "\\u0000"sv
+                          : special == "\""sv               ? "\\\""sv
+                          : special == "\x1f"sv             ? "\\u001f"sv
+                                                            : special;
+                    auto       expected = plain;
+                    expected.insert(at, escape);
+                    if (to_json(text) != "\"" + expected + "\"")
+                        BOOST_ERROR("a text of " << size << " with " << show_text(special) << " at " << at);
+                }
+    }
+    for (std::size_t size = 0; size != 2'100; ++size) { // nothing but escapes, and nothing but long characters
+        std::string escaped;
+        for (std::size_t i = 0; i != size; ++i)
+            escaped += "\\u0001";
+        BOOST_TEST_REQUIRE((to_json(std::string(size, '\x01')) == "\"" + escaped + "\""));
+        std::string wide;
+        for (std::size_t i = 0; i != size / 4; ++i)
+            wide += "\xf0\x9f\x98\x80";
+        wide.insert(0, size % 4, 'a');
+        BOOST_TEST_REQUIRE((to_json(wide) == "\"" + wide + "\""));
+    }
+    // A fault is found in any piece.
+    for (std::size_t const at : {0u, 1'022u, 1'023u, 1'024u, 1'025u, 4'095u, 4'096u, 8'191u, 9'999u}) {
+        auto text = std::string(10'000, 'x');
+        text[at]  = '\x80';
+        BOOST_TEST(write_fault(ssot::sync{.target = text}, "target") == errc::invalid_utf8);
+        text[at] = '\xf0';
+        BOOST_TEST(write_fault(ssot::sync{.target = text}, "target") == errc::invalid_utf8);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(records_are_the_same_wherever_they_start)
+{
+    // A list is its records and what stands between them, so that no run of the writer's memory shows. The first text pushes
+    // the records along.
+    random_records<ssot::default_types> records(16'384);
+    ssot::sync_log_entry                first{.id = {}};
+    std::vector<ssot::sync_log_entry>   list{first};
+    std::string                         rest;
+    for (int i = 0; i != 12; ++i) {
+        list.push_back(records.make<ssot::sync_log_entry>());
+        rest += "," + to_json(list.back());
+    }
+    auto const without = to_json(first);
+    for (std::size_t n = 0; n < 20'000; n += n < 300 ? 1 : 61) {
+        list.front().message = std::string(n, 'm');
+        auto expected        = without;
+        expected.insert(expected.size() - 2, n, 'm');
+        if (to_json(list) != "[" + expected + rest + "]") {
+            BOOST_ERROR("moved by " << n);
+            return;
+        }
+    }
+    ssot::json_buffer buffer;
+    BOOST_TEST(to_json(list, buffer).has_value());
+    BOOST_TEST((buffer.view() == to_json(list)));
+}
+
+BOOST_AUTO_TEST_CASE(compact_and_indented_text_say_the_same)
+{
+    // They may be written by different code.
+    auto const check = [](auto const& v) {
+        auto const compact = to_json(v);
+        auto const pretty  = to_json(v, {.indent = 3});
+        if (!identical(read_plain(compact), read_plain(pretty)))
+            BOOST_ERROR(show_text(compact) << " is not " << show_text(pretty));
+    };
+    auto const check_types = [&]<class Types>(std::type_identity<Types>) {
+        random_records<Types> records(99, {.max_depth = 30});
+        for_each_model<Types>([&]<class M>(std::type_identity<M>) {
+            for (int i = 0; i != 50; ++i)
+                check(records.template make<M>());
+        });
+    };
+    check_types(std::type_identity<ssot::default_types>{});
+    check_types(std::type_identity<ssot::raw_types>{});
+    check_types(std::type_identity<ssot::lenient_types>{});
+    check(device{.note = "x", .places = {{1, 2}, {3, {}}}, .load = {{"a\"", 1}}, .flags = {{true, false}}});
+    check(std::vector<device>(3));
+    check(text_test::node{1, {{2, {{3, {}}}}, {4, {}}}});
+}
+
+BOOST_AUTO_TEST_CASE(stored_texts_of_choices_are_escaped)
+{
+    using text_test::odd_choice;
+    struct {
+        odd_choice       value;
+        std::string_view text;
+    } const cases[] = {{odd_choice::quote, R"("a\"b")"},
+                       {odd_choice::backslash, R"("\\")"},
+                       {odd_choice::control, R"("\n\u0001")"},
+                       {odd_choice::umlaut, "\"\xc3\xbc\""},
+                       {odd_choice::sixteen, R"("0123456789abcdef")"},
+                       {odd_choice::seventeen, R"("0123456789abcdefg")"}};
+    for (auto const& c : cases) {
+        check_both_ways(c.value, c.text);
+        check_both_ways(text_test::odd{c.value, c.value},
+                        R"({"a":)" + std::string(c.text) + R"(,"b":)" + std::string(c.text) + "}");
+    }
 }
 
 // ---- what cannot be written -------------------------------------------------------------------------------------------
