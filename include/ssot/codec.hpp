@@ -42,7 +42,7 @@ enum class kind : std::uint8_t {
     uuid,
     timestamp, ///< int64 microseconds since 1970 UTC
     duration,  ///< int64 microseconds
-    json,      ///< canonical JSON text
+    json,      ///< JSON text
     choice     ///< the stored text of a choice
 };
 

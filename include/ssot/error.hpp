@@ -5,7 +5,7 @@
 // Errors are values: what went wrong, where, in words, and whether trying again can help.
 //
 //   ssot::result<ssot::sync> r = ssot::from_json<ssot::sync>(text);
-//   if (!r) std::cerr << r.error() << '\n';     // "dry_run: expected true or false, found a string (wrong_type at line 3, column 14)"
+//   if (!r) std::cerr << r.error() << '\n';     // "dry_run: expected true or false, found a text (wrong_type at line 3, column 14)"
 //   r.value();                                   // throws ssot::exception for those who prefer that
 //
 // Example: docs/examples/errors.cpp.

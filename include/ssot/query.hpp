@@ -154,6 +154,20 @@ template<model M>
 class deferring_selection : public selection<M> {
 public:
     deferring_selection(selection<M> const& all, std::uint64_t fields) : selection<M>(all) { this->fields_ = fields; }
+
+    // The same steps; what is left out stays so.
+    deferring_selection where(predicate<M> const& condition) const { return again(selection<M>::where(condition)); }
+    template<class... Terms>
+        requires(std::same_as<Terms, order_term<M>> && ...)
+    deferring_selection order_by(Terms... terms) const
+    {
+        return again(selection<M>::order_by(terms...));
+    }
+    deferring_selection limit(std::uint64_t rows) const { return again(selection<M>::limit(rows)); }
+    deferring_selection offset(std::uint64_t rows) const { return again(selection<M>::offset(rows)); }
+
+private:
+    deferring_selection again(selection<M> const& changed) const { return {changed, this->fields_}; }
 };
 
 /// All rows of `M`.

@@ -92,7 +92,7 @@ selection<basic_sync_log_entry<Types>> logs_of(basic_sync<Types> const& s)
 }
 
 /// The typed face of a backend. Used by one thread at a time; `session()` gives another for another thread.
-/// Every function that can fail returns a `result`, and does all or nothing.
+/// Every function that can fail returns a `result`, and does all or nothing where the backend has transactions.
 template<class Backend>
 class store {
     static_assert(storage::storage_backend<Backend>,
@@ -109,6 +109,9 @@ public:
     template<class B>
         requires std::same_as<std::remove_cvref_t<B>, Backend>
     static result<store> open(B&& backend, store_options options = {});
+
+    store(store&&) noexcept = default;
+    store& operator=(store&& other) noexcept;
 
     /// Another store on the same backend. May be called from any thread.
     result<store> session() const;
@@ -203,7 +206,7 @@ private:
     template<model M>
     result<std::vector<key_t<M>>> insert_rows(M const* rows, std::size_t n, bool one, M* write_back);
     template<model M>
-    result<void> check_rules(M const* rows, detail::objects const& all) const;
+    result<void> check_rules(M const* rows, detail::objects const& all, std::uint64_t fields = ~std::uint64_t{0}) const;
     template<class M, class Row>
     result<M> read_row(Row const& row, std::uint64_t fields) const;
 
@@ -216,9 +219,10 @@ private:
 
     template<class OnRow>
     result<void> for_each_row(storage::query const& q, OnRow&& on_row);
-    result<std::vector<storage::packed_row>> read_unaided(storage::query const& q);
+    result<std::vector<storage::packed_row>> read_unaided(storage::query const& q, bool filters);
     result<std::vector<storage::packed_row>> read_all(storage::query const& q);
     result<erase_counts> erase_key(storage::model_desc const& model, storage::value_view key);
+    result<void> set_to_null(storage::model_desc const& model, std::uint16_t field, std::span<storage::value const> keys);
 
     std::shared_ptr<shared_state>            shared_;
     session_type                             session_;

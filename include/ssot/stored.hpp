@@ -30,7 +30,7 @@ public:
     M const* operator->() const noexcept { return this; }
     M*       operator->() noexcept { return this; }
 
-    /// How often the row was written; 0 for models that never change.
+    /// Moves on with every change of the row; 0 for models that never change.
     friend std::int64_t revision_of(stored const& s) noexcept { return s.ssot_revision_; }
 
 private:

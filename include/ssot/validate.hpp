@@ -29,7 +29,7 @@ struct field_problem {
 template<model M>
 std::vector<field_problem> validate(M const& m);
 
-/// The first of them as an error of code `validation` with the field as its path.
+/// A broken rule as an error of code `validation` with the field as its path.
 error to_error(field_problem const& problem);
 
 } // namespace ssot

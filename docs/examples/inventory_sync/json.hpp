@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
@@ -56,21 +57,52 @@ ssot::raw_json to_raw(T const& value)
     return ssot::raw_json::trusted(ssot::to_json(value));
 }
 
-/// The same document without the space between its parts.
-inline ssot::raw_json compact(ssot::raw_json const& json)
-{
-    std::string out;
-    bool        in_text = false;
-    bool        escaped = false;
-    for (char const c : json.text()) {
-        if (!in_text && (c == ' ' || c == '\t' || c == '\n' || c == '\r'))
-            continue;
-        if (c == '"' && !escaped)
-            in_text = !in_text;
-        escaped = c == '\\' && !escaped;
-        out += c;
+/// Follows valid JSON character by character, to tell what is inside a text.
+class text_tracker {
+public:
+    /// Whether `c`, the next character, belongs to a text or is a quote around it.
+    bool is_inside(char c) noexcept
+    {
+        bool const was_inside = inside_;
+        if (c == '"' && !escaped_)
+            inside_ = !inside_;
+        escaped_ = inside_ && c == '\\' && !escaped_;
+        return was_inside || inside_;
     }
-    return ssot::raw_json::trusted(std::move(out));
+
+private:
+    bool inside_  = false;
+    bool escaped_ = false; ///< the next character is part of an escape
+};
+
+/// Valid JSON without the space between its parts.
+inline std::string compact(std::string_view json)
+{
+    std::string  out;
+    text_tracker texts;
+    for (char const c : json)
+        if (texts.is_inside(c) || (c != ' ' && c != '\t' && c != '\n' && c != '\r'))
+            out += c;
+    return out;
+}
+
+/// The first value of a comma-separated list, with space around it; `list` is valid JSON that was in brackets, and may go on
+/// with the closing one.
+inline std::string_view first_value(std::string_view list) noexcept
+{
+    text_tracker texts;
+    std::size_t  depth = 0;
+    std::size_t  end   = 0;
+    for (; end != list.size(); ++end) {
+        char const c = list[end];
+        if (texts.is_inside(c))
+            continue;
+        if (depth == 0 && (c == ',' || c == ']'))
+            break;
+        depth += c == '[' || c == '{';
+        depth -= c == ']' || c == '}';
+    }
+    return list.substr(0, end);
 }
 
 inline bool is_number(std::string_view json) noexcept

@@ -26,7 +26,6 @@
 #include <string_view>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 namespace demo {
 
@@ -70,35 +69,38 @@ private:
 
     void load_array()
     {
-        auto const objects = ssot::from_json<std::vector<ssot::raw_json>>(text_, strict);
-        if (!objects)
-            fail(objects.error().line(), "not JSON: ", objects.error());
+        if (auto const valid = ssot::raw_json::parse(text_, strict); !valid)
+            fail(valid.error().line(), "not JSON: ", valid.error());
 
-        // Each object is found again as the text that it was read from.
-        std::size_t line    = 1;
-        std::size_t counted = 0; // up to here the line breaks are
-        std::size_t at      = text_.find('[') + 1;
-        for (auto const& object : *objects) {
-            at = text_.find_first_not_of(" \t\r\n,", at);
-            line += static_cast<std::size_t>(std::count(text_.data() + counted, text_.data() + at, '\n'));
-            counted = at;
-            add_object(object, line);
-            at += object.text().size();
+        std::string_view const text    = text_;
+        std::size_t            at      = 0;
+        std::size_t            line    = 1; // the one that `at` is on
+        auto const             move_to = [&](std::size_t place) {
+            line += static_cast<std::size_t>(std::ranges::count(text.substr(at, place - at), '\n'));
+            at = place;
             progress_.at(at);
+        };
+        auto const move_to_value = [&] { move_to(text.find_first_not_of(" \t\r\n,", at)); };
+
+        move_to(text.find('[') + 1);
+        for (move_to_value(); text[at] != ']'; move_to_value()) {
+            auto const object = first_value(text.substr(at));
+            add_object(object, line);
+            move_to(at + object.size());
         }
     }
 
     void load_object(std::string_view text, std::size_t line)
     {
-        auto const object = ssot::raw_json::parse(text, strict);
-        if (!object)
-            fail(line, "this line is no JSON object: ", object.error());
-        add_object(*object, line);
+        if (auto const valid = ssot::raw_json::parse(text, strict); !valid)
+            fail(line, "this line is no JSON object: ", valid.error());
+        add_object(text, line);
     }
 
-    void add_object(ssot::raw_json const& object, std::size_t line)
+    /// Precondition: `json` is a valid document.
+    void add_object(std::string_view json, std::size_t line)
     {
-        auto members = ssot::from_json<fields>(compact(object).text());
+        auto const members = ssot::from_json<fields>(compact(json));
         if (!members)
             fail(line, std::string(members.error().text()));
 

@@ -65,7 +65,7 @@ constexpr bool comparable() noexcept
         return std::integral<V> && !std::same_as<V, bool>;
     else if constexpr (std::floating_point<T>)
         return std::is_arithmetic_v<V> && !std::same_as<V, bool>;
-    else if constexpr (codec<T>::stored_as == kind::text)
+    else if constexpr (std::convertible_to<T const&, std::string_view>)
         return std::convertible_to<V const&, std::string_view>;
     else
         return std::convertible_to<V const&, T>;
@@ -92,15 +92,25 @@ storage::value stored_value(V const& v)
         std::string text;
         static_cast<void>(write_document_text(text, v)); // a document that cannot be written equals no stored one
         return value(value_view::chars(text, kind::json));
-    } else if constexpr (codec<T>::stored_as == kind::text) {
+    } else if constexpr (std::convertible_to<T const&, std::string_view>) {
         return value(value_view::chars(std::string_view(v)));
-    } else if constexpr (codec<T>::stored_as == kind::int64) {
-        // A number that the field cannot hold still compares as a number.
-        return value(value_view::integer(std::in_range<std::int64_t>(v) ? static_cast<std::int64_t>(v)
-                                                                        : std::numeric_limits<std::int64_t>::max()));
+    } else if constexpr (std::integral<T> && !std::same_as<T, bool>) {
+        return value(value_view::integer(static_cast<std::int64_t>(v)));
     } else {
         return value(storage::detail::to_view<T>(static_cast<T>(v)));
     }
+}
+
+/// Whether a number is above all that can be stored.
+template<class V>
+constexpr bool beyond_int64(V const& v) noexcept
+{
+    if constexpr (is_optional_value<V>::value)
+        return v && beyond_int64(*v);
+    else if constexpr (std::unsigned_integral<V>)
+        return !std::in_range<std::int64_t>(v);
+    else
+        return false;
 }
 
 template<auto F, auto... P, class V>
@@ -116,6 +126,11 @@ predicate<class_of<F>> compare_field(storage::op what, V const& v)
                       "a foreign key a key or a model");
         if constexpr (comparable<type, plain>()) {
             constexpr auto at = path<F, P...>::where;
+            if (beyond_int64(v)) { // above every stored number
+                if (what == storage::op::lt || what == storage::op::le)
+                    return !predicate<class_of<F>>(storage::op::is_null, at.field, at.via, {});
+                return {storage::op::in, at.field, at.via, {}};
+            }
             return {what, at.field, at.via, {stored_value<type>(v)}};
         }
     }
@@ -224,7 +239,8 @@ auto in(field_t<F, P...>, R&& values)
     constexpr auto              at = detail::path<F, P...>::where;
     std::vector<storage::value> args;
     for (auto const& v : values)
-        args.push_back(detail::stored_value<type>(v));
+        if (!detail::beyond_int64(v))
+            args.push_back(detail::stored_value<type>(v));
     return predicate<detail::class_of<F>>(storage::op::in, at.field, at.via, std::move(args));
 }
 

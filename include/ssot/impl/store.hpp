@@ -64,6 +64,17 @@ store<Backend>::store(std::shared_ptr<shared_state> shared, session_type session
 {
 }
 
+/// The session leaves before the backend that it belongs to.
+template<class Backend>
+store<Backend>& store<Backend>::operator=(store&& other) noexcept
+{
+    session_        = std::move(other.session_);
+    shared_         = std::move(other.shared_);
+    known_          = std::move(other.known_);
+    in_transaction_ = std::exchange(other.in_transaction_, false);
+    return *this;
+}
+
 template<class Backend>
 template<class B>
 result<store<Backend>> store<Backend>::make(B&& backend, store_options options)
@@ -129,7 +140,7 @@ inline void add_with_targets(std::vector<storage::model_desc const*>& models, st
 
 inline std::uint64_t schema_fingerprint(std::span<storage::model_desc const* const> models) noexcept
 {
-    std::uint64_t hash = 1469598103934665603U; // FNV-1a
+    std::uint64_t hash = 14695981039346656037U; // FNV-1a
     auto const    mix  = [&](std::string_view text) {
         for (char const c : text)
             hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
@@ -192,19 +203,25 @@ auto store<Backend>::atomically(storage::tx_mode mode, Work&& work) -> decltype(
         return guarded(work);
     if (auto begun = session_.begin({.mode = mode}); !begun)
         return begun.error();
+    struct rollback_unless_done { // also when the caller's clock throws
+        store& self;
+        bool   done = false;
+        ~rollback_unless_done()
+        {
+            self.in_transaction_ = false;
+            if (!done)
+                self.session_.rollback();
+        }
+    } transaction{*this};
     in_transaction_ = true;
-    auto done       = guarded(work);
-    in_transaction_ = false;
-    if (!done) {
-        session_.rollback();
-        return done;
-    }
-    if (auto committed = session_.commit(); !committed) {
-        if (committed.error().code() != errc::outcome_unknown)
-            session_.rollback();
+    auto out        = guarded(work);
+    if (!out)
+        return out;
+    auto committed   = session_.commit();
+    transaction.done = committed || committed.error().code() == errc::outcome_unknown;
+    if (!committed)
         return committed.error();
-    }
-    return done;
+    return out;
 }
 
 // Writing.
@@ -284,12 +301,16 @@ result<std::vector<key_t<M>>> store<Backend>::insert_rows(M const* rows, std::si
 /// The rules that a row satisfies or breaks by itself.
 template<class Backend>
 template<model M>
-result<void> store<Backend>::check_rules(M const* rows, detail::objects const& all) const
+result<void> store<Backend>::check_rules(M const* rows, detail::objects const& all, std::uint64_t fields) const
 {
-    if (shared_->options.validate)
-        for (std::size_t i = 0; i != all.n; ++i)
-            if (auto const problems = validate(rows[i]); !problems.empty())
-                return all.at_row(to_error(problems.front()), i);
+    if (!shared_->options.validate)
+        return {};
+    for (std::size_t i = 0; i != all.n; ++i)
+        for (auto const& problem : validate(rows[i])) {
+            auto const f = std::ranges::find(all.fields, problem.field, &field_info::name) - all.fields.begin();
+            if ((fields >> f & 1) != 0)
+                return all.at_row(to_error(problem), i);
+        }
     return {};
 }
 
@@ -471,7 +492,7 @@ result<void> store<Backend>::update(partial<M>& row)
 {
     M const&   m   = row;
     auto const all = detail::objects_of(&m, 1, true);
-    if (auto checked = check_rules(&m, all); !checked)
+    if (auto checked = check_rules(&m, all, row.ssot_loaded_); !checked)
         return checked;
     auto revision = write_fields(all, row.ssot_revision_, row.ssot_loaded_);
     if (!revision)

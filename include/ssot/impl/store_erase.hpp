@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <mutex>
 #include <set>
 #include <string>
 #include <vector>
@@ -118,6 +119,10 @@ result<erase_counts> store<Backend>::erase_key(storage::model_desc const& model,
         return erase_counts();
     if (auto prepared = prepare(model); !prepared)
         return prepared.error();
+    {
+        std::scoped_lock guard(shared_->schema_lock); // other sessions may have brought models that point here
+        known_ = shared_->models;
+    }
     return atomically(storage::tx_mode::read_write, [&]() -> result<erase_counts> {
         auto const rows = [&](storage::query const& q, auto&& on_row) { return for_each_row(q, on_row); };
 
@@ -149,12 +154,7 @@ result<erase_counts> store<Backend>::erase_key(storage::model_desc const& model,
             std::vector<storage::value> staying;
             std::ranges::copy_if(step.keys, std::back_inserter(staying),
                                  [&](auto const& k) { return !plan.leaves(step.model, k.view()); });
-            storage::assignment const set{step.field, {}};
-            auto done = in_parts(staying, [&](auto keys) -> result<void> {
-                auto changed = session_.update(detail::query_in(*step.model, step.model->pk, keys), {&set, 1});
-                return changed ? result<void>() : result<void>(changed.error());
-            });
-            if (!done)
+            if (auto done = set_to_null(*step.model, step.field, staying); !done)
                 return done.error();
         }
         erase_counts counts;
@@ -171,6 +171,32 @@ result<erase_counts> store<Backend>::erase_key(storage::model_desc const& model,
         }
         return counts;
     });
+}
+
+/// Lets go of a foreign key in these rows. Each row's revision moves on, so that nobody writes the old key back.
+template<class Backend>
+result<void> store<Backend>::set_to_null(storage::model_desc const& model, std::uint16_t field,
+                                         std::span<storage::value const> keys)
+{
+    for (auto const& key : keys) {
+        auto const                       q = detail::query_in(model, model.pk, {&key, 1});
+        std::vector<storage::assignment> set{{field, {}}};
+        if (model.revision != storage::no_field) {
+            auto with_revision = q;
+            with_revision.fields |= std::uint64_t{1} << model.revision;
+            std::int64_t revision = 0;
+            auto         read     = for_each_row(with_revision, [&](auto const& row) -> result<void> {
+                revision = row.at(model.revision).as_int();
+                return {};
+            });
+            if (!read)
+                return read;
+            set.push_back({model.revision, storage::value_view::integer(revision + 1)});
+        }
+        if (auto changed = session_.update(q, set); !changed)
+            return changed.error();
+    }
+    return {};
 }
 
 template<class Backend>

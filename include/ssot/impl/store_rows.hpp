@@ -30,9 +30,11 @@ result<void> store<Backend>::for_each_row(storage::query const& q, OnRow&& on_ro
     bool const filters     = q.where.empty() || all_filters || (q.by_key() && caps().filters != filtering::none);
     bool const orders      = q.order.empty() || (filters && caps().order);
     bool const limits      = (q.limit == std::numeric_limits<std::uint64_t>::max() && q.offset == 0) || (orders && caps().limit);
-    bool const fits        = std::ranges::all_of(q.where, [&](auto const& t) { return t.count <= caps().max_keys_in; });
+    bool const fits        = std::ranges::all_of(q.where, [&](auto const& t) {
+        return t.what != storage::op::in || t.count <= caps().max_keys_in;
+    });
     if (!(filters && orders && limits && fits)) {
-        auto rows = read_unaided(q);
+        auto rows = read_unaided(q, filters && fits);
         if (!rows)
             return std::move(rows).error();
         for (auto const& row : *rows)
@@ -90,12 +92,12 @@ inline std::set<std::uint16_t> paths_of(storage::query const& q)
 
 /// The rows of a query that the backend cannot answer in full: reads what it must, keeps what matches, sorts and cuts.
 template<class Backend>
-result<std::vector<storage::packed_row>> store<Backend>::read_unaided(storage::query const& q)
+result<std::vector<storage::packed_row>> store<Backend>::read_unaided(storage::query const& q, bool filters)
 {
     using storage::packed_row;
 
     storage::query asked{.model = q.model};
-    if (q.by_key() && caps().filters != storage::filtering::none && q.keys().size() <= caps().max_keys_in) {
+    if (filters) {
         asked.where = q.where;
         asked.args  = q.args;
     }

@@ -33,7 +33,8 @@ result<void> to_json(T const& v, json_buffer& out, write_options const& options 
 template<class T>
 std::string to_json(T const& v, write_options const& options = {});
 
-/// Reads a whole text. Strict RFC 8259; a key may be missing when its field is nullable, may be blank or has a default.
+/// Reads a whole text. Strict RFC 8259. A model's key may be missing when its field is nullable, may be blank or has a
+/// default; a key of another struct when its member is an optional.
 /// Errors, with path and position: `syntax`, `invalid_utf8`, `too_deep`, `too_large`, `wrong_type`, `out_of_range`,
 /// `invalid_value`, `unknown_choice`, `missing_key`, `unknown_key`, `duplicate_key`.
 template<class T>

@@ -13,8 +13,8 @@
 
 namespace ssot {
 
-/// The seven counts. The first four are by action, whatever the status; the last three by status. An entry whose text is
-/// none of the choices is in none of them.
+/// The seven counts. The first four are by action, whatever the status; the last three by status. An action or a
+/// status that is none of the choices is in none of them.
 struct sync_counts {
     std::int64_t unchanged{};
     std::int64_t created{};

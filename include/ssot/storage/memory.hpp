@@ -6,7 +6,7 @@
 //
 //   ssot::store store{ssot::storage::memory{}};
 //
-// Readers see a snapshot and never wait for the writer; one transaction writes at a time, so that transactions are
+// Readers see a snapshot and never wait for a transaction; one transaction writes at a time, so that transactions are
 // serializable. Sessions may live in different threads; they share the rows and keep them alive.
 
 #include <ssot/storage/capability.hpp>
