@@ -107,8 +107,8 @@ constexpr bool beyond_int64(V const& v) noexcept
 {
     if constexpr (is_optional_value<V>::value)
         return v && beyond_int64(*v);
-    else if constexpr (std::unsigned_integral<V>)
-        return !std::in_range<std::int64_t>(v);
+    else if constexpr (std::unsigned_integral<V> && !std::same_as<V, bool>)
+        return v > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
     else
         return false;
 }
