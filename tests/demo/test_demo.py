@@ -224,7 +224,8 @@ def many_random_objects(t):
 
 @case
 def services_and_json_together(t):
-    services = t.file("services", "# a comment\n\nhttp\t80/tcp\twww # web\nssh 0022/tcp\r\n  nfs 2049/udp 0.12 # nmap\nold 1/tcp")
+    services = t.file("services",
+                      "# a comment\n\nhttp\t80/tcp\twww # web\nssh 0022/tcp\r\n  nfs 2049/udp 0.12 # nmap\nold 1/tcp")
     objects = t.file("o.json", json.dumps([{"port": "80/tcp", "name": "http", "more": 1}, {"name": "sshd", "port": "22/tcp"},
                                            {"port": "9/udp", "more": {}}]))
     _, expected = t.succeed(services, objects, "--key", "port")

@@ -193,20 +193,20 @@ inline boost::json::value read_plain(std::string_view text) { return plain_reade
 /// Writes a document in a random spelling, without space around it.
 class messy_writer {
 public:
-    static std::string write(boost::json::value const& v, random_source& random)
+    static std::string write(boost::json::value const& v, random_source& random, bool line_breaks)
     {
-        messy_writer out(random);
+        messy_writer out(random, line_breaks);
         out.value(v);
         return std::move(out.out_);
     }
 
 private:
-    explicit messy_writer(random_source& random) : random_(random) {}
+    messy_writer(random_source& random, bool line_breaks) : random_(random), line_breaks_(line_breaks) {}
 
     void space()
     {
         while (random_.one_in(6))
-            out_.push_back(random_.pick({' ', '\t', '\n', '\r'}));
+            out_.push_back(line_breaks_ ? random_.pick({' ', '\t', '\n', '\r'}) : random_.pick({' ', '\t'}));
     }
 
     void value(boost::json::value const& v)
@@ -303,10 +303,14 @@ private:
     }
 
     random_source& random_;
+    bool           line_breaks_;
     std::string    out_{};
 };
 
-inline std::string write_messy(boost::json::value const& v, random_source& random) { return messy_writer::write(v, random); }
+inline std::string write_messy(boost::json::value const& v, random_source& random, bool line_breaks = true)
+{
+    return messy_writer::write(v, random, line_breaks);
+}
 
 } // namespace ssot_test
 

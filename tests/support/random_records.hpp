@@ -282,7 +282,7 @@ private:
     {
         if constexpr (std::is_same_v<typename Types::document, ssot::raw_json>) {
             auto const v = dom();
-            return ssot::raw_json::trusted(limits_.messy ? write_messy(v, random_) : ssot::to_json(v));
+            return ssot::raw_json::trusted(limits_.messy ? write_messy(v, random_, false) : ssot::to_json(v));
         } else {
             return dom();
         }

@@ -168,7 +168,6 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_was_not_read_is_not_written, Backend, backend
     BOOST_TEST(failure(o.store.update(part)).code() == errc::not_found);
 }
 
-BOOST_TEST_DECORATOR(*boost::unit_test::disabled() * boost::unit_test::label("defect"))
 BOOST_AUTO_TEST_CASE_TEMPLATE(deferred_fields_are_not_judged, Backend, backends)
 {
     opened<Backend> o;

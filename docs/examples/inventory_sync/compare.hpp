@@ -19,7 +19,7 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace demo {
@@ -35,8 +35,8 @@ struct change {
     std::string const& key() const noexcept { return source ? source->key : target->key; }
 };
 
-/// Where the two sides disagree: {"-": values in the target, "+": values in the source}, with all attributes on the only side
-/// that there is, or with the attributes of both that differ. Nothing when they agree.
+/// Where the two sides disagree: {"-": values in the target, "+": values in the source}. All attributes of the only side, or
+/// those that both sides have and that differ. Nothing when they agree.
 inline std::optional<ssot::raw_json> difference(item const* source, item const* target)
 {
     fields out;

@@ -50,7 +50,8 @@ inline std::string read_file(std::string const& path)
     }
 }
 
-/// A file that is a draft until it is published; a reader finds the old file or the new one, never a part. Errors: `failure`.
+/// A file that is a draft until it is published: a reader finds the old file or the new one, never a part.
+/// Errors: `failure`.
 class new_file {
 public:
     explicit new_file(std::filesystem::path path)

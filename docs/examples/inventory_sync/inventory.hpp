@@ -7,6 +7,7 @@
 #include <ssot/json/raw_json.hpp>
 
 #include <cstddef>
+#include <iterator>
 #include <list>
 #include <string>
 #include <string_view>

@@ -96,8 +96,8 @@ inline void print_history(std::vector<history_row> const& history)
                          run.dry_run ? "Dry Run" : "Sync",
                          job ? std::string(ssot::label(job->status)) : "",
                          ended ? in_seconds(*job->date_done - *run.start_time) : ""});
-        for (auto const n : {counts.unchanged, counts.created, counts.updated, counts.deleted, counts.succeeded, counts.failed,
-                             counts.errored})
+        for (auto const n : {counts.unchanged, counts.created, counts.updated, counts.deleted, counts.succeeded,
+                             counts.failed, counts.errored})
             table.back().push_back(std::to_string(n));
     }
     print_table(table);

@@ -65,10 +65,18 @@ inline constexpr auto fragment = [] {
 /// The stored texts of a choice whose enumerators count up from 0, padded so that 16 bytes can be copied blindly.
 template<choice E>
 struct padded_choice {
+    static constexpr bool needs_escape(std::string_view wire) noexcept
+    {
+        for (char const c : wire)
+            if (escapes.kind[static_cast<unsigned char>(c)] != 0)
+                return true;
+        return false;
+    }
+
     static constexpr bool usable = [] {
         std::size_t i = 0;
         for (auto const& entry : choices<E>())
-            if (static_cast<std::size_t>(entry.value) != i++ || entry.wire.size() > 16)
+            if (static_cast<std::size_t>(entry.value) != i++ || entry.wire.size() > 16 || needs_escape(entry.wire))
                 return false;
         return true;
     }();

@@ -7,6 +7,8 @@
 #include <ssot/detail/json_encode.hpp>
 #include <ssot/detail/json_write.hpp>
 
+#include <bit>
+#include <set>
 #include <string>
 
 namespace ssot {
@@ -99,6 +101,14 @@ storage::value stored_value(V const& v)
     } else {
         return value(storage::detail::to_view<T>(static_cast<T>(v)));
     }
+}
+
+/// The bytes of a value, to tell it from others of its field.
+inline std::string value_bytes(storage::value_view v)
+{
+    if (v.is_buffer())
+        return std::string(v.as_chars());
+    return v.type() == kind::real ? std::to_string(std::bit_cast<std::int64_t>(v.as_real())) : std::to_string(v.as_int());
 }
 
 /// Whether a number is above all that can be stored.
@@ -238,9 +248,14 @@ auto in(field_t<F, P...>, R&& values)
                   "ssot::query: this field does not compare with the values of this range");
     constexpr auto              at = detail::path<F, P...>::where;
     std::vector<storage::value> args;
-    for (auto const& v : values)
-        if (!detail::beyond_int64(v))
-            args.push_back(detail::stored_value<type>(v));
+    std::set<std::string>       seen; // so that no backend meets a key twice
+    for (auto const& v : values) {
+        if (detail::beyond_int64(v))
+            continue;
+        storage::value arg(detail::stored_value<type>(v));
+        if (seen.insert(detail::value_bytes(arg.view())).second)
+            args.push_back(std::move(arg));
+    }
     return predicate<detail::class_of<F>>(storage::op::in, at.field, at.via, std::move(args));
 }
 
@@ -282,7 +297,7 @@ template<class... Terms>
 selection<M> selection<M>::order_by(Terms... terms) const
 {
     auto out   = *this;
-    out.order_ = {terms.by...};
+    out.order_ = std::vector<storage::order_by>{terms.by...};
     return out;
 }
 

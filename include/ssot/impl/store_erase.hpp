@@ -90,13 +90,14 @@ inline result<void> judge(erase_plan& plan, storage::model_desc const& model)
 {
     std::vector<std::string> keys;
     std::set<std::string>    edges;
+    std::set<std::string>    named; // a row may stand in the way by two foreign keys
     for (auto const& step : plan.protecting)
         for (auto const& k : step.keys)
             if (!plan.leaves(step.model, k.view())) {
                 auto const& label = step.model->label;
                 edges.insert("'" + std::string(label.substr(label.find('.') + 1)) + "." +
                              std::string(step.model->fields[step.field].name) + "'");
-                if (keys.size() < 100)
+                if (keys.size() < 100 && named.insert(std::string(step.model->name) + key_bytes(k.view())).second)
                     keys.push_back(key_text(k.view()));
             }
     if (keys.empty())

@@ -6,6 +6,7 @@
 #include <support/json_documents.hpp>
 #include <support/plain_json.hpp>
 #include <support/print.hpp>
+#include <support/random_records.hpp>
 
 #include <string>
 #include <string_view>
@@ -69,6 +70,22 @@ BOOST_AUTO_TEST_CASE(the_text_is_kept_without_the_space_around_it)
     BOOST_TEST(ssot::raw_json::parse("-0").value().text() == "-0");
     BOOST_TEST(ssot::raw_json::parse("1e400").value().text() == "1e400");
     BOOST_TEST(ssot::raw_json::parse(R"({"b":1,"a":2,"b":3})").value().text() == R"({"b":1,"a":2,"b":3})");
+}
+
+BOOST_AUTO_TEST_CASE(line_breaks_between_tokens_are_dropped)
+{
+    // So that a document fits on a line of NDJSON. Nothing else changes, and nothing of what it means.
+    random_records<ssot::default_types> records(50);
+    for (int i = 0; i != 1'000; ++i) {
+        auto const v    = records.dom();
+        auto const text = write_messy(v, records.random());
+        auto       kept = text;
+        std::erase_if(kept, [](char c) { return c == '\n' || c == '\r'; });
+        auto const raw = ssot::raw_json::parse(text);
+        BOOST_TEST_REQUIRE(raw.has_value());
+        BOOST_TEST_REQUIRE((raw->text() == kept));
+        BOOST_TEST_REQUIRE(identical(read_plain(raw->text()), v));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(equality_is_that_of_the_text)

@@ -649,7 +649,7 @@ BOOST_AUTO_TEST_CASE(compact_and_indented_text_say_the_same)
     check(text_test::node{1, {{2, {{3, {}}}}, {4, {}}}});
 }
 
-BOOST_AUTO_TEST_CASE(stored_texts_of_choices_are_escaped, *boost::unit_test::label("open_defect"))
+BOOST_AUTO_TEST_CASE(stored_texts_of_choices_are_escaped)
 {
     using text_test::odd_choice;
     struct {
