@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(every_comparison)
     BOOST_TEST(spelled(f > 4) == "gt 2 4");
     BOOST_TEST(spelled(f >= 4) == "ge 2 4");
     BOOST_TEST(spelled(is_null(field<&rack::note>)) == "is_null 9");
-    BOOST_TEST(spelled(in(f, {3, 4, 3})) == "in 2 3 4 3");
+    BOOST_TEST(spelled(in(f, {3, 4, 3})) == "in 2 3 4");
     BOOST_TEST(spelled(in(f, std::vector<int>{})) == "in 2");
     BOOST_TEST(spelled(in(f, std::list<std::int64_t>{1, -1})) == "in 2 1 -1");
     BOOST_TEST(spelled(in(field<&rack::name>, std::set<std::string>{"b", "a"})) == "in 1 'a' 'b'");
@@ -302,7 +302,7 @@ BOOST_AUTO_TEST_CASE(orderings_always_end_with_the_key)
     BOOST_TEST((placed.to_query().order[0].where == nulls::last));
 }
 
-BOOST_AUTO_TEST_CASE(an_ordering_of_no_terms_is_the_key_alone, *boost::unit_test::disabled() * boost::unit_test::label("defect"))
+BOOST_AUTO_TEST_CASE(an_ordering_of_no_terms_is_the_key_alone)
 {
     auto const q = ssot::from<ssot::sync>().order_by().to_query();
     BOOST_TEST_REQUIRE(q.order.size() == 1u);

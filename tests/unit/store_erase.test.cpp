@@ -292,7 +292,6 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(protection_is_judged_at_the_end, Backend, backends
     BOOST_TEST(o.store.template erase<device>(key(2))->total() == 1u);
 }
 
-BOOST_TEST_DECORATOR(*boost::unit_test::disabled() * boost::unit_test::label("defect"))
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_protecting_row_is_named_once, Backend, backends)
 {
     opened<Backend> o;

@@ -395,7 +395,7 @@ BOOST_AUTO_TEST_SUITE(store_random)
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(random_questions_are_answered_right, Backend, backends)
 {
-    for (std::uint64_t seed = 1; seed != 3; ++seed) {
+    for (std::uint64_t seed = 1; seed != (std::same_as<Backend, ssot::storage::memory> ? 3 : 2); ++seed) {
         opened<Backend> o;
         auto            w = random_world(seed);
         insert_all(o.store, w);
@@ -419,7 +419,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(random_questions_are_answered_right, Backend, back
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(random_questions_about_other_models, Backend, backends)
 {
-    for (std::uint64_t seed = 1; seed != 3; ++seed) {
+    for (std::uint64_t seed = 1; seed != (std::same_as<Backend, ssot::storage::memory> ? 3 : 2); ++seed) {
         opened<Backend> o;
         auto            w = random_world(seed);
         insert_all(o.store, w);
