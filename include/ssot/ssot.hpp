@@ -27,6 +27,7 @@
 #include <ssot/model/types.hpp>
 #include <ssot/query.hpp>
 #include <ssot/reflect.hpp>
+#include <ssot/storage/any_backend.hpp>
 #include <ssot/storage/capability.hpp>
 #include <ssot/storage/concept.hpp>
 #include <ssot/storage/evaluate.hpp>

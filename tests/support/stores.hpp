@@ -11,12 +11,14 @@
 
 #include <ssot/model/sync.hpp>
 #include <ssot/model/sync_log_entry.hpp>
+#include <ssot/storage/any_backend.hpp>
 #include <ssot/storage/memory.hpp>
 #include <ssot/store.hpp>
 
 #include <boost/test/unit_test.hpp>
 #include <boost/uuid/uuid_io.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -27,7 +29,32 @@
 
 namespace ssot_test {
 
-using backends = std::tuple<ssot::storage::memory, key_value_backend, table_scan_backend>;
+inline constexpr std::string_view backends[] = {"memory", "key_value", "table_scan"};
+
+/// Tests are compiled for any_backend, once for all of them.
+inline ssot::storage::any_backend make_backend(std::string_view name)
+{
+    using ssot::storage::any_backend;
+    if (name == "key_value")
+        return any_backend::make<key_value_backend>();
+    if (name == "table_scan")
+        return any_backend::make<table_scan_backend>();
+    return any_backend(ssot::storage::memory());
+}
+
+/// A test case whose body runs with each name of `Backends` as `backend_name`.
+#define SSOT_TEST_CASE_OVER(Backends, Name)                                                                                \
+    static void Name##_over(std::string_view backend_name);                                                                \
+    BOOST_AUTO_TEST_CASE(Name)                                                                                             \
+    {                                                                                                                      \
+        for (auto const backend_name : Backends)                                                                           \
+            BOOST_TEST_CONTEXT("over " << backend_name)                                                                    \
+            Name##_over(backend_name);                                                                                     \
+    }                                                                                                                      \
+    static void Name##_over(std::string_view backend_name)
+
+/// The same as types, for the few tests that derive from one.
+using backend_types = std::tuple<ssot::storage::memory, key_value_backend, table_scan_backend>;
 
 /// A moment of 2024 in microseconds from its start.
 constexpr ssot::timestamp moment(std::int64_t us)
@@ -45,13 +72,22 @@ inline ssot::uuid key(std::uint8_t number, std::uint8_t group = 0)
 }
 
 /// A store on a new backend, with a clock that goes on by a microsecond each time it is looked at.
-template<class Backend>
+template<class Backend = ssot::storage::any_backend>
 struct opened {
     std::int64_t         ticks = 0;
-    Backend              backend{};
+    Backend              backend;
     ssot::store<Backend> store{backend, {.clock = [this] { return moment(ticks++); }}};
 
-    opened()                         = default;
+    opened()
+        requires(!std::same_as<Backend, ssot::storage::any_backend>)
+        : backend()
+    {
+    }
+    explicit opened(std::string_view backend_name)
+        requires std::same_as<Backend, ssot::storage::any_backend>
+        : backend(make_backend(backend_name))
+    {
+    }
     opened(opened const&)            = delete;
     opened& operator=(opened const&) = delete;
 };

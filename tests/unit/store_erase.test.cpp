@@ -80,24 +80,24 @@ namespace ssot_test {
 
 BOOST_AUTO_TEST_SUITE(store_erase)
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_row_goes, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, a_row_goes)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     auto a = make_sync("a"), b = make_sync("b"), c = make_sync("c");
     o.store.insert(std::vector{a, b, c}).value();
     auto const counts = o.store.erase(b).value();
     BOOST_TEST(counts.total() == 1u);
-    BOOST_TEST(counts.template of<ssot::sync>() == 1u);
-    BOOST_TEST(counts.template of<ssot::basic_sync<ssot::raw_types>>() == 1u);
-    BOOST_TEST(counts.template of<entry>() == 0u);
+    BOOST_TEST(counts.of<ssot::sync>() == 1u);
+    BOOST_TEST(counts.of<ssot::basic_sync<ssot::raw_types>>() == 1u);
+    BOOST_TEST(counts.of<entry>() == 0u);
     BOOST_TEST(counts.of("nautobot_ssot.sync") == 1u);
     BOOST_TEST(counts.of("nothing.known") == 0u);
     BOOST_TEST((by_name(counts) == counted{{"nautobot_ssot.sync", 1}}), "models without any are left out");
-    BOOST_TEST(failure(o.store.template get<ssot::sync>(b.id)).code() == errc::not_found);
+    BOOST_TEST(failure(o.store.get<ssot::sync>(b.id)).code() == errc::not_found);
     BOOST_TEST(rows_in<ssot::sync>(o.store) == 2u);
 
-    BOOST_TEST(o.store.template erase<ssot::sync>(a.id)->total() == 1u, "by key");
-    BOOST_TEST(o.store.erase(o.store.template get<ssot::sync>(c.id).value())->total() == 1u, "as it was read");
+    BOOST_TEST(o.store.erase<ssot::sync>(a.id)->total() == 1u, "by key");
+    BOOST_TEST(o.store.erase(o.store.get<ssot::sync>(c.id).value())->total() == 1u, "as it was read");
     BOOST_TEST(rows_in<ssot::sync>(o.store) == 0u);
 
     rack r{.name = "left"};
@@ -106,9 +106,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_row_goes, Backend, backends)
     BOOST_TEST(o.store.erase(r)->total() == 1u);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(what_is_not_there_counts_as_none, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, what_is_not_there_counts_as_none)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     auto const      counts = o.store.erase(make_sync()).value();
     BOOST_TEST(counts.total() == 0u);
     BOOST_TEST(counts.by_model().empty());
@@ -116,12 +116,12 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_is_not_there_counts_as_none, Backend, backend
     o.store.insert(run).value();
     BOOST_TEST(o.store.erase(run)->total() == 1u);
     BOOST_TEST(o.store.erase(run)->total() == 0u);
-    BOOST_TEST(o.store.template erase<device>(key(1))->total() == 0u, "of a model that was never stored");
+    BOOST_TEST(o.store.erase<device>(key(1))->total() == 0u, "of a model that was never stored");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(log_entries_go_with_their_sync, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, log_entries_go_with_their_sync)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     auto gone = make_sync(), stays = make_sync();
     o.store.insert(std::vector{gone, stays}).value();
     std::vector<entry> entries;
@@ -137,9 +137,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(log_entries_go_with_their_sync, Backend, backends)
     BOOST_TEST(rows_in<ssot::sync>(o.store) == 1u);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_job_result_is_kept_by_its_syncs, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, a_job_result_is_kept_by_its_syncs)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     ssot::job_result job{.id = key(1), .name = "job"};
     o.store.insert(job).value();
     std::vector<ssot::sync> syncs;
@@ -159,9 +159,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_job_result_is_kept_by_its_syncs, Backend, backen
     BOOST_TEST(o.store.erase(job)->total() == 1u);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_content_type_is_kept_by_log_entries, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, a_content_type_is_kept_by_log_entries)
 {
-    opened<Backend>    o;
+    opened<>           o(backend_name);
     ssot::content_type type{.app_label = "dcim", .model = "device"};
     o.store.insert(type).value();
     auto run = make_sync();
@@ -180,9 +180,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_content_type_is_kept_by_log_entries, Backend, ba
     BOOST_TEST(o.store.erase(type)->total() == 1u);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(what_may_forget_forgets, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, what_may_forget_forgets)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     ssot::job       job{.module_name = "m", .job_class_name = "C", .name = "n"};
     o.store.insert(job).value();
     std::vector<ssot::job_result> results(3, {.name = "job"});
@@ -194,45 +194,45 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_may_forget_forgets, Backend, backends)
     BOOST_TEST((by_name(counts) == counted{{"extras.job", 1}}), "those that forget are not counted");
     for (auto& r : results) {
         r.job_model.reset();
-        auto const now = o.store.template get<ssot::job_result>(r.id).value();
+        auto const now = o.store.get<ssot::job_result>(r.id).value();
         BOOST_TEST((now == r), "and lose nothing else");
     }
 
     ssot::secrets_group group{.name = "g"};
     o.store.insert(group).value();
-    auto config               = o.store.template load<ssot::servicenow_config>().value();
+    auto config               = o.store.load<ssot::servicenow_config>().value();
     config.servicenow_secrets = group;
     o.store.update(config).value();
     BOOST_TEST(o.store.erase(group)->total() == 1u);
-    BOOST_TEST(!o.store.template load<ssot::servicenow_config>()->servicenow_secrets.has_value());
+    BOOST_TEST(!o.store.load<ssot::servicenow_config>()->servicenow_secrets.has_value());
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(forgetting_is_a_change, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, forgetting_is_a_change)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     rack            r{.name = "left"};
     o.store.insert(r).value();
     device d{.hostname = "d", .stands_in = r};
     o.store.insert(d).value();
-    auto held = o.store.template get<device>(d.id).value();
+    auto held = o.store.get<device>(d.id).value();
     o.store.erase(r).value();
-    BOOST_TEST(revision_of(o.store.template get<device>(d.id).value()) == 2);
+    BOOST_TEST(revision_of(o.store.get<device>(d.id).value()) == 2);
     held.hostname = "changed";
     BOOST_TEST(failure(o.store.update(held)).code() == errc::conflict);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_singleton_stays, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, a_singleton_stays)
 {
-    opened<Backend> o;
-    auto            config = o.store.template load<ssot::servicenow_config>().value();
+    opened<> o(backend_name);
+    auto            config = o.store.load<ssot::servicenow_config>().value();
     BOOST_TEST(o.store.erase(config)->total() == 0u);
-    BOOST_TEST(o.store.template erase<ssot::servicenow_config>(config.id)->total() == 0u);
-    BOOST_TEST((o.store.template load<ssot::servicenow_config>()->id == config.id));
+    BOOST_TEST(o.store.erase<ssot::servicenow_config>(config.id)->total() == 0u);
+    BOOST_TEST((o.store.load<ssot::servicenow_config>()->id == config.id));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_tree_goes_with_its_root, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, a_tree_goes_with_its_root)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     auto const      in = [](std::uint8_t id, std::optional<std::uint8_t> parent) {
         device d{.id = key(id), .hostname = std::to_string(id)};
         if (parent)
@@ -240,18 +240,18 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_tree_goes_with_its_root, Backend, backends)
         return d;
     };
     o.store.insert(std::vector{in(1, {}), in(2, 1), in(3, 2), in(4, 2), in(5, 1), in(6, {}), in(7, 7), in(8, 9), in(9, 8)}).value();
-    BOOST_TEST((by_name(o.store.template erase<device>(key(2)).value()) == counted{{"inventory.device", 3}}));
+    BOOST_TEST((by_name(o.store.erase<device>(key(2)).value()) == counted{{"inventory.device", 3}}));
     BOOST_TEST(rows_in<device>(o.store) == 6u);
-    BOOST_TEST(o.store.template erase<device>(key(1))->total() == 2u);
-    BOOST_TEST(o.store.template erase<device>(key(7))->total() == 1u, "its own parent");
-    BOOST_TEST(o.store.template erase<device>(key(9))->total() == 2u, "each other's");
-    BOOST_TEST(o.store.template get<device>(key(6)).has_value());
+    BOOST_TEST(o.store.erase<device>(key(1))->total() == 2u);
+    BOOST_TEST(o.store.erase<device>(key(7))->total() == 1u, "its own parent");
+    BOOST_TEST(o.store.erase<device>(key(9))->total() == 2u, "each other's");
+    BOOST_TEST(o.store.get<device>(key(6)).has_value());
     BOOST_TEST(rows_in<device>(o.store) == 1u);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(several_edges_at_once, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, several_edges_at_once)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     std::vector     devices{device{.id = key(1), .hostname = "a"}, device{.id = key(2), .hostname = "b"}};
     o.store.insert(devices).value();
     std::vector ports{port{.id = key(1), .on = to_device{key(1)}, .name = "1", .peer = to_device{key(2)}},
@@ -267,45 +267,45 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(several_edges_at_once, Backend, backends)
     BOOST_TEST_REQUIRE(e.keys().size() == 1u);
     BOOST_TEST(e.keys()[0] == ssot::to_string(key(1)));
     BOOST_TEST(rows_in<port>(o.store) == 3u, "nothing is removed");
-    BOOST_TEST((o.store.template get<port>(key(2))->peer == devices[0]), "nor forgotten");
+    BOOST_TEST((o.store.get<port>(key(2))->peer == devices[0]), "nor forgotten");
 
-    o.store.template erase<cable>(key(1)).value();
+    o.store.erase<cable>(key(1)).value();
     auto const counts = o.store.erase(devices[0]).value();
     BOOST_TEST((by_name(counts) == counted{{"inventory.device", 1}, {"inventory.port", 2}}));
     BOOST_TEST(counts.by_model().front().first == "inventory.port");
-    BOOST_TEST(!o.store.template get<port>(key(2))->peer.has_value());
+    BOOST_TEST(!o.store.get<port>(key(2))->peer.has_value());
 }
 
 // A row that is erased anyway protects nothing.
-BOOST_AUTO_TEST_CASE_TEMPLATE(protection_is_judged_at_the_end, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, protection_is_judged_at_the_end)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     o.store.insert(std::vector{device{.id = key(1), .hostname = "a"}, device{.id = key(2), .hostname = "b"}}).value();
     o.store.insert(remark{.id = key(1), .about = to_device{key(1)}, .by = to_device{key(1)}}).value();
-    BOOST_TEST((by_name(o.store.template erase<device>(key(1)).value()) == counted{{"inventory.device", 1}, {"inventory.remark", 1}}));
+    BOOST_TEST((by_name(o.store.erase<device>(key(1)).value()) == counted{{"inventory.device", 1}, {"inventory.remark", 1}}));
     BOOST_TEST(rows_in<remark>(o.store) == 0u);
 
     o.store.insert(device{.id = key(1), .hostname = "a"}).value();
     o.store.insert(remark{.id = key(1), .about = to_device{key(1)}, .by = to_device{key(2)}}).value();
-    BOOST_TEST(failure(o.store.template erase<device>(key(2))).code() == errc::protected_);
-    BOOST_TEST(o.store.template erase<device>(key(1))->total() == 2u);
-    BOOST_TEST(o.store.template erase<device>(key(2))->total() == 1u);
+    BOOST_TEST(failure(o.store.erase<device>(key(2))).code() == errc::protected_);
+    BOOST_TEST(o.store.erase<device>(key(1))->total() == 2u);
+    BOOST_TEST(o.store.erase<device>(key(2))->total() == 1u);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_protecting_row_is_named_once, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, a_protecting_row_is_named_once)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     o.store.insert(device{.id = key(1), .hostname = "a"}).value();
     o.store.insert(port{.id = key(1), .on = to_device{key(1)}, .name = "1"}).value();
     o.store.insert(cable{.id = key(5), .a = to_port{key(1)}, .b = to_port{key(1)}}).value();
-    auto const e = failure(o.store.template erase<port>(key(1)));
+    auto const e = failure(o.store.erase<port>(key(1)));
     BOOST_TEST(e.keys().size() == 1u);
     BOOST_TEST(e.text().find("'Cable.a', 'Cable.b'") != std::string_view::npos, e.text());
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(every_session_knows_what_points_here, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, every_session_knows_what_points_here)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     device          d{.id = key(1), .hostname = "a"};
     auto            other = o.store.session().value();
     BOOST_TEST(rows_in<device>(other) == 0u); // has looked at devices before anybody spoke of ports
@@ -315,7 +315,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(every_session_knows_what_points_here, Backend, bac
     BOOST_TEST(rows_in<port>(o.store) == 0u, "no orphan");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(many_children_in_parts, Backend, backends)
+BOOST_AUTO_TEST_CASE_TEMPLATE(many_children_in_parts, Backend, backend_types)
 {
     opened<Backend> o;
     struct key_limited : Backend {
@@ -355,11 +355,11 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(many_children_in_parts, Backend, backends)
 }
 
 // Random graphs of devices, ports, cables and remarks against the rules worked out by hand on maps.
-BOOST_AUTO_TEST_CASE_TEMPLATE(random_graphs_are_erased_by_the_rules, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, random_graphs_are_erased_by_the_rules)
 {
     for (std::uint64_t seed = 1; seed != 25; ++seed) {
         random_source   random(seed);
-        opened<Backend> o;
+        opened<> o(backend_name);
         std::map<ssot::uuid, device> devices;
         std::map<ssot::uuid, port>   ports;
         std::map<ssot::uuid, cable>  cables;
@@ -424,7 +424,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(random_graphs_are_erased_by_the_rules, Backend, ba
                 if (r.by && leaving.contains(r.by->key()) && !leaving.contains(id))
                     protecting.insert(ssot::to_string(id));
 
-            auto const erased = o.store.template erase<device>(target);
+            auto const erased = o.store.erase<device>(target);
             BOOST_TEST(erased.has_value() == protecting.empty(), "seed " << seed << ", step " << step);
             if (!erased) {
                 BOOST_TEST(erased.error().code() == errc::protected_);

@@ -393,10 +393,10 @@ namespace ssot_test {
 
 BOOST_AUTO_TEST_SUITE(store_random)
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(random_questions_are_answered_right, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, random_questions_are_answered_right)
 {
-    for (std::uint64_t seed = 1; seed != (std::same_as<Backend, ssot::storage::memory> ? 3 : 2); ++seed) {
-        opened<Backend> o;
+    for (std::uint64_t seed = 1; seed != (backend_name == "memory" ? 3 : 2); ++seed) {
+        opened<> o(backend_name);
         auto            w = random_world(seed);
         insert_all(o.store, w);
 
@@ -417,10 +417,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(random_questions_are_answered_right, Backend, back
     }
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(random_questions_about_other_models, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, random_questions_about_other_models)
 {
-    for (std::uint64_t seed = 1; seed != (std::same_as<Backend, ssot::storage::memory> ? 3 : 2); ++seed) {
-        opened<Backend> o;
+    for (std::uint64_t seed = 1; seed != (backend_name == "memory" ? 3 : 2); ++seed) {
+        opened<> o(backend_name);
         auto            w = random_world(seed);
         insert_all(o.store, w);
 
@@ -442,9 +442,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(random_questions_about_other_models, Backend, back
 }
 
 // Records of every shape, through each backend and back.
-BOOST_AUTO_TEST_CASE_TEMPLATE(random_records_come_back_as_they_were, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, random_records_come_back_as_they_were)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     auto const      round = [&](auto types, std::uint64_t seed) {
         using Types = decltype(types);
         random_records<Types>             records(seed, {.nul = false});
@@ -459,7 +459,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(random_records_come_back_as_they_were, Backend, ba
         o.store.insert(group).value();
         auto const back = [&](auto const& m) {
             using M          = std::remove_cvref_t<decltype(m)>;
-            auto const again = o.store.template get<M>(m.id);
+            auto const again = o.store.get<M>(m.id);
             BOOST_TEST_REQUIRE(again.has_value());
             BOOST_TEST((static_cast<M const&>(*again) == m), differ<M>(*again, m));
         };

@@ -80,27 +80,27 @@ namespace ssot_test {
 
 BOOST_AUTO_TEST_SUITE(store_read)
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(what_is_not_there_is_not_found, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, what_is_not_there_is_not_found)
 {
-    opened<Backend> o;
-    auto const      e = failure(o.store.template get<ssot::sync>(key(1)));
+    opened<> o(backend_name);
+    auto const      e = failure(o.store.get<ssot::sync>(key(1)));
     BOOST_TEST(e.code() == errc::not_found);
     BOOST_TEST(e.text().find(ssot::to_string(key(1))) != std::string_view::npos, e.text());
-    BOOST_TEST(failure(o.store.template get<rack>(5)).code() == errc::not_found);
-    BOOST_TEST(failure(o.store.template get<ssot::sync>({})).code() == errc::not_found);
+    BOOST_TEST(failure(o.store.get<rack>(5)).code() == errc::not_found);
+    BOOST_TEST(failure(o.store.get<ssot::sync>({})).code() == errc::not_found);
     BOOST_TEST(o.store.select(from<device>()).value().empty());
-    BOOST_TEST(o.store.template count<device>().value() == 0u);
+    BOOST_TEST(o.store.count<device>().value() == 0u);
     BOOST_TEST(o.store.annotated_syncs().value().empty());
 
     o.store.insert(six_syncs()).value();
-    BOOST_TEST(failure(o.store.template get<ssot::sync>(key(7))).code() == errc::not_found);
-    BOOST_TEST(o.store.template get<ssot::sync>(key(6)).has_value());
-    BOOST_TEST(failure(o.store.template get<ssot::job>(key(6))).code() == errc::not_found, "a key of another model");
+    BOOST_TEST(failure(o.store.get<ssot::sync>(key(7))).code() == errc::not_found);
+    BOOST_TEST(o.store.get<ssot::sync>(key(6)).has_value());
+    BOOST_TEST(failure(o.store.get<ssot::job>(key(6))).code() == errc::not_found, "a key of another model");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(conditions_choose_rows, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, conditions_choose_rows)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     o.store.insert(six_syncs()).value();
     auto const all = from<ssot::sync>().order_by(asc<&ssot::sync::id>);
     CHECK_FOUND(all, 1, 2, 3, 4, 5, 6);
@@ -122,17 +122,17 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(conditions_choose_rows, Backend, backends)
     CHECK_FOUND(all.where(field<&ssot::sync::id> > key(4)), 5, 6);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_key_asked_for_twice_is_found_once, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, a_key_asked_for_twice_is_found_once)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     o.store.insert(six_syncs()).value();
     CHECK_FOUND(from<ssot::sync>().where(in(field<&ssot::sync::id>, {key(2), key(2), key(4), key(2)})), 2, 4);
     BOOST_TEST(o.store.count(from<ssot::sync>().where(in(field<&ssot::sync::id>, {key(2), key(2)}))).value() == 1u);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(texts_are_searched, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, texts_are_searched)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     std::string const names[] = {"Core-1", "core-2", "100%", "a_b", "\xc3\x89t\xc3\xa9", ""};
     std::uint8_t      n       = 0;
     for (auto const& name : names)
@@ -169,9 +169,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(texts_are_searched, Backend, backends)
     BOOST_TEST(o.store.count(from<ssot::sync>().where(is_null(field<&ssot::sync::summary>))).value() == 1u);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(syncs_come_by_start_time, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, syncs_come_by_start_time)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     o.store.insert(six_syncs()).value();
     auto const all = from<ssot::sync>();
     CHECK_FOUND(all, 2, 5, 1, 3, 4, 6);
@@ -185,9 +185,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(syncs_come_by_start_time, Backend, backends)
     CHECK_FOUND(all.order_by(desc<&ssot::sync::target>), 1, 2, 3, 4, 5, 6); // all alike: by key
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(pages_are_cut_after_sorting, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, pages_are_cut_after_sorting)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     o.store.insert(six_syncs()).value();
     auto const all = from<ssot::sync>();
     CHECK_FOUND(all.limit(2), 2, 5);
@@ -202,19 +202,19 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(pages_are_cut_after_sorting, Backend, backends)
     CHECK_FOUND(all.where(in(field<&ssot::sync::id>, {key(4), key(5), key(1)})).limit(2), 5, 1); // keys alone, and cut
     CHECK_FOUND(all.where(in(field<&ssot::sync::id>, {key(4), key(5), key(1)})).order_by(desc<&ssot::sync::id>).offset(1), 4, 1);
 
-    BOOST_TEST(o.store.template count<ssot::sync>().value() == 6u);
+    BOOST_TEST(o.store.count<ssot::sync>().value() == 6u);
     BOOST_TEST(o.store.count(all.where(is_null(field<&ssot::sync::start_time>))).value() == 2u);
     BOOST_TEST(o.store.count(all.limit(4)).value() == 4u);
     BOOST_TEST(o.store.count(all.offset(4)).value() == 2u);
     BOOST_TEST(o.store.count(all.offset(4).limit(1)).value() == 1u);
     BOOST_TEST(o.store.count(all.offset(7)).value() == 0u);
-    BOOST_TEST(o.store.count(all.template defer<&ssot::sync::diff>()).value() == 6u);
+    BOOST_TEST(o.store.count(all.defer<&ssot::sync::diff>()).value() == 6u);
 }
 
 // Django orders entries by their sync's start time, then by their own time; equal ones by key.
-BOOST_AUTO_TEST_CASE_TEMPLATE(log_entries_come_by_sync_and_time, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, log_entries_come_by_sync_and_time)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     o.store.insert(six_syncs()).value();
     std::int64_t ticks = 0;
     ssot::store  clocked{o.backend, {.clock = [&] { return moment(ticks); }}};
@@ -248,24 +248,24 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(log_entries_come_by_sync_and_time, Backend, backen
     BOOST_TEST(o.store.select(o.store.logs_of(raw_sync{.id = key(1)})).value().size() == 3u, "of all types");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(job_results_come_newest_first, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, job_results_come_newest_first)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     for (auto const id : std::initializer_list<std::uint8_t>{3, 1, 2})
         o.store.insert(ssot::job_result{.id = key(id), .name = "job"}).value(); // date_created is set one after the other
     CHECK_FOUND(from<ssot::job_result>(), 2, 1, 3);
     std::vector<ssot::job_result> jobs;
     for (auto const id : std::initializer_list<std::uint8_t>{9, 8})
         jobs.push_back({.id = key(id), .name = "job"});
-    Backend     fresh;
+    ssot::storage::any_backend fresh = make_backend(backend_name);
     ssot::store still{fresh, {.clock = [] { return moment(0); }}};
     still.insert(jobs).value();
     BOOST_TEST(found(still, from<ssot::job_result>()) == (numbers{8, 9}), boost::test_tools::per_element());
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(models_of_the_user_come_in_their_order, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, models_of_the_user_come_in_their_order)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     std::vector<rack> const racks{{.id = 1, .name = "b", .height = 10}, {.id = 2, .name = "a", .height = 10}, {.id = 3, .name = "c", .height = 60}, {.id = -4, .name = "d", .height = 1}};
     o.store.insert(racks).value();
     BOOST_TEST(keys_of(o.store.select(from<rack>()).value()) == (std::vector<std::int64_t>{3, 2, 1, -4}), boost::test_tools::per_element());
@@ -280,34 +280,34 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(models_of_the_user_come_in_their_order, Backend, b
     CHECK_FOUND(from<port>(), 3, 5, 2, 4, 1);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(deferred_fields_are_not_read, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, deferred_fields_are_not_read)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     auto            syncs = six_syncs();
     for (auto& s : syncs)
         s.diff = {{"id", s.id.data[15]}};
     o.store.insert(syncs).value();
-    auto const rows = o.store.select(from<ssot::sync>().where(field<&ssot::sync::source> == "s1").template defer<&ssot::sync::diff, &ssot::sync::target>()).value();
+    auto const rows = o.store.select(from<ssot::sync>().where(field<&ssot::sync::source> == "s1").defer<&ssot::sync::diff, &ssot::sync::target>()).value();
     BOOST_TEST_REQUIRE(rows.size() == 2u);
     for (auto const& row : rows) {
         BOOST_TEST(row.source == "s1");
         BOOST_TEST(row.target == "");
         BOOST_TEST((row.diff == boost::json::object()));
-        BOOST_TEST(!row.template is_loaded<&ssot::sync::diff>());
-        BOOST_TEST(row.template is_loaded<&ssot::sync::source>());
-        BOOST_TEST(failure(row.template get<&ssot::sync::target>()).code() == errc::misuse);
+        BOOST_TEST(!row.is_loaded<&ssot::sync::diff>());
+        BOOST_TEST(row.is_loaded<&ssot::sync::source>());
+        BOOST_TEST(failure(row.get<&ssot::sync::target>()).code() == errc::misuse);
         BOOST_TEST(revision_of(row) == 1);
     }
-    CHECK_FOUND(from<ssot::sync>().order_by(desc<&ssot::sync::start_time>).limit(3).template defer<&ssot::sync::start_time>(), 4, 6, 1); // still sorts
-    CHECK_FOUND(from<entry>().template defer<&entry::sync>());
+    CHECK_FOUND(from<ssot::sync>().order_by(desc<&ssot::sync::start_time>).limit(3).defer<&ssot::sync::start_time>(), 4, 6, 1); // still sorts
+    CHECK_FOUND(from<entry>().defer<&entry::sync>());
 }
 
 // ---- annotated --------------------------------------------------------------------------------------------------------
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(annotated_syncs_are_counted, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, annotated_syncs_are_counted)
 {
     for (std::uint64_t seed = 1; seed != 4; ++seed) {
-        opened<Backend> o;
+        opened<> o(backend_name);
         random_source   random(seed);
         using lenient = ssot::basic_sync_log_entry<ssot::lenient_types>;
 
@@ -388,16 +388,16 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(annotated_syncs_are_counted, Backend, backends)
                                   .order_by(desc<&ssot::sync::source>, desc<&ssot::sync::start_time>, desc<&ssot::sync::id>);
         check(o.store.annotated_syncs(filtered).value(), wanted);
 
-        auto const raw = o.store.template annotated_syncs<ssot::raw_types>().value();
+        auto const raw = o.store.annotated_syncs<ssot::raw_types>().value();
         BOOST_TEST(raw.size() == syncs.size());
         auto const open = o.store.annotated_syncs(from<ssot::basic_sync<ssot::lenient_types>>().limit(1)).value();
         BOOST_TEST((open.at(0).counts == raw.at(0).counts));
     }
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(counts_follow_what_happens, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, counts_follow_what_happens)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     auto            run = make_sync();
     o.store.insert(run).value();
     auto const counts = [&] { return o.store.annotated_syncs().value().at(0).counts; };
@@ -417,35 +417,35 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(counts_follow_what_happens, Backend, backends)
     auto rows           = o.store.annotated_syncs().value();
     rows[0].sync.source = "changed";
     BOOST_TEST(o.store.update(rows[0].sync).has_value(), "an annotated row can be updated");
-    BOOST_TEST(o.store.template get<ssot::sync>(run.id)->source == "changed");
+    BOOST_TEST(o.store.get<ssot::sync>(run.id)->source == "changed");
 }
 
 // ---- singletons -------------------------------------------------------------------------------------------------------
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_singleton_is_made_once, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, a_singleton_is_made_once)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     using config = ssot::servicenow_config;
-    BOOST_TEST(o.store.template count<config>().value() == 0u);
-    auto first = o.store.template load<config>().value();
+    BOOST_TEST(o.store.count<config>().value() == 0u);
+    auto first = o.store.load<config>().value();
     BOOST_TEST(!first.id.is_nil());
     BOOST_TEST(first.servicenow_instance == "");
     BOOST_TEST(revision_of(first) == 1);
-    BOOST_TEST((o.store.template load<config>()->id == first.id));
-    BOOST_TEST(o.store.template count<config>().value() == 1u);
+    BOOST_TEST((o.store.load<config>()->id == first.id));
+    BOOST_TEST(o.store.count<config>().value() == 1u);
 
     first.servicenow_instance = "dev1";
     o.store.update(first).value();
-    auto again = o.store.session().value().template load<config>().value();
+    auto again = o.store.session().value().load<config>().value();
     BOOST_TEST((again == first));
     BOOST_TEST(revision_of(again) == 2);
-    BOOST_TEST((o.store.template load<ssot::basic_servicenow_config<ssot::raw_types>>()->id == first.id));
+    BOOST_TEST((o.store.load<ssot::basic_servicenow_config<ssot::raw_types>>()->id == first.id));
 
     // Rows that came from elsewhere: the smallest key counts.
-    opened<Backend> other;
+    opened<> other(backend_name);
     other.store.insert(std::vector{config{.id = key(7)}, config{.id = key(3), .servicenow_instance = "old"}}).value();
-    BOOST_TEST((other.store.template load<config>()->id == key(3)));
-    BOOST_TEST(other.store.template count<config>().value() == 2u);
+    BOOST_TEST((other.store.load<config>()->id == key(3)));
+    BOOST_TEST(other.store.count<config>().value() == 2u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -11,8 +11,8 @@
 #include <functional>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
-#include <tuple>
 #include <vector>
 
 // Sessions in several threads. Boost.Test's macros are called by the main thread alone.
@@ -29,7 +29,7 @@ using ssot_test::make_entry;
 using ssot_test::make_sync;
 
 /// Those that declare transactions and sessions beside each other.
-using backends = std::tuple<ssot::storage::memory, ssot_test::key_value_backend>;
+constexpr std::string_view concurrent_backends[] = {"memory", "key_value"};
 
 /// Runs them all at once; what they complain about comes back.
 std::vector<std::string> together(std::vector<std::function<void(std::vector<std::string>&)>> const& works)
@@ -59,10 +59,10 @@ namespace ssot_test {
 BOOST_AUTO_TEST_SUITE(store_threads, *boost::unit_test::label("threads"))
 
 // Each batch has four entries, one of each action. So whoever reads sees as many of one as of another, always.
-BOOST_AUTO_TEST_CASE_TEMPLATE(writers_and_readers, Backend, ::backends)
+SSOT_TEST_CASE_OVER(concurrent_backends, writers_and_readers)
 {
     constexpr int writers = 8, readers = 8, batches = 12;
-    Backend       backend;
+    ssot::storage::any_backend backend = make_backend(backend_name);
     ssot::store   store{backend};
     std::vector<ssot::sync> syncs;
     for (int i = 0; i != writers; ++i)
@@ -120,16 +120,16 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(writers_and_readers, Backend, ::backends)
         });
     BOOST_TEST(together(works) == std::vector<std::string>(), boost::test_tools::per_element());
 
-    BOOST_TEST(store.template count<ssot::sync_log_entry>().value() == std::size_t{writers * batches * 4});
+    BOOST_TEST(store.count<ssot::sync_log_entry>().value() == std::size_t{writers * batches * 4});
     for (auto const& row : store.annotated_syncs().value())
         BOOST_TEST((row.counts == ssot::sync_counts{batches, batches, batches, batches, batches * 4, 0, 0}));
 }
 
 // Read, add one, write; again when somebody was faster. No addition is lost.
-BOOST_AUTO_TEST_CASE_TEMPLATE(no_update_is_lost, Backend, ::backends)
+SSOT_TEST_CASE_OVER(concurrent_backends, no_update_is_lost)
 {
     constexpr int threads = 8, additions = 10;
-    Backend       backend;
+    ssot::storage::any_backend backend = make_backend(backend_name);
     ssot::store   store{backend};
     auto          run    = make_sync();
     run.sync_memory_peak = 0;
@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(no_update_is_lost, Backend, ::backends)
         auto mine = store.session().value();
         for (int i = 0; i != additions; ++i)
             for (;;) {
-                auto row = mine.template get<ssot::sync>(run.id).value();
+                auto row = mine.get<ssot::sync>(run.id).value();
                 ++*row.sync_memory_peak;
                 auto const done = mine.update(row);
                 if (done)
@@ -153,32 +153,32 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(no_update_is_lost, Backend, ::backends)
             }
     });
     BOOST_TEST(together(works) == std::vector<std::string>(), boost::test_tools::per_element());
-    auto const end = store.template get<ssot::sync>(run.id).value();
+    auto const end = store.get<ssot::sync>(run.id).value();
     BOOST_TEST(*end.sync_memory_peak == threads * additions);
     BOOST_TEST(revision_of(end) == 1 + threads * additions);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(one_singleton_for_all, Backend, ::backends)
+SSOT_TEST_CASE_OVER(concurrent_backends, one_singleton_for_all)
 {
-    Backend     backend;
+    ssot::storage::any_backend backend = make_backend(backend_name);
     ssot::store store{backend};
     std::mutex  lock;
     std::vector<ssot::uuid>                                           ids;
     std::vector<std::function<void(std::vector<std::string>&)>> works(8, [&](auto&) {
         auto             mine = store.session().value();
-        auto const       id   = mine.template load<ssot::servicenow_config>()->id;
+        auto const       id   = mine.load<ssot::servicenow_config>()->id;
         std::scoped_lock guard(lock);
         ids.push_back(id);
     });
     BOOST_TEST(together(works) == std::vector<std::string>(), boost::test_tools::per_element());
-    BOOST_TEST(store.template count<ssot::servicenow_config>().value() == 1u);
+    BOOST_TEST(store.count<ssot::servicenow_config>().value() == 1u);
     BOOST_TEST(ids == std::vector(8, ids[0]), boost::test_tools::per_element());
 }
 
 // Integer keys, unique names and the same key for all: each is taken by one.
-BOOST_AUTO_TEST_CASE_TEMPLATE(what_is_taken_is_taken_once, Backend, ::backends)
+SSOT_TEST_CASE_OVER(concurrent_backends, what_is_taken_is_taken_once)
 {
-    Backend          backend;
+    ssot::storage::any_backend backend = make_backend(backend_name);
     ssot::store      store{backend};
     std::atomic<int> made = 0, refused = 0;
     std::vector<std::function<void(std::vector<std::string>&)>> works(8, [&](auto& complaints) {
@@ -201,11 +201,11 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_is_taken_is_taken_once, Backend, ::backends)
 }
 
 // While some put ports on a device, another takes the device away: never a port without a device.
-BOOST_AUTO_TEST_CASE_TEMPLATE(no_orphans, Backend, ::backends)
+SSOT_TEST_CASE_OVER(concurrent_backends, no_orphans)
 {
-    Backend     backend;
+    ssot::storage::any_backend backend = make_backend(backend_name);
     ssot::store store{backend};
-    store.template count<port>().value();
+    store.count<port>().value();
     std::atomic<int> erased = 0;
     std::vector<std::function<void(std::vector<std::string>&)>> works;
     for (std::uint8_t t = 0; t != 4; ++t)
@@ -216,11 +216,11 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(no_orphans, Backend, ::backends)
                 if (t == 0) {
                     if (auto const r = mine.insert(device{.id = id, .hostname = std::to_string(i)}); !r)
                         complaints.emplace_back(to_string(r.error()));
-                    auto const r = mine.template erase<device>(id);
+                    auto const r = mine.erase<device>(id);
                     if (!r)
                         complaints.emplace_back(to_string(r.error()));
                     else
-                        erased += static_cast<int>(r->template of<port>());
+                        erased += static_cast<int>(r->of<port>());
                     continue;
                 }
                 auto const r = mine.insert(port{.on = ssot::key_to<device>{id}, .name = std::to_string(i)});
@@ -229,14 +229,14 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(no_orphans, Backend, ::backends)
             }
         });
     BOOST_TEST(together(works) == std::vector<std::string>(), boost::test_tools::per_element());
-    BOOST_TEST(store.template count<device>().value() == 0u);
-    BOOST_TEST(store.template count<port>().value() == 0u);
+    BOOST_TEST(store.count<device>().value() == 0u);
+    BOOST_TEST(store.count<port>().value() == 0u);
 }
 
 // Sessions may be opened, and models met for the first time, in any thread.
-BOOST_AUTO_TEST_CASE_TEMPLATE(first_meetings, Backend, ::backends)
+SSOT_TEST_CASE_OVER(concurrent_backends, first_meetings)
 {
-    Backend     backend;
+    ssot::storage::any_backend backend = make_backend(backend_name);
     ssot::store store{backend};
     std::vector<std::function<void(std::vector<std::string>&)>> works;
     for (int t = 0; t != 8; ++t)
@@ -246,14 +246,14 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(first_meetings, Backend, ::backends)
                 if (t % 2 == 0) {
                     mine.annotated_syncs().value();
                 } else {
-                    mine.template count<port>().value();
+                    mine.count<port>().value();
                     mine.insert(device{.hostname = std::to_string(t) + '-' + std::to_string(i)}).value();
                 }
             }
             static_cast<void>(complaints);
         });
     BOOST_TEST(together(works) == std::vector<std::string>(), boost::test_tools::per_element());
-    BOOST_TEST(store.template count<device>().value() == 40u);
+    BOOST_TEST(store.count<device>().value() == 40u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -50,47 +50,47 @@ namespace ssot_test {
 
 BOOST_AUTO_TEST_SUITE(store_update)
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(an_update_writes_and_counts, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, an_update_writes_and_counts)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     auto            run = make_sync();
     o.store.insert(run).value();
     auto other = make_sync("other");
     o.store.insert(other).value();
 
-    auto row    = o.store.template get<ssot::sync>(run.id).value();
+    auto row    = o.store.get<ssot::sync>(run.id).value();
     row.source  = "changed";
     row.summary = boost::json::value{{"create", 3}};
     row.diff    = boost::json::array{1, 2};
     BOOST_TEST(o.store.update(row).has_value());
     BOOST_TEST(revision_of(row) == 2);
-    auto const back = o.store.template get<ssot::sync>(run.id).value();
+    auto const back = o.store.get<ssot::sync>(run.id).value();
     BOOST_TEST((back == row));
     BOOST_TEST(revision_of(back) == 2);
-    BOOST_TEST((o.store.template get<ssot::sync>(other.id).value() == other), "no other row");
+    BOOST_TEST((o.store.get<ssot::sync>(other.id).value() == other), "no other row");
 
     row.summary.reset();
     BOOST_TEST(o.store.update(row).has_value(), "again with the same object");
     BOOST_TEST(revision_of(row) == 3);
-    BOOST_TEST(!o.store.template get<ssot::sync>(run.id)->summary.has_value(), "a field can be set to null");
-    BOOST_TEST(o.store.update(o.store.template get<ssot::sync>(run.id).value()).has_value(), "a temporary");
-    BOOST_TEST(revision_of(o.store.template get<ssot::sync>(run.id).value()) == 4);
+    BOOST_TEST(!o.store.get<ssot::sync>(run.id)->summary.has_value(), "a field can be set to null");
+    BOOST_TEST(o.store.update(o.store.get<ssot::sync>(run.id).value()).has_value(), "a temporary");
+    BOOST_TEST(revision_of(o.store.get<ssot::sync>(run.id).value()) == 4);
     BOOST_TEST(rows_in<ssot::sync>(o.store) == 2u);
 
     auto selected = o.store.select(ssot::from<ssot::sync>().where(field<&ssot::sync::id> == run.id)).value();
     BOOST_TEST(revision_of(selected.at(0)) == 4);
     selected[0].target = "from a query";
     BOOST_TEST(o.store.update(selected[0]).has_value());
-    BOOST_TEST(o.store.template get<ssot::sync>(run.id)->target == "from a query");
+    BOOST_TEST(o.store.get<ssot::sync>(run.id)->target == "from a query");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(the_faster_one_wins, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, the_faster_one_wins)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     auto            run = make_sync();
     o.store.insert(run).value();
-    auto first = o.store.template get<ssot::sync>(run.id).value();
-    auto slow  = o.store.template get<ssot::sync>(run.id).value();
+    auto first = o.store.get<ssot::sync>(run.id).value();
+    auto slow  = o.store.get<ssot::sync>(run.id).value();
     first.source = "first";
     slow.source  = "slow";
     BOOST_TEST(o.store.update(first).has_value());
@@ -98,24 +98,24 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(the_faster_one_wins, Backend, backends)
     BOOST_TEST(e.code() == errc::conflict);
     BOOST_TEST((e.again() == ssot::retry::transaction));
     BOOST_TEST(e.text().find(ssot::to_string(run.id)) != std::string_view::npos, e.text());
-    BOOST_TEST(o.store.template get<ssot::sync>(run.id)->source == "first");
+    BOOST_TEST(o.store.get<ssot::sync>(run.id)->source == "first");
     BOOST_TEST(failure(o.store.update(slow)).code() == errc::conflict, "and again");
     BOOST_TEST(revision_of(slow) == 1);
 
     BOOST_TEST(o.store.update(first).has_value(), "the winner goes on");
-    o.store.template erase<ssot::sync>(run.id).value();
+    o.store.erase<ssot::sync>(run.id).value();
     BOOST_TEST(failure(o.store.update(first)).code() == errc::not_found);
     BOOST_TEST(failure(o.store.update(slow)).code() == errc::not_found);
     o.store.insert(run).value();
     BOOST_TEST(failure(o.store.update(first)).code() == errc::conflict, "another row of the same key");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_bad_update_changes_nothing, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, a_bad_update_changes_nothing)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     auto            run = make_sync();
     o.store.insert(run).value();
-    auto row   = o.store.template get<ssot::sync>(run.id).value();
+    auto row   = o.store.get<ssot::sync>(run.id).value();
     row.source = "";
     BOOST_TEST(failure(o.store.update(row)).path() == "source");
     row.source     = "A";
@@ -126,36 +126,36 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_bad_update_changes_nothing, Backend, backends)
     row.job_result.reset();
     row.diff = nullptr;
     BOOST_TEST(failure(o.store.update(row)).path() == "diff");
-    BOOST_TEST((o.store.template get<ssot::sync>(run.id).value() == run));
+    BOOST_TEST((o.store.get<ssot::sync>(run.id).value() == run));
     BOOST_TEST(revision_of(row) == 1);
     row.diff = 1;
     BOOST_TEST(o.store.update(row).has_value(), "the same object can be put right");
 
     device d{.hostname = "d"};
     o.store.insert(d).value();
-    auto self     = o.store.template get<device>(d.id).value();
+    auto self     = o.store.get<device>(d.id).value();
     self.part_of  = d;
     BOOST_TEST(o.store.update(self).has_value(), "may point at itself");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(what_was_not_read_is_not_written, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, what_was_not_read_is_not_written)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     auto            run = make_sync();
     run.diff            = {{"+", "kept"}};
     run.summary         = boost::json::value{{"kept", 1}};
     o.store.insert(run).value();
 
-    auto rows = o.store.select(ssot::from<ssot::sync>().template defer<&ssot::sync::diff, &ssot::sync::summary>()).value();
+    auto rows = o.store.select(ssot::from<ssot::sync>().defer<&ssot::sync::diff, &ssot::sync::summary>()).value();
     BOOST_TEST_REQUIRE(rows.size() == 1u);
     auto& part = rows[0];
-    BOOST_TEST(!part.template is_loaded<&ssot::sync::diff>());
+    BOOST_TEST(!part.is_loaded<&ssot::sync::diff>());
     BOOST_TEST((part.diff == boost::json::object()));
     part.source = "changed";
     part.diff   = {{"-", "lost"}}; // not written: it was not read
     BOOST_TEST(o.store.update(part).has_value());
     BOOST_TEST(revision_of(part) == 2);
-    auto const back = o.store.template get<ssot::sync>(run.id).value();
+    auto const back = o.store.get<ssot::sync>(run.id).value();
     BOOST_TEST(back.source == "changed");
     BOOST_TEST((back.diff == run.diff));
     BOOST_TEST((back.summary == run.summary));
@@ -168,64 +168,64 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_was_not_read_is_not_written, Backend, backend
     BOOST_TEST(failure(o.store.update(part)).code() == errc::not_found);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(deferred_fields_are_not_judged, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, deferred_fields_are_not_judged)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     auto            run = make_sync();
     o.store.insert(run).value();
-    auto rows      = o.store.select(ssot::from<ssot::sync>().template defer<&ssot::sync::source>()).value();
+    auto rows      = o.store.select(ssot::from<ssot::sync>().defer<&ssot::sync::source>()).value();
     rows[0].target = "changed";
     auto const done = o.store.update(rows[0]); // the source is blank only here
     BOOST_TEST(done.has_value());
-    BOOST_TEST(o.store.template get<ssot::sync>(run.id)->target == "changed");
-    BOOST_TEST(o.store.template get<ssot::sync>(run.id)->source == "ServiceNow");
+    BOOST_TEST(o.store.get<ssot::sync>(run.id)->target == "changed");
+    BOOST_TEST(o.store.get<ssot::sync>(run.id)->source == "ServiceNow");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(rows_that_never_change_have_no_revision, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, rows_that_never_change_have_no_revision)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     auto            run = make_sync();
     o.store.insert(run).value();
     auto entry = make_entry(run, "first");
     o.store.insert(entry).value();
-    BOOST_TEST(revision_of(o.store.template get<ssot::sync_log_entry>(entry.id).value()) == 0);
+    BOOST_TEST(revision_of(o.store.get<ssot::sync_log_entry>(entry.id).value()) == 0);
 }
 
 // ---- types ------------------------------------------------------------------------------------------------------------
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(all_types_of_a_model_are_the_same_rows, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, all_types_of_a_model_are_the_same_rows)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     using raw_sync  = ssot::basic_sync<ssot::raw_types>;
     using open_sync = ssot::basic_sync<ssot::lenient_types>;
     raw_sync raw{.source = "A", .target = "B"};
     raw.diff    = ssot::raw_json::parse(R"( { "b" : 1.50, "a": [ ] } )").value();
     raw.summary = ssot::raw_json::parse("[1,2]").value();
     o.store.insert(raw).value();
-    auto const same = o.store.template get<raw_sync>(raw.id).value();
+    auto const same = o.store.get<raw_sync>(raw.id).value();
     BOOST_TEST((same == raw), "text is kept as it came: " << same.diff.text());
-    auto const dom = o.store.template get<ssot::sync>(raw.id).value();
+    auto const dom = o.store.get<ssot::sync>(raw.id).value();
     BOOST_TEST((dom.diff == boost::json::value{{"b", 1.5}, {"a", boost::json::array()}}));
     BOOST_TEST((dom.summary == boost::json::value{1, 2}));
-    BOOST_TEST((o.store.template get<open_sync>(raw.id)->diff == dom.diff));
+    BOOST_TEST((o.store.get<open_sync>(raw.id)->diff == dom.diff));
 
     auto run = make_sync();
     run.diff = {{"x", {1, nullptr}}};
     o.store.insert(run).value();
-    BOOST_TEST(o.store.template get<raw_sync>(run.id)->diff.text() == R"({"x":[1,null]})");
-    BOOST_TEST(!o.store.template get<raw_sync>(run.id)->summary.has_value());
-    BOOST_TEST(o.store.template count<raw_sync>().value() == 2u);
+    BOOST_TEST(o.store.get<raw_sync>(run.id)->diff.text() == R"({"x":[1,null]})");
+    BOOST_TEST(!o.store.get<raw_sync>(run.id)->summary.has_value());
+    BOOST_TEST(o.store.count<raw_sync>().value() == 2u);
 
-    auto through_raw   = o.store.template get<raw_sync>(run.id).value();
+    auto through_raw   = o.store.get<raw_sync>(run.id).value();
     through_raw.source = "raw";
     o.store.update(through_raw).value();
-    BOOST_TEST(o.store.template get<ssot::sync>(run.id)->source == "raw");
-    BOOST_TEST(revision_of(o.store.template get<open_sync>(run.id).value()) == 2);
+    BOOST_TEST(o.store.get<ssot::sync>(run.id)->source == "raw");
+    BOOST_TEST(revision_of(o.store.get<open_sync>(run.id).value()) == 2);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(unknown_choices_are_kept_for_those_who_ask, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, unknown_choices_are_kept_for_those_who_ask)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     using lenient = ssot::basic_sync_log_entry<ssot::lenient_types>;
     auto run      = make_sync();
     o.store.insert(run).value();
@@ -235,17 +235,17 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(unknown_choices_are_kept_for_those_who_ask, Backen
     auto known = make_entry(run);
     o.store.insert(known).value();
 
-    auto const back = o.store.template get<lenient>(entry.id).value();
+    auto const back = o.store.get<lenient>(entry.id).value();
     BOOST_TEST((back == entry));
     BOOST_TEST(back.status.text() == "unknown");
-    BOOST_TEST((o.store.template get<lenient>(known.id)->status == ssot::sync_log_entry_status::success));
+    BOOST_TEST((o.store.get<lenient>(known.id)->status == ssot::sync_log_entry_status::success));
 
-    auto const strict = failure(o.store.template get<ssot::sync_log_entry>(entry.id));
+    auto const strict = failure(o.store.get<ssot::sync_log_entry>(entry.id));
     BOOST_TEST(strict.code() == errc::corrupted, "never a guess");
     BOOST_TEST(strict.path().ends_with("status"), strict.path());
     BOOST_TEST(failure(o.store.select(ssot::from<ssot::sync_log_entry>())).code() == errc::corrupted);
-    BOOST_TEST(o.store.template count<ssot::sync_log_entry>().value() == 2u, "counting looks at no field");
-    auto const parts = o.store.select(ssot::from<ssot::sync_log_entry>().template defer<&ssot::sync_log_entry::status>());
+    BOOST_TEST(o.store.count<ssot::sync_log_entry>().value() == 2u, "counting looks at no field");
+    auto const parts = o.store.select(ssot::from<ssot::sync_log_entry>().defer<&ssot::sync_log_entry::status>());
     BOOST_TEST(parts.has_value(), "what is not read cannot be corrupted");
     auto const open = field<&lenient::status>;
     BOOST_TEST(o.store.count(ssot::from<lenient>().where(open == decltype(entry.status)::from_text("unknown"))).value() == 1u);
@@ -262,13 +262,13 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(unknown_choices_are_kept_for_those_who_ask, Backen
 
 // ---- stores -----------------------------------------------------------------------------------------------------------
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(sessions_share_their_rows, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, sessions_share_their_rows)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     auto            other = o.store.session().value();
     auto            run   = make_sync();
     o.store.insert(run).value();
-    BOOST_TEST((other.template get<ssot::sync>(run.id).value() == run));
+    BOOST_TEST((other.get<ssot::sync>(run.id).value() == run));
     auto entry = make_entry(run);
     other.insert(entry).value();
     BOOST_TEST((entry.timestamp >= moment(0) && entry.timestamp < moment(100)), "with the options of the first");

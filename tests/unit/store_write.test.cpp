@@ -66,9 +66,9 @@ namespace ssot_test {
 
 BOOST_AUTO_TEST_SUITE(store_write)
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(what_is_inserted_can_be_read, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, what_is_inserted_can_be_read)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     auto            run = make_sync();
     run.start_time      = moment(5);
     run.diff_time       = ssot::duration(-3);
@@ -77,19 +77,19 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_is_inserted_can_be_read, Backend, backends)
     run.summary         = boost::json::value{{"create", 1}};
     BOOST_TEST((o.store.insert(run).value() == run.id));
 
-    auto const back = o.store.template get<ssot::sync>(run.id).value();
+    auto const back = o.store.get<ssot::sync>(run.id).value();
     BOOST_TEST((back == run), differ<ssot::sync>(back, run));
     BOOST_TEST(revision_of(back) == 1);
 
     rack r{.name = "left", .load = -0.5, .locked = true, .is = inventory::state::retired, .installed = moment(1), .warranty = ssot::duration(1), .note = ""};
     o.store.insert(r).value();
-    auto const rack_back = o.store.template get<rack>(r.id).value();
+    auto const rack_back = o.store.get<rack>(r.id).value();
     BOOST_TEST((rack_back == r), differ<rack>(rack_back, r));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(keys_are_kept_or_made, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, keys_are_kept_or_made)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     auto            given = make_sync();
     auto const      id    = given.id;
     BOOST_TEST((o.store.insert(given).value() == id));
@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(keys_are_kept_or_made, Backend, backends)
     auto const made = o.store.insert(nil).value();
     BOOST_TEST(!made.is_nil());
     BOOST_TEST((nil.id == made), "written back");
-    BOOST_TEST((o.store.template get<ssot::sync>(made).value() == nil));
+    BOOST_TEST((o.store.get<ssot::sync>(made).value() == nil));
 
     ssot::sync const unchanged{.id = {}, .source = "A", .target = "B"};
     auto const       another = o.store.insert(unchanged).value();
@@ -111,10 +111,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(keys_are_kept_or_made, Backend, backends)
     BOOST_TEST(rows_in<ssot::sync>(o.store) == 3u);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(keys_come_from_the_maker_of_keys, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, keys_come_from_the_maker_of_keys)
 {
     std::uint8_t n = 0;
-    Backend      backend;
+    ssot::storage::any_backend backend = make_backend(backend_name);
     ssot::store  store{backend, {.make_id = [&] { return key(++n); }}};
     std::vector<device> devices{{.hostname = "a"}, {.id = key(9), .hostname = "b"}, {.hostname = "c"}};
     auto const          keys = store.insert(devices).value();
@@ -123,9 +123,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(keys_come_from_the_maker_of_keys, Backend, backend
     BOOST_TEST(n == 2, "none is made in vain");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(integer_keys_go_on_from_the_highest, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, integer_keys_go_on_from_the_highest)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     rack            first{.name = "a"};
     BOOST_TEST(o.store.insert(first).value() == 1);
     BOOST_TEST(first.id == 1);
@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(integer_keys_go_on_from_the_highest, Backend, back
     BOOST_TEST(o.store.insert(rack{.name = "h"}).value() == 44);
     BOOST_TEST(rows_in<rack>(o.store) == 8u);
 
-    opened<Backend> negative;
+    opened<> negative(backend_name);
     negative.store.insert(rack{.id = -5, .name = "a"}).value();
     BOOST_TEST(negative.store.insert(rack{.name = "b"}).value() == 1, "keys that are made are positive");
 
@@ -145,17 +145,17 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(integer_keys_go_on_from_the_highest, Backend, back
     BOOST_TEST(o.store.insert(type).value() == 1, "each model has its own");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(integer_keys_can_be_used_up, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, integer_keys_can_be_used_up)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     o.store.insert(rack{.id = std::numeric_limits<std::int64_t>::max(), .name = "last"}).value();
     BOOST_TEST(!o.store.insert(rack{.name = "one more"}).has_value());
     BOOST_TEST(rows_in<rack>(o.store) == 1u);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(times_are_set_by_the_insert, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, times_are_set_by_the_insert)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     auto            run = make_sync();
     o.store.insert(run).value();
     o.ticks = 100;
@@ -164,12 +164,12 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(times_are_set_by_the_insert, Backend, backends)
     entry.timestamp = moment(-999'999); // is overwritten, as in the original
     o.store.insert(entry).value();
     BOOST_TEST((entry.timestamp == moment(100)));
-    BOOST_TEST((o.store.template get<ssot::sync_log_entry>(entry.id).value() == entry));
+    BOOST_TEST((o.store.get<ssot::sync_log_entry>(entry.id).value() == entry));
 
     auto const constant = make_entry(run);
     o.store.insert(constant).value();
     BOOST_TEST((constant.timestamp == ssot::timestamp()));
-    BOOST_TEST((o.store.template get<ssot::sync_log_entry>(constant.id)->timestamp == moment(101)));
+    BOOST_TEST((o.store.get<ssot::sync_log_entry>(constant.id)->timestamp == moment(101)));
 
     std::vector<ssot::sync_log_entry> many(3, make_entry(run));
     for (auto& e : many)
@@ -181,22 +181,22 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(times_are_set_by_the_insert, Backend, backends)
     device d{.hostname = "mine", .added = moment(1)};
     o.store.insert(d).value();
     BOOST_TEST((d.added == moment(105)), "in a model of the user's");
-    auto stored  = o.store.template get<device>(d.id).value();
+    auto stored  = o.store.get<device>(d.id).value();
     stored.added = moment(7);
     o.store.update(stored).value();
-    BOOST_TEST((o.store.template get<device>(d.id)->added == moment(7)), "an update writes what it is given");
+    BOOST_TEST((o.store.get<device>(d.id)->added == moment(7)), "an update writes what it is given");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(many_rows_at_once, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, many_rows_at_once)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     std::vector<ssot::sync> rows(5, make_sync());
     for (auto& r : rows)
         r.id = {};
     auto const keys = o.store.insert(rows).value(); // a vector: written back
     BOOST_TEST(keys == keys_of(rows), boost::test_tools::per_element());
     for (auto const& r : rows)
-        BOOST_TEST((o.store.template get<ssot::sync>(r.id).value() == r));
+        BOOST_TEST((o.store.get<ssot::sync>(r.id).value() == r));
 
     std::vector<ssot::sync> const constant(2, ssot::sync{.id = {}, .source = "A", .target = "B"});
     BOOST_TEST(o.store.insert(constant).value().size() == 2u);
@@ -221,9 +221,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(many_rows_at_once, Backend, backends)
     BOOST_TEST(rows_in<ssot::sync>(o.store) == 16u);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(one_bad_row_and_nothing_is_stored, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, one_bad_row_and_nothing_is_stored)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     std::vector<ssot::sync> rows(7, ssot::sync{.id = {}, .source = "A", .target = "B"});
     rows[3].source = std::string(65, 's');
     rows[5].target = "";
@@ -244,9 +244,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(one_bad_row_and_nothing_is_stored, Backend, backen
     BOOST_TEST(o.store.insert(rows).value().size() == 7u);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(every_rule_is_asked, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, every_rule_is_asked)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     auto const      refused = [&](ssot::sync const& s) {
         auto const e = failure(o.store.insert(s));
         BOOST_TEST(e.code() == errc::validation);
@@ -286,13 +286,13 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(every_rule_is_asked, Backend, backends)
     BOOST_TEST(o.store.insert(s).has_value(), "64 code points of 67 bytes");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(validation_can_be_switched_off, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, validation_can_be_switched_off)
 {
-    Backend     backend;
+    ssot::storage::any_backend backend = make_backend(backend_name);
     ssot::store store{backend, {.validate = false}};
     ssot::sync  s{.source = std::string(100, 's')};
     BOOST_TEST(store.insert(s).has_value());
-    BOOST_TEST((store.template get<ssot::sync>(s.id).value() == s));
+    BOOST_TEST((store.get<ssot::sync>(s.id).value() == s));
     BOOST_TEST(failure(store.insert(ssot::sync_log_entry())).code() == errc::foreign_key, "foreign keys stay");
 
     std::vector rows{make_sync(), make_sync()};
@@ -303,9 +303,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(validation_can_be_switched_off, Backend, backends)
     BOOST_TEST(rows_in<ssot::sync>(store) == 1u);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_key_is_taken_once, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, a_key_is_taken_once)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     auto            s = make_sync();
     o.store.insert(s).value();
     BOOST_TEST(failure(o.store.insert(s)).code() == errc::already_exists);
@@ -315,7 +315,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_key_is_taken_once, Backend, backends)
     std::vector const within{make_sync(), twice, make_sync(), twice};
     BOOST_TEST(failure(o.store.insert(within)).code() == errc::already_exists);
     BOOST_TEST(rows_in<ssot::sync>(o.store) == 1u, "all or nothing");
-    BOOST_TEST((o.store.template get<ssot::sync>(s.id).value() == s), "the first stays");
+    BOOST_TEST((o.store.get<ssot::sync>(s.id).value() == s), "the first stays");
 
     std::vector const racks{rack{.id = 3, .name = "a"}, rack{.id = 3, .name = "b"}};
     BOOST_TEST(failure(o.store.insert(racks)).code() == errc::already_exists);
@@ -325,9 +325,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_key_is_taken_once, Backend, backends)
     BOOST_TEST(failure(o.store.insert(raw)).code() == errc::already_exists, "one table for all types of a model");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(orphans_are_refused, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, orphans_are_refused)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     auto            run = make_sync();
     auto const      e   = failure(o.store.insert(make_entry(run)));
     BOOST_TEST(e.code() == errc::foreign_key);
@@ -354,16 +354,16 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(orphans_are_refused, Backend, backends)
     BOOST_TEST(o.store.insert(ssot::job_result{.name = "job", .user = key(99)}).has_value(), "users are not ours to look up");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(rows_may_point_at_each_other_in_one_span, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, rows_may_point_at_each_other_in_one_span)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     using to_device = ssot::key_to<device>;
     std::vector family{device{.id = key(1), .hostname = "card", .part_of = to_device{key(2)}}, // the child first
                        device{.id = key(2), .hostname = "chassis"},
                        device{.id = key(3), .hostname = "fan", .part_of = to_device{key(1)}},
                        device{.id = key(4), .hostname = "self", .part_of = to_device{key(4)}}};
     BOOST_TEST(o.store.insert(family).has_value());
-    BOOST_TEST((o.store.template get<device>(key(1))->part_of == family[1]));
+    BOOST_TEST((o.store.get<device>(key(1))->part_of == family[1]));
 
     std::vector strangers{device{.id = key(5), .hostname = "a", .part_of = to_device{key(6)}}, device{.id = key(7), .hostname = "b"}};
     auto const  e = failure(o.store.insert(strangers));
@@ -373,9 +373,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(rows_may_point_at_each_other_in_one_span, Backend,
     BOOST_TEST(o.store.insert(device{.hostname = "late", .part_of = to_device{key(4)}}).has_value(), "one that is there already");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(unique_values_are_taken_once, Backend, backends)
+SSOT_TEST_CASE_OVER(backends, unique_values_are_taken_once)
 {
-    opened<Backend> o;
+    opened<> o(backend_name);
     o.store.insert(device{.id = key(1), .hostname = "core-1", .serial = "S1"}).value();
     auto const e = failure(o.store.insert(device{.hostname = "core-1"}));
     BOOST_TEST(e.code() == errc::already_exists);
@@ -395,7 +395,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(unique_values_are_taken_once, Backend, backends)
     BOOST_TEST(o.store.insert(batch).has_value(), "case counts, and absent values are not alike");
     BOOST_TEST(rows_in<device>(o.store) == 4u);
 
-    auto stored     = o.store.template get<device>(key(1)).value();
+    auto stored     = o.store.get<device>(key(1)).value();
     stored.hostname = "a";
     BOOST_TEST(failure(o.store.update(stored)).path() == "hostname");
     stored.hostname = "core-1";
@@ -407,7 +407,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(unique_values_are_taken_once, Backend, backends)
     BOOST_TEST(failure(o.store.insert(ssot::secrets_group{.name = "group"})).path() == "name");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(long_batches_are_cut, Backend, backends)
+BOOST_AUTO_TEST_CASE_TEMPLATE(long_batches_are_cut, Backend, backend_types)
 {
     struct small_batches : Backend { // declares a limit and keeps it
         struct session_type : Backend::session_type {

@@ -9,7 +9,9 @@
 #include <ssot/reflect.hpp>
 
 #include <ssot/detail/json_encode.hpp>
+#include <ssot/detail/member_finder.hpp>
 
+#include <array>
 #include <bitset>
 #include <string>
 #include <string_view>
@@ -77,7 +79,7 @@ constexpr bool is_required() noexcept
 }
 
 template<auto Member, class Source>
-bool decode_member(Source& in, class_of<Member>& v)
+bool decode_member_plainly(Source& in, class_of<Member>& v)
 {
     if constexpr (json_document<type_of<Member>>)
         if (in.take_null())
@@ -85,41 +87,83 @@ bool decode_member(Source& in, class_of<Member>& v)
     return decode(in, v.*Member);
 }
 
+template<auto Member, class Source>
+bool decode_member(Source& in, class_of<Member>& v)
+{
+    if constexpr (requires { in.template read_member<Member>(v); })
+        return in.template read_member<Member>(v);
+    else
+        return decode_member_plainly<Member>(in, v);
+}
+
+/// Reads the members of one object in any order.
+template<class Source, described T>
+class object_decoder {
+public:
+    static constexpr std::size_t size = members_of<T>::size;
+
+    /// The first `next` members have been read.
+    explicit object_decoder(Source& in, T& v, std::size_t next = 0) noexcept : in_(in), v_(v), next_(next)
+    {
+        for (std::size_t i = 0; i != next; ++i)
+            seen_[i] = true;
+    }
+
+    bool operator()(std::string_view key)
+    {
+        auto const at = member_finder<T>::find(key, next_);
+        if (at == size) {
+            std::string const name(key);
+            if (in_.options().unknown == unknown_keys::ignore)
+                return in_.skip() || in_.inside(name);
+            return in_.fail_at_key(errc::unknown_key, "there is no such field") || in_.inside(name);
+        }
+        if (seen_[at])
+            return in_.fail_at_key(errc::duplicate_key, "this key came before in the same object") ||
+                   in_.inside(member_names<T>[at]);
+        seen_[at] = true;
+        next_     = at + 1;
+        return decoders(members_of<T>{})[at](in_, v_) || in_.inside(member_names<T>[at]);
+    }
+
+    /// Whether all that is required was there.
+    bool complete()
+    {
+        auto const& is_needed = needed(members_of<T>{});
+        for (std::size_t i = 0; i != size; ++i)
+            if (is_needed[i] && !seen_[i])
+                return in_.fail_object(error(errc::missing_key, "this key is required")) || in_.inside(member_names<T>[i]);
+        return true;
+    }
+
+private:
+    using decoder = bool (*)(Source&, T&);
+
+    template<auto... Members>
+    static auto const& decoders(member_list<Members...>) noexcept
+    {
+        static constexpr std::array<decoder, size> all = {&decode_member<Members, Source>...};
+        return all;
+    }
+
+    template<auto... Members>
+    static auto const& needed(member_list<Members...>) noexcept
+    {
+        static constexpr std::array<bool, size> all = {is_required<Members>()...};
+        return all;
+    }
+
+    Source&           in_;
+    T&                v_;
+    std::bitset<size> seen_{};
+    std::size_t       next_;
+};
+
 template<class Source, described T>
 bool decode_object(Source& in, T& v)
 {
-    return [&]<auto... Members>(member_list<Members...>) {
-        using member_decoder = bool (*)(Source&, T&);
-        static constexpr member_decoder decoders[] = {&decode_member<Members, Source>...};
-        constexpr std::size_t           size       = sizeof...(Members);
-
-        std::bitset<size> seen;
-        std::size_t       next = 0; // keys mostly come in declaration order
-        bool const        done = in.read_object([&](std::string_view key) {
-            std::size_t at = next;
-            for (std::size_t tried = 0; tried != size && member_names<T>[at] != key; ++tried)
-                at = at + 1 == size ? 0 : at + 1;
-            if (member_names<T>[at] != key) {
-                std::string const name(key);
-                if (in.options().unknown == unknown_keys::ignore)
-                    return in.skip() || in.inside(name);
-                return in.fail_at_key(errc::unknown_key, "there is no such field") || in.inside(name);
-            }
-            if (seen[at])
-                return in.fail_at_key(errc::duplicate_key, "this key came before in the same object") ||
-                       in.inside(member_names<T>[at]);
-            seen[at] = true;
-            next     = at + 1 == size ? 0 : at + 1;
-            return decoders[at](in, v) || in.inside(member_names<T>[at]);
-        });
-        if (!done)
-            return false;
-        static constexpr bool required[] = {is_required<Members>()...};
-        for (std::size_t i = 0; i != size; ++i)
-            if (required[i] && !seen[i])
-                return in.fail_object(error(errc::missing_key, "this key is required")) || in.inside(member_names<T>[i]);
-        return true;
-    }(members_of<T>{});
+    object_decoder<Source, T> members(in, v);
+    return in.read_object(members) && members.complete();
 }
 
 /// An empty `T` to read into; a model without the cost of a new key.
@@ -150,7 +194,10 @@ bool decode(Source& in, T& v)
     } else if constexpr (storable<T>) {
         return decode_scalar(in, v);
     } else if constexpr (described<T>) {
-        return decode_object(in, v);
+        if constexpr (requires { in.read_record(v); })
+            return in.read_record(v);
+        else
+            return decode_object(in, v);
     } else if constexpr (text_map<T>) {
         return in.read_object([&](std::string_view key) {
             typename T::key_type own(key);
@@ -165,11 +212,16 @@ bool decode(Source& in, T& v)
         });
     } else if constexpr (requires { v.push_back(make_empty<typename T::value_type>()); }) {
         return in.read_array([&] {
-            auto item = make_empty<typename T::value_type>();
-            if (!decode(in, item))
-                return false;
-            v.push_back(std::move(item));
-            return true;
+            v.push_back(make_empty<typename T::value_type>());
+            if constexpr (std::same_as<decltype(v.back()), typename T::value_type&>) {
+                return decode(in, v.back());
+            } else { // std::vector<bool>
+                auto item = make_empty<typename T::value_type>();
+                if (!decode(in, item))
+                    return false;
+                v.back() = item;
+                return true;
+            }
         });
     } else {
         static_assert(always_false<T>, "ssot::from_json: this type has no JSON form; describe it with BOOST_DESCRIBE_STRUCT, "

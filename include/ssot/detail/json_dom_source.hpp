@@ -4,6 +4,7 @@
 
 // A pull reader over a boost::json::value, with the interface and the words of the text source.
 
+#include <ssot/detail/json_number.hpp>
 #include <ssot/detail/json_write.hpp>
 
 #include <ssot/json/options.hpp>

@@ -13,23 +13,19 @@
 
 namespace ssot::detail {
 
-/// Whether a number is outside every 64-bit integer, however it is written.
-inline bool is_beyond_integers(double v) noexcept { return v >= 18446744073709551616.0 || v < -9223372036854775808.0; }
-
 class json_failure {
 public:
     /// Sets the error; always false, so that it can be returned.
-    bool fail(errc code, std::string text)
-    {
-        error_ = error(code, std::move(text));
-        return false;
-    }
+    bool fail(errc code, std::string text) { return fail(error(code, std::move(text))); }
 
     bool fail(error e)
     {
-        error_ = std::move(e);
+        error_  = std::move(e);
+        failed_ = true;
         return false;
     }
+
+    bool failed() const noexcept { return failed_; }
 
     /// Puts a key, or an index, in front of the path of the error. Always false.
     bool inside(std::string_view key)
@@ -43,6 +39,7 @@ public:
 
 protected:
     error error_{};
+    bool  failed_ = false;
 };
 
 } // namespace ssot::detail

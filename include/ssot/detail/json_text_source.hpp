@@ -6,9 +6,13 @@
 // Each function reads one value and returns false after setting the error; see json_decode.hpp for who calls it.
 
 #include <ssot/json/options.hpp>
+#include <ssot/reflect.hpp>
 
+#include <ssot/detail/canonical_text.hpp>
+#include <ssot/detail/json_dom_builder.hpp>
 #include <ssot/detail/json_failure.hpp>
-#include <ssot/detail/utf8.hpp>
+#include <ssot/detail/json_number.hpp>
+#include <ssot/detail/json_scan.hpp>
 
 #include <boost/json/value.hpp>
 
@@ -84,23 +88,19 @@ public:
             return false;
         if (take('}'))
             return leave();
-        for (std::string_view key;;) {
-            skip_space();
-            if (at_ == end_ || *at_ != '"')
-                return fail_here(errc::syntax, at_ == end_ ? "the text ends inside an object" : "expected a key in double quotes");
-            key_at_ = at_;
-            if (!scan_string(key))
+        return read_key(on_member) && read_more_members(on_member);
+    }
+
+    /// The rest of an object, behind one of its members.
+    template<class OnMember>
+    bool read_more_members(OnMember&& on_member)
+    {
+        while (take(','))
+            if (!read_key(on_member))
                 return false;
-            if (!take(':'))
-                return fail_here(errc::syntax, "expected ':' after the key");
-            if (!on_member(key))
-                return false;
-            if (take(','))
-                continue;
-            if (take('}'))
-                return leave();
-            return fail_here(errc::syntax, at_ == end_ ? "the text ends inside an object" : "expected ',' or '}'");
-        }
+        if (take('}'))
+            return leave();
+        return fail_here(errc::syntax, at_ == end_ ? "the text ends inside an object" : "expected ',' or '}'");
     }
 
     /// Calls `on_item()` for each item, on the same terms.
@@ -133,10 +133,20 @@ public:
     {
         skip_space();
         auto const* const first = at_;
+        if (options_.duplicates == duplicate_keys::last_wins) {
+            json_skipper skipper(end_);
+            if (auto const* const behind = skipper.value(at_, options_.max_depth)) [[likely]] {
+                out.assign(first, behind);
+                if (skipper.saw_line_break())
+                    drop_line_breaks(out);
+                at_ = behind;
+                return true;
+            }
+        }
         if (!skip())
             return false;
         out.assign(first, at_);
-        std::erase_if(out, [](char c) { return c == '\n' || c == '\r'; }); // inside strings they are escaped
+        drop_line_breaks(out);
         return true;
     }
 
@@ -146,6 +156,31 @@ public:
         document_scope const own_depth(depth_);
         return skip_value();
     }
+
+    /// A described struct, the fast way. Defined in json_record_reader.hpp.
+    template<described T>
+    bool read_record(T& v);
+    /// The value of one of its members.
+    template<auto Member>
+    bool read_member(class_of<Member>& v);
+
+    // For readers that keep the position themselves.
+
+    char const* at() const noexcept { return at_; }
+    char const* end() const noexcept { return end_; }
+    /// Goes on from `p`; false for null.
+    bool at(char const* p) noexcept { return p != nullptr ? (at_ = p, true) : false; }
+
+    /// One level deeper, whether that is allowed, and back.
+    void nest() noexcept { ++depth_; }
+    bool may_nest() const noexcept { return depth_ <= options_.max_depth; }
+    bool leave() noexcept
+    {
+        --depth_;
+        return true;
+    }
+
+    timestamp_reader& timestamps() noexcept { return timestamps_; }
 
     /// Whether nothing but space is left.
     bool at_end()
@@ -180,6 +215,26 @@ private:
         std::size_t& depth_;
         std::size_t  outer_;
     };
+
+    template<class OnMember>
+    bool read_key(OnMember& on_member)
+    {
+        skip_space();
+        if (at_ == end_ || *at_ != '"')
+            return fail_here(errc::syntax, at_ == end_ ? "the text ends inside an object" : "expected a key in double quotes");
+        key_at_ = at_;
+        std::string_view key;
+        if (!scan_string(key))
+            return false;
+        if (!take(':'))
+            return fail_here(errc::syntax, "expected ':' after the key");
+        return on_member(key);
+    }
+
+    static void drop_line_breaks(std::string& json) // inside strings they are escaped
+    {
+        std::erase_if(json, [](char c) { return c == '\n' || c == '\r'; });
+    }
 
     void skip_space() noexcept
     {
@@ -216,12 +271,6 @@ private:
             return fail_here(errc::too_deep, "nested deeper than " + std::to_string(options_.max_depth) + " levels");
         ++depth_;
         ++at_;
-        return true;
-    }
-
-    bool leave() noexcept
-    {
-        --depth_;
         return true;
     }
 
@@ -283,78 +332,31 @@ private:
         return true;
     }
 
-    /// The nearest double; infinity or zero beyond its range, as Boost.JSON gives.
-    static double to_double(std::string_view text) noexcept
-    {
-        double     out = 0;
-        auto const r   = std::from_chars(text.data(), text.data() + text.size(), out);
-        if (r.ec != std::errc::result_out_of_range)
-            return out;
-        bool const minus = text.front() == '-';
-        return magnitude_above_one(text) ? (minus ? -1 : 1) * std::numeric_limits<double>::infinity() : (minus ? -0.0 : 0.0);
-    }
-
-    /// Whether |text| >= 1, for numbers outside the range of a double.
-    static bool magnitude_above_one(std::string_view text) noexcept
-    {
-        auto const e = text.find_first_of("eE");
-        auto const mantissa = text.substr(0, e);
-        auto const point    = mantissa.find('.');
-        auto const lead     = mantissa.find_first_of("123456789");
-        auto const dot      = point == std::string_view::npos ? mantissa.size() : point;
-        // The exponent of the leading digit, from its place; a written exponent outweighs it unless it is small.
-        std::int64_t place = lead < dot ? static_cast<std::int64_t>(dot - lead) - 1 : -static_cast<std::int64_t>(lead - dot);
-        if (e != std::string_view::npos) {
-            auto digits = text.substr(e + 1);
-            if (digits.front() == '+')
-                digits.remove_prefix(1);
-            std::int64_t exponent = 0;
-            if (std::from_chars(digits.data(), digits.data() + digits.size(), exponent).ec != std::errc())
-                return digits.front() != '-';
-            if (exponent > 1'000'000'000 || exponent < -1'000'000'000)
-                return exponent > 0;
-            place += exponent;
-        }
-        return place >= 0;
-    }
-
-    /// Reads a string after its opening quote at `at_`. Points into the text unless there are escapes.
+    /// Reads the string whose opening quote is at `at_`. Points into the text unless there are escapes.
     bool scan_string(std::string_view& out)
     {
-        auto const* const first = ++at_;
-        auto const*       run   = first;
-        bool              plain = true;
-        for (;;) {
+        auto const* run = ++at_;
+        at_             = text_end(at_, end_);
+        if (at_ != end_ && *at_ == '"') [[likely]] {
+            out = std::string_view(run, static_cast<std::size_t>(at_ - run));
+            ++at_;
+            return true;
+        }
+        for (scratch_.clear();; at_ = text_end(at_, end_)) {
+            scratch_.append(run, at_);
             if (at_ == end_)
                 return fail_here(errc::syntax, "the text ends inside a string");
-            auto const c = static_cast<unsigned char>(*at_);
-            if (c == '"')
+            if (*at_ == '"')
                 break;
-            if (c == '\\') {
-                if (plain)
-                    scratch_.clear();
-                plain = false;
-                scratch_.append(run, at_);
-                if (!scan_escape())
-                    return false;
-                run = at_;
-            } else if (c < 0x20) {
-                return fail_here(errc::syntax, "a control character inside a string must be escaped");
-            } else if (c < 0x80) {
-                ++at_;
-            } else {
-                int const n = utf8_sequence(at_, end_);
-                if (n == 0)
-                    return fail_here(errc::invalid_utf8, "bytes that are not UTF-8");
-                at_ += n;
-            }
+            if (*at_ != '\\')
+                return static_cast<unsigned char>(*at_) < 0x20
+                           ? fail_here(errc::syntax, "a control character inside a string must be escaped")
+                           : fail_here(errc::invalid_utf8, "bytes that are not UTF-8");
+            if (!scan_escape())
+                return false;
+            run = at_;
         }
-        if (plain) {
-            out = std::string_view(first, static_cast<std::size_t>(at_ - first));
-        } else {
-            scratch_.append(run, at_);
-            out = scratch_;
-        }
+        out = scratch_;
         ++at_;
         return true;
     }
@@ -513,10 +515,17 @@ private:
     read_options options_;
     std::size_t  depth_ = 0;
     std::string  scratch_{};
+
+    timestamp_reader timestamps_{};
+    json_dom_builder builder_{};
 };
 
 inline bool json_text_source::read_document(boost::json::value& out)
 {
+    skip_space();
+    if (options_.duplicates == duplicate_keys::last_wins)
+        if (auto const* const behind = builder_.build(at_, end_, options_.max_depth, out, options_.memory)) [[likely]]
+            return at(behind);
     document_scope const own_depth(depth_);
     return read_value(out);
 }

@@ -12,6 +12,8 @@
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/schema.hpp>
 
+#include <ssot/detail/fair_shared_mutex.hpp>
+
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <algorithm>
@@ -340,7 +342,7 @@ private:
         writer_left_.notify_one();
     }
 
-    mutable std::shared_mutex                     rows_{}; ///< held for one call at a time, never across user code
+    mutable ssot::detail::fair_shared_mutex       rows_{}; ///< held for one call at a time, never across user code
     std::unordered_map<std::string, memory_table> tables_{};
     std::uint64_t                                 epoch_          = 0;
     std::size_t                                   open_snapshots_ = 0;

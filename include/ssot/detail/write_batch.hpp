@@ -8,7 +8,10 @@
 #include <ssot/reflect.hpp>
 #include <ssot/storage/schema.hpp>
 
+#include <concepts>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <deque>
 #include <span>
 #include <string>
@@ -25,7 +28,8 @@ struct objects {
     std::byte const*                   base;
     std::size_t                        stride;
     std::size_t                        n;
-    bool                               one; ///< a single object: paths do not start with its index
+    std::int64_t                       highest_key; ///< that an integer key can have
+    bool                               one;         ///< a single object: paths do not start with its index
 
     std::byte const*    object(std::size_t row) const noexcept { return base + row * stride; }
     storage::value_view at(std::size_t row, std::size_t field) const { return accessors[field].get(object(row)); }
@@ -37,6 +41,17 @@ struct objects {
     }
 };
 
+template<class Key>
+constexpr std::int64_t highest_key_of() noexcept
+{
+    constexpr auto most = std::numeric_limits<std::int64_t>::max();
+    if constexpr (std::integral<Key>)
+        return std::in_range<std::int64_t>(std::numeric_limits<Key>::max()) ? static_cast<std::int64_t>(std::numeric_limits<Key>::max())
+                                                                            : most;
+    else
+        return most;
+}
+
 template<model M>
 objects objects_of(M const* rows, std::size_t n, bool one) noexcept
 {
@@ -46,6 +61,7 @@ objects objects_of(M const* rows, std::size_t n, bool one) noexcept
             reinterpret_cast<std::byte const*>(rows),
             sizeof(M),
             n,
+            highest_key_of<key_t<M>>(),
             one};
 }
 

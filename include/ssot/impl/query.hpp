@@ -85,7 +85,7 @@ storage::value stored_value(V const& v)
         if constexpr (std::same_as<V, T>)
             return stored_value<typename T::key_type>(v.key());
         else if constexpr (std::same_as<V, typename T::key_type> || std::integral<V>)
-            return stored_value<typename T::key_type>(static_cast<typename T::key_type>(v));
+            return stored_value<typename T::key_type>(v);
         else
             return stored_value<typename T::key_type>(T(v).key());
     } else if constexpr (std::same_as<T, raw_json>) {

@@ -54,8 +54,15 @@ struct store<Backend>::shared_state {
     Backend*                                backend = nullptr;
     storage::capabilities                   caps{};
     store_options                           options{};
-    std::mutex                              schema_lock{};
-    std::vector<storage::model_desc const*> models{}; ///< targets before the models that point at them
+    std::mutex                              schema_lock{}; ///< held while the backend makes room for a model
+    std::mutex                              models_lock{}; ///< of `models`; nothing is waited for under it
+    std::vector<storage::model_desc const*> models{};      ///< targets before the models that point at them
+
+    std::vector<storage::model_desc const*> prepared()
+    {
+        std::scoped_lock guard(models_lock);
+        return models;
+    }
 };
 
 template<class Backend>
@@ -167,13 +174,20 @@ result<void> store<Backend>::prepare(storage::model_desc const& model)
 {
     if (std::ranges::find(known_, &model) != known_.end())
         return {};
+    // A model that others have met needs no more than a look: a session in a transaction must not wait for one that waits
+    // for the backend.
+    known_ = shared_->prepared();
+    if (std::ranges::find(known_, &model) != known_.end())
+        return {};
     std::scoped_lock guard(shared_->schema_lock);
-    auto             models = shared_->models;
+    auto const       before = shared_->prepared();
+    auto             models = before;
     detail::add_with_targets(models, model);
-    if (models.size() != shared_->models.size()) {
+    if (models.size() != before.size()) {
         storage::schema_view const schema{models, 1, detail::schema_fingerprint(models), {}};
         if (auto done = shared_->backend->prepare_schema(schema, storage::schema_mode::create); !done)
             return done.error();
+        std::scoped_lock models_guard(shared_->models_lock);
         shared_->models = models;
     }
     known_ = std::move(models);
@@ -376,7 +390,7 @@ result<void> store<Backend>::make_keys(detail::objects const& rows, std::vector<
                 if (!read)
                     return read;
             }
-            if (highest == std::numeric_limits<std::int64_t>::max())
+            if (highest >= rows.highest_key)
                 return error(errc::out_of_range, "the integer keys of " + std::string(model.label) + " are used up");
             keys.emplace_back(storage::value_view::integer(++highest));
         }

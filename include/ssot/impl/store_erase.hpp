@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
-#include <mutex>
 #include <set>
 #include <string>
 #include <vector>
@@ -120,10 +119,7 @@ result<erase_counts> store<Backend>::erase_key(storage::model_desc const& model,
         return erase_counts();
     if (auto prepared = prepare(model); !prepared)
         return prepared.error();
-    {
-        std::scoped_lock guard(shared_->schema_lock); // other sessions may have brought models that point here
-        known_ = shared_->models;
-    }
+    known_ = shared_->prepared(); // other sessions may have brought models that point here
     return atomically(storage::tx_mode::read_write, [&]() -> result<erase_counts> {
         auto const rows = [&](storage::query const& q, auto&& on_row) { return for_each_row(q, on_row); };
 

@@ -22,6 +22,8 @@ public:
 
     void add(std::string_view code, std::string message) { found.push_back({field_.name, code, std::move(message)}); }
 
+    void add_too_large() { add("max_value", "Ensure this value is less than or equal to 9223372036854775807."); }
+
     void check_text(std::string_view v)
     {
         if (v.empty() && !field_.options.blank && !field_.nullable)
@@ -93,7 +95,7 @@ void check_value(T const& v, problem_list& out)
         } else if constexpr (k == kind::int64) {
             if constexpr (requires { codec<T>::fits(v); })
                 if (!codec<T>::fits(v))
-                    return out.add("max_value", "Ensure this value is less than or equal to 9223372036854775807.");
+                    return out.add_too_large();
             out.check_range(codec<T>::encode(v));
         } else if constexpr (k == kind::timestamp) {
             if (timestamp const t = codec<T>::encode(v); t < min_timestamp || t > max_timestamp)
@@ -112,10 +114,14 @@ std::vector<field_problem> validate(M const& m)
 {
     std::vector<field_problem> out;
     for_each_field<M>([&]<auto Member>(field_t<Member>) {
-        if (field_index<Member> == 0) // the store makes a key that is missing
-            return;
         detail::problem_list problems(field_info_of<Member>);
-        detail::check_value<Member>(m.*Member, problems);
+        if constexpr (field_index<Member> == 0) { // the store makes a key that is missing
+            if constexpr (requires { codec<key_t<M>>::fits(key_of(m)); })
+                if (!codec<key_t<M>>::fits(key_of(m)))
+                    problems.add_too_large();
+        } else {
+            detail::check_value<Member>(m.*Member, problems);
+        }
         for (auto& p : problems.found)
             out.push_back(std::move(p));
     });

@@ -15,6 +15,7 @@
 #include <ssot/storage/value.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <string_view>
 
@@ -36,14 +37,15 @@ inline bool matches_value(query const& q, term const& t, value_view v) noexcept
     if (v.is_null())
         return false;
     auto const arg   = [&](std::uint32_t i) { return q.args[t.first + i]; };
-    auto const equal = [&](std::uint32_t i) { return !arg(i).is_null() && compare(v, arg(i)) == 0; };
+    auto const nan   = [](value_view x) { return x.type() == kind::real && std::isnan(x.as_real()); };
+    auto const equal = [&](std::uint32_t i) { return !arg(i).is_null() && !nan(arg(i)) && !nan(v) && compare(v, arg(i)) == 0; };
     if (t.what == op::in) {
         for (std::uint32_t i = 0; i != t.count; ++i)
             if (equal(i))
                 return true;
         return false;
     }
-    if (arg(0).is_null())
+    if (arg(0).is_null() || nan(arg(0)) || nan(v)) // NaN is neither equal to anything nor before or behind it
         return false;
     switch (t.what) {
     case op::eq: return equal(0);

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_JSON_DOM_BUILDER_HPP
+#define SSOT_DETAIL_JSON_DOM_BUILDER_HPP
+
+// JSON text to a boost::json::value, by way of Boost.JSON's value stack, which allocates each array and object once. Says
+// nothing about what is wrong with a text: whoever needs to know reads it again with json_text_source.
+
+#include <ssot/detail/json_number.hpp>
+#include <ssot/detail/json_scan.hpp>
+
+#include <boost/json/value.hpp>
+#include <boost/json/value_stack.hpp>
+
+#include <charconv>
+#include <string>
+#include <string_view>
+
+namespace ssot::detail {
+
+class json_dom_builder {
+public:
+    json_dom_builder() noexcept : stack_({}, first_, sizeof first_) {}
+    json_dom_builder(json_dom_builder const&)            = delete;
+    json_dom_builder& operator=(json_dom_builder const&) = delete;
+
+    /// Behind the value at `at`, which becomes `out`; null when it is not valid or nested deeper than `depth`. A key that
+    /// comes twice keeps its last value.
+    char const* build(char const* at, char const* end, std::size_t depth, boost::json::value& out,
+                      boost::json::memory_resource* memory)
+    {
+        stack_.reset(memory ? boost::json::storage_ptr(memory) : boost::json::storage_ptr());
+        end_ = end;
+        at   = value(at, depth);
+        if (!at)
+            return nullptr;
+        // Assignment would copy the whole document when it lives in other memory.
+        boost::json::value built = stack_.release();
+        out.~value();
+        return ::new (static_cast<void*>(&out)) boost::json::value(boost::json::pilfer(built)), at;
+    }
+
+private:
+    SSOT_DETAIL_INLINE char const* token(char const* at) const noexcept
+    {
+        return at != end_ && static_cast<unsigned char>(*at) > ' ' ? at : json_skipper(end_).space(at);
+    }
+
+    char const* value(char const* at, std::size_t depth)
+    {
+        at = token(at);
+        if (at == end_)
+            return nullptr;
+        switch (*at) {
+        case '"': {
+            std::string_view text;
+            at = string(at + 1, text);
+            if (at)
+                stack_.push_string({text.data(), text.size()});
+            return at;
+        }
+        case '{': return depth != 0 ? object(at + 1, depth - 1) : nullptr;
+        case '[': return depth != 0 ? array(at + 1, depth - 1) : nullptr;
+        case 't':
+        case 'f':
+        case 'n': {
+            auto const* const end = json_skipper(end_).value(at, 0);
+            if (!end)
+                return nullptr;
+            if (*at == 'n')
+                stack_.push_null();
+            else
+                stack_.push_bool(*at == 't');
+            return end;
+        }
+        default: return number(at);
+        }
+    }
+
+    char const* object(char const* at, std::size_t depth)
+    {
+        std::size_t size = 0;
+        at               = token(at);
+        if (at != end_ && *at == '}')
+            return stack_.push_object(0), at + 1;
+        for (;; ++at) {
+            at = token(at);
+            if (at == end_ || *at != '"')
+                return nullptr;
+            std::string_view key;
+            at = string(at + 1, key);
+            if (!at)
+                return nullptr;
+            stack_.push_key({key.data(), key.size()});
+            at = token(at);
+            if (at == end_ || *at != ':')
+                return nullptr;
+            at = value(at + 1, depth);
+            if (!at)
+                return nullptr;
+            ++size;
+            at = token(at);
+            if (at == end_)
+                return nullptr;
+            if (*at == '}')
+                return stack_.push_object(size), at + 1;
+            if (*at != ',')
+                return nullptr;
+        }
+    }
+
+    char const* array(char const* at, std::size_t depth)
+    {
+        std::size_t size = 0;
+        at               = token(at);
+        if (at != end_ && *at == ']')
+            return stack_.push_array(0), at + 1;
+        for (;; ++at) {
+            at = value(at, depth);
+            if (!at)
+                return nullptr;
+            ++size;
+            at = token(at);
+            if (at == end_)
+                return nullptr;
+            if (*at == ']')
+                return stack_.push_array(size), at + 1;
+            if (*at != ',')
+                return nullptr;
+        }
+    }
+
+    /// The text of a string whose opening quote is before `at`. It stays valid until the next call.
+    SSOT_DETAIL_INLINE char const* string(char const* at, std::string_view& out)
+    {
+        auto const* const last = text_end(at, end_);
+        if (last == end_)
+            return nullptr;
+        if (*last == '"') [[likely]] {
+            out = std::string_view(at, static_cast<std::size_t>(last - at));
+            return last + 1;
+        }
+        auto const* const end = json_skipper(end_).string(last);
+        if (end)
+            out = unescape(at, end - 1);
+        return end;
+    }
+
+    /// Precondition: [at, end) has passed json_skipper.
+    std::string_view unescape(char const* at, char const* end)
+    {
+        unescaped_.clear();
+        while (at != end) {
+            auto const* const run = at;
+            at                    = text_end(at, end);
+            unescaped_.append(run, at);
+            if (at != end)
+                at = append_escape(unescaped_, at + 1, end);
+        }
+        return unescaped_;
+    }
+
+    char const* number(char const* at)
+    {
+        auto const* const end = json_skipper(end_).number(at);
+        if (!end)
+            return nullptr;
+        // A number with neither point nor exponent ends where from_chars says.
+        if (std::int64_t i = 0; end - at <= 20)
+            if (auto const r = std::from_chars(at, end, i); r.ptr == end && r.ec == std::errc())
+                return stack_.push_int64(i), end;
+        if (std::uint64_t u = 0; end - at == 20 || end - at == 19)
+            if (auto const r = std::from_chars(at, end, u); r.ptr == end && r.ec == std::errc())
+                return stack_.push_uint64(u), end;
+        stack_.push_double(to_double({at, static_cast<std::size_t>(end - at)}));
+        return end;
+    }
+
+    alignas(boost::json::value) unsigned char first_[1024];
+    boost::json::value_stack stack_;
+    char const*              end_ = nullptr;
+    std::string              unescaped_{};
+};
+
+} // namespace ssot::detail
+
+#endif // SSOT_DETAIL_JSON_DOM_BUILDER_HPP

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_JSON_RECORD_READER_HPP
+#define SSOT_DETAIL_JSON_RECORD_READER_HPP
+
+// The fast way to read a described struct: it expects the keys in declaration order, each with its comma, colon and
+// quotes where json_record.hpp writes them, or with the spaces that Python's json module puts there. Where the text has
+// something else, and for every error, it leaves the rest of the record to the plain way of json_decode.hpp.
+
+#include <ssot/detail/json_decode.hpp>
+#include <ssot/detail/json_record.hpp>
+#include <ssot/detail/json_text_source.hpp>
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace ssot::detail {
+
+/// What is expected between the value before and the value of member `I`.
+template<class T, std::size_t I, bool Spaced>
+inline constexpr auto expected_text = [] {
+    constexpr std::string_view name = member_names<T>[I];
+    constexpr bool             open = is_quoted_member<T, I>();
+    std::array<char, name.size() + 4 + (open ? 1 : 0) + (Spaced ? (I == 0 ? 1 : 2) : 0)> out{};
+    std::size_t n = 0;
+    out[n++]      = I == 0 ? '{' : ',';
+    if (Spaced && I != 0)
+        out[n++] = ' ';
+    out[n++] = '"';
+    for (char const c : name)
+        out[n++] = c;
+    out[n++] = '"';
+    out[n++] = ':';
+    if (Spaced)
+        out[n++] = ' ';
+    if (open)
+        out[n++] = '"';
+    return out;
+}();
+
+template<std::size_t N>
+SSOT_DETAIL_INLINE bool same_bytes(char const* a, std::array<char, N> const& b) noexcept
+{
+    if constexpr (N < 8) {
+        return std::memcmp(a, b.data(), N) == 0;
+    } else {
+        std::uint64_t difference = 0;
+        auto const    compare    = [&](std::size_t at) {
+            std::uint64_t x, y;
+            std::memcpy(&x, a + at, 8);
+            std::memcpy(&y, b.data() + at, 8);
+            difference |= x ^ y;
+        };
+        for (std::size_t at = 0; at + 8 <= N; at += 8)
+            compare(at);
+        if constexpr (N % 8 != 0)
+            compare(N - 8);
+        return difference == 0;
+    }
+}
+
+template<class T>
+struct is_std_string : std::false_type {};
+template<class Traits, class Allocator>
+struct is_std_string<std::basic_string<char, Traits, Allocator>> : std::true_type {};
+
+/// `stored` as a `T`; false when it is none.
+template<class T>
+SSOT_DETAIL_INLINE bool take_stored(T& v, typename codec<T>::stored_type const& stored)
+{
+    if constexpr (std::same_as<T, typename codec<T>::stored_type>) {
+        v = stored;
+        return true;
+    } else {
+        auto decoded = codec<T>::decode(stored);
+        if (decoded)
+            v = std::move(*decoded);
+        return decoded.has_value();
+    }
+}
+
+/// Whether no stored text needs an escape, so that it can be compared with JSON as it is.
+template<choice E>
+inline constexpr bool is_plain_choice = [] {
+    for (auto const& entry : choices<E>())
+        if (padded_choice<E>::needs_escape(entry.wire))
+            return false;
+    return true;
+}();
+
+template<choice E>
+char const* get_choice(char const* p, char const* end, E& v) noexcept
+{
+    for (auto const& entry : choices<E>()) {
+        auto const size = entry.wire.size();
+        if (static_cast<std::size_t>(end - p) > size && p[size] == '"' && std::memcmp(p, entry.wire.data(), size) == 0) {
+            v = entry.value;
+            return p + size + 1;
+        }
+    }
+    return nullptr;
+}
+
+/// The value behind an opening quote. Like the two functions below it returns the position behind the value, or null
+/// where the plain way has to look.
+template<class T>
+SSOT_DETAIL_INLINE char const* get_quoted(json_text_source& in, char const* p, T& v)
+{
+    constexpr kind stored_as = codec<T>::stored_as;
+    if constexpr (stored_as == kind::uuid) {
+        uuid id{};
+        return in.end() - p > 36 && p[36] == '"' && read_uuid(p, id) && take_stored(v, id) ? p + 37 : nullptr;
+    } else if constexpr (stored_as == kind::timestamp) {
+        timestamp t{};
+        return in.end() - p > 27 && p[27] == '"' && in.timestamps().read(p, t) && take_stored(v, t) ? p + 28 : nullptr;
+    } else if constexpr (choice<T>) {
+        return is_plain_choice<T> ? get_choice(p, in.end(), v) : nullptr;
+    } else {
+        auto const* const last = text_end(p, in.end());
+        if (last == in.end() || *last != '"') [[unlikely]]
+            return nullptr;
+        std::string_view const text(p, static_cast<std::size_t>(last - p));
+        if constexpr (is_std_string<T>::value) {
+            v.assign(text.data(), text.size());
+        } else if constexpr (stored_as == kind::duration) {
+            auto const d = parse_duration(text);
+            if (!d || !take_stored(v, *d))
+                return nullptr;
+        } else if (!take_stored(v, text)) {
+            return nullptr;
+        }
+        return last + 1;
+    }
+}
+
+template<class T>
+constexpr bool is_integer() noexcept
+{
+    if constexpr (storable<T>)
+        return codec<T>::stored_as == kind::int64;
+    else
+        return false;
+}
+
+/// An integer of at most 18 digits, without fraction or exponent.
+inline char const* get_integer(char const* p, char const* end, std::int64_t& v) noexcept
+{
+    bool const   minus = p != end && *p == '-';
+    auto const*  first = p += minus;
+    std::int64_t sum   = 0;
+    while (p != end && is_json_digit(*p) && p - first < 18)
+        sum = sum * 10 + (*p++ - '0');
+    bool const padded = p - first > 1 && *first == '0';
+    if (p == first || padded || p == end || is_json_digit(*p) || *p == '.' || *p == 'e' || *p == 'E')
+        return nullptr;
+    v = minus ? -sum : sum;
+    return p;
+}
+
+template<class T>
+char const* get_record(json_text_source& in, char const* p, T& v);
+
+template<class T>
+SSOT_DETAIL_INLINE char const* get_value(json_text_source& in, char const* p, T& v)
+{
+    if (p == in.end())
+        return nullptr;
+    if constexpr (is_optional<T>::value) {
+        if (in.end() - p >= 4 && std::memcmp(p, "null", 4) == 0) {
+            v.reset();
+            return p + 4;
+        }
+        return get_value(in, p, v.emplace(make_empty<typename T::value_type>()));
+    } else if constexpr (is_quoted<T>()) {
+        return *p == '"' ? get_quoted(in, p + 1, v) : nullptr;
+    } else if constexpr (json_document<T>) {
+        in.at(p);
+        return *p != 'n' && decode(in, v) ? in.at() : nullptr;
+    } else if constexpr (is_integer<T>()) {
+        std::int64_t n = 0;
+        auto const*  q = get_integer(p, in.end(), n);
+        return q && take_stored(v, n) ? q : nullptr;
+    } else if constexpr (described<T> && !storable<T>) {
+        return get_record(in, p, v);
+    } else {
+        in.at(p);
+        return decode(in, v) ? in.at() : nullptr;
+    }
+}
+
+/// The plain way for one value.
+template<auto Member, class T>
+SSOT_DETAIL_COLD char const* get_plainly(json_text_source& in, char const* p, T& v)
+{
+    if (!in.failed()) { // otherwise it has been tried
+        in.at(p);
+        if (decode_member_plainly<Member>(in, v))
+            return in.at();
+    }
+    in.inside(member_names<T>[field_index<Member>]);
+    return nullptr;
+}
+
+/// Behind the value of member `I` when the text before it is as expected. Otherwise null, with or without an error.
+template<std::size_t I, auto Member, class T>
+SSOT_DETAIL_INLINE char const* get_next_member(json_text_source& in, char const* p, T& v)
+{
+    constexpr auto const& compact = expected_text<T, I, false>;
+    constexpr auto const& spaced  = expected_text<T, I, true>;
+    auto const            left    = static_cast<std::size_t>(in.end() - p);
+    if (left > compact.size() && same_bytes(p, compact)) [[likely]]
+        p += compact.size();
+    else if (left > spaced.size() && same_bytes(p, spaced))
+        p += spaced.size();
+    else
+        return nullptr;
+
+    using type      = type_of<Member>;
+    auto const* end = static_cast<char const*>(nullptr);
+    if constexpr (is_quoted<type>())
+        end = get_quoted(in, p, v.*Member);
+    else
+        end = get_value(in, p, v.*Member);
+    if (end) [[likely]]
+        return end;
+    return get_plainly<Member>(in, p - is_quoted<type>(), v);
+}
+
+/// The rest of a record, from member `next` on, in whatever order and spacing. `p` is behind the value before.
+template<class T>
+char const* get_rest(json_text_source& in, char const* p, T& v, std::size_t next)
+{
+    in.at(p);
+    if (next == 0) {
+        in.leave();
+        return decode_object(in, v) ? in.at() : nullptr;
+    }
+    object_decoder<json_text_source, T> members(in, v, next);
+    return in.read_more_members(members) && members.complete() ? in.at() : nullptr;
+}
+
+/// An object at `p`; the position behind it, or null after an error.
+template<class T>
+char const* get_record(json_text_source& in, char const* p, T& v)
+{
+    return [&]<auto... Members, std::size_t... I>(member_list<Members...>, std::index_sequence<I...>) -> char const* {
+        auto const* before = p;
+        std::size_t next   = 0;
+        in.nest();
+        if (in.may_nest()) [[likely]] {
+            if (((before = p, next = I, (p = get_next_member<I, Members>(in, p, v)) != nullptr) && ...)) [[likely]] {
+                if (p != in.end() && *p == '}') [[likely]] {
+                    in.leave();
+                    return p + 1;
+                }
+                before = p;
+                next   = sizeof...(I);
+            } else if (in.failed()) {
+                return nullptr;
+            }
+        }
+        return get_rest(in, before, v, next);
+    }(members_of<T>{}, std::make_index_sequence<members_of<T>::size>{});
+}
+
+template<described T>
+bool json_text_source::read_record(T& v)
+{
+    skip_space();
+    return at(get_record(*this, at_, v));
+}
+
+template<auto Member>
+bool json_text_source::read_member(class_of<Member>& v)
+{
+    start_value();
+    auto const* const first  = at_;
+    auto const* const behind = get_value(*this, first, v.*Member);
+    if (behind) [[likely]]
+        return at(behind);
+    if (failed())
+        return false;
+    at(first);
+    return decode_member_plainly<Member>(*this, v);
+}
+
+} // namespace ssot::detail
+
+#endif // SSOT_DETAIL_JSON_RECORD_READER_HPP
