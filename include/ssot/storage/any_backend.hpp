@@ -26,8 +26,8 @@ namespace ssot::storage {
 /// The rows of a scan, whatever found them.
 class any_cursor {
 public:
-    template<row_cursor Cursor>
-        requires(!std::same_as<Cursor, any_cursor>)
+    template<class Cursor>
+        requires(!std::same_as<Cursor, any_cursor>) && row_cursor<Cursor>
     explicit any_cursor(Cursor rows) : held_(std::make_unique<holder<Cursor>>(std::move(rows)))
     {
     }
@@ -58,8 +58,8 @@ class any_session {
 public:
     using cursor_type = any_cursor;
 
-    template<storage_session Session>
-        requires(!std::same_as<Session, any_session>)
+    template<class Session>
+        requires(!std::same_as<Session, any_session>) && storage_session<Session>
     explicit any_session(Session s) : held_(std::make_unique<holder<Session>>(std::move(s)))
     {
     }
