@@ -10,8 +10,10 @@
 #include <ssot/field.hpp>
 #include <ssot/fwd.hpp>
 #include <ssot/json/document.hpp>
+#include <ssot/json/lines.hpp>
 #include <ssot/json/options.hpp>
 #include <ssot/json/raw_json.hpp>
+#include <ssot/json/stream.hpp>
 #include <ssot/json/text.hpp>
 #include <ssot/json/value.hpp>
 #include <ssot/model/choices.hpp>

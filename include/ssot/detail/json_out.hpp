@@ -5,6 +5,7 @@
 // Where JSON text goes: a run of free bytes, and what to do when they run out. Writers keep the position in a local
 // variable and come here only when a run is full.
 
+#include <ssot/error.hpp>
 #include <ssot/json/buffer.hpp>
 
 #include <ssot/detail/simd.hpp>
@@ -120,6 +121,45 @@ private:
     std::string& out_;
     std::size_t  before_;
     char         run_[2 * max_room];
+};
+
+/// To a sink, in chunks. After an error of the sink the rest is made and forgotten.
+template<class Sink>
+class sink_out final : public json_out {
+public:
+    explicit sink_out(Sink& sink) noexcept : sink_(sink)
+    {
+        at_  = run_;
+        end_ = run_ + sizeof run_;
+    }
+
+    void           finish() { pass({run_, static_cast<std::size_t>(at_ - run_)}); }
+    void           undo() noexcept {}
+    result<void>&  outcome() noexcept { return outcome_; }
+
+private:
+    SSOT_DETAIL_COLD char* next_run(char* p, std::size_t) override
+    {
+        pass({run_, static_cast<std::size_t>(p - run_)});
+        return run_;
+    }
+
+    SSOT_DETAIL_COLD char* copy_long(char* p, std::string_view text) override
+    {
+        pass({run_, static_cast<std::size_t>(p - run_)});
+        pass(text);
+        return run_;
+    }
+
+    void pass(std::string_view chunk)
+    {
+        if (outcome_ && !chunk.empty())
+            outcome_ = sink_(chunk);
+    }
+
+    Sink&        sink_;
+    result<void> outcome_{};
+    char         run_[8 * max_room];
 };
 
 } // namespace ssot::detail

@@ -34,6 +34,15 @@ public:
     {
     }
 
+    /// Goes on with another text.
+    void restart(char const* begin, char const* end) noexcept
+    {
+        begin_ = at_ = key_at_ = value_at_ = begin;
+        end_    = end;
+        depth_  = 0;
+        failed_ = false;
+    }
+
     read_options const& options() const noexcept { return options_; }
 
     /// Consumes `null` when it comes next.

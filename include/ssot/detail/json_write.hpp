@@ -11,6 +11,7 @@
 #include <ssot/detail/json_text_sink.hpp>
 
 #include <string>
+#include <utility>
 
 namespace ssot::detail {
 
@@ -33,6 +34,18 @@ template<class Write>
 result<void> write_text(std::string& target, write_options const& options, Write&& write)
 {
     return write_into<string_out>(target, options, write);
+}
+
+/// The same to a sink, which keeps what it got before an error.
+template<class Sink, class Write>
+result<void> write_chunks(Sink& sink, write_options const& options, Write&& write)
+{
+    sink_out<Sink> out(sink);
+    json_text_sink text(out, options);
+    if (!write(text))
+        return text.take_error();
+    out.finish();
+    return std::move(out.outcome());
 }
 
 /// A DOM as compact text behind `target`.

@@ -16,6 +16,7 @@
 #include <ssot/error.hpp>
 #include <ssot/json/buffer.hpp>
 #include <ssot/json/options.hpp>
+#include <ssot/json/stream.hpp>
 
 #include <string>
 #include <string_view>
@@ -28,6 +29,10 @@ template<class T>
 result<void> to_json(T const& v, std::string& out, write_options const& options = {});
 template<class T>
 result<void> to_json(T const& v, json_buffer& out, write_options const& options = {});
+
+/// The same to a sink, chunk by chunk; after an error it keeps the chunks that it got before. Errors: also those of the sink.
+template<class T, json_sink Sink>
+result<void> to_json(T const& v, Sink&& sink, write_options const& options = {});
 
 /// The same as a new string. Throws `ssot::exception` for what cannot be written.
 template<class T>

@@ -26,6 +26,12 @@ result<void> to_json(T const& v, json_buffer& out, write_options const& options)
     return detail::write_into<detail::buffer_out>(out, options, [&](auto& sink) { return detail::encode(sink, v); });
 }
 
+template<class T, json_sink Sink>
+result<void> to_json(T const& v, Sink&& sink, write_options const& options)
+{
+    return detail::write_chunks(sink, options, [&](auto& out) { return detail::encode(out, v); });
+}
+
 template<class T>
 std::string to_json(T const& v, write_options const& options)
 {
