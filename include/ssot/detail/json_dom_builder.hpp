@@ -26,10 +26,11 @@ public:
     /// Behind the value at `at`, which becomes `out`; null when it is not valid or nested deeper than `depth`. A key that
     /// comes twice keeps its last value.
     char const* build(char const* at, char const* end, std::size_t depth, boost::json::value& out,
-                      boost::json::memory_resource* memory)
+                      boost::json::storage_ptr const& memory)
     {
-        stack_.reset(memory ? boost::json::storage_ptr(memory) : boost::json::storage_ptr());
-        end_ = end;
+        stack_.reset(memory);
+        end_        = end;
+        line_break_ = false;
         at   = value(at, depth);
         if (!at)
             return nullptr;
@@ -39,25 +40,36 @@ public:
         return ::new (static_cast<void*>(&out)) boost::json::value(boost::json::pilfer(built)), at;
     }
 
+    /// Whether there was a line break between two tokens of the last value.
+    bool saw_line_break() const noexcept { return line_break_; }
+
 private:
-    SSOT_DETAIL_INLINE char const* token(char const* at) const noexcept
+    SSOT_DETAIL_INLINE char const* token(char const* at) noexcept
     {
-        return at != end_ && static_cast<unsigned char>(*at) > ' ' ? at : json_skipper(end_).space(at);
+        return at != end_ && static_cast<unsigned char>(*at) > ' ' ? at : space(at);
     }
 
-    char const* value(char const* at, std::size_t depth)
+    char const* space(char const* at) noexcept
+    {
+        json_skipper over(end_);
+        at = over.space(at);
+        line_break_ |= over.saw_line_break();
+        return at;
+    }
+
+    SSOT_DETAIL_INLINE char const* value(char const* at, std::size_t depth)
     {
         at = token(at);
         if (at == end_)
             return nullptr;
-        switch (*at) {
-        case '"': {
+        if (*at == '"') {
             std::string_view text;
             at = string(at + 1, text);
             if (at)
                 stack_.push_string({text.data(), text.size()});
             return at;
         }
+        switch (*at) {
         case '{': return depth != 0 ? object(at + 1, depth - 1) : nullptr;
         case '[': return depth != 0 ? array(at + 1, depth - 1) : nullptr;
         case 't':
@@ -132,14 +144,17 @@ private:
     /// The text of a string whose opening quote is before `at`. It stays valid until the next call.
     SSOT_DETAIL_INLINE char const* string(char const* at, std::string_view& out)
     {
-        auto const* const last = text_end(at, end_);
-        if (last == end_)
-            return nullptr;
-        if (*last == '"') [[likely]] {
+        auto const* const last = plain_end(at, end_);
+        if (last != end_ && *last == '"') [[likely]] {
             out = std::string_view(at, static_cast<std::size_t>(last - at));
             return last + 1;
         }
-        auto const* const end = json_skipper(end_).string(last);
+        return string_with_more(at, out);
+    }
+
+    char const* string_with_more(char const* at, std::string_view& out)
+    {
+        auto const* const end = json_skipper(end_).rest_of_string(at);
         if (end)
             out = unescape(at, end - 1);
         return end;
@@ -164,6 +179,15 @@ private:
         auto const* const end = json_skipper(end_).number(at);
         if (!end)
             return nullptr;
+        if (end - at <= 18) { // every integer of so many digits fits
+            bool const   minus = *at == '-';
+            std::int64_t sum   = 0;
+            auto const*  p     = at + minus;
+            for (; p != end && is_json_digit(*p); ++p)
+                sum = sum * 10 + (*p - '0');
+            if (p == end)
+                return stack_.push_int64(minus ? -sum : sum), end;
+        }
         // A number with neither point nor exponent ends where from_chars says.
         if (std::int64_t i = 0; end - at <= 20)
             if (auto const r = std::from_chars(at, end, i); r.ptr == end && r.ec == std::errc())
@@ -177,7 +201,8 @@ private:
 
     alignas(boost::json::value) unsigned char first_[1024];
     boost::json::value_stack stack_;
-    char const*              end_ = nullptr;
+    char const*              end_        = nullptr;
+    bool                     line_break_ = false;
     std::string              unescaped_{};
 };
 

@@ -44,6 +44,15 @@ inline constexpr auto expected_text = [] {
     return out;
 }();
 
+/// What differs in eight bytes.
+SSOT_DETAIL_INLINE std::uint64_t difference_of(char const* a, char const* b) noexcept
+{
+    std::uint64_t x, y;
+    std::memcpy(&x, a, 8);
+    std::memcpy(&y, b, 8);
+    return x ^ y;
+}
+
 template<std::size_t N>
 SSOT_DETAIL_INLINE bool same_bytes(char const* a, std::array<char, N> const& b) noexcept
 {
@@ -51,16 +60,10 @@ SSOT_DETAIL_INLINE bool same_bytes(char const* a, std::array<char, N> const& b) 
         return std::memcmp(a, b.data(), N) == 0;
     } else {
         std::uint64_t difference = 0;
-        auto const    compare    = [&](std::size_t at) {
-            std::uint64_t x, y;
-            std::memcpy(&x, a + at, 8);
-            std::memcpy(&y, b.data() + at, 8);
-            difference |= x ^ y;
-        };
         for (std::size_t at = 0; at + 8 <= N; at += 8)
-            compare(at);
+            difference |= difference_of(a + at, b.data() + at);
         if constexpr (N % 8 != 0)
-            compare(N - 8);
+            difference |= difference_of(a + (N - 8), b.data() + (N - 8));
         return difference == 0;
     }
 }
@@ -127,7 +130,7 @@ SSOT_DETAIL_INLINE char const* get_quoted(json_text_source& in, char const* p, T
             return nullptr;
         std::string_view const text(p, static_cast<std::size_t>(last - p));
         if constexpr (is_std_string<T>::value) {
-            v.assign(text.data(), text.size());
+            v = T(text.data(), text.size(), v.get_allocator()); // less work than assign(), which looks for room first
         } else if constexpr (stored_as == kind::duration) {
             auto const d = parse_duration(text);
             if (!d || !take_stored(v, *d))

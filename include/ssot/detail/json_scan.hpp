@@ -106,13 +106,14 @@ public:
     }
 
     /// Behind the value at `at`, nested at most `depth` levels deep; null when it is not valid.
-    char const* value(char const* at, std::size_t depth) noexcept
+    SSOT_DETAIL_INLINE char const* value(char const* at, std::size_t depth) noexcept
     {
         at = token(at);
         if (at == end_)
             return nullptr;
+        if (*at == '"')
+            return string(at + 1);
         switch (*at) {
-        case '"': return string(at + 1);
         case '{': return depth != 0 ? object(at + 1, depth - 1) : nullptr;
         case '[': return depth != 0 ? array(at + 1, depth - 1) : nullptr;
         case 't': return word<4>(at, "true");
@@ -123,7 +124,14 @@ public:
     }
 
     /// Behind the string whose opening quote is before `at`.
-    char const* string(char const* at) const noexcept
+    SSOT_DETAIL_INLINE char const* string(char const* at) const noexcept
+    {
+        at = plain_end(at, end_);
+        return at != end_ && *at == '"' ? at + 1 : rest_of_string(at);
+    }
+
+    /// The same from anywhere inside a string.
+    char const* rest_of_string(char const* at) const noexcept
     {
         for (;;) {
             at = text_end(at, end_);
@@ -139,7 +147,7 @@ public:
         }
     }
 
-    char const* number(char const* at) const noexcept
+    SSOT_DETAIL_INLINE char const* number(char const* at) const noexcept
     {
         if (*at == '-')
             ++at;
@@ -147,7 +155,16 @@ public:
             ++at;
         else if (at = digits(at); !at)
             return nullptr;
-        if (at != end_ && *at == '.')
+        if (at != end_ && (*at == '.' || *at == 'e' || *at == 'E'))
+            return rest_of_number(at);
+        return at;
+    }
+
+private:
+    /// From the point or the exponent on.
+    char const* rest_of_number(char const* at) const noexcept
+    {
+        if (*at == '.')
             if (at = digits(at + 1); !at)
                 return nullptr;
         if (at != end_ && (*at == 'e' || *at == 'E')) {
@@ -159,7 +176,6 @@ public:
         return at;
     }
 
-private:
     /// Most tokens have no space in front.
     SSOT_DETAIL_INLINE char const* token(char const* at) noexcept
     {
@@ -219,7 +235,7 @@ private:
         return static_cast<std::size_t>(end_ - at) >= N && std::memcmp(at, text, N) == 0 ? at + N : nullptr;
     }
 
-    char const* digits(char const* at) const noexcept
+    SSOT_DETAIL_INLINE char const* digits(char const* at) const noexcept
     {
         auto const* const first = at;
         while (at != end_ && is_json_digit(*at))

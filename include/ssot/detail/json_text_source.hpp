@@ -29,8 +29,9 @@ namespace ssot::detail {
 
 class json_text_source : public json_failure {
 public:
-    json_text_source(std::string_view text, read_options const& options) noexcept
-        : begin_(text.data()), at_(begin_), end_(begin_ + text.size()), options_(options)
+    /// `memory` is where documents live.
+    json_text_source(std::string_view text, read_options const& options, boost::json::storage_ptr memory = {}) noexcept
+        : begin_(text.data()), at_(begin_), end_(begin_ + text.size()), options_(options), memory_(std::move(memory))
     {
     }
 
@@ -40,8 +41,11 @@ public:
         begin_ = at_ = key_at_ = value_at_ = begin;
         end_    = end;
         depth_  = 0;
-        failed_ = false;
+        failed_ = line_break_ = false;
     }
+
+    /// Whether there was a line break between two tokens since the start.
+    bool saw_line_break() const noexcept { return line_break_; }
 
     read_options const& options() const noexcept { return options_; }
 
@@ -146,8 +150,10 @@ public:
             json_skipper skipper(end_);
             if (auto const* const behind = skipper.value(at_, options_.max_depth)) [[likely]] {
                 out.assign(first, behind);
-                if (skipper.saw_line_break())
+                if (skipper.saw_line_break()) {
+                    line_break_ = true;
                     drop_line_breaks(out);
+                }
                 at_ = behind;
                 return true;
             }
@@ -247,8 +253,8 @@ private:
 
     void skip_space() noexcept
     {
-        while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\t' || *at_ == '\r'))
-            ++at_;
+        for (; at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\t' || *at_ == '\r'); ++at_)
+            line_break_ |= *at_ == '\n';
     }
 
     void start_value() noexcept
@@ -522,19 +528,23 @@ private:
     char const*  key_at_   = begin_;
     char const*  value_at_ = begin_;
     read_options options_;
-    std::size_t  depth_ = 0;
+    std::size_t  depth_      = 0;
+    bool         line_break_ = false;
     std::string  scratch_{};
 
-    timestamp_reader timestamps_{};
-    json_dom_builder builder_{};
+    timestamp_reader         timestamps_{};
+    boost::json::storage_ptr memory_;
+    json_dom_builder         builder_{};
 };
 
 inline bool json_text_source::read_document(boost::json::value& out)
 {
     skip_space();
     if (options_.duplicates == duplicate_keys::last_wins)
-        if (auto const* const behind = builder_.build(at_, end_, options_.max_depth, out, options_.memory)) [[likely]]
+        if (auto const* const behind = builder_.build(at_, end_, options_.max_depth, out, memory_)) [[likely]] {
+            line_break_ |= builder_.saw_line_break();
             return at(behind);
+        }
     document_scope const own_depth(depth_);
     return read_value(out);
 }

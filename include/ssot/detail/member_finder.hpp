@@ -38,17 +38,17 @@ struct member_finder {
     static constexpr slot_table make_table() noexcept
     {
         for (std::uint32_t multiplier = 0x9e3779b1, tries = 0; tries != 64; ++tries, multiplier += 0x3c6ef362) {
-            slot_table table{.multiplier = multiplier};
+            slot_table made{.multiplier = multiplier};
             bool       distinct = true;
-            for (auto& member : table.member)
+            for (auto& member : made.member)
                 member = static_cast<std::uint16_t>(size);
             for (std::size_t i = 0; i != size && distinct; ++i) {
-                auto& member = table.member[slot(names[i], multiplier)];
+                auto& member = made.member[slot(names[i], multiplier)];
                 distinct     = member == size;
                 member       = static_cast<std::uint16_t>(i);
             }
             if (distinct)
-                return table;
+                return made;
         }
         return {};
     }

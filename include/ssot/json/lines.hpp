@@ -74,7 +74,11 @@ public:
     std::size_t skipped() const noexcept { return skipped_; }
 
 private:
-    error stop_at(error e);
+    template<class U>
+    friend result<std::vector<U>> from_json_lines(std::string_view text, json_records_options const& options);
+
+    result<bool> read(T& out);
+    error        stop_at(error e);
 
     json_records_options     options_;
     detail::text_window      window_;

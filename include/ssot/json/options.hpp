@@ -4,8 +4,6 @@
 
 // How strict a reader is, and how a writer lays text out.
 
-#include <boost/json/memory_resource.hpp>
-
 #include <cstddef>
 #include <cstdint>
 
@@ -22,8 +20,6 @@ struct read_options {
     unknown_keys   unknown      = unknown_keys::error;
     duplicate_keys duplicates   = duplicate_keys::last_wins;
     std::size_t    max_size     = static_cast<std::size_t>(-1); ///< bytes of text
-    /// Where the DOMs of JSON fields live, such as a boost::json::monotonic_resource, which must outlive them; null: the heap.
-    boost::json::memory_resource* memory = nullptr;
 };
 
 struct write_options {

@@ -18,6 +18,8 @@
 #include <ssot/json/options.hpp>
 #include <ssot/json/stream.hpp>
 
+#include <boost/json/storage_ptr.hpp>
+
 #include <string>
 #include <string_view>
 
@@ -44,6 +46,10 @@ std::string to_json(T const& v, write_options const& options = {});
 /// `invalid_value`, `unknown_choice`, `missing_key`, `unknown_key`, `duplicate_key`.
 template<class T>
 result<T> from_json(std::string_view text, read_options const& options = {});
+
+/// The same with the documents of JSON fields in `memory`, for example a boost::json::monotonic_resource. It must outlive them.
+template<class T>
+result<T> from_json(std::string_view text, boost::json::storage_ptr memory, read_options const& options = {});
 
 } // namespace ssot
 

@@ -31,18 +31,25 @@ bool write_lines(json_text_sink& out, R const& range)
 
 inline bool is_blank(std::string_view text) noexcept { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
-/// One record from a line whose text goes on to `end`, which is a whole number of tokens further: readers that look at 16
-/// bytes at once look past the line.
+/// One record from the line that begins at `line`, in a text that ends at `end`: where the next line begins, or null when the
+/// line is no record or is the last one of the text. Needs no look for the end of the line first.
 template<class T>
-bool read_line(json_text_source& in, std::string_view line, char const* end, T& out)
+char const* read_ahead(json_text_source& in, char const* line, char const* end, T& out)
 {
-    auto const* const line_end = line.data() + line.size();
-    in.restart(line.data(), end);
-    if (decode(in, out) && in.at() <= line_end && is_blank({in.at(), static_cast<std::size_t>(line_end - in.at())})) [[likely]]
-        return true;
-    // Again within the line, where what is wrong is said in its words.
-    out = make_empty<T>();
-    in.restart(line.data(), line_end);
+    in.restart(line, end);
+    if (!decode(in, out) || in.saw_line_break()) [[unlikely]]
+        return nullptr;
+    auto const* behind = in.at();
+    while (behind != end && (*behind == ' ' || *behind == '\t' || *behind == '\r'))
+        ++behind;
+    return behind != end && *behind == '\n' ? behind + 1 : nullptr;
+}
+
+/// The same within one line; what is wrong with it is said in its words.
+template<class T>
+bool read_line(json_text_source& in, std::string_view line, T& out)
+{
+    in.restart(line.data(), line.data() + line.size());
     return decode(in, out) && in.at_end();
 }
 
@@ -111,38 +118,22 @@ std::string to_json_lines(R const& range)
 template<class T>
 result<std::vector<T>> from_json_lines(std::string_view text, json_records_options const& options)
 {
-    std::vector<T>           out;
-    detail::text_window      window(text);
-    detail::json_text_source in(text, options.record);
-    auto const* const        end = text.data() + text.size();
-    std::string_view         line;
-    for (std::size_t number = 1;; ++number) {
-        auto const found = detail::take_line(window, options.record.max_size, line);
-        if (found && !*found)
-            return out;
-        if (found && detail::is_blank(line)) {
-            window.drop(std::min(line.size() + 1, window.rest().size()));
-            continue;
+    std::vector<T>       out;
+    json_lines_reader<T> reader(text, options);
+    for (;;) {
+        if (out.size() == out.capacity() && out.size() >= 64) { // as many as the rest of the text seems to hold
+            auto const each = std::max(reader.window_.offset() / out.size(), sizeof(T) / 4);
+            out.reserve(out.size() + std::max(out.size() / 2, reader.window_.rest().size() / each + 1));
         }
-        error problem;
-        if (found) {
-            out.push_back(detail::make_empty<T>());
-            if (detail::read_line(in, line, end, out.back())) {
-                window.drop(std::min(line.size() + 1, window.rest().size()));
-                continue;
-            }
-            problem = in.take_error();
-            out.pop_back();
-        } else {
-            problem = found.error();
-        }
-        if (!options.skip_broken) {
-            auto const offset = problem.offset() == error::npos ? 0 : problem.offset();
-            return std::move(problem).with_position(window.offset() + offset, number, offset + 1);
-        }
-        auto const behind = window.rest().find('\n');
-        window.drop(behind == std::string_view::npos ? window.rest().size() : behind + 1);
+        out.push_back(detail::make_empty<T>());
+        auto read = reader.read(out.back());
+        if (!read)
+            return std::move(read).error();
+        if (!*read)
+            break;
     }
+    out.pop_back();
+    return out;
 }
 
 template<class T>
@@ -160,31 +151,48 @@ json_lines_reader<T>::json_lines_reader(std::string_view text, json_records_opti
 template<class T>
 result<bool> json_lines_reader<T>::next(T& out)
 {
-    for (;;) {
-        std::string_view line;
-        auto const       found = detail::take_line(window_, options_.record.max_size, line);
-        if (!found)
-            return stop_at(found.error());
-        if (!*found)
-            return false;
-        ++line_;
-        auto const* const end   = window_.rest().data() + window_.rest().size();
-        auto const        start = window_.offset();
-        auto const        text  = line;
-        window_.drop(std::min(line.size() + 1, window_.rest().size()));
-        if (detail::is_blank(text))
-            continue;
-        T record = detail::make_empty<T>();
-        if (detail::read_line(in_, text, end, record)) [[likely]] {
-            out = std::move(record);
-            return true;
+    T    record = detail::make_empty<T>();
+    auto read   = this->read(record);
+    if (read && *read) [[likely]]
+        out = std::move(record);
+    return read;
+}
+
+/// As `next`, but `out`, which is empty before, is whatever after an error.
+template<class T>
+result<bool> json_lines_reader<T>::read(T& out)
+{
+    for (;; ++skipped_) {
+        if (auto const rest = window_.rest(); !rest.empty() && rest.front() == '{') [[likely]] {
+            if (auto const* const next = detail::read_ahead(in_, rest.data(), rest.data() + rest.size(), out)) [[likely]] {
+                auto const size = static_cast<std::size_t>(next - rest.data());
+                if (size - 1 <= options_.record.max_size) {
+                    window_.drop(size);
+                    ++line_;
+                    return true;
+                }
+            }
+            out = detail::make_empty<T>();
         }
+        std::string_view line;
+        do {
+            auto const found = detail::take_line(window_, options_.record.max_size, line);
+            if (!found)
+                return stop_at(found.error());
+            if (!*found)
+                return false;
+            ++line_;
+            window_.drop(std::min(line.size() + 1, window_.rest().size()));
+        } while (detail::is_blank(line));
+        if (detail::read_line(in_, line, out))
+            return true;
         if (!options_.skip_broken) {
             auto       problem = in_.take_error();
             auto const offset  = problem.offset();
+            auto const start   = window_.offset() - static_cast<std::size_t>(window_.rest().data() - line.data());
             return std::move(problem).with_position(start + offset, line_, offset + 1);
         }
-        ++skipped_;
+        out = detail::make_empty<T>();
     }
 }
 

@@ -41,15 +41,21 @@ std::string to_json(T const& v, write_options const& options)
 }
 
 template<class T>
-result<T> from_json(std::string_view text, read_options const& options)
+result<T> from_json(std::string_view text, boost::json::storage_ptr memory, read_options const& options)
 {
     if (text.size() > options.max_size)
         return error(errc::too_large, "the text is longer than " + std::to_string(options.max_size) + " bytes");
-    detail::json_text_source in(text, options);
-    T                        out = detail::make_empty<T>();
-    if (!detail::decode(in, out) || !in.at_end())
+    detail::json_text_source in(text, options, std::move(memory));
+    result<T>                out = detail::make_empty<T>();
+    if (!detail::decode(in, *out) || !in.at_end())
         return in.take_error();
     return out;
+}
+
+template<class T>
+result<T> from_json(std::string_view text, read_options const& options)
+{
+    return from_json<T>(text, boost::json::storage_ptr(), options);
 }
 
 } // namespace ssot
