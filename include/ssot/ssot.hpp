@@ -13,6 +13,7 @@
 #include <ssot/json/lines.hpp>
 #include <ssot/json/options.hpp>
 #include <ssot/json/raw_json.hpp>
+#include <ssot/json/schema.hpp>
 #include <ssot/json/stream.hpp>
 #include <ssot/json/text.hpp>
 #include <ssot/json/value.hpp>

@@ -15,7 +15,9 @@
 #include <bitset>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
 namespace ssot::detail {
 
@@ -176,6 +178,22 @@ T make_empty()
         return T{};
 }
 
+/// The first alternative that the value can be read as. The error is that of the last one.
+template<class Source, class... T>
+bool decode_variant(Source& in, std::variant<T...>& v)
+{
+    auto const start = in.mark();
+    auto const try_as = [&]<class A>(std::type_identity<A>) {
+        in.rewind(start);
+        A held = make_empty<A>();
+        if (!decode(in, held))
+            return false;
+        v = std::move(held);
+        return true;
+    };
+    return (try_as(std::type_identity<T>{}) || ...);
+}
+
 template<class Source, class T>
 bool decode(Source& in, T& v)
 {
@@ -183,6 +201,10 @@ bool decode(Source& in, T& v)
         if (in.take_null())
             return v.reset(), true;
         return decode(in, v.emplace(make_empty<typename T::value_type>()));
+    } else if constexpr (std::same_as<T, std::monostate>) {
+        return in.take_null() || in.fail_value(error(errc::wrong_type, "expected null"));
+    } else if constexpr (is_variant<T>::value) {
+        return decode_variant(in, v);
     } else if constexpr (std::same_as<T, raw_json>) {
         std::string text;
         if (!in.read_document(text))

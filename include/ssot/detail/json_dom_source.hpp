@@ -112,6 +112,19 @@ public:
 
     bool skip() const noexcept { return true; }
 
+    /// A place to come back to, from an error as well.
+    struct place {
+        boost::json::value const* at;
+        std::size_t               depth;
+    };
+    place mark() const noexcept { return {at_, depth_}; }
+    void  rewind(place to) noexcept
+    {
+        at_     = to.at;
+        depth_  = to.depth;
+        failed_ = false;
+    }
+
     bool fail_at_key(errc code, std::string text) { return fail(code, std::move(text)); }
     bool fail_value(error e) { return fail(std::move(e)); }
     bool fail_object(error e) { return fail(std::move(e)); }

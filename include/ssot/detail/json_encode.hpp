@@ -13,6 +13,7 @@
 #include <ranges>
 #include <string_view>
 #include <type_traits>
+#include <variant>
 
 namespace ssot::detail {
 
@@ -20,6 +21,11 @@ template<class T>
 struct is_optional : std::false_type {};
 template<class T>
 struct is_optional<std::optional<T>> : std::true_type {};
+
+template<class T>
+struct is_variant : std::false_type {};
+template<class... T>
+struct is_variant<std::variant<T...>> : std::true_type {};
 
 /// A map whose keys are texts: an object in JSON.
 template<class T>
@@ -74,6 +80,12 @@ bool encode(Sink& out, T const& v)
 {
     if constexpr (is_optional<T>::value) {
         return v ? encode(out, *v) : out.write_null();
+    } else if constexpr (std::same_as<T, std::monostate>) {
+        return out.write_null();
+    } else if constexpr (is_variant<T>::value) {
+        if (v.valueless_by_exception())
+            return out.fail(errc::invalid_value, "the variant holds nothing");
+        return std::visit([&](auto const& held) { return encode(out, held); }, v);
     } else if constexpr (std::same_as<T, raw_json>) {
         return out.write_raw(v.text());
     } else if constexpr (json_document<T>) {

@@ -179,6 +179,19 @@ public:
     template<auto Member>
     bool read_member(class_of<Member>& v);
 
+    /// A place to come back to, from an error as well.
+    struct place {
+        char const* at;
+        std::size_t depth;
+    };
+    place mark() const noexcept { return {at_, depth_}; }
+    void  rewind(place to) noexcept
+    {
+        at_     = to.at;
+        depth_  = to.depth;
+        failed_ = false;
+    }
+
     // For readers that keep the position themselves.
 
     char const* at() const noexcept { return at_; }
