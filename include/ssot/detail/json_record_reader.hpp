@@ -169,8 +169,9 @@ inline char const* get_integer(char const* p, char const* end, std::int64_t& v) 
 template<class T>
 char const* get_record(json_text_source& in, char const* p, T& v);
 
+/// A value that brings its own quotes, if it has any. Not inlined: members of one type share it.
 template<class T>
-SSOT_DETAIL_INLINE char const* get_value(json_text_source& in, char const* p, T& v)
+char const* get_value(json_text_source& in, char const* p, T& v)
 {
     if (p == in.end())
         return nullptr;
