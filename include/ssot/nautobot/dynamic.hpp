@@ -210,9 +210,9 @@ public:
     /// the value of the last.
     class dict {
     public:
-        struct entry;
+        using entry = std::pair<dynamic, dynamic>;
 
-        dict() noexcept;
+        dict() = default;
         dict(std::initializer_list<entry> entries);
         explicit dict(std::vector<entry> entries);
 
@@ -224,7 +224,7 @@ public:
         friend bool operator==(dict const& a, dict const& b);
 
     private:
-        std::vector<entry> items_; // without an initializer, which would need the entry
+        std::vector<entry> items_{};
     };
 
     /// None is std::monostate; integers within 64 bits are std::int64_t, never big_integer.
@@ -277,13 +277,6 @@ private:
     static dynamic integer(T v);
 
     variant value_{};
-};
-
-struct dynamic::dict::entry {
-    dynamic key{};
-    dynamic value{};
-
-    friend bool operator==(entry const&, entry const&) = default;
 };
 
 /// Python's `a == b`: numbers of all types by value, so that `1`, `1.0`, `true` and decimal 1 are equal; sets without order,

@@ -418,23 +418,22 @@ inline bool operator==(dynamic::set const& a, dynamic::set const& b) { return a.
 inline bool dynamic::frozen_set::contains(dynamic const& v) const { return members_.contains(v); }
 inline bool operator==(dynamic::frozen_set const& a, dynamic::frozen_set const& b) { return a.members_ == b.members_; }
 
-inline dynamic::dict::dict() noexcept : items_() {}
 inline dynamic::dict::dict(std::initializer_list<entry> entries) : dict(std::vector<entry>(entries)) {}
 inline dynamic::dict::dict(std::vector<entry> entries)
 {
     detail::python_index index;
     for (auto& e : entries) {
-        auto const at = index.find_or_add(e.key, items_.size(), [&](std::size_t i) -> dynamic const& { return items_[i].key; });
+        auto const at = index.find_or_add(e.first, items_.size(), [&](std::size_t i) -> dynamic const& { return items_[i].first; });
         if (at == items_.size())
             items_.push_back(std::move(e));
         else
-            items_[at].value = std::move(e.value);
+            items_[at].second = std::move(e.second);
     }
 }
 inline dynamic const* dynamic::dict::find(dynamic const& key) const
 {
-    auto const at = std::find_if(items_.begin(), items_.end(), [&](entry const& e) { return python_equal(e.key, key); });
-    return at != items_.end() ? &at->value : nullptr;
+    auto const at = std::find_if(items_.begin(), items_.end(), [&](entry const& e) { return python_equal(e.first, key); });
+    return at != items_.end() ? &at->second : nullptr;
 }
 inline bool operator==(dynamic::dict const& a, dynamic::dict const& b) { return a.items_ == b.items_; }
 
@@ -474,8 +473,8 @@ inline dynamic::dynamic(boost::json::value const& v)
     case boost::json::kind::object: {
         std::vector<dict::entry> entries;
         entries.reserve(v.get_object().size());
-        for (auto const& e : v.get_object())
-            entries.push_back({std::string(e.key().data(), e.key().size()), dynamic(e.value())});
+        for (auto const& member : v.get_object())
+            entries.emplace_back(std::string(member.key().data(), member.key().size()), dynamic(member.value()));
         value_ = dict(std::move(entries));
         break;
     }
@@ -510,8 +509,8 @@ inline bool python_equal(dynamic const& left, dynamic const& right)
             } else if constexpr (std::same_as<A, dynamic::dict>) {
                 return a.items().size() == b.items().size() &&
                        std::all_of(a.items().begin(), a.items().end(), [&](dynamic::dict::entry const& e) {
-                           auto const* other = b.find(e.key);
-                           return other && python_equal(e.value, *other);
+                           auto const* other = b.find(e.first);
+                           return other && python_equal(e.second, *other);
                        });
             } else if constexpr (std::same_as<A, calendar_time> || std::same_as<A, clock_time>) {
                 return a.offset.has_value() == b.offset.has_value() && detail::instant_of(a) == detail::instant_of(b);
@@ -554,7 +553,7 @@ inline std::size_t python_hash(dynamic const& v) noexcept
             } else if constexpr (std::same_as<A, dynamic::dict>) {
                 std::size_t sum = 6;
                 for (auto const& e : a.items())
-                    sum += detail::mix(python_hash(e.key), python_hash(e.value));
+                    sum += detail::mix(python_hash(e.first), python_hash(e.second));
                 return sum;
             } else {
                 std::size_t sum = 7; // in any order
