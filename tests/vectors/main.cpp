@@ -18,6 +18,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
+#include <utility>
 
 namespace {
 
@@ -129,7 +131,12 @@ int main(int count, char** arguments)
     }
 
     std::filesystem::path const where = folder.value_or(SSOT_TEST_REFERENCE_DIR);
-    bool                        good  = true;
+    std::error_code             ignored;
+    if (!std::filesystem::is_directory(where, ignored)) {
+        std::cerr << "ssot_vectors: " << where.string() << ": is no folder\n";
+        return 1;
+    }
+    bool good = true;
     for (auto const& file : files) {
         auto const cases = read_cases(where / file.name);
         good             = cases && run_file(file, *cases, by) && good;

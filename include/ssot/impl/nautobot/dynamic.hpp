@@ -453,32 +453,31 @@ dynamic dynamic::integer(T v)
     return dynamic(big_integer::parse(std::to_string(v)).value());
 }
 
-inline dynamic::dynamic(boost::json::value const& v)
+inline dynamic dynamic::from_json(boost::json::value const& v)
 {
     switch (v.kind()) {
     case boost::json::kind::null: break;
-    case boost::json::kind::bool_: value_ = v.get_bool(); break;
-    case boost::json::kind::int64: value_ = std::int64_t{v.get_int64()}; break;
-    case boost::json::kind::uint64: *this = integer(std::uint64_t{v.get_uint64()}); break;
-    case boost::json::kind::double_: value_ = v.get_double(); break;
-    case boost::json::kind::string: value_ = std::string(v.get_string().data(), v.get_string().size()); break;
+    case boost::json::kind::bool_: return v.get_bool();
+    case boost::json::kind::int64: return std::int64_t{v.get_int64()};
+    case boost::json::kind::uint64: return std::uint64_t{v.get_uint64()};
+    case boost::json::kind::double_: return v.get_double();
+    case boost::json::kind::string: return std::string(v.get_string().data(), v.get_string().size());
     case boost::json::kind::array: {
         std::vector<dynamic> items;
         items.reserve(v.get_array().size());
         for (auto const& item : v.get_array())
-            items.push_back(dynamic(item));
-        value_ = list(std::move(items));
-        break;
+            items.push_back(from_json(item));
+        return list(std::move(items));
     }
     case boost::json::kind::object: {
         std::vector<dict::entry> entries;
         entries.reserve(v.get_object().size());
         for (auto const& member : v.get_object())
-            entries.emplace_back(std::string(member.key().data(), member.key().size()), dynamic(member.value()));
-        value_ = dict(std::move(entries));
-        break;
+            entries.emplace_back(std::string(member.key().data(), member.key().size()), from_json(member.value()));
+        return dict(std::move(entries));
     }
     }
+    return {};
 }
 
 inline std::string_view dynamic::python_type() const noexcept
