@@ -151,16 +151,15 @@ result<dynamic> to_key(K const& v)
         return dynamic(to_calendar_time(v.time_since_epoch(), std::chrono::seconds{0}));
     } else if constexpr (is_local_time<K>) {
         return dynamic(to_calendar_time(v.time_since_epoch(), {}));
+    } else if constexpr (std::constructible_from<dynamic, K const&>) {
+        return dynamic(v);
     } else if constexpr (has_scalar_codec<K>) {
-        if constexpr (std::integral<K>)
-            return dynamic(v);
-        else
-            return to_key(codec<K>::encode(v));
+        return to_key(codec<K>::encode(v));
     } else if constexpr (tuple_like<K>) {
         return dynamic(dynamic::tuple());
     } else {
-        static_assert(std::constructible_from<dynamic, K>, "ssot::nautobot::encode: this type cannot be a key");
-        return dynamic(v);
+        static_assert(always_false<K>, "ssot::nautobot::encode: this type cannot be a key");
+        return dynamic();
     }
 }
 
