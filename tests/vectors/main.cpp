@@ -30,8 +30,10 @@ struct vector_file {
     std::string_view name;
     check            run;
 };
-constexpr vector_file files[] = {
-    {"encoder.json", check_encoder}, {"dumpdata.json", check_dumpdata}, {"rest.json", check_rest}, {"loaddata.json", check_loaddata}};
+constexpr vector_file files[] = {{"encoder.json", check_encoder},
+                                 {"dumpdata.json", check_dumpdata},
+                                 {"rest.json", check_rest},
+                                 {"loaddata.json", check_loaddata}};
 
 /// Nothing, after saying why.
 std::optional<json::array> read_cases(std::filesystem::path const& path)
@@ -57,8 +59,8 @@ std::optional<json::array> read_cases(std::filesystem::path const& path)
         return broken("is not a list of cases");
     for (auto const& one : all.get_array()) {
         auto const* const o = one.if_object();
-        if (!o || !o->contains("name") || !o->at("name").is_string() || !o->contains("input") || !o->at("input").is_object() ||
-            !o->contains("expected"))
+        if (!o || !o->contains("name") || !o->at("name").is_string() || !o->contains("input") ||
+            !o->at("input").is_object() || !o->contains("expected"))
             return broken("has a case without name, input or expected");
     }
     return std::move(all.get_array());

@@ -51,7 +51,7 @@ inline utf8_fault utf8_fault_at(char const* p, char const* end) noexcept
         bool good = (byte(i) & 0xc0) == 0x80;
         if (i == 1)
             good = good && !(lead == 0xe0 && byte(1) < 0xa0) && !(lead == 0xed && byte(1) > 0x9f) &&
-                   !(lead == 0xf0 && byte(1) < 0x90) && !(lead == 0xf4 && byte(1) > 0x8f);
+                !(lead == 0xf0 && byte(1) < 0x90) && !(lead == 0xf4 && byte(1) > 0x8f);
         if (!good)
             return {"invalid continuation byte", static_cast<std::size_t>(i)};
     }
@@ -92,8 +92,7 @@ public:
     using encoder = nautobot::encoder;
 
     python_json_writer(std::string& out, nautobot::encode_options const& options)
-        : out_(&out), options_(options),
-          ascii_(options.ensure_ascii.value_or(options.exact && options.as != encoder::drf)),
+        : out_(&out), options_(options), ascii_(options.ensure_ascii.value_or(options.exact && options.as != encoder::drf)),
           allow_nan_(options.allow_nan.value_or(options.exact && options.as != encoder::drf))
     {
         bool const compact = !options.exact || options.as == encoder::drf;
@@ -118,7 +117,8 @@ public:
     bool write_integer(T v)
     {
         char buffer[24];
-        return write_plain({buffer, static_cast<std::size_t>(std::to_chars(buffer, buffer + sizeof buffer, v).ptr - buffer)});
+        return write_plain(
+            {buffer, static_cast<std::size_t>(std::to_chars(buffer, buffer + sizeof buffer, v).ptr - buffer)});
     }
 
     bool write_real(double v)
@@ -155,10 +155,7 @@ public:
 
     bool write_uuid(uuid const& v) { return write_quoted(ssot::to_string(v)); }
 
-    bool write_date(std::chrono::year_month_day v)
-    {
-        return check_date(v) && write_quoted(date_text(v));
-    }
+    bool write_date(std::chrono::year_month_day v) { return check_date(v) && write_quoted(date_text(v)); }
 
     bool write_calendar_time(nautobot::calendar_time const& v)
     {
@@ -239,8 +236,9 @@ private:
     bool enter()
     {
         if (level_ == options_.max_depth || set_level_ > max_set_level)
-            return fail(errc::too_deep, exact() ? std::string("maximum recursion depth exceeded while encoding a JSON object")
-                                                : "deeper than " + std::to_string(options_.max_depth) + " levels");
+            return fail(errc::too_deep,
+                        exact() ? std::string("maximum recursion depth exceeded while encoding a JSON object")
+                                : "deeper than " + std::to_string(options_.max_depth) + " levels");
         ++level_;
         ++indented_;
         return true;
@@ -306,14 +304,15 @@ private:
     bool check_date(std::chrono::year_month_day v)
     {
         auto const year = static_cast<int>(v.year());
-        return (v.ok() && year >= 1 && year <= 9999) || fail(errc::out_of_range, "there is no such day in the years 1 to 9999");
+        return (v.ok() && year >= 1 && year <= 9999) ||
+            fail(errc::out_of_range, "there is no such day in the years 1 to 9999");
     }
 
     bool check_clock(std::chrono::microseconds v, std::optional<std::chrono::seconds> offset)
     {
         constexpr std::int64_t day = 86'400;
         return (v.count() >= 0 && v.count() < us_per_day && (!offset || std::abs(offset->count()) < day)) ||
-               fail(errc::out_of_range, "there is no such time of day");
+            fail(errc::out_of_range, "there is no such time of day");
     }
 
     static std::string date_text(std::chrono::year_month_day v)
@@ -424,7 +423,8 @@ inline bool python_json_writer::write_text(std::string_view text)
 {
     auto const put_unit = [&](std::uint32_t unit) {
         constexpr char digits[] = "0123456789abcdef";
-        char const     escape[] = {'\\', 'u', digits[unit >> 12], digits[unit >> 8 & 15], digits[unit >> 4 & 15], digits[unit & 15]};
+        char const     escape[] = {
+            '\\', 'u', digits[unit >> 12], digits[unit >> 8 & 15], digits[unit >> 4 & 15], digits[unit & 15]};
         out_->append(escape, sizeof escape);
     };
 
@@ -536,7 +536,9 @@ inline bool python_json_writer::sort(std::vector<waiting>& members)
     auto const size = members.size();
     if (size < 2)
         return true;
-    auto const alike = [&](waiting const& m) { return m.by == members[0].by && (m.by != waiting::sort::other || m.python_type == members[0].python_type); };
+    auto const alike = [&](waiting const& m) {
+        return m.by == members[0].by && (m.by != waiting::sort::other || m.python_type == members[0].python_type);
+    };
     if (!exact() || std::all_of(members.begin(), members.end(), alike)) {
         std::stable_sort(members.begin(), members.end(), [&](waiting const& a, waiting const& b) { return less(a, b); });
         return true;
@@ -559,7 +561,8 @@ inline bool python_json_writer::sort(std::vector<waiting>& members)
                 return false;
             (before ? high : low) = before ? middle : middle + 1;
         }
-        std::rotate(members.begin() + static_cast<std::ptrdiff_t>(low), members.begin() + static_cast<std::ptrdiff_t>(run),
+        std::rotate(members.begin() + static_cast<std::ptrdiff_t>(low),
+                    members.begin() + static_cast<std::ptrdiff_t>(run),
                     members.begin() + static_cast<std::ptrdiff_t>(run) + 1);
     }
     return true;
@@ -595,7 +598,7 @@ bool python_json_writer::write_dict(bool mixed, Each&& each)
     bool const                      done  = each([&](auto const& key, auto&& write) {
         key_form form;
         if (options_.sort_keys) {
-            auto& m  = members.emplace_back();
+            auto& m = members.emplace_back();
             m.failed = !make_key(key, form) || !(form.skip || redirect(m.value, indented_, write) || inside(form.text));
             if (m.failed) {
                 m.why   = take_error();
@@ -654,7 +657,7 @@ bool python_json_writer::write_set(std::string_view python_type, Each&& each)
 {
     if (!exact()) {
         std::vector<std::string> items;
-        bool const done = each([&](auto&& write) {
+        bool const               done = each([&](auto&& write) {
             std::string one;
             bool const  written = redirect(one, indented_ + 1, write);
             items.push_back(std::move(one));

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/nautobot/diff_encoder.hpp>
-
 #include <ssot/json/text.hpp>
 #include <ssot/model/sync.hpp>
 #include <ssot/model/sync_log_entry.hpp>
+#include <ssot/nautobot/diff_encoder.hpp>
 
 #include <boost/container/flat_set.hpp>
 #include <boost/describe/class.hpp>
@@ -101,16 +100,25 @@ BOOST_AUTO_TEST_CASE(layout_can_be_chosen)
     BOOST_TEST(text(v, {.exact = true, .sort_keys = true}) == R"({"a": [], "b": [1, 2]})");
     BOOST_TEST(text(v, {.separators = separators{";", "="}}) == R"({"b"=[1;2];"a"=[]})");
     BOOST_TEST(text("\xc3\xa9", {.ensure_ascii = true}) == "\"\\u00e9\"");
-    BOOST_TEST(text(dynamic::dict{{"s", dynamic::set{1}}}, {.exact = true, .indent = 2}) == "{\n  \"s\": \"[\\n  1\\n]\"\n}");
+    BOOST_TEST(text(dynamic::dict{{"s", dynamic::set{1}}}, {.exact = true, .indent = 2}) ==
+               "{\n  \"s\": \"[\\n  1\\n]\"\n}");
     BOOST_TEST(text(dynamic::dict{{"s", dynamic::set{1}}}, {.indent = 2}) == "{\n  \"s\": [\n    1\n  ]\n}");
 }
 
 BOOST_AUTO_TEST_CASE(floats_are_written_as_python_does)
 {
-    std::pair<double, std::string_view> const cases[] = {
-        {1.0, "1.0"},         {-0.0, "-0.0"},   {0.1, "0.1"},           {1e16, "1e+16"},
-        {1e15, "1000000000000000.0"}, {1e-4, "0.0001"}, {1.5e-5, "1.5e-05"}, {123456.789, "123456.789"},
-        {1e22, "1e+22"},      {5e-324, "5e-324"}, {1.7976931348623157e308, "1.7976931348623157e+308"}, {12345678901234567.0, "1.2345678901234568e+16"}};
+    std::pair<double, std::string_view> const cases[] = {{1.0, "1.0"},
+                                                         {-0.0, "-0.0"},
+                                                         {0.1, "0.1"},
+                                                         {1e16, "1e+16"},
+                                                         {1e15, "1000000000000000.0"},
+                                                         {1e-4, "0.0001"},
+                                                         {1.5e-5, "1.5e-05"},
+                                                         {123456.789, "123456.789"},
+                                                         {1e22, "1e+22"},
+                                                         {5e-324, "5e-324"},
+                                                         {1.7976931348623157e308, "1.7976931348623157e+308"},
+                                                         {12345678901234567.0, "1.2345678901234568e+16"}};
     for (auto const& [v, expected] : cases) {
         BOOST_TEST(text(v) == expected);
         BOOST_TEST(text(v, exact) == expected);
@@ -261,7 +269,8 @@ BOOST_AUTO_TEST_CASE(structs_and_models)
 
 BOOST_AUTO_TEST_CASE(documents)
 {
-    auto const raw = ssot::raw_json::parse(R"({"a":[1,-0,1e2,123456789012345678901234567890,"\u00e9\/"],"b":{}, "c":null})").value();
+    auto const raw =
+        ssot::raw_json::parse(R"({"a":[1,-0,1e2,123456789012345678901234567890,"\u00e9\/"],"b":{}, "c":null})").value();
     BOOST_TEST(text(raw, exact) == R"({"a": [1, 0, 100.0, 123456789012345678901234567890, "\u00e9/"], "b": {}, "c": null})");
     BOOST_TEST(text(raw) == "{\"a\":[1,0,100.0,123456789012345678901234567890,\"\xc3\xa9/\"],\"b\":{},\"c\":null}");
     BOOST_TEST(text(boost::json::parse(R"([{"a":true},18446744073709551615,0.5])"), exact) ==
@@ -283,7 +292,8 @@ BOOST_AUTO_TEST_CASE(keys)
     BOOST_TEST(text(std::unordered_map<std::string, int>{{"a", 2}}) == R"({"a":2})");
     BOOST_TEST(text(std::map<ssot::uuid, int>{{{}, 2}}) == R"({"00000000-0000-0000-0000-000000000000":2})");
     BOOST_TEST(text(std::map<std::chrono::seconds, int>{{1s, 2}}) == R"({"P0DT00H00M01S":2})");
-    BOOST_TEST(text(dynamic::dict{{1, "a"}, {nullptr, "b"}, {nan_value, "c"}}, exact) == R"({"1": "a", "null": "b", "NaN": "c"})");
+    BOOST_TEST(text(dynamic::dict{{1, "a"}, {nullptr, "b"}, {nan_value, "c"}}, exact) ==
+               R"({"1": "a", "null": "b", "NaN": "c"})");
     BOOST_TEST(text(dynamic::dict{{"1", "a"}, {1, "b"}}, exact) == R"({"1": "a", "1": "b"})");
     BOOST_TEST(text(dynamic::dict{{nan_value, "c"}}, rest) == "error: Out of range float values are not JSON compliant");
 
@@ -307,7 +317,8 @@ BOOST_AUTO_TEST_CASE(sorted_keys)
     BOOST_TEST(text(dynamic::dict{{10, 1}, {9, 2}, {true, 3}}, sorted) == R"({"true": 3, "9": 2, "10": 1})");
     BOOST_TEST(text(dynamic::dict{{"b", nan_value}, {"a", dynamic::dict{{"d", 1}, {"c", 2}}}}, sorted) ==
                R"({"a": {"c": 2, "d": 1}, "b": NaN})");
-    BOOST_TEST(text(dynamic::dict{{"a", 1}, {2, 3}}, sorted) == "error: '<' not supported between instances of 'int' and 'str'");
+    BOOST_TEST(text(dynamic::dict{{"a", 1}, {2, 3}}, sorted) ==
+               "error: '<' not supported between instances of 'int' and 'str'");
     BOOST_TEST(text(dynamic::dict{{"b", 1}, {2, 3}}, {.sort_keys = true}) == R"({"2":3,"b":1})");
     BOOST_TEST(text(dynamic::dict{{"b", dynamic::frozen_set{}}, {"a", byte_string{}}}, sorted) ==
                "error: Object of type bytes is not JSON serializable");
@@ -334,7 +345,8 @@ BOOST_AUTO_TEST_CASE(values_become_documents)
 {
     dynamic const v = dynamic::dict{{"s", dynamic::set{2, 1}}, {"t", ssot::timestamp(1us)}, {"f", 1.0}};
     BOOST_TEST((to_value(v).value() == boost::json::parse(R"({"s":[1,2],"t":"1970-01-01T00:00:00.000001Z","f":1.0})")));
-    BOOST_TEST(to_value(dynamic::list{big_integer::parse("18446744073709551616").value()}).error().code() == errc::out_of_range);
+    BOOST_TEST(to_value(dynamic::list{big_integer::parse("18446744073709551616").value()}).error().code() ==
+               errc::out_of_range);
     BOOST_TEST((to_value(std::numeric_limits<std::uint64_t>::max()).value() == boost::json::value(18446744073709551615u)));
 }
 
@@ -347,7 +359,8 @@ BOOST_AUTO_TEST_CASE(sets_are_read_from_arrays_and_texts)
                 std::unordered_set<std::string>{"\xc3\xa9"}));
     BOOST_TEST((decode_set<std::set<std::optional<double>>>(json("[null, 1]")).value() ==
                 std::set<std::optional<double>>{std::nullopt, 1.0}));
-    BOOST_TEST((decode_set<std::set<ssot::duration>>(json(R"(["1 00:00:00", "P1D"])")).value() == std::set<ssot::duration>{24h}));
+    BOOST_TEST(
+        (decode_set<std::set<ssot::duration>>(json(R"(["1 00:00:00", "P1D"])")).value() == std::set<ssot::duration>{24h}));
     BOOST_TEST((decode_set<std::set<ssot::timestamp>>(json(R"(["1970-01-01T00:00:00.001Z"])")).value() ==
                 std::set{ssot::timestamp(1ms)}));
     BOOST_TEST((decode_set<std::set<ssot::uuid>>(json(R"(["{00000000000000000000000000000000}"])")).value() ==

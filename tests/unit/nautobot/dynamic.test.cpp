@@ -193,7 +193,8 @@ BOOST_AUTO_TEST_CASE(durations_reach_as_far_as_in_python)
 {
     BOOST_TEST((long_duration(-1us) == long_duration(-1, 86'399'999'999)));
     BOOST_TEST((long_duration(25h) == long_duration(1, 3'600'000'000)));
-    for (auto const d : {ssot::duration::min(), ssot::duration::max(), ssot::duration{}, ssot::duration{-1}, ssot::duration{24h}}) {
+    for (auto const d :
+         {ssot::duration::min(), ssot::duration::max(), ssot::duration{}, ssot::duration{-1}, ssot::duration{24h}}) {
         auto const back = long_duration(d).to_duration();
         BOOST_TEST_REQUIRE(back.has_value());
         BOOST_TEST((*back == d));
@@ -211,7 +212,8 @@ BOOST_AUTO_TEST_CASE(calendar_forms_are_read)
     BOOST_TEST((t.offset == -(5h + 53min + 28s)));
     BOOST_TEST((calendar_time(ssot::timestamp(-1us)) == parse_calendar_time("1969-12-31T23:59:59.999999Z").value()));
     BOOST_TEST((parse_clock_time("07:08").value() == clock_time{7h + 8min, {}}));
-    for (std::string_view const text : {"", "2024-1-2", "2024-02-30", "2024-01-02T", "2024-01-02T25:00", "2024-01-02T10:00+24:00"}) {
+    for (std::string_view const text :
+         {"", "2024-1-2", "2024-02-30", "2024-01-02T", "2024-01-02T25:00", "2024-01-02T10:00+24:00"}) {
         BOOST_TEST_INFO_SCOPE(text);
         BOOST_TEST(parse_calendar_time(text).has_error());
     }
@@ -222,8 +224,9 @@ BOOST_AUTO_TEST_CASE(calendar_forms_are_read)
 BOOST_AUTO_TEST_CASE(json_becomes_lists_and_dicts)
 {
     dynamic const v(boost::json::parse(R"({"a": [1, 2.5, null, true, 18446744073709551615], "b": {"c": "x"}})"));
-    BOOST_TEST((v == dynamic(dynamic::dict{{"a", dynamic::list{1, 2.5, nullptr, true, big("18446744073709551615")}},
-                                           {"b", dynamic::dict{{"c", "x"}}}})));
+    BOOST_TEST((v ==
+                dynamic(dynamic::dict{{"a", dynamic::list{1, 2.5, nullptr, true, big("18446744073709551615")}},
+                                      {"b", dynamic::dict{{"c", "x"}}}})));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
