@@ -221,8 +221,9 @@ private:
         std::string python_type{};
         std::string key{};
         std::string value{};
-        bool        skipped = false;
-        bool        failed  = false;
+        std::size_t position = 0;
+        bool        skipped  = false;
+        bool        failed   = false;
         error       why{};
     };
 
@@ -390,7 +391,11 @@ private:
         return write() || inside(key.text);
     }
 
-    bool write_sorted(std::vector<waiting>& members);
+    /// Keeps a member until all keys are known.
+    template<class Key, class Write>
+    void put_off(std::vector<waiting>& members, Key const& key, key_form& form, Write&& write);
+
+    bool write_sorted(std::vector<waiting>& members, std::size_t& count);
 
     /// Whether `a < b`; sets the error for types that Python does not compare.
     bool less(waiting const& a, waiting const& b)
@@ -488,13 +493,17 @@ inline bool python_json_writer::make_key(dynamic const& key, key_form& out)
         out.by     = sort::number;
         out.number = to_double(big->digits());
     } else if (auto const* const real = key.get_if<double>()) {
-        if (!std::isfinite(*real) && !allow_nan_ && exact())
-            return write_real(*real);
-        out.text   = float_text(*real);
         out.by     = sort::number;
         out.number = *real;
+        if (!std::isfinite(*real) && !allow_nan_ && exact())
+            return write_real(*real);
+        out.text = float_text(*real);
     } else {
         out.by = sort::other;
+        if (auto const* const number = key.get_if<nautobot::decimal>()) {
+            out.by     = sort::number;
+            out.number = number->to_double();
+        }
         if (!exact()) { // the text that the value would be
             std::string written;
             auto const  is_text = redirect(written, 0, [&] {
@@ -537,10 +546,13 @@ inline bool python_json_writer::sort(std::vector<waiting>& members)
     if (size < 2)
         return true;
     auto const alike = [&](waiting const& m) {
-        return m.by == members[0].by && (m.by != waiting::sort::other || m.python_type == members[0].python_type);
+        return m.by == members[0].by && !std::isnan(m.number) &&
+            (m.by != waiting::sort::other || m.python_type == members[0].python_type);
     };
     if (!exact() || std::all_of(members.begin(), members.end(), alike)) {
-        std::stable_sort(members.begin(), members.end(), [&](waiting const& a, waiting const& b) { return less(a, b); });
+        std::sort(members.begin(), members.end(), [&](waiting const& a, waiting const& b) {
+            return less(a, b) || (!less(b, a) && a.position < b.position);
+        });
         return true;
     }
     bool const  descending = less(members[1], members[0]);
@@ -568,11 +580,31 @@ inline bool python_json_writer::sort(std::vector<waiting>& members)
     return true;
 }
 
-inline bool python_json_writer::write_sorted(std::vector<waiting>& members)
+template<class Key, class Write>
+void python_json_writer::put_off(std::vector<waiting>& members, Key const& key, key_form& form, Write&& write)
+{
+    waiting m;
+    m.failed = !make_key(key, form) || !(form.skip || redirect(m.value, indented_, write) || inside(form.text));
+    if (m.failed) {
+        m.why   = take_error();
+        failed_ = false;
+    }
+    if constexpr (std::same_as<Key, dynamic>)
+        m.python_type = key.python_type();
+    else
+        m.python_type = "str";
+    m.by       = form.by;
+    m.number   = form.number;
+    m.position = members.size();
+    m.skipped  = form.skip;
+    m.key      = form.text;
+    members.push_back(std::move(m));
+}
+
+inline bool python_json_writer::write_sorted(std::vector<waiting>& members, std::size_t& count)
 {
     if (!sort(members))
         return false;
-    std::size_t count = 0;
     for (auto& m : members) {
         if (m.failed)
             return fail(std::move(m.why));
@@ -583,7 +615,7 @@ inline bool python_json_writer::write_sorted(std::vector<waiting>& members)
             return inside("<key>");
         out_->append(key_separator_).append(m.value);
     }
-    return leave(count, '}');
+    return true;
 }
 
 template<class Each>
@@ -594,43 +626,29 @@ bool python_json_writer::write_dict(bool mixed, Each&& each)
     *out_ += '{';
     std::vector<waiting>            members;
     std::unordered_set<std::string> seen;
-    std::size_t                     count = 0;
-    bool const                      done  = each([&](auto const& key, auto&& write) {
+    std::size_t                     count = 0, skipped = 0;
+    bool const                      done = each([&](auto const& key, auto&& write) {
         key_form form;
         if (options_.sort_keys) {
-            auto& m = members.emplace_back();
-            m.failed = !make_key(key, form) || !(form.skip || redirect(m.value, indented_, write) || inside(form.text));
-            if (m.failed) {
-                m.why   = take_error();
-                failed_ = false;
-            }
-            m.by = form.by;
-            if constexpr (std::same_as<std::remove_cvref_t<decltype(key)>, dynamic>)
-                m.python_type = key.python_type();
-            else
-                m.python_type = "str";
-            m.number  = form.number;
-            m.skipped = form.skip;
-            m.key     = std::move(form.text);
+            put_off(members, key, form, write);
+            if (members.back().failed)
+                return true;
         } else if (!make_key(key, form)) {
             return false;
-        } else if (form.skip) {
-            return true;
-        } else if (!write_member(form, count++, write)) {
+        } else if (!form.skip && !write_member(form, count++, write)) {
             return false;
         }
-        if (mixed && !exact()) {
-            auto const& written = options_.sort_keys ? members.back().key : form.text;
-            if (!seen.insert(written).second) {
-                fail(errc::duplicate_key, "another key has the same text");
-                return inside(written);
-            }
-        }
-        return true;
+        skipped += form.skip ? 1 : 0;
+        if (!mixed || exact() || form.skip || seen.insert(form.text).second)
+            return true;
+        fail(errc::duplicate_key, "another key has the same text");
+        return inside(form.text);
     });
-    if (!done)
+    if (!done || (options_.sort_keys && !write_sorted(members, count)))
         return false;
-    return options_.sort_keys ? write_sorted(members) : leave(count, '}');
+    if (count == 0 && skipped != 0 && exact()) // Python breaks the line before it looks at a key
+        break_line();
+    return leave(count + (exact() ? skipped : 0), '}');
 }
 
 /// Null, bools, numbers by value, texts, arrays, objects.
