@@ -332,6 +332,21 @@ public:
         return {};
     }
 
+    /// The same for what a REST client sends. Errors: `missing_key` for a field that is required, `wrong_type` for a null.
+    result<void> complete_as_json()
+    {
+        for (std::size_t i = 0; i != size; ++i) {
+            auto const& f = fields_of<M>()[i];
+            if (state_[i] == state::null)
+                return error(errc::wrong_type, "null is not allowed here").with_path(std::string(f.name));
+            if (state_[i] == state::absent && i != 0 && f.required())
+                return error(errc::missing_key, "this key is required").with_path(std::string(f.name));
+        }
+        if (state_[0] == state::absent)
+            fillers(members_of<M>{})[0](row_);
+        return {};
+    }
+
 private:
     enum class state : std::uint8_t { absent, null, read };
     enum class filled : std::uint8_t { yes, not_at_all };
