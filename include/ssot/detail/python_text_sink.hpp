@@ -31,6 +31,7 @@ struct python_layout {
     unsigned indent            = 0;     ///< spaces a level
     bool     milliseconds      = false; ///< cuts times
     bool     escape_separators = false; ///< U+2028 and U+2029, for JavaScript
+    bool     bare_nan          = false; ///< writes NaN and Infinity as Python does, which is no JSON
 };
 
 class python_text_sink : public json_failure {
@@ -48,6 +49,8 @@ public:
 
     bool write(double v)
     {
+        if (!std::isfinite(v) && layout_.bare_nan)
+            return put(std::isnan(v) ? "NaN" : v < 0 ? "-Infinity" : "Infinity");
         if (!std::isfinite(v))
             return fail(errc::out_of_range, "Out of range float values are not JSON compliant");
         return put(python_float_repr(v));

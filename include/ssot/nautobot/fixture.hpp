@@ -24,19 +24,22 @@
 #include <ssot/detail/fixture_rows.hpp>
 #include <ssot/detail/python_text_sink.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace ssot::nautobot {
 
 struct fixture_options {
     unsigned indent = 0; ///< spaces a level; 0 writes one line without a line break at its end
-    /// Cuts times to milliseconds, as `dumpdata` does: byte for byte its text. By default microseconds are kept; `loaddata`
-    /// reads both.
+    /// Byte for byte the text of `dumpdata`: times are cut to milliseconds, and NaN is written bare, which is no JSON. By default
+    /// microseconds are kept, which `loaddata` reads as well, and NaN is an error.
     bool exact = false;
     /// Fields that the other side does not have, such as "extras.jobresult.date_started" for Nautobot 2.0.
     std::vector<std::string_view> omit{};

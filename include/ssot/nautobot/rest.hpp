@@ -23,8 +23,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ssot::nautobot {
@@ -54,6 +56,9 @@ std::string to_rest(M const& m, rest_options const& options = {});
 /// Throws as `to_rest`.
 template<class T>
 std::string to_plain_rest(T const& v, rest_options const& options = {});
+
+/// The same for a row whose fields are JSON texts already. They are laid out, not looked at.
+std::string to_plain_rest_row(std::span<std::pair<std::string_view, std::string> const> fields, rest_options const& options = {});
 
 /// One page of a list.
 template<model M>

@@ -75,7 +75,7 @@ result<void> fixture_writer::add_object(Write&& write)
         out_ += options_.indent != 0 ? "," : ", ";
     if (options_.indent != 0)
         out_ += '\n';
-    detail::python_text_sink sink(out_, {.indent = options_.indent, .milliseconds = options_.exact});
+    detail::python_text_sink sink(out_, {.indent = options_.indent, .milliseconds = options_.exact, .bare_nan = options_.exact});
     if (!sink.write_object([&] { return write(sink); })) {
         out_.resize(before);
         return sink.take_error();

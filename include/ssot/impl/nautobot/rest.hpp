@@ -222,6 +222,18 @@ std::string to_plain_rest(T const& v, rest_options const& options)
     });
 }
 
+inline std::string to_plain_rest_row(std::span<std::pair<std::string_view, std::string> const> fields, rest_options const& options)
+{
+    return detail::rest_text(options, [&](auto& out) {
+        return out.write_object([&] {
+            for (auto const& [name, json] : fields)
+                if (!out.write_member(name, [&] { return out.write_raw(json); }))
+                    return false;
+            return true;
+        });
+    });
+}
+
 template<model M>
 std::string to_rest_list(rest_list<M> const& list, rest_options const& options)
 {
