@@ -62,7 +62,7 @@ inline char* put_float(char* out, double v) noexcept
         return out;
     }
     auto const whole = static_cast<std::size_t>(exponent) + 1;
-    for (std::size_t i = 0; i != whole || i < count; ++i) {
+    for (std::size_t i = 0; i < whole || i < count; ++i) {
         if (i == whole)
             *out++ = '.';
         *out++ = i < count ? digits[i] : '0';
