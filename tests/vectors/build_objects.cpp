@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <vectors/build_objects.hpp>
+#include "build_objects.hpp"
 
 #include <ssot/detail/python_json.hpp>
 #include <ssot/detail/python_repr.hpp>
@@ -7,7 +7,7 @@
 #include <ssot/nautobot/diff_encoder.hpp>
 #include <ssot/nautobot/text_forms.hpp>
 
-#include <vectors/values.hpp>
+#include "values.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -2,7 +2,7 @@
 #ifndef SSOT_TESTS_VECTORS_BUILD_OBJECTS_HPP
 #define SSOT_TESTS_VECTORS_BUILD_OBJECTS_HPP
 
-#include <vectors/objects.hpp>
+#include "objects.hpp"
 
 #include <ssot/nautobot/dynamic.hpp>
 

@@ -3,8 +3,8 @@
 
 // Texts that loaddata reads: what it makes of them, dumped again, or why it refuses them.
 
-#include <vectors/objects.hpp>
-#include <vectors/vectors.hpp>
+#include "objects.hpp"
+#include "vectors.hpp"
 
 #include <boost/json/array.hpp>
 

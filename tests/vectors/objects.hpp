@@ -12,7 +12,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
-#include <vectors/vectors.hpp>
+#include "vectors.hpp"
 
 #include <optional>
 #include <string>
@@ -161,6 +161,6 @@ std::optional<refusal> build_loosely(loose_object& out, boost::json::object cons
 
 } // namespace ssot_vectors
 
-#include <vectors/build_objects.hpp>
+#include "build_objects.hpp"
 
 #endif // SSOT_TESTS_VECTORS_OBJECTS_HPP

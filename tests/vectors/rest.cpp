@@ -3,8 +3,8 @@
 
 // Objects, out of the database or made in memory, as a plain ModelSerializer shows them.
 
-#include <vectors/objects.hpp>
-#include <vectors/vectors.hpp>
+#include "objects.hpp"
+#include "vectors.hpp"
 
 #include <boost/json/array.hpp>
 

@@ -7,48 +7,25 @@
 
 #include <ssot/detail/decimal_digits.hpp>
 #include <ssot/detail/python_json.hpp>
+#include <ssot/detail/python_number.hpp>
 
-#include <charconv>
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <iterator>
 #include <string>
 #include <string_view>
 
 namespace ssot::detail {
 
-/// The shortest digits that read back as the same double; an exponent of two digits at least from 1e16 up and below 1e-4,
-/// otherwise a point.
+/// `repr` of a float.
 inline std::string python_float_repr(double v)
 {
     if (std::isnan(v))
         return "nan";
     if (std::isinf(v))
         return v < 0 ? "-inf" : "inf";
-    char        buffer[40];
-    char* const end      = std::to_chars(buffer, buffer + sizeof buffer, v, std::chars_format::scientific).ptr;
-    auto const  text     = std::string_view(buffer, static_cast<std::size_t>(end - buffer));
-    auto const  e        = text.find('e');
-    auto        mantissa = text.substr(0, e);
-    int         exponent = 0;
-    std::from_chars(text.data() + e + (text[e + 1] == '+' ? 2 : 1), end, exponent);
-    if (exponent < -4 || exponent >= 16)
-        return std::string(text); // Python pads an exponent to two digits, as to_chars does
-
-    std::string out, digits;
-    if (mantissa.front() == '-') {
-        out += '-';
-        mantissa.remove_prefix(1);
-    }
-    for (char const c : mantissa)
-        if (c != '.')
-            digits += c;
-    if (exponent < 0)
-        return out + "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
-    auto const whole = static_cast<std::size_t>(exponent) + 1;
-    if (digits.size() <= whole)
-        return out + digits + std::string(whole - digits.size(), '0') + ".0";
-    return out + digits.insert(whole, 1, '.');
+    char buffer[max_float_text];
+    return std::string(buffer, put_float(buffer, v));
 }
 
 /// Whether repr() escapes a code point from 0x80 up: controls, formats, separators, surrogates, private use. Code points that

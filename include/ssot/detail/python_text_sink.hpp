@@ -22,6 +22,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace ssot::detail {
 
@@ -105,39 +106,17 @@ public:
         return write_value() || inside(index);
     }
 
+    /// A document counts its depth from its own root, as everywhere in the library.
     bool write_document(boost::json::value const& v)
     {
-        using boost::json::kind;
-        switch (v.kind()) {
-        case kind::null: return write_null();
-        case kind::bool_: return write(v.get_bool());
-        case kind::int64: return write(v.get_int64());
-        case kind::uint64: return write(v.get_uint64());
-        case kind::double_: return write(v.get_double());
-        case kind::string: return write(std::string_view(v.get_string().data(), v.get_string().size()));
-        case kind::array:
-            return write_array([&] {
-                std::size_t index = 0;
-                for (auto const& item : v.get_array())
-                    if (!write_item(index++, [&] { return write_document(item); }))
-                        return false;
-                return true;
-            });
-        case kind::object: break;
-        }
-        return write_object([&] {
-            for (auto const& member : v.get_object())
-                if (!write_member({member.key().data(), member.key().size()}, [&] { return write_document(member.value()); }))
-                    return false;
-            return true;
-        });
+        return write_with_own_depth([&] { return write_value(v); });
     }
 
     /// JSON text, laid out anew: of two equal keys the last is kept, and numbers are written as Python writes them.
     bool write_raw(std::string_view json)
     {
         auto parsed = parse_python_json(json, write_options{}.max_depth);
-        return parsed ? write_python(*parsed) : fail(std::move(parsed).error());
+        return parsed ? write_with_own_depth([&] { return write_python(*parsed); }) : fail(std::move(parsed).error());
     }
 
     bool write_python(python_value const& v)
@@ -170,6 +149,43 @@ public:
     bool put(std::string_view text) { return out_ += text, true; }
 
 private:
+    bool write_value(boost::json::value const& v)
+    {
+        using boost::json::kind;
+        switch (v.kind()) {
+        case kind::null: return write_null();
+        case kind::bool_: return write(v.get_bool());
+        case kind::int64: return write(v.get_int64());
+        case kind::uint64: return write(v.get_uint64());
+        case kind::double_: return write(v.get_double());
+        case kind::string: return write(std::string_view(v.get_string().data(), v.get_string().size()));
+        case kind::array:
+            return write_array([&] {
+                std::size_t index = 0;
+                for (auto const& item : v.get_array())
+                    if (!write_item(index++, [&] { return write_value(item); }))
+                        return false;
+                return true;
+            });
+        case kind::object: break;
+        }
+        return write_object([&] {
+            for (auto const& member : v.get_object())
+                if (!write_member({member.key().data(), member.key().size()}, [&] { return write_value(member.value()); }))
+                    return false;
+            return true;
+        });
+    }
+
+    template<class Write>
+    bool write_with_own_depth(Write&& write)
+    {
+        auto const outer   = std::exchange(root_, level_);
+        bool const written = write();
+        root_              = outer;
+        return written;
+    }
+
     template<class Integer>
     bool put_integer(Integer v)
     {
@@ -197,8 +213,8 @@ private:
     template<class WriteParts>
     bool write_nested(char open, char close, WriteParts& write_parts)
     {
-        if (level_ == write_options{}.max_depth)
-            return fail(errc::too_deep, "nested deeper than " + std::to_string(level_) + " levels");
+        if (level_ - root_ == write_options{}.max_depth)
+            return fail(errc::too_deep, "nested deeper than " + std::to_string(write_options{}.max_depth) + " levels");
         ++level_;
         out_ += open;
         bool const outer = first_;
@@ -230,6 +246,7 @@ private:
     std::string&  out_;
     python_layout layout_;
     std::size_t   level_ = 0;
+    std::size_t   root_  = 0; ///< level of the document that is being written
     bool          first_ = true;
 };
 

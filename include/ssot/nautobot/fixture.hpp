@@ -87,7 +87,7 @@ struct fixture_read_options {
     /// Whether there is a row already. Is given the model's name in lower case, and its key as text.
     std::function<bool(std::string_view model_name, std::string_view key)> exists{};
     std::vector<content_type> content_types{}; ///< to look up those that are named by `["app", "model"]`, besides the fixture's
-    std::size_t               max_depth = 512; ///< of arrays and objects, from the start of the text
+    std::size_t               max_depth = 512; ///< of arrays and objects, counted in each field of its own
     std::size_t               max_size  = static_cast<std::size_t>(-1); ///< bytes of text
 };
 

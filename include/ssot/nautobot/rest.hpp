@@ -40,7 +40,7 @@ struct rest_options {
 struct rest_read_options {
     /// A key that the model does not have. Nautobot's own, such as `display`, are never looked at.
     unknown_keys unknown   = unknown_keys::ignore;
-    std::size_t  max_depth = 512; ///< of arrays and objects, from the start of the text
+    std::size_t  max_depth = 512; ///< of arrays and objects, counted in each field of its own
     std::size_t  max_size  = static_cast<std::size_t>(-1); ///< bytes of text
 };
 

@@ -160,7 +160,8 @@ inline result<void> load_fixture(std::string_view text, fixture_rows& rows, fixt
 {
     if (text.size() > options.max_size)
         return error(errc::too_large, "the text is longer than " + std::to_string(options.max_size) + " bytes");
-    auto all = parse_python_json(text, options.max_depth);
+    constexpr std::size_t around = 3; // the list, the object, its fields
+    auto                  all    = parse_python_json(text, options.max_depth + around);
     if (!all)
         return std::move(all).error();
     return fixture_loader(rows, options).load(*all);

@@ -187,11 +187,12 @@ bool read_rest(python_value const& v, M& out, unknown_keys unknown, error& why)
     return done.has_value();
 }
 
-inline result<python_value> parse_rest(std::string_view text, rest_read_options const& options)
+/// `around` arrays and objects stand around the fields.
+inline result<python_value> parse_rest(std::string_view text, std::size_t around, rest_read_options const& options)
 {
     if (text.size() > options.max_size)
         return error(errc::too_large, "the text is longer than " + std::to_string(options.max_size) + " bytes");
-    return parse_python_json(text, options.max_depth);
+    return parse_python_json(text, options.max_depth + around);
 }
 
 } // namespace detail
@@ -272,7 +273,7 @@ std::string to_rest_list(std::vector<M> const& rows, std::uint64_t count, rest_p
 template<model M>
 result<M> from_rest(std::string_view text, rest_read_options const& options)
 {
-    auto parsed = detail::parse_rest(text, options);
+    auto parsed = detail::parse_rest(text, 1, options);
     if (!parsed)
         return std::move(parsed).error();
     M     out = make_blank<M>();
@@ -286,7 +287,7 @@ template<model M>
 result<rest_list<M>> from_rest_list(std::string_view text, rest_read_options const& options)
 {
     using type  = detail::python_value::type;
-    auto parsed = detail::parse_rest(text, options);
+    auto parsed = detail::parse_rest(text, 3, options);
     if (!parsed)
         return std::move(parsed).error();
     if (parsed->is != type::dict)
