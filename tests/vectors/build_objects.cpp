@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "build_objects.hpp"
 
-#include <ssot/detail/python_json.hpp>
-#include <ssot/detail/python_repr.hpp>
-#include <ssot/detail/python_text_sink.hpp>
+#include "values.hpp"
+
 #include <ssot/nautobot/diff_encoder.hpp>
 #include <ssot/nautobot/text_forms.hpp>
 
-#include "values.hpp"
+#include <ssot/detail/python_json.hpp>
+#include <ssot/detail/python_repr.hpp>
+#include <ssot/detail/python_text_sink.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -54,7 +55,8 @@ bool normalize_jsonb(python_value& v)
     std::vector<std::size_t> order(v.keys.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
-        return std::pair(v.keys[a].size(), std::string_view(v.keys[a])) < std::pair(v.keys[b].size(), std::string_view(v.keys[b]));
+        return std::pair(v.keys[a].size(), std::string_view(v.keys[a])) <
+            std::pair(v.keys[b].size(), std::string_view(v.keys[b]));
     });
     if (v.is == type::dict) {
         auto const old = std::move(v);
@@ -89,8 +91,8 @@ std::optional<refusal> refuse_plainly(nautobot::dynamic const& v)
                 out = refuse_plainly(value);
         return out;
     }
-    if (v.is_null() || v.get_if<bool>() || v.get_if<std::int64_t>() || v.get_if<nautobot::big_integer>() || v.get_if<double>() ||
-        v.get_if<std::string>())
+    if (v.is_null() || v.get_if<bool>() || v.get_if<std::int64_t>() || v.get_if<nautobot::big_integer>() ||
+        v.get_if<double>() || v.get_if<std::string>())
         return {};
     std::string name(v.python_type());
     name.erase(0, name.rfind('.') + 1); // npos + 1 is 0
@@ -116,7 +118,8 @@ std::optional<refusal> read_value(nautobot::dynamic& out, boost::json::value con
     if (read)
         return out = std::move(*read), std::nullopt;
     auto const why = std::string(read.error().text());
-    return read.error().code() == ssot::errc::unsupported ? refusal{.message = why, .is_skip = true} : refusal{"ValueError", why};
+    return read.error().code() == ssot::errc::unsupported ? refusal{.message = why, .is_skip = true}
+                                                          : refusal{"ValueError", why};
 }
 
 std::optional<refusal> normalize_document(ssot::raw_json& document, rules by)
@@ -196,8 +199,9 @@ std::optional<refusal> read_stored(ssot::timestamp& out, nautobot::dynamic const
     if (!t)
         return wrong_type();
     out = std::chrono::sys_days{t->date} + t->since_midnight - t->offset.value_or(std::chrono::seconds{0}); // naive is UTC
-    return out < ssot::min_timestamp || out > ssot::max_timestamp ? std::optional(refusal{"OverflowError", "date value out of range"})
-                                                                  : std::nullopt;
+    return out < ssot::min_timestamp || out > ssot::max_timestamp
+        ? std::optional(refusal{"OverflowError", "date value out of range"})
+        : std::nullopt;
 }
 
 std::optional<refusal> read_stored(ssot::duration& out, nautobot::dynamic const& v)

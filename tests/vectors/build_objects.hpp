@@ -55,7 +55,7 @@ std::optional<refusal> build(M& m, boost::json::object const& object, rules by)
     std::optional<refusal> out;
     auto const&            fields = object.at("fields").as_object();
     auto const             one    = [&]<auto Member>(ssot::field_t<Member>) {
-        constexpr auto const&   info  = ssot::field_info_of<Member>;
+        constexpr auto const&   info = ssot::field_info_of<Member>;
         auto const* const       given = info.primary_key ? object.if_contains("pk") : fields.if_contains(info.column);
         ssot::nautobot::dynamic v;
         if (out || !given || (out = read_value(v, *given)))

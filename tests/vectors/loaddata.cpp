@@ -64,16 +64,19 @@ outcome check_loaddata(boost::json::object const& input, boost::json::value cons
             related.emplace(lower(o.at("model").as_string()),
                             pk.is_object() ? std::string(pk.at("$uuid").as_string()) : std::to_string(pk.as_int64()));
         }
-    auto const* const             ignore = input.if_contains("ignorenonexistent");
-    auto const                    unknown = ignore && ignore->as_bool() ? ssot::unknown_keys::ignore : ssot::unknown_keys::error;
+    auto const* const ignore  = input.if_contains("ignorenonexistent");
+    auto const        unknown = ignore && ignore->as_bool() ? ssot::unknown_keys::ignore : ssot::unknown_keys::error;
     nautobot::fixture_read_options options{.fields = unknown, .models = unknown, .content_types = known_content_types()};
     options.exists = [&](std::string_view name, std::string_view key) {
         return related.contains({std::string(name), std::string(key)});
     };
     using p   = python_types;
-    auto read = nautobot::from_fixture<ssot::basic_sync<p>, ssot::basic_sync_log_entry<p>, ssot::basic_job_result<p>,
-                                       ssot::basic_secrets_group<p>, ssot::basic_servicenow_config<p>, ssot::basic_job<p>>(
-        std::string_view(input.at("text").as_string()), options);
+    auto read = nautobot::from_fixture<ssot::basic_sync<p>,
+                                       ssot::basic_sync_log_entry<p>,
+                                       ssot::basic_job_result<p>,
+                                       ssot::basic_secrets_group<p>,
+                                       ssot::basic_servicenow_config<p>,
+                                       ssot::basic_job<p>>(std::string_view(input.at("text").as_string()), options);
     if (!read)
         return judge_error(read.error(), expected);
 

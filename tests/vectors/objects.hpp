@@ -4,6 +4,8 @@
 
 // The objects of a case as models: what Django holds after saving them and reading them back.
 
+#include "vectors.hpp"
+
 #include <ssot/json/raw_json.hpp>
 #include <ssot/nautobot/dynamic.hpp>
 #include <ssot/ssot.hpp>
@@ -11,8 +13,6 @@
 #include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
-
-#include "vectors.hpp"
 
 #include <optional>
 #include <string>
@@ -33,11 +33,20 @@ struct python_types {
 inline std::vector<std::string_view> const& absent_fields()
 {
     static std::vector<std::string_view> const all = {
-        "extras.jobresult.date_started",      "extras.jobresult.result",          "extras.jobresult.worker",
-        "extras.jobresult.task_args",         "extras.jobresult.task_kwargs",     "extras.jobresult.celery_kwargs",
-        "extras.jobresult.traceback",         "extras.jobresult.meta",            "extras.jobresult.scheduled_job",
-        "extras.jobresult.debug_log_count",   "extras.jobresult.success_log_count", "extras.jobresult.info_log_count",
-        "extras.jobresult.warning_log_count", "extras.jobresult.error_log_count",
+        "extras.jobresult.date_started",
+        "extras.jobresult.result",
+        "extras.jobresult.worker",
+        "extras.jobresult.task_args",
+        "extras.jobresult.task_kwargs",
+        "extras.jobresult.celery_kwargs",
+        "extras.jobresult.traceback",
+        "extras.jobresult.meta",
+        "extras.jobresult.scheduled_job",
+        "extras.jobresult.debug_log_count",
+        "extras.jobresult.success_log_count",
+        "extras.jobresult.info_log_count",
+        "extras.jobresult.warning_log_count",
+        "extras.jobresult.error_log_count",
     };
     return all;
 }
@@ -152,7 +161,7 @@ std::optional<refusal> build(M& m, boost::json::object const& object, rules by);
 /// The members of an object in the order of the model, names as in a fixture, values as JSON of the encoder that is asked for.
 /// For what a typed model cannot hold.
 struct loose_object {
-    std::string                                            pk{};
+    std::string                                           pk{};
     std::vector<std::pair<std::string_view, std::string>> fields{};
 };
 enum class loose_form { dumpdata, rest };

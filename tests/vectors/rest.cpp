@@ -21,11 +21,11 @@ outcome check_rest(boost::json::object const& input, boost::json::value const& e
         options.indent = indent->to_number<unsigned>();
     else if (indent && indent->is_bool() && indent->get_bool())
         options.indent = 4;
-    auto const* const  many_key  = input.if_contains("many");
-    bool const         many      = many_key && many_key->as_bool();
-    bool const         in_memory = input.at("state").as_string() == "memory";
-    auto const&        objects   = input.at("objects").as_array();
-    outcome            out       = failed("no objects");
+    auto const* const many_key  = input.if_contains("many");
+    bool const        many      = many_key && many_key->as_bool();
+    bool const        in_memory = input.at("state").as_string() == "memory";
+    auto const&       objects   = input.at("objects").as_array();
+    outcome           out       = failed("no objects");
     if (many && objects.empty())
         return judge_text(nautobot::to_plain_rest(std::vector<ssot::sync>{}, options), expected);
 
@@ -53,7 +53,8 @@ outcome check_rest(boost::json::object const& input, boost::json::value const& e
             else if (in_memory)
                 out = judge_text(text, expected);
             else
-                out = judge_text(many ? nautobot::to_plain_rest(rows, options) : nautobot::to_plain_rest(rows.at(0), options), expected);
+                out = judge_text(
+                    many ? nautobot::to_plain_rest(rows, options) : nautobot::to_plain_rest(rows.at(0), options), expected);
         } catch (ssot::exception const& e) {
             out = judge_refusal({std::string(to_string(e.code())), std::string(e.error().text())}, expected);
         }

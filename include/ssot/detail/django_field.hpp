@@ -57,13 +57,13 @@ struct django_refusal {
 /// Python's int() of a text: space around it, a sign, underscores between digits, digits of every script.
 inline bool parse_python_int(std::string_view text, std::string& digits)
 {
-    auto const ascii = with_ascii_digits(text);
-    text             = ascii;
+    auto const ascii                 = with_ascii_digits(text);
+    text                             = ascii;
     constexpr std::string_view space = " \t\n\r\f\v";
-    auto const first = text.find_first_not_of(space);
+    auto const                 first = text.find_first_not_of(space);
     if (first == std::string_view::npos)
         return false;
-    text  = text.substr(first, text.find_last_not_of(space) - first + 1);
+    text   = text.substr(first, text.find_last_not_of(space) - first + 1);
     digits = text.front() == '-' ? "-" : "";
     if (text.front() == '-' || text.front() == '+')
         text.remove_prefix(1);
@@ -135,7 +135,7 @@ inline bool read_django_uuid(python_value const& v, uuid& out, django_refusal& w
 
 inline bool read_django_bool(python_value const& v, bool& out, bool nullable, django_refusal& why)
 {
-    using type     = python_value::type;
+    using type        = python_value::type;
     auto const one_of = [&](std::string_view a, std::string_view b, std::string_view c) {
         return v.is_text() && (v.text == a || v.text == b || v.text == c);
     };
@@ -148,7 +148,8 @@ inline bool read_django_bool(python_value const& v, bool& out, bool nullable, dj
     else if (one_of("f", "False", "0") || number(0) || digit("0"))
         out = false;
     else
-        return why.invalid(v, nullable ? "value must be either True, False, or None." : "value must be either True or False.");
+        return why.invalid(v,
+                           nullable ? "value must be either True, False, or None." : "value must be either True or False.");
     return true;
 }
 
@@ -163,7 +164,8 @@ inline bool read_django_timestamp(python_value const& v, timestamp& out, django_
         return why.invalid(v, "value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format.");
     if (v.text.find(':') == std::string::npos)
         return why.invalid(v, "value has the correct format (YYYY-MM-DD) but it is an invalid date.", errc::out_of_range);
-    return why.invalid(v, "value has the correct format (YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ]) but it is an invalid date/time.",
+    return why.invalid(v,
+                       "value has the correct format (YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ]) but it is an invalid date/time.",
                        errc::out_of_range);
 }
 
@@ -190,7 +192,8 @@ inline bool read_django_real(python_value const& v, double& out, django_refusal&
     else if (v.is == type::integer)
         out = to_double(v.text);
     else if (v.is_text())
-        read = !v.text.empty() && std::from_chars(v.text.data(), v.text.data() + v.text.size(), out).ptr == v.text.data() + v.text.size();
+        read = !v.text.empty() &&
+            std::from_chars(v.text.data(), v.text.data() + v.text.size(), out).ptr == v.text.data() + v.text.size();
     else
         read = false;
     if (!read)
@@ -208,8 +211,8 @@ inline boost::json::value to_boost(python_value const& v)
     case type::text: return boost::json::string(v.text.data(), v.text.size());
     case type::none: break;
     case type::integer: {
-        std::int64_t  n = 0;
-        std::uint64_t u = 0;
+        std::int64_t  n     = 0;
+        std::uint64_t u     = 0;
         auto const    first = v.text.data(), last = first + v.text.size();
         if (std::from_chars(first, last, n).ec == std::errc())
             return n;
@@ -256,7 +259,7 @@ bool read_django(python_value const& v, T& out, django_refusal& why)
             out = to_boost(v);
         return true;
     } else if constexpr (storable<T>) {
-        using stored = typename codec<T>::stored_type;
+        using stored    = typename codec<T>::stored_type;
         auto const take = [&](result<T> r) {
             if (!r)
                 return why.refuse(r.error().code(), std::string(r.error().text()));
@@ -325,7 +328,8 @@ public:
     {
         for (std::size_t i = 0; i != size; ++i) {
             auto const& f = fields_of<M>()[i];
-            if (state_[i] == state::null || (state_[i] == state::absent && fillers(members_of<M>{})[i](row_) == filled::not_at_all))
+            if (state_[i] == state::null ||
+                (state_[i] == state::absent && fillers(members_of<M>{})[i](row_) == filled::not_at_all))
                 return error(errc::constraint, "the column '" + std::string(f.column) + "' may not be null")
                     .with_path(std::string(f.name));
         }
@@ -357,7 +361,7 @@ private:
     template<auto Member>
     static bool read_member(django_row& row, python_value const& v, django_refusal& why)
     {
-        using type           = type_of<Member>;
+        using type                 = type_of<Member>;
         constexpr auto const& info = field_info_of<Member>;
         if (v.is_none()) {
             if constexpr (unwrap<type>::nullable)
@@ -381,8 +385,9 @@ private:
             return false;
         if constexpr (std::integral<T> && field_info_of<Member>.options.min_value)
             if (std::cmp_less(out, *field_info_of<Member>.options.min_value))
-                return why.refuse(errc::constraint, "the database refuses a number below " +
-                                                        std::to_string(*field_info_of<Member>.options.min_value));
+                return why.refuse(errc::constraint,
+                                  "the database refuses a number below " +
+                                      std::to_string(*field_info_of<Member>.options.min_value));
         return true;
     }
 
@@ -397,7 +402,8 @@ private:
                 if ((row.*Member).is_nil())
                     row.*Member = new_id();
             return filled::yes;
-        } else if constexpr (info.kind == kind::choice && !unwrap<type>::nullable && !info.options.default_value.has_value()) {
+        } else if constexpr (info.kind == kind::choice && !unwrap<type>::nullable &&
+                             !info.options.default_value.has_value()) {
             auto empty = codec<type>::decode("");
             if (!empty)
                 return filled::not_at_all;
@@ -405,9 +411,9 @@ private:
             return filled::yes;
         } else {
             return unwrap<type>::nullable || info.options.default_value.has_value() || info.kind == kind::text ||
-                           info.kind == kind::null
-                       ? filled::yes
-                       : filled::not_at_all;
+                    info.kind == kind::null
+                ? filled::yes
+                : filled::not_at_all;
         }
     }
 

@@ -49,10 +49,10 @@ struct fixture_references {
         std::string where{}; ///< path of the first field that points there
         std::string column{};
     };
-    std::map<std::string, std::set<std::string>, std::less<>>              present{};
-    std::map<std::string, std::map<std::string, target>, std::less<>>      wanted{};
-    std::map<std::pair<std::string, std::string>, std::int64_t>            content_types{};
-    unknown_keys                                                           unknown_fields = unknown_keys::error;
+    std::map<std::string, std::set<std::string>, std::less<>>         present{};
+    std::map<std::string, std::map<std::string, target>, std::less<>> wanted{};
+    std::map<std::pair<std::string, std::string>, std::int64_t>       content_types{};
+    unknown_keys                                                      unknown_fields = unknown_keys::error;
 };
 
 /// One object of a fixture on its way into a table.
@@ -61,10 +61,7 @@ struct fixture_object {
     python_value const& fields;
     std::size_t         index;
 
-    std::string path(std::string_view field) const
-    {
-        return '[' + std::to_string(index) + "].fields." + std::string(field);
-    }
+    std::string path(std::string_view field) const { return '[' + std::to_string(index) + "].fields." + std::string(field); }
 
     /// Django's DeserializationError.WithData.
     error fail(django_refusal const& why, python_value const* field, std::string path) const
@@ -73,19 +70,20 @@ struct fixture_object {
         list.items.push_back({.is = python_value::type::text, .text = why.text});
         auto const* const pk    = value.find("pk");
         auto const* const model = value.find("model");
-        return error(why.code, (why.validation ? python_repr(list) : why.text) + ": (" + python_str(*model) +
-                                   ":pk=" + (pk ? python_str(*pk) : "None") + ") field_value was '" +
-                                   (field ? python_str(*field) : "None") + '\'')
+        return error(why.code,
+                     (why.validation ? python_repr(list) : why.text) + ": (" + python_str(*model) +
+                         ":pk=" + (pk ? python_str(*pk) : "None") + ") field_value was '" +
+                         (field ? python_str(*field) : "None") + '\'')
             .with_path(std::move(path));
     }
 };
 
 class fixture_table {
 public:
-    virtual ~fixture_table()                              = default;
+    virtual ~fixture_table()                                                                = default;
     virtual result<std::size_t> add(fixture_object const& object, fixture_references& refs) = 0; ///< place of the row
-    virtual result<void>        hand_on(std::size_t row)  = 0;
-    virtual void                clear()                   = 0;
+    virtual result<void>        hand_on(std::size_t row)                                    = 0;
+    virtual void                clear()                                                     = 0;
 
     std::string_view name{};
 };
@@ -109,9 +107,9 @@ public:
             if (!row.read(0, *pk, why))
                 return object.fail(why, nullptr, '[' + std::to_string(object.index) + "].pk");
         for (std::size_t i = 0; i != object.fields.keys.size(); ++i) {
-            std::string_view const    field = object.fields.keys[i];
-            python_value const&       value = object.fields.items[i];
-            auto const                at    = django_row<M>::find(field);
+            std::string_view const field = object.fields.keys[i];
+            python_value const&    value = object.fields.items[i];
+            auto const             at    = django_row<M>::find(field);
             if (at == django_row<M>::size) {
                 if (is_generic(field) && refs.unknown_fields == unknown_keys::error) {
                     why.refuse(errc::unknown_key, "'GenericForeignKey' object has no attribute 'to_python'");
@@ -119,8 +117,8 @@ public:
                 }
                 if (refs.unknown_fields == unknown_keys::ignore)
                     continue;
-                return error(errc::unknown_key, std::string(model_info_of<M>().class_name) + " has no field named " +
-                                                    python_repr(field))
+                return error(errc::unknown_key,
+                             std::string(model_info_of<M>().class_name) + " has no field named " + python_repr(field))
                     .with_path(object.path(field));
             }
             auto const& info = fields_of<M>()[at];
@@ -159,7 +157,8 @@ private:
     static bool is_generic(std::string_view name)
     {
         std::string const base(name);
-        return django_row<M>::find(base + "_type") != django_row<M>::size && django_row<M>::find(base + "_id") != django_row<M>::size;
+        return django_row<M>::find(base + "_type") != django_row<M>::size &&
+            django_row<M>::find(base + "_id") != django_row<M>::size;
     }
 
     static std::optional<std::int64_t> find_content_type(python_value const& v, fixture_references const& refs)
@@ -195,7 +194,8 @@ private:
         constexpr auto const& info = field_info_of<Member>;
         if constexpr (!info.to.empty()) {
             auto const note = [&](auto const& key) {
-                refs.wanted[lower_ascii(info.to)].try_emplace(key_text(key), object.path(info.name), std::string(info.column));
+                refs.wanted[lower_ascii(info.to)].try_emplace(
+                    key_text(key), object.path(info.name), std::string(info.column));
             };
             if constexpr (!unwrap<type_of<Member>>::nullable)
                 note(m.*Member);

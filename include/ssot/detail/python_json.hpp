@@ -84,8 +84,9 @@ private:
         auto const lines  = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
         auto const start  = before.rfind('\n') + 1; // npos + 1 is 0
         auto const column = count_code_points(before.substr(start)) + 1;
-        error_            = error(code, std::string(what) + ": line " + std::to_string(lines + 1) + " column " +
-                                            std::to_string(column) + " (char " + std::to_string(count_code_points(before)) + ')')
+        error_            = error(code,
+                       std::string(what) + ": line " + std::to_string(lines + 1) + " column " + std::to_string(column) +
+                           " (char " + std::to_string(count_code_points(before)) + ')')
                      .with_position(offset, lines + 1, offset - start + 1);
         return false;
     }
@@ -274,7 +275,7 @@ private:
     bool read_escape(std::string& out)
     {
         constexpr std::string_view letters = "\"\\/bfnrt", meanings = "\"\\/\b\f\n\r\t";
-        char const                 c       = text_[at_++];
+        char const                 c = text_[at_++];
         if (c != 'u') {
             auto const i = letters.find(c);
             if (i == std::string_view::npos)

@@ -59,7 +59,8 @@ public:
 
     bool write(timestamp v)
     {
-        auto const text = layout_.milliseconds ? nautobot::to_millisecond_timestamp(v) : nautobot::to_microsecond_timestamp(v);
+        auto const text =
+            layout_.milliseconds ? nautobot::to_millisecond_timestamp(v) : nautobot::to_microsecond_timestamp(v);
         return text.empty() ? fail(errc::out_of_range, "the time lies outside the years 1 to 9999") : put_quoted(text);
     }
 

@@ -86,9 +86,10 @@ struct fixture_read_options {
     bool check_references = true;
     /// Whether there is a row already. Is given the model's name in lower case, and its key as text.
     std::function<bool(std::string_view model_name, std::string_view key)> exists{};
-    std::vector<content_type> content_types{}; ///< to look up those that are named by `["app", "model"]`, besides the fixture's
-    std::size_t               max_depth = 512; ///< of arrays and objects, counted in each field of its own
-    std::size_t               max_size  = static_cast<std::size_t>(-1); ///< bytes of text
+    std::vector<content_type>
+                content_types{}; ///< to look up those that are named by `["app", "model"]`, besides the fixture's
+    std::size_t max_depth = 512; ///< of arrays and objects, counted in each field of its own
+    std::size_t max_size  = static_cast<std::size_t>(-1); ///< bytes of text
 };
 
 /// Reads a fixture and hands its rows on, in the order of the text and only when all of it is in order.
@@ -110,8 +111,8 @@ public:
     result<std::size_t> read(std::string_view text);
 
 private:
-    fixture_read_options  options_;
-    detail::fixture_rows  rows_{};
+    fixture_read_options options_;
+    detail::fixture_rows rows_{};
 };
 
 /// The rows of a fixture.
@@ -120,9 +121,15 @@ class fixture {
 public:
     /// The rows of one model, each key once, in the order of the text.
     template<model M>
-    std::vector<M> const& rows() const noexcept { return std::get<std::vector<M>>(rows_); }
+    std::vector<M> const& rows() const noexcept
+    {
+        return std::get<std::vector<M>>(rows_);
+    }
     template<model M>
-    std::vector<M>& rows() noexcept { return std::get<std::vector<M>>(rows_); }
+    std::vector<M>& rows() noexcept
+    {
+        return std::get<std::vector<M>>(rows_);
+    }
 
     /// How many objects of these models the text holds, a key that comes twice being counted twice.
     std::size_t size() const noexcept { return order_.size(); }

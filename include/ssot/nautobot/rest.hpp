@@ -32,15 +32,15 @@
 namespace ssot::nautobot {
 
 struct rest_options {
-    std::string base_url{};                 ///< in front of "/api/...", with the deployment's own prefix; empty: relative URLs
-    unsigned    indent = 0;                 ///< spaces a level
-    std::vector<std::string_view> omit{};   ///< fields that the other side does not have: "extras.jobresult.date_started"
+    std::string base_url{};               ///< in front of "/api/...", with the deployment's own prefix; empty: relative URLs
+    unsigned    indent = 0;               ///< spaces a level
+    std::vector<std::string_view> omit{}; ///< fields that the other side does not have: "extras.jobresult.date_started"
 };
 
 struct rest_read_options {
     /// A key that the model does not have. Nautobot's own, such as `display`, are never looked at.
     unknown_keys unknown   = unknown_keys::ignore;
-    std::size_t  max_depth = 512; ///< of arrays and objects, counted in each field of its own
+    std::size_t  max_depth = 512;                          ///< of arrays and objects, counted in each field of its own
     std::size_t  max_size  = static_cast<std::size_t>(-1); ///< bytes of text
 };
 
@@ -58,7 +58,8 @@ template<class T>
 std::string to_plain_rest(T const& v, rest_options const& options = {});
 
 /// The same for a row whose fields are JSON texts already. They are laid out, not looked at.
-std::string to_plain_rest_row(std::span<std::pair<std::string_view, std::string> const> fields, rest_options const& options = {});
+std::string to_plain_rest_row(std::span<std::pair<std::string_view, std::string> const> fields,
+                              rest_options const&                                       options = {});
 
 /// One page of a list.
 template<model M>

@@ -4,9 +4,8 @@
 
 #include <ssot/nautobot/fixture.hpp>
 
-#include <ssot/impl/nautobot/fixture_read.hpp>
-
 #include <ssot/detail/json_encode.hpp>
+#include <ssot/impl/nautobot/fixture_read.hpp>
 
 #include <algorithm>
 #include <ranges>
@@ -26,7 +25,7 @@ bool is_omitted(std::string_view field, std::vector<std::string_view> const& omi
     std::string_view const model_name = model_info_of<M>().name;
     return std::ranges::any_of(omit, [&](std::string_view o) {
         return o.size() == model_name.size() + 1 + field.size() && o.starts_with(model_name) && o.ends_with(field) &&
-               o[model_name.size()] == '.';
+            o[model_name.size()] == '.';
     });
 }
 
@@ -75,7 +74,8 @@ result<void> fixture_writer::add_object(Write&& write)
         out_ += options_.indent != 0 ? "," : ", ";
     if (options_.indent != 0)
         out_ += '\n';
-    detail::python_text_sink sink(out_, {.indent = options_.indent, .milliseconds = options_.exact, .bare_nan = options_.exact});
+    detail::python_text_sink sink(out_,
+                                  {.indent = options_.indent, .milliseconds = options_.exact, .bare_nan = options_.exact});
     if (!sink.write_object([&] { return write(sink); })) {
         out_.resize(before);
         return sink.take_error();
@@ -90,8 +90,9 @@ result<void> fixture_writer::add(M const& m)
     return add_object([&](detail::python_text_sink& out) {
         auto const wanted = [&](field_info const& f) { return !detail::is_omitted<M>(f.name, options_.omit); };
         return out.write_member("model", [&] { return out.write(model_info_of<M>().name); }) &&
-               out.write_member("pk", [&] { return detail::encode(out, key_of(m)); }) &&
-               out.write_member("fields", [&] { return out.write_object([&] { return detail::write_fields(out, m, wanted); }); });
+            out.write_member("pk", [&] { return detail::encode(out, key_of(m)); }) && out.write_member("fields", [&] {
+                return out.write_object([&] { return detail::write_fields(out, m, wanted); });
+            });
     });
 }
 
@@ -106,8 +107,8 @@ inline result<void> fixture_writer::add_row(std::string_view model_name, std::st
             return true;
         };
         return out.write_member("model", [&] { return out.write(model_name); }) &&
-               out.write_member("pk", [&] { return out.write_raw(pk); }) &&
-               out.write_member("fields", [&] { return out.write_object(write_fields); });
+            out.write_member("pk", [&] { return out.write_raw(pk); }) &&
+            out.write_member("fields", [&] { return out.write_object(write_fields); });
     });
 }
 

@@ -60,9 +60,9 @@ private:
         auto const* const fields = object.find("fields");
         if (!name || !pk || !fields || lower_ascii(name->text) != "contenttypes.contenttype")
             return;
-        auto const* const  app   = fields->find("app_label");
-        auto const* const  model = fields->find("model");
-        std::int64_t       id    = 0;
+        auto const* const            app   = fields->find("app_label");
+        auto const* const            model = fields->find("model");
+        std::int64_t                 id    = 0;
         ssot::detail::django_refusal why;
         if (app && model && !pk->is_none() && read_django_integer(*pk, id, why))
             refs_.content_types[{app->text, model->text}] = id;
@@ -70,14 +70,16 @@ private:
 
     static error bad(std::size_t i, errc code, std::string text, std::string_view key = {})
     {
-        return error(code, std::move(text)).with_path('[' + std::to_string(i) + ']' + (key.empty() ? "" : '.' + std::string(key)));
+        return error(code, std::move(text))
+            .with_path('[' + std::to_string(i) + ']' + (key.empty() ? "" : '.' + std::string(key)));
     }
 
     /// The table of a model; nothing when it is not asked for.
     result<std::optional<std::size_t>> find_table(python_value const& name, std::size_t i)
     {
         if (!name.is_text())
-            return bad(i, errc::wrong_type, '\'' + std::string(name.type_name()) + "' object has no attribute 'split'", "model");
+            return bad(
+                i, errc::wrong_type, '\'' + std::string(name.type_name()) + "' object has no attribute 'split'", "model");
         auto const dot = name.text.find('.');
         if (dot == std::string::npos)
             return bad(i, errc::invalid_value, "not enough values to unpack (expected 2, got 1)", "model");
@@ -115,7 +117,10 @@ private:
         if (!fields)
             return bad(i, errc::missing_key, "'fields'");
         if (fields->is != type::dict)
-            return bad(i, errc::wrong_type, '\'' + std::string(fields->type_name()) + "' object has no attribute 'items'", "fields");
+            return bad(i,
+                       errc::wrong_type,
+                       '\'' + std::string(fields->type_name()) + "' object has no attribute 'items'",
+                       "fields");
         auto row = rows_.tables[**table]->add({.value = object, .fields = *fields, .index = i}, refs_);
         if (!row)
             return std::move(row).error();
@@ -131,7 +136,7 @@ private:
             return;
         ssot::detail::django_refusal why;
         uuid                         id;
-        bool const is_uuid = pk->is_text() && read_django_uuid(*pk, id, why);
+        bool const                   is_uuid = pk->is_text() && read_django_uuid(*pk, id, why);
         refs_.present[lower_ascii(name.text)].insert(is_uuid ? ssot::to_string(id) : python_str(*pk));
     }
 
@@ -141,10 +146,11 @@ private:
             auto const present = refs_.present.find(name);
             for (auto const& [key, target] : keys) {
                 bool const here = (present != refs_.present.end() && present->second.contains(key)) ||
-                                  (options_.exists && options_.exists(name, key));
+                    (options_.exists && options_.exists(name, key));
                 if (!here)
-                    return error(errc::foreign_key, "the column '" + target.column + "' points at the row '" + key + "' of " + name +
-                                                        ", which is not there")
+                    return error(errc::foreign_key,
+                                 "the column '" + target.column + "' points at the row '" + key + "' of " + name +
+                                     ", which is not there")
                         .with_path(target.where);
             }
         }
@@ -215,7 +221,8 @@ result<fixture<Models...>> from_fixture(std::string_view text, fixture_read_opti
         return std::move(loaded).error();
     fixture<Models...> out;
     std::size_t        t = 0;
-    ((out.template rows<Models>() = std::move(static_cast<detail::typed_fixture_table<Models>&>(*rows.tables[t++]).rows())), ...);
+    ((out.template rows<Models>() = std::move(static_cast<detail::typed_fixture_table<Models>&>(*rows.tables[t++]).rows())),
+     ...);
     for (auto const& at : rows.order)
         out.order_.push_back({at.table, at.row});
     return out;

@@ -39,7 +39,7 @@ public:
     {
         return out_.write_object([&] {
             return write_key(m) && write_names(m) &&
-                   write_each(m, members_of<M>{}, [&]<auto Member>() { return write_value<Member>(m); });
+                write_each(m, members_of<M>{}, [&]<auto Member>() { return write_value<Member>(m); });
         });
     }
 
@@ -60,10 +60,11 @@ private:
         auto const path = rest_path_of<M>();
         auto const url  = path.empty() ? std::string() : rest_url(options_.base_url, path, key_text(key_of(m)));
         auto const link = [&](std::string_view key, std::string const& text) {
-            return out_.write_member(key, [&] { return url.empty() ? out_.write_null() : out_.write(std::string_view(text)); });
+            return out_.write_member(key,
+                                     [&] { return url.empty() ? out_.write_null() : out_.write(std::string_view(text)); });
         };
-        return write_text("object_type", model_info_of<M>().name) && write_text("display", rest_display(m)) && link("url", url) &&
-               write_text("natural_slug", rest_natural_slug(m)) && link("notes_url", url + "notes/");
+        return write_text("object_type", model_info_of<M>().name) && write_text("display", rest_display(m)) &&
+            link("url", url) && write_text("natural_slug", rest_natural_slug(m)) && link("notes_url", url + "notes/");
     }
 
     /// Plain fields, then foreign keys.
@@ -76,14 +77,16 @@ private:
                 return true;
             return out_.write_member(info.name, [&] { return write_value.template operator()<Member>(); });
         };
-        return (write_one.template operator()<Members>(false) && ...) && (write_one.template operator()<Members>(true) && ...);
+        return (write_one.template operator()<Members>(false) && ...) &&
+            (write_one.template operator()<Members>(true) && ...);
     }
 
     bool is_left_out(std::string_view field) const
     {
         return std::ranges::any_of(options_.omit, [&](std::string_view o) {
             auto const dot = o.rfind('.');
-            return dot != std::string_view::npos && o.substr(0, dot) == model_info_of<M>().name && o.substr(dot + 1) == field;
+            return dot != std::string_view::npos && o.substr(0, dot) == model_info_of<M>().name &&
+                o.substr(dot + 1) == field;
         });
     }
 
@@ -127,7 +130,7 @@ private:
         }();
         return out_.write_object([&] {
             return out_.write_member("id", [&] { return encode(out_, key); }) && write_text("object_type", name) &&
-                   write_text("url", rest_url(options_.base_url, path, key_text(key)));
+                write_text("url", rest_url(options_.base_url, path, key_text(key)));
         });
     }
 
@@ -223,7 +226,8 @@ std::string to_plain_rest(T const& v, rest_options const& options)
     });
 }
 
-inline std::string to_plain_rest_row(std::span<std::pair<std::string_view, std::string> const> fields, rest_options const& options)
+inline std::string to_plain_rest_row(std::span<std::pair<std::string_view, std::string> const> fields,
+                                     rest_options const&                                       options)
 {
     return detail::rest_text(options, [&](auto& out) {
         return out.write_object([&] {
@@ -250,7 +254,8 @@ std::string to_rest_list(rest_list<M> const& list, rest_options const& options)
         };
         return out.write_object([&] {
             return out.write_member("count", [&] { return out.write(list.count); }) && write_url("next", list.next) &&
-                   write_url("previous", list.previous) && out.write_member("results", [&] { return out.write_array(write_rows); });
+                write_url("previous", list.previous) &&
+                out.write_member("results", [&] { return out.write_array(write_rows); });
         });
     });
 }
@@ -259,7 +264,8 @@ template<model M>
 std::string to_rest_list(std::vector<M> const& rows, std::uint64_t count, rest_page page, rest_options const& options)
 {
     auto const url = [&](std::uint64_t offset) {
-        auto out = detail::rest_url(options.base_url, detail::rest_path_of<M>(), {}) + "?limit=" + std::to_string(page.limit);
+        auto out =
+            detail::rest_url(options.base_url, detail::rest_path_of<M>(), {}) + "?limit=" + std::to_string(page.limit);
         return offset == 0 ? out : out + "&offset=" + std::to_string(offset);
     };
     rest_list<M> list{.count = count, .results = rows};
@@ -299,7 +305,8 @@ result<rest_list<M>> from_rest_list(std::string_view text, rest_read_options con
     for (std::string_view const key : {"count", "results"})
         if (!parsed->find(key))
             return error(errc::missing_key, "this key is required").with_path(std::string(key));
-    if (auto const* const v = parsed->find("count"); v->is != type::integer || !detail::read_django_integer(*v, count, refusal) || count < 0)
+    if (auto const* const v = parsed->find("count");
+        v->is != type::integer || !detail::read_django_integer(*v, count, refusal) || count < 0)
         return error(errc::wrong_type, "expected a number of rows").with_path("count");
     out.count = static_cast<std::uint64_t>(count);
     for (auto const& [key, url] : {std::pair{"next", &out.next}, std::pair{"previous", &out.previous}})
