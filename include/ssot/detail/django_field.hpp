@@ -20,6 +20,7 @@
 
 #include <boost/json/value.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <concepts>
@@ -36,15 +37,21 @@ struct django_refusal {
     errc        code = errc::invalid_value;
     std::string text{};
     bool        validation = false; ///< one of Django's ValidationErrors, which it prints as a list
+    bool        at_save    = false; ///< of the database, once all fields were read
 
     bool invalid(python_value const& v, std::string_view what, errc why = errc::invalid_value)
     {
-        *this = {why, "\xe2\x80\x9c" + python_str(v) + "\xe2\x80\x9d " + std::string(what), true};
+        *this = {why, "\xe2\x80\x9c" + python_str(v) + "\xe2\x80\x9d " + std::string(what), true, false};
         return false;
     }
     bool refuse(errc why, std::string words)
     {
-        *this = {why, std::move(words), false};
+        *this = {why, std::move(words), false, false};
+        return false;
+    }
+    bool refuse_at_save(errc why, std::string words)
+    {
+        *this = {why, std::move(words), false, true};
         return false;
     }
     /// What Python's regular expressions say of anything but a text.
@@ -91,7 +98,7 @@ inline bool read_django_integer(python_value const& v, std::int64_t& out, django
         if (std::isnan(v.real))
             return why.invalid(v, "value must be an integer.");
         if (v.real >= 9223372036854775808.0 || v.real < -9223372036854775808.0)
-            return why.refuse(errc::out_of_range, "the number is outside 64 bits");
+            return why.refuse_at_save(errc::out_of_range, "the number is outside 64 bits");
         out = static_cast<std::int64_t>(v.real);
         return true;
     case type::text:
@@ -102,7 +109,52 @@ inline bool read_django_integer(python_value const& v, std::int64_t& out, django
     }
     if (std::from_chars(digits.data(), digits.data() + digits.size(), out).ec == std::errc())
         return true;
-    return why.refuse(errc::out_of_range, "the number is outside 64 bits");
+    return why.refuse_at_save(errc::out_of_range, "the number is outside 64 bits");
+}
+
+/// Python's uuid.UUID of a text: what `parse_uuid_lenient` reads, and the odd things that int(text, 16) takes for 32 digits:
+/// space around them, a plus, `0x` in front, underscores between them, digits of other scripts.
+inline bool parse_python_uuid(std::string_view text, uuid& out)
+{
+    if (auto parsed = nautobot::parse_uuid_lenient(text))
+        return out = *parsed, true;
+    std::string digits(text);
+    for (std::string_view const prefix : {"urn:", "uuid:"})
+        for (auto at = digits.find(prefix); at != std::string::npos; at = digits.find(prefix, at))
+            digits.erase(at, prefix.size());
+    digits.erase(0, std::min(digits.find_first_not_of("{}"), digits.size()));
+    digits.erase(digits.find_last_not_of("{}") + 1); // npos + 1 is 0
+    std::erase(digits, '-');
+    if (count_code_points(digits) != 32)
+        return false;
+    auto const                 ascii = with_ascii_digits(digits);
+    std::string_view           rest  = ascii;
+    constexpr std::string_view space = " \t\n\r\f\v";
+    auto const                 first = rest.find_first_not_of(space);
+    if (first == std::string_view::npos)
+        return false;
+    rest = rest.substr(first, rest.find_last_not_of(space) - first + 1);
+    if (rest.starts_with('+'))
+        rest.remove_prefix(1);
+    if (rest.starts_with("0x") || rest.starts_with("0X")) {
+        rest.remove_prefix(2);
+        if (rest.starts_with('_'))
+            rest.remove_prefix(1);
+    }
+    std::string hex;
+    bool        after_digit = false;
+    for (char const c : rest) {
+        bool const is_hex = is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+        if (c == '_' ? !after_digit : !is_hex)
+            return false;
+        after_digit = is_hex;
+        if (is_hex)
+            hex += c;
+    }
+    if (!after_digit)
+        return false;
+    auto parsed = nautobot::parse_uuid_lenient(std::string(32 - hex.size(), '0') + hex);
+    return parsed && (out = *parsed, true);
 }
 
 /// A text or a number of 128 bits.
@@ -110,8 +162,8 @@ inline bool read_django_uuid(python_value const& v, uuid& out, django_refusal& w
 {
     using type = python_value::type;
     if (v.is_text()) {
-        if (auto parsed = nautobot::parse_uuid_lenient(v.text))
-            return out = *parsed, true;
+        if (parse_python_uuid(v.text, out))
+            return true;
     } else if ((v.is == type::integer && v.text.front() != '-') || v.is == type::boolean) {
         std::uint32_t word[5] = {}; // big-endian, with one more for what does not fit
         bool          fits    = true;
@@ -162,6 +214,8 @@ inline bool read_django_timestamp(python_value const& v, timestamp& out, django_
         return out = *parsed, true;
     if (parsed.error().code() != errc::out_of_range)
         return why.invalid(v, "value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format.");
+    if (parsed.error().text().find("in UTC") != std::string_view::npos)
+        return why.refuse_at_save(errc::out_of_range, std::string(parsed.error().text()));
     if (v.text.find(':') == std::string::npos)
         return why.invalid(v, "value has the correct format (YYYY-MM-DD) but it is an invalid date.", errc::out_of_range);
     return why.invalid(v,
@@ -243,7 +297,7 @@ inline bool to_compact_text(python_value const& v, std::string& out, django_refu
     if (sink.write_python(v))
         return true;
     auto const e = sink.take_error();
-    return why.refuse(e.code(), std::string(e.text()));
+    return why.refuse_at_save(e.code(), std::string(e.text()));
 }
 
 template<class T>
@@ -385,8 +439,7 @@ private:
             return false;
         if constexpr (std::integral<T> && field_info_of<Member>.options.min_value)
             if (std::cmp_less(out, *field_info_of<Member>.options.min_value))
-                return why.refuse(errc::constraint,
-                                  "the database refuses a number below " +
+                return why.refuse_at_save(errc::constraint, "the database refuses a number below " +
                                       std::to_string(*field_info_of<Member>.options.min_value));
         return true;
     }

@@ -58,7 +58,6 @@ struct fixture_references {
 /// One object of a fixture on its way into a table.
 struct fixture_object {
     python_value const& value;
-    python_value const& fields;
     std::size_t         index;
 
     std::string path(std::string_view field) const { return '[' + std::to_string(index) + "].fields." + std::string(field); }
@@ -82,6 +81,7 @@ class fixture_table {
 public:
     virtual ~fixture_table()                                                                = default;
     virtual result<std::size_t> add(fixture_object const& object, fixture_references& refs) = 0; ///< place of the row
+    virtual result<void>        check(fixture_references& refs) const                       = 0; ///< unique values; notes references
     virtual result<void>        hand_on(std::size_t row)                                    = 0;
     virtual void                clear()                                                     = 0;
 
@@ -106,37 +106,23 @@ public:
         if (auto const* const pk = object.value.find("pk"))
             if (!row.read(0, *pk, why))
                 return object.fail(why, nullptr, '[' + std::to_string(object.index) + "].pk");
-        for (std::size_t i = 0; i != object.fields.keys.size(); ++i) {
-            std::string_view const field = object.fields.keys[i];
-            python_value const&    value = object.fields.items[i];
-            auto const             at    = django_row<M>::find(field);
-            if (at == django_row<M>::size) {
-                if (is_generic(field) && refs.unknown_fields == unknown_keys::error) {
-                    why.refuse(errc::unknown_key, "'GenericForeignKey' object has no attribute 'to_python'");
-                    return object.fail(why, &value, object.path(field));
-                }
-                if (refs.unknown_fields == unknown_keys::ignore)
-                    continue;
-                return error(errc::unknown_key,
-                             std::string(model_info_of<M>().class_name) + " has no field named " + python_repr(field))
-                    .with_path(object.path(field));
+        auto const* const fields = object.value.find("fields");
+        if (!fields)
+            return error(errc::missing_key, "'fields'").with_path('[' + std::to_string(object.index) + ']');
+        if (fields->is != python_value::type::dict)
+            return error(errc::wrong_type, '\'' + std::string(fields->type_name()) + "' object has no attribute 'items'")
+                .with_path('[' + std::to_string(object.index) + "].fields");
+        error later; // of the database, which looks at the row once Django has read all of it
+        bool  failed = false;
+        for (std::size_t i = 0; i != fields->keys.size(); ++i)
+            if (auto read = read_field(row, fields->keys[i], fields->items[i], object, refs, why); !read) {
+                if (!why.at_save)
+                    return std::move(read).error();
+                if (!std::exchange(failed, true))
+                    later = std::move(read).error();
             }
-            auto const& info = fields_of<M>()[at];
-            if (info.to == "contenttypes.ContentType" && value.is == python_value::type::list) {
-                auto const id = find_content_type(value, refs);
-                if (!id) {
-                    why.refuse(errc::not_found, "ContentType matching query does not exist.");
-                    return object.fail(why, &value, object.path(field));
-                }
-                if (row.read(at, {.is = python_value::type::integer, .text = std::to_string(*id)}, why))
-                    continue;
-            }
-            if (!row.read(at, value, why)) {
-                if (why.code == errc::constraint)
-                    return error(why.code, why.text).with_path(object.path(field));
-                return object.fail(why, &value, object.path(field));
-            }
-        }
+        if (failed)
+            return later;
         if (auto done = row.complete(); !done) {
             auto const field = std::string(done.error().path());
             return error(errc::constraint, std::string(done.error().text())).with_path(object.path(field));
@@ -144,15 +130,54 @@ public:
         return keep(std::move(m), object, refs);
     }
 
+    result<void> check(fixture_references& refs) const override
+    {
+        return [&]<auto... Members>(member_list<Members...>) {
+            result<void> out;
+            ((out = check_member<Members>(refs), out.has_value()) && ...);
+            return out;
+        }(members_of<M>{});
+    }
+
     result<void> hand_on(std::size_t row) override { return handler_(rows_[row]); }
 
     void clear() override
     {
         rows_.clear();
+        origins_.clear();
         places_.clear();
     }
 
 private:
+    static result<void> read_field(django_row<M>& row, std::string_view field, python_value const& value,
+                                   fixture_object const& object, fixture_references const& refs, django_refusal& why)
+    {
+        bool const ignore = refs.unknown_fields == unknown_keys::ignore;
+        auto const at     = django_row<M>::find(field);
+        why               = {};
+        if (at == django_row<M>::size && is_generic(field)) {
+            why.refuse(errc::unknown_key, "'GenericForeignKey' object has no attribute 'to_python'");
+            return object.fail(why, &value, object.path(field));
+        }
+        if (ignore && (at == django_row<M>::size || fields_of<M>()[at].name != field)) // columns are no names to Django here
+            return {};
+        if (at == django_row<M>::size)
+            return error(errc::unknown_key, std::string(model_info_of<M>().class_name) + " has no field named " + python_repr(field))
+                .with_path(object.path(field));
+        if (fields_of<M>()[at].to == "contenttypes.ContentType" && value.is == python_value::type::list) {
+            auto const id = find_content_type(value, refs);
+            if (!id) {
+                why.refuse(errc::not_found, "ContentType matching query does not exist.");
+                return object.fail(why, &value, object.path(field));
+            }
+            row.read(at, {.is = python_value::type::integer, .text = std::to_string(*id)}, why);
+            return {};
+        }
+        if (row.read(at, value, why))
+            return {};
+        return why.at_save ? error(why.code, why.text).with_path(object.path(field)) : object.fail(why, &value, object.path(field));
+    }
+
     /// Django's GenericForeignKey is no field, but stands beside the two that it is made of.
     static bool is_generic(std::string_view name)
     {
@@ -172,40 +197,49 @@ private:
     std::size_t keep(M m, fixture_object const& object, fixture_references& refs)
     {
         auto const key = key_text(key_of(m));
-        note_references(m, object, refs, members_of<M>{});
         refs.present[std::string(name)].insert(key);
         auto const [at, is_new] = places_.emplace(key, rows_.size());
-        if (is_new)
+        if (is_new) {
             rows_.push_back(std::move(m));
-        else
-            rows_[at->second] = std::move(m);
+            origins_.push_back(object.index);
+        } else {
+            rows_[at->second]    = std::move(m);
+            origins_[at->second] = object.index;
+        }
         return at->second;
     }
 
-    template<auto... Members>
-    static void note_references(M const& m, fixture_object const& object, fixture_references& refs, member_list<Members...>)
-    {
-        (note_reference<Members>(m, object, refs), ...);
-    }
-
     template<auto Member>
-    static void note_reference(M const& m, fixture_object const& object, fixture_references& refs)
+    result<void> check_member(fixture_references& refs) const
     {
         constexpr auto const& info = field_info_of<Member>;
-        if constexpr (!info.to.empty()) {
-            auto const note = [&](auto const& key) {
-                refs.wanted[lower_ascii(info.to)].try_emplace(
-                    key_text(key), object.path(info.name), std::string(info.column));
-            };
-            if constexpr (!unwrap<type_of<Member>>::nullable)
-                note(m.*Member);
-            else if (m.*Member)
-                note(*(m.*Member));
+        std::set<std::string> values;
+        if constexpr (!info.to.empty() || (info.options.unique && !info.primary_key && info.kind == kind::text)) {
+            for (std::size_t i = 0; i != rows_.size(); ++i) {
+                auto const path = [&] { return '[' + std::to_string(origins_[i]) + "].fields." + std::string(info.name); };
+                auto const one  = [&](auto const& v) -> result<void> {
+                    if constexpr (!info.to.empty())
+                        refs.wanted[lower_ascii(info.to)].try_emplace(key_text(v), path(), std::string(info.column));
+                    else if (!values.emplace(v).second)
+                        return error(errc::already_exists, "the column '" + std::string(info.column) + "' is unique").with_path(path());
+                    return {};
+                };
+                auto const& v = rows_[i].*Member;
+                result<void> checked;
+                if constexpr (!unwrap<type_of<Member>>::nullable)
+                    checked = one(v);
+                else if (v)
+                    checked = one(*v);
+                if (!checked)
+                    return checked;
+            }
         }
+        return {};
     }
 
     std::function<result<void>(M&)>    handler_;
     std::vector<M>                     rows_{};
+    std::vector<std::size_t>           origins_{}; ///< index of the object that each row came from last
     std::map<std::string, std::size_t> places_{};
 };
 

@@ -157,7 +157,7 @@ private:
 /// takes. Take models of `lenient_types` to keep unknown choices, and of `raw_types` to keep integers beyond 64 bits.
 /// Errors, with the path and, where Django has words, in Django's: `syntax` (with the position), `invalid_utf8`, `too_deep`,
 /// `too_large`, `wrong_type`, `invalid_value`, `out_of_range`, `unknown_choice`, `unknown_key`, `missing_key`, `constraint`
-/// (null or negative where the database allows none), `foreign_key` (a reference to a row that is not there), `not_found` (a
+/// (null or negative where the database allows none), `already_exists` (a unique text comes twice), `foreign_key` (a reference to a row that is not there), `not_found` (a
 /// model or content type that nobody knows).
 template<model... Models>
 result<fixture<Models...>> from_fixture(std::string_view text, fixture_read_options const& options = {});

@@ -42,6 +42,9 @@ public:
         for (std::size_t i = 0; i != all.items.size(); ++i)
             if (auto added = add(all.items[i], i); !added)
                 return added;
+        for (auto const& table : rows_.tables)
+            if (auto checked = table->check(refs_); !checked)
+                return checked;
         return options_.check_references ? check_references() : result<void>{};
     }
 
@@ -109,19 +112,11 @@ private:
         auto table = find_table(*name, i);
         if (!table)
             return std::move(table).error();
-        auto const* const fields = object.find("fields");
         if (!*table) {
             note_other(object, *name);
             return {};
         }
-        if (!fields)
-            return bad(i, errc::missing_key, "'fields'");
-        if (fields->is != type::dict)
-            return bad(i,
-                       errc::wrong_type,
-                       '\'' + std::string(fields->type_name()) + "' object has no attribute 'items'",
-                       "fields");
-        auto row = rows_.tables[**table]->add({.value = object, .fields = *fields, .index = i}, refs_);
+        auto row = rows_.tables[**table]->add({.value = object, .index = i}, refs_);
         if (!row)
             return std::move(row).error();
         rows_.order.push_back({**table, *row});
