@@ -439,8 +439,9 @@ private:
             return false;
         if constexpr (std::integral<T> && field_info_of<Member>.options.min_value)
             if (std::cmp_less(out, *field_info_of<Member>.options.min_value))
-                return why.refuse_at_save(errc::constraint, "the database refuses a number below " +
-                                      std::to_string(*field_info_of<Member>.options.min_value));
+                return why.refuse_at_save(errc::constraint,
+                                          "the database refuses a number below " +
+                                              std::to_string(*field_info_of<Member>.options.min_value));
         return true;
     }
 

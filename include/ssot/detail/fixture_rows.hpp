@@ -81,9 +81,9 @@ class fixture_table {
 public:
     virtual ~fixture_table()                                                                = default;
     virtual result<std::size_t> add(fixture_object const& object, fixture_references& refs) = 0; ///< place of the row
-    virtual result<void>        check(fixture_references& refs) const                       = 0; ///< unique values; notes references
-    virtual result<void>        hand_on(std::size_t row)                                    = 0;
-    virtual void                clear()                                                     = 0;
+    virtual result<void>        check(fixture_references& refs) const = 0; ///< unique values; notes references
+    virtual result<void>        hand_on(std::size_t row)              = 0;
+    virtual void                clear()                               = 0;
 
     std::string_view name{};
 };
@@ -162,20 +162,21 @@ private:
         if (ignore && (at == django_row<M>::size || fields_of<M>()[at].name != field)) // columns are no names to Django here
             return {};
         if (at == django_row<M>::size)
-            return error(errc::unknown_key, std::string(model_info_of<M>().class_name) + " has no field named " + python_repr(field))
+            return error(errc::unknown_key,
+                         std::string(model_info_of<M>().class_name) + " has no field named " + python_repr(field))
                 .with_path(object.path(field));
-        if (fields_of<M>()[at].to == "contenttypes.ContentType" && value.is == python_value::type::list) {
-            auto const id = find_content_type(value, refs);
-            if (!id) {
-                why.refuse(errc::not_found, "ContentType matching query does not exist.");
+        bool const is_natural = value.is == python_value::type::list || value.is == python_value::type::dict;
+        if (is_natural && fields_of<M>()[at].to == "contenttypes.ContentType") {
+            auto const id = find_content_type(value, refs, why);
+            if (!id)
                 return object.fail(why, &value, object.path(field));
-            }
             row.read(at, {.is = python_value::type::integer, .text = std::to_string(*id)}, why);
             return {};
         }
         if (row.read(at, value, why))
             return {};
-        return why.at_save ? error(why.code, why.text).with_path(object.path(field)) : object.fail(why, &value, object.path(field));
+        return why.at_save ? error(why.code, why.text).with_path(object.path(field))
+                           : object.fail(why, &value, object.path(field));
     }
 
     /// Django's GenericForeignKey is no field, but stands beside the two that it is made of.
@@ -186,12 +187,29 @@ private:
             django_row<M>::find(base + "_id") != django_row<M>::size;
     }
 
-    static std::optional<std::int64_t> find_content_type(python_value const& v, fixture_references const& refs)
+    /// The content type of a natural key, `["app", "model"]`; of a dict Django takes the keys.
+    static std::optional<std::int64_t> find_content_type(python_value const& v, fixture_references const& refs,
+                                                         django_refusal& why)
     {
-        if (v.items.size() != 2 || !v.items[0].is_text() || !v.items[1].is_text())
+        constexpr std::string_view call = "ContentTypeManager.get_by_natural_key() ";
+        auto const                 n    = v.items.size();
+        if (n > 2)
+            why.refuse(errc::invalid_value,
+                       std::string(call) + "takes 3 positional arguments but " + std::to_string(n + 1) + " were given");
+        else if (n == 1)
+            why.refuse(errc::invalid_value, std::string(call) + "missing 1 required positional argument: 'model'");
+        else if (n == 0)
+            why.refuse(errc::invalid_value,
+                       std::string(call) + "missing 2 required positional arguments: 'app_label' and 'model'");
+        if (n != 2)
             return std::nullopt;
-        auto const at = refs.content_types.find({v.items[0].text, v.items[1].text});
-        return at == refs.content_types.end() ? std::nullopt : std::optional(at->second);
+        bool const is_dict = v.is == python_value::type::dict;
+        auto const part    = [&](std::size_t i) { return is_dict ? v.keys[i] : python_str(v.items[i]); };
+        auto const at      = refs.content_types.find({part(0), part(1)});
+        if (at != refs.content_types.end())
+            return at->second;
+        why.refuse(errc::not_found, "ContentType matching query does not exist.");
+        return std::nullopt;
     }
 
     std::size_t keep(M m, fixture_object const& object, fixture_references& refs)
@@ -221,10 +239,11 @@ private:
                     if constexpr (!info.to.empty())
                         refs.wanted[lower_ascii(info.to)].try_emplace(key_text(v), path(), std::string(info.column));
                     else if (!values.emplace(v).second)
-                        return error(errc::already_exists, "the column '" + std::string(info.column) + "' is unique").with_path(path());
+                        return error(errc::already_exists, "the column '" + std::string(info.column) + "' is unique")
+                            .with_path(path());
                     return {};
                 };
-                auto const& v = rows_[i].*Member;
+                auto const&  v = rows_[i].*Member;
                 result<void> checked;
                 if constexpr (!unwrap<type_of<Member>>::nullable)
                     checked = one(v);

@@ -53,10 +53,7 @@ struct port {
 };
 BOOST_DESCRIBE_STRUCT(port, (), (number, enabled, speed, vlan))
 
-constexpr auto describe_fields(ssot::model_tag<port>)
-{
-    return ssot::fields(ssot::field<&port::speed>.default_value(1));
-}
+constexpr auto describe_fields(ssot::model_tag<port>) { return ssot::fields(ssot::field<&port::speed>.default_value(1)); }
 
 } // namespace fixture_test
 
@@ -75,10 +72,7 @@ struct python_types {
 
 constexpr std::string_view id = "0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0001";
 
-ssot::sync plain_sync()
-{
-    return {.id = ssot::parse_uuid(id).value(), .source = "A", .target = "B"};
-}
+ssot::sync plain_sync() { return {.id = ssot::parse_uuid(id).value(), .source = "A", .target = "B"}; }
 
 /// A fixture of one sync with these fields.
 std::string sync_text(std::string_view fields, std::string_view pk = R"("0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0001")")
@@ -103,17 +97,23 @@ ssot::error error_of(std::string_view text, nautobot::fixture_read_options const
     return read.error();
 }
 
-std::string words_of(std::string_view text)
-{
-    return std::string(error_of<ssot::sync, ssot::sync_log_entry>(text).text());
-}
+std::string words_of(std::string_view text) { return std::string(error_of<ssot::sync, ssot::sync_log_entry>(text).text()); }
 
 std::vector<std::string_view> const newer_fields = {
-    "extras.jobresult.date_started",      "extras.jobresult.result",          "extras.jobresult.worker",
-    "extras.jobresult.task_args",         "extras.jobresult.task_kwargs",     "extras.jobresult.celery_kwargs",
-    "extras.jobresult.traceback",         "extras.jobresult.meta",            "extras.jobresult.scheduled_job",
-    "extras.jobresult.debug_log_count",   "extras.jobresult.success_log_count", "extras.jobresult.info_log_count",
-    "extras.jobresult.warning_log_count", "extras.jobresult.error_log_count",
+    "extras.jobresult.date_started",
+    "extras.jobresult.result",
+    "extras.jobresult.worker",
+    "extras.jobresult.task_args",
+    "extras.jobresult.task_kwargs",
+    "extras.jobresult.celery_kwargs",
+    "extras.jobresult.traceback",
+    "extras.jobresult.meta",
+    "extras.jobresult.scheduled_job",
+    "extras.jobresult.debug_log_count",
+    "extras.jobresult.success_log_count",
+    "extras.jobresult.info_log_count",
+    "extras.jobresult.warning_log_count",
+    "extras.jobresult.error_log_count",
 };
 
 } // namespace
@@ -125,9 +125,14 @@ BOOST_AUTO_TEST_CASE(a_dump_of_nautobot_is_read_and_written_byte_for_byte)
     std::ifstream     in(SSOT_TEST_REFERENCE_DIR "/fixture.json", std::ios::binary);
     std::string const text{std::istreambuf_iterator<char>(in), {}};
     using p   = python_types;
-    auto read = nautobot::from_fixture<ssot::basic_content_type<p>, fixture_test::user, ssot::basic_job<p>,
-                                       ssot::basic_job_result<p>, ssot::basic_secrets_group<p>,
-                                       ssot::basic_servicenow_config<p>, ssot::basic_sync<p>, ssot::basic_sync_log_entry<p>>(text);
+    auto read = nautobot::from_fixture<ssot::basic_content_type<p>,
+                                       fixture_test::user,
+                                       ssot::basic_job<p>,
+                                       ssot::basic_job_result<p>,
+                                       ssot::basic_secrets_group<p>,
+                                       ssot::basic_servicenow_config<p>,
+                                       ssot::basic_sync<p>,
+                                       ssot::basic_sync_log_entry<p>>(text);
     BOOST_TEST_REQUIRE(read.has_value());
     BOOST_TEST(read->size() == 357u);
     BOOST_TEST(read->rows<ssot::basic_sync<p>>().size() == 20u);
@@ -158,10 +163,10 @@ BOOST_AUTO_TEST_CASE(random_rows_of_every_model_come_back)
 
 BOOST_AUTO_TEST_CASE(a_row_is_written_in_the_form_of_dumpdata)
 {
-    auto run       = plain_sync();
-    run.start_time = ssot::parse_timestamp("2024-01-02T03:04:05.678901Z").value();
-    run.sync_time  = ssot::duration{-1};
-    run.diff       = {{"a", 1e16}, {"é", 1.0}};
+    auto run                        = plain_sync();
+    run.start_time                  = ssot::parse_timestamp("2024-01-02T03:04:05.678901Z").value();
+    run.sync_time                   = ssot::duration{-1};
+    run.diff                        = {{"a", 1e16}, {"é", 1.0}};
     constexpr std::string_view head = R"([{"model": "nautobot_ssot.sync", "pk": "0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0001", )"
                                       R"("fields": {"source": "A", "target": "B", "start_time": "2024-01-02T03:04:05.678)";
     constexpr std::string_view tail =
@@ -177,8 +182,10 @@ BOOST_AUTO_TEST_CASE(with_indentation_every_value_has_its_line)
 {
     fixture_test::port const port{.number = 7, .enabled = true, .speed = 1e5};
     BOOST_TEST(nautobot::to_fixture({.indent = 2}, port, std::vector{port}) ==
-               "[\n{\n  \"model\": \"inventory.port\",\n  \"pk\": 7,\n  \"fields\": {\n    \"enabled\": true,\n    \"speed\": 100000.0,\n"
-               "    \"vlan\": null\n  }\n},\n{\n  \"model\": \"inventory.port\",\n  \"pk\": 7,\n  \"fields\": {\n    \"enabled\": true,\n"
+               "[\n{\n  \"model\": \"inventory.port\",\n  \"pk\": 7,\n  \"fields\": {\n    \"enabled\": true,\n    "
+               "\"speed\": 100000.0,\n"
+               "    \"vlan\": null\n  }\n},\n{\n  \"model\": \"inventory.port\",\n  \"pk\": 7,\n  \"fields\": {\n    "
+               "\"enabled\": true,\n"
                "    \"speed\": 100000.0,\n    \"vlan\": null\n  }\n}\n]\n");
     BOOST_TEST(nautobot::to_fixture({.indent = 2}, std::vector<ssot::sync>{}) == "[\n]\n");
     BOOST_TEST(nautobot::to_fixture(std::vector<ssot::sync>{}) == "[]");
@@ -189,22 +196,25 @@ BOOST_AUTO_TEST_CASE(a_writer_takes_rows_and_texts_and_leaves_out_what_fails)
     std::string              text = "before ";
     nautobot::fixture_writer out(text);
     out.add(fixture_test::port{.number = 1, .speed = 2.5}).value();
-    BOOST_TEST((out.add(fixture_test::port{.speed = std::numeric_limits<double>::quiet_NaN()}).error().code() == errc::out_of_range));
-    BOOST_TEST(out.add(fixture_test::port{.speed = std::numeric_limits<double>::infinity()}).error().path() == "fields.speed");
+    BOOST_TEST((out.add(fixture_test::port{.speed = std::numeric_limits<double>::quiet_NaN()}).error().code() ==
+                errc::out_of_range));
+    BOOST_TEST(out.add(fixture_test::port{.speed = std::numeric_limits<double>::infinity()}).error().path() ==
+               "fields.speed");
     std::vector<std::pair<std::string_view, std::string>> const fields = {{"a", R"({"x":1E5,"x":[ 2]})"}};
     out.add_row("inventory.port", "2", fields).value();
     std::vector<std::pair<std::string_view, std::string>> const broken = {{"a", "{"}};
     BOOST_TEST((out.add_row("inventory.port", "3", broken).error().code() == errc::syntax));
     out.finish();
-    BOOST_TEST(text == R"(before [{"model": "inventory.port", "pk": 1, "fields": {"enabled": null, "speed": 2.5, "vlan": null}}, )"
-                       R"({"model": "inventory.port", "pk": 2, "fields": {"a": {"x": [2]}}}])");
+    BOOST_TEST(text ==
+               R"(before [{"model": "inventory.port", "pk": 1, "fields": {"enabled": null, "speed": 2.5, "vlan": null}}, )"
+               R"({"model": "inventory.port", "pk": 2, "fields": {"a": {"x": [2]}}}])");
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_written_is_named)
 {
-    auto run    = plain_sync();
-    run.diff    = {{"a", {{"b", std::numeric_limits<double>::quiet_NaN()}}}};
-    auto path   = std::string();
+    auto run  = plain_sync();
+    run.diff  = {{"a", {{"b", std::numeric_limits<double>::quiet_NaN()}}}};
+    auto path = std::string();
     try {
         nautobot::to_fixture(run);
     } catch (ssot::exception const& e) {
@@ -256,14 +266,16 @@ BOOST_AUTO_TEST_CASE(values_are_taken_in_every_form_that_django_takes)
 
 BOOST_AUTO_TEST_CASE(keys_have_many_forms)
 {
-    for (std::string_view const pk : {R"("0B1C7A51-40A5-4B0E-9B1E-0D6A1A1F0001")", R"("{0b1c7a5140a54b0e9b1e0d6a1a1f0001}")",
+    for (std::string_view const pk : {R"("0B1C7A51-40A5-4B0E-9B1E-0D6A1A1F0001")",
+                                      R"("{0b1c7a5140a54b0e9b1e0d6a1a1f0001}")",
                                       "14769373157132726770464314744092164097"}) {
         auto read = nautobot::from_fixture<ssot::sync>(sync_text(R"("diff": {})", pk));
         BOOST_TEST_INFO_SCOPE(pk);
         BOOST_TEST_REQUIRE(read.has_value());
         BOOST_TEST(ssot::to_string(read->rows<ssot::sync>().at(0).id) == id);
     }
-    BOOST_TEST(!nautobot::from_fixture<ssot::sync>(sync_text(R"("diff": {})", "null"))->rows<ssot::sync>().at(0).id.is_nil());
+    BOOST_TEST(
+        !nautobot::from_fixture<ssot::sync>(sync_text(R"("diff": {})", "null"))->rows<ssot::sync>().at(0).id.is_nil());
     BOOST_TEST((error_of<ssot::sync>(sync_text(R"("diff": {})", "340282366920938463463374607431768211456")).code() ==
                 errc::invalid_value));
     BOOST_TEST(error_of<ssot::sync>(sync_text(R"("diff": {})", "-1")).path() == "[0].pk");
@@ -290,9 +302,9 @@ BOOST_AUTO_TEST_CASE(a_key_that_comes_twice_replaces_the_row)
 
 BOOST_AUTO_TEST_CASE(references_are_checked_at_the_end)
 {
-    auto const run = plain_sync();
+    auto const                 run = plain_sync();
     ssot::sync_log_entry const entry{.sync = run, .timestamp = ssot::now()};
-    auto const both = nautobot::to_fixture(entry, run);
+    auto const                 both = nautobot::to_fixture(entry, run);
     BOOST_TEST((nautobot::from_fixture<ssot::sync, ssot::sync_log_entry>(both).has_value()));
     BOOST_TEST((nautobot::from_fixture<ssot::sync_log_entry>(both, {.models = ssot::unknown_keys::ignore}).has_value()));
 
@@ -313,7 +325,8 @@ BOOST_AUTO_TEST_CASE(content_types_may_be_named)
     auto const e = error_of<ssot::sync_log_entry>(text, {.check_references = false});
     BOOST_TEST((e.code() == errc::not_found));
     BOOST_TEST(e.text().starts_with("ContentType matching query does not exist."));
-    auto read = nautobot::from_fixture<ssot::sync_log_entry>(text, {.check_references = false, .content_types = {{42, "dcim", "device"}}});
+    auto read = nautobot::from_fixture<ssot::sync_log_entry>(
+        text, {.check_references = false, .content_types = {{42, "dcim", "device"}}});
     BOOST_TEST_REQUIRE(read.has_value());
     BOOST_TEST((read->rows<ssot::sync_log_entry>().at(0).synced_object_type == std::int64_t{42}));
 }
@@ -321,9 +334,12 @@ BOOST_AUTO_TEST_CASE(content_types_may_be_named)
 BOOST_AUTO_TEST_CASE(errors_are_in_djangos_words)
 {
     BOOST_TEST(words_of(sync_text(R"("job_result": "it's", "diff": {})")) ==
-               "[\"\u201cit's\u201d is not a valid UUID.\"]: (nautobot_ssot.sync:pk=0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0001) field_value was 'it's'");
-    BOOST_TEST(words_of(sync_text(R"("sync_time": 5, "diff": {})")).starts_with("expected string or bytes-like object, got 'int': ("));
-    BOOST_TEST(words_of(sync_text(R"("dry_run": null, "diff": {})")).find("value must be either True or False.") != std::string::npos);
+               "[\"\u201cit's\u201d is not a valid UUID.\"]: (nautobot_ssot.sync:pk=0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0001) "
+               "field_value was 'it's'");
+    BOOST_TEST(words_of(sync_text(R"("sync_time": 5, "diff": {})"))
+                   .starts_with("expected string or bytes-like object, got 'int': ("));
+    BOOST_TEST(words_of(sync_text(R"("dry_run": null, "diff": {})")).find("value must be either True or False.") !=
+               std::string::npos);
     BOOST_TEST(words_of(sync_text(R"("nope": 1, "diff": {})")) == "Sync has no field named 'nope'");
     BOOST_TEST(words_of(R"([{"model": "dcim.device", "fields": {}}])") == "Invalid model identifier: 'dcim.device'");
     BOOST_TEST(words_of(R"([{"model": "sync", "fields": {}}])") == "not enough values to unpack (expected 2, got 1)");
@@ -344,15 +360,18 @@ BOOST_AUTO_TEST_CASE(what_no_database_stores_is_refused)
     BOOST_TEST((error_of<ssot::sync>(sync_text(R"("diff": NaN)")).code() == errc::out_of_range));
     BOOST_TEST((error_of<ssot::sync>(sync_text(R"("diff": [1e400])")).code() == errc::out_of_range));
     BOOST_TEST((error_of<ssot::sync>(sync_text(R"("diff_memory_peak": -1, "diff": 1)")).code() == errc::constraint));
-    BOOST_TEST((error_of<ssot::sync>(sync_text(R"("diff_memory_peak": 9223372036854775808, "diff": 1)")).code() == errc::out_of_range));
+    BOOST_TEST((error_of<ssot::sync>(sync_text(R"("diff_memory_peak": 9223372036854775808, "diff": 1)")).code() ==
+                errc::out_of_range));
 }
 
 BOOST_AUTO_TEST_CASE(types_decide_what_is_kept)
 {
     auto const text = sync_text(R"("diff": 123456789012345678901234567890)");
-    BOOST_TEST((nautobot::from_fixture<ssot::sync>(text)->rows<ssot::sync>().at(0).diff == boost::json::value(123456789012345678901234567890.0)));
+    BOOST_TEST((nautobot::from_fixture<ssot::sync>(text)->rows<ssot::sync>().at(0).diff ==
+                boost::json::value(123456789012345678901234567890.0)));
     using raw_sync = ssot::basic_sync<ssot::raw_types>;
-    BOOST_TEST(nautobot::from_fixture<raw_sync>(text)->rows<raw_sync>().at(0).diff.text() == "123456789012345678901234567890");
+    BOOST_TEST(nautobot::from_fixture<raw_sync>(text)->rows<raw_sync>().at(0).diff.text() ==
+               "123456789012345678901234567890");
 
     auto log = nautobot::to_fixture(ssot::sync_log_entry{.timestamp = ssot::now()});
     log.replace(log.find("no-change"), 9, "bogus");
@@ -375,7 +394,9 @@ BOOST_AUTO_TEST_CASE(a_users_model_needs_nothing)
     auto const read = nautobot::from_fixture<fixture_test::port>(nautobot::to_fixture(ports)).value();
     BOOST_TEST((read.rows<fixture_test::port>() == ports));
     auto const bad = [](std::string_view fields) {
-        return error_of<fixture_test::port>(R"([{"model": "inventory.port", "pk": 1, "fields": {)" + std::string(fields) + "}}]").code();
+        return error_of<fixture_test::port>(R"([{"model": "inventory.port", "pk": 1, "fields": {)" + std::string(fields) +
+                                            "}}]")
+            .code();
     };
     BOOST_TEST((bad(R"("vlan": 2147483648)") == errc::out_of_range));
     BOOST_TEST((bad(R"("enabled": 2)") == errc::invalid_value));
@@ -400,7 +421,8 @@ BOOST_AUTO_TEST_CASE(handlers_run_only_when_all_is_in_order)
 BOOST_AUTO_TEST_CASE(limits_are_kept)
 {
     auto const nested = [](int depth) {
-        return sync_text("\"diff\": " + std::string(static_cast<std::size_t>(depth), '[') + std::string(static_cast<std::size_t>(depth), ']'));
+        return sync_text("\"diff\": " + std::string(static_cast<std::size_t>(depth), '[') +
+                         std::string(static_cast<std::size_t>(depth), ']'));
     };
     BOOST_TEST((nautobot::from_fixture<ssot::sync>(nested(512)).has_value()));
     BOOST_TEST((error_of<ssot::sync>(nested(513)).code() == errc::too_deep));

@@ -31,13 +31,13 @@ BOOST_DESCRIBE_STRUCT(device, (), (id, hostname))
 struct site {
     static constexpr std::string_view model_name = "inventory.site";
 
-    ssot::uuid                                                                         id = ssot::new_id();
+    ssot::uuid                                                                        id = ssot::new_id();
     std::optional<ssot::foreign_key<device, ssot::on_delete::set_null, std::int64_t>> gateway{};
-    std::string                                                                        name{};
+    std::string                                                                       name{};
 };
 BOOST_DESCRIBE_STRUCT(site, (), (id, gateway, name))
 constexpr std::string_view rest_path(ssot::model_tag<site>) { return "plugins/inventory/locations"; }
-inline std::string display(site const& s) { return "site " + s.name; }
+inline std::string         display(site const& s) { return "site " + s.name; }
 
 } // namespace rest_test
 
@@ -48,20 +48,17 @@ using ssot::errc;
 
 nautobot::rest_options const at{.base_url = "https://nautobot.example.com/"};
 
-ssot::uuid key(char last)
-{
-    return ssot::parse_uuid("0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f000" + std::string(1, last)).value();
-}
+ssot::uuid key(char last) { return ssot::parse_uuid("0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f000" + std::string(1, last)).value(); }
 
 ssot::sync_log_entry entry()
 {
-    return {.id = key('1'),
-            .sync = ssot::key_to<ssot::sync>{key('2')},
-            .timestamp = ssot::parse_timestamp("2024-01-02T03:04:05.678901Z").value(),
-            .action = ssot::sync_log_entry_action::create,
-            .status = ssot::sync_log_entry_status::success,
+    return {.id                 = key('1'),
+            .sync               = ssot::key_to<ssot::sync>{key('2')},
+            .timestamp          = ssot::parse_timestamp("2024-01-02T03:04:05.678901Z").value(),
+            .action             = ssot::sync_log_entry_action::create,
+            .status             = ssot::sync_log_entry_status::success,
             .synced_object_type = ssot::key_to<ssot::content_type, std::int64_t>{5},
-            .message = "a\u2028b/\u00e9"};
+            .message            = "a\u2028b/\u00e9"};
 }
 
 template<class M>
@@ -79,19 +76,20 @@ BOOST_AUTO_TEST_SUITE(nautobot_rest)
 
 BOOST_AUTO_TEST_CASE(a_row_has_nautobots_keys_in_nautobots_order)
 {
-    BOOST_TEST(nautobot::to_rest(entry(), at) ==
-               R"({"id":"0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0001","object_type":"nautobot_ssot.synclogentry",)"
-               R"-("display":"SyncLogEntry object (0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0001)",)-"
-               R"("url":"https://nautobot.example.com/api/plugins/ssot/logs/0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0001/",)"
-               R"("natural_slug":"unknown",)"
-               R"("notes_url":"https://nautobot.example.com/api/plugins/ssot/logs/0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0001/notes/",)"
-               R"("timestamp":"2024-01-02T03:04:05.678901Z","action":"create","status":"success","diff":null,)"
-               R"("synced_object_id":null,"object_repr":"","message":"a\u2028b/)"
-               "\u00e9"
-               R"(","sync":{"id":"0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0002","object_type":"nautobot_ssot.sync",)"
-               R"("url":"https://nautobot.example.com/api/plugins/ssot/history/0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0002/"},)"
-               R"("synced_object_type":{"id":5,"object_type":"contenttypes.contenttype",)"
-               R"("url":"https://nautobot.example.com/api/extras/content-types/5/"}})");
+    BOOST_TEST(
+        nautobot::to_rest(entry(), at) ==
+        R"({"id":"0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0001","object_type":"nautobot_ssot.synclogentry",)"
+        R"-("display":"SyncLogEntry object (0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0001)",)-"
+        R"("url":"https://nautobot.example.com/api/plugins/ssot/logs/0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0001/",)"
+        R"("natural_slug":"unknown",)"
+        R"("notes_url":"https://nautobot.example.com/api/plugins/ssot/logs/0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0001/notes/",)"
+        R"("timestamp":"2024-01-02T03:04:05.678901Z","action":"create","status":"success","diff":null,)"
+        R"("synced_object_id":null,"object_repr":"","message":"a\u2028b/)"
+        "\u00e9"
+        R"(","sync":{"id":"0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0002","object_type":"nautobot_ssot.sync",)"
+        R"("url":"https://nautobot.example.com/api/plugins/ssot/history/0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0002/"},)"
+        R"("synced_object_type":{"id":5,"object_type":"contenttypes.contenttype",)"
+        R"("url":"https://nautobot.example.com/api/extras/content-types/5/"}})");
 }
 
 BOOST_AUTO_TEST_CASE(the_plain_form_has_the_fields_alone)
@@ -148,7 +146,8 @@ BOOST_AUTO_TEST_CASE(names_and_places_follow_the_model)
     BOOST_TEST(has(result, R"("object_type":"users.user","url":"/api/users/users/0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0001/")"));
     auto const site = nautobot::to_rest(rest_test::site{.gateway = ssot::key_to<rest_test::device, std::int64_t>{7}});
     BOOST_TEST(has(site, R"("url":"/api/plugins/inventory/locations/)"));
-    BOOST_TEST(has(site, R"("name":"","gateway":{"id":7,"object_type":"inventory.device","url":"/api/plugins/inventory/devices/7/"})"));
+    BOOST_TEST(has(
+        site, R"("name":"","gateway":{"id":7,"object_type":"inventory.device","url":"/api/plugins/inventory/devices/7/"})"));
 }
 
 BOOST_AUTO_TEST_CASE(random_rows_of_every_model_come_back_from_both_forms)
@@ -158,7 +157,8 @@ BOOST_AUTO_TEST_CASE(random_rows_of_every_model_come_back_from_both_forms)
         ssot_test::for_each_model<Types>([&]<class M>(std::type_identity<M>) {
             for (int i = 0; i != 40; ++i) {
                 auto const m = records.template make<M>();
-                for (auto const& text : {nautobot::to_rest(m, at), nautobot::to_plain_rest(m), nautobot::to_rest(m, {.indent = 2})}) {
+                for (auto const& text :
+                     {nautobot::to_rest(m, at), nautobot::to_plain_rest(m), nautobot::to_rest(m, {.indent = 2})}) {
                     auto read = nautobot::from_rest<M>(text, {.unknown = ssot::unknown_keys::error});
                     BOOST_TEST_INFO_SCOPE(text.substr(0, 2000));
                     BOOST_TEST_REQUIRE(read.has_value());
@@ -174,10 +174,10 @@ BOOST_AUTO_TEST_CASE(random_rows_of_every_model_come_back_from_both_forms)
 BOOST_AUTO_TEST_CASE(pages_know_their_neighbours)
 {
     std::vector<rest_test::device> const rows = {{7, "a"}, {8, "b"}};
-    auto const page = [&](std::uint64_t count, nautobot::rest_page p) {
+    auto const                           page = [&](std::uint64_t count, nautobot::rest_page p) {
         return nautobot::from_rest_list<rest_test::device>(nautobot::to_rest_list(rows, count, p, at)).value();
     };
-    constexpr std::string_view url = "https://nautobot.example.com/api/plugins/inventory/devices/?limit=2";
+    constexpr std::string_view url    = "https://nautobot.example.com/api/plugins/inventory/devices/?limit=2";
     auto const                 middle = page(7, {.limit = 2, .offset = 3});
     BOOST_TEST(middle.count == 7u);
     BOOST_TEST(middle.next.value() == std::string(url) + "&offset=5");
@@ -210,18 +210,21 @@ BOOST_AUTO_TEST_CASE(errors_name_the_place)
     BOOST_TEST((error_of<ssot::sync>("[]").code() == errc::wrong_type));
     BOOST_TEST((error_of<ssot::sync>("{").code() == errc::syntax));
     BOOST_TEST((error_of<ssot::sync>("{}", {.max_size = 1}).code() == errc::too_large));
-    BOOST_TEST(error_of<ssot::sync>(R"({"source": "A", "target": "B", "job_result": {"url": "x"}})").path() == "job_result.id");
+    BOOST_TEST(error_of<ssot::sync>(R"({"source": "A", "target": "B", "job_result": {"url": "x"}})").path() ==
+               "job_result.id");
     BOOST_TEST(error_of<ssot::sync>(R"({"source": "A", "target": "B", "start_time": "x"})").text() ==
                "\u201cx\u201d value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format.");
-    BOOST_TEST((error_of<ssot::sync>(R"({"source": "A", "target": "B", "x": 1})", {.unknown = ssot::unknown_keys::error}).code() ==
-                errc::unknown_key));
+    BOOST_TEST(
+        (error_of<ssot::sync>(R"({"source": "A", "target": "B", "x": 1})", {.unknown = ssot::unknown_keys::error}).code() ==
+         errc::unknown_key));
 
     auto const list = [](std::string_view text) { return nautobot::from_rest_list<ssot::sync>(text).error(); };
     BOOST_TEST(list(R"({"count": 1})").path() == "results");
     BOOST_TEST(list(R"({"count": -1, "results": []})").path() == "count");
     BOOST_TEST(list(R"({"count": 1, "next": 5, "results": []})").path() == "next");
     BOOST_TEST(list(R"({"count": 1, "results": {}})").path() == "results");
-    BOOST_TEST(list(R"({"count": 1, "results": [{"source": "A", "target": "B"}, {"source": "A"}]})").path() == "results[1].target");
+    BOOST_TEST(list(R"({"count": 1, "results": [{"source": "A", "target": "B"}, {"source": "A"}]})").path() ==
+               "results[1].target");
     BOOST_TEST((list("[]").code() == errc::wrong_type));
 }
 
