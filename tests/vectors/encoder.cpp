@@ -77,8 +77,8 @@ bool read_options(json::object const& input, nautobot::encode_options& out)
             out.sort_keys = v.get_bool();
         } else if (option.key() == "skipkeys" && v.is_bool()) {
             out.skip_keys = v.get_bool();
-        } else if (option.key() == "separators" && v.is_array() && v.get_array().size() == 2 && v.get_array()[0].is_string() &&
-                   v.get_array()[1].is_string()) {
+        } else if (option.key() == "separators" && v.is_array() && v.get_array().size() == 2 &&
+                   v.get_array()[0].is_string() && v.get_array()[1].is_string()) {
             out.separators = nautobot::separators{std::string(view_of(v.get_array()[0].get_string())),
                                                   std::string(view_of(v.get_array()[1].get_string()))};
         } else {
@@ -173,7 +173,8 @@ outcome compare_unordered(std::string_view text, json::object const& expected)
         elements.push_back(std::move(*one));
     }
     bool const framed = text.size() >= before->size() + after->size() && text.starts_with(*before) && text.ends_with(*after);
-    if (!framed || !is_permutation(text.substr(before->size(), text.size() - before->size() - after->size()), elements, *between))
+    if (!framed ||
+        !is_permutation(text.substr(before->size(), text.size() - before->size() - after->size()), elements, *between))
         return failed("found " + shortened(text));
     return passed();
 }

@@ -18,6 +18,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
+#include <utility>
 
 namespace {
 
@@ -28,8 +30,10 @@ struct vector_file {
     std::string_view name;
     check            run;
 };
-constexpr vector_file files[] = {
-    {"encoder.json", check_encoder}, {"dumpdata.json", check_dumpdata}, {"rest.json", check_rest}, {"loaddata.json", check_loaddata}};
+constexpr vector_file files[] = {{"encoder.json", check_encoder},
+                                 {"dumpdata.json", check_dumpdata},
+                                 {"rest.json", check_rest},
+                                 {"loaddata.json", check_loaddata}};
 
 /// Nothing, after saying why.
 std::optional<json::array> read_cases(std::filesystem::path const& path)
@@ -55,8 +59,8 @@ std::optional<json::array> read_cases(std::filesystem::path const& path)
         return broken("is not a list of cases");
     for (auto const& one : all.get_array()) {
         auto const* const o = one.if_object();
-        if (!o || !o->contains("name") || !o->at("name").is_string() || !o->contains("input") || !o->at("input").is_object() ||
-            !o->contains("expected"))
+        if (!o || !o->contains("name") || !o->at("name").is_string() || !o->contains("input") ||
+            !o->at("input").is_object() || !o->contains("expected"))
             return broken("has a case without name, input or expected");
     }
     return std::move(all.get_array());
@@ -129,7 +133,12 @@ int main(int count, char** arguments)
     }
 
     std::filesystem::path const where = folder.value_or(SSOT_TEST_REFERENCE_DIR);
-    bool                        good  = true;
+    std::error_code             ignored;
+    if (!std::filesystem::is_directory(where, ignored)) {
+        std::cerr << "ssot_vectors: " << where.string() << ": is no folder\n";
+        return 1;
+    }
+    bool good = true;
     for (auto const& file : files) {
         auto const cases = read_cases(where / file.name);
         good             = cases && run_file(file, *cases, by) && good;

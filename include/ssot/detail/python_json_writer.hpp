@@ -5,13 +5,15 @@
 // Writes JSON as Python's json.dumps lays it out, with the three encoders' forms of what JSON does not know. Functions return
 // false after setting the error.
 
-#include <ssot/nautobot/diff_encoder.hpp>
+#include <ssot/nautobot/dynamic.hpp>
+#include <ssot/nautobot/encode_options.hpp>
 
 #include <ssot/detail/decimal_digits.hpp>
 #include <ssot/detail/escape.hpp>
 #include <ssot/detail/json_failure.hpp>
 #include <ssot/detail/python_number.hpp>
 #include <ssot/detail/utf8.hpp>
+#include <ssot/detail/utf8_complaint.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -31,69 +33,13 @@
 
 namespace ssot::detail {
 
-/// What is wrong at the start of [p, end), as Python's decoder says it, and how many bytes it blames.
-struct utf8_fault {
-    char const* why;
-    std::size_t size;
-};
-
-/// Precondition: `utf8_sequence(p, end)` is 0.
-inline utf8_fault utf8_fault_at(char const* p, char const* end) noexcept
-{
-    auto const     byte = [&](int i) { return static_cast<unsigned char>(p[i]); };
-    unsigned const lead = byte(0);
-    if (lead < 0xc2 || lead > 0xf4)
-        return {"invalid start byte", 1};
-    auto const size = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    for (int i = 1; i != size; ++i) {
-        if (end - p == i)
-            return {"unexpected end of data", static_cast<std::size_t>(i)};
-        bool good = (byte(i) & 0xc0) == 0x80;
-        if (i == 1)
-            good = good && !(lead == 0xe0 && byte(1) < 0xa0) && !(lead == 0xed && byte(1) > 0x9f) &&
-                   !(lead == 0xf0 && byte(1) < 0x90) && !(lead == 0xf4 && byte(1) > 0x8f);
-        if (!good)
-            return {"invalid continuation byte", static_cast<std::size_t>(i)};
-    }
-    return {"invalid continuation byte", 1};
-}
-
-/// The words of the exception that `bytes.decode()` raises; empty when the bytes are UTF-8.
-inline std::string utf8_complaint(std::string_view bytes)
-{
-    auto const* const end = bytes.data() + bytes.size();
-    for (auto const* p = bytes.data(); p != end;) {
-        int const n = utf8_sequence(p, end);
-        if (n != 0) {
-            p += n;
-            continue;
-        }
-        auto const  fault = utf8_fault_at(p, end);
-        auto const  at    = static_cast<std::size_t>(p - bytes.data());
-        std::string out   = "'utf-8' codec can't decode byte";
-        if (fault.size == 1) {
-            constexpr char digits[] = "0123456789abcdef";
-            auto const     byte     = static_cast<unsigned char>(*p);
-            out += " 0x";
-            out += digits[byte >> 4];
-            out += digits[byte & 15];
-            out += " in position " + std::to_string(at);
-        } else {
-            out += "s in position " + std::to_string(at) + "-" + std::to_string(at + fault.size - 1);
-        }
-        return out + ": " + fault.why;
-    }
-    return {};
-}
-
 class python_json_writer : public json_failure {
 public:
     using dynamic = nautobot::dynamic;
     using encoder = nautobot::encoder;
 
     python_json_writer(std::string& out, nautobot::encode_options const& options)
-        : out_(&out), options_(options),
-          ascii_(options.ensure_ascii.value_or(options.exact && options.as != encoder::drf)),
+        : out_(&out), options_(options), ascii_(options.ensure_ascii.value_or(options.exact && options.as != encoder::drf)),
           allow_nan_(options.allow_nan.value_or(options.exact && options.as != encoder::drf))
     {
         bool const compact = !options.exact || options.as == encoder::drf;
@@ -118,7 +64,8 @@ public:
     bool write_integer(T v)
     {
         char buffer[24];
-        return write_plain({buffer, static_cast<std::size_t>(std::to_chars(buffer, buffer + sizeof buffer, v).ptr - buffer)});
+        return write_plain(
+            {buffer, static_cast<std::size_t>(std::to_chars(buffer, buffer + sizeof buffer, v).ptr - buffer)});
     }
 
     bool write_real(double v)
@@ -155,10 +102,7 @@ public:
 
     bool write_uuid(uuid const& v) { return write_quoted(ssot::to_string(v)); }
 
-    bool write_date(std::chrono::year_month_day v)
-    {
-        return check_date(v) && write_quoted(date_text(v));
-    }
+    bool write_date(std::chrono::year_month_day v) { return check_date(v) && write_quoted(date_text(v)); }
 
     bool write_calendar_time(nautobot::calendar_time const& v)
     {
@@ -224,8 +168,9 @@ private:
         std::string python_type{};
         std::string key{};
         std::string value{};
-        bool        skipped = false;
-        bool        failed  = false;
+        std::size_t position = 0;
+        bool        skipped  = false;
+        bool        failed   = false;
         error       why{};
     };
 
@@ -239,8 +184,9 @@ private:
     bool enter()
     {
         if (level_ == options_.max_depth || set_level_ > max_set_level)
-            return fail(errc::too_deep, exact() ? std::string("maximum recursion depth exceeded while encoding a JSON object")
-                                                : "deeper than " + std::to_string(options_.max_depth) + " levels");
+            return fail(errc::too_deep,
+                        exact() ? std::string("maximum recursion depth exceeded while encoding a JSON object")
+                                : "deeper than " + std::to_string(options_.max_depth) + " levels");
         ++level_;
         ++indented_;
         return true;
@@ -306,14 +252,15 @@ private:
     bool check_date(std::chrono::year_month_day v)
     {
         auto const year = static_cast<int>(v.year());
-        return (v.ok() && year >= 1 && year <= 9999) || fail(errc::out_of_range, "there is no such day in the years 1 to 9999");
+        return (v.ok() && year >= 1 && year <= 9999) ||
+            fail(errc::out_of_range, "there is no such day in the years 1 to 9999");
     }
 
     bool check_clock(std::chrono::microseconds v, std::optional<std::chrono::seconds> offset)
     {
         constexpr std::int64_t day = 86'400;
         return (v.count() >= 0 && v.count() < us_per_day && (!offset || std::abs(offset->count()) < day)) ||
-               fail(errc::out_of_range, "there is no such time of day");
+            fail(errc::out_of_range, "there is no such time of day");
     }
 
     static std::string date_text(std::chrono::year_month_day v)
@@ -391,7 +338,11 @@ private:
         return write() || inside(key.text);
     }
 
-    bool write_sorted(std::vector<waiting>& members);
+    /// Keeps a member until all keys are known.
+    template<class Key, class Write>
+    void put_off(std::vector<waiting>& members, Key const& key, key_form& form, Write&& write);
+
+    bool write_sorted(std::vector<waiting>& members, std::size_t& count);
 
     /// Whether `a < b`; sets the error for types that Python does not compare.
     bool less(waiting const& a, waiting const& b)
@@ -424,7 +375,8 @@ inline bool python_json_writer::write_text(std::string_view text)
 {
     auto const put_unit = [&](std::uint32_t unit) {
         constexpr char digits[] = "0123456789abcdef";
-        char const     escape[] = {'\\', 'u', digits[unit >> 12], digits[unit >> 8 & 15], digits[unit >> 4 & 15], digits[unit & 15]};
+        char const     escape[] = {
+            '\\', 'u', digits[unit >> 12], digits[unit >> 8 & 15], digits[unit >> 4 & 15], digits[unit & 15]};
         out_->append(escape, sizeof escape);
     };
 
@@ -488,13 +440,17 @@ inline bool python_json_writer::make_key(dynamic const& key, key_form& out)
         out.by     = sort::number;
         out.number = to_double(big->digits());
     } else if (auto const* const real = key.get_if<double>()) {
-        if (!std::isfinite(*real) && !allow_nan_ && exact())
-            return write_real(*real);
-        out.text   = float_text(*real);
         out.by     = sort::number;
         out.number = *real;
+        if (!std::isfinite(*real) && !allow_nan_ && exact())
+            return write_real(*real);
+        out.text = float_text(*real);
     } else {
         out.by = sort::other;
+        if (auto const* const number = key.get_if<nautobot::decimal>()) {
+            out.by     = sort::number;
+            out.number = number->to_double();
+        }
         if (!exact()) { // the text that the value would be
             std::string written;
             auto const  is_text = redirect(written, 0, [&] {
@@ -536,9 +492,14 @@ inline bool python_json_writer::sort(std::vector<waiting>& members)
     auto const size = members.size();
     if (size < 2)
         return true;
-    auto const alike = [&](waiting const& m) { return m.by == members[0].by && (m.by != waiting::sort::other || m.python_type == members[0].python_type); };
+    auto const alike = [&](waiting const& m) {
+        return m.by == members[0].by && !std::isnan(m.number) &&
+            (m.by != waiting::sort::other || m.python_type == members[0].python_type);
+    };
     if (!exact() || std::all_of(members.begin(), members.end(), alike)) {
-        std::stable_sort(members.begin(), members.end(), [&](waiting const& a, waiting const& b) { return less(a, b); });
+        std::sort(members.begin(), members.end(), [&](waiting const& a, waiting const& b) {
+            return less(a, b) || (!less(b, a) && a.position < b.position);
+        });
         return true;
     }
     bool const  descending = less(members[1], members[0]);
@@ -559,17 +520,38 @@ inline bool python_json_writer::sort(std::vector<waiting>& members)
                 return false;
             (before ? high : low) = before ? middle : middle + 1;
         }
-        std::rotate(members.begin() + static_cast<std::ptrdiff_t>(low), members.begin() + static_cast<std::ptrdiff_t>(run),
+        std::rotate(members.begin() + static_cast<std::ptrdiff_t>(low),
+                    members.begin() + static_cast<std::ptrdiff_t>(run),
                     members.begin() + static_cast<std::ptrdiff_t>(run) + 1);
     }
     return true;
 }
 
-inline bool python_json_writer::write_sorted(std::vector<waiting>& members)
+template<class Key, class Write>
+void python_json_writer::put_off(std::vector<waiting>& members, Key const& key, key_form& form, Write&& write)
+{
+    waiting m;
+    m.failed = !make_key(key, form) || !(form.skip || redirect(m.value, indented_, write) || inside(form.text));
+    if (m.failed) {
+        m.why   = take_error();
+        failed_ = false;
+    }
+    if constexpr (std::same_as<Key, dynamic>)
+        m.python_type = key.python_type();
+    else
+        m.python_type = "str";
+    m.by       = form.by;
+    m.number   = form.number;
+    m.position = members.size();
+    m.skipped  = form.skip;
+    m.key      = form.text;
+    members.push_back(std::move(m));
+}
+
+inline bool python_json_writer::write_sorted(std::vector<waiting>& members, std::size_t& count)
 {
     if (!sort(members))
         return false;
-    std::size_t count = 0;
     for (auto& m : members) {
         if (m.failed)
             return fail(std::move(m.why));
@@ -580,7 +562,7 @@ inline bool python_json_writer::write_sorted(std::vector<waiting>& members)
             return inside("<key>");
         out_->append(key_separator_).append(m.value);
     }
-    return leave(count, '}');
+    return true;
 }
 
 template<class Each>
@@ -591,43 +573,29 @@ bool python_json_writer::write_dict(bool mixed, Each&& each)
     *out_ += '{';
     std::vector<waiting>            members;
     std::unordered_set<std::string> seen;
-    std::size_t                     count = 0;
-    bool const                      done  = each([&](auto const& key, auto&& write) {
+    std::size_t                     count = 0, skipped = 0;
+    bool const                      done = each([&](auto const& key, auto&& write) {
         key_form form;
         if (options_.sort_keys) {
-            auto& m  = members.emplace_back();
-            m.failed = !make_key(key, form) || !(form.skip || redirect(m.value, indented_, write) || inside(form.text));
-            if (m.failed) {
-                m.why   = take_error();
-                failed_ = false;
-            }
-            m.by = form.by;
-            if constexpr (std::same_as<std::remove_cvref_t<decltype(key)>, dynamic>)
-                m.python_type = key.python_type();
-            else
-                m.python_type = "str";
-            m.number  = form.number;
-            m.skipped = form.skip;
-            m.key     = std::move(form.text);
+            put_off(members, key, form, write);
+            if (members.back().failed)
+                return true;
         } else if (!make_key(key, form)) {
             return false;
-        } else if (form.skip) {
-            return true;
-        } else if (!write_member(form, count++, write)) {
+        } else if (!form.skip && !write_member(form, count++, write)) {
             return false;
         }
-        if (mixed && !exact()) {
-            auto const& written = options_.sort_keys ? members.back().key : form.text;
-            if (!seen.insert(written).second) {
-                fail(errc::duplicate_key, "another key has the same text");
-                return inside(written);
-            }
-        }
-        return true;
+        skipped += form.skip ? 1 : 0;
+        if (!mixed || exact() || form.skip || seen.insert(form.text).second)
+            return true;
+        fail(errc::duplicate_key, "another key has the same text");
+        return inside(form.text);
     });
-    if (!done)
+    if (!done || (options_.sort_keys && !write_sorted(members, count)))
         return false;
-    return options_.sort_keys ? write_sorted(members) : leave(count, '}');
+    if (count == 0 && skipped != 0 && exact()) // Python breaks the line before it looks at a key
+        break_line();
+    return leave(count + (exact() ? skipped : 0), '}');
 }
 
 /// Null, bools, numbers by value, texts, arrays, objects.
@@ -654,7 +622,7 @@ bool python_json_writer::write_set(std::string_view python_type, Each&& each)
 {
     if (!exact()) {
         std::vector<std::string> items;
-        bool const done = each([&](auto&& write) {
+        bool const               done = each([&](auto&& write) {
             std::string one;
             bool const  written = redirect(one, indented_ + 1, write);
             items.push_back(std::move(one));

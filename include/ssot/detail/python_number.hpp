@@ -131,7 +131,8 @@ inline exact_number exactly(double v)
 /// Whether a double is this integer.
 inline bool equals_integer(double v, std::int64_t i) noexcept
 {
-    return v >= -9223372036854775808.0 && v < 9223372036854775808.0 && static_cast<std::int64_t>(v) == i && v == std::trunc(v);
+    return v >= -9223372036854775808.0 && v < 9223372036854775808.0 && static_cast<std::int64_t>(v) == i &&
+        v == std::trunc(v);
 }
 
 } // namespace ssot::detail

@@ -228,9 +228,9 @@ public:
     };
 
     /// None is std::monostate; integers within 64 bits are std::int64_t, never big_integer.
-    using variant = std::variant<std::monostate, bool, std::int64_t, big_integer, double, decimal, std::string, byte_string, uuid,
-                                 calendar_time, std::chrono::year_month_day, clock_time, long_duration, list, tuple, set,
-                                 frozen_set, dict>;
+    using variant = std::variant<std::monostate, bool, std::int64_t, big_integer, double, decimal, std::string, byte_string,
+                                 uuid, calendar_time, std::chrono::year_month_day, clock_time, long_duration, list, tuple,
+                                 set, frozen_set, dict>;
 
     /// None.
     dynamic() = default;
@@ -248,14 +248,21 @@ public:
     dynamic(T v) : dynamic(integer(v)) // NOLINT
     {
     }
-    dynamic(float v) noexcept : value_(static_cast<double>(v)) {}     // NOLINT
-    dynamic(char const* utf8) : value_(std::string(utf8)) {}          // NOLINT
-    dynamic(std::string_view utf8) : value_(std::string(utf8)) {}     // NOLINT
-    dynamic(timestamp utc) : value_(calendar_time(utc)) {}            // NOLINT
-    dynamic(duration v) noexcept : value_(long_duration(v)) {}        // NOLINT
+    template<std::floating_point T>
+        requires(!std::same_as<T, double>)
+    dynamic(T v) noexcept : value_(static_cast<double>(v)) // NOLINT
+    {
+    }
+    dynamic(char const* utf8) : value_(std::string(utf8)) {}      // NOLINT
+    dynamic(std::string_view utf8) : value_(std::string(utf8)) {} // NOLINT
+    dynamic(timestamp utc) : value_(calendar_time(utc)) {}        // NOLINT
+    dynamic(duration v) noexcept : value_(long_duration(v)) {}    // NOLINT
 
     /// A JSON document: arrays become lists, objects dicts.
-    explicit dynamic(boost::json::value const& v);
+    template<std::same_as<boost::json::value> T> // no type that only converts to one
+    explicit dynamic(T const& v) : dynamic(from_json(v))
+    {
+    }
 
     variant const& value() const noexcept { return value_; }
     bool           is_null() const noexcept { return value_.index() == 0; }
@@ -275,6 +282,7 @@ public:
 private:
     template<class T>
     static dynamic integer(T v);
+    static dynamic from_json(boost::json::value const& v);
 
     variant value_{};
 };

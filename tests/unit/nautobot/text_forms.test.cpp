@@ -52,7 +52,8 @@ BOOST_AUTO_TEST_CASE(durations_are_written_as_django_does)
 
 BOOST_AUTO_TEST_CASE(every_written_duration_is_read_again)
 {
-    for (auto const d : {duration{}, duration{1us}, duration{-1us}, duration{-24h}, duration{400 * 24h}, longest, shortest}) {
+    for (auto const d :
+         {duration{}, duration{1us}, duration{-1us}, duration{-24h}, duration{400 * 24h}, longest, shortest}) {
         BOOST_TEST(us(to_django_duration(d)) == d.count());
         BOOST_TEST(us(ssot::to_string(d)) == d.count());
     }
@@ -84,8 +85,23 @@ BOOST_AUTO_TEST_CASE(durations_may_be_spelled_in_many_ways)
 
 BOOST_AUTO_TEST_CASE(what_is_no_duration_is_refused)
 {
-    for (std::string_view const text : {"x", " ", "1 ", "1:", ":1", "1:2:3:4", "1.", "P1W", "P1Y", "P1", "PTS", "1 day 2:3:4", "+90",
-                                        "1.1234567890123", "1d", "PT1S1H", "00:00:01 "}) {
+    for (std::string_view const text : {"x",
+                                        " ",
+                                        "1 ",
+                                        "1:",
+                                        ":1",
+                                        "1:2:3:4",
+                                        "1.",
+                                        "P1W",
+                                        "P1Y",
+                                        "P1",
+                                        "PTS",
+                                        "1 day 2:3:4",
+                                        "+90",
+                                        "1.1234567890123",
+                                        "1d",
+                                        "PT1S1H",
+                                        "00:00:01 "}) {
         BOOST_TEST_INFO_SCOPE(text);
         auto const r = parse_duration_lenient(text);
         BOOST_TEST_REQUIRE(r.has_error());
@@ -120,12 +136,25 @@ BOOST_AUTO_TEST_CASE(times_may_be_spelled_in_many_ways)
     BOOST_TEST(instant("2023-05-06T07:08:09.5+0200") == "2023-05-06T05:08:09.500000Z");
     BOOST_TEST(instant("2023-05-06T07:08:09-05") == "2023-05-06T12:08:09.000000Z");
     BOOST_TEST(instant("2023-05-06T07:08:09Z\n") == "2023-05-06T07:08:09.000000Z");
-    for (std::string_view const text : {"", "2023", "23-05-06", "2023-05-06T", "2023-05-06t07:08", "2023-05-06T07", "2023-05-06T07:08z",
-                                        "2023-05-06T07:08:09.", "2023-05-06T07:08:", "2023-05-06T07:08.5", "2023-05-06T07:08:09+1"}) {
+    for (std::string_view const text : {"",
+                                        "2023",
+                                        "23-05-06",
+                                        "2023-05-06T",
+                                        "2023-05-06t07:08",
+                                        "2023-05-06T07",
+                                        "2023-05-06T07:08z",
+                                        "2023-05-06T07:08:09.",
+                                        "2023-05-06T07:08:",
+                                        "2023-05-06T07:08.5",
+                                        "2023-05-06T07:08:09+1"}) {
         BOOST_TEST_INFO_SCOPE(text);
         BOOST_TEST(instant(text) == "invalid_value");
     }
-    for (std::string_view const text : {"0000-01-01", "2023-02-29", "2023-05-06T24:00", "2023-05-06T07:08:60", "0001-01-01T00:00+01",
+    for (std::string_view const text : {"0000-01-01",
+                                        "2023-02-29",
+                                        "2023-05-06T24:00",
+                                        "2023-05-06T07:08:60",
+                                        "0001-01-01T00:00+01",
                                         "2023-05-06T07:08+24:00"}) {
         BOOST_TEST_INFO_SCOPE(text);
         BOOST_TEST(instant(text) == "out_of_range");
@@ -135,9 +164,11 @@ BOOST_AUTO_TEST_CASE(times_may_be_spelled_in_many_ways)
 BOOST_AUTO_TEST_CASE(uuids_may_be_dressed)
 {
     auto const id = ssot::parse_uuid("12345678-1234-5678-1234-56781234567a").value();
-    for (std::string_view const text :
-         {"12345678-1234-5678-1234-56781234567a", "1234567812345678123456781234567A", "{12345678-1234-5678-1234-56781234567a}",
-          "urn:uuid:12345678-1234-5678-1234-56781234567a", "1-2345678123456781234-56781234567a-"}) {
+    for (std::string_view const text : {"12345678-1234-5678-1234-56781234567a",
+                                        "1234567812345678123456781234567A",
+                                        "{12345678-1234-5678-1234-56781234567a}",
+                                        "urn:uuid:12345678-1234-5678-1234-56781234567a",
+                                        "1-2345678123456781234-56781234567a-"}) {
         BOOST_TEST_INFO_SCOPE(text);
         auto const r = parse_uuid_lenient(text);
         BOOST_TEST_REQUIRE(r.has_value());

@@ -69,7 +69,10 @@ template<class T>
 concept byte_range = std::ranges::contiguous_range<T const> && std::same_as<std::ranges::range_value_t<T const>, std::byte>;
 
 template<class T>
-concept map_like = std::ranges::input_range<T const> && requires { typename T::key_type; typename T::mapped_type; };
+concept map_like = std::ranges::input_range<T const> && requires {
+    typename T::key_type;
+    typename T::mapped_type;
+};
 template<class T>
 concept set_like = std::ranges::input_range<T const> && requires { typename T::key_type; } && !map_like<T>;
 
@@ -151,16 +154,15 @@ result<dynamic> to_key(K const& v)
         return dynamic(to_calendar_time(v.time_since_epoch(), std::chrono::seconds{0}));
     } else if constexpr (is_local_time<K>) {
         return dynamic(to_calendar_time(v.time_since_epoch(), {}));
+    } else if constexpr (std::constructible_from<dynamic, K const&>) {
+        return dynamic(v);
     } else if constexpr (has_scalar_codec<K>) {
-        if constexpr (std::integral<K>)
-            return dynamic(v);
-        else
-            return to_key(codec<K>::encode(v));
+        return to_key(codec<K>::encode(v));
     } else if constexpr (tuple_like<K>) {
         return dynamic(dynamic::tuple());
     } else {
-        static_assert(std::constructible_from<dynamic, K>, "ssot::nautobot::encode: this type cannot be a key");
-        return dynamic(v);
+        static_assert(always_false<K>, "ssot::nautobot::encode: this type cannot be a key");
+        return dynamic();
     }
 }
 
@@ -193,7 +195,8 @@ bool write_struct(python_json_writer& out, T const& v)
     using ssot::detail::member_list;
     return out.write_dict(false, [&](auto&& member) {
         return [&]<auto... Members>(member_list<Members...>) {
-            return (member(ssot::detail::member_names<T>[field_index<Members>], [&] { return write(out, v.*Members); }) && ...);
+            return (member(ssot::detail::member_names<T>[field_index<Members>], [&] { return write(out, v.*Members); }) &&
+                    ...);
         }(ssot::detail::members_of<T>{});
     });
 }
@@ -278,7 +281,8 @@ bool write(python_json_writer& out, T const& v)
     } else if constexpr (std::same_as<T, dynamic::list> || std::same_as<T, dynamic::tuple>) {
         return write_items(out, v.items());
     } else if constexpr (std::same_as<T, dynamic::dict>) {
-        bool const mixed = std::ranges::any_of(v.items(), [](auto const& e) { return !e.first.template get_if<std::string>(); });
+        bool const mixed =
+            std::ranges::any_of(v.items(), [](auto const& e) { return !e.first.template get_if<std::string>(); });
         return out.write_dict(mixed, [&](auto&& member) {
             for (auto const& [key, value] : v.items())
                 if (!member(key, [&, &held = value] { return write(out, held); }))
@@ -307,8 +311,9 @@ bool write(python_json_writer& out, T const& v)
             return std::apply([&](auto const&... part) { return (item([&] { return write(out, part); }) && ...); }, v);
         });
     } else {
-        static_assert(always_false<T>, "ssot::nautobot::encode: this type has no JSON form; describe it with "
-                                       "BOOST_DESCRIBE_STRUCT, or specialize ssot::codec for it");
+        static_assert(always_false<T>,
+                      "ssot::nautobot::encode: this type has no JSON form; describe it with "
+                      "BOOST_DESCRIBE_STRUCT, or specialize ssot::codec for it");
         return false;
     }
 }
@@ -340,10 +345,10 @@ inline bool holds_big_integer(dynamic const& v)
         [](auto const& held) {
             using T = std::remove_cvref_t<decltype(held)>;
             if constexpr (std::same_as<T, big_integer>) {
-                std::uint64_t    ignored = 0;
-                auto const       digits  = held.digits();
-                auto const*const end     = digits.data() + digits.size();
-                auto const       read    = std::from_chars(digits.data(), end, ignored);
+                std::uint64_t     ignored = 0;
+                auto const        digits  = held.digits();
+                auto const* const end     = digits.data() + digits.size();
+                auto const        read    = std::from_chars(digits.data(), end, ignored);
                 return read.ec != std::errc() || read.ptr != end;
             } else if constexpr (std::same_as<T, dynamic::dict>) {
                 return std::ranges::any_of(held.items(), [](auto const& e) { return holds_big_integer(e.second); });
@@ -516,7 +521,7 @@ result<T> decode_member(boost::json::value const& v)
 template<class T>
 result<void> encode(T const& v, std::string& out, encode_options const& options)
 {
-    auto const before = out.size();
+    auto const                 before = out.size();
     detail::python_json_writer writer(out, options);
     if (!detail::write(writer, v)) {
         out.resize(before);

@@ -34,8 +34,9 @@ inline bool take_digit_run(std::string_view& text, std::string& digits)
 
 inline bool is_word(std::string_view text, std::string_view lower) noexcept
 {
-    return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
-                      [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
+    return std::equal(text.begin(), text.end(), lower.begin(), lower.end(), [](char a, char b) {
+        return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b;
+    });
 }
 
 inline void strip_zeros(std::string& digits)
@@ -48,11 +49,11 @@ inline void strip_zeros(std::string& digits)
 /// Python's text of the digits times ten to the exponent: an exponent is written for large powers and for small numbers.
 inline std::string decimal_text(bool negative, std::string const& digits, std::int64_t exponent)
 {
-    auto const   count = static_cast<std::int64_t>(digits.size());
-    auto const   left  = exponent + count;
-    auto const   point = exponent <= 0 && left > -6 ? left : 1;
-    std::string  out   = negative ? "-" : "";
-    auto const   part  = [&](std::int64_t n) { return static_cast<std::size_t>(n); };
+    auto const  count = static_cast<std::int64_t>(digits.size());
+    auto const  left  = exponent + count;
+    auto const  point = exponent <= 0 && left > -6 ? left : 1;
+    std::string out   = negative ? "-" : "";
+    auto const  part  = [&](std::int64_t n) { return static_cast<std::size_t>(n); };
     if (point <= 0)
         out.append("0.").append(part(-point), '0').append(digits);
     else if (point >= count)
@@ -125,9 +126,12 @@ inline result<std::chrono::year_month_day> take_calendar_day(text_taker& in, std
 
 template<class T>
 inline constexpr bool is_number = std::same_as<T, bool> || std::same_as<T, std::int64_t> || std::same_as<T, big_integer> ||
-                                  std::same_as<T, double> || std::same_as<T, decimal>;
+    std::same_as<T, double> || std::same_as<T, decimal>;
 
-inline bool is_finite(decimal const& v) noexcept { return is_digit(v.text().back()) && v.text().find_first_of("Na") == v.text().npos; }
+inline bool is_finite(decimal const& v) noexcept
+{
+    return is_digit(v.text().back()) && v.text().find_first_of("Na") == v.text().npos;
+}
 
 /// A number as a double, rounded; the same for numbers that are equal.
 template<class T>
@@ -208,7 +212,7 @@ public:
     template<class At>
     std::size_t find_or_add(dynamic const& v, std::size_t next, At&& at)
     {
-        auto const hash      = python_hash(v);
+        auto const hash       = python_hash(v);
         auto const [from, to] = positions_.equal_range(hash);
         for (auto i = from; i != to; ++i)
             if (python_equal(at(i->second), v))
@@ -229,7 +233,8 @@ inline bool same_members(std::vector<dynamic> const& a, std::vector<dynamic> con
     for (std::size_t i = 0; i != a.size(); ++i)
         index.find_or_add(a[i], i, [&](std::size_t k) -> dynamic const& { return a[k]; });
     return std::all_of(b.begin(), b.end(), [&](dynamic const& v) {
-        return index.find_or_add(v, a.size(), [&](std::size_t k) -> dynamic const& { return k < a.size() ? a[k] : v; }) < a.size();
+        return index.find_or_add(v, a.size(), [&](std::size_t k) -> dynamic const& { return k < a.size() ? a[k] : v; }) <
+            a.size();
     });
 }
 
@@ -337,8 +342,8 @@ inline std::optional<std::int64_t> big_integer::to_int64() const noexcept
 // Times.
 
 inline calendar_time::calendar_time(timestamp t)
-    : date(std::chrono::floor<std::chrono::days>(t)),
-      since_midnight(t - std::chrono::floor<std::chrono::days>(t)), offset(std::chrono::seconds{0})
+    : date(std::chrono::floor<std::chrono::days>(t)), since_midnight(t - std::chrono::floor<std::chrono::days>(t)),
+      offset(std::chrono::seconds{0})
 {
 }
 
@@ -423,7 +428,8 @@ inline dynamic::dict::dict(std::vector<entry> entries)
 {
     detail::python_index index;
     for (auto& e : entries) {
-        auto const at = index.find_or_add(e.first, items_.size(), [&](std::size_t i) -> dynamic const& { return items_[i].first; });
+        auto const at =
+            index.find_or_add(e.first, items_.size(), [&](std::size_t i) -> dynamic const& { return items_[i].first; });
         if (at == items_.size())
             items_.push_back(std::move(e));
         else
@@ -453,39 +459,53 @@ dynamic dynamic::integer(T v)
     return dynamic(big_integer::parse(std::to_string(v)).value());
 }
 
-inline dynamic::dynamic(boost::json::value const& v)
+inline dynamic dynamic::from_json(boost::json::value const& v)
 {
     switch (v.kind()) {
     case boost::json::kind::null: break;
-    case boost::json::kind::bool_: value_ = v.get_bool(); break;
-    case boost::json::kind::int64: value_ = std::int64_t{v.get_int64()}; break;
-    case boost::json::kind::uint64: *this = integer(std::uint64_t{v.get_uint64()}); break;
-    case boost::json::kind::double_: value_ = v.get_double(); break;
-    case boost::json::kind::string: value_ = std::string(v.get_string().data(), v.get_string().size()); break;
+    case boost::json::kind::bool_: return v.get_bool();
+    case boost::json::kind::int64: return std::int64_t{v.get_int64()};
+    case boost::json::kind::uint64: return std::uint64_t{v.get_uint64()};
+    case boost::json::kind::double_: return v.get_double();
+    case boost::json::kind::string: return std::string(v.get_string().data(), v.get_string().size());
     case boost::json::kind::array: {
         std::vector<dynamic> items;
         items.reserve(v.get_array().size());
         for (auto const& item : v.get_array())
-            items.push_back(dynamic(item));
-        value_ = list(std::move(items));
-        break;
+            items.push_back(from_json(item));
+        return list(std::move(items));
     }
     case boost::json::kind::object: {
         std::vector<dict::entry> entries;
         entries.reserve(v.get_object().size());
         for (auto const& member : v.get_object())
-            entries.emplace_back(std::string(member.key().data(), member.key().size()), dynamic(member.value()));
-        value_ = dict(std::move(entries));
-        break;
+            entries.emplace_back(std::string(member.key().data(), member.key().size()), from_json(member.value()));
+        return dict(std::move(entries));
     }
     }
+    return {};
 }
 
 inline std::string_view dynamic::python_type() const noexcept
 {
-    constexpr std::string_view names[] = {"NoneType", "bool",  "int",  "int",   "float", "decimal.Decimal", "str",
-                                          "bytes",    "UUID",  "datetime.datetime", "datetime.date", "datetime.time",
-                                          "datetime.timedelta", "list", "tuple", "set", "frozenset", "dict"};
+    constexpr std::string_view names[] = {"NoneType",
+                                          "bool",
+                                          "int",
+                                          "int",
+                                          "float",
+                                          "decimal.Decimal",
+                                          "str",
+                                          "bytes",
+                                          "UUID",
+                                          "datetime.datetime",
+                                          "datetime.date",
+                                          "datetime.time",
+                                          "datetime.timedelta",
+                                          "list",
+                                          "tuple",
+                                          "set",
+                                          "frozenset",
+                                          "dict"};
     static_assert(std::size(names) == std::variant_size_v<variant>);
     return names[value_.index()];
 }
@@ -508,7 +528,7 @@ inline bool python_equal(dynamic const& left, dynamic const& right)
                 return std::equal(a.items().begin(), a.items().end(), b.items().begin(), b.items().end(), python_equal);
             } else if constexpr (std::same_as<A, dynamic::dict>) {
                 return a.items().size() == b.items().size() &&
-                       std::all_of(a.items().begin(), a.items().end(), [&](dynamic::dict::entry const& e) {
+                    std::all_of(a.items().begin(), a.items().end(), [&](dynamic::dict::entry const& e) {
                            auto const* other = b.find(e.first);
                            return other && python_equal(e.second, *other);
                        });
@@ -518,7 +538,8 @@ inline bool python_equal(dynamic const& left, dynamic const& right)
                 return a == b;
             }
         },
-        left.value(), right.value());
+        left.value(),
+        right.value());
 }
 
 inline std::size_t python_hash(dynamic const& v) noexcept

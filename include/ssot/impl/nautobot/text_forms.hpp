@@ -106,7 +106,8 @@ inline std::optional<wide_int> postgres_duration(std::string_view text)
     wide_int     hours   = 0;
     int          minutes = 0, seconds = 0;
     std::int64_t us = 0;
-    if (!take_number(in, hours) || !in.take(':') || !in.take_digits(2, minutes) || !in.take(':') || !in.take_digits(2, seconds))
+    if (!take_number(in, hours) || !in.take(':') || !in.take_digits(2, minutes) || !in.take(':') ||
+        !in.take_digits(2, seconds))
         return std::nullopt;
     if ((in.take('.') && !take_cut_fraction(in, 6, us)) || !in.rest.empty())
         return std::nullopt;
@@ -210,10 +211,7 @@ inline std::string_view without_line_break(std::string_view text) noexcept
 }
 
 /// One or two digits.
-inline bool take_short(text_taker& in, int& value) noexcept
-{
-    return in.take_digits(2, value) || in.take_digits(1, value);
-}
+inline bool take_short(text_taker& in, int& value) noexcept { return in.take_digits(2, value) || in.take_digits(1, value); }
 
 /// Nothing, `Z`, `+hh:mm`, `+hhmm` or `+hh`, as minutes to take off.
 inline std::optional<int> take_loose_offset(text_taker& in) noexcept
@@ -297,7 +295,8 @@ inline result<duration> parse_duration_lenient(std::string_view text)
     if (!us)
         us = detail::postgres_duration(digits);
     if (!us)
-        return detail::bad_time(errc::invalid_value, "duration", text, "expected a form such as 1 02:03:04.5 or P1DT02H03M04.5S");
+        return detail::bad_time(
+            errc::invalid_value, "duration", text, "expected a form such as 1 02:03:04.5 or P1DT02H03M04.5S");
     using limits = std::numeric_limits<std::int64_t>;
     if (*us < limits::min() || *us > limits::max())
         return detail::bad_time(errc::out_of_range, "duration", text, "it is beyond 64 bits of microseconds");
@@ -313,7 +312,8 @@ inline result<timestamp> parse_timestamp_lenient(std::string_view text)
     detail::text_taker in{digits};
     int                y = 0, mon = 0, d = 0, h = 0, min = 0, s = 0, offset = 0;
     std::int64_t       us = 0;
-    if (!in.take_digits(4, y) || !in.take('-') || !detail::take_short(in, mon) || !in.take('-') || !detail::take_short(in, d))
+    if (!in.take_digits(4, y) || !in.take('-') || !detail::take_short(in, mon) || !in.take('-') ||
+        !detail::take_short(in, d))
         return bad(errc::invalid_value, form);
     if (!in.rest.empty()) {
         if (!(in.take('T') || in.take(' ')) || !detail::take_short(in, h) || !in.take(':') || !detail::take_short(in, min))
