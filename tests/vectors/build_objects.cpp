@@ -99,9 +99,10 @@ std::optional<refusal> refuse_plainly(nautobot::dynamic const& v)
     return refusal{"TypeError", "Object of type " + name + " is not JSON serializable"};
 }
 
+/// Lets NaN pass: the writers and databases refuse it later.
 std::optional<refusal> encode(std::string& out, nautobot::dynamic const& v, nautobot::encoder as)
 {
-    auto text = nautobot::encode(v, {.as = as, .exact = true});
+    auto text = nautobot::encode(v, {.as = as, .exact = true, .allow_nan = true});
     if (text)
         return out = std::move(*text), std::nullopt;
     auto const& e = text.error();

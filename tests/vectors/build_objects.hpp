@@ -50,29 +50,40 @@ std::optional<refusal> build_member(T& out, ssot::nautobot::dynamic const& v)
 }
 
 template<class M>
-std::optional<refusal> build(M& m, boost::json::object const& object, rules by)
+std::optional<refusal> build(M& m, boost::json::object const& object, rules by, taken_values& taken)
 {
-    std::optional<refusal> out;
+    std::optional<refusal> out, later; // Django encodes all fields before the database sees the first
     auto const&            fields = object.at("fields").as_object();
-    auto const             one    = [&]<auto Member>(ssot::field_t<Member>) {
-        constexpr auto const&   info = ssot::field_info_of<Member>;
+    auto const             note   = [&](std::optional<refusal> refused) {
+        bool const is_late = refused && (refused->type == "OverflowError" || refused->type == "IntegrityError");
+        auto&      kept    = is_late ? later : out;
+        if (refused && !kept)
+            kept = std::move(refused);
+    };
+    auto const one = [&]<auto Member>(ssot::field_t<Member>) {
+        constexpr auto const&   info  = ssot::field_info_of<Member>;
         auto const* const       given = info.primary_key ? object.if_contains("pk") : fields.if_contains(info.column);
         ssot::nautobot::dynamic v;
-        if (out || !given || (out = read_value(v, *given)))
+        if (!given)
             return;
+        if (auto refused = read_value(v, *given))
+            return note(std::move(refused));
         auto& member = m.*Member;
         if constexpr (ssot::unwrap<std::remove_cvref_t<decltype(member)>>::nullable) {
             member.reset();
             if (!v.is_null())
-                out = build_member<Member>(member.emplace(), v);
+                note(build_member<Member>(member.emplace(), v));
         } else if (v.is_null()) {
-            out = refusal{"IntegrityError", "NOT NULL constraint failed: " + std::string(info.column)};
+            note(refusal{"IntegrityError", "NOT NULL constraint failed: " + std::string(info.column)});
         } else {
-            out = build_member<Member>(member, v);
+            note(build_member<Member>(member, v));
         }
+        if constexpr (info.options.unique && info.kind == ssot::kind::text)
+            if (!taken.emplace(std::string(info.name), member).second)
+                note(refusal{"IntegrityError", "UNIQUE constraint failed: " + std::string(info.column)});
     };
     ssot::for_each_field<M>(one);
-    return out ? out : save(m, by);
+    return out ? out : later ? later : save(m, by);
 }
 
 template<class M>

@@ -24,6 +24,7 @@ outcome check_dumpdata(boost::json::object const& input, boost::json::value cons
         if (auto const* const n = options->as_object().if_contains("indent"))
             indent = n->to_number<unsigned>();
 
+    taken_values taken;
     using write = std::function<ssot::result<void>(fixture_writer&)>;
     std::vector<write>     writes;
     std::optional<refusal> refused;
@@ -36,7 +37,7 @@ outcome check_dumpdata(boost::json::object const& input, boost::json::value cons
                 writes.push_back([row](fixture_writer& out) { return out.add_row(M::model_name, row.pk, row.fields); });
             } else {
                 M row   = ssot::make_blank<M>();
-                refused = build(row, object, by);
+                refused = build(row, object, by, taken);
                 writes.push_back([row](fixture_writer& out) { return out.add(row); });
             }
         });

@@ -15,8 +15,10 @@
 #include <boost/json/value.hpp>
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ssot_vectors {
@@ -154,9 +156,12 @@ std::optional<refusal> save(M& m, rules by)
     return out;
 }
 
+/// Values of unique columns: the column's name and the value.
+using taken_values = std::set<std::pair<std::string, std::string>>;
+
 /// One object of a case as it stands in the database: its values stored and read back.
 template<class M>
-std::optional<refusal> build(M& m, boost::json::object const& object, rules by);
+std::optional<refusal> build(M& m, boost::json::object const& object, rules by, taken_values& taken);
 
 /// The members of an object in the order of the model, names as in a fixture, values as JSON of the encoder that is asked for.
 /// For what a typed model cannot hold.

@@ -31,6 +31,7 @@ outcome check_rest(boost::json::object const& input, boost::json::value const& e
 
     auto const run = [&]<class M>() {
         std::vector<M> rows;
+        taken_values   taken;
         std::string    text;
         try {
             for (auto const& object : objects) {
@@ -41,7 +42,7 @@ outcome check_rest(boost::json::object const& input, boost::json::value const& e
                     if (!refused)
                         text = nautobot::to_plain_rest_row(row.fields, options);
                 } else {
-                    refused = build(rows.emplace_back(ssot::make_blank<M>()), object.as_object(), by);
+                    refused = build(rows.emplace_back(ssot::make_blank<M>()), object.as_object(), by, taken);
                 }
                 if (refused) {
                     out = judge_refusal(*refused, expected);

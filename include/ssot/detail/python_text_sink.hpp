@@ -52,8 +52,10 @@ public:
     {
         if (!std::isfinite(v) && layout_.bare_nan)
             return put(std::isnan(v) ? "NaN" : v < 0 ? "-Infinity" : "Infinity");
-        if (!std::isfinite(v))
-            return fail(errc::out_of_range, "Out of range float values are not JSON compliant");
+        if (!std::isfinite(v)) // Python names the value when it lays text out
+            return fail(errc::out_of_range,
+                        "Out of range float values are not JSON compliant" +
+                            (layout_.indent != 0 ? ": " + python_float_repr(v) : std::string()));
         return put(python_float_repr(v));
     }
 
