@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_NAUTOBOT_FIXTURE_READ_HPP
+#define SSOT_IMPL_NAUTOBOT_FIXTURE_READ_HPP
+
+#include <ssot/nautobot/fixture.hpp>
+
+#include <ssot/detail/fixture_rows.hpp>
+
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace ssot::nautobot {
+
+namespace detail {
+
+using namespace ssot::detail;
+
+/// Reads objects into tables, in Django's order: each object whole, the references at the end.
+class fixture_loader {
+public:
+    fixture_loader(fixture_rows& rows, fixture_read_options const& options) : rows_(rows), options_(options)
+    {
+        refs_.unknown_fields = options.fields;
+        for (auto const& type : options.content_types)
+            know(type.app_label, type.model, type.id);
+    }
+
+    result<void> load(python_value const& all)
+    {
+        using type        = python_value::type;
+        auto const quoted = [](std::string_view name) { return '\'' + std::string(name) + "' object "; };
+        if (all.is == type::dict || all.is == type::text) { // Python walks over keys and letters
+            if (all.is == type::dict ? all.items.empty() : all.text.empty())
+                return {};
+            return error(errc::wrong_type, "string indices must be integers, not 'str'");
+        }
+        if (all.is != type::list)
+            return error(errc::wrong_type, quoted(all.type_name()) + "is not iterable");
+        for (auto const& object : all.items)
+            note_content_type(object);
+        for (std::size_t i = 0; i != all.items.size(); ++i)
+            if (auto added = add(all.items[i], i); !added)
+                return added;
+        for (auto const& table : rows_.tables)
+            if (auto checked = table->check(refs_); !checked)
+                return checked;
+        return options_.check_references ? check_references() : result<void>{};
+    }
+
+private:
+    void know(std::string_view app, std::string_view model_name, std::int64_t id)
+    {
+        refs_.content_types[{std::string(app), std::string(model_name)}] = id;
+        refs_.present["contenttypes.contenttype"].insert(std::to_string(id));
+    }
+
+    /// Content types may be named before their row comes.
+    void note_content_type(python_value const& object)
+    {
+        auto const* const name   = object.find("model");
+        auto const* const pk     = object.find("pk");
+        auto const* const fields = object.find("fields");
+        if (!name || !pk || !fields || lower_ascii(name->text) != "contenttypes.contenttype")
+            return;
+        auto const* const            app   = fields->find("app_label");
+        auto const* const            model = fields->find("model");
+        std::int64_t                 id    = 0;
+        ssot::detail::django_refusal why;
+        if (app && model && !pk->is_none() && read_django_integer(*pk, id, why))
+            refs_.content_types[{app->text, model->text}] = id;
+    }
+
+    static error bad(std::size_t i, errc code, std::string text, std::string_view key = {})
+    {
+        return error(code, std::move(text))
+            .with_path('[' + std::to_string(i) + ']' + (key.empty() ? "" : '.' + std::string(key)));
+    }
+
+    /// The table of a model; nothing when it is not asked for.
+    result<std::optional<std::size_t>> find_table(python_value const& name, std::size_t i)
+    {
+        if (!name.is_text())
+            return bad(
+                i, errc::wrong_type, '\'' + std::string(name.type_name()) + "' object has no attribute 'split'", "model");
+        auto const dot = name.text.find('.');
+        if (dot == std::string::npos)
+            return bad(i, errc::invalid_value, "not enough values to unpack (expected 2, got 1)", "model");
+        if (name.text.find('.', dot + 1) != std::string::npos)
+            return bad(i, errc::invalid_value, "too many values to unpack (expected 2)", "model");
+        auto const model_name = name.text.substr(0, dot) + lower_ascii(std::string_view(name.text).substr(dot));
+        for (std::size_t t = 0; t != rows_.tables.size(); ++t)
+            if (rows_.tables[t]->name == model_name)
+                return std::optional(t);
+        if (options_.models == unknown_keys::ignore)
+            return std::optional<std::size_t>();
+        return bad(i, errc::not_found, "Invalid model identifier: '" + name.text + '\'', "model");
+    }
+
+    result<void> add(python_value const& object, std::size_t i)
+    {
+        using type = python_value::type;
+        if (object.is == type::text)
+            return bad(i, errc::wrong_type, "string indices must be integers, not 'str'");
+        if (object.is == type::list)
+            return bad(i, errc::wrong_type, "list indices must be integers or slices, not str");
+        if (object.is != type::dict)
+            return bad(i, errc::wrong_type, '\'' + std::string(object.type_name()) + "' object is not subscriptable");
+        auto const* const name = object.find("model");
+        if (!name)
+            return bad(i, errc::missing_key, "'model'");
+        auto table = find_table(*name, i);
+        if (!table)
+            return std::move(table).error();
+        if (!*table) {
+            note_other(object, *name);
+            return {};
+        }
+        auto row = rows_.tables[**table]->add({.value = object, .index = i}, refs_);
+        if (!row)
+            return std::move(row).error();
+        rows_.order.push_back({**table, *row});
+        return {};
+    }
+
+    /// A row of a model that is not asked for can still be pointed at.
+    void note_other(python_value const& object, python_value const& name)
+    {
+        auto const* const pk = object.find("pk");
+        if (!pk || pk->is_none())
+            return;
+        ssot::detail::django_refusal why;
+        uuid                         id;
+        bool const                   is_uuid = pk->is_text() && read_django_uuid(*pk, id, why);
+        refs_.present[lower_ascii(name.text)].insert(is_uuid ? ssot::to_string(id) : python_str(*pk));
+    }
+
+    result<void> check_references() const
+    {
+        for (auto const& [name, keys] : refs_.wanted) {
+            auto const present = refs_.present.find(name);
+            for (auto const& [key, target] : keys) {
+                bool const here = (present != refs_.present.end() && present->second.contains(key)) ||
+                    (options_.exists && options_.exists(name, key));
+                if (!here)
+                    return error(errc::foreign_key,
+                                 "the column '" + target.column + "' points at the row '" + key + "' of " + name +
+                                     ", which is not there")
+                        .with_path(target.where);
+            }
+        }
+        return {};
+    }
+
+    fixture_rows&               rows_;
+    fixture_read_options const& options_;
+    fixture_references          refs_{};
+};
+
+inline result<void> load_fixture(std::string_view text, fixture_rows& rows, fixture_read_options const& options)
+{
+    if (text.size() > options.max_size)
+        return error(errc::too_large, "the text is longer than " + std::to_string(options.max_size) + " bytes");
+    constexpr std::size_t around = 3; // the list, the object, its fields
+    auto                  all    = parse_python_json(text, options.max_depth + around);
+    if (!all)
+        return std::move(all).error();
+    return fixture_loader(rows, options).load(*all);
+}
+
+} // namespace detail
+
+inline fixture_reader::fixture_reader(fixture_read_options options) : options_(std::move(options)) {}
+
+template<model M, class Handler>
+fixture_reader& fixture_reader::on(Handler handler)
+{
+    auto call = [h = std::move(handler)](M& m) mutable -> result<void> {
+        if constexpr (std::is_void_v<std::invoke_result_t<Handler&, M&>>) {
+            h(m);
+        } else {
+            auto done = h(m);
+            if (!done)
+                return std::move(done).error();
+        }
+        return {};
+    };
+    rows_.tables.push_back(std::make_unique<detail::typed_fixture_table<M>>(std::move(call)));
+    return *this;
+}
+
+inline result<std::size_t> fixture_reader::read(std::string_view text)
+{
+    rows_.order.clear();
+    for (auto& table : rows_.tables)
+        table->clear();
+    if (auto loaded = detail::load_fixture(text, rows_, options_); !loaded)
+        return std::move(loaded).error();
+    std::vector<std::size_t> next(rows_.tables.size()); // rows are numbered in the order in which they come first
+    for (auto const& at : rows_.order) {
+        if (at.row != next[at.table])
+            continue;
+        ++next[at.table];
+        if (auto done = rows_.tables[at.table]->hand_on(at.row); !done)
+            return std::move(done).error();
+    }
+    return rows_.order.size();
+}
+
+template<model... Models>
+result<fixture<Models...>> from_fixture(std::string_view text, fixture_read_options const& options)
+{
+    detail::fixture_rows rows;
+    (rows.tables.push_back(std::make_unique<detail::typed_fixture_table<Models>>(nullptr)), ...);
+    if (auto loaded = detail::load_fixture(text, rows, options); !loaded)
+        return std::move(loaded).error();
+    fixture<Models...> out;
+    std::size_t        t = 0;
+    ((out.template rows<Models>() = std::move(static_cast<detail::typed_fixture_table<Models>&>(*rows.tables[t++]).rows())),
+     ...);
+    for (auto const& at : rows.order)
+        out.order_.push_back({at.table, at.row});
+    return out;
+}
+
+} // namespace ssot::nautobot
+
+#endif // SSOT_IMPL_NAUTOBOT_FIXTURE_READ_HPP

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_NAUTOBOT_FIXTURE_HPP
+#define SSOT_NAUTOBOT_FIXTURE_HPP
+
+// Fixtures: the text that Django's `dumpdata` writes and its `loaddata` reads, so that rows move between Nautobot and a
+// program in both directions.
+//
+//   std::string text = ssot::nautobot::to_fixture(syncs, entries);          // models and ranges of models
+//   auto read = ssot::nautobot::from_fixture<ssot::sync, ssot::sync_log_entry>(text);
+//   for (ssot::sync const& run : read->rows<ssot::sync>()) ...
+//
+//   ssot::nautobot::fixture_writer out(text, {.indent = 2});                // row by row
+//   out.add(run).value();
+//   out.finish();
+//
+// Form: `[{"model": "nautobot_ssot.sync", "pk": "...", "fields": {...}}]`, fields in declaration order, UTF-8.
+// Source: django.core.serializers of Django 3.2. Example: docs/examples/nautobot_texts.cpp.
+
+#include <ssot/error.hpp>
+#include <ssot/json/options.hpp>
+#include <ssot/model/content_type.hpp>
+#include <ssot/reflect.hpp>
+
+#include <ssot/detail/fixture_rows.hpp>
+#include <ssot/detail/python_text_sink.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace ssot::nautobot {
+
+struct fixture_options {
+    unsigned indent = 0; ///< spaces a level; 0 writes one line without a line break at its end
+    /// Byte for byte the text of `dumpdata`: times are cut to milliseconds, and NaN is written bare, which is no JSON. By default
+    /// microseconds are kept, which `loaddata` reads as well, and NaN is an error.
+    bool exact = false;
+    /// Fields that the other side does not have, such as "extras.jobresult.date_started" for Nautobot 2.0.
+    std::vector<std::string_view> omit{};
+};
+
+/// Writes rows one by one. What was written may be taken out of the text between two rows.
+class fixture_writer {
+public:
+    /// Appends to `out`, which must outlive the writer.
+    explicit fixture_writer(std::string& out, fixture_options options = {});
+
+    /// Appends one row. After an error the text is as it was.
+    /// Errors, with the path: `invalid_utf8`, `out_of_range` (NaN, infinity, a time without text), `too_deep`, `unknown_choice`.
+    template<model M>
+    result<void> add(M const& m);
+
+    /// Appends one row of any model from JSON texts: the key, and the fields by name. They are laid out, not looked at.
+    result<void> add_row(std::string_view model_name, std::string_view pk,
+                         std::span<std::pair<std::string_view, std::string> const> fields);
+
+    /// Closes the list; to be called once, after the last row.
+    void finish();
+
+private:
+    template<class Write>
+    result<void> add_object(Write&& write);
+
+    std::string&    out_;
+    fixture_options options_;
+    bool            first_ = true;
+};
+
+/// The fixture of models, ranges of models and `fixture`s, in that order. Throws `ssot::exception` for what cannot be written.
+template<class... Rows>
+std::string to_fixture(fixture_options const& options, Rows const&... rows);
+template<class First, class... Rows>
+    requires(!std::same_as<First, fixture_options>)
+std::string to_fixture(First const& first, Rows const&... rows);
+
+struct fixture_read_options {
+    unknown_keys fields = unknown_keys::error; ///< a field that the model does not have
+    unknown_keys models = unknown_keys::error; ///< a row of a model that is not asked for
+    /// Whether a foreign key must lead to a row of the fixture, asked for or not, or to one that `exists`.
+    bool check_references = true;
+    /// Whether there is a row already. Is given the model's name in lower case, and its key as text.
+    std::function<bool(std::string_view model_name, std::string_view key)> exists{};
+    std::vector<content_type>
+                content_types{}; ///< to look up those that are named by `["app", "model"]`, besides the fixture's
+    std::size_t max_depth = 512; ///< of arrays and objects, counted in each field of its own
+    std::size_t max_size  = static_cast<std::size_t>(-1); ///< bytes of text
+};
+
+/// Reads a fixture and hands its rows on, in the order of the text and only when all of it is in order.
+///
+///     fixture_reader in;
+///     in.on<sync>([&](sync const& run) { return store.insert(run); });
+///     result<std::size_t> count = in.read(text);
+class fixture_reader {
+public:
+    explicit fixture_reader(fixture_read_options options = {});
+
+    /// What to do with the rows of a model. The handler returns void or a `result`; an error of it ends the reading.
+    template<model M, class Handler>
+    fixture_reader& on(Handler handler);
+
+    /// Reads a text and calls the handlers. Of two rows with one key only the last is handed on, at the place of the first.
+    /// Returns how many objects the text holds, as Django counts them.
+    /// Errors: see `from_fixture`; those of the handlers.
+    result<std::size_t> read(std::string_view text);
+
+private:
+    fixture_read_options options_;
+    detail::fixture_rows rows_{};
+};
+
+/// The rows of a fixture.
+template<model... Models>
+class fixture {
+public:
+    /// The rows of one model, each key once, in the order of the text.
+    template<model M>
+    std::vector<M> const& rows() const noexcept
+    {
+        return std::get<std::vector<M>>(rows_);
+    }
+    template<model M>
+    std::vector<M>& rows() noexcept
+    {
+        return std::get<std::vector<M>>(rows_);
+    }
+
+    /// How many objects of these models the text holds, a key that comes twice being counted twice.
+    std::size_t size() const noexcept { return order_.size(); }
+
+    /// Calls `fn(row)` for each object, in the order of the text; for a key that comes twice with its last state both times.
+    template<class Fn>
+    void for_each(Fn&& fn) const;
+
+private:
+    template<model... Ms>
+    friend result<fixture<Ms...>> from_fixture(std::string_view, fixture_read_options const&);
+
+    struct place {
+        std::size_t model = 0;
+        std::size_t row   = 0;
+    };
+
+    std::tuple<std::vector<Models>...> rows_{};
+    std::vector<place>                 order_{};
+};
+
+/// Reads a whole fixture as Django 3.2 does: all of it, or an error and nothing. Nothing is validated but what a database
+/// refuses. A row without a key gets a new one, and one with the key of an earlier row replaces it. A field that is absent
+/// has its default; a foreign key may be called by its field or its column; keys and values may have any form that Django
+/// takes. Take models of `lenient_types` to keep unknown choices, and of `raw_types` to keep integers beyond 64 bits.
+/// Errors, with the path and, where Django has words, in Django's: `syntax` (with the position), `invalid_utf8`, `too_deep`,
+/// `too_large`, `wrong_type`, `invalid_value`, `out_of_range`, `unknown_choice`, `unknown_key`, `missing_key`, `constraint`
+/// (null or negative where the database allows none), `already_exists` (a unique text comes twice), `foreign_key` (a reference to a row that is not there), `not_found` (a
+/// model or content type that nobody knows).
+template<model... Models>
+result<fixture<Models...>> from_fixture(std::string_view text, fixture_read_options const& options = {});
+
+} // namespace ssot::nautobot
+
+#include <ssot/impl/nautobot/fixture.hpp>
+
+#endif // SSOT_NAUTOBOT_FIXTURE_HPP
