@@ -122,7 +122,8 @@ public:
 
     bool write_duration(nautobot::long_duration const& v)
     {
-        if (v < v.min() || v > v.max() || v.microseconds < 0 || v.microseconds >= us_per_day)
+        using nautobot::long_duration;
+        if (v < long_duration::min() || v > long_duration::max() || v.microseconds < 0 || v.microseconds >= us_per_day)
             return fail(errc::out_of_range, "the duration is beyond 999999999 days");
         return write_quoted(duration_text(v));
     }

@@ -29,11 +29,11 @@ inline utf8_fault utf8_fault_at(char const* p, char const* end) noexcept
     for (int i = 1; i != size; ++i) {
         if (end - p == i)
             return {"unexpected end of data", static_cast<std::size_t>(i)};
-        bool good = (byte(i) & 0xc0) == 0x80;
-        if (i == 1)
-            good = good && !(lead == 0xe0 && byte(1) < 0xa0) && !(lead == 0xed && byte(1) > 0x9f) &&
-                !(lead == 0xf0 && byte(1) < 0x90) && !(lead == 0xf4 && byte(1) > 0x8f);
-        if (!good)
+        bool bad = (byte(i) & 0xc0) != 0x80;
+        if (i == 1) // too long a form, a surrogate, beyond Unicode
+            bad = bad || (lead == 0xe0 && byte(1) < 0xa0) || (lead == 0xed && byte(1) > 0x9f) ||
+                (lead == 0xf0 && byte(1) < 0x90) || (lead == 0xf4 && byte(1) > 0x8f);
+        if (bad)
             return {"invalid continuation byte", static_cast<std::size_t>(i)};
     }
     return {"invalid continuation byte", 1};

@@ -76,7 +76,8 @@ dynamic at(std::string_view time) { return parse_calendar_time(time).value(); }
 
 } // namespace
 
-BOOST_AUTO_TEST_SUITE(nautobot_diff_encoder)
+BOOST_AUTO_TEST_SUITE(nautobot)
+BOOST_AUTO_TEST_SUITE(diff_encoder)
 
 BOOST_AUTO_TEST_CASE(layout_follows_the_encoder)
 {
@@ -375,4 +376,5 @@ BOOST_AUTO_TEST_CASE(sets_are_read_from_arrays_and_texts)
     BOOST_TEST(error_of("[3000000000]").code() == errc::out_of_range);
 }
 
+BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE_END()

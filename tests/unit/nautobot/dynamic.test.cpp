@@ -47,7 +47,10 @@ bool different(dynamic const& a, dynamic const& b) { return !python_equal(a, b) 
 
 } // namespace
 
-BOOST_AUTO_TEST_SUITE(nautobot_dynamic)
+BOOST_AUTO_TEST_SUITE(nautobot)
+BOOST_AUTO_TEST_SUITE(dynamic)
+
+using ssot::nautobot::dynamic; // which the suite hides
 
 BOOST_AUTO_TEST_CASE(values_take_the_type_that_they_look_like)
 {
@@ -229,4 +232,5 @@ BOOST_AUTO_TEST_CASE(json_becomes_lists_and_dicts)
                                       {"b", dynamic::dict{{"c", "x"}}}})));
 }
 
+BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE_END()

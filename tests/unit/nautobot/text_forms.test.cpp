@@ -37,7 +37,8 @@ std::string instant(std::string_view text)
 
 } // namespace
 
-BOOST_AUTO_TEST_SUITE(nautobot_text_forms)
+BOOST_AUTO_TEST_SUITE(nautobot)
+BOOST_AUTO_TEST_SUITE(text_forms)
 
 BOOST_AUTO_TEST_CASE(durations_are_written_as_django_does)
 {
@@ -180,4 +181,5 @@ BOOST_AUTO_TEST_CASE(uuids_may_be_dressed)
     }
 }
 
+BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE_END()

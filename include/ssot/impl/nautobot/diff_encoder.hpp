@@ -90,7 +90,8 @@ result<long_duration> to_long_duration(std::chrono::duration<Rep, Period> v)
     auto const far = [] { return error(errc::out_of_range, "the duration is beyond 999999999 days"); };
     // As a double first, because no unit's count may overflow on the way.
     double const about = std::chrono::duration<double, days::period>(v).count();
-    if (!(about > -1'000'000'001.0 && about < 1'000'000'001.0))
+    bool const   near  = about > -1'000'000'001.0 && about < 1'000'000'001.0; // false for NaN
+    if (!near)
         return far();
     auto const whole = std::chrono::floor<std::chrono::duration<std::int64_t, days::period>>(v);
     auto const rest  = std::chrono::floor<std::chrono::microseconds>(v - whole).count();

@@ -130,7 +130,7 @@ inline constexpr bool is_number = std::same_as<T, bool> || std::same_as<T, std::
 
 inline bool is_finite(decimal const& v) noexcept
 {
-    return is_digit(v.text().back()) && v.text().find_first_of("Na") == v.text().npos;
+    return v.text().find_first_of("Na") == std::string_view::npos && is_digit(v.text().back());
 }
 
 /// A number as a double, rounded; the same for numbers that are equal.
@@ -204,24 +204,39 @@ inline std::int64_t instant_of(clock_time const& v) noexcept
 
 inline std::size_t mix(std::size_t seed, std::size_t v) noexcept { return (seed ^ v) * 0x9e3779b97f4a7c15u + (seed >> 29); }
 
-/// Finds values that were added before, in constant time.
+/// Finds values that were added before, in constant time. In Python an object is found by identity even where it is not equal
+/// to itself; here two NaN are two objects.
 class python_index {
 public:
-    /// The position of the value among `at(i)`, after adding it as `next` when it is new. An object is found by identity in
-    /// Python even where it is not equal to itself, but two NaN are two objects.
+    /// The position that a value equal to `v` was added with; `at(i)` is the value of a position.
+    template<class At>
+    std::optional<std::size_t> find(dynamic const& v, At&& at) const
+    {
+        return find(v, python_hash(v), at);
+    }
+
+    /// The same, after adding `v` at `next` when it is new.
     template<class At>
     std::size_t find_or_add(dynamic const& v, std::size_t next, At&& at)
     {
-        auto const hash       = python_hash(v);
-        auto const [from, to] = positions_.equal_range(hash);
-        for (auto i = from; i != to; ++i)
-            if (python_equal(at(i->second), v))
-                return i->second;
+        auto const hash = python_hash(v);
+        if (auto const found = find(v, hash, at))
+            return *found;
         positions_.emplace(hash, next);
         return next;
     }
 
 private:
+    template<class At>
+    std::optional<std::size_t> find(dynamic const& v, std::size_t hash, At& at) const
+    {
+        auto const [from, to] = positions_.equal_range(hash);
+        for (auto i = from; i != to; ++i)
+            if (python_equal(at(i->second), v))
+                return i->second;
+        return std::nullopt;
+    }
+
     std::unordered_multimap<std::size_t, std::size_t> positions_{};
 };
 
@@ -233,8 +248,20 @@ inline bool same_members(std::vector<dynamic> const& a, std::vector<dynamic> con
     for (std::size_t i = 0; i != a.size(); ++i)
         index.find_or_add(a[i], i, [&](std::size_t k) -> dynamic const& { return a[k]; });
     return std::all_of(b.begin(), b.end(), [&](dynamic const& v) {
-        return index.find_or_add(v, a.size(), [&](std::size_t k) -> dynamic const& { return k < a.size() ? a[k] : v; }) <
-            a.size();
+        return index.find(v, [&](std::size_t k) -> dynamic const& { return a[k]; }).has_value();
+    });
+}
+
+inline bool same_entries(std::vector<dynamic::dict::entry> const& a, std::vector<dynamic::dict::entry> const& b)
+{
+    if (a.size() != b.size())
+        return false;
+    python_index index;
+    for (std::size_t i = 0; i != a.size(); ++i)
+        index.find_or_add(a[i].first, i, [&](std::size_t k) -> dynamic const& { return a[k].first; });
+    return std::all_of(b.begin(), b.end(), [&](dynamic::dict::entry const& e) {
+        auto const at = index.find(e.first, [&](std::size_t k) -> dynamic const& { return a[k].first; });
+        return at && python_equal(a[*at].second, e.second);
     });
 }
 
@@ -510,36 +537,32 @@ inline std::string_view dynamic::python_type() const noexcept
     return names[value_.index()];
 }
 
-inline bool python_equal(dynamic const& left, dynamic const& right)
+inline bool python_equal(dynamic const& a, dynamic const& b)
 {
     return std::visit(
-        [](auto const& a, auto const& b) -> bool {
-            using A              = std::remove_cvref_t<decltype(a)>;
-            using B              = std::remove_cvref_t<decltype(b)>;
+        [](auto const& x, auto const& y) -> bool {
+            using A              = std::remove_cvref_t<decltype(x)>;
+            using B              = std::remove_cvref_t<decltype(y)>;
             constexpr bool a_set = std::same_as<A, dynamic::set> || std::same_as<A, dynamic::frozen_set>;
             constexpr bool b_set = std::same_as<B, dynamic::set> || std::same_as<B, dynamic::frozen_set>;
             if constexpr (detail::is_number<A> && detail::is_number<B>) {
-                return detail::numbers_equal(a, b);
+                return detail::numbers_equal(x, y);
             } else if constexpr (a_set && b_set) {
-                return detail::same_members(a.items(), b.items());
+                return detail::same_members(x.items(), y.items());
             } else if constexpr (!std::same_as<A, B>) {
                 return false;
             } else if constexpr (std::same_as<A, dynamic::list> || std::same_as<A, dynamic::tuple>) {
-                return std::equal(a.items().begin(), a.items().end(), b.items().begin(), b.items().end(), python_equal);
+                return std::equal(x.items().begin(), x.items().end(), y.items().begin(), y.items().end(), python_equal);
             } else if constexpr (std::same_as<A, dynamic::dict>) {
-                return a.items().size() == b.items().size() &&
-                    std::all_of(a.items().begin(), a.items().end(), [&](dynamic::dict::entry const& e) {
-                           auto const* other = b.find(e.first);
-                           return other && python_equal(e.second, *other);
-                       });
+                return detail::same_entries(x.items(), y.items());
             } else if constexpr (std::same_as<A, calendar_time> || std::same_as<A, clock_time>) {
-                return a.offset.has_value() == b.offset.has_value() && detail::instant_of(a) == detail::instant_of(b);
+                return x.offset.has_value() == y.offset.has_value() && detail::instant_of(x) == detail::instant_of(y);
             } else {
-                return a == b;
+                return x == y;
             }
         },
-        left.value(),
-        right.value());
+        a.value(),
+        b.value());
 }
 
 inline std::size_t python_hash(dynamic const& v) noexcept
