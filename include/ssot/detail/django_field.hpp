@@ -168,7 +168,7 @@ inline bool read_django_uuid(python_value const& v, uuid& out, django_refusal& w
         std::uint32_t word[5] = {}; // big-endian, with one more for what does not fit
         bool          fits    = true;
         for (char const c : v.is == type::boolean ? std::string_view(v.boolean ? "1" : "0") : std::string_view(v.text)) {
-            std::uint64_t carry = static_cast<std::uint64_t>(c - '0');
+            auto carry = static_cast<std::uint64_t>(c - '0');
             for (int i = 4; i >= 0; --i) {
                 carry += std::uint64_t{word[i]} * 10;
                 word[i] = static_cast<std::uint32_t>(carry);

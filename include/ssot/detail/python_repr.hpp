@@ -40,10 +40,7 @@ inline bool is_printable_in_python(std::uint32_t c) noexcept
         {0x110cd, 0x110cd},  {0x13430, 0x13438}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe00ff},
         {0xf0000, 0x10ffff},
     };
-    for (auto const& [first, last] : ranges)
-        if (c >= first && c <= last)
-            return false;
-    return true;
+    return std::ranges::none_of(ranges, [&](auto const& range) { return c >= range[0] && c <= range[1]; });
 }
 
 /// A text as a Python literal.

@@ -59,7 +59,7 @@ constexpr auto describe_fields(ssot::model_tag<port>) { return ssot::fields(ssot
 
 namespace {
 
-namespace nautobot = ssot::nautobot;
+namespace nb = ssot::nautobot;
 using ssot::errc;
 
 /// Keeps what a fixture may hold.
@@ -82,16 +82,16 @@ std::string sync_text(std::string_view fields, std::string_view pk = R"("0b1c7a5
 
 ssot::sync read_sync(std::string_view fields)
 {
-    auto read = nautobot::from_fixture<ssot::sync>(sync_text(fields));
+    auto read = nb::from_fixture<ssot::sync>(sync_text(fields));
     BOOST_TEST_INFO_SCOPE(fields);
     BOOST_TEST_REQUIRE(read.has_value());
     return read->rows<ssot::sync>().at(0);
 }
 
 template<ssot::model... Models>
-ssot::error error_of(std::string_view text, nautobot::fixture_read_options const& options = {})
+ssot::error error_of(std::string_view text, nb::fixture_read_options const& options = {})
 {
-    auto read = nautobot::from_fixture<Models...>(text, options);
+    auto read = nb::from_fixture<Models...>(text, options);
     BOOST_TEST_INFO_SCOPE(text);
     BOOST_TEST_REQUIRE(read.has_error());
     return read.error();
@@ -118,26 +118,27 @@ std::vector<std::string_view> const newer_fields = {
 
 } // namespace
 
-BOOST_AUTO_TEST_SUITE(nautobot_fixture)
+BOOST_AUTO_TEST_SUITE(nautobot)
+BOOST_AUTO_TEST_SUITE(fixture)
 
 BOOST_AUTO_TEST_CASE(a_dump_of_nautobot_is_read_and_written_byte_for_byte)
 {
     std::ifstream     in(SSOT_TEST_REFERENCE_DIR "/fixture.json", std::ios::binary);
     std::string const text{std::istreambuf_iterator<char>(in), {}};
     using p   = python_types;
-    auto read = nautobot::from_fixture<ssot::basic_content_type<p>,
-                                       fixture_test::user,
-                                       ssot::basic_job<p>,
-                                       ssot::basic_job_result<p>,
-                                       ssot::basic_secrets_group<p>,
-                                       ssot::basic_servicenow_config<p>,
-                                       ssot::basic_sync<p>,
-                                       ssot::basic_sync_log_entry<p>>(text);
+    auto read = nb::from_fixture<ssot::basic_content_type<p>,
+                                 fixture_test::user,
+                                 ssot::basic_job<p>,
+                                 ssot::basic_job_result<p>,
+                                 ssot::basic_secrets_group<p>,
+                                 ssot::basic_servicenow_config<p>,
+                                 ssot::basic_sync<p>,
+                                 ssot::basic_sync_log_entry<p>>(text);
     BOOST_TEST_REQUIRE(read.has_value());
     BOOST_TEST(read->size() == 357u);
     BOOST_TEST(read->rows<ssot::basic_sync<p>>().size() == 20u);
     BOOST_TEST(read->rows<ssot::basic_sync_log_entry<p>>().size() == 300u);
-    auto const again = nautobot::to_fixture({.exact = true, .omit = newer_fields}, *read);
+    auto const again = nb::to_fixture({.exact = true, .omit = newer_fields}, *read);
     BOOST_TEST((again == text.substr(0, text.find_last_not_of('\n') + 1)));
 }
 
@@ -148,12 +149,12 @@ BOOST_AUTO_TEST_CASE(random_rows_of_every_model_come_back)
         ssot_test::for_each_model<Types>([&]<class M>(std::type_identity<M>) {
             for (int i = 0; i != 40; ++i) {
                 auto const m    = records.template make<M>();
-                auto const text = nautobot::to_fixture(m);
-                auto       read = nautobot::from_fixture<M>(text, {.check_references = false});
+                auto const text = nb::to_fixture(m);
+                auto       read = nb::from_fixture<M>(text, {.check_references = false});
                 BOOST_TEST_INFO_SCOPE(text.substr(0, 2000));
                 BOOST_TEST_REQUIRE(read.has_value());
                 BOOST_TEST((read->template rows<M>().at(0) == m));
-                BOOST_TEST((nautobot::to_fixture(*read) == text));
+                BOOST_TEST((nb::to_fixture(*read) == text));
             }
         });
     };
@@ -174,27 +175,27 @@ BOOST_AUTO_TEST_CASE(a_row_is_written_in_the_form_of_dumpdata)
         R"("source_load_memory_final": null, "source_load_memory_peak": null, "target_load_memory_final": null, )"
         R"("target_load_memory_peak": null, "diff_memory_final": null, "diff_memory_peak": null, "sync_memory_final": null, )"
         R"("sync_memory_peak": null, "dry_run": false, "diff": {"a": 1e+16, "é": 1.0}, "summary": null, "job_result": null}}])";
-    BOOST_TEST(nautobot::to_fixture(run) == std::string(head) + "901" + std::string(tail));
-    BOOST_TEST(nautobot::to_fixture({.exact = true}, run) == std::string(head) + std::string(tail));
+    BOOST_TEST(nb::to_fixture(run) == std::string(head) + "901" + std::string(tail));
+    BOOST_TEST(nb::to_fixture({.exact = true}, run) == std::string(head) + std::string(tail));
 }
 
 BOOST_AUTO_TEST_CASE(with_indentation_every_value_has_its_line)
 {
     fixture_test::port const port{.number = 7, .enabled = true, .speed = 1e5};
-    BOOST_TEST(nautobot::to_fixture({.indent = 2}, port, std::vector{port}) ==
+    BOOST_TEST(nb::to_fixture({.indent = 2}, port, std::vector{port}) ==
                "[\n{\n  \"model\": \"inventory.port\",\n  \"pk\": 7,\n  \"fields\": {\n    \"enabled\": true,\n    "
                "\"speed\": 100000.0,\n"
                "    \"vlan\": null\n  }\n},\n{\n  \"model\": \"inventory.port\",\n  \"pk\": 7,\n  \"fields\": {\n    "
                "\"enabled\": true,\n"
                "    \"speed\": 100000.0,\n    \"vlan\": null\n  }\n}\n]\n");
-    BOOST_TEST(nautobot::to_fixture({.indent = 2}, std::vector<ssot::sync>{}) == "[\n]\n");
-    BOOST_TEST(nautobot::to_fixture(std::vector<ssot::sync>{}) == "[]");
+    BOOST_TEST(nb::to_fixture({.indent = 2}, std::vector<ssot::sync>{}) == "[\n]\n");
+    BOOST_TEST(nb::to_fixture(std::vector<ssot::sync>{}) == "[]");
 }
 
 BOOST_AUTO_TEST_CASE(a_writer_takes_rows_and_texts_and_leaves_out_what_fails)
 {
-    std::string              text = "before ";
-    nautobot::fixture_writer out(text);
+    std::string        text = "before ";
+    nb::fixture_writer out(text);
     out.add(fixture_test::port{.number = 1, .speed = 2.5}).value();
     BOOST_TEST((out.add(fixture_test::port{.speed = std::numeric_limits<double>::quiet_NaN()}).error().code() ==
                 errc::out_of_range));
@@ -216,15 +217,15 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_written_is_named)
     run.diff  = {{"a", {{"b", std::numeric_limits<double>::quiet_NaN()}}}};
     auto path = std::string();
     try {
-        nautobot::to_fixture(run);
+        nb::to_fixture(run);
     } catch (ssot::exception const& e) {
         path = e.error().path();
     }
     BOOST_TEST(path == "fields.diff.a.b");
-    BOOST_TEST((nautobot::to_fixture({.exact = true}, run).find(R"("diff": {"a": {"b": NaN}})") != std::string::npos));
+    BOOST_TEST((nb::to_fixture({.exact = true}, run).find(R"("diff": {"a": {"b": NaN}})") != std::string::npos));
     run.diff   = nullptr;
     run.source = "\xff";
-    BOOST_CHECK_THROW(nautobot::to_fixture(run), ssot::exception);
+    BOOST_CHECK_THROW(nb::to_fixture(run), ssot::exception);
 }
 
 BOOST_AUTO_TEST_CASE(absent_fields_have_djangos_defaults)
@@ -269,13 +270,12 @@ BOOST_AUTO_TEST_CASE(keys_have_many_forms)
     for (std::string_view const pk : {R"("0B1C7A51-40A5-4B0E-9B1E-0D6A1A1F0001")",
                                       R"("{0b1c7a5140a54b0e9b1e0d6a1a1f0001}")",
                                       "14769373157132726770464314744092164097"}) {
-        auto read = nautobot::from_fixture<ssot::sync>(sync_text(R"("diff": {})", pk));
+        auto read = nb::from_fixture<ssot::sync>(sync_text(R"("diff": {})", pk));
         BOOST_TEST_INFO_SCOPE(pk);
         BOOST_TEST_REQUIRE(read.has_value());
         BOOST_TEST(ssot::to_string(read->rows<ssot::sync>().at(0).id) == id);
     }
-    BOOST_TEST(
-        !nautobot::from_fixture<ssot::sync>(sync_text(R"("diff": {})", "null"))->rows<ssot::sync>().at(0).id.is_nil());
+    BOOST_TEST(!nb::from_fixture<ssot::sync>(sync_text(R"("diff": {})", "null"))->rows<ssot::sync>().at(0).id.is_nil());
     BOOST_TEST((error_of<ssot::sync>(sync_text(R"("diff": {})", "340282366920938463463374607431768211456")).code() ==
                 errc::invalid_value));
     BOOST_TEST(error_of<ssot::sync>(sync_text(R"("diff": {})", "-1")).path() == "[0].pk");
@@ -286,15 +286,15 @@ BOOST_AUTO_TEST_CASE(a_key_that_comes_twice_replaces_the_row)
     std::string text = sync_text(R"("source": "first", "diff": {})");
     text.back()      = ',';
     text += sync_text(R"("source": "second", "diff": {})").substr(1);
-    auto const read = nautobot::from_fixture<ssot::sync>(text).value();
+    auto const read = nb::from_fixture<ssot::sync>(text).value();
     BOOST_TEST(read.size() == 2u);
     BOOST_TEST(read.rows<ssot::sync>().size() == 1u);
     std::string sources;
     read.for_each([&](ssot::sync const& run) { sources += run.source + ' '; });
     BOOST_TEST(sources == "second second ");
 
-    nautobot::fixture_reader in;
-    int                      calls = 0;
+    nb::fixture_reader in;
+    int                calls = 0;
     in.on<ssot::sync>([&](ssot::sync const& run) { calls += run.source == "second" ? 1 : 100; });
     BOOST_TEST(in.read(text).value() == 2u);
     BOOST_TEST(calls == 1);
@@ -304,29 +304,29 @@ BOOST_AUTO_TEST_CASE(references_are_checked_at_the_end)
 {
     auto const                 run = plain_sync();
     ssot::sync_log_entry const entry{.sync = run, .timestamp = ssot::now()};
-    auto const                 both = nautobot::to_fixture(entry, run);
-    BOOST_TEST((nautobot::from_fixture<ssot::sync, ssot::sync_log_entry>(both).has_value()));
-    BOOST_TEST((nautobot::from_fixture<ssot::sync_log_entry>(both, {.models = ssot::unknown_keys::ignore}).has_value()));
+    auto const                 both = nb::to_fixture(entry, run);
+    BOOST_TEST((nb::from_fixture<ssot::sync, ssot::sync_log_entry>(both).has_value()));
+    BOOST_TEST((nb::from_fixture<ssot::sync_log_entry>(both, {.models = ssot::unknown_keys::ignore}).has_value()));
 
-    auto const alone = nautobot::to_fixture(entry);
+    auto const alone = nb::to_fixture(entry);
     auto const e     = error_of<ssot::sync_log_entry>(alone);
     BOOST_TEST((e.code() == errc::foreign_key));
     BOOST_TEST(e.path() == "[0].fields.sync");
-    BOOST_TEST((nautobot::from_fixture<ssot::sync_log_entry>(alone, {.check_references = false}).has_value()));
-    nautobot::fixture_read_options known;
+    BOOST_TEST((nb::from_fixture<ssot::sync_log_entry>(alone, {.check_references = false}).has_value()));
+    nb::fixture_read_options known;
     known.exists = [](std::string_view name, std::string_view key) { return name == "nautobot_ssot.sync" && key == id; };
-    BOOST_TEST((nautobot::from_fixture<ssot::sync_log_entry>(alone, known).has_value()));
+    BOOST_TEST((nb::from_fixture<ssot::sync_log_entry>(alone, known).has_value()));
 }
 
 BOOST_AUTO_TEST_CASE(content_types_may_be_named)
 {
-    auto text = nautobot::to_fixture(ssot::sync_log_entry{.timestamp = ssot::now()});
+    auto text = nb::to_fixture(ssot::sync_log_entry{.timestamp = ssot::now()});
     text.replace(text.find(R"("synced_object_type": null)"), 26, R"("synced_object_type": ["dcim", "device"])");
     auto const e = error_of<ssot::sync_log_entry>(text, {.check_references = false});
     BOOST_TEST((e.code() == errc::not_found));
     BOOST_TEST(e.text().starts_with("ContentType matching query does not exist."));
-    auto read = nautobot::from_fixture<ssot::sync_log_entry>(
-        text, {.check_references = false, .content_types = {{42, "dcim", "device"}}});
+    auto read =
+        nb::from_fixture<ssot::sync_log_entry>(text, {.check_references = false, .content_types = {{42, "dcim", "device"}}});
     BOOST_TEST_REQUIRE(read.has_value());
     BOOST_TEST((read->rows<ssot::sync_log_entry>().at(0).synced_object_type == std::int64_t{42}));
 }
@@ -367,31 +367,30 @@ BOOST_AUTO_TEST_CASE(what_no_database_stores_is_refused)
 BOOST_AUTO_TEST_CASE(types_decide_what_is_kept)
 {
     auto const text = sync_text(R"("diff": 123456789012345678901234567890)");
-    BOOST_TEST((nautobot::from_fixture<ssot::sync>(text)->rows<ssot::sync>().at(0).diff ==
+    BOOST_TEST((nb::from_fixture<ssot::sync>(text)->rows<ssot::sync>().at(0).diff ==
                 boost::json::value(123456789012345678901234567890.0)));
     using raw_sync = ssot::basic_sync<ssot::raw_types>;
-    BOOST_TEST(nautobot::from_fixture<raw_sync>(text)->rows<raw_sync>().at(0).diff.text() ==
-               "123456789012345678901234567890");
+    BOOST_TEST(nb::from_fixture<raw_sync>(text)->rows<raw_sync>().at(0).diff.text() == "123456789012345678901234567890");
 
-    auto log = nautobot::to_fixture(ssot::sync_log_entry{.timestamp = ssot::now()});
+    auto log = nb::to_fixture(ssot::sync_log_entry{.timestamp = ssot::now()});
     log.replace(log.find("no-change"), 9, "bogus");
-    nautobot::fixture_read_options const anywhere{.check_references = false};
+    nb::fixture_read_options const anywhere{.check_references = false};
     BOOST_TEST((error_of<ssot::sync_log_entry>(log, anywhere).code() == errc::unknown_choice));
     using lenient = ssot::basic_sync_log_entry<ssot::lenient_types>;
-    BOOST_TEST(nautobot::from_fixture<lenient>(log, anywhere)->rows<lenient>().at(0).action.text() == "bogus");
+    BOOST_TEST(nb::from_fixture<lenient>(log, anywhere)->rows<lenient>().at(0).action.text() == "bogus");
 }
 
 BOOST_AUTO_TEST_CASE(unknown_fields_and_models_can_be_ignored)
 {
     auto const text = sync_text(R"("nope": 1, "diff": {}, "log": [])");
-    BOOST_TEST((nautobot::from_fixture<ssot::sync>(text, {.fields = ssot::unknown_keys::ignore}).has_value()));
-    BOOST_TEST(nautobot::from_fixture<ssot::job>(text, {.models = ssot::unknown_keys::ignore})->size() == 0u);
+    BOOST_TEST((nb::from_fixture<ssot::sync>(text, {.fields = ssot::unknown_keys::ignore}).has_value()));
+    BOOST_TEST(nb::from_fixture<ssot::job>(text, {.models = ssot::unknown_keys::ignore})->size() == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(a_users_model_needs_nothing)
 {
     std::vector<fixture_test::port> const ports = {{.number = 1, .enabled = false, .speed = 2.5, .vlan = 7}, {.number = 2}};
-    auto const read = nautobot::from_fixture<fixture_test::port>(nautobot::to_fixture(ports)).value();
+    auto const                            read  = nb::from_fixture<fixture_test::port>(nb::to_fixture(ports)).value();
     BOOST_TEST((read.rows<fixture_test::port>() == ports));
     auto const bad = [](std::string_view fields) {
         return error_of<fixture_test::port>(R"([{"model": "inventory.port", "pk": 1, "fields": {)" + std::string(fields) +
@@ -405,15 +404,15 @@ BOOST_AUTO_TEST_CASE(a_users_model_needs_nothing)
 
 BOOST_AUTO_TEST_CASE(handlers_run_only_when_all_is_in_order)
 {
-    int                      calls = 0;
-    nautobot::fixture_reader in;
+    int                calls = 0;
+    nb::fixture_reader in;
     in.on<ssot::sync>([&](ssot::sync const&) { ++calls; });
     std::string text = sync_text(R"("diff": {})");
     text.back()      = ',';
     BOOST_TEST(in.read(text + sync_text(R"("diff": {})", R"("bad")").substr(1)).has_error());
     BOOST_TEST(calls == 0);
 
-    nautobot::fixture_reader stops;
+    nb::fixture_reader stops;
     stops.on<ssot::sync>([&](ssot::sync const&) -> ssot::result<void> { return ssot::error(errc::read_only, "no"); });
     BOOST_TEST((stops.read(sync_text(R"("diff": {})")).error().code() == errc::read_only));
 }
@@ -424,11 +423,12 @@ BOOST_AUTO_TEST_CASE(limits_are_kept)
         return sync_text("\"diff\": " + std::string(static_cast<std::size_t>(depth), '[') +
                          std::string(static_cast<std::size_t>(depth), ']'));
     };
-    BOOST_TEST((nautobot::from_fixture<ssot::sync>(nested(512)).has_value()));
+    BOOST_TEST((nb::from_fixture<ssot::sync>(nested(512)).has_value()));
     BOOST_TEST((error_of<ssot::sync>(nested(513)).code() == errc::too_deep));
     BOOST_TEST((error_of<ssot::sync>("[]", {.max_size = 1}).code() == errc::too_large));
     BOOST_TEST((error_of<ssot::sync>("[\"\xff\"]").code() == errc::invalid_utf8));
     BOOST_TEST((error_of<ssot::sync>(R"(["\ud800"])").code() == errc::invalid_utf8));
 }
 
+BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE_END()

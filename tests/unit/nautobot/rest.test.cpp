@@ -43,10 +43,10 @@ inline std::string         display(site const& s) { return "site " + s.name; }
 
 namespace {
 
-namespace nautobot = ssot::nautobot;
+namespace nb = ssot::nautobot;
 using ssot::errc;
 
-nautobot::rest_options const at{.base_url = "https://nautobot.example.com/"};
+nb::rest_options const at{.base_url = "https://nautobot.example.com/"};
 
 ssot::uuid key(char last) { return ssot::parse_uuid("0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f000" + std::string(1, last)).value(); }
 
@@ -62,9 +62,9 @@ ssot::sync_log_entry entry()
 }
 
 template<class M>
-ssot::error error_of(std::string_view text, nautobot::rest_read_options const& options = {})
+ssot::error error_of(std::string_view text, nb::rest_read_options const& options = {})
 {
-    auto read = nautobot::from_rest<M>(text, options);
+    auto read = nb::from_rest<M>(text, options);
     BOOST_TEST_INFO_SCOPE(text);
     BOOST_TEST_REQUIRE(read.has_error());
     return read.error();
@@ -72,12 +72,13 @@ ssot::error error_of(std::string_view text, nautobot::rest_read_options const& o
 
 } // namespace
 
-BOOST_AUTO_TEST_SUITE(nautobot_rest)
+BOOST_AUTO_TEST_SUITE(nautobot)
+BOOST_AUTO_TEST_SUITE(rest)
 
 BOOST_AUTO_TEST_CASE(a_row_has_nautobots_keys_in_nautobots_order)
 {
     BOOST_TEST(
-        nautobot::to_rest(entry(), at) ==
+        nb::to_rest(entry(), at) ==
         R"({"id":"0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0001","object_type":"nautobot_ssot.synclogentry",)"
         R"-("display":"SyncLogEntry object (0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0001)",)-"
         R"("url":"https://nautobot.example.com/api/plugins/ssot/logs/0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0001/",)"
@@ -100,20 +101,20 @@ BOOST_AUTO_TEST_CASE(the_plain_form_has_the_fields_alone)
         R"("sync":"0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0002","synced_object_type":5})";
     auto row    = entry();
     row.message = "x";
-    BOOST_TEST(nautobot::to_plain_rest(row) == form);
-    BOOST_TEST(nautobot::to_plain_rest(std::vector{row, row}) == '[' + std::string(form) + ',' + std::string(form) + ']');
-    BOOST_TEST(nautobot::to_plain_rest(std::vector<ssot::sync>{}) == "[]");
+    BOOST_TEST(nb::to_plain_rest(row) == form);
+    BOOST_TEST(nb::to_plain_rest(std::vector{row, row}) == '[' + std::string(form) + ',' + std::string(form) + ']');
+    BOOST_TEST(nb::to_plain_rest(std::vector<ssot::sync>{}) == "[]");
     rest_test::device const device{.id = 7, .hostname = "core"};
-    BOOST_TEST(nautobot::to_plain_rest(device, {.indent = 4}) == "{\n    \"id\": 7,\n    \"hostname\": \"core\"\n}");
-    BOOST_TEST(nautobot::to_plain_rest(device, {.omit = {"inventory.device.hostname"}}) == R"({"id":7})");
+    BOOST_TEST(nb::to_plain_rest(device, {.indent = 4}) == "{\n    \"id\": 7,\n    \"hostname\": \"core\"\n}");
+    BOOST_TEST(nb::to_plain_rest(device, {.omit = {"inventory.device.hostname"}}) == R"({"id":7})");
     std::vector<std::pair<std::string_view, std::string>> const fields = {{"id", "7"}, {"a", "[1E2, \"\xe2\x80\xa9\"]"}};
-    BOOST_TEST(nautobot::to_plain_rest_row(fields) == R"({"id":7,"a":[100.0,"\u2029"]})");
+    BOOST_TEST(nb::to_plain_rest_row(fields) == R"({"id":7,"a":[100.0,"\u2029"]})");
 }
 
 BOOST_AUTO_TEST_CASE(rows_are_called_what_the_original_calls_them)
 {
     auto const display = [](auto const& m) {
-        auto const text  = nautobot::to_rest(m);
+        auto const text  = nb::to_rest(m);
         auto const begin = text.find("\"display\":\"") + 11;
         return text.substr(begin, text.find('"', begin) - begin);
     };
@@ -137,14 +138,14 @@ BOOST_AUTO_TEST_CASE(names_and_places_follow_the_model)
         BOOST_TEST_INFO_SCOPE(text);
         return text.find(part) != std::string::npos;
     };
-    auto const group = nautobot::to_rest(ssot::secrets_group{.id = key('1'), .name = "My Group!"});
+    auto const group = nb::to_rest(ssot::secrets_group{.id = key('1'), .name = "My Group!"});
     BOOST_TEST(has(group, R"("natural_slug":"my-group_0b1c")"));
     BOOST_TEST(has(group, R"("url":"/api/extras/secrets-groups/0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0001/")"));
-    BOOST_TEST(has(nautobot::to_rest(ssot::servicenow_config{}), R"("url":null,"natural_slug":"unknown","notes_url":null)"));
-    auto const result = nautobot::to_rest(ssot::job_result{.user = key('1'), .status = ssot::job_result_status::success});
+    BOOST_TEST(has(nb::to_rest(ssot::servicenow_config{}), R"("url":null,"natural_slug":"unknown","notes_url":null)"));
+    auto const result = nb::to_rest(ssot::job_result{.user = key('1'), .status = ssot::job_result_status::success});
     BOOST_TEST(has(result, R"("status":{"value":"SUCCESS","label":"SUCCESS"})"));
     BOOST_TEST(has(result, R"("object_type":"users.user","url":"/api/users/users/0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0001/")"));
-    auto const site = nautobot::to_rest(rest_test::site{.gateway = ssot::key_to<rest_test::device, std::int64_t>{7}});
+    auto const site = nb::to_rest(rest_test::site{.gateway = ssot::key_to<rest_test::device, std::int64_t>{7}});
     BOOST_TEST(has(site, R"("url":"/api/plugins/inventory/locations/)"));
     BOOST_TEST(has(
         site, R"("name":"","gateway":{"id":7,"object_type":"inventory.device","url":"/api/plugins/inventory/devices/7/"})"));
@@ -157,9 +158,8 @@ BOOST_AUTO_TEST_CASE(random_rows_of_every_model_come_back_from_both_forms)
         ssot_test::for_each_model<Types>([&]<class M>(std::type_identity<M>) {
             for (int i = 0; i != 40; ++i) {
                 auto const m = records.template make<M>();
-                for (auto const& text :
-                     {nautobot::to_rest(m, at), nautobot::to_plain_rest(m), nautobot::to_rest(m, {.indent = 2})}) {
-                    auto read = nautobot::from_rest<M>(text, {.unknown = ssot::unknown_keys::error});
+                for (auto const& text : {nb::to_rest(m, at), nb::to_plain_rest(m), nb::to_rest(m, {.indent = 2})}) {
+                    auto read = nb::from_rest<M>(text, {.unknown = ssot::unknown_keys::error});
                     BOOST_TEST_INFO_SCOPE(text.substr(0, 2000));
                     BOOST_TEST_REQUIRE(read.has_value());
                     BOOST_TEST((*read == m));
@@ -174,8 +174,8 @@ BOOST_AUTO_TEST_CASE(random_rows_of_every_model_come_back_from_both_forms)
 BOOST_AUTO_TEST_CASE(pages_know_their_neighbours)
 {
     std::vector<rest_test::device> const rows = {{7, "a"}, {8, "b"}};
-    auto const                           page = [&](std::uint64_t count, nautobot::rest_page p) {
-        return nautobot::from_rest_list<rest_test::device>(nautobot::to_rest_list(rows, count, p, at)).value();
+    auto const                           page = [&](std::uint64_t count, nb::rest_page p) {
+        return nb::from_rest_list<rest_test::device>(nb::to_rest_list(rows, count, p, at)).value();
     };
     constexpr std::string_view url    = "https://nautobot.example.com/api/plugins/inventory/devices/?limit=2";
     auto const                 middle = page(7, {.limit = 2, .offset = 3});
@@ -187,13 +187,13 @@ BOOST_AUTO_TEST_CASE(pages_know_their_neighbours)
     BOOST_TEST(!page(7, {.limit = 2, .offset = 0}).previous.has_value());
     BOOST_TEST(!page(7, {.limit = 2, .offset = 5}).next.has_value());
     BOOST_TEST(!page(7, {.limit = 2, .offset = 9}).next.has_value());
-    BOOST_TEST(nautobot::to_rest_list(nautobot::rest_list<rest_test::device>{}) ==
+    BOOST_TEST(nb::to_rest_list(nb::rest_list<rest_test::device>{}) ==
                R"({"count":0,"next":null,"previous":null,"results":[]})");
 }
 
 BOOST_AUTO_TEST_CASE(nested_rows_and_choice_objects_are_read)
 {
-    auto const read = nautobot::from_rest<ssot::sync_log_entry>(
+    auto const read = nb::from_rest<ssot::sync_log_entry>(
         R"({"sync": {"id": "0b1c7a51-40a5-4b0e-9b1e-0d6a1a1f0002", "source": "A", "job_result": {"id": 1}},
             "action": {"value": "create", "label": "create"}, "status": "success", "tags": [], "display": 5})");
     BOOST_TEST_REQUIRE(read.has_value());
@@ -218,7 +218,7 @@ BOOST_AUTO_TEST_CASE(errors_name_the_place)
         (error_of<ssot::sync>(R"({"source": "A", "target": "B", "x": 1})", {.unknown = ssot::unknown_keys::error}).code() ==
          errc::unknown_key));
 
-    auto const list = [](std::string_view text) { return nautobot::from_rest_list<ssot::sync>(text).error(); };
+    auto const list = [](std::string_view text) { return nb::from_rest_list<ssot::sync>(text).error(); };
     BOOST_TEST(list(R"({"count": 1})").path() == "results");
     BOOST_TEST(list(R"({"count": -1, "results": []})").path() == "count");
     BOOST_TEST(list(R"({"count": 1, "next": 5, "results": []})").path() == "next");
@@ -231,10 +231,11 @@ BOOST_AUTO_TEST_CASE(errors_name_the_place)
 BOOST_AUTO_TEST_CASE(what_cannot_be_written_throws)
 {
     ssot::sync run{.source = "\xff"};
-    BOOST_CHECK_THROW(nautobot::to_rest(run), ssot::exception);
+    BOOST_CHECK_THROW(nb::to_rest(run), ssot::exception);
     run.source = "A";
     run.diff   = std::numeric_limits<double>::quiet_NaN();
-    BOOST_CHECK_THROW(nautobot::to_plain_rest(run), ssot::exception);
+    BOOST_CHECK_THROW(nb::to_plain_rest(run), ssot::exception);
 }
 
+BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE_END()

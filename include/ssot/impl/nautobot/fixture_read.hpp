@@ -142,11 +142,15 @@ private:
             for (auto const& [key, target] : keys) {
                 bool const here = (present != refs_.present.end() && present->second.contains(key)) ||
                     (options_.exists && options_.exists(name, key));
-                if (!here)
-                    return error(errc::foreign_key,
-                                 "the column '" + target.column + "' points at the row '" + key + "' of " + name +
-                                     ", which is not there")
-                        .with_path(target.where);
+                if (here)
+                    continue;
+                std::string words = "the column '" + target.column;
+                words.append("' points at the row '")
+                    .append(key)
+                    .append("' of ")
+                    .append(name)
+                    .append(", which is not there");
+                return error(errc::foreign_key, std::move(words)).with_path(target.where);
             }
         }
         return {};

@@ -184,10 +184,11 @@ bool read_rest(python_value const& v, M& out, unknown_keys unknown, error& why)
             return false;
         }
     }
-    auto done = row.complete_as_json();
-    if (!done)
+    if (auto done = row.complete_as_json(); !done) {
         why = std::move(done).error();
-    return done.has_value();
+        return false;
+    }
+    return true;
 }
 
 /// `around` arrays and objects stand around the fields.
