@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "ours.hpp"
+
+#include "../make_peer.hpp"
+
+namespace bench {
+
+peer ours_raw(data const& original) { return make_peer<ours<ssot::raw_types>>("ours_raw", original, true); }
+
+} // namespace bench
