@@ -110,7 +110,8 @@ inline dom_entry entry_from(boost::json::value const& v)
 }
 
 /// With `diff` and `summary` as they are given.
-inline dom_sync sync_from(boost::json::object const& o, boost::json::value&& diff, std::optional<boost::json::value>&& summary)
+inline dom_sync sync_from(boost::json::object const& o, boost::json::value&& diff,
+                          std::optional<boost::json::value>&& summary)
 {
     return {.id                       = id_of(o.at("id")),
             .source                   = std::string(text_of(o.at("source"))),

@@ -15,7 +15,8 @@ namespace bench {
 
 struct data {
     explicit data(std::size_t count)
-        : entries(make_entries(count)), text(entries), sync(make_sync(1'000'000)), sync_text(boost::json::serialize(to_value(sync)))
+        : entries(make_entries(count)), text(entries), sync(make_sync(1'000'000)),
+          sync_text(boost::json::serialize(to_value(sync)))
     {
     }
 

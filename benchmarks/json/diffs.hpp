@@ -10,14 +10,28 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace bench {
 
-inline constexpr std::string_view attributes[] = {
-    "name", "status", "serial", "role", "platform", "mtu", "enabled", "description", "vlan", "mask_length", "tenant", "asset_tag"};
+inline constexpr std::string_view attributes[] = {"name",
+                                                  "status",
+                                                  "serial",
+                                                  "role",
+                                                  "platform",
+                                                  "mtu",
+                                                  "enabled",
+                                                  "description",
+                                                  "vlan",
+                                                  "mask_length",
+                                                  "tenant",
+                                                  "asset_tag"};
 
 inline boost::json::value make_value(random_source& random, std::string_view attribute)
 {
@@ -64,6 +78,16 @@ inline boost::json::object make_diff(random_source& random, std::size_t low, std
     return out;
 }
 
+/// "sw-" and 1, 2 are "sw-1-2".
+inline std::string numbered(std::string_view prefix, std::initializer_list<std::size_t> numbers, char separator)
+{
+    std::string out(prefix);
+    for (auto const number : numbers)
+        out.append(std::to_string(number)).push_back(separator);
+    out.pop_back();
+    return out;
+}
+
 /// A tree of regions, sites, devices and interfaces, of `size` bytes of JSON or a little more.
 inline boost::json::value make_sync_diff(random_source& random, std::size_t size)
 {
@@ -76,19 +100,19 @@ inline boost::json::value make_sync_diff(random_source& random, std::size_t size
             for (std::size_t d = 0; d != 6; ++d) {
                 boost::json::object interfaces;
                 for (auto i = random.between(2, 10); i != 0; --i)
-                    interfaces.emplace("Gi0/" + std::to_string(d) + '/' + std::to_string(i), make_diff(random, 2, 6));
+                    interfaces.emplace(numbered("Gi0/", {d, i}, '/'), make_diff(random, 2, 6));
                 auto device         = make_diff(random, 2, 6);
                 device["interface"] = std::move(interfaces);
-                devices.emplace("sw-" + std::to_string(r) + '-' + std::to_string(s) + '-' + std::to_string(d), std::move(device));
+                devices.emplace(numbered("sw-", {r, s, d}, '-'), std::move(device));
             }
             auto site      = make_diff(random, 2, 6);
             site["device"] = std::move(devices);
-            sites.emplace("site-" + std::to_string(r) + '-' + std::to_string(s), std::move(site));
+            sites.emplace(numbered("site-", {r, s}, '-'), std::move(site));
         }
         auto region    = make_diff(random, 2, 6);
         region["site"] = std::move(sites);
         written += boost::json::serialize(region).size();
-        regions.emplace("region-" + std::to_string(r), std::move(region));
+        regions.emplace(numbered("region-", {r}, '-'), std::move(region));
     }
     return boost::json::object{{"region", std::move(regions)}};
 }

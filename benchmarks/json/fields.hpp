@@ -43,8 +43,8 @@ inline ssot::sync_log_entry_status status_from(std::string_view text)
     return ssot::from_wire<ssot::sync_log_entry_status>(text).value();
 }
 
-inline ssot::key_to<dom_sync>                          sync_key_from(std::string_view text) { return {id_from(text)}; }
-inline ssot::key_to<ssot::job_result>                  job_key_from(std::string_view text) { return {id_from(text)}; }
+inline ssot::key_to<dom_sync>                         sync_key_from(std::string_view text) { return {id_from(text)}; }
+inline ssot::key_to<ssot::job_result>                 job_key_from(std::string_view text) { return {id_from(text)}; }
 inline ssot::key_to<ssot::content_type, std::int64_t> type_key_from(std::int64_t id) { return {id}; }
 
 } // namespace bench

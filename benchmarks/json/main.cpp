@@ -13,7 +13,6 @@
 #include "results.hpp"
 
 #include <benchmark/benchmark.h>
-
 #include <malloc.h>
 
 #include <climits>
@@ -60,11 +59,27 @@ void keep_memory()
     mallopt(M_TRIM_THRESHOLD, INT_MAX);
 }
 
+/// simdjson is built for processors with AVX2.
+bool can_run_simdjson()
+{
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("avx2") != 0;
+#else
+    return true;
+#endif
+}
+
 std::vector<peer> all_peers(data const& original)
 {
-    return {ours_raw(original),         ours_default(original),     ours_memory(original),
-            boost_obvious_peer(original), boost_tuned_peer(original), nlohmann_peer(original),
-            rapidjson_peer(original),   simdjson_peer(original)};
+    std::vector<peer> out;
+    for (auto* const make :
+         {ours_raw, ours_default, ours_memory, boost_obvious_peer, boost_tuned_peer, nlohmann_peer, rapidjson_peer})
+        out.push_back(make(original));
+    if (can_run_simdjson())
+        out.push_back(simdjson_peer(original));
+    else
+        std::cout << "Without simdjson: this processor has no AVX2" << std::endl;
+    return out;
 }
 
 bool check(data const& original, std::vector<peer> const& peers)

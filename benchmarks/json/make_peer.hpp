@@ -7,9 +7,9 @@
 #include "convert.hpp"
 #include "peer.hpp"
 
-#include <benchmark/benchmark.h>
-
 #include <boost/json/monotonic_resource.hpp>
+
+#include <benchmark/benchmark.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -179,12 +179,13 @@ template<class P>
 peer make_peer(std::string name, data const& original, bool all_layouts)
 {
     auto const run = std::make_shared<peer_run<P>>(std::move(name), original, all_layouts);
-    return {.check   = [run](checker& out) { run->check(out); },
-            .measure = [run] {
-                if constexpr (has_entries<P>)
-                    measure_entries(run);
-                measure_syncs(run);
-            }};
+    return {.check = [run](checker& out) { run->check(out); },
+            .measure =
+                [run] {
+                    if constexpr (has_entries<P>)
+                        measure_entries(run);
+                    measure_syncs(run);
+                }};
 }
 
 } // namespace bench

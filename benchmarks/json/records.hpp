@@ -17,18 +17,26 @@ namespace bench {
 
 inline dom_entry make_entry(random_source& random, ssot::uuid const& sync, ssot::timestamp at)
 {
-    using action = ssot::sync_log_entry_action;
-    using status = ssot::sync_log_entry_status;
-    constexpr action actions[] = {action::no_change, action::no_change, action::no_change, action::create, action::create,
-                                  action::create,    action::update,    action::update,    action::update, action::delete_};
+    using action               = ssot::sync_log_entry_action;
+    using status               = ssot::sync_log_entry_status;
+    constexpr action actions[] = {action::no_change,
+                                  action::no_change,
+                                  action::no_change,
+                                  action::create,
+                                  action::create,
+                                  action::create,
+                                  action::update,
+                                  action::update,
+                                  action::update,
+                                  action::delete_};
 
     dom_entry out{.id        = random.uuid(),
                   .sync      = ssot::key_to<dom_sync>{random.between(0, 999) == 0 ? random.uuid() : sync},
                   .timestamp = at,
                   .action    = random.pick(actions),
-                  .status    = random.percent(90)   ? status::success
-                               : random.percent(50) ? status::failure
-                                                    : status::error};
+                  .status    = random.percent(90) ? status::success
+                         : random.percent(50)     ? status::failure
+                                                  : status::error};
     if (random.percent(50))
         out.diff = make_diff(random, 1, 3);
     if (random.percent(95))
@@ -74,7 +82,7 @@ inline dom_sync make_sync(std::size_t diff_size)
             .diff_memory_final        = 1234,
             .diff_memory_peak         = 5678,
             .diff                     = make_sync_diff(random, diff_size),
-            .summary    = boost::json::object{{"create", 10}, {"update", 20}, {"delete", 3}, {"no-change", 4000}, {"skip", 0}},
+            .summary = boost::json::object{{"create", 10}, {"update", 20}, {"delete", 3}, {"no-change", 4000}, {"skip", 0}},
             .job_result = ssot::key_to<ssot::job_result>{random.uuid()}};
 }
 

@@ -23,8 +23,17 @@ inline std::string benchmark_name(std::string_view scenario, std::string_view pe
 /// One line for each scenario, in ns for a record; one sync is a record.
 inline void print_medians(results const& found, std::size_t records)
 {
-    constexpr std::string_view scenarios[] = {"write_lines", "write_array", "read_lines", "read_array", "read_spaced", "read_shuffled", "round_trip", "write_sync", "read_sync"};
-    constexpr std::string_view peers[]     = {"ours_raw", "ours_default", "ours_memory", "boost_obvious", "boost_tuned", "nlohmann", "rapidjson", "simdjson"};
+    constexpr std::string_view scenarios[] = {"write_lines",
+                                              "write_array",
+                                              "read_lines",
+                                              "read_array",
+                                              "read_spaced",
+                                              "read_shuffled",
+                                              "round_trip",
+                                              "write_sync",
+                                              "read_sync"};
+    constexpr std::string_view peers[]     = {
+        "ours_raw", "ours_default", "ours_memory", "boost_obvious", "boost_tuned", "nlohmann", "rapidjson", "simdjson"};
     std::printf("\nMedian CPU time in ns for a record:\n%-14s", "");
     for (auto const peer : peers)
         std::printf("%15.*s", static_cast<int>(peer.size()), peer.data());
@@ -58,7 +67,12 @@ inline void print_goal(goal const& wanted, double ratio)
 
 inline void print_goals(results const& found, heap_of_a_diff const& heap)
 {
-    std::printf("\nHow many times faster, by medians:\n%-14s  %-13s  %-14s  %8s  %8s\n", "scenario", "ours", "than", "ratio", "goal");
+    std::printf("\nHow many times faster, by medians:\n%-14s  %-13s  %-14s  %8s  %8s\n",
+                "scenario",
+                "ours",
+                "than",
+                "ratio",
+                "goal");
     for (auto const& wanted : goals) {
         auto const ours = found.median(benchmark_name(wanted.scenario, wanted.ours));
         auto const peer = found.median(benchmark_name(wanted.scenario, wanted.peer));

@@ -22,7 +22,8 @@ public:
     {
         for (auto const& run : runs)
             if (run.run_type == Run::RT_Iteration)
-                seconds_[run.run_name.function_name].push_back(run.cpu_accumulated_time / static_cast<double>(run.iterations));
+                seconds_[run.run_name.function_name].push_back(run.cpu_accumulated_time /
+                                                               static_cast<double>(run.iterations));
     }
 
     /// Seconds for one iteration of SCENARIO/PEER; nothing when it was not measured.

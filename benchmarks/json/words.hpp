@@ -12,19 +12,24 @@
 namespace bench {
 
 inline constexpr std::string_view plain_words[] = {
-    "device",  "interface", "updated", "created",   "from",    "source", "system", "ams01",  "nyc02",  "edge",
-    "core",    "rack",      "location", "the",      "a",       "with",   "status", "active", "planned", "field",
-    "mapping", "missing",   "skipped", "because",   "parent",  "not",    "found",  "tenant", "role",   "platform",
-    "name",    "serial",    "asset",   "tag",       "ok",      "failed", "retry",  "in",     "batch",  "loaded",
-    "object",  "attribute", "changed", "value",     "old",     "new",    "address", "prefix", "vlan"};
+    "device",  "interface", "updated",  "created", "from",   "source", "system",  "ams01",  "nyc02",   "edge",
+    "core",    "rack",      "location", "the",     "a",      "with",   "status",  "active", "planned", "field",
+    "mapping", "missing",   "skipped",  "because", "parent", "not",    "found",   "tenant", "role",    "platform",
+    "name",    "serial",    "asset",    "tag",     "ok",     "failed", "retry",   "in",     "batch",   "loaded",
+    "object",  "attribute", "changed",  "value",   "old",    "new",    "address", "prefix", "vlan"};
 
 inline constexpr std::string_view foreign_words[] = {
     "Größe", "Zürich", "naïve", "東京", "データ", "синхронизация", "✓ ok", "😀", "Łódź", "façade"};
 
-inline constexpr std::string_view escaped_words[] = {
-    "\"quoted\"", "C:\\path", "line1\nline2", "tab\there", "\x01"
-                                                           "ctl",
-    "a/b", "\r\n", "{\"k\": \"v\"}"};
+inline constexpr std::string_view escaped_words[] = {"\"quoted\"",
+                                                     "C:\\path",
+                                                     "line1\nline2",
+                                                     "tab\there",
+                                                     "\x01"
+                                                     "ctl",
+                                                     "a/b",
+                                                     "\r\n",
+                                                     "{\"k\": \"v\"}"};
 
 inline constexpr std::string_view name_parts[] = {
     "ams", "nyc", "edge", "core", "Gi0/", "-", "01", "02", "10.0.", "rack", "sw", "rtr", "__", "17"};

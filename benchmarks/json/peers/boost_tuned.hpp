@@ -130,7 +130,8 @@ private:
         o.emplace("action", ssot::to_wire(e.action));
         o.emplace("status", ssot::to_wire(e.status));
         put_value(o, "diff", e.diff);
-        put_number(o, "synced_object_type", e.synced_object_type ? std::optional(e.synced_object_type->key()) : std::nullopt);
+        put_number(
+            o, "synced_object_type", e.synced_object_type ? std::optional(e.synced_object_type->key()) : std::nullopt);
         put_text(o, "synced_object_id", e.synced_object_id);
         o.emplace("object_repr", e.object_repr);
         o.emplace("message", e.message);

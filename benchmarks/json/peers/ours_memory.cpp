@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "ours.hpp"
-
 #include "../make_peer.hpp"
+#include "ours.hpp"
 
 namespace bench {
 

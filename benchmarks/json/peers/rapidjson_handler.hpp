@@ -65,13 +65,33 @@ public:
     bool EndArray(size count) { return !in_diff() || diff_.EndArray(count); }
 
 private:
-    enum class field { id, sync, timestamp, action, status, diff, synced_object_type, synced_object_id, object_repr, message };
+    enum class field {
+        id,
+        sync,
+        timestamp,
+        action,
+        status,
+        diff,
+        synced_object_type,
+        synced_object_id,
+        object_repr,
+        message
+    };
 
     bool in_diff() const { return depth_ > 1; }
 
     bool find(std::string_view key)
     {
-        constexpr std::string_view names[] = {"id", "sync", "timestamp", "action", "status", "diff", "synced_object_type", "synced_object_id", "object_repr", "message"};
+        constexpr std::string_view names[] = {"id",
+                                              "sync",
+                                              "timestamp",
+                                              "action",
+                                              "status",
+                                              "diff",
+                                              "synced_object_type",
+                                              "synced_object_id",
+                                              "object_repr",
+                                              "message"};
         for (std::size_t i = 0; i != std::size(names); ++i)
             if (names[i] == key) {
                 field_ = static_cast<field>(i);

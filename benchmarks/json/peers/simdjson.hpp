@@ -60,7 +60,8 @@ private:
     {
         if (v.is_null())
             return std::nullopt;
-        std::string_view text = v.get_object().raw_json();
+        simdjson::ondemand::object object = v.get_object();
+        std::string_view           text   = object.raw_json();
         text.remove_suffix(text.size() - 1 - text.find_last_of('}'));
         return ssot::raw_json::trusted(std::string(text));
     }
