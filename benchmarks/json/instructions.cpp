@@ -25,9 +25,9 @@ constexpr std::size_t records = 3000;
     return out.size();
 }
 
-[[gnu::noinline]] std::size_t measured_read(std::string_view text)
+[[gnu::noinline]] std::vector<bench::raw_entry> measured_read(std::string_view text)
 {
-    return ssot::from_json_lines<bench::raw_entry>(text).value().size();
+    return ssot::from_json_lines<bench::raw_entry>(text).value();
 }
 
 } // namespace
@@ -42,7 +42,7 @@ int main(int count, char** arguments)
         out.reserve(1000 * records);
         done = measured_write(bench::entries_as<bench::raw_entry>(entries), out);
     } else if (mode == "read") {
-        done = measured_read(bench::texts(entries).lines);
+        done = measured_read(bench::texts(entries).lines).size();
     } else {
         std::fputs("ssot_bench_json_instructions: allowed: write, read\n", stderr);
         return 2;
