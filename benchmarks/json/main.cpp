@@ -76,8 +76,14 @@ bool can_run_simdjson()
 std::vector<peer> all_peers(data const& original)
 {
     std::vector<peer> out;
-    for (auto* const make :
-         {ours_raw, ours_default, ours_memory, boost_obvious_peer, boost_tuned_peer, nlohmann_peer, rapidjson_peer})
+    for (auto* const make : {ours_raw,
+                             ours_default,
+                             ours_memory,
+                             boost_obvious_peer,
+                             boost_tuned_peer,
+                             boost_memory_peer,
+                             nlohmann_peer,
+                             rapidjson_peer})
         out.push_back(make(original));
     if (can_run_simdjson())
         out.push_back(simdjson_peer(original));

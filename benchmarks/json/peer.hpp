@@ -33,6 +33,7 @@ peer ours_default(data const& original);
 peer ours_memory(data const& original);
 peer boost_obvious_peer(data const& original);
 peer boost_tuned_peer(data const& original);
+peer boost_memory_peer(data const& original);
 peer nlohmann_peer(data const& original);
 peer rapidjson_peer(data const& original);
 peer simdjson_peer(data const& original);

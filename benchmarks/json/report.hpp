@@ -32,8 +32,15 @@ inline void print_medians(results const& found, std::size_t records)
                                               "round_trip",
                                               "write_sync",
                                               "read_sync"};
-    constexpr std::string_view peers[]     = {
-        "ours_raw", "ours_default", "ours_memory", "boost_obvious", "boost_tuned", "nlohmann", "rapidjson", "simdjson"};
+    constexpr std::string_view peers[]     = {"ours_raw",
+                                              "ours_default",
+                                              "ours_memory",
+                                              "boost_obvious",
+                                              "boost_tuned",
+                                              "boost_memory",
+                                              "nlohmann",
+                                              "rapidjson",
+                                              "simdjson"};
     std::printf("\nMedian CPU time in ns for a record:\n%-14s", "");
     for (auto const peer : peers)
         std::printf("%15.*s", static_cast<int>(peer.size()), peer.data());
@@ -53,26 +60,21 @@ inline void print_medians(results const& found, std::size_t records)
 
 inline void print_goal(goal const& wanted, double ratio)
 {
-    std::printf("%-14.*s  %-13.*s  %-14.*s  %8.2f  %8.1f  %s\n",
-                static_cast<int>(wanted.scenario.size()),
-                wanted.scenario.data(),
-                static_cast<int>(wanted.ours.size()),
-                wanted.ours.data(),
-                static_cast<int>(wanted.peer.size()),
-                wanted.peer.data(),
-                ratio,
-                wanted.ratio,
-                ratio >= wanted.ratio ? "met" : "NOT MET");
+    auto const column = [](std::string_view text, int width) {
+        std::printf("%-*.*s", width, static_cast<int>(text.size()), text.data());
+    };
+    column(wanted.scenario, 16);
+    column(wanted.ours, 15);
+    column(wanted.peer, 16);
+    if (wanted.ratio == 0)
+        std::printf("%8.2f  %8s\n", ratio, "-");
+    else
+        std::printf("%8.2f  %8.1f  %s\n", ratio, wanted.ratio, ratio >= wanted.ratio ? "met" : "NOT MET");
 }
 
 inline void print_goals(results const& found, heap_of_a_diff const& heap)
 {
-    std::printf("\nHow many times faster, by medians:\n%-14s  %-13s  %-14s  %8s  %8s\n",
-                "scenario",
-                "ours",
-                "than",
-                "ratio",
-                "goal");
+    std::printf("\nHow many times faster, by medians:\n%-16s%-15s%-16s%8s  %8s\n", "scenario", "ours", "than", "ratio", "goal");
     for (auto const& wanted : goals) {
         auto const ours = found.median(benchmark_name(wanted.scenario, wanted.ours));
         auto const peer = found.median(benchmark_name(wanted.scenario, wanted.peer));

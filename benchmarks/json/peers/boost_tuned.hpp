@@ -106,16 +106,13 @@ public:
         return out_.view();
     }
 
-    /// The documents stay where they were parsed, in `memory`.
-    sync read_sync_into(std::string const& text, boost::json::storage_ptr memory)
+    /// The documents are copied into the default memory, as the caller does not know of another.
+    sync read_sync(std::string const& text)
     {
-        auto  v = parse(text, std::move(memory));
-        auto& o = v.as_object();
-
-        std::optional<boost::json::value> summary;
-        if (!o.at("summary").is_null())
-            summary.emplace(std::move(o.at("summary")));
-        return sync_from(o, std::move(o.at("diff")), std::move(summary));
+        boost::json::monotonic_resource memory(large_.data(), large_.size());
+        auto const                      v = parse(text, &memory);
+        auto const&                     o = v.as_object();
+        return sync_from(o, copy_of(o.at("diff")), unless_null(o.at("summary"), copy_of));
     }
 
 private:
