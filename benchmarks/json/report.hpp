@@ -74,7 +74,8 @@ inline void print_goal(goal const& wanted, double ratio)
 
 inline void print_goals(results const& found, heap_of_a_diff const& heap)
 {
-    std::printf("\nHow many times faster, by medians:\n%-16s%-15s%-16s%8s  %8s\n", "scenario", "ours", "than", "ratio", "goal");
+    std::printf(
+        "\nHow many times faster, by medians:\n%-16s%-15s%-16s%8s  %8s\n", "scenario", "ours", "than", "ratio", "goal");
     for (auto const& wanted : goals) {
         auto const ours = found.median(benchmark_name(wanted.scenario, wanted.ours));
         auto const peer = found.median(benchmark_name(wanted.scenario, wanted.peer));
