@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BENCH_JSON_COUNTED_NEW_HPP
+#define BENCH_JSON_COUNTED_NEW_HPP
+
+// operator new and delete of this program, which can count. Their bodies are in a file of their own, where nothing is inlined
+// into one of them alone.
+
+#include <cstddef>
+
+namespace bench {
+
+/// Begins to count.
+void count_heap();
+
+/// Ends that; bytes that were taken and not given back meanwhile, as malloc rounds them.
+std::size_t counted_heap();
+
+} // namespace bench
+
+#endif // BENCH_JSON_COUNTED_NEW_HPP
