@@ -98,6 +98,17 @@ struct padded_choice {
 template<choice E>
 inline constexpr padded_choice<E> padded_choices{};
 
+/// How much room `put_quoted_content` needs.
+template<class T>
+SSOT_DETAIL_INLINE std::size_t room_of_content(T const& v)
+{
+    if constexpr (choice<T>)
+        return padded_choice<T>::usable ? json_text_sink::fixed_room : json_text_sink::room_of(to_wire(v));
+    else
+        return json_text_sink::room_of(codec<T>::encode(v));
+}
+
+/// What stands between the quotes of a value. The caller has made room for it.
 template<class T>
 SSOT_DETAIL_INLINE char* put_quoted_content(json_text_sink& out, char* p, T const& v)
 {
@@ -105,7 +116,6 @@ SSOT_DETAIL_INLINE char* put_quoted_content(json_text_sink& out, char* p, T cons
         if constexpr (padded_choice<T>::usable) {
             auto const i = static_cast<std::size_t>(v);
             if (i < padded_choice<T>::count) [[likely]] {
-                p = out.out().room(p, 32);
                 std::memcpy(p, padded_choices<T>.text[i], 16);
                 return p + padded_choices<T>.size[i];
             }
@@ -128,7 +138,7 @@ SSOT_DETAIL_INLINE char* put_value(json_text_sink& out, char* p, T const& v)
     if constexpr (is_optional<T>::value) {
         return v ? put_value(out, p, *v) : out.out().copy(p, "null");
     } else if constexpr (is_quoted<T>()) {
-        p    = out.out().room(p, 1);
+        p    = out.out().room(p, room_of_content(v) + 1);
         *p++ = '"';
         p    = put_quoted_content(out, p, v);
         if (!p) [[unlikely]]
@@ -160,7 +170,11 @@ template<std::size_t I, auto Member, class T>
 SSOT_DETAIL_INLINE char* put_member(json_text_sink& out, char* p, T const& v)
 {
     constexpr auto const& before = fragment<T, I>;
-    p                            = out.out().room(p, before.size());
+    static_assert(before.size() <= 512, "ssot::to_json: the name of a member is too long");
+    std::size_t room = before.size();
+    if constexpr (is_quoted<type_of<Member>>())
+        room += room_of_content(v.*Member);
+    p = out.out().room(p, room);
     std::memcpy(p, before.data(), before.size());
     p += before.size();
     if constexpr (is_quoted<type_of<Member>>())

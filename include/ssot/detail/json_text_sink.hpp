@@ -70,7 +70,7 @@ public:
 
     char* put(char* p, std::string_view v)
     {
-        p    = out_.room(p, 1);
+        p    = out_.room(p, room_of(v) + 1);
         *p++ = '"';
         p    = put_content(p, v);
         if (!p)
@@ -84,16 +84,28 @@ public:
     char* put(char* p, timestamp v) { return put_quoted(p, v); }
     char* put(char* p, duration v) { return put_quoted(p, v); }
 
-    // What stands between the quotes.
+    // What stands between the quotes. The caller makes room for it.
 
-    SSOT_DETAIL_INLINE char* put_content(char* p, uuid const& v) { return to_chars(out_.room(p, 64), v); }
-    SSOT_DETAIL_INLINE char* put_content(char* p, duration v) { return to_chars(out_.room(p, 64), v); }
+    /// How much room `put_content` needs for a value, unless it is a text of more than `piece` bytes.
+    static constexpr std::size_t fixed_room = 64;
+    static constexpr std::size_t piece      = 1024; ///< of a long text, escaped at once
+    static std::size_t           room_of(std::string_view v) noexcept
+    {
+        return v.size() <= piece ? max_escape * v.size() + 32 : 0; // a long text makes room for itself
+    }
+    template<class T>
+    static constexpr std::size_t room_of(T const&) noexcept
+    {
+        return fixed_room;
+    }
+
+    SSOT_DETAIL_INLINE char* put_content(char* p, uuid const& v) { return to_chars(p, v); }
+    SSOT_DETAIL_INLINE char* put_content(char* p, duration v) { return to_chars(p, v); }
 
     SSOT_DETAIL_INLINE char* put_content(char* p, timestamp v)
     {
         if (v < min_timestamp || v > max_timestamp) [[unlikely]]
             return fail(errc::out_of_range, "the time lies outside the years 1 to 9999"), nullptr;
-        p = out_.room(p, 64);
         day_and_time const at(v);
         if (at.day != last_day_) { // records of one day come together
             put_date(last_date_, at.day);
@@ -107,7 +119,7 @@ public:
     {
         if (v.size() > piece) [[unlikely]]
             return put_long(p, v);
-        p = escape(out_.room(p, max_escape * v.size() + 32), v.data(), v.data() + v.size());
+        p = escape(p, v.data(), v.data() + v.size());
         if (!p) [[unlikely]]
             not_utf8();
         return p;
@@ -169,8 +181,7 @@ public:
     bool fail_too_deep() { return fail(errc::too_deep, "nested deeper than " + std::to_string(options_.max_depth) + " levels"); }
 
 private:
-    static constexpr std::size_t piece = 1024; ///< of a long text, escaped at once
-    static_assert(max_escape * piece + 32 <= json_out::max_room);
+    static_assert(max_escape * piece + 1024 <= json_out::max_room);
 
     bool done(char* p) noexcept
     {

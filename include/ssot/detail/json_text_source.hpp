@@ -149,7 +149,7 @@ public:
         if (options_.duplicates == duplicate_keys::last_wins) {
             json_skipper skipper(end_);
             if (auto const* const behind = skipper.value(at_, options_.max_depth)) [[likely]] {
-                out.assign(first, behind);
+                out = std::string(first, behind);
                 if (skipper.saw_line_break()) {
                     line_break_ = true;
                     drop_line_breaks(out);

@@ -124,7 +124,8 @@ result<E> from_wire(std::string_view text)
     for (auto const& entry : choices<E>())
         if (entry.wire == text)
             return entry.value;
-    std::string words = "'" + std::string(text.substr(0, 64)) + "' is none of ";
+    std::string words = "'";
+    words.append(text.substr(0, 64)).append("' is none of ");
     for (std::string_view separator; auto const& entry : choices<E>()) {
         words.append(separator).append(entry.wire);
         separator = ", ";

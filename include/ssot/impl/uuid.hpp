@@ -173,8 +173,9 @@ inline std::string to_string(uuid const& id)
 inline result<uuid> parse_uuid(std::string_view text)
 {
     auto const bad = [&] {
-        return error(errc::invalid_value, "'" + std::string(text.substr(0, 64)) + "' is not a uuid of the form "
-                                          "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx");
+        std::string words = "'";
+        words.append(text.substr(0, 64)).append("' is not a uuid of the form xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx");
+        return error(errc::invalid_value, std::move(words));
     };
     if (text.size() != uuid_text_size)
         return bad();

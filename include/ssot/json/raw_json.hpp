@@ -27,12 +27,7 @@ public:
     static result<raw_json> parse(std::string_view text, read_options const& options = {});
 
     /// Takes text without looking at it. Precondition: it is valid JSON without space around it and without line breaks.
-    static raw_json trusted(std::string text) noexcept
-    {
-        raw_json out;
-        out.text_ = std::move(text);
-        return out;
-    }
+    static raw_json trusted(std::string text) noexcept { return raw_json(std::move(text)); }
 
     std::string_view text() const noexcept { return text_; }
     bool             is_null() const noexcept { return text_ == "null"; }
@@ -40,6 +35,8 @@ public:
     friend bool operator==(raw_json const&, raw_json const&) = default;
 
 private:
+    explicit raw_json(std::string text) noexcept : text_(std::move(text)) {}
+
     std::string text_ = "null";
 };
 
