@@ -34,10 +34,10 @@ namespace ssot {
 template<class E>
 struct choice_entry {
     E                value;
-    std::string_view wire;          ///< Stored and serialized form. Unique within the choice.
-    std::string_view label;         ///< Shown to people. May repeat.
-    std::string_view label_class;   ///< Colour word of Bootstrap 3: "success", as in "label label-success".
-    std::string_view bootstrap5{};  ///< Colour word of Bootstrap 5 where it differs; empty where it does not.
+    std::string_view wire;         ///< Stored and serialized form. Unique within the choice.
+    std::string_view label;        ///< Shown to people. May repeat.
+    std::string_view label_class;  ///< Colour word of Bootstrap 3: "success", as in "label label-success".
+    std::string_view bootstrap5{}; ///< Colour word of Bootstrap 5 where it differs; empty where it does not.
 };
 
 /// The same entry when the enum is not known, for metadata.

@@ -36,8 +36,8 @@ enum class kind : std::uint8_t {
     null,
     boolean,
     int64,
-    real,      ///< IEEE 754 double
-    text,      ///< UTF-8
+    real, ///< IEEE 754 double
+    text, ///< UTF-8
     bytes,
     uuid,
     timestamp, ///< int64 microseconds since 1970 UTC
@@ -73,7 +73,9 @@ using unwrap_t = typename unwrap<T>::type;
 
 /// A type that can be a field, directly or inside a `std::optional`.
 template<class T>
-concept storable = requires { { codec<unwrap_t<T>>::stored_as } -> std::convertible_to<kind>; };
+concept storable = requires {
+    { codec<unwrap_t<T>>::stored_as } -> std::convertible_to<kind>;
+};
 
 template<>
 struct codec<bool> {
@@ -159,8 +161,8 @@ struct codec<open_choice<E>> {
     static constexpr kind stored_as = kind::choice;
     using stored_type               = std::string_view;
 
-    static constexpr stored_type   encode(open_choice<E> const& v) noexcept { return v.text(); }
-    static result<open_choice<E>>  decode(stored_type v) { return open_choice<E>::from_text(v); }
+    static constexpr stored_type  encode(open_choice<E> const& v) noexcept { return v.text(); }
+    static result<open_choice<E>> decode(stored_type v) { return open_choice<E>::from_text(v); }
 };
 
 /// The choice behind a field type: `E` for `E`, `open_choice<E>` and optionals of them; void for every other type.

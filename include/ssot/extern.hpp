@@ -27,18 +27,19 @@
 #include <vector>
 
 /// What is compiled once for a model `M`, which is a type without commas. `PREFIX` is `extern`, or empty.
-#define SSOT_DETAIL_MODEL_TEMPLATES(PREFIX, M)                                                                             \
-    PREFIX template std::string ssot::to_json<M>(M const&, ssot::write_options const&);                                    \
-    PREFIX template ssot::result<void> ssot::to_json<M>(M const&, std::string&, ssot::write_options const&);               \
-    PREFIX template ssot::result<void> ssot::to_json<M>(M const&, ssot::json_buffer&, ssot::write_options const&);         \
-    PREFIX template ssot::result<void> ssot::to_json<std::vector<M>>(std::vector<M> const&, std::string&,                  \
-                                                                     ssot::write_options const&);                          \
-    PREFIX template ssot::result<M> ssot::from_json<M>(std::string_view, ssot::read_options const&);                       \
-    PREFIX template ssot::result<M> ssot::from_json<M>(std::string_view, boost::json::storage_ptr,                         \
-                                                       ssot::read_options const&);                                         \
-    PREFIX template ssot::result<std::vector<M>> ssot::from_json<std::vector<M>>(std::string_view, ssot::read_options const&); \
-    PREFIX template boost::json::value ssot::to_value<M>(M const&);                                                        \
-    PREFIX template ssot::result<M> ssot::from_value<M>(boost::json::value const&, ssot::read_options const&);             \
+#define SSOT_DETAIL_MODEL_TEMPLATES(PREFIX, M)                                                                              \
+    PREFIX template std::string        ssot::to_json<M>(M const&, ssot::write_options const&);                              \
+    PREFIX template ssot::result<void> ssot::to_json<M>(M const&, std::string&, ssot::write_options const&);                \
+    PREFIX template ssot::result<void> ssot::to_json<M>(M const&, ssot::json_buffer&, ssot::write_options const&);          \
+    PREFIX template ssot::result<void> ssot::to_json<std::vector<M>>(                                                       \
+        std::vector<M> const&, std::string&, ssot::write_options const&);                                                   \
+    PREFIX template ssot::result<M> ssot::from_json<M>(std::string_view, ssot::read_options const&);                        \
+    PREFIX template ssot::result<M> ssot::from_json<M>(                                                                     \
+        std::string_view, boost::json::storage_ptr, ssot::read_options const&);                                             \
+    PREFIX template ssot::result<std::vector<M>> ssot::from_json<std::vector<M>>(std::string_view,                          \
+                                                                                 ssot::read_options const&);                \
+    PREFIX template boost::json::value           ssot::to_value<M>(M const&);                                               \
+    PREFIX template ssot::result<M>              ssot::from_value<M>(boost::json::value const&, ssot::read_options const&); \
     PREFIX template std::vector<ssot::field_problem> ssot::validate<M>(M const&);
 
 /// Says that the JSON and the validation of `M` are compiled elsewhere.
@@ -48,16 +49,16 @@
 #define SSOT_INSTANTIATE_MODEL(M) SSOT_DETAIL_MODEL_TEMPLATES(, M)
 
 /// Calls `FN(M)` for each shipped model, in the two kinds of types that are common.
-#define SSOT_DETAIL_FOR_EACH_MODEL(FN)                                                                                     \
-    FN(ssot::sync)                                                                                                         \
-    FN(ssot::sync_log_entry)                                                                                               \
-    FN(ssot::job_result)                                                                                                   \
-    FN(ssot::job)                                                                                                          \
-    FN(ssot::content_type)                                                                                                 \
-    FN(ssot::secrets_group)                                                                                                \
-    FN(ssot::servicenow_config)                                                                                            \
-    FN(ssot::basic_sync<ssot::raw_types>)                                                                                  \
-    FN(ssot::basic_sync_log_entry<ssot::raw_types>)                                                                        \
+#define SSOT_DETAIL_FOR_EACH_MODEL(FN)                                                                                      \
+    FN(ssot::sync)                                                                                                          \
+    FN(ssot::sync_log_entry)                                                                                                \
+    FN(ssot::job_result)                                                                                                    \
+    FN(ssot::job)                                                                                                           \
+    FN(ssot::content_type)                                                                                                  \
+    FN(ssot::secrets_group)                                                                                                 \
+    FN(ssot::servicenow_config)                                                                                             \
+    FN(ssot::basic_sync<ssot::raw_types>)                                                                                   \
+    FN(ssot::basic_sync_log_entry<ssot::raw_types>)                                                                         \
     FN(ssot::basic_job_result<ssot::raw_types>)
 
 SSOT_DETAIL_FOR_EACH_MODEL(SSOT_EXTERN_MODEL)

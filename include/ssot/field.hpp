@@ -89,67 +89,67 @@ struct field_description {
 
     constexpr field_description max_length(std::uint32_t code_points) const
     {
-        auto out = *this;
+        auto out               = *this;
         out.options.max_length = code_points;
         return out;
     }
     constexpr field_description min_value(std::int64_t v) const
     {
-        auto out = *this;
+        auto out              = *this;
         out.options.min_value = v;
         return out;
     }
     constexpr field_description max_value(std::int64_t v) const
     {
-        auto out = *this;
+        auto out              = *this;
         out.options.max_value = v;
         return out;
     }
     constexpr field_description blank(bool on = true) const
     {
-        auto out = *this;
+        auto out          = *this;
         out.options.blank = on;
         return out;
     }
     constexpr field_description editable(bool on) const
     {
-        auto out = *this;
+        auto out             = *this;
         out.options.editable = on;
         return out;
     }
     constexpr field_description auto_now_add(bool on = true) const
     {
-        auto out = *this;
+        auto out                 = *this;
         out.options.auto_now_add = on;
         return out;
     }
     constexpr field_description index(bool on = true) const
     {
-        auto out = *this;
+        auto out          = *this;
         out.options.index = on;
         return out;
     }
     constexpr field_description unique(bool on = true) const
     {
-        auto out = *this;
+        auto out           = *this;
         out.options.unique = on;
         return out;
     }
     constexpr field_description verbose_name(std::string_view text) const
     {
-        auto out = *this;
+        auto out                 = *this;
         out.options.verbose_name = text;
         return out;
     }
     constexpr field_description help_text(std::string_view text) const
     {
-        auto out = *this;
+        auto out              = *this;
         out.options.help_text = text;
         return out;
     }
     constexpr field_description encoder(std::string_view name) const
     {
-        auto out = *this;
+        auto out            = *this;
         out.options.encoder = name;
         return out;
     }

@@ -58,9 +58,9 @@ M make_blank();
 
 /// All that is known about one field.
 struct field_info {
-    std::string_view             name;          ///< the member's name, and its key in JSON
-    std::string_view             column;        ///< the name, with "_id" behind it for a foreign key
-    ssot::kind                   kind;          ///< kind::null for a type that JSON can hold and a store cannot
+    std::string_view             name;   ///< the member's name, and its key in JSON
+    std::string_view             column; ///< the name, with "_id" behind it for a foreign key
+    ssot::kind                   kind;   ///< kind::null for a type that JSON can hold and a store cannot
     bool                         nullable;
     bool                         primary_key;
     field_options                options;       ///< with the defaults filled in: verbose_name, and index of a foreign key
@@ -70,10 +70,7 @@ struct field_info {
     ssot::on_delete              on_delete;     ///< what happens here when that row is erased
 
     /// Whether JSON must have it: it is not nullable, may not be blank, and has no default.
-    constexpr bool required() const noexcept
-    {
-        return !nullable && !options.blank && !options.default_value.has_value();
-    }
+    constexpr bool required() const noexcept { return !nullable && !options.blank && !options.default_value.has_value(); }
 };
 
 /// All that is known about a model as a whole.
@@ -86,8 +83,8 @@ struct model_info {
     std::string_view                  table;      ///< "nautobot_ssot_synclogentry"
     std::string_view                  verbose_name;
     std::string_view                  verbose_name_plural;
-    std::span<std::string_view const> ordering;   ///< field names, "-" in front for descending
-    bool                              singleton;  ///< at most one row; erasing it does nothing
+    std::span<std::string_view const> ordering;  ///< field names, "-" in front for descending
+    bool                              singleton; ///< at most one row; erasing it does nothing
 };
 
 /// What a type says about the model that it points at; specialized by `foreign_key`.

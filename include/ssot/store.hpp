@@ -48,9 +48,9 @@ namespace ssot {
 
 /// What a store takes from outside.
 struct store_options {
-    std::function<timestamp()> clock{now};        ///< of times that the insert sets
-    std::function<uuid()>      make_id{new_id};   ///< of keys that are nil
-    bool                       validate = true;   ///< before every write
+    std::function<timestamp()> clock{now};      ///< of times that the insert sets
+    std::function<uuid()>      make_id{new_id}; ///< of keys that are nil
+    bool                       validate = true; ///< before every write
 };
 
 /// How many rows an erase removed, by model. Models without any are left out.
@@ -95,9 +95,10 @@ selection<basic_sync_log_entry<Types>> logs_of(basic_sync<Types> const& s)
 /// Every function that can fail returns a `result`, and does all or nothing where the backend has transactions.
 template<class Backend>
 class store {
-    static_assert(storage::storage_backend<Backend>,
-                  "ssot::store: this type is no storage backend; static_assert(ssot::storage::storage_backend<T>) names what "
-                  "is missing, and <ssot/storage/concept.hpp> says what it should do");
+    static_assert(
+        storage::storage_backend<Backend>,
+        "ssot::store: this type is no storage backend; static_assert(ssot::storage::storage_backend<T>) names what "
+        "is missing, and <ssot/storage/concept.hpp> says what it should do");
 
 public:
     /// Takes a backend, or refers to one that is an lvalue and must live longer.
@@ -211,23 +212,24 @@ private:
     result<M> read_row(Row const& row, std::uint64_t fields) const;
 
     // Without the model's type, so that every model shares this code.
-    result<void> insert_objects(detail::objects const& rows, std::vector<storage::value>& keys, std::vector<timestamp>& stamps);
-    result<void> make_keys(detail::objects const& rows, std::vector<storage::value>& keys);
-    result<void> check_references(detail::objects const& rows, std::vector<storage::value> const& keys);
-    result<void> check_unique(detail::objects const& rows, std::vector<storage::value> const& keys, bool fresh);
+    result<void>         insert_objects(detail::objects const& rows, std::vector<storage::value>& keys,
+                                        std::vector<timestamp>& stamps);
+    result<void>         make_keys(detail::objects const& rows, std::vector<storage::value>& keys);
+    result<void>         check_references(detail::objects const& rows, std::vector<storage::value> const& keys);
+    result<void>         check_unique(detail::objects const& rows, std::vector<storage::value> const& keys, bool fresh);
     result<std::int64_t> write_fields(detail::objects const& row, std::int64_t revision, std::uint64_t fields);
 
     template<class OnRow>
-    result<void> for_each_row(storage::query const& q, OnRow&& on_row);
+    result<void>                             for_each_row(storage::query const& q, OnRow&& on_row);
     result<std::vector<storage::packed_row>> read_unaided(storage::query const& q, bool filters);
     result<std::vector<storage::packed_row>> read_all(storage::query const& q);
-    result<erase_counts> erase_key(storage::model_desc const& model, storage::value_view key);
+    result<erase_counts>                     erase_key(storage::model_desc const& model, storage::value_view key);
     result<void> set_to_null(storage::model_desc const& model, std::uint16_t field, std::span<storage::value const> keys);
 
-    std::shared_ptr<shared_state>            shared_;
-    session_type                             session_;
-    std::vector<storage::model_desc const*>  known_{};   ///< models that the schema is known to have
-    bool                                     in_transaction_ = false;
+    std::shared_ptr<shared_state>           shared_;
+    session_type                            session_;
+    std::vector<storage::model_desc const*> known_{}; ///< models that the schema is known to have
+    bool                                    in_transaction_ = false;
 };
 
 template<class B>

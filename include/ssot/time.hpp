@@ -32,10 +32,7 @@ inline constexpr timestamp max_timestamp{std::chrono::sys_days{std::chrono::year
                                          std::chrono::microseconds{1}};
 
 /// The current time of the system clock.
-inline timestamp now() noexcept
-{
-    return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
-}
+inline timestamp now() noexcept { return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()); }
 
 /// Length of every timestamp's text, and the longest text of a duration.
 inline constexpr std::size_t timestamp_text_size    = 27;

@@ -20,8 +20,8 @@ namespace ssot {
 
 /// One broken rule.
 struct field_problem {
-    std::string_view field;   ///< name of the field
-    std::string_view code;    ///< the original's: "blank", "null", "max_length", "invalid_choice", "min_value", "invalid" ...
+    std::string_view field; ///< name of the field
+    std::string_view code;  ///< the original's: "blank", "null", "max_length", "invalid_choice", "min_value", "invalid" ...
     std::string      message; ///< "Ensure this value has at most 64 characters (it has 65)."
 };
 

@@ -17,8 +17,8 @@ bool survives(M const& m)
     ssot::to_json(two, text).value();
     ssot::to_json(m, buffer).value();
     return ssot::from_json<M>(ssot::to_json(m)).value() == m && ssot::from_json<M>(buffer.view()).value() == m &&
-           ssot::from_json<std::vector<M>>(text).value() == two && ssot::from_value<M>(ssot::to_value(m)).value() == m &&
-           ssot::validate(m).empty();
+        ssot::from_json<std::vector<M>>(text).value() == two && ssot::from_value<M>(ssot::to_value(m)).value() == m &&
+        ssot::validate(m).empty();
 }
 
 } // namespace
@@ -26,8 +26,9 @@ bool survives(M const& m)
 int main()
 {
     ssot::sync const run{.source = "ServiceNow", .target = "Nautobot"};
-    bool const good = survives(run) && survives(ssot::sync_log_entry{.sync = run, .object_repr = "core-1", .message = "made"}) &&
-                      survives(inventory::device{.id = ssot::new_id(), .hostname = "core-1"});
+    bool const       good = survives(run) &&
+        survives(ssot::sync_log_entry{.sync = run, .object_repr = "core-1", .message = "made"}) &&
+        survives(inventory::device{.id = ssot::new_id(), .hostname = "core-1"});
     std::puts(good ? "good" : "bad");
     return good ? 0 : 1;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // Free JSON is accepted and refused as by Boost.JSON's strict parser, and becomes the same document.
 
+#include "models.hpp"
+
 #include <ssot/json/document.hpp>
 #include <ssot/json/text.hpp>
-
-#include "models.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -44,9 +44,9 @@ bool alike(boost::json::value const& ours, boost::json::value const& theirs)
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
 {
-    std::string_view const        text(reinterpret_cast<char const*>(data), size);
-    boost::json::parse_options    options;
-    boost::system::error_code     ec;
+    std::string_view const     text(reinterpret_cast<char const*>(data), size);
+    boost::json::parse_options options;
+    boost::system::error_code  ec;
     options.max_depth = 512;
     auto const theirs = boost::json::parse({text.data(), text.size()}, ec, {}, options);
     auto const ours   = ssot::from_json<boost::json::value>(text);

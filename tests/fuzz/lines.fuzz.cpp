@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // Records from lines and arrays, whole and in chunks of every size: the same records, and the same error.
 
+#include "models.hpp"
+
 #include <ssot/json/lines.hpp>
 #include <ssot/json/text.hpp>
-
-#include "models.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -50,7 +50,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         {
             ssot::json_lines_reader<M> reader(in_pieces(in.text, step), options);
             auto const                 e = read_all(reader, records);
-            ssot_fuzz::must((e.code() == ssot::errc::internal) == whole.has_value(), "lines: chunks and the whole succeed together");
+            ssot_fuzz::must((e.code() == ssot::errc::internal) == whole.has_value(),
+                            "lines: chunks and the whole succeed together");
             if (whole)
                 ssot_fuzz::must(records == *whole, "lines: chunks give the same records");
             else
@@ -62,7 +63,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         records.clear();
         ssot::json_array_reader<M> reader(in_pieces(in.text, step), options);
         auto const                 e = read_all(reader, records);
-        ssot_fuzz::must((e.code() == ssot::errc::internal) == array.has_value(), "array: chunks and the whole succeed together");
+        ssot_fuzz::must((e.code() == ssot::errc::internal) == array.has_value(),
+                        "array: chunks and the whole succeed together");
         if (array)
             ssot_fuzz::must(records == *array, "array: chunks give the same records");
     });

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // Any text as a fixture, as a row of the REST API and as a page of it. What can be read can be written and read again.
 
+#include "models.hpp"
+
 #include <ssot/nautobot/fixture.hpp>
 #include <ssot/nautobot/rest.hpp>
-
-#include "models.hpp"
 
 #include <string>
 
@@ -40,7 +40,8 @@ void fixture(std::string_view text, unsigned options)
     if (again.empty())
         return;
     auto const back = nautobot::from_fixture<sync, entry>(again, {.check_references = false});
-    ssot_fuzz::must(back.has_value() && back->rows<sync>() == read->rows<sync>() && back->rows<entry>() == read->rows<entry>(),
+    ssot_fuzz::must(back.has_value() && back->rows<sync>() == read->rows<sync>() &&
+                        back->rows<entry>() == read->rows<entry>(),
                     "a fixture reads back as the same rows");
 }
 

@@ -4,7 +4,4 @@
 
 ssot::version_info seen_in_two();
 
-int main()
-{
-    return seen_in_two().minor_version == ssot::version.minor_version ? 0 : 1;
-}
+int main() { return seen_in_two().minor_version == ssot::version.minor_version ? 0 : 1; }

@@ -3,7 +3,4 @@
 
 ssot::version_info seen_in_two();
 
-ssot::version_info seen_in_two()
-{
-    return ssot::version;
-}
+ssot::version_info seen_in_two() { return ssot::version; }

@@ -23,14 +23,14 @@ namespace {
 
 /// Everything that is no field of a shipped model.
 struct node {
-    std::string                                          name{};
-    std::optional<double>                                weight{};
-    std::vector<node>                                    children{};
-    std::map<std::string, std::int16_t>                  numbers{};
-    std::variant<std::monostate, bool, std::string>      note{};
-    std::optional<ssot::sync_log_entry_action>           action{};
-    std::vector<std::optional<ssot::duration>>           times{};
-    std::uint64_t                                        big{};
+    std::string                                     name{};
+    std::optional<double>                           weight{};
+    std::vector<node>                               children{};
+    std::map<std::string, std::int16_t>             numbers{};
+    std::variant<std::monostate, bool, std::string> note{};
+    std::optional<ssot::sync_log_entry_action>      action{};
+    std::vector<std::optional<ssot::duration>>      times{};
+    std::uint64_t                                   big{};
 };
 BOOST_DESCRIBE_STRUCT(node, (), (name, weight, children, numbers, note, action, times, big))
 
@@ -64,6 +64,7 @@ int main()
 
     node tree{.name = "root", .weight = 1.5, .numbers = {{"a", -32768}, {"b", 32767}}, .note = "text"};
     tree.children.push_back({.name = "leaf", .note = true, .action = ssot::sync_log_entry_action::delete_});
-    tree.children.push_back({.times = {ssot::duration(-1), std::nullopt, ssot::duration(86'400'000'000)}, .big = ~std::uint64_t{0}});
+    tree.children.push_back(
+        {.times = {ssot::duration(-1), std::nullopt, ssot::duration(86'400'000'000)}, .big = ~std::uint64_t{0}});
     print("node", std::vector{tree});
 }

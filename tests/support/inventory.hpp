@@ -63,12 +63,12 @@ struct device {
     static constexpr std::string_view model_name = "inventory.device";
     static constexpr std::string_view class_name = "Device";
 
-    ssot::uuid                                                                             id{};
-    std::string                                                                            hostname{};
-    std::optional<std::string>                                                             serial{};
-    std::optional<ssot::foreign_key<rack, ssot::on_delete::set_null, std::int64_t>>        stands_in{};
-    std::optional<ssot::foreign_key<device, ssot::on_delete::cascade>>                     part_of{};
-    ssot::timestamp                                                                        added{};
+    ssot::uuid                                                                      id{};
+    std::string                                                                     hostname{};
+    std::optional<std::string>                                                      serial{};
+    std::optional<ssot::foreign_key<rack, ssot::on_delete::set_null, std::int64_t>> stands_in{};
+    std::optional<ssot::foreign_key<device, ssot::on_delete::cascade>>              part_of{};
+    ssot::timestamp                                                                 added{};
 
     friend bool operator==(device const&, device const&) = default;
 };
@@ -102,7 +102,7 @@ struct cable {
     static constexpr std::string_view class_name  = "Cable";
     static constexpr bool             append_only = true;
 
-    ssot::uuid                                       id{};
+    ssot::uuid                                        id{};
     ssot::foreign_key<port, ssot::on_delete::protect> a{};
     ssot::foreign_key<port, ssot::on_delete::protect> b{};
 

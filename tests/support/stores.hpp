@@ -43,24 +43,21 @@ inline ssot::storage::any_backend make_backend(std::string_view name)
 }
 
 /// A test case whose body runs with each name of `Backends` as `backend_name`.
-#define SSOT_TEST_CASE_OVER(Backends, Name)                                                                                \
-    static void Name##_over(std::string_view backend_name);                                                                \
-    BOOST_AUTO_TEST_CASE(Name)                                                                                             \
-    {                                                                                                                      \
-        for (auto const backend_name : Backends)                                                                           \
-            BOOST_TEST_CONTEXT("over " << backend_name)                                                                    \
-            Name##_over(backend_name);                                                                                     \
-    }                                                                                                                      \
+#define SSOT_TEST_CASE_OVER(Backends, Name)                                                                                 \
+    static void Name##_over(std::string_view backend_name);                                                                 \
+    BOOST_AUTO_TEST_CASE(Name)                                                                                              \
+    {                                                                                                                       \
+        for (auto const backend_name : Backends)                                                                            \
+            BOOST_TEST_CONTEXT("over " << backend_name)                                                                     \
+        Name##_over(backend_name);                                                                                          \
+    }                                                                                                                       \
     static void Name##_over(std::string_view backend_name)
 
 /// The same as types, for the few tests that derive from one.
 using backend_types = std::tuple<ssot::storage::memory, key_value_backend, table_scan_backend>;
 
 /// A moment of 2024 in microseconds from its start.
-constexpr ssot::timestamp moment(std::int64_t us)
-{
-    return ssot::timestamp(ssot::duration(1'704'067'200'000'000 + us));
-}
+constexpr ssot::timestamp moment(std::int64_t us) { return ssot::timestamp(ssot::duration(1'704'067'200'000'000 + us)); }
 
 /// A key with one number in it.
 inline ssot::uuid key(std::uint8_t number, std::uint8_t group = 0)

@@ -94,7 +94,8 @@ public:
             std::scoped_lock guard(backend_->lock_);
             if (!q.by_key())
                 return ssot::error(ssot::errc::unsupported, "erase by anything but keys");
-            return std::erase_if(backend_->tables_[std::string(q.model->name)], [&](auto const& row) { return is_asked(q, row); });
+            return std::erase_if(backend_->tables_[std::string(q.model->name)],
+                                 [&](auto const& row) { return is_asked(q, row); });
         }
 
         ssot::result<void> begin(ssot::storage::tx_options) { return no_transactions(); }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/query.hpp>
-
 #include "support/inventory.hpp"
 #include "support/print.hpp"
 
 #include <ssot/model/sync.hpp>
 #include <ssot/model/sync_log_entry.hpp>
+#include <ssot/query.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -31,16 +30,18 @@ using ssot::storage::no_field;
 using ssot::storage::nulls;
 using ssot::storage::op;
 
-using entry       = ssot::sync_log_entry;
-using of_sync     = ssot::predicate<ssot::sync>;
-using of_entry    = ssot::predicate<entry>;
+using entry    = ssot::sync_log_entry;
+using of_sync  = ssot::predicate<ssot::sync>;
+using of_entry = ssot::predicate<entry>;
 
 // Conditions belong to their model.
 static_assert(std::is_same_v<decltype(field<&ssot::sync::source> == "A"), of_sync>);
-static_assert(std::is_same_v<decltype(field<&entry::sync, &ssot::sync::source> == "A"), of_entry>, "the model that the path starts from");
-static_assert(std::is_same_v<decltype((field<&ssot::sync::source> == "A") && !(field<&ssot::sync::dry_run> == true)), of_sync>);
-static_assert(std::is_invocable_v<decltype([](auto a, auto b) -> decltype(a && b) { return a && b; }), of_sync, of_sync>);
-static_assert(!std::is_invocable_v<decltype([](auto a, auto b) -> decltype(a && b) { return a && b; }), of_sync, of_entry>);
+static_assert(std::is_same_v<decltype(field<&entry::sync, &ssot::sync::source> == "A"), of_entry>,
+              "the model that the path starts from");
+static_assert(
+    std::is_same_v<decltype((field<&ssot::sync::source> == "A") && !(field<&ssot::sync::dry_run> == true)), of_sync>);
+static_assert(std::is_invocable_v<decltype([](auto a, auto b) -> decltype(a&& b) { return a && b; }), of_sync, of_sync>);
+static_assert(!std::is_invocable_v<decltype([](auto a, auto b) -> decltype(a&& b) { return a && b; }), of_sync, of_entry>);
 static_assert(std::is_default_constructible_v<of_sync> && std::is_copy_constructible_v<of_sync>);
 static_assert(!std::is_convertible_v<of_sync, bool>, "a question is no answer");
 
@@ -51,8 +52,10 @@ static_assert(ssot::desc<&ssot::sync::source>.by.desc && ssot::desc<&ssot::sync:
 static_assert(ssot::desc<&ssot::sync::source>.nulls_first().by.where == nulls::first);
 static_assert(ssot::asc<&ssot::sync::source>.nulls_last().by.where == nulls::last);
 static_assert(ssot::asc<&ssot::sync::source>.by.via == no_field);
-static_assert(ssot::asc<&entry::sync, &ssot::sync::start_time>.by.via == 1 && ssot::asc<&entry::sync, &ssot::sync::start_time>.by.field == 3);
-static_assert(std::is_same_v<std::remove_cvref_t<decltype(ssot::asc<&entry::sync, &ssot::sync::start_time>)>, ssot::order_term<entry>>);
+static_assert(ssot::asc<&entry::sync, &ssot::sync::start_time>.by.via == 1 &&
+              ssot::asc<&entry::sync, &ssot::sync::start_time>.by.field == 3);
+static_assert(std::is_same_v<std::remove_cvref_t<decltype(ssot::asc<&entry::sync, &ssot::sync::start_time>)>,
+                             ssot::order_term<entry>>);
 
 template<class Selection, class Term>
 concept orders_by = requires(Selection s, Term t) { s.order_by(t); };
@@ -63,16 +66,18 @@ using all_syncs = ssot::selection<ssot::sync>;
 static_assert(orders_by<all_syncs, ssot::order_term<ssot::sync>> && !orders_by<all_syncs, ssot::order_term<entry>>);
 static_assert(filters_by<all_syncs, of_sync> && !filters_by<all_syncs, of_entry>);
 static_assert(std::is_same_v<decltype(ssot::from<ssot::sync>()), all_syncs>);
-static_assert(std::is_same_v<decltype(ssot::from<ssot::sync>().defer<&ssot::sync::diff>()), ssot::deferring_selection<ssot::sync>>);
+static_assert(
+    std::is_same_v<decltype(ssot::from<ssot::sync>().defer<&ssot::sync::diff>()), ssot::deferring_selection<ssot::sync>>);
 static_assert(std::is_base_of_v<all_syncs, ssot::deferring_selection<ssot::sync>>);
 
 /// A condition as text: "and(eq 1 ?0, not(is_null 3))", with "1>2" for field 2 of the row that field 1 points at.
 template<ssot::model M>
 std::string spelled(ssot::predicate<M> const& p)
 {
-    constexpr std::array names{"and", "or", "not", "eq", "lt", "le", "gt", "ge", "in", "icontains", "contains", "istarts_with", "is_null"};
-    std::size_t          at = 0;
-    auto const           spell = [&](auto const& self) -> std::string {
+    constexpr std::array names{
+        "and", "or", "not", "eq", "lt", "le", "gt", "ge", "in", "icontains", "contains", "istarts_with", "is_null"};
+    std::size_t at    = 0;
+    auto const  spell = [&](auto const& self) -> std::string {
         auto const& t   = p.terms()[at++];
         std::string out = names[static_cast<std::size_t>(t.what)];
         if (t.what == op::and_ || t.what == op::or_ || t.what == op::not_) {
@@ -143,7 +148,8 @@ BOOST_AUTO_TEST_CASE(every_kind_of_value)
     using namespace std::chrono_literals;
     BOOST_TEST(spelled(field<&rack::id> == std::int64_t{5}) == "eq 0 5");
     BOOST_TEST(spelled(field<&rack::id> == 5U) == "eq 0 5");
-    BOOST_TEST(spelled(field<&rack::height> == std::int64_t{1} << 40) == "eq 2 1099511627776", "a number that the field cannot hold is still a number");
+    BOOST_TEST(spelled(field<&rack::height> == std::int64_t{1} << 40) == "eq 2 1099511627776",
+               "a number that the field cannot hold is still a number");
     BOOST_TEST(spelled(field<&rack::name> == "left") == "eq 1 'left'");
     BOOST_TEST(spelled(field<&rack::name> == std::string("left")) == "eq 1 'left'");
     BOOST_TEST(spelled(field<&rack::name> == std::string_view("left")) == "eq 1 'left'");
@@ -170,7 +176,8 @@ BOOST_AUTO_TEST_CASE(every_kind_of_value)
     BOOST_TEST(spelled(field<&raw::diff> == ssot::raw_json::trusted("[ 1 ]")) == "eq 17 '[ 1 ]'");
     using open = ssot::basic_sync_log_entry<ssot::lenient_types>;
     BOOST_TEST(spelled(field<&open::status> == ssot::sync_log_entry_status::error) == "eq 4 'error'");
-    BOOST_TEST(spelled(field<&open::status> == ssot::open_choice<ssot::sync_log_entry_status>::from_text("unknown")) == "eq 4 'unknown'");
+    BOOST_TEST(spelled(field<&open::status> == ssot::open_choice<ssot::sync_log_entry_status>::from_text("unknown")) ==
+               "eq 4 'unknown'");
 }
 
 BOOST_AUTO_TEST_CASE(an_absent_value_is_null)
@@ -187,7 +194,8 @@ BOOST_AUTO_TEST_CASE(foreign_keys_compare_with_keys_and_models)
     BOOST_TEST(spelled(field<&entry::sync> == run) == wanted);
     BOOST_TEST(spelled(field<&entry::sync> == run.id) == wanted);
     BOOST_TEST(spelled(field<&entry::sync> == entry{.sync = run}.sync) == wanted);
-    BOOST_TEST(spelled(field<&entry::sync> == ssot::basic_sync<ssot::raw_types>{.id = some_id}) == wanted, "of whatever types");
+    BOOST_TEST(spelled(field<&entry::sync> == ssot::basic_sync<ssot::raw_types>{.id = some_id}) == wanted,
+               "of whatever types");
     BOOST_TEST(spelled(in(field<&entry::sync>, std::vector{some_id})) == "in 1 " + ssot::to_string(some_id));
     BOOST_TEST(spelled(in(field<&entry::sync>, std::array{run})) == "in 1 " + ssot::to_string(some_id));
     BOOST_TEST(spelled(field<&entry::synced_object_type> == 5) == "eq 6 5");
@@ -201,8 +209,10 @@ BOOST_AUTO_TEST_CASE(paths_follow_a_foreign_key)
 {
     BOOST_TEST(spelled(field<&entry::sync, &ssot::sync::source> == "A") == "eq 1>1 'A'");
     BOOST_TEST(spelled(is_null(field<&entry::sync, &ssot::sync::start_time>)) == "is_null 1>3");
-    BOOST_TEST(spelled(icontains(field<&entry::synced_object_type, &ssot::content_type::model>, "dev")) == "icontains 6>2 'dev'");
-    BOOST_TEST(spelled(in(field<&ssot::sync::job_result, &ssot::job_result::status>, {ssot::job_result_status::failure})) == "in 19>8 'FAILURE'");
+    BOOST_TEST(spelled(icontains(field<&entry::synced_object_type, &ssot::content_type::model>, "dev")) ==
+               "icontains 6>2 'dev'");
+    BOOST_TEST(spelled(in(field<&ssot::sync::job_result, &ssot::job_result::status>, {ssot::job_result_status::failure})) ==
+               "in 19>8 'FAILURE'");
     BOOST_TEST(spelled(field<&device::part_of, &device::stands_in> == 3) == "eq 4>3 3");
 }
 
@@ -285,7 +295,8 @@ BOOST_AUTO_TEST_CASE(orderings_always_end_with_the_key)
         std::string out;
         auto const  q = selection.to_query();
         for (auto const& o : q.order)
-            out += (o.desc ? "-" : "") + (o.via == no_field ? "" : std::to_string(o.via) + '>') + std::to_string(o.field) + ' ';
+            out +=
+                (o.desc ? "-" : "") + (o.via == no_field ? "" : std::to_string(o.via) + '>') + std::to_string(o.field) + ' ';
         return out;
     };
     auto const syncs = ssot::from<ssot::sync>();
@@ -296,8 +307,10 @@ BOOST_AUTO_TEST_CASE(orderings_always_end_with_the_key)
     BOOST_TEST(fields_of(syncs.order_by(ssot::desc<&ssot::sync::source>)) == "-1 0 ");
     BOOST_TEST(fields_of(syncs.order_by(ssot::desc<&ssot::sync::id>)) == "-0 ");
     BOOST_TEST(fields_of(syncs.order_by(ssot::asc<&ssot::sync::id>, ssot::asc<&ssot::sync::source>)) == "0 1 0 ");
-    BOOST_TEST(fields_of(syncs.order_by(ssot::asc<&ssot::sync::job_result, &ssot::job_result::id>)) == "19>0 0 ", "the key of another row is not ours");
-    BOOST_TEST(fields_of(syncs.order_by(ssot::asc<&ssot::sync::source>).order_by(ssot::asc<&ssot::sync::target>)) == "2 0 ", "the last one counts");
+    BOOST_TEST(fields_of(syncs.order_by(ssot::asc<&ssot::sync::job_result, &ssot::job_result::id>)) == "19>0 0 ",
+               "the key of another row is not ours");
+    BOOST_TEST(fields_of(syncs.order_by(ssot::asc<&ssot::sync::source>).order_by(ssot::asc<&ssot::sync::target>)) == "2 0 ",
+               "the last one counts");
     auto const placed = syncs.order_by(ssot::desc<&ssot::sync::start_time>.nulls_last());
     BOOST_TEST((placed.to_query().order[0].where == nulls::last));
 }
@@ -316,7 +329,8 @@ BOOST_AUTO_TEST_CASE(deferring_leaves_fields_out)
     auto const two = ssot::from<ssot::sync>().limit(3).defer<&ssot::sync::diff, &ssot::sync::summary>();
     BOOST_TEST(two.to_query().fields == ~(bit(17) | bit(18)));
     BOOST_TEST(two.to_query().limit == 3u);
-    BOOST_TEST(ssot::from<ssot::sync>().defer<&ssot::sync::diff>().defer<&ssot::sync::summary>().to_query().fields == ~(bit(17) | bit(18)));
+    BOOST_TEST(ssot::from<ssot::sync>().defer<&ssot::sync::diff>().defer<&ssot::sync::summary>().to_query().fields ==
+               ~(bit(17) | bit(18)));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

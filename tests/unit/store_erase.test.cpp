@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/store.hpp>
-
 #include "support/inventory.hpp"
 #include "support/random_source.hpp"
 #include "support/stores.hpp"
+
+#include <ssot/store.hpp>
 
 #include <boost/describe/class.hpp>
 #include <boost/test/unit_test.hpp>
@@ -26,8 +26,8 @@ struct remark {
     static constexpr std::string_view model_name = "inventory.remark";
     static constexpr std::string_view class_name = "Remark";
 
-    ssot::uuid                                                                   id{};
-    ssot::foreign_key<inventory::device, ssot::on_delete::cascade>               about{};
+    ssot::uuid                                                                    id{};
+    ssot::foreign_key<inventory::device, ssot::on_delete::cascade>                about{};
     std::optional<ssot::foreign_key<inventory::device, ssot::on_delete::protect>> by{};
 };
 BOOST_DESCRIBE_STRUCT(remark, (), (id, about, by))
@@ -52,9 +52,10 @@ using to_device = ssot::key_to<device>;
 using to_port   = ssot::key_to<port>;
 
 template<class Store, class Row>
-concept erases = requires(Store s, Row const& row) { s.erase(row); };
+concept erases     = requires(Store s, Row const& row) { s.erase(row); };
 using memory_store = ssot::store<ssot::storage::memory>;
-static_assert(erases<memory_store, ssot::sync> && erases<memory_store, ssot::stored<ssot::sync>> && erases<memory_store, device>);
+static_assert(erases<memory_store, ssot::sync> && erases<memory_store, ssot::stored<ssot::sync>> &&
+              erases<memory_store, device>);
 static_assert(!erases<memory_store, ssot::uuid>, "a bare key does not say of what");
 static_assert(requires(memory_store s, ssot::uuid id) { s.erase<ssot::sync>(id); });
 
@@ -83,7 +84,7 @@ BOOST_AUTO_TEST_SUITE(store_erase)
 SSOT_TEST_CASE_OVER(backends, a_row_goes)
 {
     opened<> o(backend_name);
-    auto a = make_sync("a"), b = make_sync("b"), c = make_sync("c");
+    auto     a = make_sync("a"), b = make_sync("b"), c = make_sync("c");
     o.store.insert(std::vector{a, b, c}).value();
     auto const counts = o.store.erase(b).value();
     BOOST_TEST(counts.total() == 1u);
@@ -108,8 +109,8 @@ SSOT_TEST_CASE_OVER(backends, a_row_goes)
 
 SSOT_TEST_CASE_OVER(backends, what_is_not_there_counts_as_none)
 {
-    opened<> o(backend_name);
-    auto const      counts = o.store.erase(make_sync()).value();
+    opened<>   o(backend_name);
+    auto const counts = o.store.erase(make_sync()).value();
     BOOST_TEST(counts.total() == 0u);
     BOOST_TEST(counts.by_model().empty());
     auto run = make_sync();
@@ -122,7 +123,7 @@ SSOT_TEST_CASE_OVER(backends, what_is_not_there_counts_as_none)
 SSOT_TEST_CASE_OVER(backends, log_entries_go_with_their_sync)
 {
     opened<> o(backend_name);
-    auto gone = make_sync(), stays = make_sync();
+    auto     gone = make_sync(), stays = make_sync();
     o.store.insert(std::vector{gone, stays}).value();
     std::vector<entry> entries;
     for (int i = 0; i != 7; ++i)
@@ -139,7 +140,7 @@ SSOT_TEST_CASE_OVER(backends, log_entries_go_with_their_sync)
 
 SSOT_TEST_CASE_OVER(backends, a_job_result_is_kept_by_its_syncs)
 {
-    opened<> o(backend_name);
+    opened<>         o(backend_name);
     ssot::job_result job{.id = key(1), .name = "job"};
     o.store.insert(job).value();
     std::vector<ssot::sync> syncs;
@@ -149,7 +150,9 @@ SSOT_TEST_CASE_OVER(backends, a_job_result_is_kept_by_its_syncs)
     o.store.insert(syncs).value();
     auto const e = failure(o.store.erase(job));
     BOOST_TEST(e.code() == errc::protected_);
-    BOOST_TEST(e.text() == "Cannot delete some instances of model 'JobResult' because they are referenced through protected foreign keys: 'Sync.job_result'.");
+    BOOST_TEST(e.text() ==
+               "Cannot delete some instances of model 'JobResult' because they are referenced through protected foreign "
+               "keys: 'Sync.job_result'.");
     std::set<std::string> const keys(e.keys().begin(), e.keys().end());
     BOOST_TEST((keys == std::set{ssot::to_string(key(1, 7)), ssot::to_string(key(2, 7)), ssot::to_string(key(3, 7))}));
     BOOST_TEST(rows_in<ssot::job_result>(o.store) == 1u);
@@ -182,8 +185,8 @@ SSOT_TEST_CASE_OVER(backends, a_content_type_is_kept_by_log_entries)
 
 SSOT_TEST_CASE_OVER(backends, what_may_forget_forgets)
 {
-    opened<> o(backend_name);
-    ssot::job       job{.module_name = "m", .job_class_name = "C", .name = "n"};
+    opened<>  o(backend_name);
+    ssot::job job{.module_name = "m", .job_class_name = "C", .name = "n"};
     o.store.insert(job).value();
     std::vector<ssot::job_result> results(3, {.name = "job"});
     for (auto& r : results)
@@ -210,7 +213,7 @@ SSOT_TEST_CASE_OVER(backends, what_may_forget_forgets)
 SSOT_TEST_CASE_OVER(backends, forgetting_is_a_change)
 {
     opened<> o(backend_name);
-    rack            r{.name = "left"};
+    rack     r{.name = "left"};
     o.store.insert(r).value();
     device d{.hostname = "d", .stands_in = r};
     o.store.insert(d).value();
@@ -224,7 +227,7 @@ SSOT_TEST_CASE_OVER(backends, forgetting_is_a_change)
 SSOT_TEST_CASE_OVER(backends, a_singleton_stays)
 {
     opened<> o(backend_name);
-    auto            config = o.store.load<ssot::servicenow_config>().value();
+    auto     config = o.store.load<ssot::servicenow_config>().value();
     BOOST_TEST(o.store.erase(config)->total() == 0u);
     BOOST_TEST(o.store.erase<ssot::servicenow_config>(config.id)->total() == 0u);
     BOOST_TEST((o.store.load<ssot::servicenow_config>()->id == config.id));
@@ -232,14 +235,15 @@ SSOT_TEST_CASE_OVER(backends, a_singleton_stays)
 
 SSOT_TEST_CASE_OVER(backends, a_tree_goes_with_its_root)
 {
-    opened<> o(backend_name);
-    auto const      in = [](std::uint8_t id, std::optional<std::uint8_t> parent) {
+    opened<>   o(backend_name);
+    auto const in = [](std::uint8_t id, std::optional<std::uint8_t> parent) {
         device d{.id = key(id), .hostname = std::to_string(id)};
         if (parent)
             d.part_of = to_device{key(*parent)};
         return d;
     };
-    o.store.insert(std::vector{in(1, {}), in(2, 1), in(3, 2), in(4, 2), in(5, 1), in(6, {}), in(7, 7), in(8, 9), in(9, 8)}).value();
+    o.store.insert(std::vector{in(1, {}), in(2, 1), in(3, 2), in(4, 2), in(5, 1), in(6, {}), in(7, 7), in(8, 9), in(9, 8)})
+        .value();
     BOOST_TEST((by_name(o.store.erase<device>(key(2)).value()) == counted{{"inventory.device", 3}}));
     BOOST_TEST(rows_in<device>(o.store) == 6u);
     BOOST_TEST(o.store.erase<device>(key(1))->total() == 2u);
@@ -251,8 +255,8 @@ SSOT_TEST_CASE_OVER(backends, a_tree_goes_with_its_root)
 
 SSOT_TEST_CASE_OVER(backends, several_edges_at_once)
 {
-    opened<> o(backend_name);
-    std::vector     devices{device{.id = key(1), .hostname = "a"}, device{.id = key(2), .hostname = "b"}};
+    opened<>    o(backend_name);
+    std::vector devices{device{.id = key(1), .hostname = "a"}, device{.id = key(2), .hostname = "b"}};
     o.store.insert(devices).value();
     std::vector ports{port{.id = key(1), .on = to_device{key(1)}, .name = "1", .peer = to_device{key(2)}},
                       port{.id = key(2), .on = to_device{key(2)}, .name = "2", .peer = to_device{key(1)}},
@@ -263,7 +267,9 @@ SSOT_TEST_CASE_OVER(backends, several_edges_at_once)
 
     auto const e = failure(o.store.erase(devices[0]));
     BOOST_TEST(e.code() == errc::protected_, "two steps away");
-    BOOST_TEST(e.text() == "Cannot delete some instances of model 'Device' because they are referenced through protected foreign keys: 'Cable.a'.");
+    BOOST_TEST(e.text() ==
+               "Cannot delete some instances of model 'Device' because they are referenced through protected foreign keys: "
+               "'Cable.a'.");
     BOOST_TEST_REQUIRE(e.keys().size() == 1u);
     BOOST_TEST(e.keys()[0] == ssot::to_string(key(1)));
     BOOST_TEST(rows_in<port>(o.store) == 3u, "nothing is removed");
@@ -282,7 +288,8 @@ SSOT_TEST_CASE_OVER(backends, protection_is_judged_at_the_end)
     opened<> o(backend_name);
     o.store.insert(std::vector{device{.id = key(1), .hostname = "a"}, device{.id = key(2), .hostname = "b"}}).value();
     o.store.insert(remark{.id = key(1), .about = to_device{key(1)}, .by = to_device{key(1)}}).value();
-    BOOST_TEST((by_name(o.store.erase<device>(key(1)).value()) == counted{{"inventory.device", 1}, {"inventory.remark", 1}}));
+    BOOST_TEST(
+        (by_name(o.store.erase<device>(key(1)).value()) == counted{{"inventory.device", 1}, {"inventory.remark", 1}}));
     BOOST_TEST(rows_in<remark>(o.store) == 0u);
 
     o.store.insert(device{.id = key(1), .hostname = "a"}).value();
@@ -306,8 +313,8 @@ SSOT_TEST_CASE_OVER(backends, a_protecting_row_is_named_once)
 SSOT_TEST_CASE_OVER(backends, every_session_knows_what_points_here)
 {
     opened<> o(backend_name);
-    device          d{.id = key(1), .hostname = "a"};
-    auto            other = o.store.session().value();
+    device   d{.id = key(1), .hostname = "a"};
+    auto     other = o.store.session().value();
     BOOST_TEST(rows_in<device>(other) == 0u); // has looked at devices before anybody spoke of ports
     o.store.insert(d).value();
     o.store.insert(port{.id = key(1), .on = d, .name = "1"}).value();
@@ -358,8 +365,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(many_children_in_parts, Backend, backend_types)
 SSOT_TEST_CASE_OVER(backends, random_graphs_are_erased_by_the_rules)
 {
     for (std::uint64_t seed = 1; seed != 25; ++seed) {
-        random_source   random(seed);
-        opened<> o(backend_name);
+        random_source                random(seed);
+        opened<>                     o(backend_name);
         std::map<ssot::uuid, device> devices;
         std::map<ssot::uuid, port>   ports;
         std::map<ssot::uuid, cable>  cables;
@@ -384,9 +391,10 @@ SSOT_TEST_CASE_OVER(backends, random_graphs_are_erased_by_the_rules)
         }
         for (std::uint8_t i = 1; i != 4; ++i)
             if (random.one_in(2))
-                cables.emplace(key(i, 4), cable{.id = key(i, 4),
-                                                .a  = to_port{key(static_cast<std::uint8_t>(1 + random.below(8)), 2)},
-                                                .b  = to_port{key(static_cast<std::uint8_t>(1 + random.below(8)), 2)}});
+                cables.emplace(key(i, 4),
+                               cable{.id = key(i, 4),
+                                     .a  = to_port{key(static_cast<std::uint8_t>(1 + random.below(8)), 2)},
+                                     .b  = to_port{key(static_cast<std::uint8_t>(1 + random.below(8)), 2)}});
         auto const insert_all = [&](auto const& rows) {
             std::vector<std::remove_cvref_t<decltype(rows.begin()->second)>> list;
             for (auto const& [id, row] : rows)
@@ -428,7 +436,8 @@ SSOT_TEST_CASE_OVER(backends, random_graphs_are_erased_by_the_rules)
             BOOST_TEST(erased.has_value() == protecting.empty(), "seed " << seed << ", step " << step);
             if (!erased) {
                 BOOST_TEST(erased.error().code() == errc::protected_);
-                BOOST_TEST((std::set<std::string>(erased.error().keys().begin(), erased.error().keys().end()) == protecting));
+                BOOST_TEST(
+                    (std::set<std::string>(erased.error().keys().begin(), erased.error().keys().end()) == protecting));
             } else if (protecting.empty()) {
                 BOOST_TEST(erased->total() == leaving.size());
                 std::erase_if(devices, [&](auto const& d) { return leaving.contains(d.first); });

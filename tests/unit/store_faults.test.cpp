@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/store.hpp>
-
 #include "support/inventory.hpp"
 #include "support/stores.hpp"
+
+#include <ssot/store.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -29,17 +29,17 @@ using ssot_test::make_sync;
 
 /// What a faulty backend should do next, and what was asked of it.
 struct plan {
-    errc        fail_with    = errc::io;
-    bool        open         = false;
-    bool        begin        = false;
-    bool        insert       = false;
-    bool        scan         = false;
-    bool        next         = false;
-    bool        update       = false;
-    bool        erase        = false;
-    bool        commit       = false;
+    errc        fail_with     = errc::io;
+    bool        open          = false;
+    bool        begin         = false;
+    bool        insert        = false;
+    bool        scan          = false;
+    bool        next          = false;
+    bool        update        = false;
+    bool        erase         = false;
+    bool        commit        = false;
     bool        out_of_memory = false; ///< thrown by an insert, scan, update or erase
-    std::size_t skip         = 0;     ///< so many calls of what is faulty go well first
+    std::size_t skip          = 0;     ///< so many calls of what is faulty go well first
 
     int begun = 0, committed = 0, rolled_back = 0;
 
@@ -60,7 +60,10 @@ public:
     class cursor {
     public:
         cursor(ssot::storage::memory_cursor inner, plan* p) : inner_(std::move(inner)), plan_(p) {}
-        ssot::result<bool>        next() { return plan_->or_fail<bool>(plan_->next, [&] { return inner_.next(); }); }
+        ssot::result<bool> next()
+        {
+            return plan_->or_fail<bool>(plan_->next, [&] { return inner_.next(); });
+        }
         ssot::storage::value_view at(std::size_t i) const { return inner_.at(i); }
 
     private:
@@ -149,7 +152,10 @@ class polite {
 public:
     class session : public ssot::storage::memory_session {
     public:
-        session(ssot::storage::memory_session inner, polite& host) : memory_session(std::move(inner)), host_(&host) { ++host_->guests; }
+        session(ssot::storage::memory_session inner, polite& host) : memory_session(std::move(inner)), host_(&host)
+        {
+            ++host_->guests;
+        }
         session(session&& other) noexcept : memory_session(std::move(other)), host_(std::exchange(other.host_, nullptr)) {}
         session& operator=(session&& other) noexcept
         {
@@ -183,7 +189,7 @@ public:
     }
     ssot::result<session> open() { return session(inner_.open().value(), *this); }
 
-    int               guests = 0;
+    int               guests            = 0;
     inline static int guests_at_the_end = -1;
 
 private:
@@ -208,7 +214,7 @@ BOOST_AUTO_TEST_CASE(a_failed_write_is_undone)
     store.insert(entries).value();
 
     int        failed = 0;
-    auto const meets  = [&](bool plan::*fault, std::size_t skip, auto&& write, auto&& undo) {
+    auto const meets  = [&](bool plan::* fault, std::size_t skip, auto&& write, auto&& undo) {
         p.*fault          = true;
         p.skip            = skip;
         auto const result = write();
@@ -226,28 +232,42 @@ BOOST_AUTO_TEST_CASE(a_failed_write_is_undone)
         auto other = store.session().value();
         BOOST_TEST(other.update(other.get<ssot::sync>(run.id).value()).has_value(), "nobody is locked out");
     };
-    for (bool plan::*fault : {&plan::insert, &plan::scan, &plan::next, &plan::update, &plan::erase, &plan::commit, &plan::out_of_memory})
+    for (bool plan::* fault :
+         {&plan::insert, &plan::scan, &plan::next, &plan::update, &plan::erase, &plan::commit, &plan::out_of_memory})
         for (std::size_t skip = 0; skip != 5; ++skip) {
             auto nil = make_sync();
             nil.id   = {};
-            meets(fault, skip, [&] { return store.insert(nil); }, [&] { store.erase(nil).value(); nil.id = {}; });
+            meets(
+                fault,
+                skip,
+                [&] { return store.insert(nil); },
+                [&] {
+                    store.erase(nil).value();
+                    nil.id = {};
+                });
             BOOST_TEST(nil.id.is_nil(), "what is not stored is not written back");
 
             auto       row      = store.get<ssot::sync>(run.id).value();
             auto const revision = revision_of(row);
             row.source          = "changed";
-            meets(fault, skip, [&] { return store.update(row); },
-                  [&] {
-                      BOOST_TEST(revision_of(row) == revision + 1);
-                      row.source = run.source;
-                      store.update(row).value();
-                  });
+            meets(
+                fault,
+                skip,
+                [&] { return store.update(row); },
+                [&] {
+                    BOOST_TEST(revision_of(row) == revision + 1);
+                    row.source = run.source;
+                    store.update(row).value();
+                });
 
-            meets(fault, skip, [&] { return store.erase(run); },
-                  [&] {
-                      store.insert(run).value();
-                      store.insert(entries).value();
-                  });
+            meets(
+                fault,
+                skip,
+                [&] { return store.erase(run); },
+                [&] {
+                    store.insert(run).value();
+                    store.insert(entries).value();
+                });
         }
     BOOST_TEST(failed > 20);
 }
@@ -259,7 +279,7 @@ BOOST_AUTO_TEST_CASE(a_failed_read_is_told)
     ssot::store store{backend};
     auto        run = make_sync();
     store.insert(run).value();
-    for (bool plan::*what : {&plan::scan, &plan::next}) {
+    for (bool plan::* what : {&plan::scan, &plan::next}) {
         p.*what = true;
         p.skip  = 0;
         BOOST_TEST(failure(store.get<ssot::sync>(run.id)).code() == errc::io);
@@ -301,17 +321,17 @@ BOOST_AUTO_TEST_CASE(an_unknown_outcome_is_left_alone)
 
 SSOT_TEST_CASE_OVER(backends, the_callers_functions_may_throw)
 {
-    bool        broken = true;
+    bool                       broken  = true;
     ssot::storage::any_backend backend = make_backend(backend_name);
-    ssot::store store{backend,
-                      {.clock =
-                           [&] {
+    ssot::store                store{backend,
+                                     {.clock =
+                                          [&] {
                                if (broken)
                                    throw std::runtime_error("no clock");
                                return moment(1);
                            },
-                       .make_id =
-                           [&] {
+                                      .make_id =
+                                          [&] {
                                if (broken)
                                    throw std::out_of_range("no ids");
                                return key(9);
@@ -332,8 +352,8 @@ SSOT_TEST_CASE_OVER(backends, the_callers_functions_may_throw)
 SSOT_TEST_CASE_OVER(backends, ill_formed_text_without_validation)
 {
     ssot::storage::any_backend backend = make_backend(backend_name);
-    ssot::store store{backend, {.validate = false}};
-    device      d{.hostname = "\xff"};
+    ssot::store                store{backend, {.validate = false}};
+    device                     d{.hostname = "\xff"};
     BOOST_TEST(store.insert(d).has_value());
     BOOST_TEST(failure(store.insert(device{.hostname = "\xff"})).path() == "hostname");
     BOOST_TEST(store.get<device>(d.id)->hostname == "\xff");

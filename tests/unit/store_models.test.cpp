@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/store.hpp>
-
 #include "support/stores.hpp"
+
+#include <ssot/store.hpp>
 
 #include <boost/describe/class.hpp>
 #include <boost/test/unit_test.hpp>
@@ -71,10 +71,7 @@ struct host {
 };
 BOOST_DESCRIBE_STRUCT(host, (), (id, at, hardware))
 
-constexpr auto describe_fields(ssot::model_tag<host>)
-{
-    return ssot::fields(ssot::field<&host::hardware>.unique());
-}
+constexpr auto describe_fields(ssot::model_tag<host>) { return ssot::fields(ssot::field<&host::hardware>.unique()); }
 
 struct narrow {
     static constexpr std::string_view model_name = "inventory.narrow";
@@ -93,8 +90,8 @@ BOOST_DESCRIBE_STRUCT(wide, (), (id))
 struct pointer {
     static constexpr std::string_view model_name = "inventory.pointer";
 
-    ssot::uuid                                                                     id{};
-    ssot::foreign_key<narrow, ssot::on_delete::cascade, std::int32_t>              to{};
+    ssot::uuid                                                                      id{};
+    ssot::foreign_key<narrow, ssot::on_delete::cascade, std::int32_t>               to{};
     std::optional<ssot::foreign_key<wide, ssot::on_delete::protect, std::uint64_t>> also{};
 };
 BOOST_DESCRIBE_STRUCT(pointer, (), (id, to, also))
@@ -135,19 +132,27 @@ BOOST_AUTO_TEST_SUITE(store_models)
 
 SSOT_TEST_CASE_OVER(backends, fields_of_the_users_types)
 {
-    opened<> o(backend_name);
-    std::vector const hosts{host{.id = key(1), .at = {0xc0a8'0002}, .hardware = mac{"b"}}, host{.id = key(2), .at = {0x0a00'0001}},
+    opened<>          o(backend_name);
+    std::vector const hosts{host{.id = key(1), .at = {0xc0a8'0002}, .hardware = mac{"b"}},
+                            host{.id = key(2), .at = {0x0a00'0001}},
                             host{.id = key(3), .at = {0xc0a8'0001}, .hardware = mac{"a"}}};
     o.store.insert(hosts).value();
     BOOST_TEST((o.store.get<host>(key(1)).value() == hosts[0]));
     auto const found = [&](auto const& q) { return keys_of(o.store.select(q).value()); };
     BOOST_TEST(found(from<host>()) == (std::vector{key(2), key(3), key(1)}), boost::test_tools::per_element());
-    BOOST_TEST(found(from<host>().where(field<&host::at> == address{0xc0a8'0002})) == std::vector{key(1)}, boost::test_tools::per_element());
-    BOOST_TEST(found(from<host>().where(field<&host::at> > address{0x0a00'0001})) == (std::vector{key(3), key(1)}), boost::test_tools::per_element());
-    BOOST_TEST(found(from<host>().where(field<&host::hardware> == mac{"a"})) == std::vector{key(3)}, boost::test_tools::per_element());
-    BOOST_TEST(found(from<host>().where(in(field<&host::hardware>, std::array{mac{"a"}, mac{"b"}}))) == (std::vector{key(3), key(1)}), boost::test_tools::per_element());
-    BOOST_TEST(found(from<host>().where(icontains(field<&host::hardware>, "B"))) == std::vector{key(1)}, boost::test_tools::per_element());
-    BOOST_TEST(found(from<host>().where(is_null(field<&host::hardware>))) == std::vector{key(2)}, boost::test_tools::per_element());
+    BOOST_TEST(found(from<host>().where(field<&host::at> == address{0xc0a8'0002})) == std::vector{key(1)},
+               boost::test_tools::per_element());
+    BOOST_TEST(found(from<host>().where(field<&host::at> > address{0x0a00'0001})) == (std::vector{key(3), key(1)}),
+               boost::test_tools::per_element());
+    BOOST_TEST(found(from<host>().where(field<&host::hardware> == mac{"a"})) == std::vector{key(3)},
+               boost::test_tools::per_element());
+    BOOST_TEST(found(from<host>().where(in(field<&host::hardware>, std::array{mac{"a"}, mac{"b"}}))) ==
+                   (std::vector{key(3), key(1)}),
+               boost::test_tools::per_element());
+    BOOST_TEST(found(from<host>().where(icontains(field<&host::hardware>, "B"))) == std::vector{key(1)},
+               boost::test_tools::per_element());
+    BOOST_TEST(found(from<host>().where(is_null(field<&host::hardware>))) == std::vector{key(2)},
+               boost::test_tools::per_element());
     BOOST_TEST(failure(o.store.insert(host{.hardware = mac{"a"}})).path() == "hardware", "unique");
 }
 
@@ -155,7 +160,8 @@ SSOT_TEST_CASE_OVER(backends, keys_of_every_width)
 {
     opened<> o(backend_name);
     BOOST_TEST(o.store.insert(narrow{}).value() == 1);
-    BOOST_TEST(o.store.insert(narrow{std::numeric_limits<std::int32_t>::max()}).value() == std::numeric_limits<std::int32_t>::max());
+    BOOST_TEST(o.store.insert(narrow{std::numeric_limits<std::int32_t>::max()}).value() ==
+               std::numeric_limits<std::int32_t>::max());
     BOOST_TEST(o.store.insert(narrow{std::numeric_limits<std::int32_t>::min()}).has_value());
     BOOST_TEST(o.store.insert(wide{}).value() == 1u);
     constexpr auto last = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
@@ -174,11 +180,19 @@ SSOT_TEST_CASE_OVER(backends, keys_of_every_width)
 SSOT_TEST_CASE_OVER(backends, the_reals)
 {
     opened<> o(backend_name);
-    o.store.insert(std::vector{reading{.id = key(1), .value = -0.0, .other = 0.5F}, reading{.id = key(2), .value = 1e308}, reading{.id = key(3), .value = -5e-324}}).value();
-    auto const found = [&](auto const& condition) { return keys_of(o.store.select(from<reading>().where(condition)).value()); };
+    o.store
+        .insert(std::vector{reading{.id = key(1), .value = -0.0, .other = 0.5F},
+                            reading{.id = key(2), .value = 1e308},
+                            reading{.id = key(3), .value = -5e-324}})
+        .value();
+    auto const found = [&](auto const& condition) {
+        return keys_of(o.store.select(from<reading>().where(condition)).value());
+    };
     BOOST_TEST(found(field<&reading::value> == 0) == std::vector{key(1)}, boost::test_tools::per_element());
     BOOST_TEST(found(field<&reading::value> < 0.0) == std::vector{key(3)}, boost::test_tools::per_element());
-    BOOST_TEST(found(field<&reading::value> < std::numeric_limits<double>::infinity()) == (std::vector{key(1), key(2), key(3)}), boost::test_tools::per_element());
+    BOOST_TEST(found(field<&reading::value> < std::numeric_limits<double>::infinity()) ==
+                   (std::vector{key(1), key(2), key(3)}),
+               boost::test_tools::per_element());
     BOOST_TEST(found(field<&reading::other> == 0.5) == std::vector{key(1)}, boost::test_tools::per_element());
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/store.hpp>
-
 #include "support/inventory.hpp"
 #include "support/random_records.hpp"
 #include "support/random_source.hpp"
 #include "support/stores.hpp"
+
+#include <ssot/store.hpp>
 
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
@@ -38,12 +38,10 @@ using ssot_test::random_source;
 // ---- values as people think of them -----------------------------------------------------------------------------------
 
 /// Documents with the text that they are stored as.
-constexpr std::array document_texts{"{}", "[]", "null", R"({"a":1})", R"({"A":[1,2.5,"x"]})", R"("text")", "0", R"([{"a":null}])"};
+constexpr std::array document_texts{
+    "{}", "[]", "null", R"({"a":1})", R"({"A":[1,2.5,"x"]})", R"("text")", "0", R"([{"a":null}])"};
 
-boost::json::value document(std::size_t i)
-{
-    return boost::json::parse(document_texts[i]);
-}
+boost::json::value document(std::size_t i) { return boost::json::parse(document_texts[i]); }
 
 /// Something that orders as the stored value does: an integer, a double, or bytes.
 template<class T>
@@ -105,7 +103,7 @@ struct condition {
 /// A term of an ordering twice: -1, 0 or 1 by hand.
 template<class M>
 struct ordering {
-    ssot::order_term<M>                   asked{};
+    ssot::order_term<M>                    asked{};
     std::function<int(M const&, M const&)> compare{};
 };
 
@@ -122,10 +120,11 @@ asker<M> asks(std::type_identity<M>, Read read, Sample sample)
     constexpr auto f = field<F, P...>;
     using value      = std::remove_cvref_t<decltype(sample(std::declval<random_source&>()))>;
     auto const ask   = [=](random_source& random) -> condition<M> {
-        auto const      v = sample(random);
-        auto const      w = plain(v);
-        constexpr bool  searched = std::is_same_v<plain_t<value>, std::string> && !std::is_same_v<value, ssot::uuid> && !requires { v.key(); };
-        auto const      against  = [&](auto compare) { // false for an absent value, whatever is asked
+        auto const     v = sample(random);
+        auto const     w = plain(v);
+        constexpr bool searched =
+            std::is_same_v<plain_t<value>, std::string> && !std::is_same_v<value, ssot::uuid> && !requires { v.key(); };
+        auto const against = [&](auto compare) { // false for an absent value, whatever is asked
             return [=](M const& m) {
                 auto const have = read(m);
                 return have && compare(*have, w);
@@ -133,7 +132,11 @@ asker<M> asks(std::type_identity<M>, Read read, Sample sample)
         };
         switch (random.below(searched ? 11 : 8)) {
         case 0: return {f == v, against([](auto const& a, auto const& b) { return a == b; })};
-        case 1: return {f != v, [=](M const& m) { auto const have = read(m); return !(have && *have == w); }};
+        case 1:
+            return {f != v, [=](M const& m) {
+                        auto const have = read(m);
+                        return !(have && *have == w);
+                    }};
         case 2: return {f < v, against([](auto const& a, auto const& b) { return a < b; })};
         case 3: return {f <= v, against([](auto const& a, auto const& b) { return a <= b; })};
         case 4: return {f > v, against([](auto const& a, auto const& b) { return a > b; })};
@@ -154,11 +157,24 @@ asker<M> asks(std::type_identity<M>, Read read, Sample sample)
         default: break;
         }
         if constexpr (searched) {
-            auto const needle = random.pick<std::string>({"", "a", "A", "s", "%", "\xc3\xa9", "core", "RE", "e", "1", "\"", w});
+            auto const needle =
+                random.pick<std::string>({"", "a", "A", "s", "%", "\xc3\xa9", "core", "RE", "e", "1", "\"", w});
             switch (random.below(3)) {
-            case 0: return {contains(f, needle), [=](M const& m) { auto const have = read(m); return have && have->find(needle) != std::string::npos; }};
-            case 1: return {icontains(f, needle), [=](M const& m) { auto const have = read(m); return have && folded(*have).find(folded(needle)) != std::string::npos; }};
-            default: return {istarts_with(f, needle), [=](M const& m) { auto const have = read(m); return have && folded(*have).starts_with(folded(needle)); }};
+            case 0:
+                return {contains(f, needle), [=](M const& m) {
+                            auto const have = read(m);
+                            return have && have->find(needle) != std::string::npos;
+                        }};
+            case 1:
+                return {icontains(f, needle), [=](M const& m) {
+                            auto const have = read(m);
+                            return have && folded(*have).find(folded(needle)) != std::string::npos;
+                        }};
+            default:
+                return {istarts_with(f, needle), [=](M const& m) {
+                            auto const have = read(m);
+                            return have && folded(*have).starts_with(folded(needle));
+                        }};
             }
         }
         return {};
@@ -168,8 +184,14 @@ asker<M> asks(std::type_identity<M>, Read read, Sample sample)
         auto       term       = descending ? ssot::desc<F, P...> : ssot::asc<F, P...>;
         bool       null_first = descending;
         switch (random.below(3)) {
-        case 0: term = term.nulls_first(); null_first = true; break;
-        case 1: term = term.nulls_last(); null_first = false; break;
+        case 0:
+            term       = term.nulls_first();
+            null_first = true;
+            break;
+        case 1:
+            term       = term.nulls_last();
+            null_first = false;
+            break;
         default: break;
         }
         return {term, [=](M const& a, M const& b) {
@@ -189,13 +211,16 @@ template<auto F, class M>
 asker<M> own(std::vector<M> const& rows)
 {
     using value = ssot::unwrap_t<std::remove_cvref_t<decltype(std::declval<M>().*F)>>;
-    return asks<F>(std::type_identity<M>(), [](M const& m) { return seen(m.*F); }, [&rows](random_source& random) -> value {
-        auto const& v = rows[random.below(rows.size())].*F;
-        if constexpr (requires { v.has_value(); })
-            return v.has_value() ? value(*v) : value();
-        else
-            return v;
-    });
+    return asks<F>(
+        std::type_identity<M>(),
+        [](M const& m) { return seen(m.*F); },
+        [&rows](random_source& random) -> value {
+            auto const& v = rows[random.below(rows.size())].*F;
+            if constexpr (requires { v.has_value(); })
+                return v.has_value() ? value(*v) : value();
+            else
+                return v;
+        });
 }
 
 /// A member of the row that the foreign key `Via` points at; `rows_there` are those.
@@ -246,7 +271,8 @@ condition<M> random_condition(std::vector<asker<M>> const& askers, random_source
 
 /// Asks the store `rounds` questions about `rows`, which are in it.
 template<class Store, class M>
-void ask_at_random(Store& store, std::vector<M> const& rows, std::vector<asker<M>> const& askers, std::uint64_t seed, int rounds)
+void ask_at_random(Store& store, std::vector<M> const& rows, std::vector<asker<M>> const& askers, std::uint64_t seed,
+                   int rounds)
 {
     random_source random(seed);
     std::size_t   found = 0;
@@ -293,7 +319,8 @@ void ask_at_random(Store& store, std::vector<M> const& rows, std::vector<asker<M
         for (std::size_t i = 0; same && i != right.size(); ++i)
             same = (*got)[i] == *right[i];
         if (!same)
-            BOOST_ERROR("seed " << seed << ", question " << round << ": " << got->size() << " rows, " << right.size() << " are right, or others");
+            BOOST_ERROR("seed " << seed << ", question " << round << ": " << got->size() << " rows, " << right.size()
+                                << " are right, or others");
         if (round % 8 == 0)
             BOOST_TEST(store.count(asked).value() == right.size());
         found += right.size();
@@ -315,11 +342,20 @@ struct world {
 world random_world(std::uint64_t seed)
 {
     random_source random(seed);
-    auto const    text  = [&] { return random.pick<std::string>({"a", "A", "core-1", "Core-2", "caf\xc3\xa9", "CAF\xc3\x89", "100%", "s1", "s_1", "z", "\xf0\x9f\x98\x80"}); };
-    auto const    doc   = [&] { auto i = random.below(document_texts.size()); return document(i == 2 ? 0 : i); };
-    auto const    maybe = [&](auto& out, auto make) { if (!random.one_in(3)) out = make(); };
-    auto const    time  = [&] { return moment(random.between(-5, 5)); };
-    world         w;
+    auto const    text = [&] {
+        return random.pick<std::string>(
+            {"a", "A", "core-1", "Core-2", "caf\xc3\xa9", "CAF\xc3\x89", "100%", "s1", "s_1", "z", "\xf0\x9f\x98\x80"});
+    };
+    auto const doc = [&] {
+        auto i = random.below(document_texts.size());
+        return document(i == 2 ? 0 : i);
+    };
+    auto const maybe = [&](auto& out, auto make) {
+        if (!random.one_in(3))
+            out = make();
+    };
+    auto const time = [&] { return moment(random.between(-5, 5)); };
+    world      w;
     for (int i = 0; i != 4; ++i)
         w.types.push_back({.id = i * 3 + 1, .app_label = text(), .model = text()});
     for (int i = 0; i != 40; ++i) {
@@ -334,7 +370,8 @@ world random_world(std::uint64_t seed)
         ssot::sync s{.source = text(), .target = text()};
         maybe(s.start_time, time);
         maybe(s.diff_time, [&] { return ssot::duration(random.between(-3, 3)); });
-        maybe(s.sync_memory_peak, [&] { return random.one_in(8) ? std::numeric_limits<std::int64_t>::max() : random.between(0, 4); });
+        maybe(s.sync_memory_peak,
+              [&] { return random.one_in(8) ? std::numeric_limits<std::int64_t>::max() : random.between(0, 4); });
         s.dry_run = random.one_in(2);
         s.diff    = doc();
         maybe(s.summary, doc);
@@ -346,7 +383,8 @@ world random_world(std::uint64_t seed)
         e.action = static_cast<ssot::sync_log_entry_action>(random.below(4));
         e.status = static_cast<ssot::sync_log_entry_status>(random.below(3));
         maybe(e.diff, doc);
-        maybe(e.synced_object_type, [&] { return ssot::key_to<ssot::content_type, std::int64_t>{w.types[random.below(4)].id}; });
+        maybe(e.synced_object_type,
+              [&] { return ssot::key_to<ssot::content_type, std::int64_t>{w.types[random.below(4)].id}; });
         maybe(e.synced_object_id, [&] { return key(static_cast<std::uint8_t>(random.below(4))); });
         e.message = random.one_in(5) ? "" : text();
         w.entries.push_back(e);
@@ -397,20 +435,33 @@ SSOT_TEST_CASE_OVER(backends, random_questions_are_answered_right)
 {
     for (std::uint64_t seed = 1; seed != (backend_name == "memory" ? 3 : 2); ++seed) {
         opened<> o(backend_name);
-        auto            w = random_world(seed);
+        auto     w = random_world(seed);
         insert_all(o.store, w);
 
         std::vector<asker<ssot::sync>> const about_syncs{
-            own<&ssot::sync::id>(w.syncs), own<&ssot::sync::source>(w.syncs), own<&ssot::sync::start_time>(w.syncs), own<&ssot::sync::diff_time>(w.syncs),
-            own<&ssot::sync::sync_memory_peak>(w.syncs), own<&ssot::sync::dry_run>(w.syncs), own<&ssot::sync::diff>(w.syncs), own<&ssot::sync::summary>(w.syncs),
-            own<&ssot::sync::job_result>(w.syncs), behind<&ssot::sync::job_result, &ssot::job_result::status>(w.syncs, w.jobs),
+            own<&ssot::sync::id>(w.syncs),
+            own<&ssot::sync::source>(w.syncs),
+            own<&ssot::sync::start_time>(w.syncs),
+            own<&ssot::sync::diff_time>(w.syncs),
+            own<&ssot::sync::sync_memory_peak>(w.syncs),
+            own<&ssot::sync::dry_run>(w.syncs),
+            own<&ssot::sync::diff>(w.syncs),
+            own<&ssot::sync::summary>(w.syncs),
+            own<&ssot::sync::job_result>(w.syncs),
+            behind<&ssot::sync::job_result, &ssot::job_result::status>(w.syncs, w.jobs),
             behind<&ssot::sync::job_result, &ssot::job_result::date_done>(w.syncs, w.jobs)};
         ask_at_random(o.store, w.syncs, about_syncs, seed, 150);
 
         std::vector<asker<sync_log_entry>> const about_entries{
-            own<&sync_log_entry::sync>(w.entries), own<&sync_log_entry::timestamp>(w.entries), own<&sync_log_entry::action>(w.entries),
-            own<&sync_log_entry::status>(w.entries), own<&sync_log_entry::diff>(w.entries), own<&sync_log_entry::synced_object_type>(w.entries),
-            own<&sync_log_entry::synced_object_id>(w.entries), own<&sync_log_entry::message>(w.entries), behind<&sync_log_entry::sync, &ssot::sync::source>(w.entries, w.syncs),
+            own<&sync_log_entry::sync>(w.entries),
+            own<&sync_log_entry::timestamp>(w.entries),
+            own<&sync_log_entry::action>(w.entries),
+            own<&sync_log_entry::status>(w.entries),
+            own<&sync_log_entry::diff>(w.entries),
+            own<&sync_log_entry::synced_object_type>(w.entries),
+            own<&sync_log_entry::synced_object_id>(w.entries),
+            own<&sync_log_entry::message>(w.entries),
+            behind<&sync_log_entry::sync, &ssot::sync::source>(w.entries, w.syncs),
             behind<&sync_log_entry::sync, &ssot::sync::start_time>(w.entries, w.syncs),
             behind<&sync_log_entry::synced_object_type, &ssot::content_type::model>(w.entries, w.types)};
         ask_at_random(o.store, w.entries, about_entries, seed + 100, 100);
@@ -421,22 +472,38 @@ SSOT_TEST_CASE_OVER(backends, random_questions_about_other_models)
 {
     for (std::uint64_t seed = 1; seed != (backend_name == "memory" ? 3 : 2); ++seed) {
         opened<> o(backend_name);
-        auto            w = random_world(seed);
+        auto     w = random_world(seed);
         insert_all(o.store, w);
 
         using job = ssot::job_result;
-        std::vector<asker<job>> const about_jobs{own<&job::name>(w.jobs), own<&job::date_created>(w.jobs), own<&job::date_done>(w.jobs), own<&job::status>(w.jobs),
-                                                 own<&job::worker>(w.jobs), own<&job::debug_log_count>(w.jobs), own<&job::meta>(w.jobs)};
+        std::vector<asker<job>> const about_jobs{own<&job::name>(w.jobs),
+                                                 own<&job::date_created>(w.jobs),
+                                                 own<&job::date_done>(w.jobs),
+                                                 own<&job::status>(w.jobs),
+                                                 own<&job::worker>(w.jobs),
+                                                 own<&job::debug_log_count>(w.jobs),
+                                                 own<&job::meta>(w.jobs)};
         ask_at_random(o.store, w.jobs, about_jobs, seed + 200, 150);
 
-        std::vector<asker<rack>> const about_racks{own<&rack::id>(w.racks), own<&rack::height>(w.racks), own<&rack::load>(w.racks), own<&rack::locked>(w.racks),
-                                                   own<&rack::is>(w.racks), own<&rack::installed>(w.racks), own<&rack::warranty>(w.racks), own<&rack::note>(w.racks)};
+        std::vector<asker<rack>> const about_racks{own<&rack::id>(w.racks),
+                                                   own<&rack::height>(w.racks),
+                                                   own<&rack::load>(w.racks),
+                                                   own<&rack::locked>(w.racks),
+                                                   own<&rack::is>(w.racks),
+                                                   own<&rack::installed>(w.racks),
+                                                   own<&rack::warranty>(w.racks),
+                                                   own<&rack::note>(w.racks)};
         ask_at_random(o.store, w.racks, about_racks, seed + 300, 150);
 
-        std::vector<asker<device>> const about_devices{own<&device::id>(w.devices), own<&device::serial>(w.devices), own<&device::stands_in>(w.devices),
-                                                       own<&device::part_of>(w.devices), own<&device::added>(w.devices),
-                                                       behind<&device::part_of, &device::hostname>(w.devices, w.devices), behind<&device::part_of, &device::stands_in>(w.devices, w.devices),
-                                                       behind<&device::stands_in, &rack::load>(w.devices, w.racks), behind<&device::stands_in, &rack::note>(w.devices, w.racks)};
+        std::vector<asker<device>> const about_devices{own<&device::id>(w.devices),
+                                                       own<&device::serial>(w.devices),
+                                                       own<&device::stands_in>(w.devices),
+                                                       own<&device::part_of>(w.devices),
+                                                       own<&device::added>(w.devices),
+                                                       behind<&device::part_of, &device::hostname>(w.devices, w.devices),
+                                                       behind<&device::part_of, &device::stands_in>(w.devices, w.devices),
+                                                       behind<&device::stands_in, &rack::load>(w.devices, w.racks),
+                                                       behind<&device::stands_in, &rack::note>(w.devices, w.racks)};
         ask_at_random(o.store, w.devices, about_devices, seed + 400, 150);
     }
 }
@@ -444,16 +511,16 @@ SSOT_TEST_CASE_OVER(backends, random_questions_about_other_models)
 // Records of every shape, through each backend and back.
 SSOT_TEST_CASE_OVER(backends, random_records_come_back_as_they_were)
 {
-    opened<> o(backend_name);
-    auto const      round = [&](auto types, std::uint64_t seed) {
+    opened<>   o(backend_name);
+    auto const round = [&](auto types, std::uint64_t seed) {
         using Types = decltype(types);
-        random_records<Types>             records(seed, {.nul = false});
-        ssot::basic_job<Types>            job   = records.template make<ssot::basic_job<Types>>();
-        ssot::basic_content_type<Types>   type  = records.template make<ssot::basic_content_type<Types>>();
-        ssot::basic_secrets_group<Types>  group = records.template make<ssot::basic_secrets_group<Types>>();
-        job.name                                = "job " + std::to_string(seed);
-        group.name                              = "group " + std::to_string(seed);
-        type.id                                 = static_cast<std::int64_t>(seed);
+        random_records<Types>            records(seed, {.nul = false});
+        ssot::basic_job<Types>           job   = records.template make<ssot::basic_job<Types>>();
+        ssot::basic_content_type<Types>  type  = records.template make<ssot::basic_content_type<Types>>();
+        ssot::basic_secrets_group<Types> group = records.template make<ssot::basic_secrets_group<Types>>();
+        job.name                               = "job " + std::to_string(seed);
+        group.name                             = "group " + std::to_string(seed);
+        type.id                                = static_cast<std::int64_t>(seed);
         o.store.insert(job).value();
         o.store.insert(type).value();
         o.store.insert(group).value();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/store.hpp>
-
 #include "support/inventory.hpp"
 #include "support/stores.hpp"
+
+#include <ssot/store.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -61,15 +61,15 @@ BOOST_AUTO_TEST_SUITE(store_threads, *boost::unit_test::label("threads"))
 // Each batch has four entries, one of each action. So whoever reads sees as many of one as of another, always.
 SSOT_TEST_CASE_OVER(concurrent_backends, writers_and_readers)
 {
-    constexpr int writers = 8, readers = 8, batches = 12;
+    constexpr int              writers = 8, readers = 8, batches = 12;
     ssot::storage::any_backend backend = make_backend(backend_name);
-    ssot::store   store{backend};
-    std::vector<ssot::sync> syncs;
+    ssot::store                store{backend};
+    std::vector<ssot::sync>    syncs;
     for (int i = 0; i != writers; ++i)
         syncs.push_back(make_sync(std::to_string(i)));
     store.insert(syncs).value();
 
-    std::atomic<int>                                                  writing = writers;
+    std::atomic<int>                                            writing = writers;
     std::vector<std::function<void(std::vector<std::string>&)>> works;
     for (int i = 0; i != writers; ++i)
         works.emplace_back([&, i](auto& complaints) {
@@ -94,14 +94,15 @@ SSOT_TEST_CASE_OVER(concurrent_backends, writers_and_readers)
         });
     for (int i = 0; i != readers; ++i)
         works.emplace_back([&, i](auto& complaints) {
-            auto mine = store.session().value();
+            auto         mine = store.session().value();
             std::int64_t last = 0;
             do {
                 if (i % 2 == 0) {
                     std::int64_t total = 0;
                     for (auto const& row : mine.annotated_syncs().value()) {
                         auto const& c = row.counts;
-                        if (c.unchanged != c.created || c.created != c.updated || c.updated != c.deleted || c.succeeded != 4 * c.created)
+                        if (c.unchanged != c.created || c.created != c.updated || c.updated != c.deleted ||
+                            c.succeeded != 4 * c.created)
                             complaints.emplace_back("counts of half a transaction");
                         total += c.succeeded;
                     }
@@ -128,14 +129,14 @@ SSOT_TEST_CASE_OVER(concurrent_backends, writers_and_readers)
 // Read, add one, write; again when somebody was faster. No addition is lost.
 SSOT_TEST_CASE_OVER(concurrent_backends, no_update_is_lost)
 {
-    constexpr int threads = 8, additions = 10;
+    constexpr int              threads = 8, additions = 10;
     ssot::storage::any_backend backend = make_backend(backend_name);
-    ssot::store   store{backend};
-    auto          run    = make_sync();
-    run.sync_memory_peak = 0;
+    ssot::store                store{backend};
+    auto                       run = make_sync();
+    run.sync_memory_peak           = 0;
     store.insert(run).value();
 
-    std::atomic<int>                                                  conflicts = 0;
+    std::atomic<int>                                            conflicts = 0;
     std::vector<std::function<void(std::vector<std::string>&)>> works(threads, [&](auto& complaints) {
         auto mine = store.session().value();
         for (int i = 0; i != additions; ++i)
@@ -160,10 +161,10 @@ SSOT_TEST_CASE_OVER(concurrent_backends, no_update_is_lost)
 
 SSOT_TEST_CASE_OVER(concurrent_backends, one_singleton_for_all)
 {
-    ssot::storage::any_backend backend = make_backend(backend_name);
-    ssot::store store{backend};
-    std::mutex  lock;
-    std::vector<ssot::uuid>                                           ids;
+    ssot::storage::any_backend                                  backend = make_backend(backend_name);
+    ssot::store                                                 store{backend};
+    std::mutex                                                  lock;
+    std::vector<ssot::uuid>                                     ids;
     std::vector<std::function<void(std::vector<std::string>&)>> works(8, [&](auto&) {
         auto             mine = store.session().value();
         auto const       id   = mine.load<ssot::servicenow_config>()->id;
@@ -178,9 +179,9 @@ SSOT_TEST_CASE_OVER(concurrent_backends, one_singleton_for_all)
 // Integer keys, unique names and the same key for all: each is taken by one.
 SSOT_TEST_CASE_OVER(concurrent_backends, what_is_taken_is_taken_once)
 {
-    ssot::storage::any_backend backend = make_backend(backend_name);
-    ssot::store      store{backend};
-    std::atomic<int> made = 0, refused = 0;
+    ssot::storage::any_backend                                  backend = make_backend(backend_name);
+    ssot::store                                                 store{backend};
+    std::atomic<int>                                            made = 0, refused = 0;
     std::vector<std::function<void(std::vector<std::string>&)>> works(8, [&](auto& complaints) {
         auto mine = store.session().value();
         for (int i = 0; i != 10; ++i) {
@@ -204,9 +205,9 @@ SSOT_TEST_CASE_OVER(concurrent_backends, what_is_taken_is_taken_once)
 SSOT_TEST_CASE_OVER(concurrent_backends, no_orphans)
 {
     ssot::storage::any_backend backend = make_backend(backend_name);
-    ssot::store store{backend};
+    ssot::store                store{backend};
     store.count<port>().value();
-    std::atomic<int> erased = 0;
+    std::atomic<int>                                            erased = 0;
     std::vector<std::function<void(std::vector<std::string>&)>> works;
     for (std::uint8_t t = 0; t != 4; ++t)
         works.emplace_back([&, t](auto& complaints) {
@@ -236,8 +237,8 @@ SSOT_TEST_CASE_OVER(concurrent_backends, no_orphans)
 // Sessions may be opened, and models met for the first time, in any thread.
 SSOT_TEST_CASE_OVER(concurrent_backends, first_meetings)
 {
-    ssot::storage::any_backend backend = make_backend(backend_name);
-    ssot::store store{backend};
+    ssot::storage::any_backend                                  backend = make_backend(backend_name);
+    ssot::store                                                 store{backend};
     std::vector<std::function<void(std::vector<std::string>&)>> works;
     for (int t = 0; t != 8; ++t)
         works.emplace_back([&, t](auto& complaints) {

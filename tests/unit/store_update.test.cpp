@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/store.hpp>
-
 #include "support/inventory.hpp"
 #include "support/stores.hpp"
+
+#include <ssot/store.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_SUITE(store_update)
 SSOT_TEST_CASE_OVER(backends, an_update_writes_and_counts)
 {
     opened<> o(backend_name);
-    auto            run = make_sync();
+    auto     run = make_sync();
     o.store.insert(run).value();
     auto other = make_sync("other");
     o.store.insert(other).value();
@@ -87,10 +87,10 @@ SSOT_TEST_CASE_OVER(backends, an_update_writes_and_counts)
 SSOT_TEST_CASE_OVER(backends, the_faster_one_wins)
 {
     opened<> o(backend_name);
-    auto            run = make_sync();
+    auto     run = make_sync();
     o.store.insert(run).value();
-    auto first = o.store.get<ssot::sync>(run.id).value();
-    auto slow  = o.store.get<ssot::sync>(run.id).value();
+    auto first   = o.store.get<ssot::sync>(run.id).value();
+    auto slow    = o.store.get<ssot::sync>(run.id).value();
     first.source = "first";
     slow.source  = "slow";
     BOOST_TEST(o.store.update(first).has_value());
@@ -113,7 +113,7 @@ SSOT_TEST_CASE_OVER(backends, the_faster_one_wins)
 SSOT_TEST_CASE_OVER(backends, a_bad_update_changes_nothing)
 {
     opened<> o(backend_name);
-    auto            run = make_sync();
+    auto     run = make_sync();
     o.store.insert(run).value();
     auto row   = o.store.get<ssot::sync>(run.id).value();
     row.source = "";
@@ -133,17 +133,17 @@ SSOT_TEST_CASE_OVER(backends, a_bad_update_changes_nothing)
 
     device d{.hostname = "d"};
     o.store.insert(d).value();
-    auto self     = o.store.get<device>(d.id).value();
-    self.part_of  = d;
+    auto self    = o.store.get<device>(d.id).value();
+    self.part_of = d;
     BOOST_TEST(o.store.update(self).has_value(), "may point at itself");
 }
 
 SSOT_TEST_CASE_OVER(backends, what_was_not_read_is_not_written)
 {
     opened<> o(backend_name);
-    auto            run = make_sync();
-    run.diff            = {{"+", "kept"}};
-    run.summary         = boost::json::value{{"kept", 1}};
+    auto     run = make_sync();
+    run.diff     = {{"+", "kept"}};
+    run.summary  = boost::json::value{{"kept", 1}};
     o.store.insert(run).value();
 
     auto rows = o.store.select(ssot::from<ssot::sync>().defer<&ssot::sync::diff, &ssot::sync::summary>()).value();
@@ -171,10 +171,10 @@ SSOT_TEST_CASE_OVER(backends, what_was_not_read_is_not_written)
 SSOT_TEST_CASE_OVER(backends, deferred_fields_are_not_judged)
 {
     opened<> o(backend_name);
-    auto            run = make_sync();
+    auto     run = make_sync();
     o.store.insert(run).value();
-    auto rows      = o.store.select(ssot::from<ssot::sync>().defer<&ssot::sync::source>()).value();
-    rows[0].target = "changed";
+    auto rows       = o.store.select(ssot::from<ssot::sync>().defer<&ssot::sync::source>()).value();
+    rows[0].target  = "changed";
     auto const done = o.store.update(rows[0]); // the source is blank only here
     BOOST_TEST(done.has_value());
     BOOST_TEST(o.store.get<ssot::sync>(run.id)->target == "changed");
@@ -184,7 +184,7 @@ SSOT_TEST_CASE_OVER(backends, deferred_fields_are_not_judged)
 SSOT_TEST_CASE_OVER(backends, rows_that_never_change_have_no_revision)
 {
     opened<> o(backend_name);
-    auto            run = make_sync();
+    auto     run = make_sync();
     o.store.insert(run).value();
     auto entry = make_entry(run, "first");
     o.store.insert(entry).value();
@@ -248,7 +248,8 @@ SSOT_TEST_CASE_OVER(backends, unknown_choices_are_kept_for_those_who_ask)
     auto const parts = o.store.select(ssot::from<ssot::sync_log_entry>().defer<&ssot::sync_log_entry::status>());
     BOOST_TEST(parts.has_value(), "what is not read cannot be corrupted");
     auto const open = field<&lenient::status>;
-    BOOST_TEST(o.store.count(ssot::from<lenient>().where(open == decltype(entry.status)::from_text("unknown"))).value() == 1u);
+    BOOST_TEST(o.store.count(ssot::from<lenient>().where(open == decltype(entry.status)::from_text("unknown"))).value() ==
+               1u);
     BOOST_TEST(o.store.count(ssot::from<lenient>().where(contains(open, "know"))).value() == 1u);
 
     auto const e = [&] {
@@ -265,8 +266,8 @@ SSOT_TEST_CASE_OVER(backends, unknown_choices_are_kept_for_those_who_ask)
 SSOT_TEST_CASE_OVER(backends, sessions_share_their_rows)
 {
     opened<> o(backend_name);
-    auto            other = o.store.session().value();
-    auto            run   = make_sync();
+    auto     other = o.store.session().value();
+    auto     run   = make_sync();
     o.store.insert(run).value();
     BOOST_TEST((other.get<ssot::sync>(run.id).value() == run));
     auto entry = make_entry(run);
@@ -302,15 +303,22 @@ BOOST_AUTO_TEST_CASE(a_store_owns_what_it_is_given)
 BOOST_AUTO_TEST_CASE(a_backend_that_does_not_open_is_told)
 {
     struct closed : ssot::storage::memory {
-        ssot::result<ssot::storage::memory_session> open() { return ssot::error(errc::unavailable, "closed", ssot::retry::reconnect); }
+        ssot::result<ssot::storage::memory_session> open()
+        {
+            return ssot::error(errc::unavailable, "closed", ssot::retry::reconnect);
+        }
     };
     closed     backend;
     auto const opened = ssot::store<closed>::open(backend);
     BOOST_TEST(failure(opened).code() == errc::unavailable);
-    BOOST_CHECK_EXCEPTION(ssot::store{backend}, ssot::exception, [](auto const& e) { return e.code() == errc::unavailable; });
+    BOOST_CHECK_EXCEPTION(
+        ssot::store{backend}, ssot::exception, [](auto const& e) { return e.code() == errc::unavailable; });
 
     struct without_schema : ssot::storage::memory {
-        ssot::result<std::uint32_t> prepare_schema(ssot::storage::schema_view, ssot::storage::schema_mode) { return ssot::error(errc::schema_mismatch); }
+        ssot::result<std::uint32_t> prepare_schema(ssot::storage::schema_view, ssot::storage::schema_mode)
+        {
+            return ssot::error(errc::schema_mismatch);
+        }
     };
     without_schema strange;
     BOOST_TEST(failure(ssot::store<without_schema>::open(strange)).code() == errc::schema_mismatch);

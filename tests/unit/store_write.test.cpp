@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/store.hpp>
-
 #include "support/inventory.hpp"
 #include "support/stores.hpp"
+
+#include <ssot/store.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -34,8 +34,10 @@ using ssot_test::opened;
 
 using memory_store = ssot::store<ssot::storage::memory>;
 
-static_assert(std::is_move_constructible_v<memory_store> && !std::is_copy_constructible_v<memory_store>, "session() gives another");
-static_assert(std::is_constructible_v<memory_store, ssot::storage::memory> && std::is_constructible_v<memory_store, ssot::storage::memory&>);
+static_assert(std::is_move_constructible_v<memory_store> && !std::is_copy_constructible_v<memory_store>,
+              "session() gives another");
+static_assert(std::is_constructible_v<memory_store, ssot::storage::memory> &&
+              std::is_constructible_v<memory_store, ssot::storage::memory&>);
 static_assert(!std::is_convertible_v<ssot::storage::memory, memory_store>);
 static_assert(std::is_same_v<decltype(ssot::store{ssot::storage::memory{}}), memory_store>);
 static_assert(std::is_same_v<decltype(ssot::store{ssot::storage::memory{}, ssot::store_options{}}), memory_store>);
@@ -43,15 +45,18 @@ static_assert(std::is_same_v<decltype(ssot::store{ssot::storage::memory{}, ssot:
 // What can be inserted, and what comes back.
 template<class Store, class Rows>
 concept inserts = requires(Store s, Rows&& rows) { s.insert(std::forward<Rows>(rows)); };
-static_assert(inserts<memory_store, ssot::sync&> && inserts<memory_store, ssot::sync const&> && inserts<memory_store, ssot::sync>);
+static_assert(inserts<memory_store, ssot::sync&> && inserts<memory_store, ssot::sync const&> &&
+              inserts<memory_store, ssot::sync>);
 static_assert(inserts<memory_store, device&> && !inserts<memory_store, int> && !inserts<memory_store, ssot::sync_counts>);
 static_assert(inserts<memory_store, std::vector<ssot::sync>&> && inserts<memory_store, std::vector<ssot::sync> const&>);
 static_assert(inserts<memory_store, std::vector<ssot::sync>> && inserts<memory_store, std::array<device, 3>&>);
 static_assert(inserts<memory_store, std::span<ssot::sync>> && inserts<memory_store, std::span<ssot::sync const>>);
 static_assert(!inserts<memory_store, std::list<ssot::sync>&> && !inserts<memory_store, std::vector<int>&>);
 static_assert(!inserts<memory_store, ssot::stored<ssot::sync>&>, "what is stored is updated");
-static_assert(std::is_same_v<decltype(std::declval<memory_store>().insert(std::declval<ssot::sync&>())), ssot::result<ssot::uuid>>);
-static_assert(std::is_same_v<decltype(std::declval<memory_store>().insert(std::declval<std::vector<rack>&>())), ssot::result<std::vector<std::int64_t>>>);
+static_assert(
+    std::is_same_v<decltype(std::declval<memory_store>().insert(std::declval<ssot::sync&>())), ssot::result<ssot::uuid>>);
+static_assert(std::is_same_v<decltype(std::declval<memory_store>().insert(std::declval<std::vector<rack>&>())),
+                             ssot::result<std::vector<std::int64_t>>>);
 
 /// Rows of `M` in the store.
 template<ssot::model M, class Store>
@@ -69,19 +74,25 @@ BOOST_AUTO_TEST_SUITE(store_write)
 SSOT_TEST_CASE_OVER(backends, what_is_inserted_can_be_read)
 {
     opened<> o(backend_name);
-    auto            run = make_sync();
-    run.start_time      = moment(5);
-    run.diff_time       = ssot::duration(-3);
+    auto     run         = make_sync();
+    run.start_time       = moment(5);
+    run.diff_time        = ssot::duration(-3);
     run.sync_memory_peak = std::numeric_limits<std::int64_t>::max();
-    run.diff            = {{"+", {{"name", "core-1"}, {"load", 0.1}}}};
-    run.summary         = boost::json::value{{"create", 1}};
+    run.diff             = {{"+", {{"name", "core-1"}, {"load", 0.1}}}};
+    run.summary          = boost::json::value{{"create", 1}};
     BOOST_TEST((o.store.insert(run).value() == run.id));
 
     auto const back = o.store.get<ssot::sync>(run.id).value();
     BOOST_TEST((back == run), differ<ssot::sync>(back, run));
     BOOST_TEST(revision_of(back) == 1);
 
-    rack r{.name = "left", .load = -0.5, .locked = true, .is = inventory::state::retired, .installed = moment(1), .warranty = ssot::duration(1), .note = ""};
+    rack r{.name      = "left",
+           .load      = -0.5,
+           .locked    = true,
+           .is        = inventory::state::retired,
+           .installed = moment(1),
+           .warranty  = ssot::duration(1),
+           .note      = ""};
     o.store.insert(r).value();
     auto const rack_back = o.store.get<rack>(r.id).value();
     BOOST_TEST((rack_back == r), differ<rack>(rack_back, r));
@@ -89,14 +100,14 @@ SSOT_TEST_CASE_OVER(backends, what_is_inserted_can_be_read)
 
 SSOT_TEST_CASE_OVER(backends, keys_are_kept_or_made)
 {
-    opened<> o(backend_name);
-    auto            given = make_sync();
-    auto const      id    = given.id;
+    opened<>   o(backend_name);
+    auto       given = make_sync();
+    auto const id    = given.id;
     BOOST_TEST((o.store.insert(given).value() == id));
     BOOST_TEST((given.id == id));
 
-    auto nil = make_sync();
-    nil.id   = {};
+    auto nil        = make_sync();
+    nil.id          = {};
     auto const made = o.store.insert(nil).value();
     BOOST_TEST(!made.is_nil());
     BOOST_TEST((nil.id == made), "written back");
@@ -113,11 +124,11 @@ SSOT_TEST_CASE_OVER(backends, keys_are_kept_or_made)
 
 SSOT_TEST_CASE_OVER(backends, keys_come_from_the_maker_of_keys)
 {
-    std::uint8_t n = 0;
+    std::uint8_t               n       = 0;
     ssot::storage::any_backend backend = make_backend(backend_name);
-    ssot::store  store{backend, {.make_id = [&] { return key(++n); }}};
-    std::vector<device> devices{{.hostname = "a"}, {.id = key(9), .hostname = "b"}, {.hostname = "c"}};
-    auto const          keys = store.insert(devices).value();
+    ssot::store                store{backend, {.make_id = [&] { return key(++n); }}};
+    std::vector<device>        devices{{.hostname = "a"}, {.id = key(9), .hostname = "b"}, {.hostname = "c"}};
+    auto const                 keys = store.insert(devices).value();
     BOOST_TEST(keys == (std::vector{key(1), key(9), key(2)}), boost::test_tools::per_element());
     BOOST_TEST(keys_of(devices) == keys, boost::test_tools::per_element());
     BOOST_TEST(n == 2, "none is made in vain");
@@ -126,7 +137,7 @@ SSOT_TEST_CASE_OVER(backends, keys_come_from_the_maker_of_keys)
 SSOT_TEST_CASE_OVER(backends, integer_keys_go_on_from_the_highest)
 {
     opened<> o(backend_name);
-    rack            first{.name = "a"};
+    rack     first{.name = "a"};
     BOOST_TEST(o.store.insert(first).value() == 1);
     BOOST_TEST(first.id == 1);
     std::vector<rack> more{{.name = "b"}, {.id = 40, .name = "c"}, {.name = "d"}, {.id = 7, .name = "e"}, {.name = "f"}};
@@ -156,7 +167,7 @@ SSOT_TEST_CASE_OVER(backends, integer_keys_can_be_used_up)
 SSOT_TEST_CASE_OVER(backends, times_are_set_by_the_insert)
 {
     opened<> o(backend_name);
-    auto            run = make_sync();
+    auto     run = make_sync();
     o.store.insert(run).value();
     o.ticks = 100;
 
@@ -189,7 +200,7 @@ SSOT_TEST_CASE_OVER(backends, times_are_set_by_the_insert)
 
 SSOT_TEST_CASE_OVER(backends, many_rows_at_once)
 {
-    opened<> o(backend_name);
+    opened<>                o(backend_name);
     std::vector<ssot::sync> rows(5, make_sync());
     for (auto& r : rows)
         r.id = {};
@@ -223,7 +234,7 @@ SSOT_TEST_CASE_OVER(backends, many_rows_at_once)
 
 SSOT_TEST_CASE_OVER(backends, one_bad_row_and_nothing_is_stored)
 {
-    opened<> o(backend_name);
+    opened<>                o(backend_name);
     std::vector<ssot::sync> rows(7, ssot::sync{.id = {}, .source = "A", .target = "B"});
     rows[3].source = std::string(65, 's');
     rows[5].target = "";
@@ -246,8 +257,8 @@ SSOT_TEST_CASE_OVER(backends, one_bad_row_and_nothing_is_stored)
 
 SSOT_TEST_CASE_OVER(backends, every_rule_is_asked)
 {
-    opened<> o(backend_name);
-    auto const      refused = [&](ssot::sync const& s) {
+    opened<>   o(backend_name);
+    auto const refused = [&](ssot::sync const& s) {
         auto const e = failure(o.store.insert(s));
         BOOST_TEST(e.code() == errc::validation);
         return std::string(e.path());
@@ -289,8 +300,8 @@ SSOT_TEST_CASE_OVER(backends, every_rule_is_asked)
 SSOT_TEST_CASE_OVER(backends, validation_can_be_switched_off)
 {
     ssot::storage::any_backend backend = make_backend(backend_name);
-    ssot::store store{backend, {.validate = false}};
-    ssot::sync  s{.source = std::string(100, 's')};
+    ssot::store                store{backend, {.validate = false}};
+    ssot::sync                 s{.source = std::string(100, 's')};
     BOOST_TEST(store.insert(s).has_value());
     BOOST_TEST((store.get<ssot::sync>(s.id).value() == s));
     BOOST_TEST(failure(store.insert(ssot::sync_log_entry())).code() == errc::foreign_key, "foreign keys stay");
@@ -306,7 +317,7 @@ SSOT_TEST_CASE_OVER(backends, validation_can_be_switched_off)
 SSOT_TEST_CASE_OVER(backends, a_key_is_taken_once)
 {
     opened<> o(backend_name);
-    auto            s = make_sync();
+    auto     s = make_sync();
     o.store.insert(s).value();
     BOOST_TEST(failure(o.store.insert(s)).code() == errc::already_exists);
     std::vector const across{make_sync(), s, make_sync()};
@@ -327,9 +338,9 @@ SSOT_TEST_CASE_OVER(backends, a_key_is_taken_once)
 
 SSOT_TEST_CASE_OVER(backends, orphans_are_refused)
 {
-    opened<> o(backend_name);
-    auto            run = make_sync();
-    auto const      e   = failure(o.store.insert(make_entry(run)));
+    opened<>   o(backend_name);
+    auto       run = make_sync();
+    auto const e   = failure(o.store.insert(make_entry(run)));
     BOOST_TEST(e.code() == errc::foreign_key);
     BOOST_TEST(e.path() == "sync");
     BOOST_TEST(e.text().find(ssot::to_string(run.id)) != std::string_view::npos, e.text());
@@ -351,7 +362,8 @@ SSOT_TEST_CASE_OVER(backends, orphans_are_refused)
     BOOST_TEST(failure(o.store.insert(with_job)).path() == "job_result");
     o.store.insert(ssot::job_result{.id = key(1), .name = "job"}).value();
     BOOST_TEST(o.store.insert(with_job).has_value());
-    BOOST_TEST(o.store.insert(ssot::job_result{.name = "job", .user = key(99)}).has_value(), "users are not ours to look up");
+    BOOST_TEST(o.store.insert(ssot::job_result{.name = "job", .user = key(99)}).has_value(),
+               "users are not ours to look up");
 }
 
 SSOT_TEST_CASE_OVER(backends, rows_may_point_at_each_other_in_one_span)
@@ -365,12 +377,14 @@ SSOT_TEST_CASE_OVER(backends, rows_may_point_at_each_other_in_one_span)
     BOOST_TEST(o.store.insert(family).has_value());
     BOOST_TEST((o.store.get<device>(key(1))->part_of == family[1]));
 
-    std::vector strangers{device{.id = key(5), .hostname = "a", .part_of = to_device{key(6)}}, device{.id = key(7), .hostname = "b"}};
+    std::vector strangers{device{.id = key(5), .hostname = "a", .part_of = to_device{key(6)}},
+                          device{.id = key(7), .hostname = "b"}};
     auto const  e = failure(o.store.insert(strangers));
     BOOST_TEST(e.code() == errc::foreign_key);
     BOOST_TEST(e.path() == "[0].part_of");
     BOOST_TEST(rows_in<device>(o.store) == 4u);
-    BOOST_TEST(o.store.insert(device{.hostname = "late", .part_of = to_device{key(4)}}).has_value(), "one that is there already");
+    BOOST_TEST(o.store.insert(device{.hostname = "late", .part_of = to_device{key(4)}}).has_value(),
+               "one that is there already");
 }
 
 SSOT_TEST_CASE_OVER(backends, unique_values_are_taken_once)
@@ -447,8 +461,11 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(long_batches_are_cut, Backend, backend_types)
         for (auto const& r : rows)
             entries.push_back(make_entry(r, std::to_string(entries.size())));
         BOOST_TEST(store.insert(entries).value().size() == n);
-        BOOST_TEST(store.select(ssot::from<ssot::sync_log_entry>().where(in(field<&ssot::sync_log_entry::sync>, rows))).value().size() == n);
-        BOOST_TEST(store.select(ssot::from<ssot::sync>().where(in(field<&ssot::sync::id>, keys_of(rows)))).value().size() == n);
+        BOOST_TEST(store.select(ssot::from<ssot::sync_log_entry>().where(in(field<&ssot::sync_log_entry::sync>, rows)))
+                       .value()
+                       .size() == n);
+        BOOST_TEST(store.select(ssot::from<ssot::sync>().where(in(field<&ssot::sync::id>, keys_of(rows)))).value().size() ==
+                   n);
         for (std::size_t i = 0; i != n; ++i)
             BOOST_TEST(store.template get<ssot::sync_log_entry>(entries[i].id)->message == std::to_string(i));
         BOOST_TEST(store.annotated_syncs().value().size() == rows_in<ssot::sync>(store));

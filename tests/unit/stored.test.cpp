@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/stored.hpp>
-
 #include "support/inventory.hpp"
 #include "support/print.hpp"
 
 #include <ssot/model/sync.hpp>
+#include <ssot/stored.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -31,7 +30,8 @@ static_assert(std::is_nothrow_move_constructible_v<stored_sync> && std::is_nothr
 static_assert(!ssot::model<stored_sync> && ssot::model<ssot::sync>);
 static_assert(std::is_same_v<decltype(*std::declval<stored_sync&>()), ssot::sync&>);
 static_assert(std::is_same_v<decltype(*std::declval<stored_sync const&>()), ssot::sync const&>);
-static_assert(std::is_same_v<decltype(std::declval<partial_sync>().get<&ssot::sync::diff>()), ssot::result<boost::json::value>>);
+static_assert(
+    std::is_same_v<decltype(std::declval<partial_sync>().get<&ssot::sync::diff>()), ssot::result<boost::json::value>>);
 
 } // namespace
 
@@ -46,9 +46,9 @@ BOOST_AUTO_TEST_CASE(a_row_is_its_model)
     BOOST_TEST(revision_of(row) == 7);
     BOOST_TEST(revision_of(stored_sync(ssot::sync{})) == 0);
 
-    row.target     = "C";
-    (*row).source  = "D";
-    row->dry_run   = true;
+    row.target          = "C";
+    (*row).source       = "D";
+    row->dry_run        = true;
     ssot::sync const& m = row;
     BOOST_TEST(m.source == "D");
     BOOST_TEST(m.target == "C");

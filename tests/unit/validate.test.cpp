@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/validate.hpp>
-
 #include "support/inventory.hpp"
 #include "support/print.hpp"
 #include "support/random_records.hpp"
@@ -9,6 +7,7 @@
 #include <ssot/model/servicenow_config.hpp>
 #include <ssot/model/sync.hpp>
 #include <ssot/model/sync_log_entry.hpp>
+#include <ssot/validate.hpp>
 
 #include <boost/describe/class.hpp>
 #include <boost/test/unit_test.hpp>
@@ -28,14 +27,14 @@ namespace validate_test {
 struct meter {
     static constexpr std::string_view model_name = "inventory.meter";
 
-    std::int64_t                 id{};
-    std::uint64_t                total{};
-    std::optional<std::int16_t>  offset{};
-    float                        reading{};
-    std::optional<std::string>   note{};
-    ssot::timestamp              seen{};
-    bool                         on{};
-    ssot::raw_json               raw = ssot::empty_object<ssot::raw_json>();
+    std::int64_t                                       id{};
+    std::uint64_t                                      total{};
+    std::optional<std::int16_t>                        offset{};
+    float                                              reading{};
+    std::optional<std::string>                         note{};
+    ssot::timestamp                                    seen{};
+    bool                                               on{};
+    ssot::raw_json                                     raw = ssot::empty_object<ssot::raw_json>();
     std::optional<ssot::open_choice<inventory::state>> was{};
 };
 BOOST_DESCRIBE_STRUCT(meter, (), (id, total, offset, reading, note, seen, on, raw, was))
@@ -43,8 +42,11 @@ BOOST_DESCRIBE_STRUCT(meter, (), (id, total, offset, reading, note, seen, on, ra
 constexpr auto describe_fields(ssot::model_tag<meter>)
 {
     using ssot::field;
-    return ssot::fields(field<&meter::id>.min_value(100), field<&meter::total>.max_value(1'000), field<&meter::offset>.min_value(-5).max_value(-1),
-                        field<&meter::note>.max_length(3), field<&meter::was>.max_length(6));
+    return ssot::fields(field<&meter::id>.min_value(100),
+                        field<&meter::total>.max_value(1'000),
+                        field<&meter::offset>.min_value(-5).max_value(-1),
+                        field<&meter::note>.max_length(3),
+                        field<&meter::was>.max_length(6));
 }
 
 } // namespace validate_test
@@ -67,10 +69,7 @@ std::string problems_of(M const& m)
 
 ssot::sync valid_sync() { return {.source = "A", .target = "B"}; }
 
-ssot::sync_log_entry valid_entry()
-{
-    return {.sync = ssot::key_to<ssot::sync>{ssot::new_id()}};
-}
+ssot::sync_log_entry valid_entry() { return {.sync = ssot::key_to<ssot::sync>{ssot::new_id()}}; }
 
 std::string repeated(std::string_view text, std::size_t times)
 {
@@ -102,7 +101,8 @@ BOOST_AUTO_TEST_CASE(a_valid_model_has_no_problems)
 
 BOOST_AUTO_TEST_CASE(empty_text_is_blank_unless_it_may_be)
 {
-    BOOST_TEST(problems_of(ssot::sync()) == "source" + std::string(blank) + "target" + std::string(blank), "sync/nothing-set");
+    BOOST_TEST(problems_of(ssot::sync()) == "source" + std::string(blank) + "target" + std::string(blank),
+               "sync/nothing-set");
     auto entry        = valid_entry();
     entry.message     = "";
     entry.object_repr = "";
@@ -127,8 +127,9 @@ BOOST_AUTO_TEST_CASE(lengths_count_code_points)
     auto both   = valid_sync();
     both.source = std::string(70, 's');
     both.target = std::string(100, 't');
-    BOOST_TEST(problems_of(both) == "source [max_length] Ensure this value has at most 64 characters (it has 70).\n"
-                                    "target [max_length] Ensure this value has at most 64 characters (it has 100).\n");
+    BOOST_TEST(problems_of(both) ==
+               "source [max_length] Ensure this value has at most 64 characters (it has 70).\n"
+               "target [max_length] Ensure this value has at most 64 characters (it has 100).\n");
     auto family   = valid_sync(); // one family on the screen, five code points
     family.source = repeated("\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7", 13);
     BOOST_TEST(problems_of(family) == "source [max_length] Ensure this value has at most 64 characters (it has 65).\n");
@@ -138,10 +139,12 @@ BOOST_AUTO_TEST_CASE(lengths_count_code_points)
     BOOST_TEST(problems_of(ssot::servicenow_config{.servicenow_instance = std::string(100, 'i')}) == "");
     BOOST_TEST(problems_of(ssot::servicenow_config{.servicenow_instance = std::string(101, 'i')}) ==
                "servicenow_instance [max_length] Ensure this value has at most 100 characters (it has 101).\n");
-    BOOST_TEST(problems_of(ssot::job_result{.name = std::string(256, 'n'), .task_name = "t", .worker = std::string(101, 'w')}) ==
-               "name [max_length] Ensure this value has at most 255 characters (it has 256).\n"
-               "worker [max_length] Ensure this value has at most 100 characters (it has 101).\n");
-    BOOST_TEST(problems_of(meter{.note = "abcd"}) == "note [max_length] Ensure this value has at most 3 characters (it has 4).\n");
+    BOOST_TEST(
+        problems_of(ssot::job_result{.name = std::string(256, 'n'), .task_name = "t", .worker = std::string(101, 'w')}) ==
+        "name [max_length] Ensure this value has at most 255 characters (it has 256).\n"
+        "worker [max_length] Ensure this value has at most 100 characters (it has 101).\n");
+    BOOST_TEST(problems_of(meter{.note = "abcd"}) ==
+               "note [max_length] Ensure this value has at most 3 characters (it has 4).\n");
 }
 
 BOOST_AUTO_TEST_CASE(text_must_be_storable_everywhere)
@@ -189,8 +192,9 @@ BOOST_AUTO_TEST_CASE(numbers_stay_in_their_range)
     BOOST_TEST(problems_of(s) == "");
     s.diff_memory_peak  = -1;
     s.sync_memory_final = limits::min();
-    BOOST_TEST(problems_of(s) == "diff_memory_peak [min_value] Ensure this value is greater than or equal to 0.\n"
-                                 "sync_memory_final [min_value] Ensure this value is greater than or equal to 0.\n");
+    BOOST_TEST(problems_of(s) ==
+               "diff_memory_peak [min_value] Ensure this value is greater than or equal to 0.\n"
+               "sync_memory_final [min_value] Ensure this value is greater than or equal to 0.\n");
     BOOST_TEST(problems_of(inventory::rack{.name = "r", .height = 1}) == "");
     BOOST_TEST(problems_of(inventory::rack{.name = "r", .height = 60}) == "");
     BOOST_TEST(problems_of(inventory::rack{.name = "r", .height = 0}) ==
@@ -210,17 +214,23 @@ BOOST_AUTO_TEST_CASE(numbers_stay_in_their_range)
 
 BOOST_AUTO_TEST_CASE(reals_and_times_have_a_text)
 {
-    for (float const bad : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity(), -std::numeric_limits<float>::infinity()})
+    for (float const bad : {std::numeric_limits<float>::quiet_NaN(),
+                            std::numeric_limits<float>::infinity(),
+                            -std::numeric_limits<float>::infinity()})
         BOOST_TEST(problems_of(meter{.reading = bad}) == "reading [invalid] The number is not finite.\n");
     BOOST_TEST(problems_of(meter{.reading = std::numeric_limits<float>::max()}) == "");
     for (auto const good : {ssot::min_timestamp, ssot::max_timestamp})
         BOOST_TEST(problems_of(meter{.seen = good}) == "");
-    for (auto const bad : {ssot::min_timestamp - ssot::duration(1), ssot::max_timestamp + ssot::duration(1), ssot::timestamp::max(), ssot::timestamp::min()})
+    for (auto const bad : {ssot::min_timestamp - ssot::duration(1),
+                           ssot::max_timestamp + ssot::duration(1),
+                           ssot::timestamp::max(),
+                           ssot::timestamp::min()})
         BOOST_TEST(problems_of(meter{.seen = bad}) == "seen [invalid] The time lies outside the years 1 to 9999.\n");
     auto s       = valid_sync();
     s.start_time = ssot::timestamp::max();
     s.diff_time  = ssot::duration::min();
-    BOOST_TEST(problems_of(s) == "start_time [invalid] The time lies outside the years 1 to 9999.\n", "a duration may be any");
+    BOOST_TEST(problems_of(s) == "start_time [invalid] The time lies outside the years 1 to 9999.\n",
+               "a duration may be any");
 }
 
 BOOST_AUTO_TEST_CASE(choices_are_of_their_table)
@@ -244,15 +254,21 @@ BOOST_AUTO_TEST_CASE(choices_are_of_their_table)
 
     using open_state = ssot::open_choice<inventory::state>;
     BOOST_TEST(problems_of(meter{.was = open_state::from_text("absent")}) == "");
-    BOOST_TEST(problems_of(meter{.was = open_state::from_text("missing")}) == "was [max_length] Ensure this value has at most 6 characters (it has 7).\n");
-    BOOST_TEST(problems_of(meter{.was = inventory::state::active}) == "was [max_length] Ensure this value has at most 6 characters (it has 7).\n");
+    BOOST_TEST(problems_of(meter{.was = open_state::from_text("missing")}) ==
+               "was [max_length] Ensure this value has at most 6 characters (it has 7).\n");
+    BOOST_TEST(problems_of(meter{.was = inventory::state::active}) ==
+               "was [max_length] Ensure this value has at most 6 characters (it has 7).\n");
 }
 
 BOOST_AUTO_TEST_CASE(documents_can_be_written)
 {
     auto s = valid_sync();
-    for (boost::json::value const& good : {boost::json::value(0), boost::json::value(false), boost::json::value(""), boost::json::value(boost::json::array()),
-                                          boost::json::value{{"a", nullptr}}, boost::json::value("\x01")}) {
+    for (boost::json::value const& good : {boost::json::value(0),
+                                           boost::json::value(false),
+                                           boost::json::value(""),
+                                           boost::json::value(boost::json::array()),
+                                           boost::json::value{{"a", nullptr}},
+                                           boost::json::value("\x01")}) {
         s.diff    = good;
         s.summary = good;
         BOOST_TEST(problems_of(s) == "", good);
@@ -261,9 +277,9 @@ BOOST_AUTO_TEST_CASE(documents_can_be_written)
     s.summary = boost::json::value(nullptr);
     BOOST_TEST(problems_of(s) == "diff" + std::string(null) + "summary" + std::string(null), "absent is nullopt");
 
-    s         = valid_sync();
-    s.diff    = {{"+", {{"load", std::numeric_limits<double>::quiet_NaN()}}}};
-    s.summary = boost::json::value{{"a", {1, "\xff"}}};
+    s               = valid_sync();
+    s.diff          = {{"+", {{"load", std::numeric_limits<double>::quiet_NaN()}}}};
+    s.summary       = boost::json::value{{"a", {1, "\xff"}}};
     auto const both = ssot::validate(s);
     BOOST_TEST_REQUIRE(both.size() == 2u);
     for (auto const& p : both) {
@@ -314,8 +330,10 @@ BOOST_AUTO_TEST_CASE(problems_come_in_declaration_order)
         fields.push_back(p.field);
         codes.push_back(p.code);
     }
-    std::vector<std::string_view> const wanted_fields{"source", "target", "start_time", "source_load_memory_peak", "sync_memory_peak", "diff", "summary", "job_result"};
-    std::vector<std::string_view> const wanted_codes{"blank", "max_length", "invalid", "min_value", "min_value", "null", "invalid", "null"};
+    std::vector<std::string_view> const wanted_fields{
+        "source", "target", "start_time", "source_load_memory_peak", "sync_memory_peak", "diff", "summary", "job_result"};
+    std::vector<std::string_view> const wanted_codes{
+        "blank", "max_length", "invalid", "min_value", "min_value", "null", "invalid", "null"};
     BOOST_TEST(fields == wanted_fields, boost::test_tools::per_element());
     BOOST_TEST(codes == wanted_codes, boost::test_tools::per_element());
 }

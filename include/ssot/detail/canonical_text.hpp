@@ -28,8 +28,8 @@ SSOT_DETAIL_INLINE __m128i join_hex_digits(__m128i text, __m128i& valid) noexcep
     auto const is_letter = at_most(letter, 5);
     valid                = _mm_and_si128(valid, _mm_or_si128(is_digit, is_letter));
 
-    auto const values = _mm_or_si128(_mm_and_si128(is_digit, digit),
-                                     _mm_and_si128(is_letter, _mm_add_epi8(letter, _mm_set1_epi8(10))));
+    auto const values =
+        _mm_or_si128(_mm_and_si128(is_digit, digit), _mm_and_si128(is_letter, _mm_add_epi8(letter, _mm_set1_epi8(10))));
     return _mm_and_si128(_mm_or_si128(_mm_slli_epi16(values, 4), _mm_srli_epi16(values, 8)), _mm_set1_epi16(0xff));
 }
 #endif
@@ -40,7 +40,11 @@ SSOT_DETAIL_INLINE bool read_uuid(char const* text, uuid& out) noexcept
     if (((text[8] ^ '-') | (text[13] ^ '-') | (text[18] ^ '-') | (text[23] ^ '-')) != 0)
         return false;
 #if SSOT_DETAIL_SSE2
-    auto const four  = [&](int i) { int v; std::memcpy(&v, text + i, 4); return _mm_cvtsi32_si128(v); };
+    auto const four = [&](int i) {
+        int v;
+        std::memcpy(&v, text + i, 4);
+        return _mm_cvtsi32_si128(v);
+    };
     auto const eight = [&](int i) { return _mm_loadl_epi64(reinterpret_cast<__m128i const*>(text + i)); };
 
     auto       valid = _mm_set1_epi8(-1);
@@ -112,10 +116,11 @@ private:
     {
         text_taker in{std::string_view(text, sizeof day_text_)};
         int        y = 0, m = 0, d = 0;
-        if (!in.take_digits(4, y) || !in.take('-') || !in.take_digits(2, m) || !in.take('-') || !in.take_digits(2, d) || !in.take('T'))
+        if (!in.take_digits(4, y) || !in.take('-') || !in.take_digits(2, m) || !in.take('-') || !in.take_digits(2, d) ||
+            !in.take('T'))
             return false;
-        auto const date = std::chrono::year{y} / std::chrono::month{static_cast<unsigned>(m)} /
-                          std::chrono::day{static_cast<unsigned>(d)};
+        auto const date =
+            std::chrono::year{y} / std::chrono::month{static_cast<unsigned>(m)} / std::chrono::day{static_cast<unsigned>(d)};
         if (y < 1 || !date.ok())
             return false;
         std::memcpy(day_text_, text, sizeof day_text_);

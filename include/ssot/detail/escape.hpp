@@ -121,8 +121,8 @@ SSOT_DETAIL_INLINE char* escape(char* out, char const* at, char const* end) noex
         std::uint64_t a, b;
         std::memcpy(&a, at, 8);
         std::memcpy(&b, end - 8, 8);
-        auto const v = _mm_unpacklo_epi64(_mm_cvtsi64_si128(static_cast<long long>(a)),
-                                          _mm_cvtsi64_si128(static_cast<long long>(b)));
+        auto const v =
+            _mm_unpacklo_epi64(_mm_cvtsi64_si128(static_cast<long long>(a)), _mm_cvtsi64_si128(static_cast<long long>(b)));
         if (special_bytes(v) == 0) [[likely]] {
             std::memcpy(out, &a, 8);
             std::memcpy(out + left - 8, &b, 8);

@@ -122,7 +122,7 @@ public:
         }
         if (seen_[at])
             return in_.fail_at_key(errc::duplicate_key, "this key came before in the same object") ||
-                   in_.inside(member_names<T>[at]);
+                in_.inside(member_names<T>[at]);
         seen_[at] = true;
         next_     = at + 1;
         return decoders(members_of<T>{})[at](in_, v_) || in_.inside(member_names<T>[at]);
@@ -182,7 +182,7 @@ T make_empty()
 template<class Source, class... T>
 bool decode_variant(Source& in, std::variant<T...>& v)
 {
-    auto const start = in.mark();
+    auto const start  = in.mark();
     auto const try_as = [&]<class A>(std::type_identity<A>) {
         in.rewind(start);
         A held = make_empty<A>();
@@ -225,8 +225,8 @@ bool decode(Source& in, T& v)
             typename T::key_type own(key);
             if (in.options().duplicates == duplicate_keys::error && v.contains(own))
                 return in.fail_at_key(errc::duplicate_key, "this key came before in the same object") ||
-                       in.inside(std::string_view(own));
-            auto                 value = make_empty<typename T::mapped_type>();
+                    in.inside(std::string_view(own));
+            auto value = make_empty<typename T::mapped_type>();
             if (!decode(in, value))
                 return in.inside(std::string_view(own));
             v.insert_or_assign(std::move(own), std::move(value));
@@ -246,8 +246,9 @@ bool decode(Source& in, T& v)
             }
         });
     } else {
-        static_assert(always_false<T>, "ssot::from_json: this type has no JSON form; describe it with BOOST_DESCRIBE_STRUCT, "
-                                       "or specialize ssot::codec for it");
+        static_assert(always_false<T>,
+                      "ssot::from_json: this type has no JSON form; describe it with BOOST_DESCRIBE_STRUCT, "
+                      "or specialize ssot::codec for it");
         return false;
     }
 }

@@ -31,7 +31,7 @@ public:
         stack_.reset(memory);
         end_        = end;
         line_break_ = false;
-        at   = value(at, depth);
+        at          = value(at, depth);
         if (!at)
             return nullptr;
         // Assignment would copy the whole document when it lives in other memory.

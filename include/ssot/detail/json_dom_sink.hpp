@@ -4,8 +4,8 @@
 
 // Builds a boost::json::value, with the same checks as the text sink.
 
-#include <ssot/detail/json_write.hpp>
 #include <ssot/detail/json_text_source.hpp>
+#include <ssot/detail/json_write.hpp>
 
 #include <boost/json/value.hpp>
 

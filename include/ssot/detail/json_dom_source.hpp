@@ -4,10 +4,10 @@
 
 // A pull reader over a boost::json::value, with the interface and the words of the text source.
 
+#include <ssot/json/options.hpp>
+
 #include <ssot/detail/json_number.hpp>
 #include <ssot/detail/json_write.hpp>
-
-#include <ssot/json/options.hpp>
 
 #include <boost/json/value.hpp>
 
@@ -145,7 +145,8 @@ private:
             return fail(errc::out_of_range, "the number is outside 64 bits");
         if (!at_->is_int64() && !at_->is_uint64())
             return wrong_type("an integer");
-        bool const fits = at_->is_int64() ? std::in_range<Integer>(at_->get_int64()) : std::in_range<Integer>(at_->get_uint64());
+        bool const fits =
+            at_->is_int64() ? std::in_range<Integer>(at_->get_int64()) : std::in_range<Integer>(at_->get_uint64());
         if (!fits)
             return fail(errc::out_of_range, "the number does not fit its field");
         out = at_->is_int64() ? static_cast<Integer>(at_->get_int64()) : static_cast<Integer>(at_->get_uint64());
@@ -154,10 +155,11 @@ private:
 
     bool wrong_type(std::string_view wanted)
     {
-        constexpr std::string_view found[] = {"null",     "true or false", "a number", "a number",
-                                              "a number", "a text",        "an array", "an object"};
-        return fail(errc::wrong_type, "expected " + std::string(wanted) + ", found " +
-                                          std::string(found[static_cast<std::size_t>(at_->kind())]));
+        constexpr std::string_view found[] = {
+            "null", "true or false", "a number", "a number", "a number", "a text", "an array", "an object"};
+        return fail(errc::wrong_type,
+                    "expected " + std::string(wanted) + ", found " +
+                        std::string(found[static_cast<std::size_t>(at_->kind())]));
     }
 
     boost::json::value const* at_;

@@ -115,8 +115,9 @@ bool encode(Sink& out, T const& v)
             return true;
         });
     } else {
-        static_assert(always_false<T>, "ssot::to_json: this type has no JSON form; describe it with BOOST_DESCRIBE_STRUCT, "
-                                       "or specialize ssot::codec for it");
+        static_assert(always_false<T>,
+                      "ssot::to_json: this type has no JSON form; describe it with BOOST_DESCRIBE_STRUCT, "
+                      "or specialize ssot::codec for it");
         return false;
     }
 }

@@ -22,7 +22,7 @@ public:
     /// The largest room that may be asked for at once.
     static constexpr std::size_t max_room = 8192;
 
-    json_out() = default;
+    json_out()                           = default;
     json_out(json_out const&)            = delete;
     json_out& operator=(json_out const&) = delete;
 
@@ -50,7 +50,7 @@ public:
 protected:
     ~json_out() = default;
 
-    virtual char* next_run(char* p, std::size_t n)               = 0;
+    virtual char* next_run(char* p, std::size_t n)          = 0;
     virtual char* copy_long(char* p, std::string_view text) = 0;
 
     char* at_  = nullptr;
@@ -133,9 +133,9 @@ public:
         end_ = run_ + sizeof run_;
     }
 
-    void           finish() { pass({run_, static_cast<std::size_t>(at_ - run_)}); }
-    void           undo() noexcept {}
-    result<void>&  outcome() noexcept { return outcome_; }
+    void          finish() { pass({run_, static_cast<std::size_t>(at_ - run_)}); }
+    void          undo() noexcept {}
+    result<void>& outcome() noexcept { return outcome_; }
 
 private:
     SSOT_DETAIL_COLD char* next_run(char* p, std::size_t) override

@@ -44,11 +44,11 @@ constexpr bool is_quoted_member() noexcept
 /// What stands before the value of member `I`.
 template<class T, std::size_t I>
 inline constexpr auto fragment = [] {
-    constexpr std::string_view name   = member_names<T>[I];
-    constexpr bool             close  = I != 0 && is_quoted_member<T, (I != 0 ? I - 1 : 0)>();
-    constexpr bool             open   = is_quoted_member<T, I>();
+    constexpr std::string_view name  = member_names<T>[I];
+    constexpr bool             close = I != 0 && is_quoted_member<T, (I != 0 ? I - 1 : 0)>();
+    constexpr bool             open  = is_quoted_member<T, I>();
     std::array<char, name.size() + 4 + (close ? 1 : 0) + (open ? 1 : 0)> out{};
-    std::size_t n = 0;
+    std::size_t                                                          n = 0;
     if (close)
         out[n++] = '"';
     out[n++] = I == 0 ? '{' : ',';

@@ -25,11 +25,11 @@ namespace ssot::detail {
 /// What is expected between the value before and the value of member `I`.
 template<class T, std::size_t I, bool Spaced>
 inline constexpr auto expected_text = [] {
-    constexpr std::string_view name = member_names<T>[I];
-    constexpr bool             open = is_quoted_member<T, I>();
+    constexpr std::string_view                                                           name = member_names<T>[I];
+    constexpr bool                                                                       open = is_quoted_member<T, I>();
     std::array<char, name.size() + 4 + (open ? 1 : 0) + (Spaced ? (I == 0 ? 1 : 2) : 0)> out{};
-    std::size_t n = 0;
-    out[n++]      = I == 0 ? '{' : ',';
+    std::size_t                                                                          n = 0;
+    out[n++]                                                                               = I == 0 ? '{' : ',';
     if (Spaced && I != 0)
         out[n++] = ' ';
     out[n++] = '"';

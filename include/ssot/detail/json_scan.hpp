@@ -59,7 +59,10 @@ inline std::uint32_t hex_unit(char const* at, char const* end) noexcept
     std::uint32_t unit = 0;
     for (int i = 0; i != 4; ++i) {
         char const c     = at[i];
-        int const  digit = is_json_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+        int const  digit = is_json_digit(c) ? c - '0'
+             : c >= 'a' && c <= 'f'         ? c - 'a' + 10
+             : c >= 'A' && c <= 'F'         ? c - 'A' + 10
+                                            : -1;
         if (digit < 0)
             return ~std::uint32_t{0};
         unit = unit << 4 | static_cast<std::uint32_t>(digit);

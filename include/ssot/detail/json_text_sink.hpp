@@ -178,7 +178,10 @@ public:
     /// A document as compact text.
     char* put_document(char* p, boost::json::value const& v, std::size_t depth);
 
-    bool fail_too_deep() { return fail(errc::too_deep, "nested deeper than " + std::to_string(options_.max_depth) + " levels"); }
+    bool fail_too_deep()
+    {
+        return fail(errc::too_deep, "nested deeper than " + std::to_string(options_.max_depth) + " levels");
+    }
 
 private:
     static_assert(max_escape * piece + 1024 <= json_out::max_room);
@@ -273,8 +276,8 @@ private:
 
     json_out&     out_;
     write_options options_;
-    std::size_t   level_ = 0;
-    bool          first_ = true;
+    std::size_t   level_    = 0;
+    bool          first_    = true;
     std::int64_t  last_day_ = std::numeric_limits<std::int64_t>::min();
     char          last_date_[16]{};
 };

@@ -39,8 +39,8 @@ public:
     void restart(char const* begin, char const* end) noexcept
     {
         begin_ = at_ = key_at_ = value_at_ = begin;
-        end_    = end;
-        depth_  = 0;
+        end_                               = end;
+        depth_                             = 0;
         failed_ = line_break_ = false;
     }
 
@@ -249,7 +249,8 @@ private:
     {
         skip_space();
         if (at_ == end_ || *at_ != '"')
-            return fail_here(errc::syntax, at_ == end_ ? "the text ends inside an object" : "expected a key in double quotes");
+            return fail_here(errc::syntax,
+                             at_ == end_ ? "the text ends inside an object" : "expected a key in double quotes");
         key_at_ = at_;
         std::string_view key;
         if (!scan_string(key))
@@ -378,8 +379,8 @@ private:
                 break;
             if (*at_ != '\\')
                 return static_cast<unsigned char>(*at_) < 0x20
-                           ? fail_here(errc::syntax, "a control character inside a string must be escaped")
-                           : fail_here(errc::invalid_utf8, "bytes that are not UTF-8");
+                    ? fail_here(errc::syntax, "a control character inside a string must be escaped")
+                    : fail_here(errc::invalid_utf8, "bytes that are not UTF-8");
             if (!scan_escape())
                 return false;
             run = at_;

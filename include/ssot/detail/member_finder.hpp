@@ -31,7 +31,7 @@ struct member_finder {
     {
         auto const letter = [&](std::size_t i) { return std::uint32_t{static_cast<unsigned char>(key[i])}; };
         auto const mixed  = static_cast<std::uint32_t>(key.size()) ^ letter(0) << 8 ^ letter(key.size() / 2) << 16 ^
-                           letter(key.size() - 1) << 24;
+            letter(key.size() - 1) << 24;
         return (mixed * multiplier >> 16) & (slots - 1);
     }
 

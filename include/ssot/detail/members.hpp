@@ -27,7 +27,7 @@ template<class List>
 struct split_descriptors;
 template<template<class...> class List, class... D>
 struct split_descriptors<List<D...>> {
-    using members                                                   = member_list<D::pointer...>;
+    using members                                                     = member_list<D::pointer...>;
     static constexpr std::array<std::string_view, sizeof...(D)> names = {D::name...};
 };
 

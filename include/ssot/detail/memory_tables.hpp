@@ -62,14 +62,14 @@ inline std::string key_bytes(value_view key)
 {
     if (key.is_buffer())
         return std::string(key.as_chars());
-    auto const  v = key.as_int();
+    auto const v = key.as_int();
     return std::string(reinterpret_cast<char const*>(&v), sizeof v);
 }
 
 struct memory_table {
-    std::vector<row_version>                                versions{};
-    boost::unordered_flat_map<std::string, std::uint32_t>   newest{}; ///< key -> index of its newest version
-    std::size_t                                             dead = 0; ///< versions that ended
+    std::vector<row_version>                              versions{};
+    boost::unordered_flat_map<std::string, std::uint32_t> newest{}; ///< key -> index of its newest version
+    std::size_t                                           dead = 0; ///< versions that ended
 
     row_version const* find(value_view key, memory_view const& view) const
     {
@@ -131,7 +131,7 @@ public:
             std::scoped_lock guard(rows_);
             ++epoch_;
             for (auto const& [table, version, inserted] : changes_) {
-                auto& v = table->versions[version];
+                auto& v                      = table->versions[version];
                 (inserted ? v.begin : v.end) = epoch_;
             }
             changes_.clear();
@@ -215,7 +215,7 @@ public:
     result<std::vector<std::shared_ptr<packed_row const>>> scan(query const& q, memory_view const* view) const
     {
         std::shared_lock  guard(rows_);
-        memory_view const seen = view ? *view : memory_view{epoch_, false};
+        memory_view const seen  = view ? *view : memory_view{epoch_, false};
         auto const* const table = table_of(*q.model);
         if (!table)
             return no_table(*q.model);
@@ -250,18 +250,13 @@ private:
         auto const found = tables_.find(std::string(model.name));
         return found == tables_.end() ? nullptr : &found->second;
     }
-    memory_table const* table_of(model_desc const& model) const
-    {
-        return const_cast<memory_tables*>(this)->table_of(model);
-    }
+    memory_table const* table_of(model_desc const& model) const { return const_cast<memory_tables*>(this)->table_of(model); }
 
     /// Indexes of the visible versions that satisfy the condition, in no order.
     std::vector<std::uint32_t> find(query const& q, memory_table const& table, memory_view const& view) const
     {
         std::vector<std::uint32_t> out;
-        auto const                 index_of = [&](row_version const* v) {
-            return static_cast<std::uint32_t>(v - table.versions.data());
-        };
+        auto const index_of = [&](row_version const* v) { return static_cast<std::uint32_t>(v - table.versions.data()); };
         if (q.by_key()) {
             for (auto const& key : q.keys())
                 if (auto const* const v = key.is_null() ? nullptr : table.find(key, view))
@@ -280,7 +275,7 @@ private:
 
     void push(memory_table& table, std::shared_ptr<packed_row const> row, value_view key)
     {
-        auto const index = static_cast<std::uint32_t>(table.versions.size());
+        auto const index       = static_cast<std::uint32_t>(table.versions.size());
         auto const [at, fresh] = table.newest.try_emplace(key_bytes(key), index);
         table.versions.push_back({std::move(row), pending, alive, fresh ? no_version : at->second});
         at->second = index;

@@ -14,7 +14,7 @@
 
 #if defined(__GNUC__)
 #define SSOT_DETAIL_INLINE inline __attribute__((always_inline))
-#define SSOT_DETAIL_COLD   __attribute__((noinline, cold))
+#define SSOT_DETAIL_COLD __attribute__((noinline, cold))
 #else
 #define SSOT_DETAIL_INLINE inline
 #define SSOT_DETAIL_COLD

@@ -19,8 +19,13 @@ namespace ssot::detail {
 
 class text_window {
 public:
-    explicit text_window(std::string_view whole) noexcept : rest_(whole.empty() ? std::string_view("") : whole), complete_(true) {}
-    text_window(json_source source, std::size_t chunk) : source_(std::move(source)), chunk_(std::max<std::size_t>(chunk, 64)) {}
+    explicit text_window(std::string_view whole) noexcept
+        : rest_(whole.empty() ? std::string_view("") : whole), complete_(true)
+    {
+    }
+    text_window(json_source source, std::size_t chunk) : source_(std::move(source)), chunk_(std::max<std::size_t>(chunk, 64))
+    {
+    }
     text_window(text_window const&)            = delete;
     text_window& operator=(text_window const&) = delete;
 

@@ -11,8 +11,8 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <deque>
+#include <limits>
 #include <span>
 #include <string>
 #include <utility>
@@ -46,8 +46,9 @@ constexpr std::int64_t highest_key_of() noexcept
 {
     constexpr auto most = std::numeric_limits<std::int64_t>::max();
     if constexpr (std::integral<Key>)
-        return std::in_range<std::int64_t>(std::numeric_limits<Key>::max()) ? static_cast<std::int64_t>(std::numeric_limits<Key>::max())
-                                                                            : most;
+        return std::in_range<std::int64_t>(std::numeric_limits<Key>::max())
+            ? static_cast<std::int64_t>(std::numeric_limits<Key>::max())
+            : most;
     else
         return most;
 }

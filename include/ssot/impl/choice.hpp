@@ -27,8 +27,9 @@ constexpr choice_entry<E> const* find_entry(E e) noexcept
 template<class E, E Enumerator>
 struct choice_has_entry_for {
     static constexpr bool value = find_entry(Enumerator) != nullptr;
-    static_assert(value, "ssot::choice: this enumerator has no entry in describe_choice(); add "
-                         "entry{Enumerator, stored text, label, label class}");
+    static_assert(value,
+                  "ssot::choice: this enumerator has no entry in describe_choice(); add "
+                  "entry{Enumerator, stored text, label, label class}");
 };
 
 template<class E>
@@ -63,7 +64,8 @@ inline constexpr auto choice_texts_of = [] {
     std::array<choice_text, std::size(choice_table_of<E>.entries)> out{};
     for (std::size_t i = 0; i < out.size(); ++i) {
         auto const& entry = choice_table_of<E>.entries[i];
-        out[i] = {entry.wire, entry.label, entry.label_class, entry.bootstrap5.empty() ? entry.label_class : entry.bootstrap5};
+        out[i]            = {
+            entry.wire, entry.label, entry.label_class, entry.bootstrap5.empty() ? entry.label_class : entry.bootstrap5};
     }
     return out;
 }();

@@ -11,8 +11,8 @@ namespace ssot {
 
 constexpr std::string_view to_string(kind k) noexcept
 {
-    constexpr std::string_view names[] = {"null", "boolean",   "int64",    "real", "text",  "bytes",
-                                          "uuid", "timestamp", "duration", "json", "choice"};
+    constexpr std::string_view names[] = {
+        "null", "boolean", "int64", "real", "text", "bytes", "uuid", "timestamp", "duration", "json", "choice"};
     auto const i = static_cast<std::size_t>(k);
     return i < std::size(names) ? names[i] : std::string_view("unknown");
 }
@@ -23,8 +23,9 @@ template<std::integral T>
 result<T> codec<T>::decode(stored_type v)
 {
     if (!std::in_range<T>(v))
-        return error(errc::out_of_range, std::to_string(v) + " is outside " + std::to_string(std::numeric_limits<T>::min()) +
-                                             " to " + std::to_string(std::numeric_limits<T>::max()));
+        return error(errc::out_of_range,
+                     std::to_string(v) + " is outside " + std::to_string(std::numeric_limits<T>::min()) + " to " +
+                         std::to_string(std::numeric_limits<T>::max()));
     return static_cast<T>(v);
 }
 

@@ -13,12 +13,12 @@ namespace ssot {
 namespace detail {
 
 inline constexpr std::string_view errc_names[] = {
-    "none",          "not_found",   "already_exists", "foreign_key",     "protected_",    "constraint",
-    "validation",    "syntax",      "invalid_utf8",   "too_deep",        "wrong_type",    "out_of_range",
-    "invalid_value", "unknown_choice", "missing_key", "unknown_key",     "duplicate_key", "conflict",
-    "serialization", "tx_aborted",  "timeout",        "busy",            "canceled",      "unavailable",
-    "outcome_unknown", "read_only", "no_space",       "permission",      "io",            "corrupted",
-    "schema_mismatch", "too_large", "unsupported",    "misuse",          "out_of_memory", "internal",
+    "none",        "not_found",    "already_exists",  "foreign_key",     "protected_",    "constraint",    "validation",
+    "syntax",      "invalid_utf8", "too_deep",        "wrong_type",      "out_of_range",  "invalid_value", "unknown_choice",
+    "missing_key", "unknown_key",  "duplicate_key",   "conflict",        "serialization", "tx_aborted",    "timeout",
+    "busy",        "canceled",     "unavailable",     "outcome_unknown", "read_only",     "no_space",      "permission",
+    "io",          "corrupted",    "schema_mismatch", "too_large",       "unsupported",   "misuse",        "out_of_memory",
+    "internal",
 };
 static_assert(std::size(errc_names) == static_cast<std::size_t>(errc::internal) + 1);
 
@@ -143,10 +143,7 @@ inline std::ostream& operator<<(std::ostream& out, error const& e) { return out 
 
 inline exception::exception(ssot::error e) : std::runtime_error(to_string(e)), error_(std::move(e)) {}
 
-[[noreturn]] inline void throw_exception_from_error(error const& e, boost::source_location const&)
-{
-    throw exception(e);
-}
+[[noreturn]] inline void throw_exception_from_error(error const& e, boost::source_location const&) { throw exception(e); }
 
 inline boost::system::error_category const& error_category() noexcept { return detail::the_error_category; }
 

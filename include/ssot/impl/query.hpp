@@ -53,8 +53,8 @@ constexpr bool comparable() noexcept
 {
     if constexpr (relation<T>::exists)
         return std::same_as<V, T> || std::same_as<V, typename T::key_type> ||
-               (std::integral<V> && std::integral<typename T::key_type>) ||
-               requires(T const& key, V const& m) { key == key_of(m); } || std::constructible_from<T, V const&>;
+            (std::integral<V> && std::integral<typename T::key_type>) ||
+            requires(T const& key, V const& m) { key == key_of(m); } || std::constructible_from<T, V const&>;
     else if constexpr (json_document<T>)
         return std::same_as<V, T>;
     else if constexpr (choice<T>)
@@ -131,9 +131,10 @@ predicate<class_of<F>> compare_field(storage::op what, V const& v)
         static_assert(always_false<V>, "ssot::query: comparing with nullopt is always false; ask is_null(field<...>)");
     } else {
         using plain = unwrap_t<V>;
-        static_assert(comparable<type, plain>(),
-                      "ssot::query: this field does not compare with a value of this type; use the field's own type, and for "
-                      "a foreign key a key or a model");
+        static_assert(
+            comparable<type, plain>(),
+            "ssot::query: this field does not compare with a value of this type; use the field's own type, and for "
+            "a foreign key a key or a model");
         if constexpr (comparable<type, plain>()) {
             constexpr auto at = path<F, P...>::where;
             if (beyond_int64(v)) { // above every stored number
@@ -338,8 +339,8 @@ storage::query selection<M>::to_query() const
         out.order = *order_;
     else
         out.order.assign(out.model->ordering.begin(), out.model->ordering.end());
-    bool const ends_with_key = !out.order.empty() && out.order.back().via == storage::no_field &&
-                               out.order.back().field == out.model->pk;
+    bool const ends_with_key =
+        !out.order.empty() && out.order.back().via == storage::no_field && out.order.back().field == out.model->pk;
     if (!ends_with_key)
         out.order.push_back({.field = out.model->pk});
     out.limit  = limit_;

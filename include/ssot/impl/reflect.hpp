@@ -51,8 +51,8 @@ struct name_pool {
         return n;
     }();
 
-    std::array<char, size>                 text{};
-    std::array<std::size_t, names.size()>  starts{};
+    std::array<char, size>                text{};
+    std::array<std::size_t, names.size()> starts{};
 
     constexpr name_pool()
     {

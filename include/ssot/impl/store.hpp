@@ -7,11 +7,11 @@
 #include <ssot/detail/write_batch.hpp>
 
 #include <algorithm>
+#include <map>
 #include <mutex>
 #include <new>
 #include <set>
 #include <string>
-#include <map>
 
 namespace ssot {
 
@@ -99,8 +99,7 @@ result<store<Backend>> store<Backend>::make(B&& backend, store_options options)
     if (!session)
         return std::move(session).error();
     store out(std::move(shared), std::move(*session));
-    for (auto const* model :
-         {&storage::describe_model<servicenow_config>(), &storage::describe_model<sync_log_entry>()})
+    for (auto const* model : {&storage::describe_model<servicenow_config>(), &storage::describe_model<sync_log_entry>()})
         if (auto prepared = out.prepare(*model); !prepared)
             return prepared.error();
     return out;
@@ -109,8 +108,7 @@ result<store<Backend>> store<Backend>::make(B&& backend, store_options options)
 template<class Backend>
 template<class B>
     requires std::same_as<std::remove_cvref_t<B>, Backend>
-store<Backend>::store(B&& backend, store_options options)
-    : store(make(std::forward<B>(backend), std::move(options)).value())
+store<Backend>::store(B&& backend, store_options options) : store(make(std::forward<B>(backend), std::move(options)).value())
 {
 }
 
@@ -383,7 +381,7 @@ result<void> store<Backend>::make_keys(detail::objects const& rows, std::vector<
                 for (std::size_t k = 0; k != rows.n; ++k)
                     highest = std::max(highest, rows.at(k, model.pk).as_int());
                 storage::query const newest{.model = &model, .order = {{.field = model.pk, .desc = true}}, .limit = 1};
-                auto read = for_each_row(newest, [&](auto const& row) -> result<void> {
+                auto                 read = for_each_row(newest, [&](auto const& row) -> result<void> {
                     highest = std::max(highest, row.at(model.pk).as_int());
                     return {};
                 });
@@ -470,8 +468,9 @@ result<void> store<Backend>::check_unique(detail::objects const& rows, std::vect
                 return read;
             if (taken) {
                 auto words = std::string(model.label) + " with this " + std::string(rows.fields[f].options.verbose_name) +
-                             " already exists";
-                return rows.at_row(error(errc::already_exists, std::move(words)).with_path(std::string(rows.fields[f].name)), i);
+                    " already exists";
+                return rows.at_row(error(errc::already_exists, std::move(words)).with_path(std::string(rows.fields[f].name)),
+                                   i);
             }
         }
     }
@@ -607,7 +606,7 @@ result<stored<M>> store<Backend>::get(key_t<M> const& id)
     q.where = {{storage::op::eq, model.pk, 0, 1}};
     return guarded([&]() -> result<stored<M>> {
         std::optional<stored<M>> out;
-        auto read = for_each_row(q, [&](auto const& row) -> result<void> {
+        auto                     read = for_each_row(q, [&](auto const& row) -> result<void> {
             auto m = read_row<M>(row, q.fields);
             if (!m)
                 return std::move(m).error();
@@ -617,7 +616,9 @@ result<stored<M>> store<Backend>::get(key_t<M> const& id)
         if (!read)
             return read.error();
         if (!out)
-            return error(errc::not_found, "there is no " + std::string(model.label) + " with the key " + detail::key_text(storage::detail::to_view(id)));
+            return error(errc::not_found,
+                         "there is no " + std::string(model.label) + " with the key " +
+                             detail::key_text(storage::detail::to_view(id)));
         return std::move(*out);
     });
 }
@@ -630,7 +631,7 @@ result<std::vector<stored<M>>> store<Backend>::select(selection<M> const& query)
         return prepared.error();
     return guarded([&]() -> result<std::vector<stored<M>>> {
         std::vector<stored<M>> out;
-        auto read = for_each_row(query.to_query(), [&](auto const& row) -> result<void> {
+        auto                   read = for_each_row(query.to_query(), [&](auto const& row) -> result<void> {
             auto m = read_row<M>(row, ~std::uint64_t{0});
             if (!m)
                 return std::move(m).error();
@@ -651,8 +652,8 @@ result<std::vector<partial<M>>> store<Backend>::select(deferring_selection<M> co
         return prepared.error();
     return guarded([&]() -> result<std::vector<partial<M>>> {
         std::vector<partial<M>> out;
-        auto const              q = query.to_query();
-        auto read = for_each_row(q, [&](auto const& row) -> result<void> {
+        auto const              q    = query.to_query();
+        auto                    read = for_each_row(q, [&](auto const& row) -> result<void> {
             auto m = read_row<M>(row, q.fields);
             if (!m)
                 return std::move(m).error();
@@ -672,9 +673,9 @@ result<std::size_t> store<Backend>::count(selection<M> const& query)
     if (auto prepared = prepare(storage::describe_model<M>()); !prepared)
         return prepared.error();
     return guarded([&]() -> result<std::size_t> {
-        auto q   = query.to_query();
-        q.fields = 1;
-        q.order  = {{.field = q.model->pk}};
+        auto q           = query.to_query();
+        q.fields         = 1;
+        q.order          = {{.field = q.model->pk}};
         std::size_t n    = 0;
         auto        read = for_each_row(q, [&](auto const&) -> result<void> {
             ++n;
@@ -697,7 +698,8 @@ template<class Backend>
 template<model M>
 result<stored<M>> store<Backend>::load()
 {
-    static_assert(model_info_of<M>().singleton, "ssot::store::load: the model says `static constexpr bool singleton = true`");
+    static_assert(model_info_of<M>().singleton,
+                  "ssot::store::load: the model says `static constexpr bool singleton = true`");
     if (auto prepared = prepare(storage::describe_model<M>()); !prepared)
         return prepared.error();
     return atomically(storage::tx_mode::read_write, [&]() -> result<stored<M>> {
@@ -715,8 +717,7 @@ result<stored<M>> store<Backend>::load()
 
 template<class Backend>
 template<class Types>
-result<std::vector<basic_annotated_sync<Types>>>
-store<Backend>::annotated_syncs(selection<basic_sync<Types>> const& query)
+result<std::vector<basic_annotated_sync<Types>>> store<Backend>::annotated_syncs(selection<basic_sync<Types>> const& query)
 {
     using sync_model = basic_sync<Types>;
     using job_model  = basic_job_result<Types>;
@@ -741,10 +742,10 @@ store<Backend>::annotated_syncs(selection<basic_sync<Types>> const& query)
             job_by_key.emplace(j.id, std::move(*j));
 
         std::map<uuid, sync_counts> counts;
-        auto const by_sync = from<entry>().where(in(field<&entry::sync>, sync_keys)).order_by();
-        auto       q       = by_sync.to_query();
-        q.fields           = std::uint64_t{1} << field_index<&entry::sync> | std::uint64_t{1} << field_index<&entry::action> |
-                   std::uint64_t{1} << field_index<&entry::status> | 1;
+        auto const                  by_sync = from<entry>().where(in(field<&entry::sync>, sync_keys)).order_by();
+        auto                        q       = by_sync.to_query();
+        q.fields = std::uint64_t{1} << field_index<&entry::sync> | std::uint64_t{1} << field_index<&entry::action> |
+            std::uint64_t{1} << field_index<&entry::status> | 1;
         auto counted = for_each_row(q, [&](auto const& row) -> result<void> {
             using action = open_choice<sync_log_entry_action>;
             using status = open_choice<sync_log_entry_status>;

@@ -28,10 +28,10 @@ struct erase_step {
 };
 
 struct erase_plan {
-    std::vector<erase_step>                                       erased{};    ///< children before parents
-    std::vector<erase_step>                                       set_null{};
-    std::vector<erase_step>                                       protecting{};
-    std::map<storage::model_desc const*, std::set<std::string>>   leaving{};   ///< keys of all rows to be erased
+    std::vector<erase_step>                                     erased{}; ///< children before parents
+    std::vector<erase_step>                                     set_null{};
+    std::vector<erase_step>                                     protecting{};
+    std::map<storage::model_desc const*, std::set<std::string>> leaving{}; ///< keys of all rows to be erased
 
     bool leaves(storage::model_desc const* model, storage::value_view key)
     {
@@ -64,7 +64,7 @@ result<void> plan_erase(erase_plan& plan, std::span<storage::model_desc const* c
             if (fk.target != &model || fk.on == on_delete::none)
                 continue;
             std::vector<storage::value> found;
-            auto read = rows(query_in(*child, f, keys), [&](auto const& row) -> result<void> {
+            auto                        read = rows(query_in(*child, f, keys), [&](auto const& row) -> result<void> {
                 found.emplace_back(row.at(child->pk));
                 return {};
             });
@@ -101,8 +101,9 @@ inline result<void> judge(erase_plan& plan, storage::model_desc const& model)
             }
     if (keys.empty())
         return {};
-    std::string words = "Cannot delete some instances of model '" + std::string(model.label.substr(model.label.find('.') + 1)) +
-                        "' because they are referenced through protected foreign keys: ";
+    std::string words = "Cannot delete some instances of model '" +
+        std::string(model.label.substr(model.label.find('.') + 1)) +
+        "' because they are referenced through protected foreign keys: ";
     for (std::string_view separator; auto const& edge : edges) {
         words.append(separator).append(edge);
         separator = ", ";
@@ -149,8 +150,8 @@ result<erase_counts> store<Backend>::erase_key(storage::model_desc const& model,
         };
         for (auto const& step : plan.set_null) {
             std::vector<storage::value> staying;
-            std::ranges::copy_if(step.keys, std::back_inserter(staying),
-                                 [&](auto const& k) { return !plan.leaves(step.model, k.view()); });
+            std::ranges::copy_if(
+                step.keys, std::back_inserter(staying), [&](auto const& k) { return !plan.leaves(step.model, k.view()); });
             if (auto done = set_to_null(*step.model, step.field, staying); !done)
                 return done.error();
         }

@@ -4,10 +4,9 @@
 
 // Reading rows: what a backend does itself is left to it, the rest is done here.
 
-#include <ssot/store.hpp>
-
 #include <ssot/storage/evaluate.hpp>
 #include <ssot/storage/packed_row.hpp>
+#include <ssot/store.hpp>
 
 #include <ssot/detail/write_batch.hpp>
 
@@ -29,10 +28,9 @@ result<void> store<Backend>::for_each_row(storage::query const& q, OnRow&& on_ro
     bool const all_filters = caps().filters == filtering::all && (caps().joins || !storage::uses_joins(q));
     bool const filters     = q.where.empty() || all_filters || (q.by_key() && caps().filters != filtering::none);
     bool const orders      = q.order.empty() || (filters && caps().order);
-    bool const limits      = (q.limit == std::numeric_limits<std::uint64_t>::max() && q.offset == 0) || (orders && caps().limit);
-    bool const fits        = std::ranges::all_of(q.where, [&](auto const& t) {
-        return t.what != storage::op::in || t.count <= caps().max_keys_in;
-    });
+    bool const limits = (q.limit == std::numeric_limits<std::uint64_t>::max() && q.offset == 0) || (orders && caps().limit);
+    bool const fits   = std::ranges::all_of(
+        q.where, [&](auto const& t) { return t.what != storage::op::in || t.count <= caps().max_keys_in; });
     if (!(filters && orders && limits && fits)) {
         auto rows = read_unaided(q, filters && fits);
         if (!rows)
@@ -62,7 +60,7 @@ template<class Backend>
 result<std::vector<storage::packed_row>> store<Backend>::read_all(storage::query const& q)
 {
     std::vector<storage::packed_row> rows;
-    auto read = for_each_row(q, [&](auto const& row) -> result<void> {
+    auto                             read = for_each_row(q, [&](auto const& row) -> result<void> {
         rows.push_back(storage::packed_row::pack(row, q.model->fields.size()));
         return {};
     });

@@ -166,7 +166,6 @@ inline std::optional<int> take_offset(text_taker& in) noexcept
     return minus ? -seconds : seconds;
 }
 
-
 inline constexpr std::int64_t us_of_unit(char unit, bool after_t) noexcept
 {
     switch (unit) {
@@ -308,8 +307,8 @@ inline result<duration> parse_duration(std::string_view text)
             return bad(errc::invalid_value, form);
         if (!exact)
             return bad(errc::out_of_range, "it is finer than a microsecond");
-        last   = size;
-        closed = fraction;
+        last              = size;
+        closed            = fraction;
         std::int64_t part = 0;
         if (overflow || __builtin_mul_overflow(whole, size, &part) || __builtin_sub_overflow(sum, part, &sum) ||
             __builtin_sub_overflow(sum, us, &sum))

@@ -114,18 +114,17 @@ inline uuid new_id()
 {
     auto& ids = detail::this_thread_ids();
     using namespace std::chrono;
-    auto const ns  = static_cast<std::uint64_t>(
-        duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count());
-    auto const now = (ns / 1'000'000 << 12) | (ns % 1'000'000 * 4096 / 1'000'000);
-    ids.last       = now > ids.last ? now : ids.last + 1;
+    auto const ns   = static_cast<std::uint64_t>(duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count());
+    auto const now  = (ns / 1'000'000 << 12) | (ns % 1'000'000 * 4096 / 1'000'000);
+    ids.last        = now > ids.last ? now : ids.last + 1;
     auto const high = ((ids.last >> 12) << 16) | 0x7000 | (ids.last & 0xfff);
     return detail::make_uuid(high, (ids.random() & detail::variant_mask) | detail::variant_bits);
 }
 
 inline uuid new_id_v4()
 {
-    auto& random    = detail::this_thread_ids().random;
-    auto const high = (random() & 0xffffffffffff0fffULL) | 0x4000;
+    auto&      random = detail::this_thread_ids().random;
+    auto const high   = (random() & 0xffffffffffff0fffULL) | 0x4000;
     return detail::make_uuid(high, (random() & detail::variant_mask) | detail::variant_bits);
 }
 

@@ -2,9 +2,8 @@
 #ifndef SSOT_IMPL_VALIDATE_HPP
 #define SSOT_IMPL_VALIDATE_HPP
 
-#include <ssot/validate.hpp>
-
 #include <ssot/json/document.hpp>
+#include <ssot/validate.hpp>
 
 #include <ssot/detail/json_write.hpp>
 #include <ssot/detail/utf8.hpp>
@@ -42,8 +41,9 @@ public:
         if (limit == 0 || v.size() <= limit)
             return;
         if (auto const n = count_code_points(v); n > limit)
-            add("max_length", "Ensure this value has at most " + std::to_string(limit) + " characters (it has " +
-                                  std::to_string(n) + ").");
+            add("max_length",
+                "Ensure this value has at most " + std::to_string(limit) + " characters (it has " + std::to_string(n) +
+                    ").");
     }
 
     void check_range(std::int64_t v)
@@ -86,8 +86,7 @@ void check_value(T const& v, problem_list& out)
             out.add("null", "This field cannot be null.");
     } else if constexpr (choice<T>) {
         if (to_wire(v).empty())
-            out.add("invalid_choice",
-                    "Value " + std::to_string(static_cast<std::int64_t>(v)) + " is not a valid choice.");
+            out.add("invalid_choice", "Value " + std::to_string(static_cast<std::int64_t>(v)) + " is not a valid choice.");
     } else if constexpr (storable<T>) {
         constexpr kind k = codec<T>::stored_as;
         if constexpr (k == kind::text || k == kind::choice) {

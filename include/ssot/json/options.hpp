@@ -16,10 +16,10 @@ enum class unknown_keys : std::uint8_t { error, ignore };
 enum class duplicate_keys : std::uint8_t { last_wins, error };
 
 struct read_options {
-    std::size_t    max_depth    = 512; ///< of arrays and objects, counted for each JSON document of its own
-    unknown_keys   unknown      = unknown_keys::error;
-    duplicate_keys duplicates   = duplicate_keys::last_wins;
-    std::size_t    max_size     = static_cast<std::size_t>(-1); ///< bytes of text
+    std::size_t    max_depth  = 512; ///< of arrays and objects, counted for each JSON document of its own
+    unknown_keys   unknown    = unknown_keys::error;
+    duplicate_keys duplicates = duplicate_keys::last_wins;
+    std::size_t    max_size   = static_cast<std::size_t>(-1); ///< bytes of text
 };
 
 struct write_options {

@@ -14,9 +14,9 @@
 #include <ssot/json/options.hpp>
 #include <ssot/reflect.hpp>
 
+#include <boost/json/value.hpp>
 #include <boost/json/value_from.hpp>
 #include <boost/json/value_to.hpp>
-#include <boost/json/value.hpp>
 
 namespace ssot {
 

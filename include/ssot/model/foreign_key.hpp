@@ -33,7 +33,10 @@ struct model_family {
     using type = M;
 };
 template<template<class> class Basic, class Types>
-    requires requires { typename Types::document; typename Types::text; }
+    requires requires {
+        typename Types::document;
+        typename Types::text;
+    }
 struct model_family<Basic<Types>> {
     using type = Basic<void>;
 };

@@ -31,14 +31,14 @@ struct basic_job_result {
     static constexpr std::string_view verbose_name = "job result";
     static constexpr std::string_view ordering[]   = {"-date_created"};
 
-    uuid                                                                  id = new_id();
+    uuid                                                                    id = new_id();
     std::optional<foreign_key<basic_job<Types>, ssot::on_delete::set_null>> job_model{}; ///< Absent once the job is gone.
-    text                           name{};
-    std::optional<text>            task_name{};     ///< The class path of the job.
-    ssot::timestamp                date_created{};  ///< Set by the insert.
-    std::optional<ssot::timestamp> date_started{};
-    std::optional<ssot::timestamp> date_done{};     ///< Present once the status is final: success, failure or revoked.
-    std::optional<uuid>            user{};          ///< A users.User, which is not ours.
+    text                                                                    name{};
+    std::optional<text>                                                     task_name{};    ///< The class path of the job.
+    ssot::timestamp                                                         date_created{}; ///< Set by the insert.
+    std::optional<ssot::timestamp>                                          date_started{};
+    std::optional<ssot::timestamp> date_done{}; ///< Present once the status is final: success, failure or revoked.
+    std::optional<uuid>            user{};      ///< A users.User, which is not ours.
     status_t                       status = job_result_status::pending;
     std::optional<document>        result{};
     std::optional<text>            worker{};
@@ -77,8 +77,7 @@ constexpr auto describe_fields(model_tag<basic_job_result<Types>>)
         field<&m::date_started>.blank().index(),
         field<&m::date_done>.blank().index(),
         field<&m::user>.blank().references("users.User", on_delete::set_null).related("+"),
-        field<&m::status>.max_length(30).index().default_value(job_result_status::pending).help_text(
-            "Current state of the Job being run"),
+        field<&m::status>.max_length(30).index().default_value(job_result_status::pending).help_text("Current state of the Job being run"),
         field<&m::result>.blank().editable(false).encoder(encoder),
         field<&m::worker>.max_length(100),
         field<&m::task_args>.blank().default_callable("list").encoder(encoder),

@@ -33,10 +33,10 @@ struct basic_sync {
     static constexpr std::string_view ordering[] = {"start_time"};
 
     uuid                           id = new_id();
-    text                           source{};                   ///< System data is read from; up to 64 code points.
-    text                           target{};                   ///< System data is written to; up to 64 code points.
-    std::optional<ssot::timestamp> start_time{};               ///< Absent until the run starts.
-    std::optional<ssot::duration>  source_load_time{};         ///< Phase times, absent until the phase ends.
+    text                           source{};           ///< System data is read from; up to 64 code points.
+    text                           target{};           ///< System data is written to; up to 64 code points.
+    std::optional<ssot::timestamp> start_time{};       ///< Absent until the run starts.
+    std::optional<ssot::duration>  source_load_time{}; ///< Phase times, absent until the phase ends.
     std::optional<ssot::duration>  target_load_time{};
     std::optional<ssot::duration>  diff_time{};
     std::optional<ssot::duration>  sync_time{};                ///< Stays absent in a dry run.

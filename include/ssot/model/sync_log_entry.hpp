@@ -43,13 +43,13 @@ struct basic_sync_log_entry {
 
     uuid                            id = new_id();
     sync_key                        sync{};
-    ssot::timestamp                 timestamp{};          ///< Set by the insert.
+    ssot::timestamp                 timestamp{}; ///< Set by the insert.
     action_t                        action{};
     status_t                        status{};
     std::optional<document>         diff{};               ///< {"+": new values, "-": old values}
     std::optional<content_type_key> synced_object_type{}; ///< With the next field, any object anywhere.
     std::optional<uuid>             synced_object_id{};
-    text                            object_repr{};        ///< Names the object when it is gone.
+    text                            object_repr{}; ///< Names the object when it is gone.
     text                            message{};
 
     friend bool operator==(basic_sync_log_entry const&, basic_sync_log_entry const&) = default;

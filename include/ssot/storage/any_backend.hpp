@@ -122,7 +122,8 @@ public:
     template<storage_backend Backend, class... Arguments>
     static any_backend make(Arguments&&... arguments)
     {
-        return any_backend(std::shared_ptr<interface>(std::make_shared<holder<Backend>>(std::forward<Arguments>(arguments)...)));
+        return any_backend(
+            std::shared_ptr<interface>(std::make_shared<holder<Backend>>(std::forward<Arguments>(arguments)...)));
     }
 
     /// As the backend says, but for what this type does not pass on.
@@ -134,8 +135,11 @@ public:
         out.cancel     = false;
         return out;
     }
-    result<std::uint32_t> prepare_schema(schema_view schema, schema_mode mode) { return held_->prepare_schema(schema, mode); }
-    result<any_session>   open() { return held_->open(); }
+    result<std::uint32_t> prepare_schema(schema_view schema, schema_mode mode)
+    {
+        return held_->prepare_schema(schema, mode);
+    }
+    result<any_session> open() { return held_->open(); }
 
 private:
     struct interface {
@@ -151,8 +155,11 @@ private:
         {
         }
         capabilities          caps() const noexcept override { return it.caps(); }
-        result<std::uint32_t> prepare_schema(schema_view schema, schema_mode mode) override { return it.prepare_schema(schema, mode); }
-        result<any_session>   open() override
+        result<std::uint32_t> prepare_schema(schema_view schema, schema_mode mode) override
+        {
+            return it.prepare_schema(schema, mode);
+        }
+        result<any_session> open() override
         {
             auto session = it.open();
             if (!session)

@@ -44,8 +44,7 @@ concept row_cursor = std::movable<C> && requires(C& c, C const& k, std::size_t i
 
 /// A conversation with the store. Used by one thread at a time.
 template<class S>
-concept storage_session =
-    std::movable<S> && row_cursor<typename S::cursor_type> &&
+concept storage_session = std::movable<S> && row_cursor<typename S::cursor_type> &&
     requires(S& s, record_batch rows, query const& q, std::span<assignment const> set, tx_options tx) {
         /// Adds all rows or none; how many. `already_exists` when a key is taken, also within the batch.
         { s.insert(rows) } -> std::same_as<result<std::size_t>>;
@@ -71,8 +70,8 @@ concept storage_session =
 
 /// A place where records live.
 template<class B>
-concept storage_backend = storage_session<typename B::session_type> &&
-    requires(B& b, B const& k, schema_view schema, schema_mode mode) {
+concept storage_backend =
+    storage_session<typename B::session_type> && requires(B& b, B const& k, schema_view schema, schema_mode mode) {
         /// What this backend can do. Constant for its life.
         { k.caps() } noexcept -> std::same_as<capabilities>;
 
@@ -100,7 +99,9 @@ concept inserting_if_absent = requires(S& s, record_batch rows) {
 };
 /// The one member that may be called from another thread.
 template<class S>
-concept cancelable = requires(S& s) { { s.cancel() } noexcept; };
+concept cancelable = requires(S& s) {
+    { s.cancel() } noexcept;
+};
 
 } // namespace ssot::storage
 

@@ -25,8 +25,9 @@ namespace ssot::storage {
 inline bool contains_folded(std::string_view text, std::string_view needle) noexcept
 {
     auto const fold = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
-    return needle.empty() || std::search(text.begin(), text.end(), needle.begin(), needle.end(),
-                                         [&](char a, char b) { return fold(a) == fold(b); }) != text.end();
+    return needle.empty() || std::search(text.begin(), text.end(), needle.begin(), needle.end(), [&](char a, char b) {
+                                 return fold(a) == fold(b);
+                             }) != text.end();
 }
 
 /// Whether the value `v` satisfies the comparison `t`. Null satisfies `is_null` alone.
@@ -38,7 +39,9 @@ inline bool matches_value(query const& q, term const& t, value_view v) noexcept
         return false;
     auto const arg   = [&](std::uint32_t i) { return q.args[t.first + i]; };
     auto const nan   = [](value_view x) { return x.type() == kind::real && std::isnan(x.as_real()); };
-    auto const equal = [&](std::uint32_t i) { return !arg(i).is_null() && !nan(arg(i)) && !nan(v) && compare(v, arg(i)) == 0; };
+    auto const equal = [&](std::uint32_t i) {
+        return !arg(i).is_null() && !nan(arg(i)) && !nan(v) && compare(v, arg(i)) == 0;
+    };
     if (t.what == op::in) {
         for (std::uint32_t i = 0; i != t.count; ++i)
             if (equal(i))

@@ -60,9 +60,9 @@ public:
     /// Field `i`, valid as long as the row is not changed.
     value_view at(std::size_t i) const noexcept
     {
-        auto const first = offsets_[i];
-        auto const last  = i + 1 < offsets_.size() ? offsets_[i + 1] : static_cast<std::uint32_t>(bytes_.size());
-        auto const k     = static_cast<kind>(bytes_[first]);
+        auto const             first = offsets_[i];
+        auto const             last  = i + 1 < offsets_.size() ? offsets_[i + 1] : static_cast<std::uint32_t>(bytes_.size());
+        auto const             k     = static_cast<kind>(bytes_[first]);
         std::string_view const rest(bytes_.data() + first + 2, last - first - 2);
         switch (k) {
         case kind::null: return {};

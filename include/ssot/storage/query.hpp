@@ -33,20 +33,20 @@ enum class lock : std::uint8_t { none, update, update_skip_locked };
 /// Which rows of one model, in which order, and which of their fields.
 struct query {
     model_desc const*       model = nullptr;
-    std::vector<term>       where{};   ///< empty: all rows
+    std::vector<term>       where{}; ///< empty: all rows
     std::vector<value_view> args{};
-    std::vector<order_by>   order{};   ///< the library always ends it with the key
+    std::vector<order_by>   order{}; ///< the library always ends it with the key
     std::uint64_t           limit  = std::numeric_limits<std::uint64_t>::max();
     std::uint64_t           offset = 0;
-    std::vector<value_view> after{};   ///< keyset page: one value for each order term
-    std::uint64_t           fields = ~std::uint64_t{0}; ///< bit i set: field i is wanted
+    std::vector<value_view> after{};                     ///< keyset page: one value for each order term
+    std::uint64_t           fields  = ~std::uint64_t{0}; ///< bit i set: field i is wanted
     lock                    locking = lock::none;
 
     /// Whether this asks for nothing but certain keys.
     bool by_key() const noexcept
     {
         return where.size() == 1 && where[0].field == model->pk && where[0].via == no_field &&
-               (where[0].what == op::eq || where[0].what == op::in);
+            (where[0].what == op::eq || where[0].what == op::in);
     }
 
     /// Those keys. Precondition: `by_key()`.

@@ -51,7 +51,7 @@ struct field_desc {
 };
 
 struct model_desc {
-    std::string_view            name;     ///< "nautobot_ssot.sync"; names the model, two descriptions of a name are equal
+    std::string_view            name; ///< "nautobot_ssot.sync"; names the model, two descriptions of a name are equal
     std::string_view            table;
     std::string_view            label;    ///< "nautobot_ssot.Sync", for people
     std::span<field_desc const> fields;   ///< the model's own, then the revision if there is one

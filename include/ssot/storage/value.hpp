@@ -81,7 +81,7 @@ public:
     constexpr bool is_buffer() const noexcept
     {
         return kind_ == kind::text || kind_ == kind::bytes || kind_ == kind::uuid || kind_ == kind::json ||
-               kind_ == kind::choice;
+            kind_ == kind::choice;
     }
 
     /// Precondition: an integer, a double, a buffer, or a buffer of 16 bytes.
@@ -104,9 +104,9 @@ public:
             return order != 0 ? order <=> 0 : a.size_ <=> b.size_;
         }
         if (a.kind_ == kind::real)
-            return a.real_ < b.real_   ? std::weak_ordering::less
-                   : b.real_ < a.real_ ? std::weak_ordering::greater
-                                       : std::weak_ordering::equivalent;
+            return a.real_ < b.real_ ? std::weak_ordering::less
+                : b.real_ < a.real_  ? std::weak_ordering::greater
+                                     : std::weak_ordering::equivalent;
         return a.int_ <=> b.int_;
     }
 

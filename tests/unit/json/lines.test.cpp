@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ssot/json/lines.hpp>
-
 #include <ssot/json/text.hpp>
 #include <ssot/model/sync_log_entry.hpp>
 
@@ -98,7 +97,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_written_names_its_item)
 
 BOOST_AUTO_TEST_CASE(line_ends_and_blank_lines)
 {
-    std::string_view const text = "\n{\"x\":1}\r\n  \t\r\n\n  {\"x\" : 2 }  \n{\"x\":3}";
+    std::string_view const   text = "\n{\"x\":1}\r\n  \t\r\n\n  {\"x\" : 2 }  \n{\"x\":3}";
     std::vector<point> const want{{1, {}}, {2, {}}, {3, {}}};
     BOOST_TEST((from_json_lines<point>(text).value() == want));
     json_lines_reader<point> reader(text);
@@ -111,7 +110,8 @@ BOOST_AUTO_TEST_CASE(line_ends_and_blank_lines)
 
 BOOST_AUTO_TEST_CASE(a_record_is_one_line)
 {
-    for (std::string_view const text : {"{\"x\":\n1}\n", "{\"x\":1}{\"x\":2}\n", "{\"x\":1,\n\"name\":\"b\"}", "{\"x\":1} 2\n", "{\"x\":1\n}\n"}) {
+    for (std::string_view const text :
+         {"{\"x\":\n1}\n", "{\"x\":1}{\"x\":2}\n", "{\"x\":1,\n\"name\":\"b\"}", "{\"x\":1} 2\n", "{\"x\":1\n}\n"}) {
         auto const whole = from_json_lines<point>(text);
         BOOST_TEST_REQUIRE(!whole.has_value(), text);
         BOOST_TEST(whole.error().code() == errc::syntax);
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(a_record_is_one_line)
 
 BOOST_AUTO_TEST_CASE(a_broken_line_is_named)
 {
-    std::string_view const text = "{\"x\":1}\n\n{\"x\":\"one\"}\n{\"x\":3}\n";
+    std::string_view const text  = "{\"x\":1}\n\n{\"x\":\"one\"}\n{\"x\":3}\n";
     auto const             whole = from_json_lines<point>(text);
     BOOST_TEST_REQUIRE(!whole.has_value());
     BOOST_TEST(whole.error().code() == errc::wrong_type);
@@ -184,9 +184,9 @@ BOOST_AUTO_TEST_CASE(a_source_may_fail)
 
 BOOST_AUTO_TEST_CASE(a_long_line_is_refused_before_it_is_read)
 {
-    std::string const text = "{\"x\":1}\n{\"x\":2,\"name\":\"" + std::string(100'000, 'a') + "\"}\n";
-    std::size_t       given  = 0;
-    auto              pieces = in_pieces(text, 100);
+    std::string const        text   = "{\"x\":1}\n{\"x\":2,\"name\":\"" + std::string(100'000, 'a') + "\"}\n";
+    std::size_t              given  = 0;
+    auto                     pieces = in_pieces(text, 100);
     json_lines_reader<point> reader(
         [&](std::span<char> room) {
             auto n = pieces(room);
@@ -224,9 +224,25 @@ BOOST_AUTO_TEST_CASE(an_array_item_by_item)
 // The whole text's own reader says what is wrong with a broken array, and where.
 BOOST_AUTO_TEST_CASE(a_broken_array_is_told_as_by_from_json)
 {
-    for (std::string_view const text :
-         {"", " ", "{}", "[", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "[1] 2", "[1]]", "nul", "[1,tru]", "[1,2,\n 3.5]", "[1,\"a\"]",
-          "[1,\n\n99999999999999999999]", "[01]", "[-]", "[1,-"}) {
+    for (std::string_view const text : {"",
+                                        " ",
+                                        "{}",
+                                        "[",
+                                        "[1",
+                                        "[1,",
+                                        "[1,]",
+                                        "[,1]",
+                                        "[1 2]",
+                                        "[1] 2",
+                                        "[1]]",
+                                        "nul",
+                                        "[1,tru]",
+                                        "[1,2,\n 3.5]",
+                                        "[1,\"a\"]",
+                                        "[1,\n\n99999999999999999999]",
+                                        "[01]",
+                                        "[-]",
+                                        "[1,-"}) {
         auto const whole = ssot::from_json<std::vector<int>>(text);
         BOOST_TEST_REQUIRE(!whole.has_value(), text);
         for (std::size_t step : {1u, 3u, 100u}) {
@@ -236,7 +252,8 @@ BOOST_AUTO_TEST_CASE(a_broken_array_is_told_as_by_from_json)
             while (r && *r)
                 r = reader.next(v);
             BOOST_TEST_REQUIRE(!r.has_value(), '\'' << text << '\'');
-            BOOST_TEST((r.error().code() == whole.error().code()), text << ": " << to_string(r.error()) << " / " << to_string(whole.error()));
+            BOOST_TEST((r.error().code() == whole.error().code()),
+                       text << ": " << to_string(r.error()) << " / " << to_string(whole.error()));
             BOOST_TEST(r.error().path() == whole.error().path(), text);
             BOOST_TEST(!reader.next(v).value());
         }
@@ -289,7 +306,7 @@ BOOST_AUTO_TEST_CASE(streams_that_fail)
     std::ostringstream out;
     out.setstate(std::ios::badbit);
     BOOST_TEST(ssot::to_json(three, ssot::into(out)).error().code() == errc::io);
-    std::istringstream in("{\"x\":1}\n");
+    std::istringstream       in("{\"x\":1}\n");
     json_lines_reader<point> reader(ssot::from_stream(in));
     BOOST_TEST(read_all(reader).size() == 1u);
 }

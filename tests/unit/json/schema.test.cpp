@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ssot/json/schema.hpp>
-
 #include <ssot/json/value.hpp>
 #include <ssot/model/servicenow_config.hpp>
 #include <ssot/model/sync.hpp>
@@ -27,10 +26,10 @@ struct leaf {
 BOOST_DESCRIBE_STRUCT(leaf, (), (value))
 
 struct tree {
-    std::vector<tree>         children{};
-    std::optional<leaf>       one{};
+    std::vector<tree>           children{};
+    std::optional<leaf>         one{};
     std::map<std::string, leaf> named{};
-    std::variant<int, bool>   either{};
+    std::variant<int, bool>     either{};
 };
 BOOST_DESCRIBE_STRUCT(tree, (), (children, one, named, either))
 
@@ -56,7 +55,8 @@ BOOST_AUTO_TEST_CASE(what_a_model_says_of_its_fields)
     BOOST_TEST(!schema.at("additionalProperties").as_bool());
     BOOST_TEST(property(schema, "source") ==
                boost::json::parse(R"({"type":"string","pattern":"^[^\\u0000]*$","title":"source",
-                   "description":"System data is read from","maxLength":64,"minLength":1})").as_object());
+                   "description":"System data is read from","maxLength":64,"minLength":1})")
+                   .as_object());
     BOOST_TEST(property(schema, "start_time").at("type") == boost::json::parse(R"(["string","null"])"));
     BOOST_TEST(property(schema, "start_time").at("format") == "date-time");
     BOOST_TEST(property(schema, "sync_memory_peak").at("type") == boost::json::parse(R"(["integer","null"])"));
@@ -80,15 +80,16 @@ BOOST_AUTO_TEST_CASE(choices_and_foreign_keys)
 BOOST_AUTO_TEST_CASE(structs_that_contain_themselves)
 {
     auto const schema = ssot::json_schema<schema_test::tree>();
-    BOOST_TEST(boost::json::serialize(schema) ==
-               R"({"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","properties":{)"
-               R"("children":{"type":"array","items":{"$ref":"#"}},)"
-               R"("one":{"anyOf":[{"$ref":"#/$defs/struct1"},{"type":"null"}]},)"
-               R"("named":{"type":"object","additionalProperties":{"$ref":"#/$defs/struct1"}},)"
-               R"("either":{"anyOf":[{"type":"integer","minimum":-2147483648,"maximum":2147483647},{"type":"boolean"}]}},)"
-               R"("required":["children","named","either"],"additionalProperties":false,)"
-               R"("$defs":{"struct1":{"type":"object","properties":{"value":{"type":"integer","minimum":-128,"maximum":127}},)"
-               R"("required":["value"],"additionalProperties":false}}})");
+    BOOST_TEST(
+        boost::json::serialize(schema) ==
+        R"({"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","properties":{)"
+        R"("children":{"type":"array","items":{"$ref":"#"}},)"
+        R"("one":{"anyOf":[{"$ref":"#/$defs/struct1"},{"type":"null"}]},)"
+        R"("named":{"type":"object","additionalProperties":{"$ref":"#/$defs/struct1"}},)"
+        R"("either":{"anyOf":[{"type":"integer","minimum":-2147483648,"maximum":2147483647},{"type":"boolean"}]}},)"
+        R"("required":["children","named","either"],"additionalProperties":false,)"
+        R"("$defs":{"struct1":{"type":"object","properties":{"value":{"type":"integer","minimum":-128,"maximum":127}},)"
+        R"("required":["value"],"additionalProperties":false}}})");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_struct)

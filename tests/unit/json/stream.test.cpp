@@ -10,9 +10,9 @@
 
 namespace {
 
-using takes_text  = decltype([](std::string_view) -> ssot::result<void> { return {}; });
-using takes_bool  = decltype([](std::string_view) { return true; });
-using takes_ints  = decltype([](int) -> ssot::result<void> { return {}; });
+using takes_text = decltype([](std::string_view) -> ssot::result<void> { return {}; });
+using takes_bool = decltype([](std::string_view) { return true; });
+using takes_ints = decltype([](int) -> ssot::result<void> { return {}; });
 static_assert(ssot::json_sink<takes_text>);
 static_assert(!ssot::json_sink<takes_bool>);
 static_assert(!ssot::json_sink<takes_ints>);

@@ -1173,15 +1173,17 @@ BOOST_AUTO_TEST_CASE(a_number_beyond_a_double_in_free_json_is_infinite)
 BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_CASE(variants_are_read_as_what_fits_first)
 {
-    using either = std::variant<std::monostate, bool, std::int64_t, double, ssot::uuid, std::string, std::vector<int>, text_test::point>;
-    ssot::uuid const id = ssot::new_id();
-    std::vector<either> const all{std::monostate(), true, std::int64_t{7}, 1.5, id, std::string("text"), std::vector{1, 2}, text_test::point{3, {}}};
+    using either = std::
+        variant<std::monostate, bool, std::int64_t, double, ssot::uuid, std::string, std::vector<int>, text_test::point>;
+    ssot::uuid const          id = ssot::new_id();
+    std::vector<either> const all{
+        std::monostate(), true, std::int64_t{7}, 1.5, id, std::string("text"), std::vector{1, 2}, text_test::point{3, {}}};
     std::string const text = ssot::to_json(all);
     BOOST_TEST(text == "[null,true,7,1.5,\"" + ssot::to_string(id) + "\",\"text\",[1,2],{\"x\":3,\"y\":null}]");
     BOOST_TEST((ssot::from_json<std::vector<either>>(text).value() == all));
     BOOST_TEST((ssot::from_value<std::vector<either>>(ssot::to_value(all)).value() == all));
 
-    using numbers = std::variant<std::int8_t, std::vector<std::int8_t>>;
+    using numbers  = std::variant<std::int8_t, std::vector<std::int8_t>>;
     auto const bad = ssot::from_json<std::vector<numbers>>("[1,[1,2],[1,300]]");
     BOOST_TEST_REQUIRE(!bad.has_value());
     BOOST_TEST((bad.error().code() == ssot::errc::out_of_range));

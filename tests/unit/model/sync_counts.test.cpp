@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/model/sync_counts.hpp>
-
 #include "support/print.hpp"
 
 #include <ssot/json/text.hpp>
+#include <ssot/model/sync_counts.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -22,8 +21,10 @@ using status = ssot::sync_log_entry_status;
 
 static_assert(std::regular<ssot::sync_counts> && std::is_aggregate_v<ssot::sync_counts>);
 static_assert(std::is_trivially_copyable_v<ssot::sync_counts>);
-static_assert(ssot::described<ssot::sync_counts> && !ssot::model<ssot::sync_counts>, "described, but nothing that is stored");
-static_assert(ssot::sync_counts{} == ssot::sync_counts{.unchanged = 0} && !(ssot::sync_counts{} == ssot::sync_counts{.errored = 1}));
+static_assert(ssot::described<ssot::sync_counts> && !ssot::model<ssot::sync_counts>,
+              "described, but nothing that is stored");
+static_assert(ssot::sync_counts{} == ssot::sync_counts{.unchanged = 0} &&
+              !(ssot::sync_counts{} == ssot::sync_counts{.errored = 1}));
 static_assert(noexcept(ssot::sync_counts().add({}, {})));
 
 constexpr ssot::sync_counts of(std::optional<action> a, std::optional<status> s)
@@ -59,7 +60,8 @@ BOOST_AUTO_TEST_CASE(counts_add_up)
         for (std::size_t s = 0; s != 4; ++s, ++n) {
             cells[a][s] = n;
             for (std::int64_t i = 0; i != n; ++i)
-                counts.add(a == 4 ? std::nullopt : std::optional(static_cast<action>(a)), s == 3 ? std::nullopt : std::optional(static_cast<status>(s)));
+                counts.add(a == 4 ? std::nullopt : std::optional(static_cast<action>(a)),
+                           s == 3 ? std::nullopt : std::optional(static_cast<status>(s)));
         }
     auto const row    = [&](std::size_t a) { return cells[a][0] + cells[a][1] + cells[a][2] + cells[a][3]; };
     auto const column = [&](std::size_t s) { return cells[0][s] + cells[1][s] + cells[2][s] + cells[3][s] + cells[4][s]; };
@@ -75,7 +77,9 @@ BOOST_AUTO_TEST_CASE(counts_add_up)
 BOOST_AUTO_TEST_CASE(have_the_names_of_the_original)
 {
     ssot::sync_counts const counts{1, 2, 3, 4, 5, 6, std::numeric_limits<std::int64_t>::max()};
-    BOOST_TEST(ssot::to_json(counts) == R"({"unchanged":1,"created":2,"updated":3,"deleted":4,"succeeded":5,"failed":6,"errored":9223372036854775807})");
+    BOOST_TEST(
+        ssot::to_json(counts) ==
+        R"({"unchanged":1,"created":2,"updated":3,"deleted":4,"succeeded":5,"failed":6,"errored":9223372036854775807})");
     BOOST_TEST((ssot::from_json<ssot::sync_counts>(ssot::to_json(counts)).value() == counts));
 }
 

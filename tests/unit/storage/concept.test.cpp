@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/storage/concept.hpp>
-
 #include "support/key_value_backend.hpp"
 #include "support/table_scan_backend.hpp"
+
+#include <ssot/storage/concept.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -66,20 +66,48 @@ struct session {
     void                rollback() noexcept {}
 };
 
-struct without_insert : session { void insert(record_batch) = delete; };
-struct without_scan : session { void scan(query const&) = delete; };
-struct without_update : session { void update(query const&, std::span<assignment const>) = delete; };
-struct without_erase : session { void erase(query const&) = delete; };
-struct without_begin : session { void begin(tx_options) = delete; };
-struct without_commit : session { void commit() = delete; };
-struct without_rollback : session { void rollback() = delete; };
-struct with_throwing_rollback : session { void rollback() {} };
-struct with_silent_insert : session { std::size_t insert(record_batch) { return 0; } };
-struct with_counting_commit : session { result<bool> commit() { return true; } };
-struct with_borrowed_query : session { result<cursor> scan(query&) { return cursor(); } };
-struct with_writable_set : session { result<std::size_t> update(query const&, std::span<assignment>) { return 0U; } };
-struct with_other_cursor : session { using cursor_type = only_moves; };
-struct with_no_cursor : session { using cursor_type = int; };
+struct without_insert : session {
+    void insert(record_batch) = delete;
+};
+struct without_scan : session {
+    void scan(query const&) = delete;
+};
+struct without_update : session {
+    void update(query const&, std::span<assignment const>) = delete;
+};
+struct without_erase : session {
+    void erase(query const&) = delete;
+};
+struct without_begin : session {
+    void begin(tx_options) = delete;
+};
+struct without_commit : session {
+    void commit() = delete;
+};
+struct without_rollback : session {
+    void rollback() = delete;
+};
+struct with_throwing_rollback : session {
+    void rollback() {}
+};
+struct with_silent_insert : session {
+    std::size_t insert(record_batch) { return 0; }
+};
+struct with_counting_commit : session {
+    result<bool> commit() { return true; }
+};
+struct with_borrowed_query : session {
+    result<cursor> scan(query&) { return cursor(); }
+};
+struct with_writable_set : session {
+    result<std::size_t> update(query const&, std::span<assignment>) { return 0U; }
+};
+struct with_other_cursor : session {
+    using cursor_type = only_moves;
+};
+struct with_no_cursor : session {
+    using cursor_type = int;
+};
 struct session_that_stays : session {
     session_that_stays()                     = default;
     session_that_stays(session_that_stays&&) = delete;
@@ -95,7 +123,8 @@ static_assert(!storage_session<without_erase> && !storage_session<without_begin>
 static_assert(!storage_session<without_rollback> && !storage_session<with_throwing_rollback>);
 static_assert(!storage_session<with_silent_insert> && !storage_session<with_counting_commit>);
 static_assert(!storage_session<with_borrowed_query> && !storage_session<with_writable_set>);
-static_assert(!storage_session<with_other_cursor> && !storage_session<with_no_cursor> && !storage_session<session_that_stays>);
+static_assert(!storage_session<with_other_cursor> && !storage_session<with_no_cursor> &&
+              !storage_session<session_that_stays>);
 static_assert(!storage_session<cursor> && !storage_session<int>);
 
 // ---- backends ---------------------------------------------------------------------------------------------------------
@@ -108,14 +137,30 @@ struct backend {
     result<session>       open() { return session(); }
 };
 
-struct without_caps : backend { void caps() const = delete; };
-struct without_schema : backend { void prepare_schema(schema_view, schema_mode) = delete; };
-struct without_open : backend { void open() = delete; };
-struct with_throwing_caps : backend { capabilities caps() const { return {}; } };
-struct with_changing_caps : backend { capabilities caps() noexcept { return {}; } };
-struct with_silent_schema : backend { result<void> prepare_schema(schema_view, schema_mode) { return {}; } };
-struct with_plain_open : backend { session open() { return {}; } };
-struct with_other_session : backend { using session_type = with_bases_of_arguments; };
+struct without_caps : backend {
+    void caps() const = delete;
+};
+struct without_schema : backend {
+    void prepare_schema(schema_view, schema_mode) = delete;
+};
+struct without_open : backend {
+    void open() = delete;
+};
+struct with_throwing_caps : backend {
+    capabilities caps() const { return {}; }
+};
+struct with_changing_caps : backend {
+    capabilities caps() noexcept { return {}; }
+};
+struct with_silent_schema : backend {
+    result<void> prepare_schema(schema_view, schema_mode) { return {}; }
+};
+struct with_plain_open : backend {
+    session open() { return {}; }
+};
+struct with_other_session : backend {
+    using session_type = with_bases_of_arguments;
+};
 struct with_bad_session : backend {
     using session_type = without_scan;
     result<without_scan> open() { return without_scan(); }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/storage/evaluate.hpp>
-
 #include "support/inventory.hpp"
 #include "support/print.hpp"
 #include "support/random_source.hpp"
+
+#include <ssot/storage/evaluate.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -67,7 +67,8 @@ struct condition {
         for (auto const& a : args)
             q.args.push_back(a.view());
         bool const inner = what == op::and_ || what == op::or_ || what == op::not_;
-        q.where.push_back({what, field, inner ? 0 : first, static_cast<std::uint32_t>(inner ? children.size() : args.size()), via});
+        q.where.push_back(
+            {what, field, inner ? 0 : first, static_cast<std::uint32_t>(inner ? children.size() : args.size()), via});
         for (auto const& c : children)
             c.write(q);
     }
@@ -138,7 +139,7 @@ constexpr std::array texts{"", "a", "A", "ab", "aB", "b", "Ba", "\xc3\xa9", "\xc
 
 condition random_condition(ssot_test::random_source& random, int depth)
 {
-    condition c;
+    condition  c;
     auto const any_text   = [&] { return value(value_view::chars(texts[random.below(texts.size())])); };
     auto const any_number = [&] { return value(value_view::integer(random.between(-2, 6))); };
     if (depth > 0 && random.one_in(2)) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/storage/memory.hpp>
-
 #include "support/inventory.hpp"
 #include "support/print.hpp"
 #include "support/random_source.hpp"
+
+#include <ssot/storage/memory.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -25,17 +25,19 @@ using namespace ssot::storage;
 using inventory::rack;
 
 static_assert(storage_backend<memory>);
-static_assert(std::is_copy_constructible_v<memory> && !std::is_copy_constructible_v<memory_session>, "a backend is shared, a session is not");
+static_assert(std::is_copy_constructible_v<memory> && !std::is_copy_constructible_v<memory_session>,
+              "a backend is shared, a session is not");
 static_assert(std::is_nothrow_move_constructible_v<memory_session> && std::is_nothrow_move_assignable_v<memory_session>);
 static_assert(std::is_copy_constructible_v<memory_cursor> && std::is_nothrow_move_constructible_v<memory_cursor>);
-static_assert(!aggregating<memory_session> && !with_savepoints<memory_session> && !cancelable<memory_session>, "it declares none of these");
+static_assert(!aggregating<memory_session> && !with_savepoints<memory_session> && !cancelable<memory_session>,
+              "it declares none of these");
 
 model_desc const& racks() { return describe_model<rack>(); }
 
 /// A backend with room for racks.
 memory prepared()
 {
-    memory                               out;
+    memory                                 out;
     std::array<model_desc const*, 1> const models{&racks()};
     BOOST_TEST((out.prepare_schema({models, 3, 0, {}}, schema_mode::create).value() == 3));
     return out;
@@ -44,9 +46,15 @@ memory prepared()
 /// Racks as rows, with a revision of 1 and no labels.
 ssot::result<std::size_t> insert(memory_session& session, std::vector<rack> const& rows)
 {
-    std::vector<value_view> const revisions(rows.size(), value_view::integer(1)), labels(rows.size(), value_view::chars("{}", kind::json));
-    replaced_column const         replaced[] = {{8, labels.data()}, {10, revisions.data()}};
-    return session.insert({&racks(), accessors_of<rack>(), reinterpret_cast<std::byte const*>(rows.data()), sizeof(rack), rows.size(), replaced});
+    std::vector<value_view> const revisions(rows.size(), value_view::integer(1)),
+        labels(rows.size(), value_view::chars("{}", kind::json));
+    replaced_column const replaced[] = {{8, labels.data()}, {10, revisions.data()}};
+    return session.insert({&racks(),
+                           accessors_of<rack>(),
+                           reinterpret_cast<std::byte const*>(rows.data()),
+                           sizeof(rack),
+                           rows.size(),
+                           replaced});
 }
 
 query all() { return {.model = &racks(), .order = {{.field = 0}}}; }
@@ -180,7 +188,8 @@ BOOST_AUTO_TEST_CASE(cuts_pages)
         rows.push_back({.id = i * 7 % 10, .name = std::to_string(i)});
     insert(session, rows).value();
     for (std::uint64_t offset : {0U, 1U, 5U, 9U, 10U, 11U})
-        for (std::uint64_t limit : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{4}, std::uint64_t{10}, ~std::uint64_t{0}}) {
+        for (std::uint64_t limit :
+             {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{4}, std::uint64_t{10}, ~std::uint64_t{0}}) {
             auto q   = all();
             q.order  = {{.field = 0, .desc = true}};
             q.offset = offset;

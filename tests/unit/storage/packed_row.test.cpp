@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/storage/packed_row.hpp>
-
 #include "support/inventory.hpp"
 #include "support/print.hpp"
 #include "support/random_source.hpp"
+
+#include <ssot/storage/packed_row.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -108,13 +108,14 @@ BOOST_AUTO_TEST_CASE(empty_texts_and_nulls_stay_apart)
 BOOST_AUTO_TEST_CASE(packs_objects_and_rows)
 {
     using namespace ssot::storage;
-    inventory::rack const        racks[] = {{.id = 7, .name = "left", .load = 0.5, .is = inventory::state::active},
-                                            {.id = 8, .name = "right", .locked = true, .note = "by the door"}};
-    auto const&                  model   = describe_model<inventory::rack>();
-    value_view const             revisions[] = {value_view::integer(3), value_view::integer(4)};
-    value_view const             labels[]    = {value_view::chars("{}", kind::json), value_view::chars("[1]", kind::json)};
-    replaced_column const        replaced[]  = {{8, labels}, {model.revision, revisions}};
-    record_batch const           batch{&model, accessors_of<inventory::rack>(), reinterpret_cast<std::byte const*>(racks), sizeof racks[0], 2, replaced};
+    inventory::rack const racks[]     = {{.id = 7, .name = "left", .load = 0.5, .is = inventory::state::active},
+                                         {.id = 8, .name = "right", .locked = true, .note = "by the door"}};
+    auto const&           model       = describe_model<inventory::rack>();
+    value_view const      revisions[] = {value_view::integer(3), value_view::integer(4)};
+    value_view const      labels[]    = {value_view::chars("{}", kind::json), value_view::chars("[1]", kind::json)};
+    replaced_column const replaced[]  = {{8, labels}, {model.revision, revisions}};
+    record_batch const    batch{
+        &model, accessors_of<inventory::rack>(), reinterpret_cast<std::byte const*>(racks), sizeof racks[0], 2, replaced};
 
     auto const row = ::packed_row::pack(batch[1]);
     BOOST_TEST_REQUIRE(row.size() == 11u);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/storage/query.hpp>
-
 #include "support/inventory.hpp"
+
+#include <ssot/storage/query.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -14,7 +14,8 @@ namespace {
 
 using namespace ssot::storage;
 
-static_assert(std::is_trivially_copyable_v<term> && std::is_trivially_copyable_v<order_by> && std::is_trivially_copyable_v<assignment>);
+static_assert(std::is_trivially_copyable_v<term> && std::is_trivially_copyable_v<order_by> &&
+              std::is_trivially_copyable_v<assignment>);
 static_assert(std::is_aggregate_v<query> && std::is_aggregate_v<aggregate_query>);
 static_assert(term{op::eq}.via == no_field && term{op::eq}.field == no_field && term{op::eq}.count == 0);
 static_assert(order_by{}.via == no_field && order_by{}.where == nulls::largest && !order_by{}.desc);

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/storage/schema.hpp>
-
 #include "support/inventory.hpp"
 #include "support/print.hpp"
 
@@ -8,6 +6,7 @@
 #include <ssot/model/servicenow_config.hpp>
 #include <ssot/model/sync.hpp>
 #include <ssot/model/sync_log_entry.hpp>
+#include <ssot/storage/schema.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -75,27 +74,28 @@ BOOST_AUTO_TEST_CASE(sync_is_described)
     BOOST_TEST(model.revision == 20);
     BOOST_TEST(!model.append_only);
     BOOST_TEST(!model.singleton);
-    check(model, {{"id", "id", kind::uuid, false},
-                  {"source", "source", kind::text, false},
-                  {"target", "target", kind::text, false},
-                  {"start_time", "start_time", kind::timestamp, true},
-                  {"source_load_time", "source_load_time", kind::duration, true},
-                  {"target_load_time", "target_load_time", kind::duration, true},
-                  {"diff_time", "diff_time", kind::duration, true},
-                  {"sync_time", "sync_time", kind::duration, true},
-                  {"source_load_memory_final", "source_load_memory_final", kind::int64, true},
-                  {"source_load_memory_peak", "source_load_memory_peak", kind::int64, true},
-                  {"target_load_memory_final", "target_load_memory_final", kind::int64, true},
-                  {"target_load_memory_peak", "target_load_memory_peak", kind::int64, true},
-                  {"diff_memory_final", "diff_memory_final", kind::int64, true},
-                  {"diff_memory_peak", "diff_memory_peak", kind::int64, true},
-                  {"sync_memory_final", "sync_memory_final", kind::int64, true},
-                  {"sync_memory_peak", "sync_memory_peak", kind::int64, true},
-                  {"dry_run", "dry_run", kind::boolean, false},
-                  {"diff", "diff", kind::json, false},
-                  {"summary", "summary", kind::json, true},
-                  {"job_result", "job_result_id", kind::uuid, true},
-                  {"ssot_rev", "ssot_rev", kind::int64, false}});
+    check(model,
+          {{"id", "id", kind::uuid, false},
+           {"source", "source", kind::text, false},
+           {"target", "target", kind::text, false},
+           {"start_time", "start_time", kind::timestamp, true},
+           {"source_load_time", "source_load_time", kind::duration, true},
+           {"target_load_time", "target_load_time", kind::duration, true},
+           {"diff_time", "diff_time", kind::duration, true},
+           {"sync_time", "sync_time", kind::duration, true},
+           {"source_load_memory_final", "source_load_memory_final", kind::int64, true},
+           {"source_load_memory_peak", "source_load_memory_peak", kind::int64, true},
+           {"target_load_memory_final", "target_load_memory_final", kind::int64, true},
+           {"target_load_memory_peak", "target_load_memory_peak", kind::int64, true},
+           {"diff_memory_final", "diff_memory_final", kind::int64, true},
+           {"diff_memory_peak", "diff_memory_peak", kind::int64, true},
+           {"sync_memory_final", "sync_memory_final", kind::int64, true},
+           {"sync_memory_peak", "sync_memory_peak", kind::int64, true},
+           {"dry_run", "dry_run", kind::boolean, false},
+           {"diff", "diff", kind::json, false},
+           {"summary", "summary", kind::json, true},
+           {"job_result", "job_result_id", kind::uuid, true},
+           {"ssot_rev", "ssot_rev", kind::int64, false}});
     BOOST_TEST(model.fields[1].max_length == 64u);
     BOOST_TEST(model.fields[3].max_length == 0u);
     BOOST_TEST((model.fields[19].target == &describe_model<ssot::job_result>()));
@@ -113,16 +113,17 @@ BOOST_AUTO_TEST_CASE(log_entries_are_described)
     BOOST_TEST(model.table == "nautobot_ssot_synclogentry");
     BOOST_TEST(model.append_only);
     BOOST_TEST(model.revision == no_field, "rows that never change need none");
-    check(model, {{"id", "id", kind::uuid, false},
-                  {"sync", "sync_id", kind::uuid, false},
-                  {"timestamp", "timestamp", kind::timestamp, false},
-                  {"action", "action", kind::choice, false},
-                  {"status", "status", kind::choice, false},
-                  {"diff", "diff", kind::json, true},
-                  {"synced_object_type", "synced_object_type_id", kind::int64, true},
-                  {"synced_object_id", "synced_object_id", kind::uuid, true},
-                  {"object_repr", "object_repr", kind::text, false},
-                  {"message", "message", kind::text, false}});
+    check(model,
+          {{"id", "id", kind::uuid, false},
+           {"sync", "sync_id", kind::uuid, false},
+           {"timestamp", "timestamp", kind::timestamp, false},
+           {"action", "action", kind::choice, false},
+           {"status", "status", kind::choice, false},
+           {"diff", "diff", kind::json, true},
+           {"synced_object_type", "synced_object_type_id", kind::int64, true},
+           {"synced_object_id", "synced_object_id", kind::uuid, true},
+           {"object_repr", "object_repr", kind::text, false},
+           {"message", "message", kind::text, false}});
     BOOST_TEST(model.fields[1].on == on_delete::cascade);
     BOOST_TEST(model.fields[6].on == on_delete::protect);
     BOOST_TEST((model.fields[6].target == &describe_model<ssot::content_type>()));
@@ -174,7 +175,8 @@ BOOST_AUTO_TEST_CASE(one_description_for_all_types_of_a_model)
     BOOST_TEST((&describe_model<ssot::sync>() == &describe_model<ssot::basic_sync<ssot::raw_types>>()));
     BOOST_TEST((&describe_model<ssot::sync>() == &describe_model<ssot::basic_sync<ssot::lenient_types>>()));
     BOOST_TEST((&describe_model<ssot::sync>() != static_cast<void const*>(&describe_model<ssot::job>())));
-    BOOST_TEST((describe_model<ssot::sync_log_entry>().fields[1].target == &describe_model<ssot::basic_sync<ssot::raw_types>>()));
+    BOOST_TEST(
+        (describe_model<ssot::sync_log_entry>().fields[1].target == &describe_model<ssot::basic_sync<ssot::raw_types>>()));
     BOOST_TEST(describe_model<ssot::servicenow_config>().singleton);
 }
 
@@ -185,13 +187,14 @@ BOOST_AUTO_TEST_CASE(a_model_of_the_users_is_described)
     BOOST_TEST(model.label == "inventory.Device");
     BOOST_TEST(model.table == "inventory_device");
     BOOST_TEST(model.revision == 6);
-    check(model, {{"id", "id", kind::uuid, false},
-                  {"hostname", "hostname", kind::text, false},
-                  {"serial", "serial", kind::text, true},
-                  {"stands_in", "stands_in_id", kind::int64, true},
-                  {"part_of", "part_of_id", kind::uuid, true},
-                  {"added", "added", kind::timestamp, false},
-                  {"ssot_rev", "ssot_rev", kind::int64, false}});
+    check(model,
+          {{"id", "id", kind::uuid, false},
+           {"hostname", "hostname", kind::text, false},
+           {"serial", "serial", kind::text, true},
+           {"stands_in", "stands_in_id", kind::int64, true},
+           {"part_of", "part_of_id", kind::uuid, true},
+           {"added", "added", kind::timestamp, false},
+           {"ssot_rev", "ssot_rev", kind::int64, false}});
     BOOST_TEST(model.fields[1].unique);
     BOOST_TEST(model.fields[2].unique);
     BOOST_TEST((model.fields[4].target == &model), "points at itself");
@@ -203,7 +206,7 @@ BOOST_AUTO_TEST_CASE(a_model_of_the_users_is_described)
 
 BOOST_AUTO_TEST_CASE(accessors_carry_every_kind)
 {
-    using rack = inventory::rack;
+    using rack                                       = inventory::rack;
     std::pair<std::size_t, value_view> const cases[] = {
         {0, value_view::integer(std::numeric_limits<std::int64_t>::min())},
         {1, value_view::chars("a\0b"sv)},
@@ -224,7 +227,8 @@ BOOST_AUTO_TEST_CASE(accessors_carry_every_kind)
         BOOST_TEST((v.is_null() || compare(back->view(), v) == 0), "field " << i);
     }
     BOOST_TEST(there_and_back<rack>(5, value_view::choice("Active!", 1))->view().ordinal() == 1);
-    BOOST_TEST(there_and_back<rack>(5, value_view::chars("retired"))->view().ordinal() == 2, "a store may answer with plain text");
+    BOOST_TEST(there_and_back<rack>(5, value_view::chars("retired"))->view().ordinal() == 2,
+               "a store may answer with plain text");
     BOOST_TEST(there_and_back<rack>(3, value_view::integer(3))->view().as_real() == 3.0);
     BOOST_TEST(there_and_back<rack>(4, value_view::integer(0))->view().type() == kind::boolean);
 
@@ -236,14 +240,15 @@ BOOST_AUTO_TEST_CASE(accessors_carry_every_kind)
 
     ssot::basic_sync<ssot::raw_types> raw;
     BOOST_TEST((accessors_of<ssot::basic_sync<ssot::raw_types>>()[17].get(&raw).as_chars() == "{}"));
-    BOOST_TEST(accessors_of<ssot::basic_sync<ssot::raw_types>>()[17].set(&raw, value_view::chars("[ 1 ]", kind::json)).has_value());
+    BOOST_TEST(
+        accessors_of<ssot::basic_sync<ssot::raw_types>>()[17].set(&raw, value_view::chars("[ 1 ]", kind::json)).has_value());
     BOOST_TEST(raw.diff.text() == "[ 1 ]");
 }
 
 BOOST_AUTO_TEST_CASE(what_a_field_cannot_hold_is_corrupted)
 {
-    using rack  = inventory::rack;
-    using entry = ssot::sync_log_entry;
+    using rack         = inventory::rack;
+    using entry        = ssot::sync_log_entry;
     auto const refused = [](ssot::result<value> const& r, std::string_view path) {
         BOOST_TEST_REQUIRE(!r.has_value(), path);
         BOOST_TEST(r.error().code() == ssot::errc::corrupted, path);
@@ -284,8 +289,12 @@ BOOST_AUTO_TEST_CASE(batches_are_rows_of_objects)
         revisions[i] = value_view::integer(static_cast<std::int64_t>(i));
     }
     replaced_column const replaced[] = {{0, keys.data()}, {10, revisions.data()}};
-    record_batch const    all{&describe_model<inventory::rack>(), accessors_of<inventory::rack>(), reinterpret_cast<std::byte const*>(racks.data()),
-                           sizeof racks[0], racks.size(), replaced};
+    record_batch const    all{&describe_model<inventory::rack>(),
+                           accessors_of<inventory::rack>(),
+                           reinterpret_cast<std::byte const*>(racks.data()),
+                           sizeof racks[0],
+                           racks.size(),
+                           replaced};
     BOOST_TEST(all.size() == 5u);
     for (std::size_t i = 0; i != 5; ++i) {
         BOOST_TEST(all[i].at(0).as_int() == static_cast<std::int64_t>(100 + i), "the replaced key");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/storage/value.hpp>
-
 #include "support/print.hpp"
+
+#include <ssot/storage/value.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -22,14 +22,17 @@ using ssot::storage::value;
 using ssot::storage::value_view;
 
 static_assert(sizeof(value_view) == 16, "passed in two registers");
-static_assert(std::is_trivially_copyable_v<value_view> && !std::is_trivially_copyable_v<value>, "a view owns nothing, a value does");
+static_assert(std::is_trivially_copyable_v<value_view> && !std::is_trivially_copyable_v<value>,
+              "a view owns nothing, a value does");
 static_assert(std::is_nothrow_default_constructible_v<value_view> && std::is_default_constructible_v<value>);
 static_assert(std::is_copy_constructible_v<value> && std::is_copy_assignable_v<value>);
-static_assert(std::is_constructible_v<value, value_view> && !std::is_convertible_v<value_view, value>, "owning is asked for by name");
+static_assert(std::is_constructible_v<value, value_view> && !std::is_convertible_v<value_view, value>,
+              "owning is asked for by name");
 static_assert(!std::is_constructible_v<value_view, std::string_view> && !std::is_constructible_v<value_view, int>,
               "the kind is always said");
 static_assert(value_view().is_null() && value_view().type() == kind::null && !value_view().is_buffer());
-static_assert(std::is_same_v<ssot::storage::error, ssot::error> && std::is_same_v<ssot::storage::result<int>, ssot::result<int>>);
+static_assert(std::is_same_v<ssot::storage::error, ssot::error> &&
+              std::is_same_v<ssot::storage::result<int>, ssot::result<int>>);
 
 using namespace std::string_view_literals;
 
@@ -116,7 +119,8 @@ BOOST_AUTO_TEST_CASE(uuids_are_their_sixteen_bytes)
 BOOST_AUTO_TEST_CASE(bytes_compare_as_bytes_and_then_by_length)
 {
     // In ascending order: NUL, capitals before small letters, UTF-8 above ASCII, a prefix before what it begins.
-    std::vector<std::string_view> const ascending{"", "\0"sv, "\0\0"sv, "\0a"sv, "A", "Z", "a", "a\0"sv, "aa", "b", "z", "\xc3\xa9", "\xf0\x9f\x98\x80", "\xff"};
+    std::vector<std::string_view> const ascending{
+        "", "\0"sv, "\0\0"sv, "\0a"sv, "A", "Z", "a", "a\0"sv, "aa", "b", "z", "\xc3\xa9", "\xf0\x9f\x98\x80", "\xff"};
     for (auto const k : {kind::text, kind::bytes, kind::json})
         for (std::size_t i = 0; i != ascending.size(); ++i)
             for (std::size_t j = 0; j != ascending.size(); ++j) {

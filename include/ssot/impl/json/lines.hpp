@@ -53,7 +53,10 @@ bool read_line(json_text_source& in, std::string_view line, T& out)
     return decode(in, out) && in.at_end();
 }
 
-inline error too_long(std::size_t limit) { return error(errc::too_large, "a record is longer than " + std::to_string(limit) + " bytes"); }
+inline error too_long(std::size_t limit)
+{
+    return error(errc::too_large, "a record is longer than " + std::to_string(limit) + " bytes");
+}
 
 /// The next line without its end; false when there is none.
 inline result<bool> take_line(text_window& window, std::size_t limit, std::string_view& line)
@@ -337,11 +340,15 @@ result<bool> json_array_reader<T>::read_item(T& out)
             if (window_.complete() || problem.offset() + longest_token < rest.size()) {
                 auto line = line_, column = column_;
                 detail::advance(line, column, rest.substr(0, problem.offset()));
-                return std::move(problem).inside('[' + std::to_string(count_) + ']').with_position(window_.offset() + problem.offset(), line, column);
+                return std::move(problem)
+                    .inside('[' + std::to_string(count_) + ']')
+                    .with_position(window_.offset() + problem.offset(), line, column);
             }
         }
         if (rest.size() > options_.record.max_size)
-            return detail::too_long(options_.record.max_size).inside('[' + std::to_string(count_) + ']').with_position(window_.offset(), line_, column_);
+            return detail::too_long(options_.record.max_size)
+                .inside('[' + std::to_string(count_) + ']')
+                .with_position(window_.offset(), line_, column_);
         if (auto filled = window_.fill(); !filled)
             return filled.error();
     }

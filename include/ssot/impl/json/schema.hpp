@@ -69,8 +69,9 @@ public:
         } else if constexpr (std::ranges::input_range<T>) {
             return {{"type", "array"}, {"items", of<std::ranges::range_value_t<T>>()}};
         } else {
-            static_assert(always_false<T>, "ssot::json_schema: this type has no JSON form; describe it with BOOST_DESCRIBE_STRUCT, "
-                                           "or specialize ssot::codec for it");
+            static_assert(always_false<T>,
+                          "ssot::json_schema: this type has no JSON form; describe it with BOOST_DESCRIBE_STRUCT, "
+                          "or specialize ssot::codec for it");
         }
     }
 
@@ -147,13 +148,13 @@ private:
         } else if constexpr (k == kind::real) {
             return {{"type", "number"}};
         } else if constexpr (k == kind::uuid) {
-            return {{"type", "string"},
-                    {"format", "uuid"},
-                    {"pattern", "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"}};
+            return {
+                {"type", "string"}, {"format", "uuid"}, {"pattern", "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"}};
         } else if constexpr (k == kind::timestamp) {
-            return {{"type", "string"},
-                    {"format", "date-time"},
-                    {"pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$"}};
+            return {
+                {"type", "string"},
+                {"format", "date-time"},
+                {"pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$"}};
         } else if constexpr (k == kind::duration) { // not the format "duration", which has neither fractions nor a sign
             return {{"type", "string"},
                     {"pattern", "^[+-]?P(?=.)([0-9]+W)?([0-9]+D)?(T(?=.)([0-9]+H)?([0-9]+M)?([0-9]+([.,][0-9]+)?S)?)?$"}};

@@ -2,10 +2,9 @@
 #ifndef SSOT_IMPL_STORAGE_SCHEMA_HPP
 #define SSOT_IMPL_STORAGE_SCHEMA_HPP
 
-#include <ssot/storage/schema.hpp>
-
 #include <ssot/fwd.hpp>
 #include <ssot/json/document.hpp>
+#include <ssot/storage/schema.hpp>
 
 #include <ssot/detail/json_text_source.hpp>
 #include <ssot/detail/json_write.hpp>
@@ -180,7 +179,10 @@ struct canonical {
     using type = M;
 };
 template<template<class> class Basic, class Types>
-    requires requires { typename Types::document; typename Types::text; } && requires { typename Basic<default_types>; }
+    requires requires {
+        typename Types::document;
+        typename Types::text;
+    } && requires { typename Basic<default_types>; }
 struct canonical<Basic<Types>> {
     using type = Basic<default_types>;
 };
@@ -224,9 +226,16 @@ struct described_model {
             ((out[i++] = make_field<Members>()), ...);
         }(members_of<M>{});
         if constexpr (has_revision)
-            out[own_fields] = {.name = "ssot_rev", .column = "ssot_rev", .type = kind::int64, .nullable = false,
-                               .unique = false, .indexed = false, .max_length = 0, .on = on_delete::none,
-                               .target = nullptr, .choices = {}};
+            out[own_fields] = {.name       = "ssot_rev",
+                               .column     = "ssot_rev",
+                               .type       = kind::int64,
+                               .nullable   = false,
+                               .unique     = false,
+                               .indexed    = false,
+                               .max_length = 0,
+                               .on         = on_delete::none,
+                               .target     = nullptr,
+                               .choices    = {}};
         return out;
     }
 
