@@ -5,10 +5,10 @@
 // Fields as every peer converts them: by the library's own functions for uuids, times, durations and choices, so that what is
 // compared is JSON. That flatters the peers.
 
-#include "types.hpp"
-
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
+
+#include "types.hpp"
 
 #include <cstddef>
 #include <cstdint>

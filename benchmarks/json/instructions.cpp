@@ -5,12 +5,12 @@
 //
 // `./run bench json --instructions` does that for both and compares the counts with their budgets.
 
+#include <ssot/json/buffer.hpp>
+#include <ssot/json/lines.hpp>
+
 #include "convert.hpp"
 #include "records.hpp"
 #include "texts.hpp"
-
-#include <ssot/json/buffer.hpp>
-#include <ssot/json/lines.hpp>
 
 #include <cstdio>
 #include <string_view>

@@ -4,10 +4,10 @@
 
 // The log entries of one sync, and a sync with a diff of any size.
 
+#include <ssot/time.hpp>
+
 #include "diffs.hpp"
 #include "types.hpp"
-
-#include <ssot/time.hpp>
 
 #include <chrono>
 #include <cstddef>

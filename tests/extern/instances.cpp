@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // The one file.
 
-#include "device.hpp"
-
 #include <ssot/src.hpp>
+
+#include "device.hpp"
 
 SSOT_INSTANTIATE_MODEL(inventory::device)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // Free JSON is accepted and refused as by Boost.JSON's strict parser, and becomes the same document.
 
-#include "models.hpp"
-
 #include <ssot/json/document.hpp>
 #include <ssot/json/text.hpp>
+
+#include "models.hpp"
 
 #include <boost/json/parse.hpp>
 

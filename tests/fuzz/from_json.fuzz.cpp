@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // Any text through from_json, with every option: no crash, an error with a place in the text, or a record.
 
-#include "models.hpp"
-
 #include <ssot/json/text.hpp>
+
+#include "models.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
 {

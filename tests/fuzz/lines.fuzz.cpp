@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // Records from lines and arrays, whole and in chunks of every size: the same records, and the same error.
 
-#include "models.hpp"
-
 #include <ssot/json/lines.hpp>
+
 #include <ssot/json/text.hpp>
+
+#include "models.hpp"
 
 #include <algorithm>
 #include <cstring>

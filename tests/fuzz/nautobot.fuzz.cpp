@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // Any text as a fixture, as a row of the REST API and as a page of it. What can be read can be written and read again.
 
-#include "models.hpp"
-
 #include <ssot/nautobot/fixture.hpp>
 #include <ssot/nautobot/rest.hpp>
+
+#include "models.hpp"
 
 #include <string>
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // What can be read can be written, and reads back as the same record, as text and through a DOM.
 
-#include "models.hpp"
-
 #include <ssot/json/text.hpp>
 #include <ssot/json/value.hpp>
 #include <ssot/validate.hpp>
+
+#include "models.hpp"
 
 #include <boost/json/parse.hpp>
 

@@ -9,9 +9,6 @@
 //   ssot_test::random_records<ssot::default_types> records{42};
 //   ssot::sync const a = records.make<ssot::sync>();
 
-#include "plain_json.hpp"
-#include "random_source.hpp"
-
 #include <ssot/json/text.hpp>
 #include <ssot/model/content_type.hpp>
 #include <ssot/model/job.hpp>
@@ -20,6 +17,9 @@
 #include <ssot/model/servicenow_config.hpp>
 #include <ssot/model/sync.hpp>
 #include <ssot/model/sync_log_entry.hpp>
+
+#include "plain_json.hpp"
+#include "random_source.hpp"
 
 #include <boost/json/value.hpp>
 

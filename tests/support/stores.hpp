@@ -5,15 +5,15 @@
 // The backends that every test of the store runs over, so that what the library does for them is judged on each, and small
 // helpers to make rows and look at results.
 
-#include "key_value_backend.hpp"
-#include "print.hpp"
-#include "table_scan_backend.hpp"
-
 #include <ssot/model/sync.hpp>
 #include <ssot/model/sync_log_entry.hpp>
 #include <ssot/storage/any_backend.hpp>
 #include <ssot/storage/memory.hpp>
 #include <ssot/store.hpp>
+
+#include "key_value_backend.hpp"
+#include "print.hpp"
+#include "table_scan_backend.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <boost/uuid/uuid_io.hpp>

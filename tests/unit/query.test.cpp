@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "support/inventory.hpp"
-#include "support/print.hpp"
+#include <ssot/query.hpp>
 
 #include <ssot/model/sync.hpp>
 #include <ssot/model/sync_log_entry.hpp>
-#include <ssot/query.hpp>
+
+#include "support/inventory.hpp"
+#include "support/print.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ssot/store.hpp>
+
 #include "support/inventory.hpp"
 #include "support/random_source.hpp"
 #include "support/stores.hpp"
-
-#include <ssot/store.hpp>
 
 #include <boost/describe/class.hpp>
 #include <boost/test/unit_test.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "support/stores.hpp"
-
 #include <ssot/store.hpp>
+
+#include "support/stores.hpp"
 
 #include <boost/describe/class.hpp>
 #include <boost/test/unit_test.hpp>

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "support/inventory.hpp"
-#include "support/print.hpp"
+#include <ssot/stored.hpp>
 
 #include <ssot/model/sync.hpp>
-#include <ssot/stored.hpp>
+
+#include "support/inventory.hpp"
+#include "support/print.hpp"
 
 #include <boost/test/unit_test.hpp>
 

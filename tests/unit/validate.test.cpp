@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "support/inventory.hpp"
-#include "support/print.hpp"
-#include "support/random_records.hpp"
+#include <ssot/validate.hpp>
 
 #include <ssot/model/job_result.hpp>
 #include <ssot/model/servicenow_config.hpp>
 #include <ssot/model/sync.hpp>
 #include <ssot/model/sync_log_entry.hpp>
-#include <ssot/validate.hpp>
+
+#include "support/inventory.hpp"
+#include "support/print.hpp"
+#include "support/random_records.hpp"
 
 #include <boost/describe/class.hpp>
 #include <boost/test/unit_test.hpp>

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "build_objects.hpp"
 
-#include "values.hpp"
-
 #include <ssot/nautobot/diff_encoder.hpp>
 #include <ssot/nautobot/text_forms.hpp>
 
 #include <ssot/detail/python_json.hpp>
 #include <ssot/detail/python_repr.hpp>
 #include <ssot/detail/python_text_sink.hpp>
+
+#include "values.hpp"
 
 #include <algorithm>
 #include <cmath>

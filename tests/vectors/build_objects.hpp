@@ -2,9 +2,9 @@
 #ifndef SSOT_TESTS_VECTORS_BUILD_OBJECTS_HPP
 #define SSOT_TESTS_VECTORS_BUILD_OBJECTS_HPP
 
-#include "objects.hpp"
-
 #include <ssot/nautobot/dynamic.hpp>
+
+#include "objects.hpp"
 
 namespace ssot_vectors {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ssot/nautobot/diff_encoder.hpp>
+
 #include "values.hpp"
 #include "vectors.hpp"
-
-#include <ssot/nautobot/diff_encoder.hpp>
 
 #include <boost/json/serialize.hpp>
 

@@ -4,11 +4,11 @@
 
 // The objects of a case as models: what Django holds after saving them and reading them back.
 
-#include "vectors.hpp"
-
 #include <ssot/json/raw_json.hpp>
 #include <ssot/nautobot/dynamic.hpp>
 #include <ssot/ssot.hpp>
+
+#include "vectors.hpp"
 
 #include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "values.hpp"
 
-#include "vectors.hpp"
-
 #include <ssot/detail/utf8.hpp>
+
+#include "vectors.hpp"
 
 #include <boost/json/serialize.hpp>
 

@@ -5,9 +5,9 @@
 // Boost.JSON as one uses it who has measured: values live in a monotonic resource over memory that is kept, the parser and the
 // serializer are reused, text is written where it stays.
 
-#include "../boost_values.hpp"
-
 #include <ssot/json/buffer.hpp>
+
+#include "../boost_values.hpp"
 
 #include <boost/json.hpp>
 

@@ -4,11 +4,11 @@
 
 // This library. It is the only one that checks the UTF-8 of what it writes.
 
-#include "../types.hpp"
-
 #include <ssot/json/buffer.hpp>
 #include <ssot/json/lines.hpp>
 #include <ssot/json/text.hpp>
+
+#include "../types.hpp"
 
 #include <boost/json/storage_ptr.hpp>
 

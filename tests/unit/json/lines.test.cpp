@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ssot/json/lines.hpp>
+
 #include <ssot/json/text.hpp>
 #include <ssot/model/sync_log_entry.hpp>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ssot/json/schema.hpp>
+
 #include <ssot/json/value.hpp>
 #include <ssot/model/servicenow_config.hpp>
 #include <ssot/model/sync.hpp>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "support/print.hpp"
+#include <ssot/model/sync_counts.hpp>
 
 #include <ssot/json/text.hpp>
-#include <ssot/model/sync_counts.hpp>
+
+#include "support/print.hpp"
 
 #include <boost/test/unit_test.hpp>
 

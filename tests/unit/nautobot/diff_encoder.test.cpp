@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ssot/nautobot/diff_encoder.hpp>
+
 #include <ssot/json/text.hpp>
 #include <ssot/model/sync.hpp>
 #include <ssot/model/sync_log_entry.hpp>
-#include <ssot/nautobot/diff_encoder.hpp>
 
 #include <boost/container/flat_set.hpp>
 #include <boost/describe/class.hpp>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ssot/storage/any_backend.hpp>
+
 #include "support/inventory.hpp"
 #include "support/stores.hpp"
-
-#include <ssot/storage/any_backend.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ssot/storage/concept.hpp>
+
 #include "support/key_value_backend.hpp"
 #include "support/table_scan_backend.hpp"
-
-#include <ssot/storage/concept.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ssot/storage/evaluate.hpp>
+
 #include "support/inventory.hpp"
 #include "support/print.hpp"
 #include "support/random_source.hpp"
-
-#include <ssot/storage/evaluate.hpp>
 
 #include <boost/test/unit_test.hpp>
 

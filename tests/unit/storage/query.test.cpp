@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "support/inventory.hpp"
-
 #include <ssot/storage/query.hpp>
+
+#include "support/inventory.hpp"
 
 #include <boost/test/unit_test.hpp>
 

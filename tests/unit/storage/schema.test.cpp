@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "support/inventory.hpp"
-#include "support/print.hpp"
+#include <ssot/storage/schema.hpp>
 
 #include <ssot/model/job_result.hpp>
 #include <ssot/model/servicenow_config.hpp>
 #include <ssot/model/sync.hpp>
 #include <ssot/model/sync_log_entry.hpp>
-#include <ssot/storage/schema.hpp>
+
+#include "support/inventory.hpp"
+#include "support/print.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "support/print.hpp"
-
 #include <ssot/storage/value.hpp>
+
+#include "support/print.hpp"
 
 #include <boost/test/unit_test.hpp>
 
