@@ -64,7 +64,8 @@ std::vector<point> const three{{1, "a"}, {2, {}}, {3, "c\n"}};
 
 } // namespace
 
-BOOST_AUTO_TEST_SUITE(json_lines)
+BOOST_AUTO_TEST_SUITE(json)
+BOOST_AUTO_TEST_SUITE(lines)
 
 BOOST_AUTO_TEST_CASE(a_line_for_each)
 {
@@ -312,4 +313,5 @@ BOOST_AUTO_TEST_CASE(streams_that_fail)
     BOOST_TEST(read_all(reader).size() == 1u);
 }
 
+BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE_END()

@@ -45,7 +45,8 @@ boost::json::object const& property(boost::json::object const& schema, char cons
 
 } // namespace
 
-BOOST_AUTO_TEST_SUITE(json_schema)
+BOOST_AUTO_TEST_SUITE(json)
+BOOST_AUTO_TEST_SUITE(schema)
 
 BOOST_AUTO_TEST_CASE(what_a_model_says_of_its_fields)
 {
@@ -100,4 +101,5 @@ BOOST_AUTO_TEST_CASE(what_is_no_struct)
     BOOST_TEST(ssot::json_schema<std::vector<ssot::sync>>().at("items").as_object().at("$ref") == "#/$defs/struct1");
 }
 
+BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE_END()

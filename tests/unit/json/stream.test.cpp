@@ -20,7 +20,8 @@ static_assert(!ssot::json_sink<std::string>);
 
 } // namespace
 
-BOOST_AUTO_TEST_SUITE(json_stream)
+BOOST_AUTO_TEST_SUITE(json)
+BOOST_AUTO_TEST_SUITE(stream)
 
 BOOST_AUTO_TEST_CASE(streams_as_sink_and_source)
 {
@@ -48,4 +49,5 @@ BOOST_AUTO_TEST_CASE(a_broken_stream_is_an_error)
     BOOST_TEST((ssot::into(stream)("abc").error().code() == ssot::errc::io));
 }
 
+BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE_END()

@@ -39,7 +39,8 @@ struct with_extras : memory {
 
 namespace ssot_test {
 
-BOOST_AUTO_TEST_SUITE(storage_any_backend)
+BOOST_AUTO_TEST_SUITE(storage)
+BOOST_AUTO_TEST_SUITE(any_backend)
 
 BOOST_AUTO_TEST_CASE(copies_share_the_rows)
 {
@@ -77,6 +78,7 @@ BOOST_AUTO_TEST_CASE(capabilities_pass_but_for_optional_members)
     BOOST_TEST(!any.caps().cancel);
 }
 
+BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace ssot_test
