@@ -1170,7 +1170,6 @@ BOOST_AUTO_TEST_CASE(a_number_beyond_a_double_in_free_json_is_infinite)
     BOOST_TEST(written.error().path() == "diff.x");
 }
 
-BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_CASE(variants_are_read_as_what_fits_first)
 {
     using either = std::
@@ -1191,6 +1190,7 @@ BOOST_AUTO_TEST_CASE(variants_are_read_as_what_fits_first)
     BOOST_TEST(!ssot::from_json<numbers>("").has_value());
 }
 
+BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace ssot_test

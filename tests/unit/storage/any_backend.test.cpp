@@ -24,6 +24,8 @@ static_assert(std::constructible_from<any_backend, memory const&>);
 static_assert(!std::constructible_from<any_backend, int>);
 static_assert(!std::convertible_to<memory, any_backend>); // erasing a type is said, not guessed
 
+using erased = any_backend; // inside the suites the name means the suite
+
 /// A backend with a capability that is not passed on.
 struct with_extras : memory {
     ssot::storage::capabilities caps() const noexcept
@@ -44,11 +46,11 @@ BOOST_AUTO_TEST_SUITE(any_backend)
 
 BOOST_AUTO_TEST_CASE(copies_share_the_rows)
 {
-    any_backend const first{memory()};
-    any_backend       second = first;
-    ssot::store       one{any_backend(first)};
-    ssot::store       two{second};
-    auto const        run = make_sync();
+    erased const first{memory()};
+    erased       second = first;
+    ssot::store  one{erased(first)};
+    ssot::store  two{second};
+    auto const   run = make_sync();
     one.insert(run).value();
     BOOST_TEST(two.count<ssot::sync>().value() == 1u);
     BOOST_TEST((two.get<ssot::sync>(run.id).value() == run));
@@ -56,7 +58,7 @@ BOOST_AUTO_TEST_CASE(copies_share_the_rows)
 
 BOOST_AUTO_TEST_CASE(backends_change_at_run_time)
 {
-    std::vector<any_backend> all;
+    std::vector<erased> all;
     for (auto const name : backends)
         all.push_back(make_backend(name));
     for (auto& backend : all) {
@@ -70,7 +72,7 @@ BOOST_AUTO_TEST_CASE(backends_change_at_run_time)
 
 BOOST_AUTO_TEST_CASE(capabilities_pass_but_for_optional_members)
 {
-    any_backend const any{with_extras()};
+    erased const any{with_extras()};
     BOOST_TEST(any.caps().max_batch == 77u);
     BOOST_TEST(any.caps().transactions);
     BOOST_TEST(!any.caps().aggregate);
