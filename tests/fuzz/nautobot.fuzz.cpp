@@ -11,7 +11,7 @@
 namespace {
 
 namespace nautobot = ssot::nautobot;
-using sync         = ssot::basic_sync<ssot::lenient_types>;
+using run          = ssot::basic_sync<ssot::lenient_types>;
 using entry        = ssot::basic_sync_log_entry<ssot::lenient_types>;
 
 /// The text of `write()`; empty for what cannot be written, such as infinity in a document.
@@ -31,17 +31,16 @@ void fixture(std::string_view text, unsigned options)
         .fields           = (options & 1) != 0 ? ssot::unknown_keys::ignore : ssot::unknown_keys::error,
         .models           = (options & 2) != 0 ? ssot::unknown_keys::ignore : ssot::unknown_keys::error,
         .check_references = (options & 4) != 0};
-    auto const read = nautobot::from_fixture<sync, entry>(text, how);
+    auto const read = nautobot::from_fixture<run, entry>(text, how);
     if (!read) {
         ssot_fuzz::must(!read.error().text().empty(), "an error has words");
         return;
     }
-    auto const again = written([&] { return nautobot::to_fixture(read->rows<sync>(), read->rows<entry>()); });
+    auto const again = written([&] { return nautobot::to_fixture(read->rows<run>(), read->rows<entry>()); });
     if (again.empty())
         return;
-    auto const back = nautobot::from_fixture<sync, entry>(again, {.check_references = false});
-    ssot_fuzz::must(back.has_value() && back->rows<sync>() == read->rows<sync>() &&
-                        back->rows<entry>() == read->rows<entry>(),
+    auto const back = nautobot::from_fixture<run, entry>(again, {.check_references = false});
+    ssot_fuzz::must(back.has_value() && back->rows<run>() == read->rows<run>() && back->rows<entry>() == read->rows<entry>(),
                     "a fixture reads back as the same rows");
 }
 
@@ -65,7 +64,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     ssot_fuzz::input const in(data, size);
     switch (in.model % 3) {
     case 0: fixture(in.text, in.options); break;
-    case 1: rest<sync>(in.text); break;
+    case 1: rest<run>(in.text); break;
     default: rest<entry>(in.text); break;
     }
     return 0;
