@@ -18,6 +18,37 @@
 
 namespace ssot {
 
+inline std::size_t erase_counts::total() const noexcept
+{
+    std::size_t n = 0;
+    for (auto const& [name, rows] : counts_)
+        n += rows;
+    return n;
+}
+
+inline std::size_t erase_counts::of(std::string_view model_name) const noexcept
+{
+    auto const found = std::ranges::find(counts_, model_name, &std::pair<std::string_view, std::size_t>::first);
+    return found == counts_.end() ? 0 : found->second;
+}
+
+template<model M>
+std::size_t erase_counts::of() const noexcept
+{
+    return of(model_info_of<M>().name);
+}
+
+inline void erase_counts::add(std::string_view model_name, std::size_t rows)
+{
+    if (rows == 0)
+        return;
+    auto const found = std::ranges::find(counts_, model_name, &std::pair<std::string_view, std::size_t>::first);
+    if (found == counts_.end())
+        counts_.emplace_back(model_name, rows);
+    else
+        found->second += rows;
+}
+
 namespace detail {
 
 /// What an erase does to the rows of one model, or to one of its foreign keys.

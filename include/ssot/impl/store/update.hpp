@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_STORE_UPDATE_HPP
+#define SSOT_IMPL_STORE_UPDATE_HPP
+
+// Changing rows that nobody else has changed since.
+
+#include <ssot/store.hpp>
+
+#include <ssot/detail/write_batch.hpp>
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ssot {
+
+template<class Backend>
+template<model M>
+result<void> store<Backend>::update(stored<M>& row)
+{
+    M const&   m   = row;
+    auto const all = detail::objects_of(&m, 1, true);
+    if (auto checked = check_rules(&m, all); !checked)
+        return checked;
+    auto revision = write_fields(all, row.ssot_revision_, ~std::uint64_t{0});
+    if (!revision)
+        return std::move(revision).error();
+    row.ssot_revision_ = *revision;
+    return {};
+}
+
+template<class Backend>
+template<model M>
+result<void> store<Backend>::update(stored<M>&& row)
+{
+    return update(row);
+}
+
+template<class Backend>
+template<model M>
+result<void> store<Backend>::update(partial<M>& row)
+{
+    M const&   m   = row;
+    auto const all = detail::objects_of(&m, 1, true);
+    if (auto checked = check_rules(&m, all, row.ssot_loaded_); !checked)
+        return checked;
+    auto revision = write_fields(all, row.ssot_revision_, row.ssot_loaded_);
+    if (!revision)
+        return std::move(revision).error();
+    row.ssot_revision_ = *revision;
+    return {};
+}
+
+/// Writes the wanted fields of a row whose revision is still the given one; the new revision.
+template<class Backend>
+result<std::int64_t> store<Backend>::write_fields(detail::objects const& row, std::int64_t revision, std::uint64_t fields)
+{
+    auto const& model = *row.model;
+    if (auto prepared = prepare(model); !prepared)
+        return prepared.error();
+    return atomically(storage::tx_mode::read_write, [&]() -> result<std::int64_t> {
+        bool const     counted = model.revision != storage::no_field;
+        auto const     key     = row.at(0, model.pk);
+        storage::query q{.model = &model, .fields = std::uint64_t{1} << model.pk};
+        if (counted)
+            q.fields |= std::uint64_t{1} << model.revision;
+        q.args            = {key};
+        q.where           = {{storage::op::eq, model.pk, 0, 1}};
+        bool         seen = false;
+        std::int64_t now  = 0;
+        auto         read = for_each_row(q, [&](auto const& found) -> result<void> {
+            seen = true;
+            now  = counted ? found.at(model.revision).as_int() : 0;
+            return {};
+        });
+        if (!read)
+            return read.error();
+        auto const named = [&] { return std::string(model.label) + ' ' + detail::key_text(key); };
+        if (!seen)
+            return error(errc::not_found, named() + " is not in the store");
+        if (now != revision)
+            return error(errc::conflict, named() + " changed since it was read", retry::transaction);
+
+        std::vector<storage::value> keys;
+        keys.emplace_back(key);
+        if (auto checked = check_references(row, keys); !checked)
+            return checked.error();
+        if (auto checked = check_unique(row, keys, false); !checked)
+            return checked.error();
+        detail::write_batch batch(row);
+        if (auto written = batch.write_documents(); !written)
+            return written.error();
+        auto const                       rows = batch.view();
+        std::vector<storage::assignment> set;
+        for (std::size_t f = 0; f != row.accessors.size(); ++f)
+            if (f != model.pk && (fields >> f & 1) != 0)
+                set.push_back({static_cast<std::uint16_t>(f), rows[0].at(f)});
+        if (counted)
+            set.push_back({model.revision, storage::value_view::integer(revision + 1)});
+        auto changed = session_.update(q, set);
+        if (!changed)
+            return changed.error();
+        if (*changed != 1)
+            return error(errc::not_found, named() + " is not in the store");
+        return counted ? revision + 1 : 0;
+    });
+}
+
+} // namespace ssot
+
+#endif // SSOT_IMPL_STORE_UPDATE_HPP
