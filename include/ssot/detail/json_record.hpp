@@ -11,6 +11,7 @@
 #include <ssot/detail/json_text_sink.hpp>
 #include <ssot/detail/simd.hpp>
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -98,19 +99,51 @@ struct padded_choice {
 template<choice E>
 inline constexpr padded_choice<E> padded_choices{};
 
-/// How much room `put_quoted_content` needs.
+/// Whether the text of a value is never longer than `fixed_room`, or by `max_escape` for each byte of what it holds.
 template<class T>
-SSOT_DETAIL_INLINE std::size_t room_of_content(T const& v)
+constexpr bool is_bounded() noexcept
 {
-    if constexpr (choice<T>)
-        return padded_choice<T>::usable ? json_text_sink::fixed_room : json_text_sink::room_of(to_wire(v));
+    if constexpr (is_optional<T>::value)
+        return is_bounded<typename T::value_type>();
     else
-        return json_text_sink::room_of(codec<T>::encode(v));
+        return storable<T> && !json_document<T>;
 }
 
-/// What stands between the quotes of a value. The caller has made room for it.
+/// How many bytes of text a value holds; 0 for one that fits into `fixed_room`.
 template<class T>
-SSOT_DETAIL_INLINE char* put_quoted_content(json_text_sink& out, char* p, T const& v)
+SSOT_DETAIL_INLINE std::size_t text_size(T const& v)
+{
+    if constexpr (is_optional<T>::value)
+        return v ? text_size(*v) : 0;
+    else if constexpr (choice<T>)
+        return padded_choice<T>::usable ? 0 : to_wire(v).size();
+    else if constexpr (std::convertible_to<decltype(codec<T>::encode(v)), std::string_view>)
+        return codec<T>::encode(v).size();
+    else
+        return 0;
+}
+
+/// Whether `text_size` can be anything but 0.
+template<class T>
+constexpr bool holds_text() noexcept
+{
+    if constexpr (is_optional<T>::value)
+        return holds_text<typename T::value_type>();
+    else if constexpr (is_bounded<T>())
+        return codec<T>::stored_as == kind::text || codec<T>::stored_as == kind::choice;
+    else
+        return false;
+}
+
+/// Room that several members were given together: how much of it, and up to how many bytes of each text it counts.
+struct shared_room {
+    std::size_t size;
+    std::size_t text;
+};
+
+/// What stands between the quotes of a value, in room that it shares.
+template<class T>
+SSOT_DETAIL_INLINE char* put_quoted_content(json_text_sink& out, char* p, T const& v, shared_room room)
 {
     if constexpr (choice<T>) {
         if constexpr (padded_choice<T>::usable) {
@@ -125,39 +158,54 @@ SSOT_DETAIL_INLINE char* put_quoted_content(json_text_sink& out, char* p, T cons
         out.fail(errc::unknown_choice, "the value is no enumerator of its choice");
         return nullptr;
     }
-    return out.put_content(p, codec<T>::encode(v));
+    auto const content = codec<T>::encode(v);
+    if constexpr (std::convertible_to<decltype(content), std::string_view>)
+        return out.put_content(p, content, room.text, room.size);
+    else
+        return out.put_content(p, content);
+}
+
+/// A value in room that it shares.
+template<class T>
+SSOT_DETAIL_INLINE char* put_bounded(json_text_sink& out, char* p, T const& v, shared_room room)
+{
+    if constexpr (is_optional<T>::value) {
+        if (v)
+            return put_bounded(out, p, *v, room);
+        std::memcpy(p, "null", 4);
+        return p + 4;
+    } else if constexpr (is_quoted<T>()) {
+        *p++ = '"';
+        p    = put_quoted_content(out, p, v, room);
+        if (p) [[likely]]
+            *p++ = '"';
+        return p;
+    } else if constexpr (std::same_as<T, bool>) {
+        std::memcpy(p, v ? "true" : "fals", 4);
+        p[4] = 'e';
+        return p + (v ? 4 : 5);
+    } else if constexpr (std::unsigned_integral<T>) {
+        return out.put_number(p, static_cast<std::uint64_t>(v));
+    } else if constexpr (std::integral<T>) {
+        return out.put_number(p, static_cast<std::int64_t>(v));
+    } else {
+        return out.put_number(p, codec<T>::encode(v));
+    }
 }
 
 template<class T>
 char* put_record(json_text_sink& out, char* p, T const& v);
 
-/// A value that brings its own quotes, if it has any.
+/// A value that makes its own room.
 template<class T>
-SSOT_DETAIL_INLINE char* put_value(json_text_sink& out, char* p, T const& v)
+SSOT_DETAIL_INLINE char* put_unbounded(json_text_sink& out, char* p, T const& v)
 {
     if constexpr (is_optional<T>::value) {
-        return v ? put_value(out, p, *v) : out.out().copy(p, "null");
-    } else if constexpr (is_quoted<T>()) {
-        p    = out.out().room(p, room_of_content(v) + 1);
-        *p++ = '"';
-        p    = put_quoted_content(out, p, v);
-        if (!p) [[unlikely]]
-            return nullptr;
-        p    = out.out().room(p, 1);
-        *p++ = '"';
-        return p;
-    } else if constexpr (std::same_as<T, bool>) {
-        return out.out().copy(p, v ? std::string_view("true") : std::string_view("false"));
+        return v ? put_unbounded(out, p, *v) : out.out().copy(p, "null");
     } else if constexpr (std::same_as<T, raw_json>) {
         return out.out().copy(p, v.text());
     } else if constexpr (json_document<T>) {
         return out.put_document(p, v, out.options().max_depth);
-    } else if constexpr (std::unsigned_integral<T>) {
-        return out.put(p, static_cast<std::uint64_t>(v));
-    } else if constexpr (std::integral<T>) {
-        return out.put(p, static_cast<std::int64_t>(v));
-    } else if constexpr (storable<T>) {
-        return out.put(p, codec<T>::encode(v));
     } else if constexpr (described<T>) {
         return put_record(out, p, v);
     } else {
@@ -166,21 +214,75 @@ SSOT_DETAIL_INLINE char* put_value(json_text_sink& out, char* p, T const& v)
     }
 }
 
-template<std::size_t I, auto Member, class T>
-SSOT_DETAIL_INLINE char* put_member(json_text_sink& out, char* p, T const& v)
+/// Which members of a struct ask for room together: runs of bounded ones, and each of the others by itself.
+template<class T>
+struct record_rooms {
+    static constexpr std::size_t size = members_of<T>::size;
+    static constexpr std::size_t most = 2048; ///< of a run, beside its texts
+
+    std::size_t end[size + 1]{};   ///< behind the run that begins here; 0 inside a run
+    std::size_t fixed[size + 1]{}; ///< room of the run that begins here, beside its texts
+    std::size_t texts[size + 1]{}; ///< how many there are in it
+
+    constexpr record_rooms()
+    {
+        [&]<auto... Members, std::size_t... I>(member_list<Members...>, std::index_sequence<I...>) {
+            bool const        bounded[]  = {is_bounded<type_of<Members>>()..., false};
+            bool const        has_text[] = {holds_text<type_of<Members>>()..., false};
+            std::size_t const before[]   = {fragment<T, I>.size()..., 0};
+            for (std::size_t first = 0; first != size; first = end[first]) {
+                auto at = first;
+                do {
+                    fixed[first] += before[at] + (bounded[at] ? json_text_sink::fixed_room : 0);
+                    texts[first] += has_text[at] ? 1 : 0;
+                    ++at;
+                } while (bounded[at - 1] && bounded[at] && fixed[first] + before[at] + json_text_sink::fixed_room <= most);
+                end[first] = at;
+            }
+        }(members_of<T>{}, std::make_index_sequence<size>{});
+    }
+};
+template<class T>
+inline constexpr record_rooms<T> rooms_of{};
+
+/// What the text of one member adds to the room of the run that begins with member `First`.
+template<class T, std::size_t First, std::size_t I, auto Member>
+SSOT_DETAIL_INLINE std::size_t counted_room(T const& v, std::size_t most)
+{
+    if constexpr (I >= First && I < rooms_of<T>.end[First] && holds_text<type_of<Member>>())
+        if (auto const n = text_size(v.*Member); n <= most) [[likely]]
+            return max_escape * n;
+    return 0;
+}
+
+/// Asks for the room of the run that begins with member `I`.
+template<class T, std::size_t I>
+SSOT_DETAIL_INLINE char* make_room(json_text_sink& out, char* p, T const& v, shared_room& room)
+{
+    constexpr auto texts = rooms_of<T>.texts[I];
+    room                 = {rooms_of<T>.fixed[I], json_text_sink::piece / std::max<std::size_t>(texts, 1)};
+    if constexpr (texts != 0)
+        [&]<auto... Members, std::size_t... Index>(member_list<Members...>, std::index_sequence<Index...>) {
+            ((room.size += counted_room<T, I, Index, Members>(v, room.text)), ...);
+        }(members_of<T>{}, std::make_index_sequence<members_of<T>::size>{});
+    return out.out().room(p, room.size);
+}
+
+template<class T, std::size_t I, auto Member>
+SSOT_DETAIL_INLINE char* put_member(json_text_sink& out, char* p, T const& v, shared_room& room)
 {
     constexpr auto const& before = fragment<T, I>;
     static_assert(before.size() <= 512, "ssot::to_json: the name of a member is too long");
-    std::size_t room = before.size();
-    if constexpr (is_quoted<type_of<Member>>())
-        room += room_of_content(v.*Member);
-    p = out.out().room(p, room);
+    if constexpr (rooms_of<T>.end[I] != 0)
+        p = make_room<T, I>(out, p, v, room);
     std::memcpy(p, before.data(), before.size());
     p += before.size();
     if constexpr (is_quoted<type_of<Member>>())
-        p = put_quoted_content(out, p, v.*Member);
+        p = put_quoted_content(out, p, v.*Member, room);
+    else if constexpr (is_bounded<type_of<Member>>())
+        p = put_bounded(out, p, v.*Member, room);
     else
-        p = put_value(out, p, v.*Member);
+        p = put_unbounded(out, p, v.*Member);
     if (!p) [[unlikely]]
         out.inside(member_names<T>[I]);
     return p;
@@ -193,7 +295,8 @@ char* put_record(json_text_sink& out, char* p, T const& v)
     return [&]<auto... Members, std::size_t... I>(member_list<Members...>, std::index_sequence<I...>) -> char* {
         if (!out.enter()) [[unlikely]]
             return nullptr;
-        if (!((p = put_member<I, Members>(out, p, v)) && ...)) [[unlikely]]
+        shared_room room{};
+        if (!((p = put_member<T, I, Members>(out, p, v, room)) && ...)) [[unlikely]]
             return nullptr;
         out.leave();
         p = out.out().room(p, 2);

@@ -51,32 +51,17 @@ public:
 
     // The same for callers that keep the position themselves: they return the new position, or null after an error.
 
-    char* put(char* p, std::int64_t v) { return put_number(p, v); }
-    char* put(char* p, std::uint64_t v) { return put_number(p, v); }
-
-    /// The shortest text that reads back as the same double, and always as a double: "1.0", "1e+22".
-    char* put(char* p, double v)
-    {
-        p = out_.room(p, 40);
-        if (!std::isfinite(v))
-            return fail(errc::out_of_range, std::isnan(v) ? "JSON has no NaN" : "JSON has no infinity"), nullptr;
-        char* const end = std::to_chars(p, p + 32, v).ptr;
-        if (std::string_view(p, static_cast<std::size_t>(end - p)).find_first_of(".e") != std::string_view::npos)
-            return end;
-        end[0] = '.';
-        end[1] = '0';
-        return end + 2;
-    }
+    char* put(char* p, std::int64_t v) { return put_number(out_.room(p, fixed_room), v); }
+    char* put(char* p, std::uint64_t v) { return put_number(out_.room(p, fixed_room), v); }
+    char* put(char* p, double v) { return put_number(out_.room(p, fixed_room), v); }
 
     char* put(char* p, std::string_view v)
     {
-        p    = out_.room(p, room_of(v) + 1);
+        p    = out_.room(p, fixed_room + (v.size() <= piece ? max_escape * v.size() : 0));
         *p++ = '"';
-        p    = put_content(p, v);
-        if (!p)
-            return nullptr;
-        p    = out_.room(p, 1);
-        *p++ = '"';
+        p    = put_content(p, v, piece, 1);
+        if (p)
+            *p++ = '"';
         return p;
     }
 
@@ -86,18 +71,9 @@ public:
 
     // What stands between the quotes. The caller makes room for it.
 
-    /// How much room `put_content` needs for a value, unless it is a text of more than `piece` bytes.
+    /// Room for any value but a text, its quotes included, and for what a text needs beside `max_escape` times its size.
     static constexpr std::size_t fixed_room = 64;
     static constexpr std::size_t piece      = 1024; ///< of a long text, escaped at once
-    static std::size_t           room_of(std::string_view v) noexcept
-    {
-        return v.size() <= piece ? max_escape * v.size() + 32 : 0; // a long text makes room for itself
-    }
-    template<class T>
-    static constexpr std::size_t room_of(T const&) noexcept
-    {
-        return fixed_room;
-    }
 
     SSOT_DETAIL_INLINE char* put_content(char* p, uuid const& v) { return to_chars(p, v); }
     SSOT_DETAIL_INLINE char* put_content(char* p, duration v) { return to_chars(p, v); }
@@ -115,14 +91,43 @@ public:
         return put_time(p + 11, at.us);
     }
 
-    SSOT_DETAIL_INLINE char* put_content(char* p, std::string_view v)
+    /// There is room for `most` bytes of text; a longer one makes its own, and leaves `room` bytes.
+    SSOT_DETAIL_INLINE char* put_content(char* p, std::string_view v, std::size_t most, std::size_t room)
     {
-        if (v.size() > piece) [[unlikely]]
-            return put_long(p, v);
+        if (v.size() > most) [[unlikely]]
+            return put_long(p, v, room);
         p = escape(p, v.data(), v.data() + v.size());
         if (!p) [[unlikely]]
             not_utf8();
         return p;
+    }
+
+    // Numbers, which stand without quotes. The caller makes room for them.
+
+    SSOT_DETAIL_INLINE char* put_number(char* p, std::uint64_t v)
+    {
+        if (v >= 10)
+            return std::to_chars(p, p + 24, v).ptr;
+        *p = static_cast<char>('0' + v);
+        return p + 1;
+    }
+
+    SSOT_DETAIL_INLINE char* put_number(char* p, std::int64_t v)
+    {
+        return v >= 0 ? put_number(p, static_cast<std::uint64_t>(v)) : std::to_chars(p, p + 24, v).ptr;
+    }
+
+    /// The shortest text that reads back as the same double, and always as a double: "1.0", "1e+22".
+    char* put_number(char* p, double v)
+    {
+        if (!std::isfinite(v))
+            return fail(errc::out_of_range, std::isnan(v) ? "JSON has no NaN" : "JSON has no infinity"), nullptr;
+        char* const end = std::to_chars(p, p + 32, v).ptr;
+        if (std::string_view(p, static_cast<std::size_t>(end - p)).find_first_of(".e") != std::string_view::npos)
+            return end;
+        end[0] = '.';
+        end[1] = '0';
+        return end + 2;
     }
 
     /// A described struct, the fast way. Precondition: no indentation. Defined in json_record.hpp.
@@ -184,7 +189,7 @@ public:
     }
 
 private:
-    static_assert(max_escape * piece + 1024 <= json_out::max_room);
+    static_assert(max_escape * piece + 2048 <= json_out::max_room);
 
     bool done(char* p) noexcept
     {
@@ -193,17 +198,10 @@ private:
         return p != nullptr;
     }
 
-    template<class Integer>
-    char* put_number(char* p, Integer v)
-    {
-        p = out_.room(p, 32);
-        return std::to_chars(p, p + 24, v).ptr;
-    }
-
     template<class T>
     char* put_quoted(char* p, T const& v)
     {
-        p    = out_.room(p, 80);
+        p    = out_.room(p, fixed_room);
         *p++ = '"';
         p    = put_content(p, v);
         if (p)
@@ -214,7 +212,7 @@ private:
     SSOT_DETAIL_COLD void not_utf8() { fail(errc::invalid_utf8, "the text is not UTF-8"); }
 
     /// In pieces that end between characters.
-    SSOT_DETAIL_COLD char* put_long(char* p, std::string_view v)
+    SSOT_DETAIL_COLD char* put_long(char* p, std::string_view v, std::size_t room)
     {
         while (!v.empty()) {
             auto n = std::min(v.size(), piece);
@@ -227,7 +225,7 @@ private:
             }
             v.remove_prefix(n);
         }
-        return p;
+        return out_.room(p, room);
     }
 
     template<class WriteParts>
