@@ -14,6 +14,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
+#include <support/original_models.hpp>
+
 #include <optional>
 #include <set>
 #include <string>
@@ -23,35 +25,8 @@
 
 namespace ssot_vectors {
 
-/// Keeps what Python keeps: integers of any size in documents, and texts that are no choice.
-struct python_types {
-    using text     = std::string;
-    using document = ssot::raw_json;
-    template<ssot::choice E>
-    using choice_of = ssot::open_choice<E>;
-};
-
-/// The fields of JobResult that the cases do not have: theirs was a stand-in.
-inline std::vector<std::string_view> const& absent_fields()
-{
-    static std::vector<std::string_view> const all = {
-        "extras.jobresult.date_started",
-        "extras.jobresult.result",
-        "extras.jobresult.worker",
-        "extras.jobresult.task_args",
-        "extras.jobresult.task_kwargs",
-        "extras.jobresult.celery_kwargs",
-        "extras.jobresult.traceback",
-        "extras.jobresult.meta",
-        "extras.jobresult.scheduled_job",
-        "extras.jobresult.debug_log_count",
-        "extras.jobresult.success_log_count",
-        "extras.jobresult.info_log_count",
-        "extras.jobresult.warning_log_count",
-        "extras.jobresult.error_log_count",
-    };
-    return all;
-}
+using ssot_test::absent_fields;
+using ssot_test::python_types;
 
 /// Calls `fn.template operator()<M>()` for the model of a name, whatever its case. False when there is none.
 template<class Fn>
