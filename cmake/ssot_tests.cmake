@@ -7,6 +7,12 @@ add_library(ssot_strict INTERFACE)
 target_link_libraries(ssot_strict INTERFACE ssot::ssot)
 target_compile_options(ssot_strict INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
 
+# What nearly every program includes, read once. Those that use it include the same by themselves: clang-tidy reads them without.
+file(WRITE ${PROJECT_BINARY_DIR}/precompiled.cpp "")
+add_library(ssot_precompiled OBJECT EXCLUDE_FROM_ALL ${PROJECT_BINARY_DIR}/precompiled.cpp)
+target_link_libraries(ssot_precompiled PRIVATE ssot_strict)
+target_precompile_headers(ssot_precompiled PRIVATE <ssot/ssot.hpp>)
+
 # A CTest case `unit.NAME` for each test file's suite in a Boost.Test program, found when ctest runs, so that a new or renamed
 # suite needs no new configure run. A suite with a case labelled @threads gets the CTest label `threads`.
 function(ssot_discover_boost_tests target)
