@@ -7,7 +7,7 @@
 #include <ssot/error.hpp>
 #include <ssot/reflect.hpp>
 
-#include <ssot/detail/django_field.hpp>
+#include <ssot/detail/django_row.hpp>
 #include <ssot/detail/python_json.hpp>
 #include <ssot/detail/python_repr.hpp>
 

@@ -91,51 +91,49 @@ private:
     char const* object(char const* at, std::size_t depth)
     {
         std::size_t size = 0;
-        at               = token(at);
-        if (at != end_ && *at == '}')
-            return stack_.push_object(0), at + 1;
-        for (;; ++at) {
-            at = token(at);
-            if (at == end_ || *at != '"')
+        at               = parts(at, '}', size, [&](char const* p) -> char const* {
+            p = token(p);
+            if (p == end_ || *p != '"')
                 return nullptr;
             std::string_view key;
-            at = string(at + 1, key);
-            if (!at)
+            p = string(p + 1, key);
+            if (!p)
                 return nullptr;
             stack_.push_key({key.data(), key.size()});
-            at = token(at);
-            if (at == end_ || *at != ':')
-                return nullptr;
-            at = value(at + 1, depth);
-            if (!at)
-                return nullptr;
-            ++size;
-            at = token(at);
-            if (at == end_)
-                return nullptr;
-            if (*at == '}')
-                return stack_.push_object(size), at + 1;
-            if (*at != ',')
-                return nullptr;
-        }
+            p = token(p);
+            return p != end_ && *p == ':' ? value(p + 1, depth) : nullptr;
+        });
+        if (at)
+            stack_.push_object(size);
+        return at;
     }
 
     char const* array(char const* at, std::size_t depth)
     {
         std::size_t size = 0;
-        at               = token(at);
-        if (at != end_ && *at == ']')
-            return stack_.push_array(0), at + 1;
+        at               = parts(at, ']', size, [&](char const* p) { return value(p, depth); });
+        if (at)
+            stack_.push_array(size);
+        return at;
+    }
+
+    /// Calls `part(at)` for each of the parts up to `close`, and counts them.
+    template<class Part>
+    SSOT_DETAIL_INLINE char const* parts(char const* at, char close, std::size_t& size, Part&& part)
+    {
+        at = token(at);
+        if (at != end_ && *at == close)
+            return at + 1;
         for (;; ++at) {
-            at = value(at, depth);
+            at = part(at);
             if (!at)
                 return nullptr;
             ++size;
             at = token(at);
             if (at == end_)
                 return nullptr;
-            if (*at == ']')
-                return stack_.push_array(size), at + 1;
+            if (*at == close)
+                return at + 1;
             if (*at != ',')
                 return nullptr;
         }

@@ -10,9 +10,9 @@
 
 #include <ssot/detail/canonical_text.hpp>
 #include <ssot/detail/json_dom_builder.hpp>
-#include <ssot/detail/json_failure.hpp>
 #include <ssot/detail/json_number.hpp>
 #include <ssot/detail/json_scan.hpp>
+#include <ssot/detail/json_tokens.hpp>
 
 #include <boost/json/value.hpp>
 
@@ -27,11 +27,11 @@
 
 namespace ssot::detail {
 
-class json_text_source : public json_failure {
+class json_text_source : public json_tokens {
 public:
     /// `memory` is where documents live.
     json_text_source(std::string_view text, read_options const& options, boost::json::storage_ptr memory = {}) noexcept
-        : begin_(text.data()), at_(begin_), end_(begin_ + text.size()), options_(options), memory_(std::move(memory))
+        : json_tokens(text), options_(options), memory_(std::move(memory))
     {
     }
 
@@ -43,9 +43,6 @@ public:
         depth_                             = 0;
         failed_ = line_break_ = false;
     }
-
-    /// Whether there was a line break between two tokens since the start.
-    bool saw_line_break() const noexcept { return line_break_; }
 
     read_options const& options() const noexcept { return options_; }
 
@@ -226,11 +223,6 @@ public:
     bool fail_object(error e) { return fail(position(std::move(e), at_)); }
 
 private:
-    struct number {
-        std::string_view text;
-        bool             integer = true;
-    };
-
     /// Free JSON counts its depth from its own root, so that what was written as a document can be read inside a record.
     class document_scope {
     public:
@@ -265,33 +257,10 @@ private:
         std::erase_if(json, [](char c) { return c == '\n' || c == '\r'; });
     }
 
-    void skip_space() noexcept
-    {
-        for (; at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\t' || *at_ == '\r'); ++at_)
-            line_break_ |= *at_ == '\n';
-    }
-
     void start_value() noexcept
     {
         skip_space();
         value_at_ = at_;
-    }
-
-    bool take(char c) noexcept
-    {
-        skip_space();
-        if (at_ == end_ || *at_ != c)
-            return false;
-        ++at_;
-        return true;
-    }
-
-    bool take_word(std::string_view word) noexcept
-    {
-        if (!std::string_view(at_, static_cast<std::size_t>(end_ - at_)).starts_with(word))
-            return false;
-        at_ += word.size();
-        return true;
     }
 
     bool enter()
@@ -321,120 +290,6 @@ private:
             out = 0;
         else if (std::from_chars(n.text.data(), n.text.data() + n.text.size(), out).ec != std::errc())
             return fail_at(first, errc::out_of_range, excerpt(n.text) + " is outside 64 bits");
-        return true;
-    }
-
-    bool at_number() const noexcept { return at_ != end_ && (*at_ == '-' || (*at_ >= '0' && *at_ <= '9')); }
-
-    bool scan_digits() noexcept
-    {
-        auto const* const first = at_;
-        while (at_ != end_ && *at_ >= '0' && *at_ <= '9')
-            ++at_;
-        return at_ != first;
-    }
-
-    bool scan_number(number& out)
-    {
-        auto const* const first = at_;
-        if (*at_ == '-')
-            ++at_;
-        if (at_ != end_ && *at_ == '0')
-            ++at_;
-        else if (!scan_digits())
-            return fail_here(errc::syntax, "expected a digit");
-        if (at_ != end_ && *at_ == '.') {
-            out.integer = false;
-            ++at_;
-            if (!scan_digits())
-                return fail_here(errc::syntax, "expected a digit after the decimal point");
-        }
-        if (at_ != end_ && (*at_ == 'e' || *at_ == 'E')) {
-            out.integer = false;
-            ++at_;
-            if (at_ != end_ && (*at_ == '+' || *at_ == '-'))
-                ++at_;
-            if (!scan_digits())
-                return fail_here(errc::syntax, "expected a digit in the exponent");
-        }
-        out.text = std::string_view(first, static_cast<std::size_t>(at_ - first));
-        return true;
-    }
-
-    /// Reads the string whose opening quote is at `at_`. Points into the text unless there are escapes.
-    bool scan_string(std::string_view& out)
-    {
-        auto const* run = ++at_;
-        at_             = text_end(at_, end_);
-        if (at_ != end_ && *at_ == '"') [[likely]] {
-            out = std::string_view(run, static_cast<std::size_t>(at_ - run));
-            ++at_;
-            return true;
-        }
-        for (scratch_.clear();; at_ = text_end(at_, end_)) {
-            scratch_.append(run, at_);
-            if (at_ == end_)
-                return fail_here(errc::syntax, "the text ends inside a string");
-            if (*at_ == '"')
-                break;
-            if (*at_ != '\\')
-                return static_cast<unsigned char>(*at_) < 0x20
-                    ? fail_here(errc::syntax, "a control character inside a string must be escaped")
-                    : fail_here(errc::invalid_utf8, "bytes that are not UTF-8");
-            if (!scan_escape())
-                return false;
-            run = at_;
-        }
-        out = scratch_;
-        ++at_;
-        return true;
-    }
-
-    bool scan_escape()
-    {
-        if (++at_ == end_)
-            return fail_here(errc::syntax, "the text ends inside a string");
-        switch (*at_++) {
-        case '"': scratch_ += '"'; return true;
-        case '\\': scratch_ += '\\'; return true;
-        case '/': scratch_ += '/'; return true;
-        case 'b': scratch_ += '\b'; return true;
-        case 'f': scratch_ += '\f'; return true;
-        case 'n': scratch_ += '\n'; return true;
-        case 'r': scratch_ += '\r'; return true;
-        case 't': scratch_ += '\t'; return true;
-        case 'u': break;
-        default: --at_; return fail_here(errc::syntax, "no such escape");
-        }
-        std::uint32_t unit = 0;
-        if (!scan_unit(unit))
-            return false;
-        if (unit >= 0xdc00 && unit <= 0xdfff)
-            return fail_here(errc::syntax, "a low surrogate without a high one");
-        if (unit >= 0xd800 && unit <= 0xdbff) {
-            std::uint32_t low = 0;
-            if (end_ - at_ < 2 || at_[0] != '\\' || at_[1] != 'u')
-                return fail_here(errc::syntax, "a high surrogate without a low one");
-            at_ += 2;
-            if (!scan_unit(low))
-                return false;
-            if (low < 0xdc00 || low > 0xdfff)
-                return fail_here(errc::syntax, "a high surrogate without a low one");
-            unit = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
-        }
-        append_utf8(scratch_, unit);
-        return true;
-    }
-
-    bool scan_unit(std::uint32_t& out)
-    {
-        out = 0;
-        if (end_ - at_ < 4)
-            return fail_here(errc::syntax, "expected four hexadecimal digits");
-        auto const r = std::from_chars(at_, at_ + 4, out, 16);
-        if (r.ptr != at_ + 4 || r.ec != std::errc())
-            return fail_here(errc::syntax, "expected four hexadecimal digits");
-        at_ += 4;
         return true;
     }
 
@@ -511,41 +366,10 @@ private:
         return fail_at(first, errc::wrong_type, "expected " + std::string(wanted) + ", found " + std::string(found));
     }
 
-    bool fail_here(errc code, std::string text) { return fail_at(at_, code, std::move(text)); }
-
-    bool fail_at(char const* where, errc code, std::string text)
-    {
-        return fail(position(error(code, std::move(text)), where));
-    }
-
-    error position(error e, char const* where) const
-    {
-        std::size_t line = 1, column = 1;
-        for (auto const* p = begin_; p != where; ++p) {
-            ++column;
-            if (*p == '\n') {
-                ++line;
-                column = 1;
-            }
-        }
-        return std::move(e).with_position(static_cast<std::size_t>(where - begin_), line, column);
-    }
-
-    static std::string excerpt(std::string_view text)
-    {
-        return text.size() <= 40 ? std::string(text) : std::string(text.substr(0, 40)) + "...";
-    }
-
-    char const*  begin_;
-    char const*  at_;
-    char const*  end_;
-    char const*  key_at_   = begin_;
-    char const*  value_at_ = begin_;
-    read_options options_;
-    std::size_t  depth_      = 0;
-    bool         line_break_ = false;
-    std::string  scratch_{};
-
+    char const*              key_at_   = begin_;
+    char const*              value_at_ = begin_;
+    read_options             options_;
+    std::size_t              depth_ = 0;
     timestamp_reader         timestamps_{};
     boost::json::storage_ptr memory_;
     json_dom_builder         builder_{};

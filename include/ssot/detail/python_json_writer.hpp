@@ -9,9 +9,10 @@
 #include <ssot/nautobot/encode_options.hpp>
 
 #include <ssot/detail/decimal_digits.hpp>
-#include <ssot/detail/escape.hpp>
 #include <ssot/detail/json_failure.hpp>
+#include <ssot/detail/python_key_order.hpp>
 #include <ssot/detail/python_number.hpp>
+#include <ssot/detail/python_text.hpp>
 #include <ssot/detail/utf8.hpp>
 #include <ssot/detail/utf8_complaint.hpp>
 
@@ -33,6 +34,33 @@
 
 namespace ssot::detail {
 
+inline std::string date_text(std::chrono::year_month_day v)
+{
+    char buffer[16];
+    put_date(buffer, std::chrono::sys_days(v).time_since_epoch().count());
+    return std::string(buffer, 10);
+}
+
+inline std::string offset_text(std::optional<std::chrono::seconds> offset)
+{
+    if (!offset)
+        return {};
+    auto const seconds = static_cast<std::uint32_t>(std::abs(offset->count()));
+    if (seconds == 0)
+        return "Z";
+    char  buffer[12];
+    char* out = buffer;
+    *out++    = offset->count() < 0 ? '-' : '+';
+    out       = put_pair(out, seconds / 3600);
+    *out++    = ':';
+    out       = put_pair(out, seconds / 60 % 60);
+    if (seconds % 60 != 0) {
+        *out++ = ':';
+        out    = put_pair(out, seconds % 60);
+    }
+    return std::string(buffer, out);
+}
+
 class python_json_writer : public json_failure {
 public:
     using dynamic = nautobot::dynamic;
@@ -49,6 +77,8 @@ public:
 
     bool exact() const noexcept { return options_.exact; }
     bool is_rest() const noexcept { return options_.as == encoder::drf; }
+
+    std::size_t max_depth() const noexcept { return options_.max_depth; }
 
     bool write_null() { return write_plain("null"); }
     bool write_bool(bool v) { return write_plain(v ? "true" : "false"); }
@@ -80,7 +110,11 @@ public:
         return fail(errc::out_of_range, std::move(words));
     }
 
-    bool write_text(std::string_view text);
+    bool write_text(std::string_view text)
+    {
+        return append_python_text(*out_, text, {.ascii = ascii_, .escape_separators = exact() && is_rest()}) ||
+            fail(errc::invalid_utf8, "the text is not UTF-8");
+    }
 
     bool write_bytes(std::string_view bytes)
     {
@@ -159,28 +193,6 @@ public:
 
 private:
     static constexpr unsigned max_set_level = 16; // texts in texts double their backslashes with each
-
-    /// What is known of a member whose turn comes when the keys are sorted.
-    struct waiting {
-        enum class sort : std::uint8_t { text, number, other };
-
-        sort        by     = sort::text;
-        double      number = 0;
-        std::string python_type{};
-        std::string key{};
-        std::string value{};
-        std::size_t position = 0;
-        bool        skipped  = false;
-        bool        failed   = false;
-        error       why{};
-    };
-
-    struct key_form {
-        std::string   text{};
-        waiting::sort by     = waiting::sort::text;
-        double        number = 0;
-        bool          skip   = false;
-    };
 
     bool enter()
     {
@@ -264,13 +276,6 @@ private:
             fail(errc::out_of_range, "there is no such time of day");
     }
 
-    static std::string date_text(std::chrono::year_month_day v)
-    {
-        char buffer[16];
-        put_date(buffer, std::chrono::sys_days(v).time_since_epoch().count());
-        return std::string(buffer, 10);
-    }
-
     /// In the exact forms for the database, what is finer than a millisecond is cut.
     std::string clock_text(std::chrono::microseconds v) const
     {
@@ -279,26 +284,6 @@ private:
         if (v.count() % us_per_second == 0)
             return std::string(buffer, 8);
         return std::string(buffer, exact() && !is_rest() ? 12 : 15);
-    }
-
-    static std::string offset_text(std::optional<std::chrono::seconds> offset)
-    {
-        if (!offset)
-            return {};
-        auto const seconds = static_cast<std::uint32_t>(std::abs(offset->count()));
-        if (seconds == 0)
-            return "Z";
-        char  buffer[12];
-        char* out = buffer;
-        *out++    = offset->count() < 0 ? '-' : '+';
-        out       = put_pair(out, seconds / 3600);
-        *out++    = ':';
-        out       = put_pair(out, seconds / 60 % 60);
-        if (seconds % 60 != 0) {
-            *out++ = ':';
-            out    = put_pair(out, seconds % 60);
-        }
-        return std::string(buffer, out);
     }
 
     std::string duration_text(nautobot::long_duration const& v) const
@@ -322,15 +307,15 @@ private:
         return out + "P" + std::to_string(days) + clock.substr(clock.find('D'));
     }
 
-    bool make_key(std::string_view key, key_form& out)
+    bool make_key(std::string_view key, python_key& out)
     {
         out.text = key;
         return true;
     }
-    bool make_key(dynamic const& key, key_form& out);
+    bool make_key(dynamic const& key, python_key& out);
 
     template<class Write>
-    bool write_member(key_form const& key, std::size_t count, Write&& write)
+    bool write_member(python_key const& key, std::size_t count, Write&& write)
     {
         separate(count);
         if (!write_text(key.text))
@@ -341,24 +326,9 @@ private:
 
     /// Keeps a member until all keys are known.
     template<class Key, class Write>
-    void put_off(std::vector<waiting>& members, Key const& key, key_form& form, Write&& write);
+    void put_off(std::vector<python_member>& members, Key const& key, python_key& form, Write&& write);
 
-    bool write_sorted(std::vector<waiting>& members, std::size_t& count);
-
-    /// Whether `a < b`; sets the error for types that Python does not compare.
-    bool less(waiting const& a, waiting const& b)
-    {
-        using sort = waiting::sort;
-        if (a.by == sort::number && b.by == sort::number && exact())
-            return a.number < b.number;
-        if (!exact() || (a.by == b.by && a.python_type == b.python_type) || (a.by == sort::text && b.by == sort::text))
-            return a.key < b.key;
-        fail(errc::wrong_type, "'<' not supported between instances of '" + a.python_type + "' and '" + b.python_type + "'");
-        return false;
-    }
-
-    /// In Python's order of comparing, so that the error names the same two types: the run at the front, then insertion.
-    bool sort(std::vector<waiting>& members);
+    bool write_sorted(std::vector<python_member>& members, std::size_t& count);
 
     std::string*             out_;
     nautobot::encode_options options_;
@@ -372,57 +342,9 @@ private:
     char                     number_[max_float_text]{};
 };
 
-inline bool python_json_writer::write_text(std::string_view text)
+inline bool python_json_writer::make_key(dynamic const& key, python_key& out)
 {
-    auto const put_unit = [&](std::uint32_t unit) {
-        constexpr char digits[] = "0123456789abcdef";
-        char const     escape[] = {
-            '\\', 'u', digits[unit >> 12], digits[unit >> 8 & 15], digits[unit >> 4 & 15], digits[unit & 15]};
-        out_->append(escape, sizeof escape);
-    };
-
-    auto const before = out_->size();
-    *out_ += '"';
-    auto const* const end = text.data() + text.size();
-    auto const*       run = text.data(); // what has not been copied yet
-    for (auto const* p = run; p != end;) {
-        auto const byte = static_cast<unsigned char>(*p);
-        if (byte >= 0x20 && byte != '"' && byte != '\\' && byte < 0x7f) {
-            ++p;
-            continue;
-        }
-        int const n = utf8_sequence(p, end);
-        if (n == 0) {
-            out_->resize(before);
-            return fail(errc::invalid_utf8, "the text is not UTF-8");
-        }
-        auto const c        = n == 1 ? byte : code_point_of(p, n);
-        bool const is_break = c == 0x2028 || c == 0x2029; // which REST escapes for JavaScript
-        if (c >= 0x7f && !ascii_ && !(is_break && exact() && is_rest())) {
-            p += n;
-            continue;
-        }
-        out_->append(run, p);
-        p += n;
-        run = p;
-        if (c >= 0x10000) {
-            put_unit(0xd800 + ((c - 0x10000) >> 10));
-            put_unit(0xdc00 + ((c - 0x10000) & 0x3ff));
-        } else if (c >= 0x7f || escapes.kind[c] == 'u') {
-            put_unit(c);
-        } else {
-            char const escape[] = {'\\', static_cast<char>(escapes.kind[c])};
-            out_->append(escape, sizeof escape);
-        }
-    }
-    out_->append(run, end);
-    *out_ += '"';
-    return true;
-}
-
-inline bool python_json_writer::make_key(dynamic const& key, key_form& out)
-{
-    using sort = waiting::sort;
+    using sort = python_member::sort;
     if (auto const* const text = key.get_if<std::string>()) {
         out.text = *text;
     } else if (key.is_null()) {
@@ -488,50 +410,10 @@ inline bool python_json_writer::make_key(dynamic const& key, key_form& out)
     return true;
 }
 
-inline bool python_json_writer::sort(std::vector<waiting>& members)
-{
-    auto const size = members.size();
-    if (size < 2)
-        return true;
-    auto const alike = [&](waiting const& m) {
-        return m.by == members[0].by && !std::isnan(m.number) &&
-            (m.by != waiting::sort::other || m.python_type == members[0].python_type);
-    };
-    if (!exact() || std::all_of(members.begin(), members.end(), alike)) {
-        std::sort(members.begin(), members.end(), [&](waiting const& a, waiting const& b) {
-            return less(a, b) || (!less(b, a) && a.position < b.position);
-        });
-        return true;
-    }
-    bool const  descending = less(members[1], members[0]);
-    std::size_t run        = 2;
-    while (!failed() && run != size && less(members[run], members[run - 1]) == descending)
-        ++run;
-    if (failed())
-        return false;
-    if (descending)
-        std::reverse(members.begin(), members.begin() + static_cast<std::ptrdiff_t>(run));
-    // Whether the rest can be compared is asked of the same pairs that insertion would look at first; then any sort will do.
-    for (; run != size; ++run) {
-        std::size_t low = 0, high = run;
-        while (low < high) {
-            auto const middle = low + (high - low) / 2;
-            bool const before = less(members[run], members[middle]);
-            if (failed())
-                return false;
-            (before ? high : low) = before ? middle : middle + 1;
-        }
-        std::rotate(members.begin() + static_cast<std::ptrdiff_t>(low),
-                    members.begin() + static_cast<std::ptrdiff_t>(run),
-                    members.begin() + static_cast<std::ptrdiff_t>(run) + 1);
-    }
-    return true;
-}
-
 template<class Key, class Write>
-void python_json_writer::put_off(std::vector<waiting>& members, Key const& key, key_form& form, Write&& write)
+void python_json_writer::put_off(std::vector<python_member>& members, Key const& key, python_key& form, Write&& write)
 {
-    waiting m;
+    python_member m;
     m.failed = !make_key(key, form) || !(form.skip || redirect(m.value, indented_, write) || inside(form.text));
     if (m.failed) {
         m.why   = take_error();
@@ -549,10 +431,11 @@ void python_json_writer::put_off(std::vector<waiting>& members, Key const& key, 
     members.push_back(std::move(m));
 }
 
-inline bool python_json_writer::write_sorted(std::vector<waiting>& members, std::size_t& count)
+inline bool python_json_writer::write_sorted(std::vector<python_member>& members, std::size_t& count)
 {
-    if (!sort(members))
-        return false;
+    python_key_order order(exact());
+    if (!order.sort(members))
+        return fail(order.take_error());
     for (auto& m : members) {
         if (m.failed)
             return fail(std::move(m.why));
@@ -572,11 +455,11 @@ bool python_json_writer::write_dict(bool mixed, Each&& each)
     if (!enter())
         return false;
     *out_ += '{';
-    std::vector<waiting>            members;
+    std::vector<python_member>      members;
     std::unordered_set<std::string> seen;
     std::size_t                     count = 0, skipped = 0;
     bool const                      done = each([&](auto const& key, auto&& write) {
-        key_form form;
+        python_key form;
         if (options_.sort_keys) {
             put_off(members, key, form, write);
             if (members.back().failed)
@@ -597,25 +480,6 @@ bool python_json_writer::write_dict(bool mixed, Each&& each)
     if (count == 0 && skipped != 0 && exact()) // Python breaks the line before it looks at a key
         break_line();
     return leave(count + (exact() ? skipped : 0), '}');
-}
-
-/// Null, bools, numbers by value, texts, arrays, objects.
-inline bool sorts_before(std::string const& a, std::string const& b)
-{
-    auto const rank = [](std::string const& text) {
-        constexpr std::string_view first = "nft-0123456789\"[{";
-        auto const                 i     = first.find(text.front());
-        return i >= 3 && i <= 13 ? std::size_t{3} : i;
-    };
-    auto const ra = rank(a), rb = rank(b);
-    if (ra != rb)
-        return ra < rb;
-    if (ra == 3) {
-        double const x = to_double(a), y = to_double(b);
-        if (x != y)
-            return x < y;
-    }
-    return a < b;
 }
 
 template<class Each>

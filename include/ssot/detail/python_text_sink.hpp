@@ -10,10 +10,10 @@
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
 
-#include <ssot/detail/escape.hpp>
 #include <ssot/detail/json_failure.hpp>
 #include <ssot/detail/python_json.hpp>
 #include <ssot/detail/python_repr.hpp>
+#include <ssot/detail/python_text.hpp>
 
 #include <boost/json/value.hpp>
 
@@ -68,18 +68,8 @@ public:
 
     bool write(std::string_view v)
     {
-        auto const before = out_.size();
-        out_.resize(before + max_escape * v.size() + 34);
-        char* const start = out_.data() + before;
-        *start            = '"';
-        char* const end   = escape(start + 1, v.data(), v.data() + v.size());
-        out_.resize(before + (end ? static_cast<std::size_t>(end - start) : 0));
-        if (!end)
-            return fail(errc::invalid_utf8, "the text is not UTF-8");
-        out_ += '"';
-        if (layout_.escape_separators)
-            escape_separators(before);
-        return true;
+        return append_python_text(out_, v, {.escape_separators = layout_.escape_separators}) ||
+            fail(errc::invalid_utf8, "the text is not UTF-8");
     }
 
     template<class WriteMembers>
@@ -202,15 +192,6 @@ private:
         out_ += text;
         out_ += '"';
         return true;
-    }
-
-    void escape_separators(std::size_t from)
-    {
-        for (auto at = out_.find("\xe2\x80", from); at != std::string::npos; at = out_.find("\xe2\x80", at + 2)) {
-            char const last = out_[at + 2]; // the text is UTF-8, so there is one
-            if (last == '\xa8' || last == '\xa9')
-                out_.replace(at, 3, last == '\xa8' ? "\\u2028" : "\\u2029");
-        }
     }
 
     template<class WriteParts>

@@ -12,7 +12,8 @@
 #define SSOT_DETAIL_SSE2 0
 #endif
 
-#if defined(__GNUC__)
+// Without optimization, inlining by force costs build time and gains nothing.
+#if defined(__GNUC__) && defined(__OPTIMIZE__)
 #define SSOT_DETAIL_INLINE inline __attribute__((always_inline))
 #define SSOT_DETAIL_COLD __attribute__((noinline, cold))
 #else

@@ -4,7 +4,7 @@
 
 #include <ssot/nautobot/rest.hpp>
 
-#include <ssot/detail/django_field.hpp>
+#include <ssot/detail/django_row.hpp>
 #include <ssot/detail/json_encode.hpp>
 #include <ssot/detail/rest_names.hpp>
 

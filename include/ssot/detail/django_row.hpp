@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_DJANGO_ROW_HPP
+#define SSOT_DETAIL_DJANGO_ROW_HPP
+
+// A model's fields filled from JSON values as Django fills them: null, absent, default.
+
+#include <ssot/codec.hpp>
+#include <ssot/error.hpp>
+#include <ssot/reflect.hpp>
+#include <ssot/uuid.hpp>
+
+#include <ssot/detail/django_value.hpp>
+#include <ssot/detail/python_json.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace ssot::detail {
+
+/// Reads the fields of one row as Django does when it loads a fixture: a field that is absent has its default, and nothing is
+/// validated but what the database would refuse.
+template<model M>
+class django_row {
+public:
+    static constexpr std::size_t size = members_of<M>::size;
+
+    explicit django_row(M& m) noexcept : row_(m) {}
+
+    /// The field of a name or a column; `size` when there is none.
+    static std::size_t find(std::string_view name) noexcept
+    {
+        auto const fields = fields_of<M>();
+        for (std::size_t i = 0; i != size; ++i)
+            if (fields[i].name == name || fields[i].column == name)
+                return i;
+        return size;
+    }
+
+    bool read(std::size_t i, python_value const& v, django_refusal& why)
+    {
+        state_[i] = state::read;
+        return readers(members_of<M>{})[i](*this, v, why);
+    }
+
+    /// Fills what was absent. Errors: `constraint` for a field that has no default and may not be null, or is too small.
+    result<void> complete()
+    {
+        for (std::size_t i = 0; i != size; ++i) {
+            auto const& f = fields_of<M>()[i];
+            if (state_[i] == state::null ||
+                (state_[i] == state::absent && fillers(members_of<M>{})[i](row_) == filled::not_at_all))
+                return error(errc::constraint, "the column '" + std::string(f.column) + "' may not be null")
+                    .with_path(std::string(f.name));
+        }
+        return {};
+    }
+
+    /// The same for what a REST client sends. Errors: `missing_key` for a field that is required, `wrong_type` for a null.
+    result<void> complete_as_json()
+    {
+        for (std::size_t i = 0; i != size; ++i) {
+            auto const& f = fields_of<M>()[i];
+            if (state_[i] == state::null)
+                return error(errc::wrong_type, "null is not allowed here").with_path(std::string(f.name));
+            if (state_[i] == state::absent && i != 0 && f.required())
+                return error(errc::missing_key, "this key is required").with_path(std::string(f.name));
+        }
+        if (state_[0] == state::absent)
+            fillers(members_of<M>{})[0](row_);
+        return {};
+    }
+
+private:
+    enum class state : std::uint8_t { absent, null, read };
+    enum class filled : std::uint8_t { yes, not_at_all };
+
+    using reader = bool (*)(django_row&, python_value const&, django_refusal&);
+    using filler = filled (*)(M&);
+
+    template<auto Member>
+    static bool read_member(django_row& row, python_value const& v, django_refusal& why)
+    {
+        using type                 = type_of<Member>;
+        constexpr auto const& info = field_info_of<Member>;
+        if (v.is_none()) {
+            if constexpr (unwrap<type>::nullable)
+                return (row.row_.*Member).reset(), true;
+            else if constexpr (info.primary_key)
+                return row.state_[0] = state::absent, true;
+            else if constexpr (std::same_as<type, bool>)
+                return read_django(v, row.row_.*Member, why);
+            return row.state_[field_index<Member>] = state::null, true;
+        }
+        if constexpr (unwrap<type>::nullable)
+            return read_value<Member>((row.row_.*Member).emplace(), v, why);
+        else
+            return read_value<Member>(row.row_.*Member, v, why);
+    }
+
+    template<auto Member, class T>
+    static bool read_value(T& out, python_value const& v, django_refusal& why)
+    {
+        if (!read_django(v, out, why))
+            return false;
+        if constexpr (std::integral<T> && field_info_of<Member>.options.min_value)
+            if (std::cmp_less(out, *field_info_of<Member>.options.min_value))
+                return why.refuse_at_save(errc::constraint,
+                                          "the database refuses a number below " +
+                                              std::to_string(*field_info_of<Member>.options.min_value));
+        return true;
+    }
+
+    /// The default of an absent field, which Django knows for texts, too. `M` was made with its own defaults.
+    template<auto Member>
+    static filled fill(M& row)
+    {
+        using type                 = type_of<Member>;
+        constexpr auto const& info = field_info_of<Member>;
+        if constexpr (info.primary_key) {
+            if constexpr (std::same_as<type, uuid>)
+                if ((row.*Member).is_nil())
+                    row.*Member = new_id();
+            return filled::yes;
+        } else if constexpr (info.kind == kind::choice && !unwrap<type>::nullable &&
+                             !info.options.default_value.has_value()) {
+            auto empty = codec<type>::decode("");
+            if (!empty)
+                return filled::not_at_all;
+            row.*Member = *empty;
+            return filled::yes;
+        } else {
+            return unwrap<type>::nullable || info.options.default_value.has_value() || info.kind == kind::text ||
+                    info.kind == kind::null
+                ? filled::yes
+                : filled::not_at_all;
+        }
+    }
+
+    template<auto... Members>
+    static auto const& readers(member_list<Members...>) noexcept
+    {
+        static constexpr reader all[] = {&read_member<Members>...};
+        return all;
+    }
+    template<auto... Members>
+    static auto const& fillers(member_list<Members...>) noexcept
+    {
+        static constexpr filler all[] = {&fill<Members>...};
+        return all;
+    }
+
+    M&    row_;
+    state state_[size]{};
+};
+
+} // namespace ssot::detail
+
+#endif // SSOT_DETAIL_DJANGO_ROW_HPP

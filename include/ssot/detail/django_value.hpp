@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_DJANGO_VALUE_HPP
+#define SSOT_DETAIL_DJANGO_VALUE_HPP
+
+// What Django's fields make of a JSON value: the to_python() of each field class, with its messages. Lenient where Django is:
+// "12" is an integer, 1.9 is 1, 5 is the text "5", a uuid may stand in braces.
+
+#include <ssot/codec.hpp>
+#include <ssot/error.hpp>
+#include <ssot/json/document.hpp>
+#include <ssot/json/text.hpp>
+#include <ssot/nautobot/text_forms.hpp>
+#include <ssot/reflect.hpp>
+
+#include <ssot/detail/decimal_digits.hpp>
+#include <ssot/detail/json_encode.hpp>
+#include <ssot/detail/python_json.hpp>
+#include <ssot/detail/python_repr.hpp>
+#include <ssot/detail/python_text_sink.hpp>
+
+#include <boost/json/value.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace ssot::detail {
+
+/// Why a value is refused.
+struct django_refusal {
+    errc        code = errc::invalid_value;
+    std::string text{};
+    bool        validation = false; ///< one of Django's ValidationErrors, which it prints as a list
+    bool        at_save    = false; ///< of the database, once all fields were read
+
+    bool invalid(python_value const& v, std::string_view what, errc why = errc::invalid_value)
+    {
+        *this = {why, "\xe2\x80\x9c" + python_str(v) + "\xe2\x80\x9d " + std::string(what), true, false};
+        return false;
+    }
+    bool refuse(errc why, std::string words)
+    {
+        *this = {why, std::move(words), false, false};
+        return false;
+    }
+    bool refuse_at_save(errc why, std::string words)
+    {
+        *this = {why, std::move(words), false, true};
+        return false;
+    }
+    /// What Python's regular expressions say of anything but a text.
+    bool no_text(python_value const& v)
+    {
+        return refuse(errc::wrong_type, "expected string or bytes-like object, got '" + std::string(v.type_name()) + '\'');
+    }
+};
+
+/// Python's int() of a text: space around it, a sign, underscores between digits, digits of every script.
+inline bool parse_python_int(std::string_view text, std::string& digits)
+{
+    auto const ascii                 = with_ascii_digits(text);
+    text                             = ascii;
+    constexpr std::string_view space = " \t\n\r\f\v";
+    auto const                 first = text.find_first_not_of(space);
+    if (first == std::string_view::npos)
+        return false;
+    text   = text.substr(first, text.find_last_not_of(space) - first + 1);
+    digits = text.front() == '-' ? "-" : "";
+    if (text.front() == '-' || text.front() == '+')
+        text.remove_prefix(1);
+    bool after_digit = false;
+    for (char const c : text) {
+        if (c == '_' ? !after_digit : c < '0' || c > '9')
+            return false;
+        after_digit = c != '_';
+        if (after_digit)
+            digits += c;
+    }
+    return after_digit;
+}
+
+inline bool read_django_integer(python_value const& v, std::int64_t& out, django_refusal& why)
+{
+    using type = python_value::type;
+    std::string digits;
+    switch (v.is) {
+    case type::boolean: out = v.boolean ? 1 : 0; return true;
+    case type::integer: digits = v.text; break;
+    case type::real:
+        if (std::isinf(v.real))
+            return why.refuse(errc::out_of_range, "cannot convert float infinity to integer");
+        if (std::isnan(v.real))
+            return why.invalid(v, "value must be an integer.");
+        if (v.real >= 9223372036854775808.0 || v.real < -9223372036854775808.0)
+            return why.refuse_at_save(errc::out_of_range, "the number is outside 64 bits");
+        out = static_cast<std::int64_t>(v.real);
+        return true;
+    case type::text:
+        if (parse_python_int(v.text, digits))
+            break;
+        [[fallthrough]];
+    default: return why.invalid(v, "value must be an integer.", v.is_text() ? errc::invalid_value : errc::wrong_type);
+    }
+    if (std::from_chars(digits.data(), digits.data() + digits.size(), out).ec == std::errc())
+        return true;
+    return why.refuse_at_save(errc::out_of_range, "the number is outside 64 bits");
+}
+
+/// Python's uuid.UUID of a text: what `parse_uuid_lenient` reads, and the odd things that int(text, 16) takes for 32 digits:
+/// space around them, a plus, `0x` in front, underscores between them, digits of other scripts.
+inline bool parse_python_uuid(std::string_view text, uuid& out)
+{
+    if (auto parsed = nautobot::parse_uuid_lenient(text))
+        return out = *parsed, true;
+    std::string digits(text);
+    for (std::string_view const prefix : {"urn:", "uuid:"})
+        for (auto at = digits.find(prefix); at != std::string::npos; at = digits.find(prefix, at))
+            digits.erase(at, prefix.size());
+    digits.erase(0, std::min(digits.find_first_not_of("{}"), digits.size()));
+    digits.erase(digits.find_last_not_of("{}") + 1); // npos + 1 is 0
+    std::erase(digits, '-');
+    if (count_code_points(digits) != 32)
+        return false;
+    auto const                 ascii = with_ascii_digits(digits);
+    std::string_view           rest  = ascii;
+    constexpr std::string_view space = " \t\n\r\f\v";
+    auto const                 first = rest.find_first_not_of(space);
+    if (first == std::string_view::npos)
+        return false;
+    rest = rest.substr(first, rest.find_last_not_of(space) - first + 1);
+    if (rest.starts_with('+'))
+        rest.remove_prefix(1);
+    if (rest.starts_with("0x") || rest.starts_with("0X")) {
+        rest.remove_prefix(2);
+        if (rest.starts_with('_'))
+            rest.remove_prefix(1);
+    }
+    std::string hex;
+    bool        after_digit = false;
+    for (char const c : rest) {
+        bool const is_hex = is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+        if (c == '_' ? !after_digit : !is_hex)
+            return false;
+        after_digit = is_hex;
+        if (is_hex)
+            hex += c;
+    }
+    if (!after_digit)
+        return false;
+    auto parsed = nautobot::parse_uuid_lenient(std::string(32 - hex.size(), '0') + hex);
+    return parsed && (out = *parsed, true);
+}
+
+/// A text or a number of 128 bits.
+inline bool read_django_uuid(python_value const& v, uuid& out, django_refusal& why)
+{
+    using type = python_value::type;
+    if (v.is_text()) {
+        if (parse_python_uuid(v.text, out))
+            return true;
+    } else if ((v.is == type::integer && v.text.front() != '-') || v.is == type::boolean) {
+        std::uint32_t word[5] = {}; // big-endian, with one more for what does not fit
+        bool          fits    = true;
+        for (char const c : v.is == type::boolean ? std::string_view(v.boolean ? "1" : "0") : std::string_view(v.text)) {
+            auto carry = static_cast<std::uint64_t>(c - '0');
+            for (int i = 4; i >= 0; --i) {
+                carry += std::uint64_t{word[i]} * 10;
+                word[i] = static_cast<std::uint32_t>(carry);
+                carry >>= 32;
+            }
+            fits = fits && word[0] == 0;
+        }
+        if (fits) {
+            for (std::size_t i = 0; i != 16; ++i)
+                out.data[i] = static_cast<std::uint8_t>(word[1 + i / 4] >> (24 - 8 * (i % 4)));
+            return true;
+        }
+    }
+    return why.invalid(v, "is not a valid UUID.");
+}
+
+inline bool read_django_bool(python_value const& v, bool& out, bool nullable, django_refusal& why)
+{
+    using type        = python_value::type;
+    auto const one_of = [&](std::string_view a, std::string_view b, std::string_view c) {
+        return v.is_text() && (v.text == a || v.text == b || v.text == c);
+    };
+    auto const number = [&](double n) { return (v.is == type::real && v.real == n); };
+    auto const digit  = [&](std::string_view n) { return v.is == type::integer && v.text == n; };
+    if (v.is == type::boolean)
+        out = v.boolean;
+    else if (one_of("t", "True", "1") || number(1) || digit("1"))
+        out = true;
+    else if (one_of("f", "False", "0") || number(0) || digit("0"))
+        out = false;
+    else
+        return why.invalid(v,
+                           nullable ? "value must be either True, False, or None." : "value must be either True or False.");
+    return true;
+}
+
+inline bool read_django_timestamp(python_value const& v, timestamp& out, django_refusal& why)
+{
+    if (!v.is_text())
+        return why.no_text(v);
+    auto parsed = nautobot::parse_timestamp_lenient(v.text);
+    if (parsed)
+        return out = *parsed, true;
+    if (parsed.error().code() != errc::out_of_range)
+        return why.invalid(v, "value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format.");
+    if (parsed.error().text().find("in UTC") != std::string_view::npos)
+        return why.refuse_at_save(errc::out_of_range, std::string(parsed.error().text()));
+    if (v.text.find(':') == std::string::npos)
+        return why.invalid(v, "value has the correct format (YYYY-MM-DD) but it is an invalid date.", errc::out_of_range);
+    return why.invalid(v,
+                       "value has the correct format (YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ]) but it is an invalid date/time.",
+                       errc::out_of_range);
+}
+
+inline bool read_django_duration(python_value const& v, duration& out, django_refusal& why)
+{
+    if (!v.is_text())
+        return why.no_text(v);
+    auto parsed = nautobot::parse_duration_lenient(v.text);
+    if (parsed)
+        return out = *parsed, true;
+    if (parsed.error().code() == errc::out_of_range)
+        return why.refuse(errc::out_of_range, std::string(parsed.error().text()));
+    return why.invalid(v, "value has an invalid format. It must be in [DD] [[HH:]MM:]ss[.uuuuuu] format.");
+}
+
+inline bool read_django_real(python_value const& v, double& out, django_refusal& why)
+{
+    using type = python_value::type;
+    bool read  = true;
+    if (v.is == type::real)
+        out = v.real;
+    else if (v.is == type::boolean)
+        out = v.boolean ? 1 : 0;
+    else if (v.is == type::integer)
+        out = to_double(v.text);
+    else if (v.is_text())
+        read = !v.text.empty() &&
+            std::from_chars(v.text.data(), v.text.data() + v.text.size(), out).ptr == v.text.data() + v.text.size();
+    else
+        read = false;
+    if (!read)
+        return why.invalid(v, "value must be a float.");
+    return std::isfinite(out) || why.refuse(errc::out_of_range, "the number is not finite");
+}
+
+/// A tree as a DOM. An integer beyond 64 bits becomes a double, as in Boost.JSON's parser.
+inline boost::json::value to_boost(python_value const& v)
+{
+    using type = python_value::type;
+    switch (v.is) {
+    case type::boolean: return v.boolean;
+    case type::real: return v.real;
+    case type::text: return boost::json::string(v.text.data(), v.text.size());
+    case type::none: break;
+    case type::integer: {
+        std::int64_t  n     = 0;
+        std::uint64_t u     = 0;
+        auto const    first = v.text.data(), last = first + v.text.size();
+        if (std::from_chars(first, last, n).ec == std::errc())
+            return n;
+        if (v.text.front() != '-' && std::from_chars(first, last, u).ec == std::errc())
+            return u;
+        return to_double(v.text);
+    }
+    case type::list: {
+        boost::json::array out;
+        for (auto const& item : v.items)
+            out.push_back(to_boost(item));
+        return out;
+    }
+    case type::dict: {
+        boost::json::object out;
+        for (std::size_t i = 0; i != v.items.size(); ++i)
+            out.emplace(v.keys[i], to_boost(v.items[i]));
+        return out;
+    }
+    }
+    return nullptr;
+}
+
+/// The compact text of a tree; refuses NaN, which no database stores.
+inline bool to_compact_text(python_value const& v, std::string& out, django_refusal& why)
+{
+    python_text_sink sink(out, {.spaced = false});
+    if (sink.write_python(v))
+        return true;
+    auto const e = sink.take_error();
+    return why.refuse_at_save(e.code(), std::string(e.text()));
+}
+
+template<class T>
+bool read_django(python_value const& v, T& out, django_refusal& why)
+{
+    if constexpr (json_document<T>) {
+        std::string text;
+        if (!to_compact_text(v, text, why))
+            return false;
+        if constexpr (std::same_as<T, raw_json>)
+            out = raw_json::trusted(std::move(text));
+        else
+            out = to_boost(v);
+        return true;
+    } else if constexpr (storable<T>) {
+        using stored    = typename codec<T>::stored_type;
+        auto const take = [&](result<T> r) {
+            if (!r)
+                return why.refuse(r.error().code(), std::string(r.error().text()));
+            out = std::move(*r);
+            return true;
+        };
+        if constexpr (std::same_as<stored, std::string_view>) {
+            auto const text = python_str(v);
+            return take(codec<T>::decode(text));
+        } else {
+            stored s{};
+            bool   read = false;
+            if constexpr (std::same_as<stored, bool>)
+                read = read_django_bool(v, s, false, why);
+            else if constexpr (std::same_as<stored, std::int64_t>)
+                read = read_django_integer(v, s, why);
+            else if constexpr (std::same_as<stored, double>)
+                read = read_django_real(v, s, why);
+            else if constexpr (std::same_as<stored, uuid>)
+                read = read_django_uuid(v, s, why);
+            else if constexpr (std::same_as<stored, timestamp>)
+                read = read_django_timestamp(v, s, why);
+            else
+                read = read_django_duration(v, s, why);
+            return read && take(codec<T>::decode(s));
+        }
+    } else { // a described struct or a container of the user's: the library's own form
+        std::string text;
+        if (!to_compact_text(v, text, why))
+            return false;
+        auto parsed = from_json<T>(text);
+        if (!parsed)
+            return why.refuse(parsed.error().code(), std::string(parsed.error().text()));
+        out = std::move(*parsed);
+        return true;
+    }
+}
+
+} // namespace ssot::detail
+
+#endif // SSOT_DETAIL_DJANGO_VALUE_HPP

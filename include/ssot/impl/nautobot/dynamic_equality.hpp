@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_NAUTOBOT_DYNAMIC_EQUALITY_HPP
+#define SSOT_IMPL_NAUTOBOT_DYNAMIC_EQUALITY_HPP
+
+// Which values Python takes for equal, and finding them.
+
+#include <ssot/nautobot/dynamic.hpp>
+
+#include <ssot/detail/python_number.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace ssot::nautobot {
+
+namespace detail {
+
+template<class T>
+inline constexpr bool is_number = std::same_as<T, bool> || std::same_as<T, std::int64_t> || std::same_as<T, big_integer> ||
+    std::same_as<T, double> || std::same_as<T, decimal>;
+
+inline bool is_finite(decimal const& v) noexcept
+{
+    return v.text().find_first_of("Na") == std::string_view::npos && is_digit(v.text().back());
+}
+
+/// A number as a double, rounded; the same for numbers that are equal.
+template<class T>
+double rounded(T const& v) noexcept
+{
+    if constexpr (std::same_as<T, decimal>)
+        return v.to_double();
+    else if constexpr (std::same_as<T, big_integer>)
+        return to_double(v.digits());
+    else
+        return static_cast<double>(v);
+}
+
+/// Precondition: `v` is finite.
+template<class T>
+exact_number exact(T const& v)
+{
+    if constexpr (std::same_as<T, decimal>)
+        return exact_number(v.text());
+    else if constexpr (std::same_as<T, big_integer>)
+        return exact_number(v.digits());
+    else if constexpr (std::same_as<T, double>)
+        return exactly(v);
+    else
+        return exact_number(std::to_string(static_cast<std::int64_t>(v)));
+}
+
+template<class T>
+bool is_finite_number(T const& v) noexcept
+{
+    if constexpr (std::same_as<T, double>)
+        return std::isfinite(v);
+    else if constexpr (std::same_as<T, decimal>)
+        return is_finite(v);
+    else
+        return true;
+}
+
+template<class A, class B>
+bool numbers_equal(A const& a, B const& b)
+{
+    constexpr bool small_a = std::same_as<A, bool> || std::same_as<A, std::int64_t>;
+    constexpr bool small_b = std::same_as<B, bool> || std::same_as<B, std::int64_t>;
+    if constexpr (small_a && small_b)
+        return static_cast<std::int64_t>(a) == static_cast<std::int64_t>(b);
+    else if constexpr (std::same_as<A, double> && std::same_as<B, double>)
+        return a == b;
+    else if constexpr (std::same_as<A, double> && small_b)
+        return equals_integer(a, static_cast<std::int64_t>(b));
+    else if constexpr (small_a && std::same_as<B, double>)
+        return equals_integer(b, static_cast<std::int64_t>(a));
+    else if (is_finite_number(a) && is_finite_number(b))
+        return exact(a) == exact(b);
+    else
+        return !is_finite_number(a) && !is_finite_number(b) && rounded(a) == rounded(b); // infinities; NaN equals nothing
+}
+
+/// Microseconds since 1970, with the offset taken off. No sum overflows in years 1 to 9999.
+inline std::int64_t instant_of(calendar_time const& v) noexcept
+{
+    auto const day = std::chrono::sys_days(v.date).time_since_epoch().count();
+    auto const off = v.offset.value_or(std::chrono::seconds{0}).count() * us_per_second;
+    return static_cast<std::int64_t>(day) * us_per_day + v.since_midnight.count() - off;
+}
+
+inline std::int64_t instant_of(clock_time const& v) noexcept
+{
+    return v.since_midnight.count() - v.offset.value_or(std::chrono::seconds{0}).count() * us_per_second;
+}
+
+inline std::size_t mix(std::size_t seed, std::size_t v) noexcept { return (seed ^ v) * 0x9e3779b97f4a7c15u + (seed >> 29); }
+
+/// Finds values that were added before, in constant time. In Python an object is found by identity even where it is not equal
+/// to itself; here two NaN are two objects.
+class python_index {
+public:
+    /// The position that a value equal to `v` was added with; `at(i)` is the value of a position.
+    template<class At>
+    std::optional<std::size_t> find(dynamic const& v, At&& at) const
+    {
+        return find(v, python_hash(v), at);
+    }
+
+    /// The same, after adding `v` at `next` when it is new.
+    template<class At>
+    std::size_t find_or_add(dynamic const& v, std::size_t next, At&& at)
+    {
+        auto const hash = python_hash(v);
+        if (auto const found = find(v, hash, at))
+            return *found;
+        positions_.emplace(hash, next);
+        return next;
+    }
+
+private:
+    template<class At>
+    std::optional<std::size_t> find(dynamic const& v, std::size_t hash, At& at) const
+    {
+        auto const [from, to] = positions_.equal_range(hash);
+        for (auto i = from; i != to; ++i)
+            if (python_equal(at(i->second), v))
+                return i->second;
+        return std::nullopt;
+    }
+
+    std::unordered_multimap<std::size_t, std::size_t> positions_{};
+};
+
+inline bool same_members(std::vector<dynamic> const& a, std::vector<dynamic> const& b)
+{
+    if (a.size() != b.size())
+        return false;
+    python_index index;
+    for (std::size_t i = 0; i != a.size(); ++i)
+        index.find_or_add(a[i], i, [&](std::size_t k) -> dynamic const& { return a[k]; });
+    return std::all_of(b.begin(), b.end(), [&](dynamic const& v) {
+        return index.find(v, [&](std::size_t k) -> dynamic const& { return a[k]; }).has_value();
+    });
+}
+
+inline bool same_entries(std::vector<dynamic::dict::entry> const& a, std::vector<dynamic::dict::entry> const& b)
+{
+    if (a.size() != b.size())
+        return false;
+    python_index index;
+    for (std::size_t i = 0; i != a.size(); ++i)
+        index.find_or_add(a[i].first, i, [&](std::size_t k) -> dynamic const& { return a[k].first; });
+    return std::all_of(b.begin(), b.end(), [&](dynamic::dict::entry const& e) {
+        auto const at = index.find(e.first, [&](std::size_t k) -> dynamic const& { return a[k].first; });
+        return at && python_equal(a[*at].second, e.second);
+    });
+}
+
+} // namespace detail
+
+inline bool python_equal(dynamic const& a, dynamic const& b)
+{
+    return std::visit(
+        [](auto const& x, auto const& y) -> bool {
+            using A              = std::remove_cvref_t<decltype(x)>;
+            using B              = std::remove_cvref_t<decltype(y)>;
+            constexpr bool a_set = std::same_as<A, dynamic::set> || std::same_as<A, dynamic::frozen_set>;
+            constexpr bool b_set = std::same_as<B, dynamic::set> || std::same_as<B, dynamic::frozen_set>;
+            if constexpr (detail::is_number<A> && detail::is_number<B>) {
+                return detail::numbers_equal(x, y);
+            } else if constexpr (a_set && b_set) {
+                return detail::same_members(x.items(), y.items());
+            } else if constexpr (!std::same_as<A, B>) {
+                return false;
+            } else if constexpr (std::same_as<A, dynamic::list> || std::same_as<A, dynamic::tuple>) {
+                return std::equal(x.items().begin(), x.items().end(), y.items().begin(), y.items().end(), python_equal);
+            } else if constexpr (std::same_as<A, dynamic::dict>) {
+                return detail::same_entries(x.items(), y.items());
+            } else if constexpr (std::same_as<A, calendar_time> || std::same_as<A, clock_time>) {
+                return x.offset.has_value() == y.offset.has_value() && detail::instant_of(x) == detail::instant_of(y);
+            } else {
+                return x == y;
+            }
+        },
+        a.value(),
+        b.value());
+}
+
+inline std::size_t python_hash(dynamic const& v) noexcept
+{
+    return std::visit(
+        [](auto const& a) -> std::size_t {
+            using A = std::remove_cvref_t<decltype(a)>;
+            if constexpr (std::same_as<A, std::monostate>) {
+                return 0;
+            } else if constexpr (detail::is_number<A>) {
+                return std::hash<double>()(detail::rounded(a));
+            } else if constexpr (std::same_as<A, std::string>) {
+                return std::hash<std::string>()(a);
+            } else if constexpr (std::same_as<A, byte_string>) {
+                return ~std::hash<std::string>()(a.data);
+            } else if constexpr (std::same_as<A, uuid>) {
+                std::size_t seed = 2;
+                for (auto const byte : a)
+                    seed = detail::mix(seed, byte);
+                return seed;
+            } else if constexpr (std::same_as<A, calendar_time> || std::same_as<A, clock_time>) {
+                return detail::mix(3, static_cast<std::size_t>(detail::instant_of(a)));
+            } else if constexpr (std::same_as<A, std::chrono::year_month_day>) {
+                return detail::mix(4, static_cast<std::size_t>(std::chrono::sys_days(a).time_since_epoch().count()));
+            } else if constexpr (std::same_as<A, long_duration>) {
+                return detail::mix(static_cast<std::size_t>(a.days), static_cast<std::size_t>(a.microseconds));
+            } else if constexpr (std::same_as<A, dynamic::list> || std::same_as<A, dynamic::tuple>) {
+                std::size_t seed = 5;
+                for (auto const& item : a.items())
+                    seed = detail::mix(seed, python_hash(item));
+                return seed;
+            } else if constexpr (std::same_as<A, dynamic::dict>) {
+                std::size_t sum = 6;
+                for (auto const& e : a.items())
+                    sum += detail::mix(python_hash(e.first), python_hash(e.second));
+                return sum;
+            } else {
+                std::size_t sum = 7; // in any order
+                for (auto const& item : a.items())
+                    sum += detail::mix(8, python_hash(item));
+                return sum;
+            }
+        },
+        v.value());
+}
+
+} // namespace ssot::nautobot
+
+#endif // SSOT_IMPL_NAUTOBOT_DYNAMIC_EQUALITY_HPP

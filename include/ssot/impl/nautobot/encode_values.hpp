@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_NAUTOBOT_ENCODE_VALUES_HPP
+#define SSOT_IMPL_NAUTOBOT_ENCODE_VALUES_HPP
+
+// What a value of C++ is in Python, and how it is written.
+
+#include <ssot/json/document.hpp>
+#include <ssot/json/raw_json.hpp>
+#include <ssot/nautobot/diff_encoder.hpp>
+#include <ssot/nautobot/text_forms.hpp>
+#include <ssot/reflect.hpp>
+
+#include <ssot/detail/json_encode.hpp>
+#include <ssot/detail/python_json.hpp>
+#include <ssot/detail/python_json_writer.hpp>
+
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <ranges>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace ssot::nautobot::detail {
+
+using ssot::detail::always_false;
+using ssot::detail::encode_members;
+using ssot::detail::is_known_choice;
+using ssot::detail::is_optional;
+using ssot::detail::python_json_writer;
+using ssot::detail::python_value;
+
+using std::chrono::days;
+
+template<class T>
+inline constexpr bool is_variant = false;
+template<class... T>
+inline constexpr bool is_variant<std::variant<T...>> = true;
+
+template<class T>
+inline constexpr bool is_duration = false;
+template<class Rep, class Period>
+inline constexpr bool is_duration<std::chrono::duration<Rep, Period>> = true;
+
+template<class T>
+inline constexpr bool is_sys_time = false;
+template<class D>
+inline constexpr bool is_sys_time<std::chrono::sys_time<D>> = true;
+template<class T>
+inline constexpr bool is_local_time = false;
+template<class D>
+inline constexpr bool is_local_time<std::chrono::local_time<D>> = true;
+
+template<class T>
+inline constexpr bool is_time_of_day = false;
+template<class D>
+inline constexpr bool is_time_of_day<std::chrono::hh_mm_ss<D>> = true;
+
+template<class T>
+concept text_like = std::convertible_to<T const&, std::string_view>;
+
+template<class T>
+concept byte_range = std::ranges::contiguous_range<T const> && std::same_as<std::ranges::range_value_t<T const>, std::byte>;
+
+template<class T>
+concept map_like = std::ranges::input_range<T const> && requires {
+    typename T::key_type;
+    typename T::mapped_type;
+};
+template<class T>
+concept set_like = std::ranges::input_range<T const> && requires { typename T::key_type; } && !map_like<T>;
+
+template<class T>
+concept tuple_like = requires { std::tuple_size<T>::value; } && !std::ranges::input_range<T const>;
+
+/// The type in `dynamic` that a scalar of C++ has there; the text of a choice refers into it.
+template<class T>
+concept has_scalar_codec = storable<T> && !is_optional<T>::value && !json_document<T>;
+
+/// A duration of any unit, cut to microseconds.
+template<class Rep, class Period>
+result<long_duration> to_long_duration(std::chrono::duration<Rep, Period> v)
+{
+    auto const far = [] { return error(errc::out_of_range, "the duration is beyond 999999999 days"); };
+    // As a double first, because no unit's count may overflow on the way.
+    double const about = std::chrono::duration<double, days::period>(v).count();
+    bool const   near  = about > -1'000'000'001.0 && about < 1'000'000'001.0; // false for NaN
+    if (!near)
+        return far();
+    auto const whole = std::chrono::floor<std::chrono::duration<std::int64_t, days::period>>(v);
+    auto const rest  = std::chrono::floor<std::chrono::microseconds>(v - whole).count();
+    if (whole.count() < long_duration::min().days || whole.count() > long_duration::max().days)
+        return far();
+    return long_duration(static_cast<std::int32_t>(whole.count()), rest);
+}
+
+/// A time as its day and the microseconds in it. Days beyond a calendar come out as an invalid date, which no writer takes.
+template<class D>
+calendar_time to_calendar_time(D since_epoch, std::optional<std::chrono::seconds> offset)
+{
+    auto const split = to_long_duration(since_epoch);
+    if (!split || split->days < -1'000'000 || split->days > 4'000'000)
+        return calendar_time(std::chrono::year_month_day{}, {}, offset);
+    return calendar_time(std::chrono::sys_days(days(split->days)), std::chrono::microseconds(split->microseconds), offset);
+}
+
+template<class T>
+bool write(python_json_writer& out, T const& v);
+
+inline bool write(python_json_writer& out, dynamic const& v);
+inline bool write(python_json_writer& out, boost::json::value const& v);
+inline bool write(python_json_writer& out, python_value const& v);
+inline bool write_raw(python_json_writer& out, std::string_view json);
+
+template<class T>
+bool write_items(python_json_writer& out, T const& range)
+{
+    return out.write_list([&](auto&& item) {
+        for (auto const& v : range)
+            if (!item([&] { return write(out, v); }))
+                return false;
+        return true;
+    });
+}
+
+/// A key of C++ as one of Python. Precondition: it is no text.
+template<class K>
+result<dynamic> to_key(K const& v)
+{
+    if constexpr (is_optional<K>::value) {
+        if (!v)
+            return dynamic();
+        return to_key(*v);
+    } else if constexpr (is_variant<K>) {
+        return std::visit([](auto const& held) { return to_key(held); }, v);
+    } else if constexpr (std::same_as<K, dynamic>) {
+        return v;
+    } else if constexpr (std::same_as<K, std::monostate> || std::same_as<K, std::nullptr_t>) {
+        return dynamic();
+    } else if constexpr (text_like<K>) {
+        return dynamic(std::string(std::string_view(v)));
+    } else if constexpr (is_duration<K>) {
+        auto d = to_long_duration(v);
+        if (!d)
+            return std::move(d).error();
+        return dynamic(*d);
+    } else if constexpr (std::same_as<K, std::chrono::sys_days> || std::same_as<K, std::chrono::local_days>) {
+        return dynamic(to_calendar_time(v.time_since_epoch(), {}).date);
+    } else if constexpr (is_sys_time<K>) {
+        return dynamic(to_calendar_time(v.time_since_epoch(), std::chrono::seconds{0}));
+    } else if constexpr (is_local_time<K>) {
+        return dynamic(to_calendar_time(v.time_since_epoch(), {}));
+    } else if constexpr (std::constructible_from<dynamic, K const&>) {
+        return dynamic(v);
+    } else if constexpr (has_scalar_codec<K>) {
+        return to_key(codec<K>::encode(v));
+    } else if constexpr (tuple_like<K>) {
+        return dynamic(dynamic::tuple());
+    } else {
+        static_assert(always_false<K>, "ssot::nautobot::encode: this type cannot be a key");
+        return dynamic();
+    }
+}
+
+template<class T>
+bool write_map(python_json_writer& out, T const& map)
+{
+    using key             = typename T::key_type;
+    constexpr bool unique = text_like<key> && requires(T m, key k) { m[k]; };
+    return out.write_dict(!unique, [&](auto&& member) {
+        for (auto const& [k, v] : map) {
+            auto const put = [&, &value = v] { return write(out, value); };
+            if constexpr (text_like<key>) {
+                if (!member(std::string_view(k), put))
+                    return false;
+            } else {
+                auto as_key = to_key(k);
+                if (!as_key)
+                    return out.fail(std::move(as_key).error());
+                if (!member(*as_key, put))
+                    return false;
+            }
+        }
+        return true;
+    });
+}
+
+template<described T>
+bool write_struct(python_json_writer& out, T const& v)
+{
+    using ssot::detail::member_list;
+    return out.write_dict(false, [&](auto&& member) {
+        return [&]<auto... Members>(member_list<Members...>) {
+            return (member(ssot::detail::member_names<T>[field_index<Members>], [&] { return write(out, v.*Members); }) &&
+                    ...);
+        }(ssot::detail::members_of<T>{});
+    });
+}
+
+template<class T>
+bool write_scalar(python_json_writer& out, T const& v)
+{
+    if constexpr (std::same_as<T, bool>) {
+        return out.write_bool(v);
+    } else if constexpr (std::integral<T>) {
+        return out.write_integer(v);
+    } else {
+        if (!is_known_choice(v))
+            return out.fail(errc::unknown_choice, "the value is no enumerator of its choice");
+        auto const& plain = codec<T>::encode(v);
+        using plain_type  = std::remove_cvref_t<decltype(plain)>;
+        if constexpr (std::floating_point<plain_type>)
+            return out.write_real(static_cast<double>(plain));
+        else if constexpr (std::same_as<plain_type, uuid>)
+            return out.write_uuid(plain);
+        else
+            return write(out, plain);
+    }
+}
+
+template<class T>
+bool write(python_json_writer& out, T const& v)
+{
+    if constexpr (is_optional<T>::value) {
+        return v ? write(out, *v) : out.write_null();
+    } else if constexpr (std::same_as<T, std::monostate> || std::same_as<T, std::nullptr_t>) {
+        return out.write_null();
+    } else if constexpr (is_variant<T>) {
+        return std::visit([&](auto const& held) { return write(out, held); }, v);
+    } else if constexpr (std::same_as<T, raw_json>) {
+        return write_raw(out, v.text());
+    } else if constexpr (std::same_as<T, boost::json::object>) {
+        return out.write_dict(false, [&](auto&& member) {
+            for (auto const& m : v)
+                if (!member(std::string_view(m.key().data(), m.key().size()), [&] { return write(out, m.value()); }))
+                    return false;
+            return true;
+        });
+    } else if constexpr (text_like<T>) {
+        return out.write_text(std::string_view(v));
+    } else if constexpr (is_duration<T>) {
+        auto d = to_long_duration(v);
+        return d ? out.write_duration(*d) : out.fail(std::move(d).error());
+    } else if constexpr (std::same_as<T, std::chrono::sys_days> || std::same_as<T, std::chrono::local_days>) {
+        return out.write_date(to_calendar_time(v.time_since_epoch(), {}).date);
+    } else if constexpr (is_sys_time<T>) {
+        return out.write_calendar_time(to_calendar_time(v.time_since_epoch(), std::chrono::seconds{0}));
+    } else if constexpr (is_local_time<T>) {
+        return out.write_calendar_time(to_calendar_time(v.time_since_epoch(), {}));
+    } else if constexpr (std::same_as<T, std::chrono::year_month_day>) {
+        return out.write_date(v);
+    } else if constexpr (is_time_of_day<T>) {
+        auto const clock = std::chrono::floor<std::chrono::microseconds>(v.to_duration());
+        return out.write_clock_time({clock, {}});
+    } else if constexpr (std::same_as<T, decimal>) {
+        return out.write_decimal(v);
+    } else if constexpr (std::same_as<T, big_integer>) {
+        return out.write_plain(v.digits());
+    } else if constexpr (std::same_as<T, byte_string>) {
+        return out.write_bytes(v.data);
+    } else if constexpr (byte_range<T>) {
+        auto const* const data = reinterpret_cast<char const*>(std::ranges::data(v));
+        return out.write_bytes(std::string_view(data, std::ranges::size(v)));
+    } else if constexpr (std::same_as<T, clock_time>) {
+        return out.write_clock_time(v);
+    } else if constexpr (std::same_as<T, calendar_time>) {
+        return out.write_calendar_time(v);
+    } else if constexpr (std::same_as<T, long_duration>) {
+        return out.write_duration(v);
+    } else if constexpr (std::same_as<T, dynamic::set> || std::same_as<T, dynamic::frozen_set>) {
+        return out.write_set(std::same_as<T, dynamic::set> ? "set" : "frozenset", [&](auto&& item) {
+            for (auto const& member : v.items())
+                if (!item([&] { return write(out, member); }))
+                    return false;
+            return true;
+        });
+    } else if constexpr (std::same_as<T, dynamic::list> || std::same_as<T, dynamic::tuple>) {
+        return write_items(out, v.items());
+    } else if constexpr (std::same_as<T, dynamic::dict>) {
+        bool const mixed =
+            std::ranges::any_of(v.items(), [](auto const& e) { return !e.first.template get_if<std::string>(); });
+        return out.write_dict(mixed, [&](auto&& member) {
+            for (auto const& [key, value] : v.items())
+                if (!member(key, [&, &held = value] { return write(out, held); }))
+                    return false;
+            return true;
+        });
+    } else if constexpr (has_scalar_codec<T>) {
+        return write_scalar(out, v);
+    } else if constexpr (requires { typename T::stored_model; }) { // a row that was read is written as its model
+        return write(out, static_cast<typename T::stored_model const&>(v));
+    } else if constexpr (described<T>) {
+        return write_struct(out, v);
+    } else if constexpr (map_like<T>) {
+        return write_map(out, v);
+    } else if constexpr (set_like<T>) {
+        return out.write_set("set", [&](auto&& item) {
+            for (auto const& member : v)
+                if (!item([&] { return write(out, member); }))
+                    return false;
+            return true;
+        });
+    } else if constexpr (std::ranges::input_range<T const>) {
+        return write_items(out, v);
+    } else if constexpr (tuple_like<T>) {
+        return out.write_list([&](auto&& item) {
+            return std::apply([&](auto const&... part) { return (item([&] { return write(out, part); }) && ...); }, v);
+        });
+    } else {
+        static_assert(always_false<T>,
+                      "ssot::nautobot::encode: this type has no JSON form; describe it with "
+                      "BOOST_DESCRIBE_STRUCT, or specialize ssot::codec for it");
+        return false;
+    }
+}
+
+inline bool write(python_json_writer& out, dynamic const& v)
+{
+    return std::visit([&](auto const& held) { return write(out, held); }, v.value());
+}
+
+inline bool write(python_json_writer& out, boost::json::value const& v)
+{
+    switch (v.kind()) {
+    case boost::json::kind::null: return out.write_null();
+    case boost::json::kind::bool_: return out.write_bool(v.get_bool());
+    case boost::json::kind::int64: return out.write_integer(v.get_int64());
+    case boost::json::kind::uint64: return out.write_integer(v.get_uint64());
+    case boost::json::kind::double_: return out.write_real(v.get_double());
+    case boost::json::kind::string: return out.write_text({v.get_string().data(), v.get_string().size()});
+    case boost::json::kind::array: return write_items(out, v.get_array());
+    case boost::json::kind::object: return write(out, v.get_object());
+    }
+    return out.write_null();
+}
+
+inline bool write(python_json_writer& out, python_value const& v)
+{
+    using type = python_value::type;
+    switch (v.is) {
+    case type::none: return out.write_null();
+    case type::boolean: return out.write_bool(v.boolean);
+    case type::integer: return out.write_plain(v.text);
+    case type::real: return out.write_real(v.real);
+    case type::text: return out.write_text(v.text);
+    case type::list: return write_items(out, v.items);
+    case type::dict: break;
+    }
+    return out.write_dict(false, [&](auto&& member) {
+        for (std::size_t i = 0; i != v.items.size(); ++i)
+            if (!member(std::string_view(v.keys[i]), [&] { return write(out, v.items[i]); }))
+                return false;
+        return true;
+    });
+}
+
+/// JSON text as Python writes what it has read: numbers as it writes them, of two equal keys the last.
+inline bool write_raw(python_json_writer& out, std::string_view json)
+{
+    auto const parsed = ssot::detail::parse_python_json(json, out.max_depth());
+    return parsed ? write(out, *parsed) : out.fail(parsed.error());
+}
+
+} // namespace ssot::nautobot::detail
+
+#endif // SSOT_IMPL_NAUTOBOT_ENCODE_VALUES_HPP
