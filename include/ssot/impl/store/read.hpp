@@ -183,11 +183,11 @@ read_group(grouping<M, member_list<Groups...>, Measures...> const&, storage::pac
         if (!read)
             read = std::move(read).error().inside(model_info_of<M>().name);
     };
-    auto const group = [&]<auto Member>() {
+    [[maybe_unused]] auto const group = [&]<auto Member>() {
         set(field_index<Member>, row.at(at++));
         return std::move(blank.*Member);
     };
-    auto const measure = [&]<class Measure>() -> typename Measure::type {
+    [[maybe_unused]] auto const measure = [&]<class Measure>() -> typename Measure::type {
         using storage::fold_fn;
         auto const v = row.at(at++);
         if constexpr (Measure::fold == fold_fn::count || Measure::fold == fold_fn::count_if) {
