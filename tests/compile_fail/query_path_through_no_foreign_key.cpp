@@ -2,16 +2,16 @@
 #include <ssot/model/sync_log_entry.hpp>
 #include <ssot/query.hpp>
 
-using entry = ssot::sync_log_entry;
+using log_entry = ssot::sync_log_entry;
 
-auto by_source() -> ssot::selection<entry>;
+auto by_source() -> ssot::selection<log_entry>;
 
-auto by_source() -> ssot::selection<entry>
+auto by_source() -> ssot::selection<log_entry>
 {
 #ifdef SSOT_COMPILE_FAIL
     // expect: "a path goes through foreign keys, and this member is none"
-    return ssot::from<entry>().order_by(ssot::asc<&entry::message, &ssot::sync::source>);
+    return ssot::from<log_entry>().order_by(ssot::asc<&log_entry::message, &ssot::sync::source>);
 #else
-    return ssot::from<entry>().order_by(ssot::asc<&entry::sync, &ssot::sync::source>);
+    return ssot::from<log_entry>().order_by(ssot::asc<&log_entry::sync, &ssot::sync::source>);
 #endif
 }

@@ -45,7 +45,7 @@ std::unique_ptr<datasets> read_fixture(std::string_view file, rules by)
     std::string const text{std::istreambuf_iterator<char>(in), {}};
     if (text.empty())
         return nullptr;
-    auto out = std::make_unique<datasets>(make_datasets(by));
+    auto       out     = std::make_unique<datasets>(make_datasets(by));
     auto const objects = boost::json::parse(text);
     for (auto const& one : objects.as_array())
         if (one.at("model").as_string() == "contenttypes.contenttype") {
