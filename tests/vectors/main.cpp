@@ -33,7 +33,9 @@ struct vector_file {
 constexpr vector_file files[] = {{"encoder.json", check_encoder},
                                  {"dumpdata.json", check_dumpdata},
                                  {"rest.json", check_rest},
-                                 {"loaddata.json", check_loaddata}};
+                                 {"loaddata.json", check_loaddata},
+                                 {"annotated.json", check_annotated},
+                                 {"fixture_annotated.json", check_annotated}};
 
 /// Nothing, after saying why.
 std::optional<json::array> read_cases(std::filesystem::path const& path)
@@ -138,7 +140,8 @@ int main(int count, char** arguments)
         std::cerr << "ssot_vectors: " << where.string() << ": is no folder\n";
         return 1;
     }
-    bool good = true;
+    vector_folder() = where;
+    bool good       = true;
     for (auto const& file : files) {
         auto const cases = read_cases(where / file.name);
         good             = cases && run_file(file, *cases, by) && good;

@@ -27,12 +27,14 @@ inline constexpr std::uint16_t no_field = 0xffff;
 /// Where nulls go. `largest` is last ascending and first descending, as PostgreSQL does.
 enum class nulls : std::uint8_t { largest, first, last };
 
-/// One term of an ordering. With `via`, `field` is a field of the row that the foreign key `via` points at.
+/// One term of an ordering. With `via`, `field` is a field of the row that the foreign key `via` points at; with `then`
+/// too, of the row that this one's foreign key `then` points at.
 struct order_by {
     std::uint16_t field = 0;
     bool          desc  = false;
     nulls         where = nulls::largest;
     std::uint16_t via   = no_field;
+    std::uint16_t then  = no_field;
 };
 
 struct model_desc;
