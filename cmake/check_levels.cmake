@@ -8,10 +8,10 @@ set(levels
     "version fwd error uuid time"
     "choice codec field reflect"
     "json/* validate storage/value storage/schema storage/query"
-    "model/* | query"
+    "model/* | condition query aggregate"
     "storage/capability storage/packed_row storage/concept storage/evaluate storage/any_backend"
     "storage/memory | storage/sqlite | storage/postgresql"
-    "stored store extern src"
+    "stored page annotated store extern src"
     "diff recorder metrics report nautobot/*"
     "testing/*")
 

@@ -8,6 +8,7 @@
 #include <ssot/impl/store/open.hpp>
 #include <ssot/impl/store/read.hpp>
 #include <ssot/impl/store/rows.hpp>
+#include <ssot/impl/store/stream.hpp>
 #include <ssot/impl/store/update.hpp>
 
 #endif // SSOT_IMPL_STORE_HPP

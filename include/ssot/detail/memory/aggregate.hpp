@@ -14,7 +14,6 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -78,7 +77,7 @@ private:
             base.limit != std::numeric_limits<std::uint64_t>::max())
             return false;
         for (auto const& m : q_.measures)
-            if (m.fn != fold_fn::count || m.field != no_field)
+            if (m.fn != fold_fn::count)
                 return false;
         std::int64_t           n = 0;
         std::shared_lock const held(shared_->guard());
@@ -112,14 +111,12 @@ private:
         for (std::size_t m = 0; m != q_.measures.size(); ++m) {
             auto const& measure = q_.measures[m];
             auto&       f       = out[m];
-            if (measure.fn == fold_fn::count_if) {
-                f.n += satisfies(measure, row);
+            if (measure.fn == fold_fn::count || measure.fn == fold_fn::count_if) {
+                f.n += measure.fn == fold_fn::count || satisfies(measure, row);
                 continue;
             }
-            auto const v = measure.field == no_field ? value_view() : row.at(measure.field);
-            if (measure.fn == fold_fn::count)
-                f.n += measure.field == no_field || !v.is_null();
-            else if (v.is_null())
+            auto const v = row.at(measure.field);
+            if (v.is_null() || storage::detail::is_nan(v))
                 continue;
             else if (measure.fn != fold_fn::sum)
                 keep_best(f, v, measure.fn == fold_fn::min);
@@ -150,6 +147,7 @@ private:
             condition_.model = q_.base.model;
             condition_.where = q_.where_if;
             condition_.args  = q_.base.args;
+            condition_.by    = q_.base.by;
         }
         std::size_t at = m.first;
         return m.count == 0 || matches_from(condition_, row, follow_, at);

@@ -174,8 +174,7 @@ private:
         }
         for (std::size_t m = 0; m != q_.measures.size(); ++m) {
             auto const& measure = q_.measures[m];
-            if (measure.fn == fold_fn::count &&
-                (measure.field == no_field || !table_.model().fields[measure.field].nullable)) {
+            if (measure.fn == fold_fn::count) {
                 for (std::size_t cell = 0; cell != table_.cells(); ++cell)
                     additions_.push_back(addition_to(cell, m));
             } else if (measure.fn != fold_fn::count_if || measure.count != 1 || !find_condition(measure, m)) {
