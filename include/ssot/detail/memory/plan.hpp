@@ -38,8 +38,7 @@ inline std::weak_ordering in_order(order_by const& o, value_view a, value_view b
     if (a.is_null() || b.is_null()) {
         if (a.is_null() == b.is_null())
             return std::weak_ordering::equivalent;
-        bool const null_first = o.where == nulls::first || (o.where == nulls::largest && o.desc);
-        return a.is_null() == null_first ? std::weak_ordering::less : std::weak_ordering::greater;
+        return a.is_null() == nulls_come_first(o) ? std::weak_ordering::less : std::weak_ordering::greater;
     }
     return o.desc ? compare(b, a) : compare(a, b);
 }
