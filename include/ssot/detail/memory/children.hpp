@@ -132,34 +132,25 @@ public:
         return {p.first, p.last, p.last ? p.last->count.load(std::memory_order_relaxed) : 0, p.rows, p.in_order};
     }
 
-    /// All that `append` will need. Throws std::bad_alloc.
-    void make_room(std::uint32_t of)
+    // Writing. What can fail comes first: `make_room` before `append`, `start_counting` before `count`. They throw
+    // std::bad_alloc.
+
+    parent& operator[](std::uint32_t of) noexcept { return parents_[of]; }
+
+    void make_room(parent& p)
     {
-        auto& p = parents_[of];
-        if (!p.last || p.last->count.load(std::memory_order_relaxed) == p.last->room) {
-            auto* const chunk = row_chunk::make(p.last ? std::min(p.last->room * 2, 1024U) : 4, p.last);
-            if (p.last)
-                p.last->next.store(chunk, std::memory_order_release);
-            else
-                p.first = chunk;
-            p.last = chunk;
-        }
+        if (p.last && p.last->count.load(std::memory_order_relaxed) != p.last->room)
+            return;
+        auto* const chunk = row_chunk::make(p.last ? std::min(p.last->room * 2, 1024U) : 4, p.last);
+        if (p.last)
+            p.last->next.store(chunk, std::memory_order_release);
+        else
+            p.first = chunk;
+        p.last = chunk;
     }
 
-    /// All that `count` will need. Throws std::bad_alloc.
-    void start_counting(std::uint32_t of)
+    static void append(parent& p, row_ref row, std::uint8_t cell, std::int64_t time) noexcept
     {
-        auto& p = parents_[of];
-        if (cells_ != 0 && p.delta == 0) {
-            deltas_.resize(deltas_.size() + cells_);
-            touched_.push_back(of);
-            p.delta = static_cast<std::uint32_t>(touched_.size());
-        }
-    }
-
-    void append(std::uint32_t of, row_ref row, std::uint8_t cell, std::int64_t time) noexcept
-    {
-        auto&      p      = parents_[of];
         auto&      chunk  = *p.last;
         auto const at     = chunk.count.load(std::memory_order_relaxed);
         chunk.rows()[at]  = row;
@@ -170,12 +161,21 @@ public:
         chunk.count.store(at + 1, std::memory_order_release);
     }
 
-    // Counts. `count` changes those of the open transaction.
+    void start_counting(std::uint32_t of)
+    {
+        auto& p = parents_[of];
+        if (cells_ == 0 || p.delta != 0)
+            return;
+        deltas_.resize(deltas_.size() + cells_);
+        touched_.push_back(of);
+        p.delta = static_cast<std::uint32_t>(touched_.size());
+    }
 
-    void count(std::uint32_t of, std::uint8_t cell, std::int32_t by) noexcept
+    /// Changes the counts of the open transaction.
+    void count(parent const& p, std::uint8_t cell, std::int32_t by) noexcept
     {
         if (cells_ != 0)
-            deltas_[(parents_[of].delta - 1) * cells_ + cell] += by;
+            deltas_[(p.delta - 1) * cells_ + cell] += by;
     }
 
     void commit(ordinal at) noexcept

@@ -73,7 +73,8 @@ enum class slot_form : std::uint8_t { word, flag, uuid, choice, parent, text };
 struct slot {
     slot_form     form;
     kind          type;
-    std::uint16_t at; ///< in the row; of a text, its number
+    std::uint16_t at;      ///< in the row; of a text, its number
+    std::uint16_t accepts; ///< a bit for each kind of value that can stand there
 };
 
 /// The values of one row, by field.
@@ -91,11 +92,13 @@ public:
         for (auto const& f : model.fields) {
             auto const form = form_of(f);
             if (form == slot_form::text) {
-                slots_.push_back({form, f.type, texts_++});
+                slots_.push_back({form, f.type, texts_++, accepted(f.type)});
                 continue;
             }
-            slots_.push_back({form, f.type, static_cast<std::uint16_t>(at)});
+            slots_.push_back({form, f.type, static_cast<std::uint16_t>(at), accepted(f.type)});
             at += size_of(form);
+            if (form == slot_form::choice)
+                choices_.push_back(static_cast<std::uint16_t>(slots_.size() - 1));
         }
         ends_at_  = static_cast<std::uint16_t>(at);
         texts_at_ = static_cast<std::uint16_t>(at + 4 * std::size_t{texts_});
@@ -163,22 +166,21 @@ public:
     /// Errors: `constraint` for a value of another kind, `too_large`.
     result<std::size_t> prepare(row_values& values) const
     {
-        std::size_t out = texts_at_;
-        for (std::size_t f = 0; f != slots_.size(); ++f) {
-            auto& v = values[f];
+        std::size_t       out   = texts_at_;
+        auto const* const slots = slots_.data(); // bytes that are written could be those of the vector, as far as is known
+        for (std::size_t f = 0, n = slots_.size(); f != n; ++f) {
+            auto&       v = values[f];
+            auto const& s = slots[f];
             if (v.is_null())
                 continue;
-            auto const& s = slots_[f];
-            if (!fits(s, v)) [[unlikely]]
-                return error(errc::constraint,
-                             "a value of kind " + std::string(to_string(v.type())) + " in a field of kind " +
-                                 std::string(to_string(s.type)))
-                    .with_path(std::string(model_->fields[f].name));
+            if ((s.accepts >> static_cast<unsigned>(v.type()) & 1U) == 0 ||
+                (s.type == kind::uuid && v.as_chars().size() != 16)) [[unlikely]]
+                return misfit(f, v);
             if (s.form == slot_form::text) {
                 out += v.as_chars().size();
             } else if (s.form == slot_form::choice) {
                 v = known_choice(model_->fields[f].choices, v);
-                if (v.ordinal() == unknown_choice)
+                if (v.ordinal() == unknown_choice) [[unlikely]]
                     out += 4 + v.as_chars().size();
             }
         }
@@ -190,39 +192,38 @@ public:
     /// Writes a row. `parents` has the ordinal for each foreign key that has parents. Precondition: `prepare` was called.
     void write(std::byte* row, row_values const& values, std::array<std::uint32_t, 64> const& parents) const noexcept
     {
-        std::memset(row + sizeof(row_head), 0, (slots_.size() + 1 + 7) / 8);
-        auto* const texts = row + texts_at_;
-        auto        end   = write_spilled(row, values);
-        for (std::size_t f = 0; f != slots_.size(); ++f) {
-            auto const& s  = slots_[f];
-            auto const& v  = values[f];
+        auto const* const slots   = slots_.data();
+        auto const        n       = slots_.size();
+        auto* const       texts   = row + texts_at_;
+        auto const        ends_at = ends_at_;
+        std::memset(row + sizeof(row_head), 0, (n + 1 + 7) / 8);
+        auto end = write_spilled(row, values);
+        for (std::size_t f = 0; f != n; ++f) {
+            auto const  s  = slots[f];
+            auto const  v  = values[f];
             auto* const to = row + s.at;
-            if (v.is_null())
-                set_bit(row, f);
+            if (v.is_null()) {
+                write_null(row, f, s, end);
+                continue;
+            }
             switch (s.form) {
             case slot_form::word:
-                if (s.type == kind::real)
-                    save(to, v.is_null() ? 0.0 : v.type() == kind::real ? v.as_real() : static_cast<double>(v.as_int()));
+                if (s.type == kind::real && v.type() != kind::real)
+                    save(to, static_cast<double>(v.as_int()));
+                else if (s.type == kind::real)
+                    save(to, v.as_real());
                 else
-                    save(to, v.is_null() ? std::int64_t{0} : v.as_int());
+                    save(to, v.as_int());
                 break;
-            case slot_form::flag: *to = static_cast<std::byte>(!v.is_null() && v.as_int() != 0); break;
-            case slot_form::uuid:
-                if (v.is_null())
-                    std::memset(to, 0, 16);
-                else
-                    std::memcpy(to, v.as_chars().data(), 16);
-                break;
-            case slot_form::choice: *to = static_cast<std::byte>(v.is_null() ? unknown_choice : v.ordinal()); break;
+            case slot_form::flag: *to = static_cast<std::byte>(v.as_int() != 0); break;
+            case slot_form::uuid: std::memcpy(to, v.as_chars().data(), 16); break;
+            case slot_form::choice: *to = static_cast<std::byte>(v.ordinal()); break;
             case slot_form::parent: save(to, parents[f]); break;
             default:
-                if (!v.is_null()) {
-                    auto const text = v.as_chars();
-                    if (!text.empty())
-                        std::memcpy(texts + end, text.data(), text.size());
-                    end += static_cast<std::uint32_t>(text.size());
-                }
-                save(row + ends_at_ + 4 * s.at, end);
+                if (!v.as_chars().empty())
+                    std::memcpy(texts + end, v.as_chars().data(), v.as_chars().size());
+                end += static_cast<std::uint32_t>(v.as_chars().size());
+                save(row + ends_at + 4 * s.at, end);
             }
         }
     }
@@ -256,14 +257,28 @@ private:
         }
     }
 
-    /// Whether the value can stand there: numbers among each other, and bytes.
-    static bool fits(slot const& s, value_view const& v) noexcept
+    /// The kinds of value that can stand in a field: numbers among each other, and bytes.
+    static constexpr std::uint16_t accepted(kind type) noexcept
     {
-        if (s.type == kind::uuid)
-            return v.is_buffer() && v.as_chars().size() == 16;
-        if (s.form == slot_form::text || s.form == slot_form::choice)
-            return v.is_buffer();
-        return !v.is_buffer() && (v.type() != kind::real || s.type == kind::real);
+        constexpr auto bit      = [](kind k) { return static_cast<std::uint16_t>(1U << static_cast<unsigned>(k)); };
+        constexpr auto bytes    = bit(kind::text) | bit(kind::bytes) | bit(kind::uuid) | bit(kind::json) | bit(kind::choice);
+        constexpr auto integers = bit(kind::boolean) | bit(kind::int64) | bit(kind::timestamp) | bit(kind::duration);
+        switch (type) {
+        case kind::real: return static_cast<std::uint16_t>(integers | bit(kind::real));
+        case kind::boolean:
+        case kind::int64:
+        case kind::timestamp:
+        case kind::duration: return static_cast<std::uint16_t>(integers);
+        default: return static_cast<std::uint16_t>(bytes);
+        }
+    }
+
+    error misfit(std::size_t field, value_view v) const
+    {
+        return error(errc::constraint,
+                     "a value of kind " + std::string(to_string(v.type())) + " in a field of kind " +
+                         std::string(to_string(slots_[field].type)))
+            .with_path(std::string(model_->fields[field].name));
     }
 
     static value_view known_choice(std::span<choice_text const> choices, value_view v) noexcept
@@ -283,12 +298,23 @@ private:
         row[sizeof(row_head) + bit / 8] |= static_cast<std::byte>(1U << bit % 8);
     }
 
+    void write_null(std::byte* row, std::size_t field, slot s, std::uint32_t end) const noexcept
+    {
+        set_bit(row, field);
+        if (s.form == slot_form::text)
+            save(row + ends_at_ + 4 * s.at, end);
+        else if (s.form == slot_form::choice)
+            row[s.at] = static_cast<std::byte>(unknown_choice);
+        else
+            std::memset(row + s.at, 0, size_of(s.form)); // of a foreign key: the parent of null
+    }
+
     /// The texts of unknown choices, each behind its length; how many bytes they take.
     std::uint32_t write_spilled(std::byte* row, row_values const& values) const noexcept
     {
         std::uint32_t end = 0;
-        for (std::size_t f = 0; f != slots_.size(); ++f) {
-            if (slots_[f].form != slot_form::choice || values[f].is_null() || values[f].ordinal() != unknown_choice)
+        for (auto const f : choices_) {
+            if (values[f].is_null() || values[f].ordinal() != unknown_choice)
                 continue;
             set_bit(row, slots_.size());
             auto const text = values[f].as_chars();
@@ -301,7 +327,7 @@ private:
 
     bool is_spilled(std::byte const* row, std::size_t field) const noexcept
     {
-        return slots_[field].form == slot_form::choice && !is_null(row, field) && choice(row, field) == unknown_choice;
+        return !is_null(row, field) && choice(row, field) == unknown_choice;
     }
 
     /// How many bytes unknown choices take in front of the texts.
@@ -309,7 +335,7 @@ private:
     {
         std::uint32_t end = 0;
         if (is_null(row, slots_.size())) // the bit behind those of the fields
-            for (std::size_t f = 0; f != slots_.size(); ++f)
+            for (auto const f : choices_)
                 if (is_spilled(row, f))
                     end += 4 + load<std::uint32_t>(row + texts_at_ + end);
         return end;
@@ -318,17 +344,18 @@ private:
     std::string_view spilled_text(std::byte const* row, std::size_t field) const noexcept
     {
         std::uint32_t at = 0;
-        for (std::size_t f = 0; f != field; ++f)
-            if (is_spilled(row, f))
+        for (auto const f : choices_)
+            if (f < field && is_spilled(row, f))
                 at += 4 + load<std::uint32_t>(row + texts_at_ + at);
         return {chars(row + texts_at_ + at + 4), load<std::uint32_t>(row + texts_at_ + at)};
     }
 
-    model_desc const* model_;
-    std::vector<slot> slots_{};
-    std::uint16_t     texts_    = 0;
-    std::uint16_t     ends_at_  = 0;
-    std::uint16_t     texts_at_ = 0;
+    model_desc const*          model_;
+    std::vector<slot>          slots_{};
+    std::vector<std::uint16_t> choices_{}; ///< the fields that are choices
+    std::uint16_t              texts_    = 0;
+    std::uint16_t              ends_at_  = 0;
+    std::uint16_t              texts_at_ = 0;
 };
 
 } // namespace ssot::storage::detail::memory

@@ -20,6 +20,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <memory>
 #include <mutex>
@@ -43,6 +44,7 @@ struct row_view {
 /// A choice whose combinations are counted: its field, and how many choices there are.
 struct choice_axis {
     std::uint16_t field;
+    std::uint16_t at; ///< in a row
     std::uint8_t  choices;
 };
 
@@ -51,15 +53,20 @@ public:
     table(model_desc const& model, key_hash const& hash) : layout_(model), hash_(hash)
     {
         find_axes();
+        if (layout_.slots()[model.pk].form == slot_form::uuid)
+            key_at_ = layout_.slots()[model.pk].at;
         for (std::uint16_t f = 0; f != model.fields.size(); ++f) {
             auto const& field = model.fields[f];
-            if (field.type == kind::timestamp && !field.nullable && clock_ == no_field)
-                clock_ = f;
+            if (field.type == kind::timestamp && !field.nullable && clock_ == no_field) {
+                clock_    = f;
+                clock_at_ = layout_.slots()[f].at;
+            }
             if (!layout::has_parents(field))
                 continue;
             // Rows that go with their parent are its own: those are the ones that people count.
             bool const counted = field.on == on_delete::cascade && !axes_.empty();
-            children_.push_back({f, std::make_unique<children>(field.type, hash, counted ? cells() : 0)});
+            children_.push_back(
+                {f, layout_.slots()[f].at, std::make_unique<children>(field.type, hash, counted ? cells() : 0)});
             by_field_[f] = children_.back().list.get();
         }
     }
@@ -89,13 +96,13 @@ public:
     {
         std::size_t out = 0;
         for (auto const& a : axes_)
-            out = out * (a.choices + std::size_t{1}) + std::min(layout_.choice(row, a.field), a.choices);
+            out = out * (a.choices + std::size_t{1}) + std::min(static_cast<std::uint8_t>(row[a.at]), a.choices);
         return static_cast<std::uint8_t>(out);
     }
 
     std::int64_t time_of(std::byte const* row) const noexcept
     {
-        return clock_ == no_field ? 0 : load<std::int64_t>(row + layout_.slots()[clock_].at);
+        return clock_at_ == 0 ? 0 : load<std::int64_t>(row + clock_at_);
     }
 
     /// The row with this key that is visible, or no_row. Under `guard`, but for the writer.
@@ -159,8 +166,8 @@ public:
         if (found && is_visible(arena_[*found], head_of(row).begin))
             return false;
         for (auto& c : children_) {
-            auto const p = layout_.parent(row, c.field);
-            c.list->make_room(p);
+            auto const p = load<std::uint32_t>(row + c.at);
+            c.list->make_room((*c.list)[p]);
             c.list->start_counting(p);
         }
         if (found) {
@@ -172,7 +179,7 @@ public:
         auto const cell = cell_of(row);
         auto const time = time_of(row);
         for (auto& c : children_) {
-            auto const p = layout_.parent(row, c.field);
+            auto& p = (*c.list)[load<std::uint32_t>(row + c.at)];
             c.list->append(p, staged.ref, cell, time);
             c.list->count(p, cell, 1);
         }
@@ -271,6 +278,7 @@ public:
 private:
     struct indexed_key {
         std::uint16_t             field;
+        std::uint16_t             at; ///< in a row
         std::unique_ptr<children> list;
         std::uint32_t             last = children::null_parent; ///< of the row that was staged last
     };
@@ -281,7 +289,7 @@ private:
         for (std::uint16_t f = 0; f != fields.size() && axes_.size() != 2; ++f)
             if (fields[f].type == kind::choice && !fields[f].choices.empty() && fields[f].choices.size() < 255 &&
                 cells() * (fields[f].choices.size() + 1) <= 256)
-                axes_.push_back({f, static_cast<std::uint8_t>(fields[f].choices.size())});
+                axes_.push_back({f, layout_.slots()[f].at, static_cast<std::uint8_t>(fields[f].choices.size())});
     }
 
     bool is_key(value_view key) const noexcept
@@ -290,8 +298,18 @@ private:
         return type == kind::uuid ? key.is_buffer() && key.as_chars().size() == 16
                                   : key.is_buffer() == (type == kind::text || type == kind::bytes || type == kind::choice);
     }
-    value_view key_of(std::byte const* row) const noexcept { return row_view{this, row}.at(model().pk); }
-    bool       has_key(std::byte const* row, value_view key) const noexcept { return compare(key_of(row), key) == 0; }
+    value_view key_of(std::byte const* row) const noexcept
+    {
+        if (key_at_ != 0)
+            return value_view::chars({reinterpret_cast<char const*>(row + key_at_), 16}, kind::uuid);
+        return row_view{this, row}.at(model().pk);
+    }
+    bool has_key(std::byte const* row, value_view key) const noexcept
+    {
+        if (key_at_ != 0)
+            return std::memcmp(row + key_at_, key.as_chars().data(), 16) == 0;
+        return compare(key_of(row), key) == 0;
+    }
 
     std::size_t size_of(row_ref ref) const noexcept { return arena::round_up(layout_.size_of(arena_[ref])); }
 
@@ -315,7 +333,7 @@ private:
     {
         auto const cell = cell_of(row);
         for (auto& c : children_)
-            c.list->count(layout_.parent(row, c.field), cell, by);
+            c.list->count((*c.list)[load<std::uint32_t>(row + c.at)], cell, by);
         delta_ += by;
     }
 
@@ -326,7 +344,9 @@ private:
     std::vector<indexed_key>  children_{};
     std::array<children*, 64> by_field_{};
     std::vector<choice_axis>  axes_{}; ///< the first two choices
-    std::uint16_t             clock_ = no_field;
+    std::uint16_t             clock_    = no_field;
+    std::uint16_t             clock_at_ = 0; ///< in a row
+    std::uint16_t             key_at_   = 0; ///< in a row, of a key that is a uuid
 
     std::size_t  dead_         = 0;
     bool         in_key_order_ = true; ///< the rows, as they lie
