@@ -79,9 +79,9 @@ public:
     {
         storage::aggregate_query q{.base     = {.model = &storage::describe_model<entry>()},
                                    .group_by = {field_of<&entry::sync>}};
-        for (auto const a : ssot::choices<action>())
+        for (auto const& a : ssot::choices<action>())
             add_count(q, field_of<&entry::action>, a.wire);
-        for (auto const s : ssot::choices<status>())
+        for (auto const& s : ssot::choices<status>())
             add_count(q, field_of<&entry::status>, s.wire);
         auto cursor = session().aggregate(q).value();
 

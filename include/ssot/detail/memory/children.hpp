@@ -126,6 +126,9 @@ public:
         return out;
     }
 
+    /// Precondition: the key is of the right kind.
+    bool has_key(std::uint32_t of, value_view key) const noexcept { return same(parents_[of], key); }
+
     row_list rows_of(std::uint32_t of) const noexcept
     {
         auto const& p = parents_[of];
@@ -161,9 +164,8 @@ public:
         chunk.count.store(at + 1, std::memory_order_release);
     }
 
-    void start_counting(std::uint32_t of)
+    void start_counting(parent& p, std::uint32_t of)
     {
-        auto& p = parents_[of];
         if (cells_ == 0 || p.delta != 0)
             return;
         deltas_.resize(deltas_.size() + cells_);
@@ -239,7 +241,7 @@ private:
     bool same(parent const& p, value_view key) const noexcept
     {
         if (key_type_ == kind::uuid)
-            return std::memcmp(p.key, key.as_chars().data(), 16) == 0;
+            return equal_uuids(p.key, key.as_chars().data());
         std::int64_t number = 0;
         std::memcpy(&number, p.key, sizeof number);
         return number == key.as_int();

@@ -68,13 +68,21 @@ void save(std::byte* to, T const& v) noexcept
     std::memcpy(to, &v, sizeof v);
 }
 
-enum class slot_form : std::uint8_t { word, flag, uuid, choice, parent, text };
+/// Whether 16 bytes are the same, in place.
+inline bool equal_uuids(void const* a, void const* b) noexcept
+{
+    std::uint64_t x[2], y[2];
+    std::memcpy(x, a, sizeof x);
+    std::memcpy(y, b, sizeof y);
+    return ((x[0] ^ y[0]) | (x[1] ^ y[1])) == 0;
+}
+
+enum class slot_form : std::uint8_t { integer, real, flag, uuid, choice, parent, text };
 
 struct slot {
     slot_form     form;
     kind          type;
-    std::uint16_t at;      ///< in the row; of a text, its number
-    std::uint16_t accepts; ///< a bit for each kind of value that can stand there
+    std::uint16_t at; ///< in the row; of a text, its number
 };
 
 /// The values of one row, by field.
@@ -89,19 +97,19 @@ public:
         auto const  fields = model.fields.size();
         std::size_t at     = sizeof(row_head) + (fields + 1 + 7) / 8; // one bit more: whether a choice is unknown
         slots_.reserve(fields);
-        for (auto const& f : model.fields) {
-            auto const form = form_of(f);
-            if (form == slot_form::text) {
-                slots_.push_back({form, f.type, texts_++, accepted(f.type)});
-                continue;
-            }
-            slots_.push_back({form, f.type, static_cast<std::uint16_t>(at), accepted(f.type)});
+        for (std::uint16_t f = 0; f != fields; ++f) {
+            auto const form = form_of(model.fields[f]);
+            auto&      same = places_[static_cast<std::size_t>(form)];
+            auto const here = form == slot_form::text ? same.size() : at;
+            slots_.push_back({form, model.fields[f].type, static_cast<std::uint16_t>(here)});
+            same.push_back({f, static_cast<std::uint16_t>(here)});
+            accepted_.push_back(accepted(model.fields[f].type));
+            if (model.fields[f].type == kind::uuid)
+                keys_.push_back(f);
             at += size_of(form);
-            if (form == slot_form::choice)
-                choices_.push_back(static_cast<std::uint16_t>(slots_.size() - 1));
         }
         ends_at_  = static_cast<std::uint16_t>(at);
-        texts_at_ = static_cast<std::uint16_t>(at + 4 * std::size_t{texts_});
+        texts_at_ = static_cast<std::uint16_t>(at + 4 * of(slot_form::text).size());
     }
 
     model_desc const&     model() const noexcept { return *model_; }
@@ -121,7 +129,7 @@ public:
     /// The bytes that a row takes.
     std::size_t size_of(std::byte const* row) const noexcept
     {
-        return texts_at_ + (texts_ == 0 ? spilled(row) : load<std::uint32_t>(row + texts_at_ - 4));
+        return texts_at_ + (ends_at_ == texts_at_ ? spilled(row) : load<std::uint32_t>(row + texts_at_ - 4));
     }
 
     /// The ordinal of a choice, or unknown_choice; also of null.
@@ -130,12 +138,11 @@ public:
         return static_cast<std::uint8_t>(row[slots_[field].at]);
     }
 
-    /// The parent that a foreign key names. Precondition: not null.
+    /// The parent that a foreign key names; that of null is the first.
     std::uint32_t parent(std::byte const* row, std::size_t field) const noexcept
     {
         return load<std::uint32_t>(row + slots_[field].at);
     }
-    void set_parent(std::byte* row, std::size_t field, std::uint32_t to) const noexcept { save(row + slots_[field].at, to); }
 
     /// Any field but a foreign key that has parents.
     value_view at(std::byte const* row, std::size_t field) const noexcept
@@ -144,9 +151,8 @@ public:
             return {};
         auto const& s = slots_[field];
         switch (s.form) {
-        case slot_form::word:
-            return s.type == kind::real ? value_view::real(load<double>(row + s.at))
-                                        : value_view::integer(load<std::int64_t>(row + s.at), s.type);
+        case slot_form::integer: return value_view::integer(load<std::int64_t>(row + s.at), s.type);
+        case slot_form::real: return value_view::real(load<double>(row + s.at));
         case slot_form::flag: return value_view::integer(static_cast<std::int64_t>(row[s.at]), kind::boolean);
         case slot_form::uuid: return value_view::chars({chars(row + s.at), 16}, kind::uuid);
         case slot_form::choice: {
@@ -162,69 +168,77 @@ public:
         }
     }
 
-    /// Makes `values` fit the fields: the place of each choice is looked up. The bytes that the row will take.
+    /// What a row will be.
+    struct measured {
+        std::size_t   size;
+        std::uint64_t nulls; ///< a bit for each field
+    };
+
+    /// Makes `values` fit the fields: the place of each choice is looked up.
     /// Errors: `constraint` for a value of another kind, `too_large`.
-    result<std::size_t> prepare(row_values& values) const
+    result<measured> measure(row_values& values) const
     {
-        std::size_t       out   = texts_at_;
-        auto const* const slots = slots_.data(); // bytes that are written could be those of the vector, as far as is known
-        for (std::size_t f = 0, n = slots_.size(); f != n; ++f) {
-            auto&       v = values[f];
-            auto const& s = slots[f];
+        measured out{texts_at_, 0};
+        bool     fits = true;
+        for (std::size_t f = 0, n = accepted_.size(); f != n; ++f) {
+            auto const is = static_cast<unsigned>(values[f].type());
+            out.nulls |= std::uint64_t{is == 0} << f;
+            fits &= (accepted_[f] >> is & 1U) != 0;
+        }
+        for (auto const f : keys_)
+            fits &= values[f].is_null() || values[f].as_chars().size() == 16;
+        if (!fits) [[unlikely]]
+            return misfit(values);
+        for (auto const p : of(slot_form::text))
+            out.size += values[p.field].as_chars().size();
+        for (auto const p : of(slot_form::choice)) {
+            auto& v = values[p.field];
             if (v.is_null())
                 continue;
-            if ((s.accepts >> static_cast<unsigned>(v.type()) & 1U) == 0 ||
-                (s.type == kind::uuid && v.as_chars().size() != 16)) [[unlikely]]
-                return misfit(f, v);
-            if (s.form == slot_form::text) {
-                out += v.as_chars().size();
-            } else if (s.form == slot_form::choice) {
-                v = known_choice(model_->fields[f].choices, v);
-                if (v.ordinal() == unknown_choice) [[unlikely]]
-                    out += 4 + v.as_chars().size();
-            }
+            v = known_choice(model_->fields[p.field].choices, v);
+            if (v.ordinal() == unknown_choice) [[unlikely]]
+                out.size += 4 + v.as_chars().size();
         }
-        if (out >= std::numeric_limits<std::uint32_t>::max()) [[unlikely]]
+        if (out.size >= std::numeric_limits<std::uint32_t>::max()) [[unlikely]]
             return error(errc::too_large, "a row of 4 GiB or more");
         return out;
     }
 
-    /// Writes a row. `parents` has the ordinal for each foreign key that has parents. Precondition: `prepare` was called.
-    void write(std::byte* row, row_values const& values, std::array<std::uint32_t, 64> const& parents) const noexcept
+    /// Writes a row. `parents` has the ordinal for each foreign key that has parents. Precondition: `measure` was called.
+    void write(std::byte* row, row_values const& values, measured const& is,
+               std::array<std::uint32_t, 64> const& parents) const noexcept
     {
-        auto const* const slots   = slots_.data();
-        auto const        n       = slots_.size();
-        auto* const       texts   = row + texts_at_;
-        auto const        ends_at = ends_at_;
-        std::memset(row + sizeof(row_head), 0, (n + 1 + 7) / 8);
-        auto end = write_spilled(row, values);
-        for (std::size_t f = 0; f != n; ++f) {
-            auto const  s  = slots[f];
-            auto const  v  = values[f];
-            auto* const to = row + s.at;
-            if (v.is_null()) {
-                write_null(row, f, s, end);
-                continue;
-            }
-            switch (s.form) {
-            case slot_form::word:
-                if (s.type == kind::real && v.type() != kind::real)
-                    save(to, static_cast<double>(v.as_int()));
-                else if (s.type == kind::real)
-                    save(to, v.as_real());
-                else
-                    save(to, v.as_int());
-                break;
-            case slot_form::flag: *to = static_cast<std::byte>(v.as_int() != 0); break;
-            case slot_form::uuid: std::memcpy(to, v.as_chars().data(), 16); break;
-            case slot_form::choice: *to = static_cast<std::byte>(v.ordinal()); break;
-            case slot_form::parent: save(to, parents[f]); break;
-            default:
-                if (!v.as_chars().empty())
-                    std::memcpy(texts + end, v.as_chars().data(), v.as_chars().size());
-                end += static_cast<std::uint32_t>(v.as_chars().size());
-                save(row + ends_at + 4 * s.at, end);
-            }
+        auto* const bits = row + sizeof(row_head);
+        for (std::size_t f = 0; f <= slots_.size(); f += 8)
+            bits[f / 8] = static_cast<std::byte>(f == 64 ? 0 : is.nulls >> f);
+        // What is not there is 0, in a view as in a row.
+        for (auto const p : of(slot_form::integer))
+            save(row + p.at, values[p.field].as_int());
+        for (auto const p : of(slot_form::real)) {
+            auto const& v = values[p.field];
+            save(row + p.at, v.type() == kind::real ? v.as_real() : static_cast<double>(v.as_int()));
+        }
+        for (auto const p : of(slot_form::flag))
+            row[p.at] = static_cast<std::byte>(values[p.field].as_int() != 0);
+        for (auto const p : of(slot_form::uuid)) {
+            if (values[p.field].is_null())
+                std::memset(row + p.at, 0, 16);
+            else
+                std::memcpy(row + p.at, values[p.field].as_chars().data(), 16);
+        }
+        for (auto const p : of(slot_form::choice))
+            row[p.at] = static_cast<std::byte>(values[p.field].ordinal());
+        for (auto const p : of(slot_form::parent))
+            save(row + p.at, parents[p.field]);
+        auto  end  = write_spilled(row, values);
+        auto* ends = row + ends_at_;
+        for (auto const p : of(slot_form::text)) {
+            auto const text = values[p.field].as_chars();
+            if (!text.empty())
+                std::memcpy(row + texts_at_ + end, text.data(), text.size());
+            end += static_cast<std::uint32_t>(text.size());
+            save(ends, end);
+            ends += 4;
         }
     }
 
@@ -237,10 +251,10 @@ private:
             return slot_form::parent;
         switch (f.type) {
         case kind::boolean: return slot_form::flag;
+        case kind::real: return slot_form::real;
         case kind::int64:
-        case kind::real:
         case kind::timestamp:
-        case kind::duration: return slot_form::word;
+        case kind::duration: return slot_form::integer;
         case kind::uuid: return slot_form::uuid;
         case kind::choice: return slot_form::choice;
         default: return slot_form::text;
@@ -250,35 +264,40 @@ private:
     static constexpr std::size_t size_of(slot_form form) noexcept
     {
         switch (form) {
-        case slot_form::word: return 8;
+        case slot_form::integer:
+        case slot_form::real: return 8;
         case slot_form::uuid: return 16;
         case slot_form::parent: return 4;
+        case slot_form::text: return 0;
         default: return 1;
         }
     }
 
-    /// The kinds of value that can stand in a field: numbers among each other, and bytes.
+    /// The kinds of value that can stand in a field, a bit for each: numbers among each other, and bytes; and null.
     static constexpr std::uint16_t accepted(kind type) noexcept
     {
-        constexpr auto bit      = [](kind k) { return static_cast<std::uint16_t>(1U << static_cast<unsigned>(k)); };
-        constexpr auto bytes    = bit(kind::text) | bit(kind::bytes) | bit(kind::uuid) | bit(kind::json) | bit(kind::choice);
-        constexpr auto integers = bit(kind::boolean) | bit(kind::int64) | bit(kind::timestamp) | bit(kind::duration);
+        constexpr auto set = [](auto... kinds) {
+            return static_cast<std::uint16_t>((1U | ... | (1U << static_cast<unsigned>(kinds))));
+        };
         switch (type) {
-        case kind::real: return static_cast<std::uint16_t>(integers | bit(kind::real));
+        case kind::real: return set(kind::real, kind::boolean, kind::int64, kind::timestamp, kind::duration);
         case kind::boolean:
         case kind::int64:
         case kind::timestamp:
-        case kind::duration: return static_cast<std::uint16_t>(integers);
-        default: return static_cast<std::uint16_t>(bytes);
+        case kind::duration: return set(kind::boolean, kind::int64, kind::timestamp, kind::duration);
+        default: return set(kind::text, kind::bytes, kind::uuid, kind::json, kind::choice);
         }
     }
 
-    error misfit(std::size_t field, value_view v) const
+    error misfit(row_values const& values) const
     {
-        return error(errc::constraint,
-                     "a value of kind " + std::string(to_string(v.type())) + " in a field of kind " +
-                         std::string(to_string(slots_[field].type)))
-            .with_path(std::string(model_->fields[field].name));
+        for (std::size_t f = 0; f != slots_.size(); ++f)
+            if ((accepted_[f] >> static_cast<unsigned>(values[f].type()) & 1U) == 0)
+                return error(errc::constraint,
+                             "a value of kind " + std::string(to_string(values[f].type())) + " in a field of kind " +
+                                 std::string(to_string(slots_[f].type)))
+                    .with_path(std::string(model_->fields[f].name));
+        return error(errc::constraint, "a uuid that has not 16 bytes");
     }
 
     static value_view known_choice(std::span<choice_text const> choices, value_view v) noexcept
@@ -298,64 +317,54 @@ private:
         row[sizeof(row_head) + bit / 8] |= static_cast<std::byte>(1U << bit % 8);
     }
 
-    void write_null(std::byte* row, std::size_t field, slot s, std::uint32_t end) const noexcept
-    {
-        set_bit(row, field);
-        if (s.form == slot_form::text)
-            save(row + ends_at_ + 4 * s.at, end);
-        else if (s.form == slot_form::choice)
-            row[s.at] = static_cast<std::byte>(unknown_choice);
-        else
-            std::memset(row + s.at, 0, size_of(s.form)); // of a foreign key: the parent of null
-    }
-
     /// The texts of unknown choices, each behind its length; how many bytes they take.
     std::uint32_t write_spilled(std::byte* row, row_values const& values) const noexcept
     {
         std::uint32_t end = 0;
-        for (auto const f : choices_) {
-            if (values[f].is_null() || values[f].ordinal() != unknown_choice)
+        for (auto const p : of(slot_form::choice)) {
+            auto const& v = values[p.field];
+            if (v.is_null() || v.ordinal() != unknown_choice) [[likely]]
                 continue;
-            set_bit(row, slots_.size());
-            auto const text = values[f].as_chars();
-            save(row + texts_at_ + end, static_cast<std::uint32_t>(text.size()));
-            std::memcpy(row + texts_at_ + end + 4, text.data(), text.size());
-            end += 4 + static_cast<std::uint32_t>(text.size());
+            auto const bit = slots_.size();
+            row[sizeof(row_head) + bit / 8] |= static_cast<std::byte>(1U << bit % 8);
+            save(row + texts_at_ + end, static_cast<std::uint32_t>(v.as_chars().size()));
+            std::memcpy(row + texts_at_ + end + 4, v.as_chars().data(), v.as_chars().size());
+            end += 4 + static_cast<std::uint32_t>(v.as_chars().size());
         }
         return end;
     }
 
-    bool is_spilled(std::byte const* row, std::size_t field) const noexcept
-    {
-        return !is_null(row, field) && choice(row, field) == unknown_choice;
-    }
-
-    /// How many bytes unknown choices take in front of the texts.
-    std::uint32_t spilled(std::byte const* row) const noexcept
+    /// Where the text of an unknown choice is, behind the rest of the row: that of `field`, or the end of all.
+    std::uint32_t spilled(std::byte const* row, std::size_t field = 64) const noexcept
     {
         std::uint32_t end = 0;
         if (is_null(row, slots_.size())) // the bit behind those of the fields
-            for (auto const f : choices_)
-                if (is_spilled(row, f))
+            for (auto const p : of(slot_form::choice))
+                if (p.field < field && !is_null(row, p.field) && choice(row, p.field) == unknown_choice)
                     end += 4 + load<std::uint32_t>(row + texts_at_ + end);
         return end;
     }
 
     std::string_view spilled_text(std::byte const* row, std::size_t field) const noexcept
     {
-        std::uint32_t at = 0;
-        for (auto const f : choices_)
-            if (f < field && is_spilled(row, f))
-                at += 4 + load<std::uint32_t>(row + texts_at_ + at);
-        return {chars(row + texts_at_ + at + 4), load<std::uint32_t>(row + texts_at_ + at)};
+        auto const at = row + texts_at_ + spilled(row, field);
+        return {chars(at + 4), load<std::uint32_t>(at)};
     }
 
-    model_desc const*          model_;
-    std::vector<slot>          slots_{};
-    std::vector<std::uint16_t> choices_{}; ///< the fields that are choices
-    std::uint16_t              texts_    = 0;
-    std::uint16_t              ends_at_  = 0;
-    std::uint16_t              texts_at_ = 0;
+    /// A field, and where it lies.
+    struct place {
+        std::uint16_t field;
+        std::uint16_t at;
+    };
+    std::span<place const> of(slot_form form) const noexcept { return places_[static_cast<std::size_t>(form)]; }
+
+    model_desc const*                 model_;
+    std::vector<slot>                 slots_{};
+    std::array<std::vector<place>, 7> places_{};   ///< by form
+    std::vector<std::uint16_t>        accepted_{}; ///< by field
+    std::vector<std::uint16_t>        keys_{};     ///< the fields that hold uuids
+    std::uint16_t                     ends_at_  = 0;
+    std::uint16_t                     texts_at_ = 0;
 };
 
 } // namespace ssot::storage::detail::memory

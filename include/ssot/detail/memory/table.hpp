@@ -18,9 +18,9 @@
 #include <ssot/detail/memory/layout.hpp>
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <limits>
 #include <memory>
 #include <mutex>
@@ -136,22 +136,22 @@ public:
     /// Writes a row that nobody can find yet. Errors: `constraint`, `too_large`.
     result<staged_row> stage(row_values& values, ordinal begin, ssot::detail::fair_shared_mutex& guard)
     {
-        auto size = layout_.prepare(values);
-        if (!size)
-            return std::move(size).error();
+        auto const is = layout_.measure(values);
+        if (!is)
+            return is.error();
         auto const& key = values[model().pk];
         if (key.is_null())
             return error(errc::constraint, "a row of " + std::string(model().label) + " without a key");
         std::array<std::uint32_t, 64> parents;
         for (auto& c : children_)
             parents[c.field] = parent_of(c, values[c.field], guard);
-        auto const ref = arena_.reserve(*size);
+        auto const ref = arena_.reserve(is->size);
         if (ref == no_row)
             return error(errc::too_large, "more than 32 GiB of " + std::string(model().label));
         auto* const row = arena_[ref];
         head_of(row)    = {begin, never, no_row};
-        layout_.write(row, values, parents);
-        arena_.publish(ref, *size);
+        layout_.write(row, values, *is, parents);
+        arena_.publish(ref, is->size);
         auto const hash = hash_(key);
         index_.prefetch(hash);
         return staged_row{ref, hash};
@@ -165,10 +165,13 @@ public:
         auto* const found = index_.find(staged.hash, [&](row_ref ref) { return has_key(arena_[ref], key); });
         if (found && is_visible(arena_[*found], head_of(row).begin))
             return false;
-        for (auto& c : children_) {
-            auto const p = load<std::uint32_t>(row + c.at);
-            c.list->make_room((*c.list)[p]);
-            c.list->start_counting(p);
+        std::array<parent*, 64> parents;
+        for (std::size_t i = 0; auto& c : children_) {
+            auto const of = load<std::uint32_t>(row + c.at);
+            auto&      p  = (*c.list)[of];
+            c.list->make_room(p);
+            c.list->start_counting(p, of);
+            parents[i++] = &p;
         }
         if (found) {
             head_of(row).previous = *found;
@@ -178,15 +181,14 @@ public:
         }
         auto const cell = cell_of(row);
         auto const time = time_of(row);
-        for (auto& c : children_) {
-            auto& p = (*c.list)[load<std::uint32_t>(row + c.at)];
-            c.list->append(p, staged.ref, cell, time);
+        for (std::size_t i = 0; auto& c : children_) {
+            auto& p = *parents[i++];
+            children::append(p, staged.ref, cell, time);
             c.list->count(p, cell, 1);
         }
         ++delta_;
-        in_key_order_ =
-            in_key_order_ && (last_ == no_row || (last_ < staged.ref && compare(key_of(arena_[last_]), key) < 0));
-        last_ = staged.ref;
+        in_key_order_ = in_key_order_ && (last_ == no_row || (last_ < staged.ref && comes_before(arena_[last_], row)));
+        last_         = staged.ref;
         return true;
     }
 
@@ -219,8 +221,10 @@ public:
     void end(row_ref ref, ordinal at)
     {
         auto* const row = arena_[ref];
-        for (auto& c : children_)
-            c.list->start_counting(layout_.parent(row, c.field));
+        for (auto& c : children_) {
+            auto const of = load<std::uint32_t>(row + c.at);
+            c.list->start_counting((*c.list)[of], of);
+        }
         mark(head_of(row).end).store(at, std::memory_order_relaxed);
         dead_ += size_of(ref);
         count_row(row, -1);
@@ -307,8 +311,20 @@ private:
     bool has_key(std::byte const* row, value_view key) const noexcept
     {
         if (key_at_ != 0)
-            return std::memcmp(row + key_at_, key.as_chars().data(), 16) == 0;
+            return equal_uuids(row + key_at_, key.as_chars().data());
         return compare(key_of(row), key) == 0;
+    }
+    bool comes_before(std::byte const* a, std::byte const* b) const noexcept
+    {
+        if (key_at_ == 0)
+            return compare(key_of(a), key_of(b)) < 0;
+        auto const x = big_endian(a + key_at_), y = big_endian(b + key_at_);
+        return x != y ? x < y : big_endian(a + key_at_ + 8) < big_endian(b + key_at_ + 8);
+    }
+    static std::uint64_t big_endian(std::byte const* from) noexcept
+    {
+        auto const bytes = load<std::uint64_t>(from);
+        return std::endian::native == std::endian::little ? __builtin_bswap64(bytes) : bytes;
     }
 
     std::size_t size_of(row_ref ref) const noexcept { return arena::round_up(layout_.size_of(arena_[ref])); }
@@ -318,7 +334,7 @@ private:
     {
         if (key.is_null())
             return children::null_parent;
-        if (c.last != children::null_parent && compare(c.list->key(c.last), key) == 0)
+        if (c.last != children::null_parent && c.list->has_key(c.last, key))
             return c.last;
         c.last = c.list->find(key);
         if (c.last == children::no_parent) {

@@ -124,28 +124,21 @@ private:
         std::size_t                          linked_ = 0;
     };
 
-    /// Where the values of a field come from.
-    struct column {
-        value_view const* values;
-        value_view (*get)(void const*);
-    };
-
     void read_columns(record_batch const& rows)
     {
-        columns_.resize(rows.model->fields.size());
-        for (std::size_t f = 0; f != columns_.size(); ++f)
-            columns_[f] = {nullptr, f < rows.accessors.size() ? rows.accessors[f].get : nullptr};
-        for (auto const& replaced : rows.replaced)
-            columns_[replaced.field].values = replaced.values;
+        getters_.clear();
+        for (std::uint16_t f = 0; f != rows.accessors.size(); ++f)
+            if (std::ranges::find(rows.replaced, f, &replaced_column::field) == rows.replaced.end())
+                getters_.push_back({rows.accessors[f].get, f});
     }
 
     void read_row(record_batch const& rows, std::size_t i)
     {
         auto const* const object = rows.base + i * rows.stride;
-        for (std::size_t f = 0; f != columns_.size(); ++f)
-            values_[f] = columns_[f].values ? columns_[f].values[i]
-                : columns_[f].get           ? columns_[f].get(object)
-                                            : value_view();
+        for (auto const& [get, field] : getters_)
+            values_[field] = get(object);
+        for (auto const& [field, values] : rows.replaced)
+            values_[field] = values[i];
     }
 
     /// `coming`: how many more rows this statement will link.
@@ -191,8 +184,14 @@ private:
     table&                    table_;
     std::size_t               position_;
     ordinal                   number_;
-    std::vector<column>       columns_{};
     row_values                values_{};
+
+    /// How the fields are read that the batch has no column for.
+    struct getter {
+        value_view (*get)(void const*);
+        std::uint16_t field;
+    };
+    std::vector<getter> getters_{};
 };
 
 } // namespace ssot::storage::detail::memory
