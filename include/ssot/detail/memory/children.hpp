@@ -202,17 +202,19 @@ public:
         deltas_.clear();
     }
 
-    /// The counts of one parent, or nothing when they are of a later time. `own`: with those of the open transaction.
-    bool counts(std::uint32_t of, ordinal seen, bool own, std::span<std::uint32_t> out) const noexcept
+    /// The counts of one parent; null when they are of a later time. `own`: with those of the open transaction, put into
+    /// `room`.
+    std::uint32_t const* counts(std::uint32_t of, ordinal seen, bool own, std::uint32_t* room) const noexcept
     {
         auto const& p = parents_[of];
         if (p.changed > seen)
-            return false;
-        std::copy_n(&counts_[of * cells_], cells_, out.begin());
-        if (own && p.delta != 0)
-            for (std::size_t c = 0; c != cells_; ++c)
-                out[c] += static_cast<std::uint32_t>(deltas_[(p.delta - 1) * cells_ + c]);
-        return true;
+            return nullptr;
+        auto const* const kept = &counts_[of * cells_];
+        if (!own || p.delta == 0)
+            return kept;
+        for (std::size_t c = 0; c != cells_; ++c)
+            room[c] = kept[c] + static_cast<std::uint32_t>(deltas_[(p.delta - 1) * cells_ + c]);
+        return room;
     }
 
     /// Puts the lists in order of time that are not. Nobody else may see them.

@@ -12,7 +12,6 @@
 #include <ssot/detail/memory/walk.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -32,42 +31,19 @@ public:
     /// Whether the counters answer this; then `out` has the rows of the answer, one behind the other.
     bool read(std::vector<value_view>& out)
     {
-        if (!find_parents() || !find_groups() || !find_measures())
+        if (!find_parents() || !find_groups() || !find_sums())
             return false;
-        totals_.resize(groups_ * (q_.measures.size() + 1));
-        out.reserve(q_.group_by.size() + q_.measures.size());
-        if (by_parent_)
-            out.reserve(out.capacity() * parents_.size());
-
-        std::array<std::uint32_t, 256> counts{};
-        std::size_t const              at_a_time = 1024;
-        for (std::size_t first = 0; first < parents_.size(); first += at_a_time) {
-            later_.clear();
-            {
-                std::shared_lock const held(guard_);
-                for (std::size_t i = first; i != std::min(parents_.size(), first + at_a_time); ++i) {
-                    if (!list_->counts(parents_[i], view_.seen, view_.own, counts))
-                        later_.push_back({list_->rows_of(parents_[i]), parents_[i]});
-                    else if (!add(parents_[i], counts, out))
-                        return false;
-                }
-            }
-            for (auto const& l : later_) {
-                recount(l.rows, counts);
-                if (!add(l.parent, counts, out))
-                    return false;
-            }
-        }
         if (!by_parent_)
-            flush(children::null_parent, out);
-        return true;
+            return read_together(out);
+        out.reserve((q_.group_by.size() + q_.measures.size()) * parents_.size());
+        return for_each_parent([&](std::uint32_t parent, std::uint32_t const* counts) { write_rows(parent, counts, out); });
     }
 
 private:
-    /// One addition for each parent.
-    struct addition {
-        std::uint16_t to;
-        std::uint8_t  cell;
+    /// The counts that are added up for one value of the answer: cells_[first, last).
+    struct sum {
+        std::uint32_t first;
+        std::uint32_t last;
     };
     struct changed_since {
         row_list      rows;
@@ -162,86 +138,138 @@ private:
         return out;
     }
 
-    bool find_measures()
+    /// For each group the sum of all of its rows, and then those of the measures.
+    bool find_sums()
     {
-        auto const width = q_.measures.size() + 1; // the first counts all rows of the group
-        for (std::size_t cell = 0; cell != table_.cells(); ++cell) {
-            auto const to = static_cast<std::uint16_t>(group_of(cell) * width);
-            additions_.push_back({to, static_cast<std::uint8_t>(cell)});
-            bool const unknown = std::ranges::any_of(grouped_, [&](auto a) { return choice_of(cell, a) + 1 == choices(a); });
-            if (unknown)
-                unknown_.push_back(static_cast<std::uint8_t>(cell));
+        for (std::size_t g = 0; g != groups_; ++g) {
+            add_sum(g, [](std::size_t) { return true; });
+            for (auto const& m : q_.measures)
+                if (m.fn == fold_fn::count)
+                    sums_.push_back(sums_[g * (q_.measures.size() + 1)]);
+                else if (m.fn != fold_fn::count_if || m.count != 1 || !add_condition(g, q_.where_if[m.first]))
+                    return false;
         }
-        for (std::size_t m = 0; m != q_.measures.size(); ++m) {
-            auto const& measure = q_.measures[m];
-            if (measure.fn == fold_fn::count) {
-                for (std::size_t cell = 0; cell != table_.cells(); ++cell)
-                    additions_.push_back(addition_to(cell, m));
-            } else if (measure.fn != fold_fn::count_if || measure.count != 1 || !find_condition(measure, m)) {
-                return false;
+        for (std::size_t cell = 0; cell != table_.cells(); ++cell)
+            if (std::ranges::any_of(grouped_, [&](auto a) { return choice_of(cell, a) + 1 == choices(a); }))
+                unknown_.push_back(static_cast<std::uint8_t>(cell));
+        return true;
+    }
+
+    template<class Wanted>
+    void add_sum(std::size_t group, Wanted wanted)
+    {
+        auto const first = static_cast<std::uint32_t>(cells_.size());
+        for (std::size_t cell = 0; cell != table_.cells(); ++cell)
+            if (group_of(cell) == group && wanted(cell))
+                cells_.push_back(static_cast<std::uint8_t>(cell));
+        sums_.push_back({first, static_cast<std::uint32_t>(cells_.size())});
+    }
+
+    /// `count_if(choice == one that is known)`.
+    bool add_condition(std::size_t group, term const& t)
+    {
+        auto const a = axis(t.field);
+        if (t.what != op::eq || t.via != no_field || a == table_.axes().size() || !q_.base.args[t.first].is_buffer())
+            return false;
+        auto const known = table_.model().fields[t.field].choices;
+        auto const found = std::ranges::find(known, q_.base.args[t.first].as_chars(), &choice_text::wire);
+        if (found == known.end())
+            return false;
+        add_sum(group,
+                [&](std::size_t cell) { return choice_of(cell, a) == static_cast<std::size_t>(found - known.begin()); });
+        return true;
+    }
+
+    /// Calls `fn(parent, counts)` for each parent. False when the counters do not say enough: what an unknown choice is, by
+    /// which rows are grouped.
+    template<class Fn>
+    bool for_each_parent(Fn fn)
+    {
+        constexpr std::size_t      at_a_time = 1024; // under the lock
+        std::vector<changed_since> later;
+        std::uint32_t              room[256];
+        auto const                 known = [&](std::uint32_t const* counts) {
+            return std::ranges::all_of(unknown_, [&](auto cell) { return counts[cell] == 0; });
+        };
+        for (std::size_t first = 0; first < parents_.size(); first += at_a_time) {
+            later.clear();
+            {
+                std::shared_lock const held(guard_);
+                for (auto const p : std::span(parents_).subspan(first, std::min(at_a_time, parents_.size() - first))) {
+                    auto const* const counts = list_->counts(p, view_.seen, view_.own, room);
+                    if (!counts)
+                        later.push_back({list_->rows_of(p), p});
+                    else if (known(counts))
+                        fn(p, counts);
+                    else
+                        return false;
+                }
+            }
+            for (auto const& l : later) {
+                recount(l.rows, room);
+                if (!known(room))
+                    return false;
+                fn(l.parent, room);
             }
         }
         return true;
     }
 
-    addition addition_to(std::size_t cell, std::size_t m) const noexcept
+    /// The counts at a moment before the last change.
+    void recount(row_list const& list, std::uint32_t (&counts)[256]) const
     {
-        return {static_cast<std::uint16_t>(group_of(cell) * (q_.measures.size() + 1) + 1 + m),
-                static_cast<std::uint8_t>(cell)};
-    }
-
-    /// `count_if(choice == one that is known)`.
-    bool find_condition(measure const& measure, std::size_t m)
-    {
-        auto const& t = q_.where_if[measure.first];
-        auto const  a = axis(t.field);
-        if (t.what != op::eq || t.via != no_field || a == table_.axes().size() || !q_.base.args[t.first].is_buffer())
-            return false;
-        auto const choices = table_.model().fields[t.field].choices;
-        auto const found   = std::ranges::find(choices, q_.base.args[t.first].as_chars(), &choice_text::wire);
-        if (found == choices.end())
-            return false;
-        for (std::size_t cell = 0; cell != table_.cells(); ++cell)
-            if (choice_of(cell, a) == static_cast<std::size_t>(found - choices.begin()))
-                additions_.push_back(addition_to(cell, m));
-        return true;
-    }
-
-    void recount(row_list const& list, std::array<std::uint32_t, 256>& counts) const
-    {
-        counts.fill(0);
+        std::ranges::fill(counts, 0U);
         auto rows = row_source::of_lists(table_, view_.seen, {{list, true}});
         bool run  = false;
         for (auto ref = rows.next(run); ref != no_row; ref = rows.next(run))
             ++counts[table_.cell_of(table_.row(ref))];
     }
 
-    /// False when the counters do not say enough: what an unknown choice is, by which rows are grouped.
-    bool add(std::uint32_t parent, std::array<std::uint32_t, 256> const& counts, std::vector<value_view>& out)
+    /// The groups of one parent that have any rows.
+    void write_rows(std::uint32_t parent, std::uint32_t const* counts, std::vector<value_view>& out) const
     {
-        if (std::ranges::any_of(unknown_, [&](auto cell) { return counts[cell] != 0; }))
-            return false;
-        for (auto const [to, cell] : additions_)
-            totals_[to] += counts[cell];
-        if (by_parent_)
-            flush(parent, out);
-        return true;
+        auto const* s = sums_.data();
+        for (std::size_t g = 0; g != groups_; ++g) {
+            auto const any = std::span(cells_).subspan(s->first, s->last - s->first);
+            ++s;
+            if (std::ranges::all_of(any, [&](auto cell) { return counts[cell] == 0; })) {
+                s += q_.measures.size();
+                continue;
+            }
+            auto at = out.size();
+            out.resize(at + q_.group_by.size() + q_.measures.size());
+            for (auto const field : q_.group_by)
+                out[at++] = field == field_ ? list_->key(parent) : choice_value(g, axis(field));
+            for (std::size_t m = 0; m != q_.measures.size(); ++m)
+                out[at++] = value_view::integer(total(*s++, counts));
+        }
+    }
+    std::int64_t total(sum const& s, std::uint32_t const* counts) const noexcept
+    {
+        std::int64_t out = 0;
+        for (auto const *cell = cells_.data() + s.first, *end = cells_.data() + s.last; cell != end; ++cell)
+            out += counts[*cell];
+        return out;
     }
 
-    /// One row for each group that has any, and always one when nothing is grouped by.
-    void flush(std::uint32_t parent, std::vector<value_view>& out)
+    /// The groups of all parents together; one row, whatever there is, when nothing is grouped by.
+    bool read_together(std::vector<value_view>& out)
     {
-        auto const width = q_.measures.size() + 1;
-        for (std::size_t g = 0; g != groups_; ++g) {
-            auto* const totals = &totals_[g * width];
-            if (totals[0] == 0 && !q_.group_by.empty())
+        std::vector<std::int64_t> totals(sums_.size());
+        auto const                done  = for_each_parent([&](std::uint32_t, std::uint32_t const* counts) {
+            for (std::size_t i = 0; i != sums_.size(); ++i)
+                totals[i] += total(sums_[i], counts);
+        });
+        auto const                width = q_.measures.size() + 1;
+        for (std::size_t g = 0; done && g != groups_; ++g) {
+            if (totals[g * width] == 0 && !q_.group_by.empty())
                 continue;
             for (auto const field : q_.group_by)
-                out.push_back(field == field_ ? list_->key(parent) : choice_value(g, axis(field)));
+                out.push_back(choice_value(g, axis(field)));
             for (std::size_t m = 1; m != width; ++m)
-                out.push_back(value_view::integer(totals[m]));
+                out.push_back(value_view::integer(totals[g * width + m]));
         }
-        std::ranges::fill(totals_, 0);
+        return done;
     }
 
     value_view choice_value(std::size_t group, std::size_t a) const noexcept
@@ -264,10 +292,9 @@ private:
     bool                       by_parent_ = false;
     std::vector<std::size_t>   grouped_{};  ///< axes that the rows are grouped by, in that order
     std::size_t                groups_ = 1; ///< for each parent
-    std::vector<addition>      additions_{};
+    std::vector<std::uint8_t>  cells_{};
+    std::vector<sum>           sums_{};
     std::vector<std::uint8_t>  unknown_{}; ///< cells of groups whose name the counters do not know
-    std::vector<std::int64_t>  totals_{};
-    std::vector<changed_since> later_{};
 };
 
 } // namespace ssot::storage::detail::memory
