@@ -27,6 +27,7 @@
 #include <optional>
 #include <shared_mutex>
 #include <span>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -102,6 +103,8 @@ private:
         auto const& inner   = negated ? q_.where[at + 1] : t;
         if (inner.what != op::and_ && inner.what != op::or_ && inner.what != op::not_)
             conditions_.push_back({&inner, negated});
+        else
+            complex_ = true;
         return behind(at);
     }
 
@@ -138,10 +141,11 @@ private:
         return best ? used(*best) : nullptr;
     }
 
-    /// Rows that are found by this condition satisfy it; so if there is no other, none needs to be looked at.
+    /// Rows that are found by this condition satisfy it.
     term const* used(condition const& c)
     {
-        exact_ = q_.where.size() == 1;
+        found_by_ = c.what;
+        exact_    = q_.where.size() == 1;
         return c.what;
     }
 
@@ -191,7 +195,6 @@ private:
         }
         for (std::uint32_t p = 0; p != parents.size(); ++p)
             parents[p] = p;
-        exact_ = q_.where.empty();
         return of_lists(field, parents);
     }
 
@@ -297,29 +300,43 @@ private:
         return ref == no_row ? row_view{} : row_view{&table_, table_.row(ref)};
     }
 
-    /// The combinations of choices that the conditions leave; those with an unknown choice are left to be looked at.
-    std::bitset<256> wanted_cells() const
+    /// The combinations of choices that the conditions leave. Sets whether they leave anything else to look at.
+    std::bitset<256> wanted_cells()
     {
-        auto       out  = std::bitset<256>().set();
-        auto const axes = table_.axes();
-        for (auto const& c : conditions_) {
-            std::size_t span = 1; // of cells with the same choice, from the last axis to the first
-            for (std::size_t a = axes.size(); a-- != 0; span *= axes[a].choices + std::size_t{1}) {
-                if (c.what->field != axes[a].field || !is_equality(*c.what))
-                    continue;
-                for (std::size_t cell = 0; cell != table_.cells(); ++cell) {
-                    auto const choice = cell / span % (axes[a].choices + std::size_t{1});
-                    if (choice == axes[a].choices)
-                        continue;
-                    auto const wire  = q_.model->fields[axes[a].field].choices[choice].wire;
-                    auto const named = std::ranges::any_of(
-                        args(*c.what), [&](value_view v) { return v.is_buffer() && v.as_chars() == wire; });
-                    if (named == c.negated)
-                        out.reset(cell);
-                }
-            }
-        }
+        auto out = std::bitset<256>().set();
+        exact_   = !complex_;
+        for (auto const& c : conditions_)
+            if (c.what != found_by_)
+                exact_ = leave_wanted(c, out) && exact_;
         return out;
+    }
+
+    /// Takes out the combinations that do not satisfy a condition; whether that is all that needs to be known of it.
+    bool leave_wanted(condition const& c, std::bitset<256>& out) const
+    {
+        auto const axes = table_.axes();
+        auto const axis = std::ranges::find(axes, c.what->field, &choice_axis::field);
+        if (axis == axes.end() || !is_equality(*c.what))
+            return false;
+        std::size_t span = 1; // of cells with the same choice
+        for (auto a = axis + 1; a != axes.end(); ++a)
+            span *= a->choices + std::size_t{1};
+        auto const known = q_.model->fields[axis->field].choices;
+        auto const wire  = [](value_view v) { return v.is_buffer() ? v.as_chars() : std::string_view(); };
+        bool const exact = std::ranges::all_of(args(*c.what), [&](value_view v) {
+            return std::ranges::find(known, wire(v), &choice_text::wire) != known.end();
+        });
+        for (std::size_t cell = 0; cell != table_.cells(); ++cell) {
+            auto const choice = cell / span % (axis->choices + std::size_t{1});
+            bool const other  = choice == axis->choices; // null, or no known choice: not one of those that are named
+            if (other && !exact)
+                continue;
+            bool const named =
+                !other && std::ranges::any_of(args(*c.what), [&](value_view v) { return wire(v) == known[choice].wire; });
+            if (named == c.negated)
+                out.reset(cell);
+        }
+        return exact;
     }
 
     query const&                     q_;
@@ -328,6 +345,8 @@ private:
     ssot::detail::fair_shared_mutex& guard_;
     follower                         follow_;
     std::vector<condition>           conditions_{};
+    bool                             complex_  = false;   ///< there is more than those
+    term const*                      found_by_ = nullptr; ///< the condition that the rows are found by
     std::vector<value_view>          values_{};
     bool                             exact_ = false;
 };

@@ -9,6 +9,7 @@
 
 #include <ssot/detail/memory/table.hpp>
 
+#include <array>
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
@@ -68,7 +69,7 @@ public:
         switch (kind_) {
         case from::table: return next_in_table();
         case from::rows: return at_ == rows_.size() ? no_row : rows_[at_++];
-        default: return backwards_ ? next_listed<true>(starts_run) : next_listed<false>(starts_run);
+        default: return next_listed(starts_run);
         }
     }
 
@@ -90,37 +91,55 @@ private:
         }
     }
 
-    template<bool Backwards>
     row_ref next_listed(bool& starts_run) noexcept
     {
         for (;;) {
-            for (; left_ != 0; --left_) {
-                if constexpr (Backwards) {
-                    if (in_chunk_ == 0) {
-                        chunk_    = chunk_->previous;
-                        in_chunk_ = chunk_->room;
-                    }
-                    --in_chunk_;
-                } else if (in_chunk_ == chunk_->room) {
-                    chunk_    = chunk_->next.load(std::memory_order_acquire);
-                    in_chunk_ = 0;
-                }
-                auto const here = Backwards ? in_chunk_ : in_chunk_++;
-                auto const ref  = chunk_->rows()[here];
-                if ((by_cells_ && !cells_[chunk_->cells()[here]]) || !is_visible(table_->row(ref), seen_))
+            while (ahead_at_ != ahead_end_) {
+                auto const        ref = ahead_[ahead_at_++];
+                auto const* const row = table_->row(ref);
+                if (!is_visible(row, seen_))
                     continue;
-                --left_;
                 starts_run = starts_run || std::exchange(new_run_, false);
                 if (by_time_) {
-                    auto const time = table_->time_of(table_->row(ref));
+                    auto const time = table_->time_of(row);
                     starts_run |= std::exchange(time_, time) != time;
                 }
                 return ref;
             }
+            backwards_ ? look_ahead<true>() : look_ahead<false>();
+            if (ahead_end_ != 0)
+                continue;
             if (at_ == lists_.size())
                 return no_row;
             open(lists_[at_]);
             ++at_;
+        }
+    }
+
+    /// The next rows of the list whose choices can be the wanted ones, and asks for their memory: they lie anywhere.
+    template<bool Backwards>
+    void look_ahead() noexcept
+    {
+        ahead_at_ = ahead_end_ = 0;
+        for (; left_ != 0 && ahead_end_ != ahead_.size(); --left_) {
+            if constexpr (Backwards) {
+                if (in_chunk_ == 0) {
+                    chunk_    = chunk_->previous;
+                    in_chunk_ = chunk_->room;
+                }
+                --in_chunk_;
+            } else if (in_chunk_ == chunk_->room) {
+                chunk_    = chunk_->next.load(std::memory_order_acquire);
+                in_chunk_ = 0;
+            }
+            auto const here = Backwards ? in_chunk_ : in_chunk_++;
+            if (by_cells_ && !cells_[chunk_->cells()[here]])
+                continue;
+            ahead_[ahead_end_] = chunk_->rows()[here];
+            auto const* row    = table_->row(ahead_[ahead_end_++]);
+            __builtin_prefetch(row);
+            __builtin_prefetch(row + 64);
+            __builtin_prefetch(row + 128);
         }
     }
 
@@ -155,6 +174,10 @@ private:
     row_chunk*          chunk_    = nullptr;
     std::uint32_t       in_chunk_ = 0;
     std::int64_t        time_     = 0;
+
+    std::array<row_ref, 16> ahead_{}; ///< of the list
+    std::size_t             ahead_at_  = 0;
+    std::size_t             ahead_end_ = 0;
 };
 
 } // namespace ssot::storage::detail::memory
