@@ -11,36 +11,59 @@
 
 #include <ssot/storage/capability.hpp>
 #include <ssot/storage/concept.hpp>
-#include <ssot/storage/packed_row.hpp>
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/schema.hpp>
+
+#include <ssot/detail/memory/table.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
-#include <utility>
 #include <vector>
 
 namespace ssot::storage {
 
-namespace detail {
-class memory_tables;
-}
+namespace detail::memory {
+struct catalog;
+class database;
+struct view;
+class walk;
+} // namespace detail::memory
 
-/// Rows found by a scan; they stay what they were when the scan began.
+/// Rows found by a scan, read some at a time; they are what they were when the scan began, and outlive their session.
 class memory_cursor {
 public:
-    result<bool> next() noexcept { return ++at_ < rows_.size(); }
-    value_view   at(std::size_t i) const noexcept { return rows_[at_]->at(i); }
+    result<bool> next()
+    {
+        if (++at_ < count_)
+            return true;
+        return walk_ && read_more();
+    }
+    value_view at(std::size_t i) const noexcept
+    {
+        return width_ == 0 ? detail::memory::row_view{table_, rows_[at_]}.at(i) : values_[at_ * width_ + i];
+    }
+
+    memory_cursor(memory_cursor&&) noexcept;
+    memory_cursor& operator=(memory_cursor&&) noexcept;
+    ~memory_cursor();
 
 private:
     friend class memory_session;
-    explicit memory_cursor(std::vector<std::shared_ptr<packed_row const>> rows) noexcept : rows_(std::move(rows)) {}
+    memory_cursor(std::shared_ptr<detail::memory::catalog const> tables, detail::memory::table const& table);
 
-    std::vector<std::shared_ptr<packed_row const>> rows_;
-    std::size_t                                    at_ = static_cast<std::size_t>(-1);
+    bool read_more();
+
+    std::shared_ptr<detail::memory::catalog const> tables_; ///< keeps the rows
+    detail::memory::table const*                   table_;
+    std::size_t                                    at_    = static_cast<std::size_t>(-1);
+    std::size_t                                    count_ = 0;
+    std::vector<std::byte const*>                  rows_{};   ///< those that were read last
+    std::unique_ptr<detail::memory::walk>          walk_{};   ///< finds more
+    std::vector<value_view>                        values_{}; ///< of an aggregate, `width_` for each row
+    std::size_t                                    width_ = 0;
 };
 
 class memory_session {
@@ -55,20 +78,33 @@ public:
     result<void>          commit();
     void                  rollback() noexcept;
 
+    // Optional members of the contract.
+
+    /// Adds those of the rows whose key is free; how many.
+    result<std::size_t>   insert_if_absent(record_batch rows);
+    result<memory_cursor> aggregate(aggregate_query const& q);
+    result<void>          savepoint(unsigned depth);
+    result<void>          rollback_to(unsigned depth);
+    result<void>          release(unsigned depth);
+
     memory_session(memory_session&&) noexcept = default;
     memory_session& operator=(memory_session&& other) noexcept;
     ~memory_session() { rollback(); }
 
 private:
     friend class memory;
-    explicit memory_session(std::shared_ptr<detail::memory_tables> tables) noexcept : tables_(std::move(tables)) {}
+    explicit memory_session(std::shared_ptr<detail::memory::database> shared) noexcept : shared_(std::move(shared)) {}
+
+    detail::memory::view look() const;
 
     template<class Work>
-    result<std::size_t> write(Work work);
+    result<std::size_t> write(model_desc const& model, Work work);
+    result<std::size_t> add(record_batch const& rows, bool skip_taken);
 
-    std::shared_ptr<detail::memory_tables> tables_;
-    std::optional<std::uint64_t>           snapshot_{}; ///< of the open transaction
-    bool                                   writing_ = false;
+    std::shared_ptr<detail::memory::database> shared_;
+    std::optional<std::uint32_t>              moment_{}; ///< of the open transaction
+    bool                                      writing_ = false;
+    std::vector<std::size_t>                  savepoints_{}; ///< by depth: how long the log of changes was
 };
 
 /// Copies share their rows.
@@ -80,10 +116,10 @@ public:
 
     capabilities           caps() const noexcept;
     result<std::uint32_t>  prepare_schema(schema_view schema, schema_mode mode);
-    result<memory_session> open() { return memory_session(tables_); }
+    result<memory_session> open() { return memory_session(shared_); }
 
 private:
-    std::shared_ptr<detail::memory_tables> tables_;
+    std::shared_ptr<detail::memory::database> shared_;
 };
 
 static_assert(storage_backend<memory>);

@@ -80,8 +80,10 @@ public:
     /// Whether the value is a view of bytes: text, bytes, uuid, JSON, choice.
     constexpr bool is_buffer() const noexcept
     {
-        return kind_ == kind::text || kind_ == kind::bytes || kind_ == kind::uuid || kind_ == kind::json ||
-            kind_ == kind::choice;
+        constexpr auto bit = [](kind k) { return 1U << static_cast<unsigned>(k); };
+        constexpr auto buffers =
+            bit(kind::text) | bit(kind::bytes) | bit(kind::uuid) | bit(kind::json) | bit(kind::choice);
+        return (buffers >> static_cast<unsigned>(kind_) & 1U) != 0;
     }
 
     /// Precondition: an integer, a double, a buffer, or a buffer of 16 bytes.

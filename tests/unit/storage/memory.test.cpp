@@ -28,9 +28,9 @@ static_assert(storage_backend<memory>);
 static_assert(std::is_copy_constructible_v<memory> && !std::is_copy_constructible_v<memory_session>,
               "a backend is shared, a session is not");
 static_assert(std::is_nothrow_move_constructible_v<memory_session> && std::is_nothrow_move_assignable_v<memory_session>);
-static_assert(std::is_copy_constructible_v<memory_cursor> && std::is_nothrow_move_constructible_v<memory_cursor>);
-static_assert(!aggregating<memory_session> && !with_savepoints<memory_session> && !cancelable<memory_session>,
-              "it declares none of these");
+static_assert(std::is_nothrow_move_constructible_v<memory_cursor>);
+static_assert(aggregating<memory_session> && with_savepoints<memory_session> && inserting_if_absent<memory_session>);
+static_assert(!cancelable<memory_session>, "it does not declare this one");
 
 model_desc const& racks() { return describe_model<rack>(); }
 
@@ -109,7 +109,9 @@ BOOST_AUTO_TEST_CASE(says_what_it_can)
     BOOST_TEST(caps.order);
     BOOST_TEST(caps.limit);
     BOOST_TEST(caps.joins);
+    BOOST_TEST(caps.aggregate);
     BOOST_TEST(caps.transactions);
+    BOOST_TEST(caps.savepoints);
     BOOST_TEST(caps.concurrent_sessions);
     BOOST_TEST((caps.strongest == isolation::serializable));
     BOOST_TEST((caps.durable == durability::none));

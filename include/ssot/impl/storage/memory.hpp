@@ -4,11 +4,20 @@
 
 #include <ssot/storage/memory.hpp>
 
-#include <ssot/detail/memory_tables.hpp>
+#include <ssot/detail/memory/aggregate.hpp>
+#include <ssot/detail/memory/database.hpp>
+#include <ssot/detail/memory/table.hpp>
+#include <ssot/detail/memory/walk.hpp>
+#include <ssot/detail/memory/writer.hpp>
+
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+#include <utility>
 
 namespace ssot::storage {
 
-inline memory::memory() : tables_(std::make_shared<detail::memory_tables>()) {}
+inline memory::memory() : shared_(std::make_shared<detail::memory::database>()) {}
 
 inline capabilities memory::caps() const noexcept
 {
@@ -16,109 +25,251 @@ inline capabilities memory::caps() const noexcept
             .order               = true,
             .limit               = true,
             .joins               = true,
+            .aggregate           = true,
+            .pages               = true,
             .text_ops            = true,
             .text_rules          = true,
             .transactions        = true,
+            .savepoints          = true,
             .concurrent_sessions = true,
             .strongest           = isolation::serializable};
 }
 
 inline result<std::uint32_t> memory::prepare_schema(schema_view schema, schema_mode)
 {
-    for (auto const* model : schema.models)
-        tables_->add_table(*model);
+    shared_->add_tables(schema.models);
     return schema.version;
 }
+
+// The cursor.
+
+inline memory_cursor::memory_cursor(std::shared_ptr<detail::memory::catalog const> tables,
+                                    detail::memory::table const&                   table)
+    : tables_(std::move(tables)), table_(&table)
+{
+}
+inline memory_cursor::memory_cursor(memory_cursor&&) noexcept            = default;
+inline memory_cursor& memory_cursor::operator=(memory_cursor&&) noexcept = default;
+inline memory_cursor::~memory_cursor()                                   = default;
+
+inline bool memory_cursor::read_more()
+{
+    rows_.clear();
+    at_    = 0;
+    count_ = walk_->read(rows_);
+    if (count_ == 0)
+        walk_.reset();
+    return count_ != 0;
+}
+
+// The session.
 
 inline memory_session& memory_session::operator=(memory_session&& other) noexcept
 {
     if (this != &other) {
         rollback();
-        tables_   = std::move(other.tables_);
-        snapshot_ = std::exchange(other.snapshot_, std::nullopt);
-        writing_  = std::exchange(other.writing_, false);
+        shared_     = std::move(other.shared_);
+        moment_     = std::exchange(other.moment_, std::nullopt);
+        writing_    = std::exchange(other.writing_, false);
+        savepoints_ = std::move(other.savepoints_);
     }
     return *this;
 }
 
-/// Runs `work(view)` in the open transaction, or in one of its own.
-template<class Work>
-result<std::size_t> memory_session::write(Work work)
+/// What the session sees: the last commit, or that of when its transaction began, or all that its transaction wrote.
+inline detail::memory::view memory_session::look() const
 {
-    if (snapshot_ && !writing_)
-        return error(errc::read_only, "the transaction was begun read-only");
-    if (snapshot_)
-        return work(detail::memory_view{*snapshot_, true});
-    if (auto begun = begin({}); !begun)
-        return begun.error();
-    auto done = work(detail::memory_view{*snapshot_, true});
-    if (!done) {
-        rollback();
-        return done;
+    auto [tables, now] = shared_->look();
+    if (writing_)
+        return {std::move(tables), shared_->written(), true};
+    return {std::move(tables), moment_.value_or(now), false};
+}
+
+namespace detail::memory {
+
+inline error no_table(model_desc const& model)
+{
+    return error(errc::schema_mismatch, "the store has no table for " + std::string(model.label));
+}
+
+} // namespace detail::memory
+
+inline result<memory_cursor> memory_session::scan(query const& q)
+{
+    auto              seen  = look();
+    auto const* const table = seen.tables->find(*q.model);
+    if (!table)
+        return detail::memory::no_table(*q.model);
+    memory_cursor out(seen.tables, *table);
+    if (q.by_key() && q.keys().size() == 1 && q.limit != 0 && q.offset == 0 && q.after.empty()) {
+        std::shared_lock const held(shared_->guard());
+        if (auto const ref = table->find(q.keys().front(), seen.seen); ref != detail::memory::no_row)
+            out.rows_.push_back(table->row(ref));
+        out.count_ = out.rows_.size();
+        return out;
     }
-    if (auto committed = commit(); !committed)
-        return committed.error();
+    auto rows  = std::make_unique<detail::memory::walk>(q, std::move(seen), *table, shared_);
+    out.count_ = rows->read(out.rows_);
+    if (!rows->ended()) {
+        rows->keep_query();
+        out.walk_ = std::move(rows);
+    }
+    return out;
+}
+
+inline result<memory_cursor> memory_session::aggregate(aggregate_query const& q)
+{
+    auto              seen  = look();
+    auto const* const table = seen.tables->find(*q.base.model);
+    if (!table)
+        return detail::memory::no_table(*q.base.model);
+    memory_cursor out(seen.tables, *table);
+    auto          rows = detail::memory::aggregation(q, std::move(seen), *table, shared_).read();
+    if (!rows)
+        return std::move(rows).error();
+    out.width_ = q.group_by.size() + q.measures.size();
+    if (out.width_ == 0)
+        return error(errc::misuse, "an aggregate without groups and measures");
+    out.count_  = rows->size() / out.width_;
+    out.values_ = std::move(*rows);
+    return out;
+}
+
+/// Runs `work(writer)` in the open transaction, or in one of its own: all of it, or nothing.
+template<class Work>
+result<std::size_t> memory_session::write(model_desc const& model, Work work)
+{
+    if (moment_ && !writing_)
+        return error(errc::read_only, "the transaction was begun read-only");
+    bool const alone = !writing_;
+    if (alone)
+        if (auto begun = begin({}); !begun)
+            return begun.error();
+    struct undo {
+        memory_session& self;
+        bool            alone;
+        std::size_t     mark;
+        bool            done = false;
+        ~undo()
+        {
+            if (done)
+                return;
+            if (alone)
+                self.rollback();
+            else
+                self.shared_->undo_to(mark);
+        }
+    } statement{*this, alone, shared_->mark()};
+
+    auto       seen     = look();
+    auto const position = seen.tables->position(model);
+    if (position == detail::memory::catalog::none)
+        return detail::memory::no_table(model);
+    auto const number = shared_->next_statement();
+    if (!number)
+        return number.error();
+    auto done = work(detail::memory::writer(shared_, std::move(seen), position, *number));
+    if (!done)
+        return done;
+    statement.done = true;
+    if (alone)
+        if (auto committed = commit(); !committed)
+            return committed.error();
     return done;
 }
 
 inline result<std::size_t> memory_session::insert(record_batch rows)
 {
-    return write([&](detail::memory_view const& view) { return tables_->insert(rows, view); });
+    return write(*rows.model, [&](auto&& w) { return w.insert(rows, false); });
+}
+
+inline result<std::size_t> memory_session::insert_if_absent(record_batch rows)
+{
+    return write(*rows.model, [&](auto&& w) { return w.insert(rows, true); });
 }
 
 inline result<std::size_t> memory_session::update(query const& q, std::span<assignment const> set)
 {
-    return write([&](detail::memory_view const& view) { return tables_->update(q, set, view); });
+    return write(*q.model, [&](auto&& w) { return w.update(q, set); });
 }
 
 inline result<std::size_t> memory_session::erase(query const& q)
 {
-    return write([&](detail::memory_view const& view) { return tables_->erase(q, view); });
-}
-
-inline result<memory_cursor> memory_session::scan(query const& q)
-{
-    detail::memory_view const view{snapshot_.value_or(0), writing_};
-    auto                      rows = tables_->scan(q, snapshot_ ? &view : nullptr);
-    if (!rows)
-        return std::move(rows).error();
-    return memory_cursor(std::move(*rows));
+    return write(*q.model, [&](auto&& w) { return w.erase(q); });
 }
 
 inline result<void> memory_session::begin(tx_options options)
 {
-    if (snapshot_)
+    if (moment_)
         return error(errc::misuse, "a transaction is already open");
     if (options.mode == tx_mode::read_write) {
-        if (!tables_->start_writing(options.timeout))
+        if (!shared_->start_writing(options.timeout))
             return error(errc::timeout, "another transaction is still writing", retry::transaction);
         writing_ = true;
+        moment_  = shared_->now();
+    } else {
+        moment_ = shared_->open_moment();
     }
-    snapshot_ = tables_->open_snapshot();
     return {};
 }
 
 inline result<void> memory_session::commit()
 {
-    if (!snapshot_)
+    if (!moment_)
         return error(errc::misuse, "no transaction is open");
     if (writing_)
-        tables_->commit_writes();
-    tables_->close_snapshot();
+        shared_->commit_writes();
+    else
+        shared_->close_moment(*moment_);
     writing_ = false;
-    snapshot_.reset();
+    moment_.reset();
+    savepoints_.clear();
     return {};
 }
 
 inline void memory_session::rollback() noexcept
 {
-    if (!snapshot_ || !tables_)
+    if (!moment_ || !shared_)
         return;
     if (writing_)
-        tables_->undo_writes();
-    tables_->close_snapshot();
+        shared_->undo_writes();
+    else
+        shared_->close_moment(*moment_);
     writing_ = false;
-    snapshot_.reset();
+    moment_.reset();
+    savepoints_.clear();
+}
+
+inline result<void> memory_session::savepoint(unsigned depth)
+{
+    if (!moment_)
+        return error(errc::misuse, "no transaction is open");
+    if (depth > savepoints_.size() + 1)
+        return error(errc::misuse, "a savepoint in one that is not there");
+    // That of a depth replaces the one that was there, and those inside of it.
+    savepoints_.resize(depth == 0 ? 0 : depth - 1);
+    savepoints_.push_back(writing_ ? shared_->mark() : 0);
+    return {};
+}
+
+inline result<void> memory_session::rollback_to(unsigned depth)
+{
+    auto const at = depth == 0 ? 0 : depth - 1;
+    if (at >= savepoints_.size())
+        return error(errc::misuse, "there is no such savepoint");
+    if (writing_)
+        shared_->undo_to(savepoints_[at]);
+    savepoints_.resize(at + 1);
+    return {};
+}
+
+inline result<void> memory_session::release(unsigned depth)
+{
+    auto const at = depth == 0 ? 0 : depth - 1;
+    if (at >= savepoints_.size())
+        return error(errc::misuse, "there is no such savepoint");
+    savepoints_.resize(at);
+    return {};
 }
 
 } // namespace ssot::storage

@@ -40,7 +40,13 @@ value_view to_view(T const& v)
             return value_view::integer(codec<T>::encode(v).count(), k);
         else if constexpr (k == kind::boolean || k == kind::int64)
             return value_view::integer(codec<T>::encode(v), k);
-        else if constexpr (k == kind::choice) {
+        else if constexpr (choice<T>) {
+            auto const entries = choices<T>();
+            for (std::size_t i = 0; i != entries.size(); ++i)
+                if (entries[i].value == v)
+                    return value_view::choice(choice_texts<T>()[i].wire, static_cast<std::uint8_t>(i));
+            return value_view::choice({});
+        } else if constexpr (k == kind::choice) {
             std::string_view const wire    = codec<T>::encode(v);
             std::uint8_t           ordinal = 0;
             for (auto const& entry : choice_texts<typename choice_behind<T>::type>()) {
@@ -72,6 +78,11 @@ inline bool readable_as(kind wanted, value_view v) noexcept
 }
 
 template<class T>
+inline constexpr bool is_plain_string = false;
+template<class Traits, class Allocator>
+inline constexpr bool is_plain_string<std::basic_string<char, Traits, Allocator>> = true;
+
+template<class T>
 result<void> from_view(T& out, value_view v)
 {
     if constexpr (unwrap<T>::nullable) {
@@ -82,12 +93,21 @@ result<void> from_view(T& out, value_view v)
         return from_view(out.emplace(), v);
     } else {
         constexpr kind k = codec<T>::stored_as;
+        if constexpr (choice<T>) // from a store that keeps the texts of this very table
+            if (auto const texts = choice_texts<T>(); v.type() == kind::choice && v.ordinal() < texts.size() &&
+                texts[v.ordinal()].wire.data() == v.as_chars().data()) {
+                out = choices<T>()[v.ordinal()].value;
+                return {};
+            }
         if (v.is_null())
             return corrupted("null in a field that is never null");
         if (!readable_as(k, v))
             return corrupted("a stored value of kind " + std::string(to_string(v.type())) + " in a field of kind " +
                              std::string(to_string(k)));
-        if constexpr (json_document<T>) {
+        if constexpr (is_plain_string<T>) {
+            out.assign(v.as_chars().data(), v.as_chars().size());
+            return {};
+        } else if constexpr (json_document<T>) {
             json_text_source in(v.as_chars(), {.max_depth = static_cast<std::size_t>(-1)});
             bool             read = false;
             if constexpr (std::same_as<T, raw_json>) {
