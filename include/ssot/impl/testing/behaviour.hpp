@@ -140,7 +140,8 @@ verdict attempt(std::string_view name, source<Backend> const& from, std::uint64_
         out.words = std::string(why.what()) + ". Sentence " + std::to_string(sentence_number) + ": " +
             std::string(sentence(sentence_number));
     } catch (std::bad_alloc const&) {
-        out.words = "out of memory";
+        out.words = "std::bad_alloc came out of the store, which makes it the error out_of_memory. Sentence 13: " +
+            std::string(sentence(13));
     } catch (std::exception const& e) {
         out.words = "an exception came out: " + std::string(e.what()) + ". Sentence 13: " + std::string(sentence(13));
     }
