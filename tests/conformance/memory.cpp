@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
-// The kit over the in-memory backend: `./run conformance memory`.
+#include "backends.hpp"
 
-#include <ssot/storage/memory.hpp>
-#include <ssot/testing/conformance.hpp>
+namespace ssot_test {
 
-int main(int argc, char** argv)
+int run_memory(int argc, char const* const* argv)
 {
-    return ssot::conformance::run<ssot::storage::memory>(argc, argv, [] { return ssot::storage::memory(); });
+    return ssot::conformance::run<memory>(argc, argv, [] { return memory(); });
 }
+
+} // namespace ssot_test
+
+template std::span<ssot::conformance::behaviour<ssot::storage::memory> const>
+ssot::conformance::behaviours<ssot::storage::memory>();
+template ssot::conformance::verdict
+ssot::conformance::judge<ssot::storage::memory>(behaviour<ssot::storage::memory> const&, source<ssot::storage::memory> const&,
+                                                std::uint64_t);

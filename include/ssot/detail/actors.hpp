@@ -212,16 +212,17 @@ std::size_t every_interleaving(stage<Backend>& s, std::vector<typename stage<Bac
                 s.tell(who, scripts[who][left[who].front()], patience);
                 left[who].pop_front();
             }
-        while (!left[0].empty() || !left[1].empty()) { // what was held up by steps that waited
+        // What was held up by steps that waited. Both may be busy for a while; if one waits for ever, `settle` says so.
+        auto progress = std::chrono::steady_clock::now();
+        while (!left[0].empty() || !left[1].empty()) {
             for (std::size_t who = 0; who != 2; ++who)
                 if (!left[who].empty() && s.idle(who)) {
                     s.tell(who, scripts[who][left[who].front()], patience);
                     left[who].pop_front();
+                    progress = std::chrono::steady_clock::now();
                 }
-            if (!s.idle(0) && !s.idle(1)) { // both wait: one has to give up, or they never come back
-                s.settle(0);
-                s.settle(1);
-            }
+            if (std::chrono::steady_clock::now() - progress > s.most)
+                break;
             std::this_thread::yield();
         }
         s.settle(0);

@@ -103,6 +103,11 @@ void tx_destructor_rolls_back(trial<Backend>& t)
 {
     struct on_purpose {};
     store_specimens(t, 3);
+    {
+        auto s = t.open();
+        t.ok(s.begin({}), "begin");
+        s.rollback();
+    }
     auto const before = contents(t, t.store());
     int        looks  = 0;
     auto       store  = t.ok(ssot::store<Backend>::open(t.backend(), {.clock =
