@@ -2,94 +2,14 @@
 #ifndef SSOT_TESTS_SUPPORT_RANDOM_SOURCE_HPP
 #define SSOT_TESTS_SUPPORT_RANDOM_SOURCE_HPP
 
-// Random numbers and texts that are the same on every platform: the standard fixes std::mt19937_64 bit by bit, but not its
-// distributions, so those are made here.
+// The conformance kit's random numbers, by the name that the tests use.
 
-#include <cstddef>
-#include <cstdint>
-#include <initializer_list>
-#include <random>
-#include <string>
+#include <ssot/testing/random_source.hpp>
 
 namespace ssot_test {
 
-/// Appends the UTF-8 form of `code_point`. Written apart from the library's own, which it judges.
-inline void append_code_point(std::string& out, std::uint32_t code_point)
-{
-    int const more = code_point < 0x80 ? 0 : code_point < 0x800 ? 1 : code_point < 0x10000 ? 2 : 3;
-    if (more == 0) {
-        out.push_back(static_cast<char>(code_point));
-        return;
-    }
-    constexpr std::uint32_t leads[] = {0, 0xc0, 0xe0, 0xf0};
-    out.push_back(static_cast<char>(leads[more] + (code_point >> (6 * more))));
-    for (int i = more - 1; i >= 0; --i)
-        out.push_back(static_cast<char>(0x80 + (code_point >> (6 * i)) % 64));
-}
-
-class random_source {
-public:
-    explicit random_source(std::uint64_t seed) : engine_(seed) {}
-
-    std::uint64_t bits() { return engine_(); }
-    std::uint64_t below(std::uint64_t n) { return engine_() % n; }
-    bool          one_in(std::uint64_t n) { return below(n) == 0; }
-
-    std::int64_t between(std::int64_t low, std::int64_t high)
-    {
-        auto const range = static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low) + 1;
-        auto const step  = range == 0 ? bits() : below(range);
-        return static_cast<std::int64_t>(static_cast<std::uint64_t>(low) + step);
-    }
-
-    template<class T>
-    T pick(std::initializer_list<T> from)
-    {
-        return from.begin()[below(from.size())];
-    }
-
-    /// A number of any size: as many of its bits as chance says.
-    std::uint64_t of_any_size() { return bits() >> below(64); }
-
-    /// Code points of one flavour, at most `max` of them and at least `min`.
-    std::string text(std::size_t max, std::size_t min = 0, bool nul = true)
-    {
-        std::size_t length = min + below(max - min < 24 ? max - min + 1 : 24);
-        if (one_in(16))
-            length = max;
-        if (one_in(16))
-            length = min;
-        auto const  flavour = below(6);
-        std::string out;
-        for (std::size_t i = 0; i != length; ++i)
-            append_code_point(out, code_point(flavour, nul));
-        return out;
-    }
-
-private:
-    std::uint32_t code_point(std::uint64_t flavour, bool nul)
-    {
-        auto const range = [&](std::uint32_t low, std::uint32_t high) {
-            return static_cast<std::uint32_t>(low + below(high - low + 1));
-        };
-        switch (flavour) {
-        case 0: return range(' ', '~');
-        case 1:
-            return range(nul ? 0 : 1, 0x1f);
-            // clang-format off
-        case 2: return pick<std::uint32_t>({'"', '\\', '/', '\n', '\t', 'b', 'u', '{', '}', ',', ':', '\'', '%', '_', 0x7f});
-        case 3: return range(0x80, 0xd7ff);
-        case 4: return range(0x10000, 0x10ffff);
-        default:
-            return pick<std::uint32_t>({0x01, 'a', 0x7f, 0x80, 0x7ff, 0x800, 0xd7ff, 0xe000, 0xfeff, 0xfffd, 0xfffe,
-                                        0xffff, 0x10000,
-                                        0x1f600, 0x2028, 0x2029, 0x10ffff});
-            // clang-format on
-        }
-    }
-
-    std::mt19937_64 engine_;
-};
+using ssot::conformance::append_code_point;
+using ssot::conformance::random_source;
 
 } // namespace ssot_test
 

@@ -36,6 +36,7 @@ template<template<class> class Basic, class Types>
     requires requires {
         typename Types::document;
         typename Types::text;
+        typename Basic<void>; // not so for a stored row, which is a template of a model
     }
 struct model_family<Basic<Types>> {
     using type = Basic<void>;

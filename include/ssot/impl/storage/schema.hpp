@@ -337,8 +337,9 @@ struct described_model {
         return out;
     }
 
-    static constexpr auto fields   = make_fields();
-    static constexpr auto ordering = make_ordering();
+    // With their types named: a model that points at itself needs its description while its fields are being made.
+    static constexpr std::array<field_desc, all_fields>                fields   = make_fields();
+    static constexpr std::array<order_by, write_ordering(nullptr)>     ordering = make_ordering();
 };
 
 template<class M>

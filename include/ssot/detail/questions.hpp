@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_QUESTIONS_HPP
+#define SSOT_DETAIL_QUESTIONS_HPP
+
+// Random questions, each twice: as a query for the store, and by hand as plain functions of plain structs.
+
+#include <ssot/query.hpp>
+#include <ssot/testing/model_store.hpp>
+#include <ssot/testing/random_source.hpp>
+
+#include <ssot/detail/specimen.hpp>
+
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <array>
+#include <compare>
+#include <concepts>
+#include <cstdint>
+#include <cstring>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ssot::conformance::detail {
+
+/// A stored value as something that C++ orders the same way: a number, or bytes as memcmp does.
+template<class T>
+auto plain(T const& v)
+{
+    if constexpr (std::same_as<T, std::string>)
+        return v;
+    else if constexpr (std::same_as<T, uuid>)
+        return std::string(reinterpret_cast<char const*>(v.data), 16);
+    else if constexpr (std::same_as<T, timestamp>)
+        return v.time_since_epoch().count();
+    else if constexpr (std::same_as<T, duration>)
+        return v.count();
+    else if constexpr (choice<T>)
+        return std::string(to_wire(v));
+    else if constexpr (requires { v.is_nil(); })
+        return plain(v.key());
+    else if constexpr (std::same_as<T, boost::json::value>)
+        return boost::json::serialize(v);
+    else
+        return v;
+}
+
+/// The plain value of a field, or nothing.
+template<class T>
+auto seen(T const& v)
+{
+    return std::optional(plain(v));
+}
+template<class T>
+auto seen(std::optional<T> const& v)
+{
+    return v ? std::optional(plain(*v)) : std::nullopt;
+}
+
+inline std::string folded(std::string text)
+{
+    for (char& c : text)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return text;
+}
+
+/// A condition for the store, and the same by hand.
+template<class M>
+struct condition {
+    predicate<M>                  asked{};
+    std::function<bool(M const&)> holds = [](M const&) { return true; };
+};
+
+/// A comparison of the field `F` of a row, or of `P` of the row that it points at. `read` gives that field by hand.
+template<auto F, auto... P, class Value, class Read>
+auto compare_with(random_source& random, Value const& v, Read read) -> condition<ssot::detail::class_of<F>>
+{
+    using M           = ssot::detail::class_of<F>;
+    constexpr auto f  = field<F, P...>;
+    auto const     w  = plain(v);
+    auto const     is = [&](auto holds) {
+        return [read, w, holds](M const& m) {
+            auto const have = read(m);
+            return have && holds(*have, w);
+        };
+    };
+    switch (random.below(7)) {
+    case 0: return {f == v, is(std::equal_to<>())};
+    case 1: return {f != v, [no = is(std::equal_to<>())](M const& m) { return !no(m); }};
+    case 2: return {f < v, is(std::less<>())};
+    case 3: return {f <= v, is(std::less_equal<>())};
+    case 4: return {f > v, is(std::greater<>())};
+    case 5: return {f >= v, is(std::greater_equal<>())};
+    default: return {is_null(f), [read](M const& m) { return !read(m); }};
+    }
+}
+
+/// A search in a text.
+template<auto F, auto... P, class Read>
+auto search_for(random_source& random, std::string needle, Read read) -> condition<ssot::detail::class_of<F>>
+{
+    using M          = ssot::detail::class_of<F>;
+    constexpr auto f = field<F, P...>;
+    auto const     holds = [read, needle](auto test) {
+        return [read, needle, test](M const& m) {
+            auto const have = read(m);
+            return have && test(*have, needle);
+        };
+    };
+    switch (random.below(3)) {
+    case 0:
+        return {contains(f, needle), holds([](std::string const& a, std::string const& b) { return a.find(b) != a.npos; })};
+    case 1:
+        return {icontains(f, needle), holds([](std::string const& a, std::string const& b) {
+                    return folded(a).find(folded(b)) != std::string::npos;
+                })};
+    default:
+        return {istarts_with(f, needle),
+                holds([](std::string const& a, std::string const& b) { return folded(a).starts_with(folded(b)); })};
+    }
+}
+
+/// Conditions joined by and, or, not.
+template<class M, class Leaf>
+condition<M> any_condition(random_source& random, Leaf const& leaf, int depth = 3)
+{
+    switch (depth == 0 ? 9 : random.below(8)) {
+    case 0:
+    case 1: {
+        auto a = any_condition<M>(random, leaf, depth - 1);
+        auto b = any_condition<M>(random, leaf, depth - 1);
+        return {a.asked && b.asked, [a, b](M const& m) { return a.holds(m) && b.holds(m); }};
+    }
+    case 2:
+    case 3: {
+        auto a = any_condition<M>(random, leaf, depth - 1);
+        auto b = any_condition<M>(random, leaf, depth - 1);
+        return {a.asked || b.asked, [a, b](M const& m) { return a.holds(m) || b.holds(m); }};
+    }
+    case 4: {
+        auto a = any_condition<M>(random, leaf, depth - 1);
+        return {!a.asked, [a](M const& m) { return !a.holds(m); }};
+    }
+    default: return leaf(random);
+    }
+}
+
+inline std::string any_needle(random_source& random)
+{
+    return random.pick<std::string>({"", "a", "A", "b", "e-", "core", "%", "_", "\\", "*", "[a]", "\xc3\xa9", "\xc3\x89"});
+}
+inline std::string any_word(random_source& random)
+{
+    return random.pick<std::string>({"a", "A", "b", "core-1", "Core-2", "50%", "a_c", "\xc3\x89t\xc3\xa9", "\\", "*[a]"});
+}
+
+/// Conditions on the kit's own model: each field, absent or not.
+inline condition<specimen> any_specimen_condition(random_source& random)
+{
+    return any_condition<specimen>(random, [](random_source& r) -> condition<specimen> {
+        auto const on = [&]<auto F>(std::integral_constant<decltype(F), F>) {
+            using plain_type = unwrap_t<ssot::detail::type_of<F>>;
+            return compare_with<F>(r, any_value<plain_type>(r), [](specimen const& m) { return seen(m.*F); });
+        };
+#define SSOT_ON(Field) on(std::integral_constant<decltype(&specimen::Field), &specimen::Field>())
+        switch (r.below(14)) {
+        case 0: return SSOT_ON(text);
+        case 1: return SSOT_ON(maybe_text);
+        case 2: return SSOT_ON(number);
+        case 3: return SSOT_ON(maybe_number);
+        case 4: return SSOT_ON(maybe_real);
+        case 5: return SSOT_ON(maybe_token);
+        case 6: return SSOT_ON(at);
+        case 7: return SSOT_ON(maybe_at);
+        case 8: return SSOT_ON(maybe_took);
+        case 9: return SSOT_ON(rank);
+        case 10: return SSOT_ON(maybe_rank);
+        case 11: return SSOT_ON(maybe_flag);
+        case 12:
+            return search_for<&specimen::maybe_text>(
+                r, any_needle(r), [](specimen const& m) { return m.maybe_text; });
+        default: {
+            std::vector<std::int64_t> keys;
+            for (auto n = r.below(5); n != 0; --n)
+                keys.push_back(static_cast<std::int64_t>(r.below(40)));
+            return {in(field<&specimen::id>, keys),
+                    [keys](specimen const& m) { return std::ranges::find(keys, m.id) != keys.end(); }};
+        }
+        }
+#undef SSOT_ON
+    });
+}
+
+/// Whether `a` comes before `b` by one plain value each; nothing is the largest. Nothing when both are alike.
+template<class T>
+std::optional<bool> comes_before(std::optional<T> const& a, std::optional<T> const& b, bool descending, storage::nulls where)
+{
+    if (a.has_value() != b.has_value()) {
+        bool const null_first = where == storage::nulls::first || (where == storage::nulls::largest && descending);
+        return !a.has_value() == null_first;
+    }
+    if (!a || *a == *b)
+        return std::nullopt;
+    return (*a < *b) != descending;
+}
+
+} // namespace ssot::conformance::detail
+
+#endif // SSOT_DETAIL_QUESTIONS_HPP

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_TESTING_CONFORMANCE_HPP
+#define SSOT_IMPL_TESTING_CONFORMANCE_HPP
+
+#include <ssot/testing/conformance.hpp>
+#include <ssot/version.hpp>
+
+#include <ssot/impl/testing/faults.hpp>
+#include <ssot/impl/testing/histories.hpp>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <fstream>
+#include <iostream>
+
+namespace ssot::conformance {
+
+namespace detail {
+
+inline constexpr std::string_view usage = R"(Options:
+  --list          name the behaviours, and what each needs and looks at
+  --only NAME     only the behaviour of this name, or those whose names begin so; may come several times
+  --seed N        of all that chance decides (1)
+  --commands N    random commands to execute (2000)
+  --minutes M     random commands for so long, and behaviours with as many rows as their names say
+  --strict        a behaviour that passes though its capability is declared absent fails
+  --json FILE     write the report to FILE
+  --help          show this
+)";
+inline constexpr std::string_view allowed = "--list, --only NAME, --seed N, --commands N, --minutes M, --strict, --json FILE, --help";
+
+template<class Number>
+bool read_number(std::string_view text, Number& out)
+{
+    auto const [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), out);
+    return wrong == std::errc() && end == text.data() + text.size();
+}
+
+inline bool is_meant(std::string_view name, std::vector<std::string> const& only)
+{
+    return only.empty() || std::ranges::any_of(only, [&](auto const& begin) { return name.starts_with(begin); });
+}
+
+} // namespace detail
+
+/// The version of the library, which is that of the kit: "0.1.0".
+inline std::string kit_version()
+{
+    return std::to_string(version.major_version) + '.' + std::to_string(version.minor_version) + '.' +
+        std::to_string(version.patch_version);
+}
+
+inline result<run_options> read_options_of(int argc, char const* const* argv, std::span<std::string_view const> names)
+{
+    run_options out;
+    auto const  wrong = [](std::string words) { return error(errc::misuse, std::move(words)); };
+    for (int i = 1; i < argc; ++i) {
+        std::string_view const name = argv[i];
+        if (name == "--list" || name == "--strict" || name == "--help") {
+            (name == "--list" ? out.list : name == "--strict" ? out.strict : out.help) = true;
+            continue;
+        }
+        bool const takes_value =
+            name == "--only" || name == "--seed" || name == "--commands" || name == "--minutes" || name == "--json";
+        if (!takes_value)
+            return wrong("unknown argument '" + std::string(name) + "'; allowed: " + std::string(detail::allowed));
+        if (++i == argc)
+            return wrong(std::string(name) + " needs a value; allowed: " + std::string(detail::allowed));
+        std::string_view const value = argv[i];
+        auto const             bad   = [&](std::string_view what) {
+            return wrong(std::string(name) + " does not take '" + std::string(value) + "'; allowed: " + std::string(what));
+        };
+        if (name == "--only") {
+            if (value.empty() || std::ranges::none_of(names, [&](auto known) { return known.starts_with(value); })) {
+                std::string all;
+                for (auto const known : names)
+                    all.append(all.empty() ? "" : ", ").append(known);
+                return bad(all);
+            }
+            out.only.emplace_back(value);
+        } else if (name == "--json") {
+            if (value.empty())
+                return bad("the name of a file");
+            out.json = value;
+        } else if (name == "--minutes") {
+            if (!detail::read_number(value, out.minutes) || !(out.minutes > 0) || !std::isfinite(out.minutes))
+                return bad("a number above 0");
+        } else if (!detail::read_number(value, name == "--seed" ? out.seed : out.commands)) {
+            return bad("a whole number from 0");
+        }
+    }
+    return out;
+}
+
+inline std::size_t report::count(outcome o) const noexcept
+{
+    return static_cast<std::size_t>(std::ranges::count(verdicts, o, &verdict::how));
+}
+
+inline bool report::good() const noexcept
+{
+    return count(outcome::failed) == 0 && !(strict && count(outcome::passed_though_absent) != 0) &&
+        count(outcome::passed) != 0;
+}
+
+inline std::string to_json(report const& r)
+{
+    boost::json::array verdicts;
+    for (auto const& v : r.verdicts)
+        verdicts.push_back({{"name", std::string(v.name)},
+                            {"outcome", std::string(to_string(v.how))},
+                            {"words", v.words},
+                            {"seconds", v.seconds}});
+    boost::json::object const out{{"kit", kit_version()},
+                                  {"good", r.good()},
+                                  {"strict", r.strict},
+                                  {"seed", r.seed},
+                                  {"commands", r.commands},
+                                  {"passed", r.count(outcome::passed)},
+                                  {"failed", r.count(outcome::failed)},
+                                  {"skipped", r.count(outcome::skipped)},
+                                  {"passed_though_absent", r.count(outcome::passed_though_absent)},
+                                  {"not_covered", r.count(outcome::not_covered)},
+                                  {"behaviours", std::move(verdicts)}};
+    return boost::json::serialize(out);
+}
+
+namespace detail {
+
+/// A check that takes long: not one of the named behaviours, but of many.
+template<class Backend>
+struct long_check {
+    behaviour<Backend> what;
+    bool               counts_commands;
+};
+
+template<class B>
+std::array<behaviour<B>, 5> const& long_checks()
+{
+    static std::array<behaviour<B>, 5> const all{{
+        {"history.list_append", "no cycle in what concurrent transactions appended and read", need::isolation, 9,
+         &history_list_append<B>},
+        {"history.set", "every acknowledged insert is read back, no other", need::isolation, 11, &history_set<B>},
+        {"history.bank", "the total never changes", need::isolation, 9, &history_bank<B>},
+        {"fault.every_call", "whichever call of the backend fails, all or nothing of the work is done", need::transactions, 10,
+         &fault_every_call<B>},
+        {"fault.out_of_memory", "the same when it throws std::bad_alloc", need::transactions, 13, &fault_out_of_memory<B>},
+    }};
+    return all;
+}
+
+inline constexpr std::string_view random_name = "random.commands";
+
+/// Tells of one verdict.
+inline void tell(std::ostream& out, verdict const& v)
+{
+    out << to_string(v.how) << ": " << v.name;
+    if (!v.words.empty())
+        out << ": " << v.words;
+    out << std::endl;
+}
+
+} // namespace detail
+
+template<storage::storage_backend Backend>
+std::vector<std::string_view> names()
+{
+    std::vector<std::string_view> out;
+    for (auto const& b : behaviours<Backend>())
+        out.push_back(b.name);
+    for (auto const& b : detail::long_checks<Backend>())
+        out.push_back(b.name);
+    out.push_back(detail::random_name);
+    return out;
+}
+
+template<storage::storage_backend Backend>
+report examine(source<Backend> const& from, run_options const& options, std::ostream& out)
+{
+    auto const begun = std::chrono::steady_clock::now();
+    report     r{.seed = options.seed, .strict = options.strict};
+    auto const take = [&](verdict v) {
+        if (v.how != outcome::passed)
+            detail::tell(out, v);
+        r.verdicts.push_back(std::move(v));
+    };
+    auto at_size     = from;
+    at_size.thorough = from.thorough || options.minutes > 0;
+    for (auto const& b : behaviours<Backend>())
+        if (detail::is_meant(b.name, options.only))
+            take(judge(b, at_size, options.seed));
+    for (auto const& b : detail::long_checks<Backend>())
+        if (detail::is_meant(b.name, options.only))
+            take(judge(b, at_size, options.seed));
+    if (detail::is_meant(detail::random_name, options.only)) {
+        random_options random{.seed = options.seed, .commands = options.commands};
+        if (options.minutes > 0)
+            random.until = begun + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                       std::chrono::duration<double>(options.minutes * 60));
+        auto found = run_random<Backend>(from, random);
+        r.commands = found.commands;
+        take({.name    = detail::random_name,
+              .how     = found.words.empty() ? outcome::passed : outcome::failed,
+              .words   = found.words,
+              .seconds = found.seconds});
+    }
+    return r;
+}
+
+template<storage::storage_backend Backend, std::invocable MakeFreshStore>
+source<Backend> make_source(MakeFreshStore make_fresh_store)
+{
+    // Made in place, so that it does not have to be movable.
+    return {.fresh = [make = std::move(make_fresh_store)] { return std::unique_ptr<Backend>(new Backend(make())); }};
+}
+
+template<storage::storage_backend Backend, std::invocable MakeFreshStore, std::invocable<Backend&&> Reopen>
+source<Backend> make_source(MakeFreshStore make_fresh_store, Reopen reopen)
+{
+    auto out   = make_source<Backend>(std::move(make_fresh_store));
+    out.reopen = [again = std::move(reopen)](Backend&& b) { return std::unique_ptr<Backend>(new Backend(again(std::move(b)))); };
+    return out;
+}
+
+namespace detail {
+
+template<class Backend>
+int run_program(int argc, char const* const* argv, source<Backend> const& from)
+{
+    auto const known   = names<Backend>();
+    auto const options = read_options_of(argc, argv, known);
+    if (!options) {
+        std::cerr << options.error().text() << '\n';
+        return 2;
+    }
+    if (options->help) {
+        std::cout << usage;
+        return 0;
+    }
+    if (options->list) {
+        auto const name = [&](behaviour<Backend> const& b) {
+            if (!is_meant(b.name, options->only))
+                return;
+            std::cout << b.name << ": " << b.promise;
+            if (b.needs != need::nothing)
+                std::cout << " (needs " << to_string(b.needs) << ')';
+            std::cout << (b.judge ? "\n" : " (not covered yet)\n");
+        };
+        std::ranges::for_each(behaviours<Backend>(), name);
+        std::ranges::for_each(long_checks<Backend>(), name);
+        if (is_meant(random_name, options->only))
+            std::cout << random_name << ": random commands, judged by a model store\n";
+        return 0;
+    }
+    std::ofstream file;
+    if (!options->json.empty()) {
+        file.open(options->json);
+        if (!file) {
+            std::cerr << "cannot write to '" << options->json << "'; allowed: --json with a file that can be written\n";
+            return 2;
+        }
+    }
+    auto const r = examine<Backend>(from, *options, std::cout);
+    std::cout << r.count(outcome::passed) << " passed, " << r.count(outcome::failed) << " failed, " << r.count(outcome::skipped)
+              << " skipped, " << r.count(outcome::passed_though_absent) << " passed though declared absent, "
+              << r.count(outcome::not_covered) << " not covered; " << r.commands << " random commands, seed " << r.seed << ", kit "
+              << kit_version() << (r.good() ? ": conforms\n" : ": DOES NOT CONFORM\n");
+    if (file.is_open()) {
+        file << to_json(r) << '\n';
+        file.close();
+        if (!file) {
+            std::cerr << "could not write all of '" << options->json << "'\n";
+            return 1;
+        }
+    }
+    return r.good() ? 0 : 1;
+}
+
+} // namespace detail
+
+template<storage::storage_backend Backend, std::invocable MakeFreshStore>
+int run(int argc, char const* const* argv, MakeFreshStore make_fresh_store)
+{
+    return detail::run_program<Backend>(argc, argv, make_source<Backend>(std::move(make_fresh_store)));
+}
+
+template<storage::storage_backend Backend, std::invocable MakeFreshStore, std::invocable<Backend&&> Reopen>
+int run(int argc, char const* const* argv, MakeFreshStore make_fresh_store, Reopen reopen)
+{
+    return detail::run_program<Backend>(
+        argc, argv, make_source<Backend>(std::move(make_fresh_store), std::move(reopen)));
+}
+
+} // namespace ssot::conformance
+
+#endif // SSOT_IMPL_TESTING_CONFORMANCE_HPP

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_TESTING_FAULTS_HPP
+#define SSOT_IMPL_TESTING_FAULTS_HPP
+
+// Long checks: whichever call of the backend fails, all or nothing of the work is done.
+
+#include <ssot/testing/behaviour.hpp>
+#include <ssot/testing/trial.hpp>
+#include <ssot/testing/with_faults.hpp>
+
+#include <ssot/detail/sample_rows.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ssot::conformance::detail {
+
+/// Work on rows that `prepare` stored, failed at its first call, its second and so on, until it passes.
+template<class Backend, class Prepare, class Work>
+void fails_whole(trial<Backend>& t, bool throws, std::string_view what, Prepare prepare, Work work)
+{
+    constexpr std::size_t most = 1000;
+    for (std::size_t n = 0;; ++n) {
+        t.expect(n != most, std::string(what) + " ends after " + std::to_string(most) + " calls");
+        auto const           at = std::string(what) + " whose call number " + std::to_string(n + 1) + " fails";
+        auto                 backend = t.fresh();
+        ssot::store<Backend> store   = t.ok(ssot::store<Backend>::open(*backend), "opening a store");
+        auto                 rows    = prepare(store);
+        auto const           before  = contents(t, store);
+        fault_plan           plan;
+        with_faults<Backend> faulty(*backend, plan);
+        auto                 other = t.ok(ssot::store<with_faults<Backend>>::open(faulty), "opening a store with faults");
+        plan.arm(n, errc::io, throws);
+        auto const done = work(other, rows);
+        plan.disarm();
+        if (!plan.fired()) {
+            t.ok(done, std::string(what) + " without a fault");
+            t.expect(contents(t, store) != before, std::string(what) + ": nothing changed");
+            t.expect(n > 2, std::string(what) + " took no more than two calls of the backend");
+            return;
+        }
+        t.refused(done, {throws ? errc::out_of_memory : errc::io}, at);
+        t.equal(contents(t, store), before, "all rows after " + at);
+        t.ok(work(other, rows), std::string(what) + " again, after a fault");
+        t.expect(contents(t, store) != before, std::string(what) + " again: nothing changed");
+    }
+}
+
+template<class Backend>
+void every_call_fails(trial<Backend>& t, bool throws)
+{
+    struct history {
+        sync          run{.source = "a", .target = "b"};
+        sync          other{.source = "c", .target = "d"};
+        secrets_group group{.name = "g"};
+    };
+    auto const prepare = [&](auto& store) {
+        history h;
+        t.ok(store.insert(h.run), "inserting");
+        t.ok(store.insert(h.other), "inserting");
+        t.ok(store.insert(h.group), "inserting");
+        std::vector<sync_log_entry> entries;
+        for (int i = 0; i != 4; ++i)
+            entries.push_back({.sync = i % 2 == 0 ? h.run : h.other, .message = std::to_string(i)});
+        t.ok(store.insert(entries), "inserting");
+        auto config               = t.ok(store.template load<servicenow_config>(), "load");
+        config.servicenow_secrets = h.group;
+        t.ok(store.update(config), "update");
+        return h;
+    };
+    auto const nothing = [](auto const& r) -> result<void> {
+        if (!r)
+            return r.error();
+        return {};
+    };
+    fails_whole(t, throws, "a batch of entries", prepare, [&](auto& store, history const& h) {
+        std::vector<sync_log_entry> entries;
+        for (int i = 0; i != 3; ++i)
+            entries.push_back({.sync = h.run, .message = "new"});
+        return nothing(store.insert(entries));
+    });
+    fails_whole(t, throws, "an update", prepare, [&](auto& store, history const& h) -> result<void> {
+        auto row = store.template get<sync>(h.run.id);
+        if (!row)
+            return row.error();
+        row->source += "x";
+        return store.update(*row);
+    });
+    fails_whole(t, throws, "erasing a sync with its entries", prepare,
+                [&](auto& store, history const& h) { return nothing(store.erase(h.run)); });
+    fails_whole(t, throws, "erasing what another row lets go of", prepare,
+                [&](auto& store, history const& h) { return nothing(store.erase(h.group)); });
+}
+
+template<class Backend>
+void fault_every_call(trial<Backend>& t)
+{
+    every_call_fails(t, false);
+}
+
+template<class Backend>
+void fault_out_of_memory(trial<Backend>& t)
+{
+    every_call_fails(t, true);
+}
+
+} // namespace ssot::conformance::detail
+
+#endif // SSOT_IMPL_TESTING_FAULTS_HPP

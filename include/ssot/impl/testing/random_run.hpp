@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_TESTING_RANDOM_RUN_HPP
+#define SSOT_IMPL_TESTING_RANDOM_RUN_HPP
+
+#include <ssot/testing/random_run.hpp>
+
+#include <ssot/detail/random_machine.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace ssot::conformance {
+
+inline std::string_view to_string(act a) noexcept
+{
+    constexpr std::string_view all[] = {
+        "insert_sync",        "insert_entry",        "insert_entries", "insert_repeated", "insert_job",
+        "insert_job_result",  "insert_content_type", "insert_secrets_group", "load_config", "hold_sync",
+        "update_sync",        "update_held",         "update_partial", "update_job_result", "update_config",
+        "erase_sync",         "erase_entry",         "erase_job",      "erase_job_result", "erase_content_type",
+        "erase_secrets_group", "erase_config",       "get_sync",       "get_entry",       "select_syncs",
+        "select_entries",     "count_entries",       "annotated_syncs", "walk_pages",     "begin",
+        "commit",             "rollback",            "reopen"};
+    static_assert(std::size(all) == act_count);
+    return all[static_cast<std::size_t>(a)];
+}
+
+template<storage::storage_backend Backend>
+std::string replay(source<Backend> const& from, std::span<command const> commands, std::vector<std::string>* told)
+{
+    detail::random_machine<Backend> machine(from);
+    try {
+        std::size_t n = 0;
+        for (auto const& c : commands) {
+            machine.step(c);
+            if (told)
+                told->push_back(machine.words());
+            if (++n % 100 == 0)
+                machine.compare_all();
+        }
+        machine.compare_all();
+        return {};
+    } catch (std::exception const& wrong) {
+        if (told)
+            told->push_back(machine.words());
+        return wrong.what();
+    }
+}
+
+template<storage::storage_backend Backend>
+std::string replay(source<Backend> const& from, std::initializer_list<command> commands)
+{
+    return replay(from, std::span<command const>(commands.begin(), commands.size()));
+}
+
+namespace detail {
+
+/// Commands of chance, by weights of chance.
+inline std::vector<command> random_commands(std::uint64_t seed, std::size_t n)
+{
+    random_source              random(seed);
+    std::vector<std::uint64_t> upto;
+    std::uint64_t              total = 0;
+    for (std::size_t i = 0; i != act_count; ++i) {
+        // Rows have to come from somewhere.
+        bool const  needed = i <= static_cast<std::size_t>(act::insert_entries);
+        total += random.pick<std::uint64_t>({needed ? 2U : 0U, 1, 4, 12});
+        upto.push_back(total);
+    }
+    std::vector<command> out(n);
+    for (auto& c : out) {
+        auto const at = std::ranges::upper_bound(upto, random.below(total)) - upto.begin();
+        c             = {static_cast<act>(at), static_cast<std::uint32_t>(random.below(40)),
+                         static_cast<std::uint32_t>(random.below(10)), static_cast<std::uint32_t>(random.below(1U << 20))};
+        if (c.what == act::reopen && !random.one_in(20))
+            c.what = act::get_sync;
+    }
+    return out;
+}
+
+/// The shortest list found by leaving out parts, for so many tries.
+template<class Fails>
+std::vector<command> shrink(std::vector<command> commands, Fails const& fails)
+{
+    auto const until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    for (std::size_t part = std::max<std::size_t>(commands.size() / 2, 1);;) {
+        bool shorter = false;
+        for (std::size_t at = 0; at < commands.size() && std::chrono::steady_clock::now() < until;) {
+            auto       tried = commands;
+            auto const first = tried.begin() + static_cast<std::ptrdiff_t>(at);
+            tried.erase(first, first + static_cast<std::ptrdiff_t>(std::min(part, tried.size() - at)));
+            if (fails(tried)) {
+                commands = std::move(tried);
+                shorter  = true;
+            } else {
+                at += part;
+            }
+        }
+        if (part == 1 && !shorter)
+            return commands;
+        if (std::chrono::steady_clock::now() >= until)
+            return commands;
+        part = std::max<std::size_t>(part / 2, 1);
+    }
+}
+
+/// A failing list as a test.
+template<class Backend>
+std::string as_test(source<Backend> const& from, std::vector<command> const& commands)
+{
+    std::vector<std::string> told;
+    auto const               wrong = replay<Backend>(from, std::span<command const>(commands), &told);
+    std::string              out = "BOOST_AUTO_TEST_CASE(found_by_the_conformance_kit)\n{\n    using ssot::conformance::act;\n"
+                                   "    auto const from = ssot::conformance::make_source<my_backend>(make_fresh_store);\n"
+                                   "    BOOST_TEST(ssot::conformance::replay<my_backend>(from, {\n";
+    for (std::size_t i = 0; i != commands.size(); ++i) {
+        auto const& c = commands[i];
+        out += "        {act::" + std::string(to_string(c.what)) + ", " + std::to_string(c.which) + ", " +
+            std::to_string(c.other) + ", " + std::to_string(c.values) + "}," +
+            (i < told.size() ? " // " + shortened(told[i]) : "") + "\n";
+    }
+    return out + "    }) == \"\"); // " + wrong + "\n}\n";
+}
+
+} // namespace detail
+
+template<storage::storage_backend Backend>
+random_result run_random(source<Backend> const& from, random_options const& options)
+{
+    using clock      = std::chrono::steady_clock;
+    auto const begun = clock::now();
+    random_result out;
+    for (std::uint64_t run = 0; out.commands < options.commands || (options.until && clock::now() < *options.until); ++run) {
+        auto const n =
+            options.until ? options.per_run : std::min<std::uint64_t>(options.per_run, options.commands - out.commands);
+        auto const commands = detail::random_commands(options.seed + run * 0x9e3779b97f4a7c15U, n);
+        auto const wrong    = replay<Backend>(from, std::span<command const>(commands));
+        out.commands += n;
+        if (wrong.empty())
+            continue;
+        auto const fails = [&](std::vector<command> const& tried) {
+            return !replay<Backend>(from, std::span<command const>(tried)).empty();
+        };
+        auto const shortest = detail::shrink(commands, fails);
+        out.words = wrong + ". Seed " + std::to_string(options.seed) + ", run " + std::to_string(run) + "; " +
+            std::to_string(n) + " commands shrunk to " + std::to_string(shortest.size()) + ":\n" +
+            detail::as_test<Backend>(from, shortest);
+        break;
+    }
+    out.seconds = std::chrono::duration<double>(clock::now() - begun).count();
+    return out;
+}
+
+} // namespace ssot::conformance
+
+#endif // SSOT_IMPL_TESTING_RANDOM_RUN_HPP

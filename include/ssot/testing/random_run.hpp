@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_TESTING_RANDOM_RUN_HPP
+#define SSOT_TESTING_RANDOM_RUN_HPP
+
+// Random commands to a store, judged by a model store: values and errors must agree, and every 100 commands all rows. A run that
+// fails is shrunk to the shortest list of commands that still fails, and printed as a test.
+//
+//   auto const wrong = ssot::conformance::replay<my_backend>(source, {{act::insert_sync, 3, 0, 7}, {act::erase_sync, 3, 0, 0}});
+
+#include <ssot/storage/concept.hpp>
+#include <ssot/testing/behaviour.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ssot::conformance {
+
+/// Kinds of commands.
+enum class act : std::uint8_t {
+    insert_sync,
+    insert_entry,
+    insert_entries,
+    insert_repeated,
+    insert_job,
+    insert_job_result,
+    insert_content_type,
+    insert_secrets_group,
+    load_config,
+    hold_sync,
+    update_sync,
+    update_held, ///< a sync as it was read some commands ago
+    update_partial,
+    update_job_result,
+    update_config,
+    erase_sync,
+    erase_entry,
+    erase_job,
+    erase_job_result,
+    erase_content_type,
+    erase_secrets_group,
+    erase_config,
+    get_sync,
+    get_entry,
+    select_syncs,
+    select_entries,
+    count_entries,
+    annotated_syncs,
+    walk_pages,
+    begin,
+    commit,
+    rollback,
+    reopen
+};
+
+inline constexpr std::size_t act_count = static_cast<std::size_t>(act::reopen) + 1;
+
+/// The name as written above: "insert_sync".
+std::string_view to_string(act a) noexcept;
+
+/// One command; the numbers choose rows and values.
+struct command {
+    act           what;
+    std::uint32_t which  = 0;
+    std::uint32_t other  = 0;
+    std::uint32_t values = 0;
+};
+
+/// Executes commands on a fresh backend; what went wrong, or nothing. `told`, when given, gets a line for each command.
+template<storage::storage_backend Backend>
+std::string replay(source<Backend> const& from, std::span<command const> commands, std::vector<std::string>* told = nullptr);
+template<storage::storage_backend Backend>
+std::string replay(source<Backend> const& from, std::initializer_list<command> commands);
+
+struct random_options {
+    std::uint64_t                                        seed     = 1;
+    std::uint64_t                                        commands = 2000;
+    std::size_t                                          per_run  = 1000; ///< on one backend
+    std::optional<std::chrono::steady_clock::time_point> until{};         ///< goes on until then
+};
+
+struct random_result {
+    std::uint64_t commands = 0;
+    std::string   words{}; ///< what went wrong, and a test that shows it; empty when nothing did
+    double        seconds = 0;
+};
+
+/// Executes random commands, run by run, each with weights of its own.
+template<storage::storage_backend Backend>
+random_result run_random(source<Backend> const& from, random_options const& options);
+
+} // namespace ssot::conformance
+
+#include <ssot/impl/testing/random_run.hpp>
+
+#endif // SSOT_TESTING_RANDOM_RUN_HPP

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_TESTING_WITH_FAULTS_HPP
+#define SSOT_TESTING_WITH_FAULTS_HPP
+
+// A backend that fails when it is told to: it passes every call on to another, but for one.
+//
+//   fault_plan plan;
+//   with_faults faulty(my_backend, plan);
+//   ssot::store store{faulty};
+//   plan.arm(3);                    // after three calls that go well, one fails
+//   store.erase(run);               // an error, and nothing is gone
+//
+// The kit does this for the first call, the second and so on, until nothing fails any more.
+
+#include <ssot/error.hpp>
+#include <ssot/storage/concept.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <new>
+#include <span>
+#include <utility>
+
+namespace ssot::conformance {
+
+/// When a call fails, and how. Shared by all sessions of a backend.
+class fault_plan {
+public:
+    /// Lets `calls` calls go well and the next one fail: with `code`, or by throwing `std::bad_alloc` where a call may.
+    void arm(std::size_t calls, errc code = errc::io, bool throws = false) noexcept
+    {
+        code_   = code;
+        throws_ = throws;
+        fired_  = false;
+        left_   = static_cast<std::int64_t>(calls);
+    }
+    void disarm() noexcept { left_ = -1; }
+
+    /// Whether the call failed since `arm`.
+    bool fired() const noexcept { return fired_; }
+
+    /// Counts one call; whether it is the one to fail. Throws instead, when that was asked for.
+    bool fails()
+    {
+        if (left_ < 0 || left_-- != 0)
+            return false;
+        fired_ = true;
+        if (throws_)
+            throw std::bad_alloc();
+        return true;
+    }
+    error why() const { return {code_, "a fault on purpose"}; }
+
+private:
+    std::atomic<std::int64_t> left_{-1};
+    std::atomic<bool>         fired_{false};
+    errc                      code_   = errc::io;
+    bool                      throws_ = false;
+};
+
+/// A cursor, a session and a backend that fail by plan. What they wrap must live longer.
+template<storage::row_cursor Cursor>
+class faulty_cursor {
+public:
+    faulty_cursor(Cursor inner, fault_plan& plan) : inner_(std::move(inner)), plan_(&plan) {}
+
+    result<bool> next()
+    {
+        if (plan_->fails())
+            return plan_->why();
+        return inner_.next();
+    }
+    storage::value_view at(std::size_t i) const { return inner_.at(i); }
+
+private:
+    Cursor      inner_;
+    fault_plan* plan_;
+};
+
+template<storage::storage_session Session>
+class faulty_session {
+public:
+    using cursor_type = faulty_cursor<typename Session::cursor_type>;
+
+    faulty_session(Session inner, fault_plan& plan) : inner_(std::move(inner)), plan_(&plan) {}
+
+    result<std::size_t> insert(storage::record_batch rows)
+    {
+        if (plan_->fails())
+            return plan_->why();
+        return inner_.insert(rows);
+    }
+    result<cursor_type> scan(storage::query const& q)
+    {
+        if (plan_->fails())
+            return plan_->why();
+        auto found = inner_.scan(q);
+        if (!found)
+            return std::move(found).error();
+        return cursor_type(std::move(*found), *plan_);
+    }
+    result<std::size_t> update(storage::query const& q, std::span<storage::assignment const> set)
+    {
+        if (plan_->fails())
+            return plan_->why();
+        return inner_.update(q, set);
+    }
+    result<std::size_t> erase(storage::query const& q)
+    {
+        if (plan_->fails())
+            return plan_->why();
+        return inner_.erase(q);
+    }
+    result<void> begin(storage::tx_options options)
+    {
+        if (plan_->fails())
+            return plan_->why();
+        return inner_.begin(options);
+    }
+    /// One that fails has committed nothing, and leaves the transaction to `rollback`.
+    result<void> commit()
+    {
+        if (plan_->fails())
+            return plan_->why();
+        return inner_.commit();
+    }
+    void rollback() noexcept { inner_.rollback(); }
+
+private:
+    Session     inner_;
+    fault_plan* plan_;
+};
+
+template<storage::storage_backend Backend>
+class with_faults {
+public:
+    using session_type = faulty_session<typename Backend::session_type>;
+
+    with_faults(Backend& inner, fault_plan& plan) : inner_(&inner), plan_(&plan) {}
+
+    /// Without the optional members, which are not passed on.
+    storage::capabilities caps() const noexcept
+    {
+        auto out       = inner_->caps();
+        out.aggregate  = false;
+        out.savepoints = false;
+        out.cancel     = false;
+        return out;
+    }
+    result<std::uint32_t> prepare_schema(storage::schema_view schema, storage::schema_mode mode)
+    {
+        if (plan_->fails())
+            return plan_->why();
+        return inner_->prepare_schema(schema, mode);
+    }
+    result<session_type> open()
+    {
+        if (plan_->fails())
+            return plan_->why();
+        auto session = inner_->open();
+        if (!session)
+            return std::move(session).error();
+        return session_type(std::move(*session), *plan_);
+    }
+
+private:
+    Backend*    inner_;
+    fault_plan* plan_;
+};
+
+} // namespace ssot::conformance
+
+#endif // SSOT_TESTING_WITH_FAULTS_HPP

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ssot/testing/conformance.hpp>
+
+#include "backends.hpp"
+#include "flawed_backends.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <initializer_list>
+#include <set>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// The kit judged: it finds what is broken in backends that are wrong on purpose, and says so by name.
+
+namespace {
+
+using ssot::conformance::outcome;
+using ssot::storage::any_backend;
+using ssot_test::flaw;
+using ssot_test::report;
+using ssot_test::run_options;
+
+report examine(flaw f, std::initializer_list<std::string_view> only = {})
+{
+    auto const from = ssot::conformance::make_source<any_backend>(
+        [f] { return any_backend::make<ssot_test::flawed_backend>(f); });
+    run_options options{.commands = 3000};
+    options.only.assign(only.begin(), only.end());
+    std::ostringstream out;
+    return ssot_test::examine_any(from, options, out);
+}
+
+std::set<std::string_view> failed(report const& r)
+{
+    std::set<std::string_view> out;
+    for (auto const& v : r.verdicts)
+        if (v.how == outcome::failed)
+            out.insert(v.name);
+    return out;
+}
+
+std::string words_of(report const& r, std::string_view name)
+{
+    auto const found = std::ranges::find(r.verdicts, name, &ssot::conformance::verdict::name);
+    return found == r.verdicts.end() ? "" : found->words;
+}
+
+/// Each broken behaviour is named, with what came and the sentence; `sound` ones are not accused.
+void names(flaw f, std::initializer_list<std::string_view> broken, std::string_view words,
+           std::initializer_list<std::string_view> sound = {"value.uuid", "insert.one", "q.eq_each_kind", "order.ties"})
+{
+    auto const r    = examine(f);
+    auto const came = failed(r);
+    BOOST_TEST(!r.good());
+    for (auto const name : broken)
+        BOOST_TEST(came.contains(name), "the kit does not find that " << name << " is broken");
+    for (auto const name : sound)
+        BOOST_TEST(!came.contains(name), "the kit accuses " << name << ": " << words_of(r, name));
+    auto const said = words_of(r, *broken.begin());
+    BOOST_TEST(said.find(words) != std::string::npos, "the kit says: " << said);
+    BOOST_TEST(said.find("expected ") != std::string::npos, "the kit says: " << said);
+    BOOST_TEST(said.find(". Sentence ") != std::string::npos, "the kit says: " << said);
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(conformance)
+BOOST_AUTO_TEST_SUITE(kit)
+
+BOOST_AUTO_TEST_CASE(a_backend_without_a_flaw_fails_nothing)
+{
+    auto const r = examine(flaw::none);
+    for (auto const& v : r.verdicts)
+        BOOST_TEST((v.how != outcome::failed), v.name << ": " << v.words);
+    BOOST_TEST(r.count(outcome::passed) > 85);
+    BOOST_TEST(r.commands == 3000);
+}
+
+BOOST_AUTO_TEST_CASE(a_row_lost_on_rollback)
+{
+    names(flaw::loses_row_on_rollback, {"tx.rollback_all", "agg.after_delete_and_rollback"}, "after rollback number 1");
+}
+
+BOOST_AUTO_TEST_CASE(null_logic_ignored)
+{
+    names(flaw::ignores_null_logic, {"q.not_null_logic", "q.random_vs_model", "random.commands"}, "where x is null");
+}
+
+BOOST_AUTO_TEST_CASE(limit_off_by_one)
+{
+    names(flaw::off_by_one_limit, {"page.limit_offset", "page.limit_0", "random.commands"}, "limit 1 offset 0");
+}
+
+BOOST_AUTO_TEST_CASE(dirty_reads)
+{
+    names(flaw::dirty_reads, {"tx.isolation_no_dirty", "tx.commit_visible"}, "another session's open transaction");
+}
+
+BOOST_AUTO_TEST_CASE(counts_wrong_after_delete)
+{
+    names(flaw::wrong_counts_after_delete, {"agg.after_delete_and_rollback", "delete.cascade", "random.commands"},
+          "after entries were erased");
+}
+
+BOOST_AUTO_TEST_CASE(batch_inserted_in_part)
+{
+    names(flaw::partial_insert, {"insert.batch_atomic", "insert.duplicate_in_batch"}, "rows after that batch");
+}
+
+BOOST_AUTO_TEST_CASE(a_failing_run_is_shrunk_to_a_short_test)
+{
+    auto const words = words_of(examine(flaw::off_by_one_limit, {"random."}), "random.commands");
+    BOOST_TEST(words.find("BOOST_AUTO_TEST_CASE(") != std::string::npos, words);
+    std::size_t commands = 0;
+    for (auto at = words.find("{act::"); at != std::string::npos; at = words.find("{act::", at + 1))
+        ++commands;
+    BOOST_TEST(commands >= 1U);
+    BOOST_TEST(commands <= 4U, words);
+    BOOST_TEST(words.find("Seed 1") != std::string::npos, words);
+    BOOST_TEST(words == words_of(examine(flaw::off_by_one_limit, {"random."}), "random.commands"), "another for the same seed");
+}
+
+// ---- the list and the report -------------------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(there_are_a_hundred_behaviours_of_permanent_names)
+{
+    auto const            all = ssot::conformance::behaviours<ssot::storage::memory>();
+    std::set<std::string> names;
+    for (auto const& b : all) {
+        names.emplace(b.name);
+        BOOST_TEST(!b.promise.empty(), b.name);
+        BOOST_TEST(!ssot::conformance::sentence(b.sentence).empty(), b.name);
+    }
+    BOOST_TEST(all.size() == 100U);
+    BOOST_TEST(names.size() == 100U);
+    for (auto const name : {"value.text_1MiB", "insert.batch_0_1_max_max+1", "q.in_0_1_1000_100000", "delete.100k_children",
+                            "thread.8_writers_8_readers", "schema.migrate_from_each_version", "close.reopen_equal"})
+        BOOST_TEST(names.contains(name), name);
+}
+
+BOOST_AUTO_TEST_CASE(the_report_is_json)
+{
+    auto const r        = examine(flaw::off_by_one_limit, {"page."});
+    auto const document = boost::json::parse(to_json(r)).as_object();
+    BOOST_TEST(document.at("good").as_bool() == false);
+    BOOST_TEST(document.at("behaviours").as_array().size() == 4U);
+    BOOST_TEST(document.at("failed").to_number<std::size_t>() == r.count(outcome::failed));
+    BOOST_TEST(document.at("behaviours").at(0).at("name").as_string() == "page.limit_offset");
+    BOOST_TEST(document.at("behaviours").at(0).at("outcome").as_string() == "fail");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_declared_absent_and_done_fails_only_when_strict)
+{
+    report r{.verdicts = {{.name = "a", .how = outcome::passed}, {.name = "b", .how = outcome::passed_though_absent}}};
+    BOOST_TEST(r.good());
+    r.strict = true;
+    BOOST_TEST(!r.good());
+    BOOST_TEST(!report{}.good(), "a run that passed nothing");
+}
+
+// ---- the command line --------------------------------------------------------------------------------------------------
+
+namespace {
+
+ssot::result<run_options> options_of(std::vector<char const*> arguments)
+{
+    static constexpr std::string_view names[] = {"value.uuid", "page.limit_0"};
+    arguments.insert(arguments.begin(), "program");
+    return ssot::conformance::read_options_of(static_cast<int>(arguments.size()), arguments.data(), names);
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(options_are_read)
+{
+    auto const o =
+        options_of({"--strict", "--seed", "7", "--only", "page.", "--only", "value.uuid", "--commands", "10", "--minutes", "0.5",
+                    "--json", "file"})
+            .value();
+    BOOST_TEST(o.strict);
+    BOOST_TEST(!o.list);
+    BOOST_TEST(o.seed == 7U);
+    BOOST_TEST(o.commands == 10U);
+    BOOST_TEST(o.minutes == 0.5);
+    BOOST_TEST(o.json == "file");
+    BOOST_TEST(o.only == (std::vector<std::string>{"page.", "value.uuid"}));
+}
+
+BOOST_AUTO_TEST_CASE(mistakes_name_what_is_allowed)
+{
+    for (auto const& wrong : std::vector<std::vector<char const*>>{{"--srict"}, {"x"}, {""}, {"--seed"}, {"--seed", "x"},
+                                                                   {"--seed", "-1"}, {"--commands", "1e3"}, {"--minutes", "0"},
+                                                                   {"--minutes", "inf"}, {"--only", "pages."}, {"--only", ""},
+                                                                   {"--json", ""}, {"--strict=1"}}) {
+        auto const r = options_of(wrong);
+        BOOST_TEST_REQUIRE(r.has_error(), wrong[0]);
+        BOOST_TEST(r.error().text().find("allowed: ") != std::string_view::npos, r.error().text());
+    }
+    BOOST_TEST(options_of({"--only", "pages."}).error().text().find("page.limit_0") != std::string_view::npos);
+    BOOST_TEST(options_of({}).has_value());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+BOOST_AUTO_TEST_SUITE_END()
