@@ -23,6 +23,7 @@
 namespace ssot_test {
 
 class key_value_backend {
+protected:
     using table  = std::map<std::string, ssot::storage::packed_row, std::less<>>;
     using tables = std::map<std::string_view, table>;
 
@@ -124,6 +125,9 @@ public:
             before_.reset();
             transaction_.unlock();
         }
+
+    protected:
+        tables& rows() noexcept { return backend_->tables_; }
 
     private:
         key_value_backend*                     backend_;
