@@ -133,7 +133,7 @@ result<std::vector<storage::packed_row>> store<Backend>::read_unaided(storage::q
         }
         return {};
     };
-    for (auto const [via, then] : detail::paths_of(q)) {
+    for (auto const& [via, then] : detail::paths_of(q)) {
         auto const read = then == storage::no_field
             ? read_parents(*q.model, via, *rows)
             : read_parents(*q.model->fields[via].target, then, parents[{q.model, via}] | std::views::values);
