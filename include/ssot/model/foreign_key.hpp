@@ -27,7 +27,7 @@ namespace ssot {
 
 namespace detail {
 
-/// The default for basic_X<Types> whatever its types: they are rows of the same table.
+/// The default for basic_X<Types> whatever its types: they are rows of the same table. A stored row of a model is none.
 template<class M>
 struct model_family {
     using type = M;

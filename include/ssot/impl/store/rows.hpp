@@ -63,7 +63,7 @@ result<std::vector<storage::packed_row>> store<Backend>::read_all(storage::query
 template<class Backend>
 auto store<Backend>::new_reader() -> reader_type
 {
-    return reader_type(session_, caps(), shared_->options.max_sort_bytes);
+    return reader_type(session_.state()->session, caps(), shared_->options.max_sort_bytes);
 }
 
 /// The models of a question are known to the backend from here on.
