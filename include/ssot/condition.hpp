@@ -18,6 +18,8 @@
 #include <ssot/reflect.hpp>
 #include <ssot/storage/query.hpp>
 
+#include <ssot/detail/field_path.hpp>
+
 #include <cstdint>
 #include <initializer_list>
 #include <ranges>
@@ -28,13 +30,6 @@
 namespace ssot {
 
 namespace detail {
-
-/// Where a field, or the end of a path of fields, is found in a row.
-struct field_place {
-    std::uint16_t field;
-    std::uint16_t via  = storage::no_field;
-    std::uint16_t then = storage::no_field;
-};
 
 /// A condition as plain data, the same for all models.
 class condition {

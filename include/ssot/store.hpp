@@ -322,7 +322,7 @@ private:
     bool           needs_snapshot(detail::question const& of, storage::query const& q) const;
     template<class Work>
     auto         in_snapshot(bool several_scans, Work&& work) -> decltype(work());
-    result<void> open(reader_type& reader, detail::question const& of, storage::query q, detail::read_extras extras = {});
+    result<void> start(reader_type& reader, detail::question const& of, storage::query q, detail::read_extras extras = {});
     result<std::size_t> count(detail::question const& of, storage::model_desc const& model);
     result<void>        count_entries(std::vector<storage::value> const* syncs, detail::counts_by_sync& into);
     result<std::vector<storage::value>> end_of_page(storage::query const& q, storage::packed_row const& last);

@@ -613,6 +613,183 @@ SSOT_TEST_CASE_OVER(ways, counts_are_conditions_and_orderings)
     BOOST_TEST(failure(o.store.select(all.order_by(failed.asc()))).code() == errc::misuse);
 }
 
+namespace {
+
+/// A backend that aggregates counts and maxima by itself, in the plainest way, and notes what it is asked.
+class counting_backend : public ssot::storage::memory {
+public:
+    struct cursor {
+        std::vector<ssot::storage::packed_row> rows{};
+        std::size_t                            at = 0;
+
+        ssot::result<bool>        next() { return ++at <= rows.size(); }
+        ssot::storage::value_view at_field(std::size_t i) const { return rows[at - 1].at(i); }
+    };
+    class either {
+    public:
+        explicit either(ssot::storage::memory_cursor rows) : scanned_(std::move(rows)) {}
+        explicit either(cursor rows) : groups_(std::move(rows)) {}
+        ssot::result<bool>        next() { return scanned_ ? scanned_->next() : groups_.next(); }
+        ssot::storage::value_view at(std::size_t i) const { return scanned_ ? scanned_->at(i) : groups_.at_field(i); }
+
+    private:
+        std::optional<ssot::storage::memory_cursor> scanned_{};
+        cursor                                      groups_{};
+    };
+    class session {
+    public:
+        using cursor_type = either;
+        session(ssot::storage::memory_session s, counting_backend& of) : session_(std::move(s)), of_(&of) {}
+
+        ssot::result<either> scan(ssot::storage::query const& q)
+        {
+            ++of_->scans;
+            auto rows = session_.scan(q);
+            if (!rows)
+                return rows.error();
+            return either(std::move(*rows));
+        }
+        ssot::result<either> aggregate(ssot::storage::aggregate_query const& q)
+        {
+            ++of_->aggregates;
+            of_->last_args = q.base.args.size();
+            auto rows      = session_.scan(q.base);
+            if (!rows)
+                return rows.error();
+            using ssot::storage::fold_fn;
+            std::map<std::string, std::pair<std::vector<ssot::storage::value>, std::vector<std::optional<std::int64_t>>>>
+                       groups;
+            auto const fresh = [&](auto& g) {
+                for (auto const& m : q.measures)
+                    g.second.push_back(m.fn == fold_fn::max ? std::nullopt : std::optional<std::int64_t>(0));
+            };
+            if (q.group_by.empty())
+                fresh(groups[""]);
+            while (*rows->next()) {
+                std::string                       name;
+                std::vector<ssot::storage::value> values;
+                for (auto const f : q.group_by) {
+                    auto const v = rows->at(f);
+                    name += v.is_null() ? "-" : v.is_buffer() ? "b" + std::string(v.as_chars()) : std::to_string(v.as_int());
+                    values.emplace_back(v);
+                }
+                auto& g = groups[name];
+                if (g.second.empty())
+                    fresh(g);
+                g.first = values;
+                for (std::size_t i = 0; i != q.measures.size(); ++i)
+                    if (q.measures[i].fn == fold_fn::count)
+                        ++*g.second[i];
+                    else if (auto const v = rows->at(q.measures[i].field); q.measures[i].fn == fold_fn::max && !v.is_null())
+                        g.second[i] = std::max(g.second[i].value_or(v.as_int()), v.as_int());
+            }
+            cursor out;
+            for (auto const& [name, g] : groups) {
+                auto& row = out.rows.emplace_back();
+                for (auto const& v : g.first)
+                    row.push(v.view());
+                for (std::size_t i = 0; i != q.measures.size(); ++i)
+                    row.push(g.second[i] ? ssot::storage::value_view::integer(*g.second[i]) : ssot::storage::value_view());
+            }
+            std::ranges::reverse(out.rows);
+            return either(std::move(out));
+        }
+        ssot::result<std::size_t> insert(ssot::storage::record_batch rows) { return session_.insert(rows); }
+        ssot::result<std::size_t> update(ssot::storage::query const& q, std::span<ssot::storage::assignment const> set)
+        {
+            return session_.update(q, set);
+        }
+        ssot::result<std::size_t> erase(ssot::storage::query const& q) { return session_.erase(q); }
+        ssot::result<void>        begin(ssot::storage::tx_options options) { return session_.begin(options); }
+        ssot::result<void>        commit() { return session_.commit(); }
+        void                      rollback() noexcept { session_.rollback(); }
+
+    private:
+        ssot::storage::memory_session session_;
+        counting_backend*             of_;
+    };
+    using session_type = session;
+
+    capabilities caps() const noexcept
+    {
+        auto out        = all_of_it;
+        out.aggregate   = true;
+        out.max_keys_in = 4;
+        return out;
+    }
+    ssot::result<session> open()
+    {
+        auto s = memory::open();
+        if (!s)
+            return s.error();
+        return session(std::move(*s), *this);
+    }
+
+    int         scans      = 0;
+    int         aggregates = 0;
+    std::size_t last_args  = 0;
+};
+static_assert(ssot::storage::storage_backend<counting_backend> &&
+              ssot::storage::aggregating<counting_backend::session_type>);
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(groups_are_left_to_a_backend_that_aggregates)
+{
+    counting_backend              backend;
+    ssot::store<counting_backend> store{backend};
+    for (std::int64_t i = 1; i != 8; ++i)
+        store.insert(rack{.id = i, .name = std::to_string(i), .height = static_cast<std::int32_t>(i), .locked = i % 3 == 0})
+            .value();
+    auto const asked = [&](int scans, int aggregates) {
+        bool const same = backend.scans == scans && backend.aggregates == aggregates;
+        backend.scans = backend.aggregates = 0;
+        return same;
+    };
+    asked(0, 0);
+    using row       = std::tuple<bool, std::int64_t, std::optional<std::int32_t>>;
+    auto const all  = from<rack>();
+    auto const some = all.where(field<&rack::height> > 1);
+    BOOST_TEST((store.select(some.group_by<&rack::locked>(ssot::count_rows, ssot::max_of<&rack::height>)).value() ==
+                std::vector<row>{{false, 4, 7}, {true, 2, 6}}));
+    BOOST_TEST(asked(0, 1));
+    BOOST_TEST(store.count(some).value() == 6u);
+    BOOST_TEST(store.count(some.limit(4).offset(3)).value() == 3u);
+    BOOST_TEST(store.count(some.limit(2).offset(3)).value() == 2u);
+    BOOST_TEST(store.count(some.offset(9)).value() == 0u);
+    BOOST_TEST(asked(0, 4));
+
+    // What it cannot answer in full is counted here.
+    auto const list = in(field<&rack::height>, {1, 2, 3, 4, 5});
+    BOOST_TEST(store.count(all.where(list)).value() == 5u);
+    BOOST_TEST(
+        (store.select(all.where(list).group_by<>(ssot::count_rows)).value() == std::vector<std::tuple<std::int64_t>>{{5}}));
+    BOOST_TEST(
+        (store.select(all.limit(3).group_by<>(ssot::count_rows)).value() == std::vector<std::tuple<std::int64_t>>{{3}}));
+    BOOST_TEST(backend.aggregates == 0);
+
+    // The counts of a page: of its syncs, as many at a time as the backend takes.
+    std::vector<ssot::sync> syncs;
+    for (std::uint8_t i = 1; i != 11; ++i)
+        syncs.push_back({.id = row_key(i), .source = "s", .target = "t"});
+    store.insert(syncs).value();
+    for (std::size_t i = 0; i != syncs.size(); ++i)
+        for (std::size_t n = 0; n != i; ++n)
+            store.insert(make_entry(syncs[i])).value();
+    asked(0, 0);
+    auto const page = store.annotated_syncs(from<ssot::sync>().order_by(desc<&ssot::sync::id>).limit(6)).value();
+    BOOST_TEST(backend.aggregates == 2, "four syncs, then two");
+    BOOST_TEST(backend.last_args == 2u);
+    for (std::size_t i = 0; i != 6; ++i)
+        BOOST_TEST(page[i].counts.unchanged == static_cast<std::int64_t>(9 - i));
+    asked(0, 0);
+    BOOST_TEST(store.annotated_syncs().value().size() == 10u);
+    BOOST_TEST(backend.aggregates == 1, "all of them at once");
+    BOOST_TEST(backend.last_args == 0u);
+    BOOST_TEST(store.count(from<ssot::sync>().join<&entry::sync>()).value() == 45u);
+    BOOST_TEST(store.count(from<ssot::sync>().without<&entry::sync>()).value() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(only_the_syncs_of_a_page_are_counted)
 {
     masked                  o("all");

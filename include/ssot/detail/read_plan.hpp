@@ -60,6 +60,15 @@ inline bool is_text_search(storage::op what) noexcept
         what == op::ends_with || what == op::iends_with || what == op::iexact;
 }
 
+/// Puts a list of values in order, without nulls and repeats.
+inline void sort_list(std::vector<storage::value_view>& list)
+{
+    std::erase_if(list, [](storage::value_view v) { return v.is_null() || storage::detail::is_nan(v); });
+    std::ranges::sort(list, [](auto const& a, auto const& b) { return compare(a, b) < 0; });
+    auto const repeated = std::ranges::unique(list, [](auto const& a, auto const& b) { return compare(a, b) == 0; });
+    list.erase(repeated.begin(), repeated.end());
+}
+
 /// How a query is read.
 struct read_plan {
     storage::query             asked{};     ///< of the backend

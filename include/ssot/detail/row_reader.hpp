@@ -12,82 +12,20 @@
 #include <ssot/storage/packed_row.hpp>
 #include <ssot/storage/query.hpp>
 
+#include <ssot/detail/memory_bound.hpp>
+#include <ssot/detail/parent_rows.hpp>
+#include <ssot/detail/read_extras.hpp>
 #include <ssot/detail/read_plan.hpp>
 #include <ssot/detail/write_batch.hpp>
 
 #include <algorithm>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <optional>
-#include <set>
-#include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 namespace ssot::detail {
-
-/// How much may be kept in memory, and how much is.
-class memory_bound {
-public:
-    explicit memory_bound(std::size_t most) noexcept : most_(most) {}
-
-    result<void> add(std::size_t bytes)
-    {
-        used_ += bytes;
-        if (used_ <= most_)
-            return {};
-        return error(errc::too_large,
-                     "the backend leaves this query to the library, which would keep more than " + std::to_string(most_) +
-                         " bytes for it; ask for fewer rows, or raise store_options::max_sort_bytes");
-    }
-    void remove(std::size_t bytes) noexcept { used_ -= bytes; }
-
-private:
-    std::size_t most_;
-    std::size_t used_ = 0;
-};
-
-/// What a row takes in memory when it is kept.
-template<class Row>
-std::size_t kept_bytes(Row const& row, std::size_t fields, std::uint64_t wanted)
-{
-    std::size_t out = sizeof(storage::packed_row) + 16;
-    for (std::size_t i = 0; i != fields; ++i) {
-        auto const v = (wanted >> i & 1) != 0 ? row.at(i) : storage::value_view();
-        out += 6 + (v.is_buffer() ? v.as_chars().size() : v.is_null() ? 0 : 8);
-    }
-    return out;
-}
-
-/// Columns behind those of the model, which no backend has: by the row's key and the column's number from 0.
-using more_columns = std::function<storage::value_view(storage::value_view key, std::size_t column)>;
-
-/// How often a row comes, by its key. Absent: not at all; or once, for those that must not be there.
-struct row_multiplier {
-    std::unordered_map<std::string, std::uint64_t> times{};
-    std::vector<storage::value>                    keys{}; ///< of those, for a condition
-    bool                                           none     = false;
-    bool                                           distinct = false;
-
-    std::uint64_t of(std::string const& key) const
-    {
-        auto const found = times.find(key);
-        if (none)
-            return found == times.end() ? 1 : 0;
-        return found == times.end() ? 0 : distinct ? 1 : found->second;
-    }
-};
-
-/// What a question asks beyond a `storage::query`.
-struct read_extras {
-    std::vector<row_multiplier> multipliers{};
-    more_columns                columns{};
-    std::vector<storage::term>  looks{}; ///< conditions that the caller will ask of each row with `matches`
-};
 
 template<class Session>
 class row_reader {
@@ -157,7 +95,7 @@ public:
     /// Whether the current row satisfies one of the conditions that the extras named.
     bool matches(storage::query const& q) const
     {
-        return storage::matches(q, wide_row<row_reader>{*this, *this}, follower());
+        return storage::matches(q, wide_row<row_reader>{*this, *this}, parents_.follower());
     }
 
 private:
@@ -204,7 +142,7 @@ private:
                 cursor_.reset();
                 continue;
             }
-            bool const kept = filter_.where.empty() || storage::matches(filter_, wide(*cursor_), follower());
+            bool const kept = filter_.where.empty() || storage::matches(filter_, wide(*cursor_), parents_.follower());
             if (kept && (extras_.multipliers.empty() || times(cursor_->at(q_.model->pk)) != 0))
                 return true;
         }
@@ -258,14 +196,6 @@ private:
         plan_.asked.args = std::move(others);
     }
 
-    static void sort_list(std::vector<storage::value_view>& list)
-    {
-        std::erase_if(list, [](storage::value_view v) { return v.is_null() || storage::detail::is_nan(v); });
-        std::ranges::sort(list, [](auto const& a, auto const& b) { return compare(a, b) < 0; });
-        auto const repeated = std::ranges::unique(list, [](auto const& a, auto const& b) { return compare(a, b) == 0; });
-        list.erase(repeated.begin(), repeated.end());
-    }
-
     /// Lists that the library looks through for each row are put in order first.
     void sort_long_lists()
     {
@@ -288,7 +218,7 @@ private:
         auto const capacity = q_.limit > no_limit - q_.offset ? no_limit : q_.limit + q_.offset;
         auto const wanted   = plan_.asked.fields;
         auto const n        = q_.model->fields.size();
-        auto const follow   = follower();
+        auto const follow   = parents_.follower();
         auto const less     = [&](packed_row const& a, packed_row const& b) { return before(q_, wide(a), wide(b), follow); };
         for (;;) {
             auto found = next_match();
@@ -333,133 +263,29 @@ private:
         return out;
     }
 
-    // Rows that foreign keys lead to.
-
-    /// The rows that a foreign key leads to, by their keys.
-    struct parent_rows {
-        storage::model_desc const*                  model; ///< that has the foreign key
-        std::uint16_t                               via;
-        bool                                        second; ///< the second step of a path
-        std::unordered_map<std::string, packed_row> rows{};
-    };
-
-    auto follower() const
-    {
-        return [this]<class Row>(storage::model_desc const& model, Row const& row, std::uint16_t via) {
-            constexpr bool second = std::same_as<Row, packed_row>; // a row that was led to; others are wide
-            auto const     from   = std::ranges::find_if(
-                parents_, [&](auto const& p) { return p.model == &model && p.via == via && p.second == second; });
-            auto const        key   = row.at(via);
-            packed_row const* found = nullptr;
-            if (from != parents_.end() && !key.is_null())
-                if (auto const at = from->rows.find(key_bytes(key)); at != from->rows.end())
-                    found = &at->second;
-            return found;
-        };
-    }
-
-    /// What of the rows behind a foreign key is looked at.
-    struct wanted_rows {
-        std::uint64_t               fields = 0;
-        std::set<std::uint16_t>     then{}; ///< foreign keys that the path goes on through
-        std::vector<storage::value> keys{}; ///< of a second step
-    };
-
     result<void> load_parents()
     {
-        std::map<std::uint16_t, wanted_rows>                                        first;
-        std::map<std::pair<storage::model_desc const*, std::uint16_t>, wanted_rows> second;
-        result<void>                                                                out;
-        auto const                                                                  add = [&](auto const& terms) {
-            for (auto const& t : terms) {
-                if (t.via == storage::no_field)
-                    continue;
-                auto const* const target = q_.model->fields[t.via].target;
-                bool const        goes = t.then != storage::no_field;
-                if (!target || (goes && !target->fields[t.then].target)) {
-                    out = error(errc::unsupported, "a path needs a foreign key to a model of this program");
-                    continue;
-                }
-                auto const field = std::uint64_t{1} << t.field;
-                first[t.via].fields |= goes ? std::uint64_t{1} << t.then : field;
-                if (goes) {
-                    first[t.via].then.insert(t.then);
-                    second[{target, t.then}].fields |= field;
-                }
+        auto wanted = parents_.want(*q_.model, plan_.rest);
+        if (wanted)
+            wanted = parents_.want(*q_.model, extras_.looks);
+        if (wanted && plan_.sorts)
+            wanted = parents_.want(*q_.model, q_.order);
+        if (!wanted)
+            return wanted;
+        return parents_.load(q_, memory_, [&](storage::query q, auto const& on_row) -> result<void> {
+            row_reader reader(*session_, *caps_, 0);
+            if (auto opened = reader.open(std::move(q)); !opened)
+                return opened;
+            for (;;) {
+                auto more = reader.next();
+                if (!more)
+                    return more.error();
+                if (!*more)
+                    return {};
+                if (auto done = on_row(reader); !done)
+                    return done;
             }
-        };
-        add(plan_.rest);
-        add(extras_.looks);
-        if (plan_.sorts)
-            add(q_.order);
-        for (auto const& [via, wanted] : first) {
-            if (out)
-                out = load(*q_.model, via, false, keys_behind(via), wanted.fields);
-            if (!out)
-                return out;
-            for (auto const then : wanted.then) {
-                auto& keys = second[{q_.model->fields[via].target, then}].keys;
-                for (auto const& [bytes, row] : parents_.back().rows)
-                    if (auto const key = row.at(then); !key.is_null())
-                        keys.emplace_back(key);
-            }
-        }
-        for (auto const& [of, wanted] : second)
-            if (out)
-                out = load(*of.first, of.second, true, wanted.keys, wanted.fields);
-        return out;
-    }
-
-    /// The values of a foreign key that a condition names, when it names all.
-    std::optional<std::vector<storage::value>> keys_behind(std::uint16_t via) const
-    {
-        std::vector<term_range> parts;
-        if (!q_.where.empty())
-            split_conjuncts(q_.where, 0, parts);
-        for (auto const& part : parts) {
-            auto const& t = q_.where[part.first];
-            if (t.field != via || t.via != storage::no_field || (t.what != storage::op::eq && t.what != storage::op::in))
-                continue;
-            std::vector<storage::value> out;
-            for (std::uint32_t i = 0; i != t.count; ++i)
-                if (auto const key = q_.args[t.first + i]; !key.is_null())
-                    out.emplace_back(key);
-            return out;
-        }
-        return std::nullopt;
-    }
-
-    /// Keeps the rows that the foreign key `via` of `model` leads to: those with these keys, or all.
-    result<void> load(storage::model_desc const& model, std::uint16_t via, bool second,
-                      std::optional<std::vector<storage::value>> const& keys, std::uint64_t fields)
-    {
-        auto const& target = *model.fields[via].target;
-        fields |= std::uint64_t{1} << target.pk;
-        storage::query q{.model = &target, .fields = fields};
-        if (keys) {
-            for (auto const& key : *keys)
-                q.args.push_back(key.view());
-            sort_list(q.args);
-            auto const n = static_cast<std::uint32_t>(q.args.size());
-            q.where      = {{.what = storage::op::in, .field = target.pk, .count = n, .sorted = true}};
-        }
-        parent_rows out{.model = &model, .via = via, .second = second};
-        row_reader  reader(*session_, *caps_, 0);
-        if (auto opened = reader.open(std::move(q)); !opened)
-            return opened;
-        for (;;) {
-            auto more = reader.next();
-            if (!more)
-                return more.error();
-            if (!*more)
-                break;
-            if (auto kept = memory_.add(kept_bytes(reader, target.fields.size(), fields) + 64); !kept)
-                return kept;
-            out.rows.insert_or_assign(key_bytes(reader.at(target.pk)),
-                                      packed_row::pack(reader, target.fields.size(), fields));
-        }
-        parents_.push_back(std::move(out));
-        return {};
+        });
     }
 
     Session*                     session_;
@@ -477,7 +303,7 @@ private:
     std::size_t                      batch_at_ = 0; ///< how much of it was asked for; without batches, scans
     std::vector<packed_row>          sorted_{};
     std::size_t                      position_ = 0; ///< behind the current row of `sorted_`
-    std::vector<parent_rows>         parents_{};
+    parent_rows                      parents_{};
     std::uint64_t                    skip_  = 0;
     std::uint64_t                    left_  = no_limit;
     std::uint64_t                    again_ = 0; ///< how often the current row still comes

@@ -4,8 +4,10 @@
 
 #include <ssot/impl/store/annotated.hpp>
 #include <ssot/impl/store/erase.hpp>
+#include <ssot/impl/store/group.hpp>
 #include <ssot/impl/store/insert.hpp>
 #include <ssot/impl/store/open.hpp>
+#include <ssot/impl/store/page.hpp>
 #include <ssot/impl/store/purge.hpp>
 #include <ssot/impl/store/read.hpp>
 #include <ssot/impl/store/resolve.hpp>

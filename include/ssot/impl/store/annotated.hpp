@@ -140,7 +140,7 @@ result<std::vector<basic_annotated_sync<Types>>> store<Backend>::annotated_syncs
         std::vector<storage::value>      keys;
         std::set<uuid>                   job_keys;
         auto                             reader = new_reader();
-        auto                             read   = open(reader, of, q, std::move(extras));
+        auto                             read   = start(reader, of, q, std::move(extras));
         if (read)
             read = for_each_row(reader, [&](auto const& row) -> result<void> {
                 auto s = detail::read_row_as<asked>(row, of.fields);

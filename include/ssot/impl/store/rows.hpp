@@ -117,8 +117,8 @@ auto store<Backend>::in_snapshot(bool several_scans, Work&& work) -> decltype(wo
 
 /// Begins to read what a question asks for. `q` is the question as a query, which this may add to; `of` must outlive the reader.
 template<class Backend>
-result<void> store<Backend>::open(reader_type& reader, detail::question const& of, storage::query q,
-                                  detail::read_extras extras)
+result<void> store<Backend>::start(reader_type& reader, detail::question const& of, storage::query q,
+                                   detail::read_extras extras)
 {
     for (auto const& r : of.reverse) {
         auto& m    = extras.multipliers.emplace_back();
@@ -205,7 +205,7 @@ result<void> store<Backend>::for_each_group(storage::aggregate_query const& q, d
     base.fields              = groups.fields();
     if (base.limit == detail::no_limit && base.offset == 0)
         base.order.clear();
-    if (auto opened = open(reader, of, std::move(base), std::move(extras)); !opened)
+    if (auto opened = start(reader, of, std::move(base), std::move(extras)); !opened)
         return opened;
     if (auto read = for_each_row(reader, [&](auto const& row) { return groups.add(row); }); !read)
         return read;

@@ -77,7 +77,7 @@ private:
         auto  opened = store.prepare(s.of, model);
         if (opened) {
             auto q = store.to_query(s.of, model);
-            opened = store.guarded([&] { return store.open(s.reader, s.of, std::move(q)); });
+            opened = store.guarded([&] { return store.start(s.reader, s.of, std::move(q)); });
         }
         if (!opened) {
             s.now.emplace(std::move(opened).error());
