@@ -318,8 +318,8 @@ struct described_model {
     }
 
     // With their types named: a model that points at itself needs its description while its fields are being made.
-    static constexpr std::array<field_desc, all_fields>                fields   = make_fields();
-    static constexpr std::array<order_by, write_ordering(nullptr)>     ordering = make_ordering();
+    static constexpr std::array<field_desc, all_fields>            fields   = make_fields();
+    static constexpr std::array<order_by, write_ordering(nullptr)> ordering = make_ordering();
 };
 
 template<class M>
