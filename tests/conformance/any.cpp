@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "../../docs/examples/minimal_backend.hpp"
 #include "../support/table_scan_backend.hpp"
 #include "backends.hpp"
 #include "folder_backend.hpp"
+
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
 #include <string>
-#include <unistd.h>
 
 namespace ssot_test {
 
@@ -31,10 +31,10 @@ public:
     scratch()
     {
         // In memory where that is possible: what is judged here is what is written, not the disk.
-        std::filesystem::path const shm = "/dev/shm";
-        auto const place = ::access(shm.c_str(), W_OK) == 0 ? shm : std::filesystem::temp_directory_path();
-        auto       name  = (place / "ssot_conformance_XXXXXX").string();
-        root_     = ::mkdtemp(name.data()) ? name : throw std::runtime_error("no temporary folder");
+        std::filesystem::path const shm   = "/dev/shm";
+        auto const                  place = ::access(shm.c_str(), W_OK) == 0 ? shm : std::filesystem::temp_directory_path();
+        auto                        name  = (place / "ssot_conformance_XXXXXX").string();
+        root_                             = ::mkdtemp(name.data()) ? name : throw std::runtime_error("no temporary folder");
     }
     scratch(scratch const&)            = delete;
     scratch& operator=(scratch const&) = delete;
@@ -65,14 +65,14 @@ private:
 source<any_backend> source_of(std::string_view backend)
 {
     using ssot::conformance::make_source;
-    if (backend == "example")
-        return make_source<any_backend>([] { return any_backend::make<acme::backend>(); });
     if (backend == "archetype")
         return make_source<any_backend>([] { return any_backend::make<table_scan_backend>(); });
     auto const folders = std::make_shared<scratch>();
     return make_source<any_backend>([folders] { return any_backend(folder_backend(folders->another())); },
                                     [folders](any_backend&& open) {
-                                        { auto const closed = std::move(open); }
+                                        {
+                                            auto const closed = std::move(open);
+                                        }
                                         return any_backend(folder_backend(folders->last()));
                                     });
 }

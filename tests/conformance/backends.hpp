@@ -19,8 +19,8 @@ using ssot::conformance::source;
 using ssot::storage::any_backend;
 using ssot::storage::memory;
 
-/// The backends of `./run conformance`.
-inline constexpr std::string_view backend_names[] = {"memory", "example", "folder", "archetype"};
+/// The backends of this program. The example's is docs/examples/conformance.cpp.
+inline constexpr std::string_view backend_names[] = {"memory", "folder", "archetype"};
 
 /// The kit's program for one of them.
 int run_memory(int argc, char const* const* argv);
@@ -37,7 +37,7 @@ source<any_backend> source_of(std::string_view backend);
 extern template std::span<ssot::conformance::behaviour<ssot::storage::memory> const>
 ssot::conformance::behaviours<ssot::storage::memory>();
 extern template ssot::conformance::verdict
-ssot::conformance::judge<ssot::storage::memory>(behaviour<ssot::storage::memory> const&, source<ssot::storage::memory> const&,
-                                                std::uint64_t);
+ssot::conformance::judge<ssot::storage::memory>(behaviour<ssot::storage::memory> const&,
+                                                source<ssot::storage::memory> const&, std::uint64_t);
 
 #endif // SSOT_TESTS_CONFORMANCE_BACKENDS_HPP

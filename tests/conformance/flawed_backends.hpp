@@ -38,7 +38,7 @@ class flawed_backend {
     using row           = ssot::storage::packed_row;
 
     struct shared {
-        std::mutex                                                  lock{};
+        std::mutex                                                   lock{};
         std::map<ssot::storage::model_desc const*, std::vector<row>> erased{};
     };
 
@@ -177,8 +177,7 @@ public:
         /// The rows that are about to change, where they will be needed.
         std::vector<row> remember(ssot::storage::query const& q)
         {
-            bool const needed =
-                undoing_ || flaw_ == flaw::wrong_counts_after_delete || flaw_ == flaw::loses_row_on_rollback;
+            bool const needed = undoing_ || flaw_ == flaw::wrong_counts_after_delete || flaw_ == flaw::loses_row_on_rollback;
             return needed ? read(q).value() : std::vector<row>();
         }
 
@@ -232,7 +231,8 @@ public:
                 auto null  = where[i + 1];
                 null.what  = op::is_null;
                 null.first = null.count = 0;
-                out.insert(out.end(), {{.what = op::and_, .count = 2}, t, where[i + 1], {.what = op::not_, .count = 1}, null});
+                out.insert(out.end(),
+                           {{.what = op::and_, .count = 2}, t, where[i + 1], {.what = op::not_, .count = 1}, null});
                 ++i;
             }
             return out;
@@ -253,13 +253,13 @@ public:
             }
         }
 
-        inner_session                                                  inner_;
-        flaw                                                           flaw_;
-        shared*                                                        shared_;
-        bool                                                           in_transaction_ = false;
-        bool                                                           undoing_        = false;
-        std::vector<change>                                            undo_{};
-        std::vector<std::pair<ssot::storage::model_desc const*, row>>  lost_{};
+        inner_session                                                 inner_;
+        flaw                                                          flaw_;
+        shared*                                                       shared_;
+        bool                                                          in_transaction_ = false;
+        bool                                                          undoing_        = false;
+        std::vector<change>                                           undo_{};
+        std::vector<std::pair<ssot::storage::model_desc const*, row>> lost_{};
     };
 
     using session_type = session;

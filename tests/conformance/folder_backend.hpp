@@ -9,13 +9,15 @@
 #include <ssot/storage/concept.hpp>
 #include <ssot/storage/packed_row.hpp>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <cstring>
-#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -26,7 +28,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -141,9 +142,9 @@ public:
             return {};
         file_changes changes;
         for (byte_reader in(*journal); !in.done();) {
-            auto const  path = std::string(in.take(in.number()));
-            auto const  kept = in.number();
-            auto const  text = std::string(in.take(in.number()));
+            auto const path = std::string(in.take(in.number()));
+            auto const kept = in.number();
+            auto const text = std::string(in.take(in.number()));
             if (!in.good())
                 return st::error(st::errc::corrupted, "the journal is too short");
             changes[path] = kept != 0 ? std::optional(text) : std::nullopt;

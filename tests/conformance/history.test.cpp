@@ -57,7 +57,8 @@ BOOST_AUTO_TEST_CASE(cycles_have_their_names)
     BOOST_TEST(judged({{.appends = {{1, 10}, {2, 20}}}, {.appends = {{1, 11}, {2, 21}}}}, {{1, {10, 11}}, {2, {21, 20}}}) ==
                "G0");
     // Each read what the other wrote.
-    std::vector<observed> const both{{.reads = {{2, {20}}}, .appends = {{1, 10}}}, {.reads = {{1, {10}}}, .appends = {{2, 20}}}};
+    std::vector<observed> const both{{.reads = {{2, {20}}}, .appends = {{1, 10}}},
+                                     {.reads = {{1, {10}}}, .appends = {{2, 20}}}};
     BOOST_TEST(judged(both, {{1, {10}}, {2, {20}}}, isolation::read_committed) == "G1c");
     // A lost update: both read the same and appended.
     std::vector<observed> const lost{{.reads = {{1, {}}}, .appends = {{1, 10}}}, {.reads = {{1, {}}}, .appends = {{1, 11}}}};

@@ -27,8 +27,8 @@ using ssot_test::run_options;
 
 report examine(flaw f, std::initializer_list<std::string_view> only = {})
 {
-    auto const from = ssot::conformance::make_source<any_backend>(
-        [f] { return any_backend::make<ssot_test::flawed_backend>(f); });
+    auto const from =
+        ssot::conformance::make_source<any_backend>([f] { return any_backend::make<ssot_test::flawed_backend>(f); });
     run_options options{.commands = 3000};
     options.only.assign(only.begin(), only.end());
     std::ostringstream out;
@@ -103,7 +103,8 @@ BOOST_AUTO_TEST_CASE(dirty_reads)
 
 BOOST_AUTO_TEST_CASE(counts_wrong_after_delete)
 {
-    names(flaw::wrong_counts_after_delete, {"agg.after_delete_and_rollback", "delete.cascade", "random.commands"},
+    names(flaw::wrong_counts_after_delete,
+          {"agg.after_delete_and_rollback", "delete.cascade", "random.commands"},
           "after entries were erased");
 }
 
@@ -122,7 +123,8 @@ BOOST_AUTO_TEST_CASE(a_failing_run_is_shrunk_to_a_short_test)
     BOOST_TEST(commands >= 1U);
     BOOST_TEST(commands <= 4U, words);
     BOOST_TEST(words.find("Seed 1") != std::string::npos, words);
-    BOOST_TEST(words == words_of(examine(flaw::off_by_one_limit, {"random."}), "random.commands"), "another for the same seed");
+    BOOST_TEST(words == words_of(examine(flaw::off_by_one_limit, {"random."}), "random.commands"),
+               "another for the same seed");
 }
 
 // ---- the list and the report -------------------------------------------------------------------------------------------
@@ -138,8 +140,13 @@ BOOST_AUTO_TEST_CASE(there_are_a_hundred_behaviours_of_permanent_names)
     }
     BOOST_TEST(all.size() == 100U);
     BOOST_TEST(names.size() == 100U);
-    for (auto const name : {"value.text_1MiB", "insert.batch_0_1_max_max+1", "q.in_0_1_1000_100000", "delete.100k_children",
-                            "thread.8_writers_8_readers", "schema.migrate_from_each_version", "close.reopen_equal"})
+    for (auto const name : {"value.text_1MiB",
+                            "insert.batch_0_1_max_max+1",
+                            "q.in_0_1_1000_100000",
+                            "delete.100k_children",
+                            "thread.8_writers_8_readers",
+                            "schema.migrate_from_each_version",
+                            "close.reopen_equal"})
         BOOST_TEST(names.contains(name), name);
 }
 
@@ -178,10 +185,20 @@ ssot::result<run_options> options_of(std::vector<char const*> arguments)
 
 BOOST_AUTO_TEST_CASE(options_are_read)
 {
-    auto const o =
-        options_of({"--strict", "--seed", "7", "--only", "page.", "--only", "value.uuid", "--commands", "10", "--minutes", "0.5",
-                    "--json", "file"})
-            .value();
+    auto const o = options_of({"--strict",
+                               "--seed",
+                               "7",
+                               "--only",
+                               "page.",
+                               "--only",
+                               "value.uuid",
+                               "--commands",
+                               "10",
+                               "--minutes",
+                               "0.5",
+                               "--json",
+                               "file"})
+                       .value();
     BOOST_TEST(o.strict);
     BOOST_TEST(!o.list);
     BOOST_TEST(o.seed == 7U);
@@ -193,10 +210,19 @@ BOOST_AUTO_TEST_CASE(options_are_read)
 
 BOOST_AUTO_TEST_CASE(mistakes_name_what_is_allowed)
 {
-    for (auto const& wrong : std::vector<std::vector<char const*>>{{"--srict"}, {"x"}, {""}, {"--seed"}, {"--seed", "x"},
-                                                                   {"--seed", "-1"}, {"--commands", "1e3"}, {"--minutes", "0"},
-                                                                   {"--minutes", "inf"}, {"--only", "pages."}, {"--only", ""},
-                                                                   {"--json", ""}, {"--strict=1"}}) {
+    for (auto const& wrong : std::vector<std::vector<char const*>>{{"--srict"},
+                                                                   {"x"},
+                                                                   {""},
+                                                                   {"--seed"},
+                                                                   {"--seed", "x"},
+                                                                   {"--seed", "-1"},
+                                                                   {"--commands", "1e3"},
+                                                                   {"--minutes", "0"},
+                                                                   {"--minutes", "inf"},
+                                                                   {"--only", "pages."},
+                                                                   {"--only", ""},
+                                                                   {"--json", ""},
+                                                                   {"--strict=1"}}) {
         auto const r = options_of(wrong);
         BOOST_TEST_REQUIRE(r.has_error(), wrong[0]);
         BOOST_TEST(r.error().text().find("allowed: ") != std::string_view::npos, r.error().text());

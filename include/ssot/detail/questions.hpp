@@ -103,8 +103,8 @@ auto compare_with(random_source& random, Value const& v, Read read) -> condition
 template<auto F, auto... P, class Read>
 auto search_for(random_source& random, std::string needle, Read read) -> condition<ssot::detail::class_of<F>>
 {
-    using M          = ssot::detail::class_of<F>;
-    constexpr auto f = field<F, P...>;
+    using M              = ssot::detail::class_of<F>;
+    constexpr auto f     = field<F, P...>;
     auto const     holds = [read, needle](auto test) {
         return [read, needle, test](M const& m) {
             auto const have = read(m);
@@ -180,9 +180,7 @@ inline condition<specimen> any_specimen_condition(random_source& random)
         case 9: return SSOT_ON(rank);
         case 10: return SSOT_ON(maybe_rank);
         case 11: return SSOT_ON(maybe_flag);
-        case 12:
-            return search_for<&specimen::maybe_text>(
-                r, any_needle(r), [](specimen const& m) { return m.maybe_text; });
+        case 12: return search_for<&specimen::maybe_text>(r, any_needle(r), [](specimen const& m) { return m.maybe_text; });
         default: {
             std::vector<std::int64_t> keys;
             for (auto n = r.below(5); n != 0; --n)

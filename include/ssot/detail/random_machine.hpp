@@ -34,7 +34,7 @@ struct transaction_of {
 template<class Store>
     requires requires(Store& s) { s.begin(storage::tx_options{}).value(); }
 struct transaction_of<Store> {
-    using type                   = std::remove_cvref_t<decltype(std::declval<Store&>().begin(storage::tx_options{}).value())>;
+    using type = std::remove_cvref_t<decltype(std::declval<Store&>().begin(storage::tx_options{}).value())>;
     static constexpr bool exists = true;
 };
 
@@ -90,11 +90,11 @@ private:
         out.data[15] = static_cast<std::uint8_t>(n + 1);
         return out;
     }
-    static uuid sync_key(std::uint64_t n) { return key_of_kind(1, n % 10); }
-    static uuid entry_key(std::uint64_t n) { return key_of_kind(2, n % 40); }
-    static uuid job_key(std::uint64_t n) { return key_of_kind(3, n % 3); }
-    static uuid result_key(std::uint64_t n) { return key_of_kind(4, n % 5); }
-    static uuid group_key(std::uint64_t n) { return key_of_kind(5, n % 3); }
+    static uuid         sync_key(std::uint64_t n) { return key_of_kind(1, n % 10); }
+    static uuid         entry_key(std::uint64_t n) { return key_of_kind(2, n % 40); }
+    static uuid         job_key(std::uint64_t n) { return key_of_kind(3, n % 3); }
+    static uuid         result_key(std::uint64_t n) { return key_of_kind(4, n % 5); }
+    static uuid         group_key(std::uint64_t n) { return key_of_kind(5, n % 3); }
     static std::int64_t type_key(std::uint64_t n) { return static_cast<std::int64_t>(n % 4); } // 0 is made by the store
 
     void change(sync& m)
@@ -141,7 +141,7 @@ private:
 
     // ---- agreement ----
 
-    doomed doom() const { return levels_.empty() ? doomed::no : levels_[own_fate()].state; }
+    doomed      doom() const { return levels_.empty() ? doomed::no : levels_[own_fate()].state; }
     std::size_t own_fate() const
     {
         std::size_t at = levels_.size() - 1;
@@ -222,7 +222,7 @@ private:
     template<class M>
     void insert(std::vector<M> rows, bool as_batch)
     {
-        words_ = "inserting " + show(rows);
+        words_             = "inserting " + show(rows);
         auto const allowed = judge_.objections(rows);
         bool       done    = false;
         if (as_batch) {
@@ -244,7 +244,7 @@ private:
     template<class M>
     std::optional<stored<M>> read(key_t<M> const& key)
     {
-        words_ = "get of the key " + show(key) + " of " + std::string(model_info_of<M>().name);
+        words_                 = "get of the key " + show(key) + " of " + std::string(model_info_of<M>().name);
         auto              row  = store().template get<M>(key);
         auto const* const mine = judge_.template find<M>(key);
         if (!agree(row, mine ? errors_allowed{} : errors_allowed{errc::not_found}))
@@ -258,7 +258,7 @@ private:
     template<class M>
     void update(stored<M> row)
     {
-        words_             = "update to " + show(static_cast<M const&>(row)) + " from revision " + std::to_string(revision_of(row));
+        words_ = "update to " + show(static_cast<M const&>(row)) + " from revision " + std::to_string(revision_of(row));
         auto const allowed = judge_.objections(static_cast<M const&>(row), revision_of(row));
         auto const before  = revision_of(row);
         auto const r       = store().update(row);
@@ -304,8 +304,7 @@ private:
             case 4:
                 return compare_with<&sync::diff_memory_peak>(
                     r, r.between(0, 3), [](sync const& m) { return seen(m.diff_memory_peak); });
-            case 5:
-                return compare_with<&sync::id>(r, sync_key(r.below(10)), [](sync const& m) { return seen(m.id); });
+            case 5: return compare_with<&sync::id>(r, sync_key(r.below(10)), [](sync const& m) { return seen(m.id); });
             case 6: return {is_null(field<&sync::job_result>), [](sync const& m) { return !m.job_result; }};
             default: return {field<&sync::dry_run> == true, [](sync const& m) { return m.dry_run; }};
             }
@@ -346,8 +345,9 @@ private:
                         return s ? seen(s->start_time) : std::nullopt;
                     });
             case 7:
-                return compare_with<&entry::timestamp>(
-                    r, timestamp(t_.first_moment + duration(r.below(200))), [](entry const& m) { return seen(m.timestamp); });
+                return compare_with<&entry::timestamp>(r,
+                                                       timestamp(t_.first_moment + duration(r.below(200))),
+                                                       [](entry const& m) { return seen(m.timestamp); });
             default: {
                 std::vector<uuid> keys;
                 for (auto n = r.below(6); n != 0; --n)
@@ -398,21 +398,22 @@ private:
         switch (random_.below(3)) {
         case 0: compare_selected(from<sync>(), c, by_start); break;
         case 1:
-            compare_selected(from<sync>().order_by(desc<&sync::diff_memory_peak>.nulls_last(), asc<&sync::source>), c,
+            compare_selected(from<sync>().order_by(desc<&sync::diff_memory_peak>.nulls_last(), asc<&sync::source>),
+                             c,
                              [](sync const& a, sync const& b) {
-                                 auto const first = comes_before(seen(a.diff_memory_peak), seen(b.diff_memory_peak), true,
-                                                                 storage::nulls::last);
+                                 auto const first = comes_before(
+                                     seen(a.diff_memory_peak), seen(b.diff_memory_peak), true, storage::nulls::last);
                                  if (first)
                                      return *first;
                                  return a.source != b.source ? a.source < b.source : plain(a.id) < plain(b.id);
                              });
             break;
         default:
-            compare_selected(from<sync>().order_by(desc<&sync::start_time>, desc<&sync::id>), c,
-                             [](sync const& a, sync const& b) {
-                                 return comes_before(seen(a.start_time), seen(b.start_time), true, storage::nulls::largest)
-                                     .value_or(plain(a.id) > plain(b.id));
-                             });
+            compare_selected(
+                from<sync>().order_by(desc<&sync::start_time>, desc<&sync::id>), c, [](sync const& a, sync const& b) {
+                    return comes_before(seen(a.start_time), seen(b.start_time), true, storage::nulls::largest)
+                        .value_or(plain(a.id) > plain(b.id));
+                });
         }
     }
     void select_entries()
@@ -420,12 +421,12 @@ private:
         using entry  = sync_log_entry;
         auto const c = any_entry_condition();
         if (random_.one_in(2)) {
-            compare_selected(from<entry>().order_by(asc<&entry::status>, desc<&entry::message>), c,
-                             [](entry const& a, entry const& b) {
-                                 if (a.status != b.status)
-                                     return to_wire(a.status) < to_wire(b.status);
-                                 return a.message != b.message ? a.message > b.message : plain(a.id) < plain(b.id);
-                             });
+            compare_selected(
+                from<entry>().order_by(asc<&entry::status>, desc<&entry::message>), c, [](entry const& a, entry const& b) {
+                    if (a.status != b.status)
+                        return to_wire(a.status) < to_wire(b.status);
+                    return a.message != b.message ? a.message > b.message : plain(a.id) < plain(b.id);
+                });
             return;
         }
         compare_selected(from<entry>(), c, [this](entry const& a, entry const& b) {
@@ -458,11 +459,11 @@ private:
     }
     void walk_pages()
     {
-        constexpr auto          start = field<&sync::start_time>;
-        constexpr auto          key   = field<&sync::id>;
-        auto const              size  = 1 + random_.below(4);
-        std::vector<uuid>       met;
-        std::optional<sync>     last;
+        constexpr auto      start = field<&sync::start_time>;
+        constexpr auto      key   = field<&sync::id>;
+        auto const          size  = 1 + random_.below(4);
+        std::vector<uuid>   met;
+        std::optional<sync> last;
         words_ = "walking pages of " + std::to_string(size) + " syncs";
         for (;;) {
             auto page = from<sync>().limit(size);
@@ -493,7 +494,7 @@ private:
         if constexpr (transaction::exists) {
             if (!t_.caps().transactions || levels_.size() == 4)
                 return;
-            words_ = "begin";
+            words_           = "begin";
             bool const alone = levels_.empty() || t_.caps().savepoints;
             auto       tx    = store().begin({});
             if (!agree(tx, {}))
@@ -563,7 +564,8 @@ private:
             break;
         }
         case act::insert_content_type:
-            insert(std::vector{content_type{.id = type_key(c.which), .app_label = any_word(random_), .model = any_word(random_)}},
+            insert(std::vector{content_type{
+                       .id = type_key(c.which), .app_label = any_word(random_), .model = any_word(random_)}},
                    false);
             break;
         case act::insert_secrets_group:
@@ -625,7 +627,10 @@ private:
             words_          = "counting entries";
             auto const n    = store().count(from<sync_log_entry>().where(cond.asked));
             if (agree(n, {}))
-                same(*n, chosen(cond, [](auto const& a, auto const& b) { return plain(a.id) < plain(b.id); }, 1000, 0).size(),
+                same(*n,
+                     chosen(
+                         cond, [](auto const& a, auto const& b) { return plain(a.id) < plain(b.id); }, 1000, 0)
+                         .size(),
                      "so many rows:");
             break;
         }
@@ -668,9 +673,9 @@ private:
             return;
         auto& row = rows->front();
         change(row);
-        auto wanted = static_cast<sync const&>(row);
-        wanted.diff = mine->m.diff;
-        words_      = "update without the diff to " + show(wanted);
+        auto wanted        = static_cast<sync const&>(row);
+        wanted.diff        = mine->m.diff;
+        words_             = "update without the diff to " + show(wanted);
         auto const before  = revision_of(row);
         auto const allowed = judge_.objections(wanted, before);
         auto const r       = store().update(row);
@@ -678,13 +683,13 @@ private:
             judge_.put(wanted, before + 1);
     }
 
-    trial<Backend>                           t_;
-    model_store                              judge_{};
-    random_source                            random_{0};
-    std::map<std::uint32_t, stored<sync>>    held_{};
-    std::vector<typename transaction::type>  transactions_{};
-    std::vector<level>                       levels_{};
-    std::string                              words_{};
+    trial<Backend>                          t_;
+    model_store                             judge_{};
+    random_source                           random_{0};
+    std::map<std::uint32_t, stored<sync>>   held_{};
+    std::vector<typename transaction::type> transactions_{};
+    std::vector<level>                      levels_{};
+    std::string                             words_{};
 };
 
 } // namespace ssot::conformance::detail

@@ -33,7 +33,7 @@ public:
     raw_rows(raw_rows const&)            = delete;
     raw_rows& operator=(raw_rows const&) = delete;
 
-    storage::record_batch view() const noexcept { return batch_.view(); }
+    storage::record_batch      view() const noexcept { return batch_.view(); }
     ssot::detail::write_batch& batch() noexcept { return batch_; }
 
 private:

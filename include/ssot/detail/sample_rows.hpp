@@ -101,16 +101,17 @@ void counts_agree(trial<Backend>& t, std::string_view when)
         q.measures   = {{.fn = storage::fold_fn::count}};
         std::map<std::tuple<uuid, std::string, std::string>, std::int64_t> came;
         std::map<std::tuple<uuid, std::string, std::string>, std::int64_t> want;
-        auto s      = t.open();
-        auto cursor = t.ok(s.aggregate(q), "aggregate");
+        auto                                                               s      = t.open();
+        auto                                                               cursor = t.ok(s.aggregate(q), "aggregate");
         while (t.ok(cursor.next(), "next"))
             came[{cursor.at(0).as_uuid(), std::string(cursor.at(1).as_chars()), std::string(cursor.at(2).as_chars())}] =
                 cursor.at(3).as_int();
         for (auto const& [key, e] : judge.template rows<sync_log_entry>())
             ++want[{e.m.sync.key(), std::string(to_wire(e.m.action)), std::string(to_wire(e.m.status))}];
-        t.expect(came == want, "groups of entries by sync, action and status, " + std::string(when) + ": expected " +
-                                   std::to_string(want.size()) + " groups, came " + std::to_string(came.size()) +
-                                   ", or other numbers in them");
+        t.expect(came == want,
+                 "groups of entries by sync, action and status, " + std::string(when) + ": expected " +
+                     std::to_string(want.size()) + " groups, came " + std::to_string(came.size()) +
+                     ", or other numbers in them");
     }
 }
 

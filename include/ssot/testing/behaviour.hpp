@@ -71,7 +71,7 @@ template<class Backend>
 struct source {
     std::function<std::unique_ptr<Backend>()>          fresh{};  ///< an empty one
     std::function<std::unique_ptr<Backend>(Backend&&)> reopen{}; ///< the same rows, closed and opened again; may be absent
-    bool thorough = false; ///< a million rows where otherwise some thousand do
+    bool                                               thorough = false; ///< a million rows where otherwise some thousand do
 };
 
 template<class Backend>
@@ -80,10 +80,10 @@ class trial;
 /// One thing that a backend should do.
 template<class Backend>
 struct behaviour {
-    std::string_view name;     ///< permanent
-    std::string_view promise;  ///< what it looks at, in a few words
+    std::string_view name;    ///< permanent
+    std::string_view promise; ///< what it looks at, in a few words
     need             needs;
-    int              sentence; ///< of the contract
+    int              sentence;      ///< of the contract
     void (*judge)(trial<Backend>&); ///< null: not covered yet, and `promise` says why
 };
 

@@ -29,14 +29,14 @@ namespace ssot::conformance {
 
 /// What the command line may say.
 struct run_options {
-    bool                     list = false;    ///< only name the behaviours
-    bool                     help = false;    ///< only say this
-    std::vector<std::string> only{};          ///< names, or how they begin; empty: all
-    std::uint64_t            seed = 1;        ///< of all that chance decides
-    double                   minutes = 0;     ///< random commands until then; also makes behaviours larger
-    std::uint64_t            commands = 2000; ///< random commands
-    bool                     strict = false;  ///< a behaviour that passes though declared absent fails
-    std::string              json{};          ///< a file for the report
+    bool                     list = false;     ///< only name the behaviours
+    bool                     help = false;     ///< only say this
+    std::vector<std::string> only{};           ///< names, or how they begin; empty: all
+    std::uint64_t            seed     = 1;     ///< of all that chance decides
+    double                   minutes  = 0;     ///< random commands until then; also makes behaviours larger
+    std::uint64_t            commands = 2000;  ///< random commands
+    bool                     strict   = false; ///< a behaviour that passes though declared absent fails
+    std::string              json{};           ///< a file for the report
 };
 
 /// Reads a command line. Errors: `misuse`, with words that name what is allowed.

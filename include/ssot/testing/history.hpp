@@ -81,10 +81,12 @@ inline std::string anomaly(std::vector<observed> const& history, lists const& fi
     for (std::size_t i = 0; i != history.size(); ++i)
         for (auto const& append : history[i].appends)
             writer[append] = i;
-    auto const number = [](std::int64_t list, std::int64_t n) { return std::to_string(n) + " of list " + std::to_string(list); };
+    auto const number = [](std::int64_t list, std::int64_t n) {
+        return std::to_string(n) + " of list " + std::to_string(list);
+    };
 
     static std::vector<std::int64_t> const empty;
-    auto const held = [&](std::int64_t list) -> std::vector<std::int64_t> const& {
+    auto const                             held = [&](std::int64_t list) -> std::vector<std::int64_t> const& {
         auto const found = final.find(list);
         return found == final.end() ? empty : found->second;
     };
@@ -112,13 +114,14 @@ inline std::string anomaly(std::vector<observed> const& history, lists const& fi
             while (!seen.empty() && std::ranges::find(t.appends, std::pair{list, seen.back()}) != t.appends.end())
                 seen.pop_back();
             if (!detail::is_prefix(seen, held(list)))
-                return "a read of list " + std::to_string(list) + " that is no beginning of what it became (G1a, or a lost append)";
+                return "a read of list " + std::to_string(list) +
+                    " that is no beginning of what it became (G1a, or a lost append)";
             if (seen.empty())
                 continue;
             // The last append that a transaction made is the only one that others may see last.
-            auto const at = writer.at({list, seen.back()});
+            auto const  at      = writer.at({list, seen.back()});
             auto const& appends = history[at].appends;
-            auto const  last = std::find_if(appends.rbegin(), appends.rend(), [&](auto const& a) { return a.first == list; });
+            auto const last = std::find_if(appends.rbegin(), appends.rend(), [&](auto const& a) { return a.first == list; });
             if (last->second != seen.back())
                 return "G1b: a read of list " + std::to_string(list) + " in the middle of a transaction";
         }

@@ -93,7 +93,7 @@ public:
 
     bool can_reopen() const noexcept { return static_cast<bool>(from_->reopen); }
     /// Closes everything and opens the backend again. Precondition: `can_reopen()`.
-    void reopen();
+    void                     reopen();
     std::unique_ptr<Backend> reopened(Backend&& b) { return from_->reopen(std::move(b)); }
 
     /// `many` where there is time, otherwise `few`.

@@ -34,8 +34,7 @@ void agg_sync_without_logs(trial<Backend>& t)
     store_history(t, 1, 3);
     sync const empty{.source = "none", .target = "b"};
     t.ok(t.store().insert(empty), "inserting a sync");
-    auto const rows =
-        t.ok(t.store().annotated_syncs(from<sync>().where(field<&sync::source> == "none")), "annotated_syncs");
+    auto const rows = t.ok(t.store().annotated_syncs(from<sync>().where(field<&sync::source> == "none")), "annotated_syncs");
     t.equal(rows.size(), 1U, "annotated syncs");
     t.equal(rows[0].counts, sync_counts{}, "counts of a sync without entries");
 }
@@ -43,15 +42,16 @@ void agg_sync_without_logs(trial<Backend>& t)
 template<class Backend>
 void agg_page_only(trial<Backend>& t)
 {
-    auto const runs = store_history(t, 8, 5);
-    auto const page = from<sync>().order_by(desc<&sync::start_time>).limit(3).offset(1);
-    auto const want = keys_in_order(t.ok(t.store().select(page), "selecting"));
-    auto const rows = t.ok(t.store().annotated_syncs(page), "annotated_syncs");
+    auto const        runs = store_history(t, 8, 5);
+    auto const        page = from<sync>().order_by(desc<&sync::start_time>).limit(3).offset(1);
+    auto const        want = keys_in_order(t.ok(t.store().select(page), "selecting"));
+    auto const        rows = t.ok(t.store().annotated_syncs(page), "annotated_syncs");
     std::vector<uuid> came;
     for (auto const& row : rows) {
         came.push_back(row.sync.id);
         t.equal(row.counts.succeeded + row.counts.failed + row.counts.errored, 5, "entries of one sync by status");
-        t.equal(row.counts.unchanged + row.counts.created + row.counts.updated + row.counts.deleted, 5,
+        t.equal(row.counts.unchanged + row.counts.created + row.counts.updated + row.counts.deleted,
+                5,
                 "entries of one sync by action");
     }
     t.equal(came, want, "keys of a page of annotated syncs");

@@ -124,8 +124,8 @@ namespace detail {
 template<class Backend, class Work>
 verdict attempt(std::string_view name, source<Backend> const& from, std::uint64_t seed, int sentence_number, Work&& work)
 {
-    auto const  begun = std::chrono::steady_clock::now();
-    verdict     out{.name = name, .how = outcome::failed};
+    auto const begun = std::chrono::steady_clock::now();
+    verdict    out{.name = name, .how = outcome::failed};
     try {
         trial<Backend> t(from, seed);
         work(t);
@@ -157,7 +157,8 @@ verdict judge(behaviour<Backend> const& b, source<Backend> const& from, std::uin
     if (!b.judge)
         return {.name = b.name, .how = outcome::not_covered, .words = std::string(b.promise)};
     if (b.needs == need::reopening && !from.reopen)
-        return {.name = b.name, .how = outcome::skipped, .words = "the kit was not given a function that reopens the backend"};
+        return {
+            .name = b.name, .how = outcome::skipped, .words = "the kit was not given a function that reopens the backend"};
     auto const caps     = from.fresh()->caps();
     bool const declared = declares(caps, b.needs);
     auto const absent   = "the backend does not declare " + std::string(to_string(b.needs));

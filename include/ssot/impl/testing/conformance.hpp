@@ -33,7 +33,8 @@ inline constexpr std::string_view usage = R"(Options:
   --json FILE     write the report to FILE
   --help          show this
 )";
-inline constexpr std::string_view allowed = "--list, --only NAME, --seed N, --commands N, --minutes M, --strict, --json FILE, --help";
+inline constexpr std::string_view allowed =
+    "--list, --only NAME, --seed N, --commands N, --minutes M, --strict, --json FILE, --help";
 
 template<class Number>
 bool read_number(std::string_view text, Number& out)
@@ -144,11 +145,17 @@ template<class B>
 std::array<behaviour<B>, 5> const& long_checks()
 {
     static std::array<behaviour<B>, 5> const all{{
-        {"history.list_append", "no cycle in what concurrent transactions appended and read", need::isolation, 9,
+        {"history.list_append",
+         "no cycle in what concurrent transactions appended and read",
+         need::isolation,
+         9,
          &history_list_append<B>},
         {"history.set", "every acknowledged insert is read back, no other", need::isolation, 11, &history_set<B>},
         {"history.bank", "the total never changes", need::isolation, 9, &history_bank<B>},
-        {"fault.every_call", "whichever call of the backend fails, all or nothing of the work is done", need::transactions, 10,
+        {"fault.every_call",
+         "whichever call of the backend fails, all or nothing of the work is done",
+         need::transactions,
+         10,
          &fault_every_call<B>},
         {"fault.out_of_memory", "the same when it throws std::bad_alloc", need::transactions, 13, &fault_out_of_memory<B>},
     }};
@@ -201,8 +208,9 @@ report examine(source<Backend> const& from, run_options const& options, std::ost
     if (detail::is_meant(detail::random_name, options.only)) {
         random_options random{.seed = options.seed, .commands = options.commands};
         if (options.minutes > 0)
-            random.until = begun + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
-                                       std::chrono::duration<double>(options.minutes * 60));
+            random.until = begun +
+                std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                               std::chrono::duration<double>(options.minutes * 60));
         auto found = run_random<Backend>(from, random);
         r.commands = found.commands;
         take({.name    = detail::random_name,
@@ -224,7 +232,9 @@ template<storage::storage_backend Backend, std::invocable MakeFreshStore, std::i
 source<Backend> make_source(MakeFreshStore make_fresh_store, Reopen reopen)
 {
     auto out   = make_source<Backend>(std::move(make_fresh_store));
-    out.reopen = [again = std::move(reopen)](Backend&& b) { return std::unique_ptr<Backend>(new Backend(again(std::move(b)))); };
+    out.reopen = [again = std::move(reopen)](Backend&& b) {
+        return std::unique_ptr<Backend>(new Backend(again(std::move(b))));
+    };
     return out;
 }
 
@@ -267,10 +277,11 @@ int run_program(int argc, char const* const* argv, source<Backend> const& from)
         }
     }
     auto const r = examine<Backend>(from, *options, std::cout);
-    std::cout << r.count(outcome::passed) << " passed, " << r.count(outcome::failed) << " failed, " << r.count(outcome::skipped)
-              << " skipped, " << r.count(outcome::passed_though_absent) << " passed though declared absent, "
-              << r.count(outcome::not_covered) << " not covered; " << r.commands << " random commands, seed " << r.seed << ", kit "
-              << kit_version() << (r.good() ? ": conforms\n" : ": DOES NOT CONFORM\n");
+    std::cout << r.count(outcome::passed) << " passed, " << r.count(outcome::failed) << " failed, "
+              << r.count(outcome::skipped) << " skipped, " << r.count(outcome::passed_though_absent)
+              << " passed though declared absent, " << r.count(outcome::not_covered) << " not covered; " << r.commands
+              << " random commands, seed " << r.seed << ", kit " << kit_version()
+              << (r.good() ? ": conforms\n" : ": DOES NOT CONFORM\n");
     if (file.is_open()) {
         file << to_json(r) << '\n';
         file.close();
@@ -293,8 +304,7 @@ int run(int argc, char const* const* argv, MakeFreshStore make_fresh_store)
 template<storage::storage_backend Backend, std::invocable MakeFreshStore, std::invocable<Backend&&> Reopen>
 int run(int argc, char const* const* argv, MakeFreshStore make_fresh_store, Reopen reopen)
 {
-    return detail::run_program<Backend>(
-        argc, argv, make_source<Backend>(std::move(make_fresh_store), std::move(reopen)));
+    return detail::run_program<Backend>(argc, argv, make_source<Backend>(std::move(make_fresh_store), std::move(reopen)));
 }
 
 } // namespace ssot::conformance

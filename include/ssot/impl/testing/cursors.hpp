@@ -111,8 +111,8 @@ void cursor_many_rows(trial<Backend>& t)
 template<class Backend>
 void thread_writers_readers(trial<Backend>& t)
 {
-    auto const runs = store_history(t, 1, 0);
-    auto const each = t.scaled(20, 500);
+    auto const               runs = store_history(t, 1, 0);
+    auto const               each = t.scaled(20, 500);
     std::atomic<std::size_t> acknowledged{0};
     std::atomic<bool>        done{false};
     std::atomic<std::size_t> reads{0};
@@ -176,7 +176,11 @@ constexpr auto cursor_behaviours()
         {"cursor.survives_own_write", "promised rows do not change", need::nothing, 5, &cursor_survives_own_write<B>},
         {"cursor.million_rows", "each row once", need::nothing, 5, &cursor_many_rows<B>},
         {"thread.8_writers_8_readers", "counts add up", need::sessions, 1, &thread_writers_readers<B>},
-        {"thread.session_per_thread", "there is no checked build that could catch wrong use yet", need::sessions, 1, nullptr},
+        {"thread.session_per_thread",
+         "there is no checked build that could catch wrong use yet",
+         need::sessions,
+         1,
+         nullptr},
     });
 }
 

@@ -65,15 +65,15 @@ void delete_protect_content_type(trial<Backend>& t)
     content_type rack{.app_label = "dcim", .model = "rack"};
     t.ok(t.store().insert(device), "inserting a content type");
     t.ok(t.store().insert(rack), "inserting a content type");
-    t.expect(device.id != rack.id && device.id > 0 && rack.id > 0, "keys that the store made: came " +
-                                                                         std::to_string(device.id) + " and " +
-                                                                         std::to_string(rack.id));
+    t.expect(device.id != rack.id && device.id > 0 && rack.id > 0,
+             "keys that the store made: came " + std::to_string(device.id) + " and " + std::to_string(rack.id));
     sync const           run{.source = "a", .target = "b"};
     sync_log_entry const entry{.sync = run, .synced_object_type = device, .synced_object_id = new_id(), .message = "m"};
     t.ok(t.store().insert(run), "inserting a sync");
     t.ok(t.store().insert(entry), "inserting an entry");
     auto const e = t.refused(t.store().erase(device), {errc::protected_}, "erasing a content type that an entry points at");
-    t.equal(std::vector<std::string>(e.keys().begin(), e.keys().end()), std::vector{to_string(entry.id)},
+    t.equal(std::vector<std::string>(e.keys().begin(), e.keys().end()),
+            std::vector{to_string(entry.id)},
             "the key of the entry that stands in the way");
     t.equal(t.ok(t.store().erase(rack), "erasing one that nothing points at").total(), 1U, "rows that went");
     t.ok(t.store().erase(run), "erasing the sync, and the entry with it");
@@ -115,14 +115,15 @@ void delete_order(trial<Backend>& t)
 template<class Backend>
 void delete_many_children(trial<Backend>& t)
 {
-    auto const n    = t.scaled(3000, 100'000);
-    auto const runs = store_history(t, 2, 1);
+    auto const                  n    = t.scaled(3000, 100'000);
+    auto const                  runs = store_history(t, 2, 1);
     std::vector<sync_log_entry> entries(n, sync_log_entry{.sync = runs[0], .message = "m"});
     for (auto& e : entries)
         e.id = new_id();
     t.ok(t.store().insert(entries), "inserting many entries");
     t.equal(t.ok(t.store().erase(runs[0]), "erasing their sync").total(), n + 2, "rows that went");
-    t.equal(t.ok(t.store().template count<sync_log_entry>(), "counting"), 1U, "entries that stayed: those of the other sync");
+    t.equal(
+        t.ok(t.store().template count<sync_log_entry>(), "counting"), 1U, "entries that stayed: those of the other sync");
 }
 
 /// Whether every entry has its sync.
@@ -144,10 +145,10 @@ void delete_insert_race(trial<Backend>& t)
     for (std::size_t round = 0; round != t.scaled(50, 1000); ++round) {
         sync const run{.source = "a", .target = "b"};
         t.ok(t.store().insert(run), "inserting a sync");
-        std::string  odd[2];
+        std::string odd[2];
         {
-            auto inserting = t.another_store();
-            auto erasing   = t.another_store();
+            auto               inserting = t.another_store();
+            auto               erasing   = t.another_store();
             std::jthread const one([&] {
                 auto const done = inserting.insert(sync_log_entry{.sync = run, .message = "m"});
                 if (!done && done.error().code() != errc::foreign_key && done.error().again() != retry::transaction)
@@ -160,7 +161,8 @@ void delete_insert_race(trial<Backend>& t)
             });
         }
         t.equal(odd[0] + odd[1], std::string(), "errors of an insert and an erase at once");
-        t.expect(no_orphans(t), "an entry is left whose sync is gone: one session inserted it while another erased the sync");
+        t.expect(no_orphans(t),
+                 "an entry is left whose sync is gone: one session inserted it while another erased the sync");
     }
 }
 
@@ -183,7 +185,8 @@ void singleton_load_race(trial<Backend>& t)
                 }
             });
     }
-    t.equal(t.ok(t.store().template count<servicenow_config>(), "counting"), 1U,
+    t.equal(t.ok(t.store().template count<servicenow_config>(), "counting"),
+            1U,
             "rows of a singleton that four threads loaded at once");
     auto const first = t.ok(t.store().template load<servicenow_config>(), "load");
     t.equal(t.ok(t.another_store().template load<servicenow_config>(), "load").id, first.id, "its key, loaded again");
@@ -204,9 +207,15 @@ constexpr auto erase_behaviours()
     using b = behaviour<B>;
     return std::to_array<b>({
         {"delete.cascade", "logs go, others stay", need::nothing, 3, &delete_cascade<B>},
-        {"delete.protect", "a job result with a sync is refused, nothing changed, keys listed", need::nothing, 0,
+        {"delete.protect",
+         "a job result with a sync is refused, nothing changed, keys listed",
+         need::nothing,
+         0,
          &delete_protect<B>},
-        {"delete.protect_content_type", "log entries protect their content type", need::nothing, 0,
+        {"delete.protect_content_type",
+         "log entries protect their content type",
+         need::nothing,
+         0,
          &delete_protect_content_type<B>},
         {"delete.set_null", "secrets group", need::nothing, 0, &delete_set_null<B>},
         {"delete.order", "children first", need::nothing, 0, &delete_order<B>},

@@ -24,7 +24,7 @@ void fails_whole(trial<Backend>& t, bool throws, std::string_view what, Prepare 
     constexpr std::size_t most = 1000;
     for (std::size_t n = 0;; ++n) {
         t.expect(n != most, std::string(what) + " ends after " + std::to_string(most) + " calls");
-        auto const           at = std::string(what) + " whose call number " + std::to_string(n + 1) + " fails";
+        auto const           at      = std::string(what) + " whose call number " + std::to_string(n + 1) + " fails";
         auto                 backend = t.fresh();
         ssot::store<Backend> store   = t.ok(ssot::store<Backend>::open(*backend), "opening a store");
         auto                 rows    = prepare(store);
@@ -88,10 +88,12 @@ void every_call_fails(trial<Backend>& t, bool throws)
         row->source += "x";
         return store.update(*row);
     });
-    fails_whole(t, throws, "erasing a sync with its entries", prepare,
-                [&](auto& store, history const& h) { return nothing(store.erase(h.run)); });
-    fails_whole(t, throws, "erasing what another row lets go of", prepare,
-                [&](auto& store, history const& h) { return nothing(store.erase(h.group)); });
+    fails_whole(t, throws, "erasing a sync with its entries", prepare, [&](auto& store, history const& h) {
+        return nothing(store.erase(h.run));
+    });
+    fails_whole(t, throws, "erasing what another row lets go of", prepare, [&](auto& store, history const& h) {
+        return nothing(store.erase(h.group));
+    });
 }
 
 template<class Backend>

@@ -140,18 +140,19 @@ void history_list_append(trial<Backend>& t)
     for (auto const& row : t.ok(t.store().template select<specimen>({}), "reading"))
         final[row.id] = numbers_in(row.text);
     auto const committed = std::ranges::count(history, ended::committed, &observed::how);
-    t.expect(committed > static_cast<std::ptrdiff_t>(history.size() / 20), "transactions that were committed: came " +
-                                                                              std::to_string(committed) + " of " +
-                                                                              std::to_string(history.size()));
-    t.equal(anomaly(history, final, level), std::string(),
+    t.expect(committed > static_cast<std::ptrdiff_t>(history.size() / 20),
+             "transactions that were committed: came " + std::to_string(committed) + " of " +
+                 std::to_string(history.size()));
+    t.equal(anomaly(history, final, level),
+            std::string(),
             "what is wrong with " + std::to_string(history.size()) + " transactions on lists");
 }
 
 template<class Backend>
 void history_set(trial<Backend>& t)
 {
-    auto const            each = t.scaled(40, 1000);
-    std::mutex            lock;
+    auto const             each = t.scaled(40, 1000);
+    std::mutex             lock;
     std::set<std::int64_t> stored;
     std::set<std::int64_t> refused;
     in_threads(t, 4, [&](auto& p, random_source& random, std::size_t who) {

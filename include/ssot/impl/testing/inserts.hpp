@@ -21,7 +21,7 @@ namespace ssot::conformance::detail {
 template<class Backend>
 void insert_one(trial<Backend>& t)
 {
-    auto s = t.open();
+    auto     s = t.open();
     specimen m;
     fill(m, t.random, absent::none);
     m.id = 7;
@@ -40,8 +40,8 @@ void insert_batch_sizes(trial<Backend>& t)
     auto& store = t.store();
     t.equal(insert_rows<specimen>(t, s, {}), 0U, "rows that an empty batch adds");
     t.ok(store.insert(std::vector<specimen>{}), "an empty batch through the store");
-    auto const               most  = std::min<std::size_t>(t.caps().max_batch, 1000);
-    std::size_t              total = 0;
+    auto const  most  = std::min<std::size_t>(t.caps().max_batch, 1000);
+    std::size_t total = 0;
     for (std::size_t const n : {std::size_t{1}, most, most + 1, 3 * most}) {
         std::vector<specimen> rows(n);
         for (std::size_t i = 0; i != n; ++i)
@@ -88,10 +88,11 @@ void insert_duplicate(trial<Backend>& t)
 {
     auto s = t.open();
     insert_rows<specimen>(t, s, {make_specimen(1, "first")});
-    t.refused(s.insert(raw_rows(std::vector{make_specimen(1, "second")}).view()), {errc::already_exists},
-              "a key that is taken");
+    t.refused(
+        s.insert(raw_rows(std::vector{make_specimen(1, "second")}).view()), {errc::already_exists}, "a key that is taken");
     auto other = t.open();
-    t.refused(other.insert(raw_rows(std::vector{make_specimen(1, "third")}).view()), {errc::already_exists},
+    t.refused(other.insert(raw_rows(std::vector{make_specimen(1, "third")}).view()),
+              {errc::already_exists},
               "a key that is taken, from another session");
     t.equal(all_rows<specimen>(t, s), std::vector{make_specimen(1, "first")}, "the row that was there first");
     secrets_group const g{.name = "one"};
@@ -106,13 +107,16 @@ void insert_duplicate_in_batch(trial<Backend>& t)
 {
     auto s = t.open();
     t.refused(s.insert(raw_rows(std::vector{make_specimen(1), make_specimen(2), make_specimen(1)}).view()),
-              {errc::already_exists}, "a batch with one key twice");
+              {errc::already_exists},
+              "a batch with one key twice");
     t.equal(all_rows<specimen>(t, s).size(), 0U, "rows after that batch");
     secrets_group const g{.name = "one"};
     t.refused(t.store().insert(std::vector{g, secrets_group{.name = "two"}, secrets_group{.id = g.id, .name = "three"}}),
-              {errc::already_exists}, "a batch with one uuid twice");
+              {errc::already_exists},
+              "a batch with one uuid twice");
     t.refused(t.store().insert(std::vector{secrets_group{.name = "one"}, secrets_group{.name = "one"}}),
-              {errc::already_exists}, "a batch with one unique name twice");
+              {errc::already_exists},
+              "a batch with one unique name twice");
     t.equal(t.ok(t.store().template count<secrets_group>(), "counting"), 0U, "rows after those batches");
     insert_rows<specimen>(t, s, {make_specimen(1), make_specimen(2)});
     t.equal(all_rows<specimen>(t, s).size(), 2U, "rows when the keys differ");
@@ -121,12 +125,14 @@ void insert_duplicate_in_batch(trial<Backend>& t)
 template<class Backend>
 void insert_orphan(trial<Backend>& t)
 {
-    auto& store = t.store();
-    auto const e = t.refused(store.insert(sync_log_entry{.sync = key_to<sync>{new_id()}, .message = "m"}),
-                             {errc::foreign_key}, "an entry of a sync that is not there");
+    auto&      store = t.store();
+    auto const e     = t.refused(store.insert(sync_log_entry{.sync = key_to<sync>{new_id()}, .message = "m"}),
+                                 {errc::foreign_key},
+                             "an entry of a sync that is not there");
     t.equal(t.ok(store.template count<sync_log_entry>(), "counting"), 0U, "entries after that");
     t.refused(store.insert(sync{.source = "a", .target = "b", .job_result = key_to<job_result>{new_id()}}),
-              {errc::foreign_key}, "a sync of a job result that is not there");
+              {errc::foreign_key},
+              "a sync of a job result that is not there");
     auto child    = make_specimen(1);
     child.part_of = key_to<specimen, std::int64_t>{99};
     t.refused(store.insert(child), {errc::foreign_key}, "an integer key that points nowhere");
@@ -154,10 +160,11 @@ void insert_parent_in_same_tx(trial<Backend>& t)
 template<class Backend>
 void insert_auto_now_add(trial<Backend>& t)
 {
-    auto&          store = t.store();
-    job_result     made{.name = "r", .date_created = timestamp(duration(5))};
+    auto&      store = t.store();
+    job_result made{.name = "r", .date_created = timestamp(duration(5))};
     t.ok(store.insert(made), "inserting");
-    t.expect(made.date_created >= trial<Backend>::first_moment, "the time that the insert set: came " + show(made.date_created));
+    t.expect(made.date_created >= trial<Backend>::first_moment,
+             "the time that the insert set: came " + show(made.date_created));
     auto read = t.ok(store.template get<job_result>(made.id), "reading");
     t.equal(read.date_created, made.date_created, "the time that was stored");
     read.name = "s";
@@ -172,9 +179,11 @@ void insert_if_absent(trial<Backend>& t)
 {
     if constexpr (storage::inserting_if_absent<typename Backend::session_type>) {
         auto s = t.open();
-        t.equal(t.ok(s.insert_if_absent(raw_rows(std::vector{make_specimen(1, "first")}).view()), "insert_if_absent"), 1U,
+        t.equal(t.ok(s.insert_if_absent(raw_rows(std::vector{make_specimen(1, "first")}).view()), "insert_if_absent"),
+                1U,
                 "rows that it added");
-        t.equal(t.ok(s.insert_if_absent(raw_rows(std::vector{make_specimen(1, "second")}).view()), "insert_if_absent"), 0U,
+        t.equal(t.ok(s.insert_if_absent(raw_rows(std::vector{make_specimen(1, "second")}).view()), "insert_if_absent"),
+                0U,
                 "rows that it added the second time");
         t.equal(all_rows<specimen>(t, s), std::vector{make_specimen(1, "first")}, "the row that was there first");
     } else {
@@ -188,14 +197,20 @@ constexpr auto insert_behaviours()
     using b = behaviour<B>;
     return std::to_array<b>({
         {"insert.one", "stored, read back equal field by field", need::nothing, 2, &insert_one<B>},
-        {"insert.batch_0_1_max_max+1", "an empty batch is 0 rows, an over-long batch is cut by the library", need::nothing, 2,
+        {"insert.batch_0_1_max_max+1",
+         "an empty batch is 0 rows, an over-long batch is cut by the library",
+         need::nothing,
+         2,
          &insert_batch_sizes<B>},
         {"insert.batch_atomic", "a bad row in the middle leaves nothing", need::nothing, 2, &insert_batch_atomic<B>},
         {"insert.duplicate", "across calls", need::nothing, 2, &insert_duplicate<B>},
         {"insert.duplicate_in_batch", "refused, nothing stored", need::nothing, 2, &insert_duplicate_in_batch<B>},
         {"insert.orphan", "refused", need::nothing, 0, &insert_orphan<B>},
-        {"insert.parent_in_same_tx", "parent and child in one transaction, and in either order in one batch",
-         need::transactions, 9, &insert_parent_in_same_tx<B>},
+        {"insert.parent_in_same_tx",
+         "parent and child in one transaction, and in either order in one batch",
+         need::transactions,
+         9,
+         &insert_parent_in_same_tx<B>},
         {"insert.auto_now_add", "set once, kept on update", need::nothing, 0, &insert_auto_now_add<B>},
         {"insert.if_absent", "idempotent", need::insert_if_absent, 2, &insert_if_absent<B>},
     });

@@ -35,7 +35,8 @@ void order_default_sync(trial<Backend>& t)
         return comes_before(seen(a.start_time), seen(b.start_time), false, storage::nulls::largest)
             .value_or(plain(a.id) < plain(b.id));
     });
-    t.equal(keys_in_order(t.ok(t.store().select(from<sync>()), "selecting")), keys_in_order(runs),
+    t.equal(keys_in_order(t.ok(t.store().select(from<sync>()), "selecting")),
+            keys_in_order(runs),
             "keys of syncs by start time, those without one last, then by key");
 }
 
@@ -53,7 +54,8 @@ void order_default_log(trial<Backend>& t)
             return *first;
         return a.timestamp != b.timestamp ? a.timestamp < b.timestamp : plain(a.id) < plain(b.id);
     });
-    t.equal(keys_in_order(t.ok(t.store().select(from<sync_log_entry>()), "selecting")), keys_in_order(all),
+    t.equal(keys_in_order(t.ok(t.store().select(from<sync_log_entry>()), "selecting")),
+            keys_in_order(all),
             "keys of entries by the start time of their sync, then by timestamp, then by key");
 }
 
@@ -70,8 +72,11 @@ void order_agrees(trial<Backend>& t, std::vector<specimen> rows)
                 return comes_before(seen(a.*F), seen(b.*F), descending, where).value_or(a.id < b.id);
             });
             auto const words = std::string(field_info_of<F>.name) + (descending ? " descending" : " ascending") +
-                (where == nulls::largest ? "" : where == nulls::first ? ", nulls first" : ", nulls last");
-            t.equal(keys_in_order(t.ok(t.store().select(from<specimen>().order_by(term)), "selecting")), keys_in_order(rows),
+                (where == nulls::largest     ? ""
+                     : where == nulls::first ? ", nulls first"
+                                             : ", nulls last");
+            t.equal(keys_in_order(t.ok(t.store().select(from<specimen>().order_by(term)), "selecting")),
+                    keys_in_order(rows),
                     "keys of rows by " + words);
         }
 }
@@ -92,8 +97,8 @@ template<class Backend>
 void order_desc_mixed(trial<Backend>& t)
 {
     auto       rows = store_specimens(t, 40);
-    auto const came = t.ok(t.store().select(from<specimen>().order_by(asc<&specimen::flag>, desc<&specimen::number>,
-                                                                      asc<&specimen::text>, desc<&specimen::id>)),
+    auto const came = t.ok(t.store().select(from<specimen>().order_by(
+                               asc<&specimen::flag>, desc<&specimen::number>, asc<&specimen::text>, desc<&specimen::id>)),
                            "selecting");
     std::ranges::sort(rows, [](specimen const& a, specimen const& b) {
         if (a.flag != b.flag)
@@ -108,8 +113,24 @@ void order_desc_mixed(trial<Backend>& t)
 template<class Backend>
 void order_text_bytes(trial<Backend>& t)
 {
-    std::vector<std::string> texts{"Z", "a", "z", "\xc3\xa9", "A", "aa", "a b", "a-b", "a_b", "", " ", "\xf0\x9f\x98\x80",
-                                   "\xef\xbf\xbd", "10", "9", "ab", "aB", "\x7f"};
+    std::vector<std::string> texts{"Z",
+                                   "a",
+                                   "z",
+                                   "\xc3\xa9",
+                                   "A",
+                                   "aa",
+                                   "a b",
+                                   "a-b",
+                                   "a_b",
+                                   "",
+                                   " ",
+                                   "\xf0\x9f\x98\x80",
+                                   "\xef\xbf\xbd",
+                                   "10",
+                                   "9",
+                                   "ab",
+                                   "aB",
+                                   "\x7f"};
     for (std::size_t i = 0; i != texts.size(); ++i)
         t.ok(t.store().insert(make_specimen(static_cast<std::int64_t>(i + 1), texts[i])), "inserting");
     std::vector<std::string> came;
@@ -128,9 +149,11 @@ void order_ties(trial<Backend>& t)
     t.ok(t.store().insert(rows), "inserting");
     std::vector<std::int64_t> const want{-5, 1, 2, 3, 9, 12, 27, 100};
     for (int i = 0; i != 2; ++i) {
-        t.equal(keys_in_order(t.ok(t.store().select(from<specimen>().order_by(asc<&specimen::text>)), "selecting")), want,
+        t.equal(keys_in_order(t.ok(t.store().select(from<specimen>().order_by(asc<&specimen::text>)), "selecting")),
+                want,
                 "keys of rows that are alike in what they are ordered by");
-        t.equal(keys_in_order(t.ok(t.store().select(from<specimen>().order_by(desc<&specimen::text>)), "selecting")), want,
+        t.equal(keys_in_order(t.ok(t.store().select(from<specimen>().order_by(desc<&specimen::text>)), "selecting")),
+                want,
                 "the same, descending: the key still ascends");
     }
 }
@@ -168,8 +191,8 @@ std::vector<stored<specimen>> page_behind(trial<Backend>& t, std::optional<speci
     constexpr auto key    = field<&specimen::id>;
     auto           page   = from<specimen>().order_by(asc<&specimen::maybe_number>, asc<&specimen::id>).limit(rows);
     if (last && last->maybe_number)
-        page = page.where(number > *last->maybe_number || is_null(number) ||
-                          (number == *last->maybe_number && key > last->id));
+        page =
+            page.where(number > *last->maybe_number || is_null(number) || (number == *last->maybe_number && key > last->id));
     else if (last)
         page = page.where(is_null(number) && key > last->id);
     return t.ok(t.store().select(page), "a page");
@@ -192,7 +215,7 @@ void page_keyset_complete(trial<Backend>& t)
             break;
         for (auto const& row : page)
             met.insert(row.id);
-        last = page.back();
+        last               = page.back();
         auto added         = make_specimen(++extra);
         added.maybe_number = static_cast<std::int64_t>(t.random.below(8));
         t.ok(t.store().insert(added), "inserting between two pages");
@@ -208,7 +231,7 @@ void page_keyset_complete(trial<Backend>& t)
 template<class Backend>
 void page_keyset_nulls(trial<Backend>& t)
 {
-    auto const rows = store_specimens(t, 40);
+    auto const rows  = store_specimens(t, 40);
     auto const nulls = found_by_hand(rows, [](auto const& m) { return !m.maybe_number; }).size();
     t.expect(nulls > 1 && nulls < rows.size(), "rows with and without the number");
     for (std::size_t const size : {1U, 3U, 7U, 40U}) {
@@ -220,8 +243,8 @@ void page_keyset_nulls(trial<Backend>& t)
             last = page.back();
             t.expect(met.size() <= rows.size(), "pages end");
         }
-        auto const all = t.ok(
-            t.store().select(from<specimen>().order_by(asc<&specimen::maybe_number>, asc<&specimen::id>)), "selecting");
+        auto const all =
+            t.ok(t.store().select(from<specimen>().order_by(asc<&specimen::maybe_number>, asc<&specimen::id>)), "selecting");
         t.equal(met, keys_in_order(all), "keys of pages of " + std::to_string(size) + ", across the first null");
     }
 }
@@ -256,7 +279,7 @@ void defer_not_read(trial<Backend>& t)
     t.refused(read[0].template get<&sync::diff>(), {errc::misuse}, "the diff of a row that was read without it");
     t.equal(read[0].source, run.source, "a field that was asked for");
     if (t.caps().projection) {
-        auto      s = t.open();
+        auto            s = t.open();
         raw_query<sync> q;
         q.question.fields = 3;
         auto cursor       = t.ok(s.scan(q.question), "scan");
@@ -272,7 +295,7 @@ void defer_update_keeps(trial<Backend>& t)
     auto run    = sync_with_diff(1000);
     run.summary = boost::json::object{{"create", 1}};
     t.ok(t.store().insert(run), "a sync with a diff");
-    auto read = t.ok(t.store().select(from<sync>().template defer<&sync::diff, &sync::summary>()), "selecting").at(0);
+    auto read   = t.ok(t.store().select(from<sync>().template defer<&sync::diff, &sync::summary>()), "selecting").at(0);
     read.source = "c";
     t.ok(t.store().update(read), "an update of a row that was read without its diff");
     run.source = "c";
@@ -320,7 +343,10 @@ constexpr auto order_behaviours()
         {"order.text_bytes", "Z before a, \xc3\xa9 after z", need::nothing, 7, &order_text_bytes<B>},
         {"order.ties", "by key", need::nothing, 7, &order_ties<B>},
         {"page.limit_offset", "past the end is empty, not an error", need::nothing, 4, &page_limit_offset<B>},
-        {"page.keyset_complete", "every row once while rows are inserted and deleted", need::nothing, 4,
+        {"page.keyset_complete",
+         "every row once while rows are inserted and deleted",
+         need::nothing,
+         4,
          &page_keyset_complete<B>},
         {"page.keyset_nulls", "pages cross the null border", need::nothing, 7, &page_keyset_nulls<B>},
         {"page.limit_0", "no rows, no error", need::nothing, 4, &page_limit_0<B>},

@@ -48,11 +48,12 @@ void check_field(trial<Backend>& t, std::vector<specimen> const& rows, std::stri
     for (std::size_t i = 0; i < values.size(); i += 5) {
         plain_type const value = values[i];
         auto const       w     = plain(value);
-        auto const want = found_by_hand(rows, [&](specimen const& m) {
+        auto const       want  = found_by_hand(rows, [&](specimen const& m) {
             auto const have = seen(m.*F);
             return have && holds(*have, w);
         });
-        t.equal(found_by(t, ask(value)), want,
+        t.equal(found_by(t, ask(value)),
+                want,
                 "keys of rows with " + std::string(field_info_of<F>.name) + ' ' + std::string(comparison) + ' ' + show(w));
     }
 }
@@ -62,15 +63,26 @@ void q_eq_each_kind(trial<Backend>& t)
 {
     auto const rows = store_specimens(t, 40);
     auto const each = [&]<auto... F>(ssot::detail::member_list<F...>) {
-        (check_field<Backend, F>(
-             t, rows, "==", [](auto const& v) { return field<F> == v; }, std::equal_to<>()),
-         ...);
+        (check_field<Backend, F>(t, rows, "==", [](auto const& v) { return field<F> == v; }, std::equal_to<>()), ...);
     };
-    each(ssot::detail::member_list<&specimen::id, &specimen::text, &specimen::maybe_text, &specimen::maybe_flag,
-                                   &specimen::number, &specimen::maybe_number, &specimen::real, &specimen::maybe_real,
-                                   &specimen::token, &specimen::maybe_token, &specimen::at, &specimen::maybe_at,
-                                   &specimen::took, &specimen::maybe_took, &specimen::rank, &specimen::maybe_rank,
-                                   &specimen::document, &specimen::maybe_document>());
+    each(ssot::detail::member_list<&specimen::id,
+                                   &specimen::text,
+                                   &specimen::maybe_text,
+                                   &specimen::maybe_flag,
+                                   &specimen::number,
+                                   &specimen::maybe_number,
+                                   &specimen::real,
+                                   &specimen::maybe_real,
+                                   &specimen::token,
+                                   &specimen::maybe_token,
+                                   &specimen::at,
+                                   &specimen::maybe_at,
+                                   &specimen::took,
+                                   &specimen::maybe_took,
+                                   &specimen::rank,
+                                   &specimen::maybe_rank,
+                                   &specimen::document,
+                                   &specimen::maybe_document>());
 }
 
 template<class Backend>
@@ -78,22 +90,23 @@ void q_range_each_kind(trial<Backend>& t)
 {
     auto const rows = store_specimens(t, 40);
     auto const one  = [&]<auto F>(std::integral_constant<decltype(F), F>) {
-        check_field<Backend, F>(
-            t, rows, "<", [](auto const& v) { return field<F> < v; }, std::less<>());
-        check_field<Backend, F>(
-            t, rows, "<=", [](auto const& v) { return field<F> <= v; }, std::less_equal<>());
-        check_field<Backend, F>(
-            t, rows, ">", [](auto const& v) { return field<F> > v; }, std::greater<>());
-        check_field<Backend, F>(
-            t, rows, ">=", [](auto const& v) { return field<F> >= v; }, std::greater_equal<>());
+        check_field<Backend, F>(t, rows, "<", [](auto const& v) { return field<F> < v; }, std::less<>());
+        check_field<Backend, F>(t, rows, "<=", [](auto const& v) { return field<F> <= v; }, std::less_equal<>());
+        check_field<Backend, F>(t, rows, ">", [](auto const& v) { return field<F> > v; }, std::greater<>());
+        check_field<Backend, F>(t, rows, ">=", [](auto const& v) { return field<F> >= v; }, std::greater_equal<>());
         check_field<Backend, F>(
             t, rows, "between it and it:", [](auto const& v) { return field<F> >= v && field<F> <= v; }, std::equal_to<>());
     };
     auto const each = [&]<auto... F>(ssot::detail::member_list<F...>) {
         (one(std::integral_constant<decltype(F), F>()), ...);
     };
-    each(ssot::detail::member_list<&specimen::text, &specimen::maybe_number, &specimen::maybe_real, &specimen::maybe_token,
-                                   &specimen::maybe_at, &specimen::took, &specimen::maybe_rank>());
+    each(ssot::detail::member_list<&specimen::text,
+                                   &specimen::maybe_number,
+                                   &specimen::maybe_real,
+                                   &specimen::maybe_token,
+                                   &specimen::maybe_at,
+                                   &specimen::took,
+                                   &specimen::maybe_rank>());
 }
 
 template<class Backend>
@@ -105,20 +118,22 @@ void q_in_sizes(trial<Backend>& t)
         for (std::size_t i = 0; i != n; ++i)
             keys[i] = static_cast<std::int64_t>(i * 3 + 2);
         auto const among = [&](std::int64_t v) { return std::ranges::binary_search(keys, v); };
-        t.equal(found_by(t, in(field<&specimen::id>, keys)), found_by_hand(rows, [&](auto const& m) { return among(m.id); }),
+        t.equal(found_by(t, in(field<&specimen::id>, keys)),
+                found_by_hand(rows, [&](auto const& m) { return among(m.id); }),
                 "keys of rows whose key is one of " + std::to_string(n));
         t.equal(found_by(t, in(field<&specimen::maybe_number>, keys)),
                 found_by_hand(rows, [&](auto const& m) { return m.maybe_number && among(*m.maybe_number); }),
                 "keys of rows whose number is one of " + std::to_string(n));
     }
-    t.equal(found_by(t, !in(field<&specimen::maybe_number>, std::vector<std::int64_t>{})).size(), rows.size(),
+    t.equal(found_by(t, !in(field<&specimen::maybe_number>, std::vector<std::int64_t>{})).size(),
+            rows.size(),
             "rows whose number is not one of none");
 }
 
 template<class Backend>
 void q_not_null_logic(trial<Backend>& t)
 {
-    auto const rows = store_specimens(t, 40);
+    auto const     rows  = store_specimens(t, 40);
     constexpr auto f     = field<&specimen::maybe_number>;
     auto const     check = [&](predicate<specimen> const& asked, auto holds, std::string_view what) {
         t.equal(found_by(t, asked), found_by_hand(rows, holds), "keys of rows with " + std::string(what));
@@ -129,16 +144,22 @@ void q_not_null_logic(trial<Backend>& t)
     check(!(f == 3), [](s m) { return m.maybe_number != 3; }, "!(x == 3), which has those where x is null");
     check(!(f < 3), [](s m) { return !(m.maybe_number && *m.maybe_number < 3); }, "!(x < 3)");
     check(!(f >= 3), [](s m) { return !(m.maybe_number && *m.maybe_number >= 3); }, "!(x >= 3)");
-    check(f < 3 || f >= 3, [](s m) { return m.maybe_number.has_value(); }, "x < 3 || x >= 3, which has none where x is null");
+    check(
+        f < 3 || f >= 3, [](s m) { return m.maybe_number.has_value(); }, "x < 3 || x >= 3, which has none where x is null");
     check(!(f < 3 || f >= 3), [](s m) { return !m.maybe_number; }, "!(x < 3 || x >= 3)");
-    check(!(f == 3 && field<&specimen::flag> == true), [](s m) { return !(m.maybe_number == 3 && m.flag); },
-          "!(x == 3 && flag)");
+    check(
+        !(f == 3 && field<&specimen::flag> == true),
+        [](s m) { return !(m.maybe_number == 3 && m.flag); },
+        "!(x == 3 && flag)");
     check(!(!(f == 3)), [](s m) { return m.maybe_number == 3; }, "!!(x == 3)");
-    check(!in(f, {1, 2, 3}), [](s m) { return !(m.maybe_number && *m.maybe_number >= 1 && *m.maybe_number <= 3); },
-          "x not in (1, 2, 3)");
-    check(!icontains(field<&specimen::maybe_text>, "a"),
-          [](s m) { return !(m.maybe_text && folded(*m.maybe_text).find('a') != std::string::npos); },
-          "a text that does not contain a");
+    check(
+        !in(f, {1, 2, 3}),
+        [](s m) { return !(m.maybe_number && *m.maybe_number >= 1 && *m.maybe_number <= 3); },
+        "x not in (1, 2, 3)");
+    check(
+        !icontains(field<&specimen::maybe_text>, "a"),
+        [](s m) { return !(m.maybe_text && folded(*m.maybe_text).find('a') != std::string::npos); },
+        "a text that does not contain a");
     check(f == std::optional<std::int64_t>(), [](s) { return false; }, "x == null, which is never so");
     check(!(f == std::optional<std::int64_t>()), [](s) { return true; }, "!(x == null), which is always so");
 }
@@ -146,8 +167,8 @@ void q_not_null_logic(trial<Backend>& t)
 template<class Backend>
 void q_and_or_nesting(trial<Backend>& t)
 {
-    auto const           rows  = store_specimens(t, 30);
-    condition<specimen>  chain = {field<&specimen::number> == 0, [](auto const& m) { return m.number == 0; }};
+    auto const          rows  = store_specimens(t, 30);
+    condition<specimen> chain = {field<&specimen::number> == 0, [](auto const& m) { return m.number == 0; }};
     for (int depth = 1; depth <= 30; ++depth) {
         auto const                limit = static_cast<std::int64_t>(depth % 8);
         condition<specimen> const last  = chain;
@@ -162,7 +183,8 @@ void q_and_or_nesting(trial<Backend>& t)
             break;
         default: chain = {!last.asked, [last](auto const& m) { return !last.holds(m); }};
         }
-        t.equal(found_by(t, chain.asked), found_by_hand(rows, chain.holds),
+        t.equal(found_by(t, chain.asked),
+                found_by_hand(rows, chain.holds),
                 "keys of rows by a condition nested to depth " + std::to_string(depth));
     }
 }
@@ -174,16 +196,25 @@ void q_is_null(trial<Backend>& t)
     auto const each = [&]<auto... F>(ssot::detail::member_list<F...>) {
         auto const one = [&]<auto G>(std::integral_constant<decltype(G), G>) {
             auto const name = std::string(field_info_of<G>.name);
-            t.equal(found_by(t, is_null(field<G>)), found_by_hand(rows, [](auto const& m) { return !(m.*G); }),
+            t.equal(found_by(t, is_null(field<G>)),
+                    found_by_hand(rows, [](auto const& m) { return !(m.*G); }),
                     "keys of rows without " + name);
-            t.equal(found_by(t, !is_null(field<G>)), found_by_hand(rows, [](auto const& m) { return bool(m.*G); }),
+            t.equal(found_by(t, !is_null(field<G>)),
+                    found_by_hand(rows, [](auto const& m) { return bool(m.*G); }),
                     "keys of rows with " + name);
         };
         (one(std::integral_constant<decltype(F), F>()), ...);
     };
-    each(ssot::detail::member_list<&specimen::maybe_text, &specimen::maybe_flag, &specimen::maybe_number,
-                                   &specimen::maybe_real, &specimen::maybe_token, &specimen::maybe_at, &specimen::maybe_took,
-                                   &specimen::maybe_rank, &specimen::maybe_document, &specimen::part_of>());
+    each(ssot::detail::member_list<&specimen::maybe_text,
+                                   &specimen::maybe_flag,
+                                   &specimen::maybe_number,
+                                   &specimen::maybe_real,
+                                   &specimen::maybe_token,
+                                   &specimen::maybe_at,
+                                   &specimen::maybe_took,
+                                   &specimen::maybe_rank,
+                                   &specimen::maybe_document,
+                                   &specimen::part_of>());
 }
 
 /// Texts to search in, each in a row of its own with keys from 1.
@@ -224,16 +255,47 @@ void searches_agree(trial<Backend>& t, std::vector<specimen> const& rows, std::i
 template<class Backend>
 void q_icontains_ascii(trial<Backend>& t)
 {
-    auto const rows = store_texts(t, {"Core-1", "CORE-2", "score", "\xc3\x89" "cole", "\xc3\xa9" "cole", "\xc4\xb0", "i", "I",
-                                      "stra\xc3\x9f" "e", "STRASSE", "@[`{", "\xe2\x84\xaa", "k"});
-    searches_agree(t, rows, {"core", "CORE", "Or", "\xc3\xa9", "\xc3\x89", "i", "\xc4\xb0", "ss", "@", "`", "[", "{", "k",
-                             "\xe2\x84\xaa", "nothing"});
+    auto const rows = store_texts(t,
+                                  {"Core-1",
+                                   "CORE-2",
+                                   "score",
+                                   "\xc3\x89"
+                                   "cole",
+                                   "\xc3\xa9"
+                                   "cole",
+                                   "\xc4\xb0",
+                                   "i",
+                                   "I",
+                                   "stra\xc3\x9f"
+                                   "e",
+                                   "STRASSE",
+                                   "@[`{",
+                                   "\xe2\x84\xaa",
+                                   "k"});
+    searches_agree(t,
+                   rows,
+                   {"core",
+                    "CORE",
+                    "Or",
+                    "\xc3\xa9",
+                    "\xc3\x89",
+                    "i",
+                    "\xc4\xb0",
+                    "ss",
+                    "@",
+                    "`",
+                    "[",
+                    "{",
+                    "k",
+                    "\xe2\x84\xaa",
+                    "nothing"});
 }
 
 template<class Backend>
 void q_icontains_wildcards(trial<Backend>& t)
 {
-    auto const rows = store_texts(t, {"50%", "50", "a_c", "abc", "a\\c", "[ab]", "a", "*", "a.c", "^a", "'", "\"", "a%c_", "?"});
+    auto const rows =
+        store_texts(t, {"50%", "50", "a_c", "abc", "a\\c", "[ab]", "a", "*", "a.c", "^a", "'", "\"", "a%c_", "?"});
     searches_agree(t, rows, {"%", "_", "\\", "[", "[ab]", "*", ".", "^", "'", "\"", "a_c", "a%c", "\\%", "?", "a*"});
 }
 
@@ -252,7 +314,8 @@ void q_icontains_json(trial<Backend>& t)
     t.equal(found(R"("name":"core)"), keys{1, 2, 3}, "keys of documents that contain \"name\":\"core, without spaces");
     t.equal(found("[2,3]"), keys{2}, "keys of documents that contain [2,3]");
     t.equal(found("core-9"), keys{}, "keys of documents that contain core-9");
-    t.equal(found_by(t, contains(field<&specimen::document>, "core")), keys{}, "keys of documents that contain core, as it is");
+    t.equal(
+        found_by(t, contains(field<&specimen::document>, "core")), keys{}, "keys of documents that contain core, as it is");
 }
 
 template<class Backend>
@@ -260,7 +323,8 @@ void q_empty_needle(trial<Backend>& t)
 {
     auto const rows = store_texts(t, {"", "a", " "});
     searches_agree(t, rows, {""});
-    t.equal(found_by(t, icontains(field<&specimen::maybe_text>, "")).size(), 3U,
+    t.equal(found_by(t, icontains(field<&specimen::maybe_text>, "")).size(),
+            3U,
             "texts that contain the empty text: all that are not null");
 }
 
@@ -270,13 +334,18 @@ void q_via_parent(trial<Backend>& t)
     auto const runs  = store_history(t, 6, 3);
     auto&      store = t.store();
     using entry      = sync_log_entry;
-    t.equal(t.ok(store.count(from<entry>().where(field<&entry::sync, &sync::source> == "ServiceNow")), "counting"), 9U,
+    t.equal(t.ok(store.count(from<entry>().where(field<&entry::sync, &sync::source> == "ServiceNow")), "counting"),
+            9U,
             "entries whose sync has the source ServiceNow");
-    t.equal(t.ok(store.count(from<entry>().where(is_null(field<&entry::sync, &sync::start_time>))), "counting"), 6U,
+    t.equal(t.ok(store.count(from<entry>().where(is_null(field<&entry::sync, &sync::start_time>))), "counting"),
+            6U,
             "entries whose sync has no start time");
-    t.equal(t.ok(store.count(from<entry>().where(!(field<&entry::sync, &sync::start_time> < *runs[1].start_time))), "counting"),
-            9U, "entries whose sync does not begin before a time, those without one among them");
-    t.equal(t.ok(store.count(from<sync>().where(field<&sync::job_result, &job_result::name> == "r")), "counting"), 0U,
+    t.equal(
+        t.ok(store.count(from<entry>().where(!(field<&entry::sync, &sync::start_time> < *runs[1].start_time))), "counting"),
+        9U,
+        "entries whose sync does not begin before a time, those without one among them");
+    t.equal(t.ok(store.count(from<sync>().where(field<&sync::job_result, &job_result::name> == "r")), "counting"),
+            0U,
             "syncs whose job result, of which there is none, has a name");
     t.equal(t.ok(store.count(store.logs_of(runs[2])), "counting"), 3U, "entries of one sync");
 }
@@ -299,7 +368,8 @@ void q_by_key(trial<Backend>& t)
     t.equal(look({99, 4, -1}), keys{4}, "keys found for 4 and two that are not there");
     t.equal(found_by(t, in(field<&specimen::id>, {5, 5, 6, 5})), keys{5, 6}, "keys found for 5, 5, 6 and 5");
     if (t.caps().filters != storage::filtering::none)
-        t.equal(scan_rows<specimen>(t, s, raw_query<specimen>(keys{3, 7}).question).size(), 2U,
+        t.equal(scan_rows<specimen>(t, s, raw_query<specimen>(keys{3, 7}).question).size(),
+                2U,
                 "rows that a scan for two keys gives, since filters are declared");
     t.equal(*t.ok(t.store().template get<specimen>(5), "get"), rows[4], "the row with the key 5");
     t.refused(t.store().template get<specimen>(21), {errc::not_found}, "get of a key that is not there");

@@ -14,14 +14,39 @@ namespace ssot::conformance {
 
 inline std::string_view to_string(act a) noexcept
 {
-    constexpr std::string_view all[] = {
-        "insert_sync",        "insert_entry",        "insert_entries", "insert_repeated", "insert_job",
-        "insert_job_result",  "insert_content_type", "insert_secrets_group", "load_config", "hold_sync",
-        "update_sync",        "update_held",         "update_partial", "update_job_result", "update_config",
-        "erase_sync",         "erase_entry",         "erase_job",      "erase_job_result", "erase_content_type",
-        "erase_secrets_group", "erase_config",       "get_sync",       "get_entry",       "select_syncs",
-        "select_entries",     "count_entries",       "annotated_syncs", "walk_pages",     "begin",
-        "commit",             "rollback",            "reopen"};
+    constexpr std::string_view all[] = {"insert_sync",
+                                        "insert_entry",
+                                        "insert_entries",
+                                        "insert_repeated",
+                                        "insert_job",
+                                        "insert_job_result",
+                                        "insert_content_type",
+                                        "insert_secrets_group",
+                                        "load_config",
+                                        "hold_sync",
+                                        "update_sync",
+                                        "update_held",
+                                        "update_partial",
+                                        "update_job_result",
+                                        "update_config",
+                                        "erase_sync",
+                                        "erase_entry",
+                                        "erase_job",
+                                        "erase_job_result",
+                                        "erase_content_type",
+                                        "erase_secrets_group",
+                                        "erase_config",
+                                        "get_sync",
+                                        "get_entry",
+                                        "select_syncs",
+                                        "select_entries",
+                                        "count_entries",
+                                        "annotated_syncs",
+                                        "walk_pages",
+                                        "begin",
+                                        "commit",
+                                        "rollback",
+                                        "reopen"};
     static_assert(std::size(all) == act_count);
     return all[static_cast<std::size_t>(a)];
 }
@@ -64,15 +89,17 @@ inline std::vector<command> random_commands(std::uint64_t seed, std::size_t n)
     std::uint64_t              total = 0;
     for (std::size_t i = 0; i != act_count; ++i) {
         // Rows have to come from somewhere.
-        bool const  needed = i <= static_cast<std::size_t>(act::insert_entries);
+        bool const needed = i <= static_cast<std::size_t>(act::insert_entries);
         total += random.pick<std::uint64_t>({needed ? 2U : 0U, 1, 4, 12});
         upto.push_back(total);
     }
     std::vector<command> out(n);
     for (auto& c : out) {
         auto const at = std::ranges::upper_bound(upto, random.below(total)) - upto.begin();
-        c             = {static_cast<act>(at), static_cast<std::uint32_t>(random.below(40)),
-                         static_cast<std::uint32_t>(random.below(10)), static_cast<std::uint32_t>(random.below(1U << 20))};
+        c             = {static_cast<act>(at),
+                         static_cast<std::uint32_t>(random.below(40)),
+                         static_cast<std::uint32_t>(random.below(10)),
+                         static_cast<std::uint32_t>(random.below(1U << 20))};
         if (c.what == act::reopen && !random.one_in(20))
             c.what = act::get_sync;
     }
@@ -111,9 +138,9 @@ std::string as_test(source<Backend> const& from, std::vector<command> const& com
 {
     std::vector<std::string> told;
     auto const               wrong = replay<Backend>(from, std::span<command const>(commands), &told);
-    std::string              out = "BOOST_AUTO_TEST_CASE(found_by_the_conformance_kit)\n{\n    using ssot::conformance::act;\n"
-                                   "    auto const from = ssot::conformance::make_source<my_backend>(make_fresh_store);\n"
-                                   "    BOOST_TEST(ssot::conformance::replay<my_backend>(from, {\n";
+    std::string out = "BOOST_AUTO_TEST_CASE(found_by_the_conformance_kit)\n{\n    using ssot::conformance::act;\n"
+                      "    auto const from = ssot::conformance::make_source<my_backend>(make_fresh_store);\n"
+                      "    BOOST_TEST(ssot::conformance::replay<my_backend>(from, {\n";
     for (std::size_t i = 0; i != commands.size(); ++i) {
         auto const& c = commands[i];
         out += "        {act::" + std::string(to_string(c.what)) + ", " + std::to_string(c.which) + ", " +
@@ -128,8 +155,8 @@ std::string as_test(source<Backend> const& from, std::vector<command> const& com
 template<storage::storage_backend Backend>
 random_result run_random(source<Backend> const& from, random_options const& options)
 {
-    using clock      = std::chrono::steady_clock;
-    auto const begun = clock::now();
+    using clock         = std::chrono::steady_clock;
+    auto const    begun = clock::now();
     random_result out;
     for (std::uint64_t run = 0; out.commands < options.commands || (options.until && clock::now() < *options.until); ++run) {
         auto const n =
@@ -143,7 +170,7 @@ random_result run_random(source<Backend> const& from, random_options const& opti
             return !replay<Backend>(from, std::span<command const>(tried)).empty();
         };
         auto const shortest = detail::shrink(commands, fails);
-        out.words = wrong + ". Seed " + std::to_string(options.seed) + ", run " + std::to_string(run) + "; " +
+        out.words           = wrong + ". Seed " + std::to_string(options.seed) + ", run " + std::to_string(run) + "; " +
             std::to_string(n) + " commands shrunk to " + std::to_string(shortest.size()) + ":\n" +
             detail::as_test<Backend>(from, shortest);
         break;

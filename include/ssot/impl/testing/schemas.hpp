@@ -51,17 +51,19 @@ void schema_newer_refused(trial<Backend>& t)
     storage::model_desc const* const models[] = {&storage::describe_model<specimen>()};
     using storage::schema_mode;
     t.ok(backend->prepare_schema(schema_of(models, 2), schema_mode::create), "prepare_schema of version 2");
-    t.refused(backend->prepare_schema(schema_of(models, 1), schema_mode::verify), {errc::schema_mismatch},
+    t.refused(backend->prepare_schema(schema_of(models, 1), schema_mode::verify),
+              {errc::schema_mismatch},
               "verify of version 1 in a store of version 2");
-    t.refused(backend->prepare_schema(schema_of(models, 1), schema_mode::create), {errc::schema_mismatch},
+    t.refused(backend->prepare_schema(schema_of(models, 1), schema_mode::create),
+              {errc::schema_mismatch},
               "create of version 1 in a store of version 2");
 }
 
 template<class Backend>
 void schema_missing_column(trial<Backend>& t)
 {
-    auto                             backend   = t.fresh();
-    auto                             older     = storage::describe_model<specimen>();
+    auto backend                               = t.fresh();
+    auto older                                 = storage::describe_model<specimen>();
     older.fields                               = older.fields.first(5);
     older.revision                             = storage::no_field;
     older.ordering                             = {};
@@ -69,7 +71,8 @@ void schema_missing_column(trial<Backend>& t)
     storage::model_desc const* const current[] = {&storage::describe_model<specimen>()};
     using storage::schema_mode;
     t.ok(backend->prepare_schema(schema_of(before), schema_mode::create), "prepare_schema of a model with five fields");
-    t.refused(backend->prepare_schema(schema_of(current), schema_mode::verify), {errc::schema_mismatch},
+    t.refused(backend->prepare_schema(schema_of(current), schema_mode::verify),
+              {errc::schema_mismatch},
               "verify of the model with more fields");
 }
 
@@ -114,10 +117,16 @@ constexpr auto schema_behaviours()
     using b = behaviour<B>;
     return std::to_array<b>({
         {"schema.create_verify", "twice", need::nothing, 3, &schema_create_verify<B>},
-        {"schema.newer_refused", "a store made by a newer library: schema_mismatch, nothing written", need::ddl, 0,
+        {"schema.newer_refused",
+         "a store made by a newer library: schema_mismatch, nothing written",
+         need::ddl,
+         0,
          &schema_newer_refused<B>},
         {"schema.missing_column", "schema_mismatch", need::ddl, 0, &schema_missing_column<B>},
-        {"schema.migrate_from_each_version", "no version has been released that a store could come from", need::ddl, 0,
+        {"schema.migrate_from_each_version",
+         "no version has been released that a store could come from",
+         need::ddl,
+         0,
          nullptr},
         {"purge.bounded_resumable", "the store has no purge yet", need::nothing, 0, nullptr},
         {"close.reopen_equal", "all rows before = after", need::reopening, 11, &close_reopen_equal<B>},

@@ -47,7 +47,8 @@ void tx_commit_visible(trial<Backend>& t)
     on.run(0, [&](player_type& p) { t.ok(p.commit(), "commit"); });
     on.settle(1);
     on.run(1, [&](player_type& p) {
-        t.equal(all_rows<specimen>(t, p.session), std::vector{make_specimen(1, "new")},
+        t.equal(all_rows<specimen>(t, p.session),
+                std::vector{make_specimen(1, "new")},
                 "rows that another session sees after the commit");
     });
     on.run(1, [&](player_type& p) {
@@ -108,15 +109,16 @@ void tx_destructor_rolls_back(trial<Backend>& t)
         t.ok(s.begin({}), "begin");
         s.rollback();
     }
-    auto const before = contents(t, t.store());
-    int        looks  = 0;
-    auto       store  = t.ok(ssot::store<Backend>::open(t.backend(), {.clock =
-                                                                        [&] {
-                                                                            if (++looks == 2)
-                                                                                throw on_purpose();
-                                                                            return trial<Backend>::first_moment;
-                                                                        }}),
-                             "opening a store whose clock fails");
+    auto const              before = contents(t, t.store());
+    int                     looks  = 0;
+    auto                    store  = t.ok(ssot::store<Backend>::open(t.backend(),
+                                                                     {.clock =
+                                                                          [&] {
+                                                          if (++looks == 2)
+                                                              throw on_purpose();
+                                                          return trial<Backend>::first_moment;
+                                                      }}),
+                      "opening a store whose clock fails");
     std::vector<job_result> rows{{.name = "a"}, {.name = "b"}};
     bool                    left = false;
     try {
@@ -145,16 +147,19 @@ void tx_own_writes(trial<Backend>& t)
     t.ok(erase_rows<specimen>(s, {2}), "erase");
     t.equal(number_of(t, s, 2), std::optional<std::int64_t>(), "the number of a row that the transaction erased");
     t.equal(all_rows<specimen>(t, s).size(), 3U, "rows in the transaction");
-    t.refused(s.insert(raw_rows(std::vector{make_specimen(10)}).view()), {errc::already_exists},
+    t.refused(s.insert(raw_rows(std::vector{make_specimen(10)}).view()),
+              {errc::already_exists},
               "a key that the transaction itself took");
     s.rollback();
     t.equal(all_rows<specimen>(t, s).size(), 3U, "rows after its rollback");
-    t.equal(number_of(t, s, 10), std::optional<std::int64_t>(), "the number of the row that was inserted, after the rollback");
+    t.equal(
+        number_of(t, s, 10), std::optional<std::int64_t>(), "the number of the row that was inserted, after the rollback");
     t.ok(s.begin({}), "begin");
     t.ok(erase_rows<specimen>(s, {3}), "erase");
     insert_rows<specimen>(t, s, {make_specimen(3, "again")});
     t.ok(s.commit(), "commit");
-    t.equal(rows_with<specimen>(t, s, {3}), std::vector{make_specimen(3, "again")},
+    t.equal(rows_with<specimen>(t, s, {3}),
+            std::vector{make_specimen(3, "again")},
             "a row that was erased and inserted in one transaction");
 }
 
@@ -174,7 +179,8 @@ void tx_isolation_no_dirty(trial<Backend>& t)
     bool const came = on.tell(
         1,
         [&](player_type& p) {
-            t.equal(number_of(t, p.session, 1), std::optional(before),
+            t.equal(number_of(t, p.session, 1),
+                    std::optional(before),
                     "a number that another session's open transaction changed");
             t.expect(number_of(t, p.session, 2).has_value(),
                      "a row that another session's open transaction erased: expected it to be there still");
@@ -249,7 +255,7 @@ void tx_lost_update(trial<Backend>& t)
     using player_type = typename stage<Backend>::player_type;
     std::optional<std::int64_t> read[2];
     bool                        committed[2] = {};
-    auto const script = [&](std::size_t who) {
+    auto const                  script       = [&](std::size_t who) {
         return std::vector<typename stage<Backend>::step>{
             [&](player_type& p) { // a writer that cannot begin gives up
                 if (auto const begun = p.begin({.timeout = std::chrono::seconds(10)}); !begun && !gave_way(begun.error()))
@@ -277,14 +283,16 @@ void tx_lost_update(trial<Backend>& t)
     };
     std::size_t waves = 0;
     auto const  n     = every_interleaving<Backend>(
-        on, {script(0), script(1)},
+        on,
+        {script(0), script(1)},
         [&] {
             on.run(0, [&](player_type& p) { t.ok(set_row<&specimen::number>(p.session, 1, 0), "update"); });
             committed[0] = committed[1] = false;
         },
         [&] {
             on.run(0, [&](player_type& p) {
-                t.equal(number_of(t, p.session, 1), std::optional<std::int64_t>(committed[0] + committed[1]),
+                t.equal(number_of(t, p.session, 1),
+                        std::optional<std::int64_t>(committed[0] + committed[1]),
                         "a number that two transactions read and raised by one, of which " +
                             std::to_string(committed[0] + committed[1]) + " were committed");
             });
@@ -299,7 +307,7 @@ void tx_write_skew(trial<Backend>& t)
 {
     store_specimens(t, 2);
     stage<Backend> on(t, 2);
-    using player_type = typename stage<Backend>::player_type;
+    using player_type         = typename stage<Backend>::player_type;
     std::int64_t sum[2]       = {};
     bool         committed[2] = {};
     auto const   script       = [&](std::size_t who) {
@@ -330,7 +338,8 @@ void tx_write_skew(trial<Backend>& t)
     };
     std::size_t waves = 0;
     auto const  n     = every_interleaving<Backend>(
-        on, {script(0), script(1)},
+        on,
+        {script(0), script(1)},
         [&] {
             on.run(0, [&](player_type& p) {
                 t.ok(set_row<&specimen::number>(p.session, 1, 1), "update");
@@ -418,7 +427,8 @@ void tx_timeout(trial<Backend>& t)
             auto const done = open ? set_row<&specimen::number>(p.session, 1, 200) : open.error();
             failed          = !done;
             if (failed)
-                t.refused(done, {errc::timeout, errc::busy, errc::serialization, errc::conflict},
+                t.refused(done,
+                            {errc::timeout, errc::busy, errc::serialization, errc::conflict},
                           "a write of a row that another transaction is writing");
             p.rollback();
         },
@@ -443,8 +453,8 @@ void tx_timeout(trial<Backend>& t)
 template<class Backend>
 void tx_read_only_refuses_write(trial<Backend>& t)
 {
-    auto const rows = store_specimens(t, 3);
-    auto       s    = t.open();
+    auto const rows    = store_specimens(t, 3);
+    auto       s       = t.open();
     auto const refuses = [&](auto const& write, std::string_view what) {
         t.ok(s.begin({.mode = storage::tx_mode::read_only}), "begin, read-only");
         t.equal(all_rows<specimen>(t, s), rows, "rows in a read-only transaction");
@@ -463,8 +473,8 @@ void tx_cancel(trial<Backend>& t)
     if constexpr (storage::cancelable<typename Backend::session_type>) {
         store_specimens(t, 1);
         stage<Backend> on(t, 2);
-        using player_type = typename stage<Backend>::player_type;
-        player_type*   second = nullptr;
+        using player_type   = typename stage<Backend>::player_type;
+        player_type* second = nullptr;
         on.run(1, [&](player_type& p) { second = &p; });
         on.run(0, [&](player_type& p) {
             t.ok(p.begin(), "begin");
@@ -475,7 +485,8 @@ void tx_cancel(trial<Backend>& t)
             [&](player_type& p) {
                 auto const open = p.begin();
                 auto const done = open ? set_row<&specimen::number>(p.session, 1, 200) : open.error();
-                t.refused(done, {errc::canceled, errc::serialization, errc::conflict, errc::busy}, "a write that was canceled");
+                t.refused(
+                    done, {errc::canceled, errc::serialization, errc::conflict, errc::busy}, "a write that was canceled");
                 p.rollback();
             },
             waiting);
@@ -503,7 +514,10 @@ constexpr auto transaction_behaviours()
         {"tx.destructor_rolls_back", "leaving the scope by exception", need::transactions, 12, &tx_destructor_rolls_back<B>},
         {"tx.own_writes", "seen by later reads of the same transaction", need::transactions, 9, &tx_own_writes<B>},
         {"tx.isolation_no_dirty", "uncommitted rows invisible elsewhere", need::isolation, 9, &tx_isolation_no_dirty<B>},
-        {"tx.snapshot_repeatable", "two reads, a foreign commit between, same answer", need::isolation, 9,
+        {"tx.snapshot_repeatable",
+         "two reads, a foreign commit between, same answer",
+         need::isolation,
+         9,
          &tx_snapshot_repeatable<B>},
         {"tx.lost_update", "two read-modify-writes, one must fail", need::isolation, 9, &tx_lost_update<B>},
         {"tx.write_skew", "serializable only", need::serializable, 9, &tx_write_skew<B>},
@@ -511,7 +525,10 @@ constexpr auto transaction_behaviours()
         {"tx.savepoint_rollback_inner", "outer work survives", need::savepoints, 9, &tx_savepoint_rollback_inner<B>},
         {"tx.savepoint_depth_20", "nested to 20", need::savepoints, 9, &tx_savepoint_depth_20<B>},
         {"tx.timeout", "ends within twice the limit, nothing left behind", need::isolation, 9, &tx_timeout<B>},
-        {"tx.read_only_refuses_write", "unsupported or read_only, nothing written", need::transactions, 9,
+        {"tx.read_only_refuses_write",
+         "unsupported or read_only, nothing written",
+         need::transactions,
+         9,
          &tx_read_only_refuses_write<B>},
         {"tx.cancel", "from another thread, session usable afterwards", need::cancel, 1, &tx_cancel<B>},
     });

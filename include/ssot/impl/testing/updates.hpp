@@ -44,7 +44,8 @@ void update_one(trial<Backend>& t)
     t.equal(all_rows<specimen>(t, other), rows, "all rows after a row grew by 10,000 bytes");
 
     raw_query<specimen> const several(std::vector<std::int64_t>{1, 2, 99});
-    storage::assignment const set[] = {{static_cast<std::uint16_t>(field_index<&specimen::number>), storage::value_view::integer(8)}};
+    storage::assignment const set[] = {
+        {static_cast<std::uint16_t>(field_index<&specimen::number>), storage::value_view::integer(8)}};
     t.equal(t.ok(s.update(several.question, set), "update"), 2U, "rows changed of three keys, one of which is not there");
     rows[0].number = rows[1].number = 8;
     t.equal(all_rows<specimen>(t, s), rows, "all rows after that");

@@ -96,9 +96,11 @@ void value_text_empty_vs_null(trial<Backend>& t)
     t.ok(store.insert(null), "an absent text");
     t.equal(t.ok(store.template get<specimen>(1), "reading").maybe_text, std::optional<std::string>(""), "the empty text");
     t.equal(t.ok(store.template get<specimen>(2), "reading").maybe_text, std::optional<std::string>(), "the absent text");
-    t.equal(t.ok(store.count(from<specimen>().where(field<&specimen::maybe_text> == "")), "counting"), 1U,
+    t.equal(t.ok(store.count(from<specimen>().where(field<&specimen::maybe_text> == "")), "counting"),
+            1U,
             "rows whose text is empty");
-    t.equal(t.ok(store.count(from<specimen>().where(is_null(field<&specimen::maybe_text>))), "counting"), 1U,
+    t.equal(t.ok(store.count(from<specimen>().where(is_null(field<&specimen::maybe_text>))), "counting"),
+            1U,
             "rows whose text is absent");
 }
 
@@ -111,7 +113,8 @@ void texts_survive(trial<Backend>& t, std::initializer_list<std::string_view> te
             m.text       = text;
             m.maybe_text = text;
         });
-        t.equal(t.ok(t.store().count(from<specimen>().where(field<&specimen::text> == text)), "counting"), 1U,
+        t.equal(t.ok(t.store().count(from<specimen>().where(field<&specimen::text> == text)), "counting"),
+                1U,
                 "rows with the text " + show(text) + ", and no other of these texts");
     }
 }
@@ -119,9 +122,23 @@ void texts_survive(trial<Backend>& t, std::initializer_list<std::string_view> te
 template<class Backend>
 void value_text_unicode(trial<Backend>& t)
 {
-    texts_survive(t, {"\xf0\x9f\x98\x80", "e\xcc\x81", "\xc3\xa9", "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d", "\xe2\x80\xae" "abc",
-                      "\xf3\xa0\x80\x81", "\xef\xbf\xbf", "\xef\xbb\xbf" "a", "\xed\x9f\xbf\xee\x80\x80", "\xf4\x8f\xbf\xbf",
-                      "\x01\x02\x1f\x7f", "'; DROP TABLE x; --", "$1 ?1 %s :a @b", "\\ \" ` \\u0041"});
+    texts_survive(t,
+                  {"\xf0\x9f\x98\x80",
+                   "e\xcc\x81",
+                   "\xc3\xa9",
+                   "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d",
+                   "\xe2\x80\xae"
+                   "abc",
+                   "\xf3\xa0\x80\x81",
+                   "\xef\xbf\xbf",
+                   "\xef\xbb\xbf"
+                   "a",
+                   "\xed\x9f\xbf\xee\x80\x80",
+                   "\xf4\x8f\xbf\xbf",
+                   "\x01\x02\x1f\x7f",
+                   "'; DROP TABLE x; --",
+                   "$1 ?1 %s :a @b",
+                   "\\ \" ` \\u0041"});
 }
 
 template<class Backend>
@@ -161,7 +178,8 @@ void value_text_max_length(trial<Backend>& t)
     for (int i = 0; i != 64; ++i)
         longest += "\xf0\x9f\x98\x80";
     survives(t, sync{.source = longest, .target = "b"}, "64 code points of four bytes, where 64 are allowed");
-    auto const e = t.refused(t.store().insert(sync{.source = longest + "a", .target = "b"}), {errc::validation},
+    auto const e = t.refused(t.store().insert(sync{.source = longest + "a", .target = "b"}),
+                             {errc::validation},
                              "65 code points, where 64 are allowed");
     t.equal(std::string(e.path()), std::string("source"), "the path of that error");
     t.equal(t.ok(t.store().template count<sync>(), "counting"), 1U, "syncs after one was refused");
@@ -171,13 +189,20 @@ template<class Backend>
 void value_int_limits(trial<Backend>& t)
 {
     using limits = std::numeric_limits<std::int64_t>;
-    for (std::int64_t const v : {std::int64_t{0}, std::int64_t{1}, std::int64_t{-1}, limits::max(), limits::min(),
-                                 limits::max() - 1, std::int64_t{1} << 53, (std::int64_t{1} << 53) + 1}) {
+    for (std::int64_t const v : {std::int64_t{0},
+                                 std::int64_t{1},
+                                 std::int64_t{-1},
+                                 limits::max(),
+                                 limits::min(),
+                                 limits::max() - 1,
+                                 std::int64_t{1} << 53,
+                                 (std::int64_t{1} << 53) + 1}) {
         field_survives(t, "the number " + std::to_string(v), [&](specimen& m) {
             m.number       = v;
             m.maybe_number = v;
         });
-        t.equal(t.ok(t.store().count(from<specimen>().where(field<&specimen::number> == v)), "counting"), 1U,
+        t.equal(t.ok(t.store().count(from<specimen>().where(field<&specimen::number> == v)), "counting"),
+                1U,
                 "rows with the number " + std::to_string(v));
     }
     for (double const v : {0.0, 0.1, -1.5, 1e308, 5e-324, -1e-300})
@@ -188,7 +213,8 @@ template<class Backend>
 void value_negative_memory(trial<Backend>& t)
 {
     auto const e = t.refused(t.store().insert(sync{.source = "a", .target = "b", .diff_memory_peak = -1}),
-                             {errc::validation}, "a memory size of -1");
+                             {errc::validation},
+                             "a memory size of -1");
     t.equal(std::string(e.path()), std::string("diff_memory_peak"), "the path of that error");
     t.equal(t.ok(t.store().template count<sync>(), "counting"), 0U, "syncs after it was refused");
     survives(t, sync{.source = "a", .target = "b", .diff_memory_peak = 0}, "a memory size of 0");
@@ -198,10 +224,10 @@ void value_negative_memory(trial<Backend>& t)
 template<auto Member, class Backend>
 bool insert_odd_value(trial<Backend>& t, std::int64_t key, storage::value_view v)
 {
-    auto                    s = t.open();
+    auto               s = t.open();
     raw_rows<specimen> rows({make_specimen(key)});
-    auto                    batch    = rows.view();
-    auto                    replaced = std::vector(batch.replaced.begin(), batch.replaced.end());
+    auto               batch    = rows.view();
+    auto               replaced = std::vector(batch.replaced.begin(), batch.replaced.end());
     std::erase_if(replaced, [](auto const& column) { return column.field == field_index<Member>; });
     replaced.push_back({static_cast<std::uint16_t>(field_index<Member>), &v});
     batch.replaced      = replaced;
@@ -219,7 +245,8 @@ void value_bool(trial<Backend>& t)
             m.flag       = v;
             m.maybe_flag = v;
         });
-    t.equal(t.ok(t.store().count(from<specimen>().where(field<&specimen::flag> == true)), "counting"), 1U,
+    t.equal(t.ok(t.store().count(from<specimen>().where(field<&specimen::flag> == true)), "counting"),
+            1U,
             "rows whose flag is true");
     if (insert_odd_value<&specimen::flag>(t, 100, {}))
         t.refused(t.store().template get<specimen>(100), {errc::corrupted}, "reading a null in a field that is never null");
@@ -239,8 +266,11 @@ template<class Backend>
 void value_timestamp_range(trial<Backend>& t)
 {
     using namespace std::chrono;
-    for (timestamp const at : {min_timestamp, max_timestamp, timestamp(sys_days(year{1969} / 12 / 31)),
-                               timestamp(sys_days(year{1} / 6 / 1)) + microseconds(1), timestamp(sys_days(year{9999} / 1 / 1))})
+    for (timestamp const at : {min_timestamp,
+                               max_timestamp,
+                               timestamp(sys_days(year{1969} / 12 / 31)),
+                               timestamp(sys_days(year{1} / 6 / 1)) + microseconds(1),
+                               timestamp(sys_days(year{9999} / 1 / 1))})
         survives(t, sync{.source = "a", .target = "b", .start_time = at}, "the time " + to_string(at));
     std::vector<timestamp> found;
     for (auto const& row : t.ok(t.store().select(from<sync>()), "reading in order"))
@@ -252,8 +282,13 @@ template<class Backend>
 void value_duration(trial<Backend>& t)
 {
     using limits = std::numeric_limits<std::int64_t>;
-    for (std::int64_t const us : {std::int64_t{0}, std::int64_t{1}, std::int64_t{-1}, std::int64_t{86'400'000'001},
-                                  std::int64_t{-90'000'000'007}, limits::max(), limits::min() + 1})
+    for (std::int64_t const us : {std::int64_t{0},
+                                  std::int64_t{1},
+                                  std::int64_t{-1},
+                                  std::int64_t{86'400'000'001},
+                                  std::int64_t{-90'000'000'007},
+                                  limits::max(),
+                                  limits::min() + 1})
         field_survives(t, "a duration of " + std::to_string(us) + " microseconds", [&](specimen& m) {
             m.took       = duration(us);
             m.maybe_took = m.took;
@@ -277,8 +312,18 @@ void documents_survive(trial<Backend>& t, std::initializer_list<std::string_view
 template<class Backend>
 void value_json_shapes(trial<Backend>& t)
 {
-    documents_survive(t, {"{}", "[]", R"({"a":{"b":[1,2,{"c":null}]}})", R"(["x",true,false,null])", R"("text")", "1", "true",
-                          R"("")", R"({"":""})", R"({"+":{"name":"core-1"},"-":{}})", R"({"u":"\u00e9\ud83d\ude00\"\\\n"})"});
+    documents_survive(t,
+                      {"{}",
+                       "[]",
+                       R"({"a":{"b":[1,2,{"c":null}]}})",
+                       R"(["x",true,false,null])",
+                       R"("text")",
+                       "1",
+                       "true",
+                       R"("")",
+                       R"({"":""})",
+                       R"({"+":{"name":"core-1"},"-":{}})",
+                       R"({"u":"\u00e9\ud83d\ude00\"\\\n"})"});
     auto& store = t.store();
     t.ok(store.insert(make_specimen(1000)), "a row without a document");
     t.expect(!t.ok(store.template get<specimen>(1000), "reading").maybe_document,
@@ -293,8 +338,16 @@ void value_json_shapes(trial<Backend>& t)
 template<class Backend>
 void value_json_numbers(trial<Backend>& t)
 {
-    documents_survive(t, {"[9007199254740993]", "[1e308]", "[-0.0]", "[0.1]", "[9223372036854775807]",
-                          "[-9223372036854775808]", "[18446744073709551615]", "[1.5,2,-3,0]", "[5e-324]"});
+    documents_survive(t,
+                      {"[9007199254740993]",
+                       "[1e308]",
+                       "[-0.0]",
+                       "[0.1]",
+                       "[9223372036854775807]",
+                       "[-9223372036854775808]",
+                       "[18446744073709551615]",
+                       "[1.5,2,-3,0]",
+                       "[5e-324]"});
 }
 
 template<class Backend>
@@ -369,9 +422,7 @@ template<class Backend>
 void value_every_field_null(trial<Backend>& t)
 {
     auto const nothing = [](auto&) {};
-    auto const named   = [n = 0](auto& m) mutable {
-        m.name = "name " + std::to_string(n++);
-    };
+    auto const named   = [n = 0](auto& m) mutable { m.name = "name " + std::to_string(n++); };
     every_field<specimen>(t, "a model of the user's", nothing);
     every_field<job>(t, "job", named);
     every_field<secrets_group>(t, "secrets_group", named);
@@ -386,7 +437,8 @@ void value_every_field_null(trial<Backend>& t)
     auto config                = t.ok(t.store().template load<servicenow_config>(), "loading a singleton");
     config.servicenow_instance = "dev1";
     t.ok(t.store().update(config), "changing a singleton");
-    t.equal(t.ok(t.store().template load<servicenow_config>(), "loading").servicenow_instance, std::string("dev1"),
+    t.equal(t.ok(t.store().template load<servicenow_config>(), "loading").servicenow_instance,
+            std::string("dev1"),
             "a field of the singleton");
 }
 
@@ -398,7 +450,10 @@ constexpr auto value_behaviours()
         {"value.uuid", "all-zero, all-ff, random survive", need::nothing, 14, &value_uuid<B>},
         {"value.uuid_order", "memcmp order in index and sort", need::nothing, 7, &value_uuid_order<B>},
         {"value.text_empty_vs_null", "stay different", need::nothing, 6, &value_text_empty_vs_null<B>},
-        {"value.text_unicode", "4-byte, combining, RTL, unassigned survive byte for byte", need::nothing, 7,
+        {"value.text_unicode",
+         "4-byte, combining, RTL, unassigned survive byte for byte",
+         need::nothing,
+         7,
          &value_text_unicode<B>},
         {"value.text_trailing_space", "kept", need::nothing, 7, &value_text_trailing_space<B>},
         {"value.text_crlf", "kept", need::nothing, 7, &value_text_crlf<B>},

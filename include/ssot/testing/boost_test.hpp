@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_TESTING_BOOST_TEST_HPP
+#define SSOT_TESTING_BOOST_TEST_HPP
+
+// The behaviours as cases of Boost.Test, by one line in a test file:
+//
+//   ssot::conformance::boost_test<my_backend> const in_my_backend{"my_backend", [] { return my_backend(); }};
+//
+// Each is a case of its own, in a suite of that name: `--run_test=my_backend/insert*`. What the backend does not declare is
+// skipped, with the reason.
+
+#include <ssot/storage/concept.hpp>
+#include <ssot/testing/conformance.hpp>
+
+#include <boost/test/framework.hpp>
+#include <boost/test/tree/test_unit.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace ssot::conformance {
+
+template<storage::storage_backend Backend>
+class boost_test {
+public:
+    /// Adds a suite to the one that is open where this stands. The functions are those of `run`.
+    template<class... Functions>
+    explicit boost_test(std::string_view suite_name, Functions... functions)
+    {
+        namespace ut    = boost::unit_test;
+        auto const from = make_source<Backend>(std::move(functions)...);
+        auto*      into = new ut::test_suite(std::string(suite_name), __FILE__, __LINE__); // the framework owns it
+        for (auto const& b : behaviours<Backend>())
+            into->add(case_of(b, from));
+        ut::framework::current_auto_test_suite().add(into);
+    }
+
+private:
+    static boost::unit_test::test_case* case_of(behaviour<Backend> const& b, source<Backend> const& from)
+    {
+        namespace ut  = boost::unit_test;
+        auto const go = [&b, from] {
+            auto const v = judge(b, from, 1);
+            if (v.how == outcome::failed)
+                BOOST_ERROR(v.words);
+            else if (v.how == outcome::passed)
+                BOOST_CHECK(true);
+            else
+                BOOST_TEST_MESSAGE(std::string(b.name) + " " + std::string(to_string(v.how)) + ": " + v.words);
+        };
+        auto* const out = new ut::test_case(std::string(b.name), __FILE__, __LINE__, go);
+        out->add_precondition([&b, from](ut::test_unit_id) {
+            boost::test_tools::assertion_result can(b.judge != nullptr);
+            if (!can) {
+                can.message() << "not covered: " << std::string(b.promise);
+            } else if (b.needs == need::reopening ? !from.reopen : !declares(from.fresh()->caps(), b.needs)) {
+                can = boost::test_tools::assertion_result(false);
+                can.message() << "the backend does not declare " << std::string(to_string(b.needs));
+            }
+            return can;
+        });
+        return out;
+    }
+};
+
+} // namespace ssot::conformance
+
+#endif // SSOT_TESTING_BOOST_TEST_HPP

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ssot/testing/boost_test.hpp>
+
+#include "backends.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+// One line makes each behaviour a case.
+
+BOOST_AUTO_TEST_SUITE(conformance)
+
+ssot::conformance::boost_test<ssot::storage::memory> const in_memory{"memory", [] { return ssot::storage::memory(); }};
+
+BOOST_AUTO_TEST_CASE(each_behaviour_is_a_case)
+{
+    namespace ut     = boost::unit_test;
+    auto const& here = ut::framework::get<ut::test_suite>(ut::framework::current_test_case().p_parent_id);
+    auto const  id   = here.get("memory");
+    BOOST_TEST_REQUIRE((id != ut::INV_TEST_UNIT_ID));
+    auto const& suite = ut::framework::get<ut::test_suite>(id);
+    BOOST_TEST(suite.size() == 100U);
+    BOOST_TEST((suite.get("tx.rollback_all") != ut::INV_TEST_UNIT_ID));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
