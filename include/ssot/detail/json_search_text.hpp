@@ -13,6 +13,7 @@
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -79,20 +80,16 @@ private:
         return out + '}';
     }
 
+    /// In the order of jsonb, the last of equal keys.
     static void sort(std::vector<member>& members)
     {
-        auto const less = [](member const& a, member const& b) {
-            return a.first.size() != b.first.size() ? a.first.size() < b.first.size() : a.first < b.first;
+        auto const shorter = [](std::string const& a, std::string const& b) {
+            return a.size() != b.size() ? a.size() < b.size() : a < b;
         };
-        std::ranges::stable_sort(members, less);
-        std::size_t kept = 0;
-        for (std::size_t i = 0; i != members.size(); ++i)
-            if (i + 1 == members.size() || members[i].first != members[i + 1].first) {
-                if (kept != i)
-                    members[kept] = std::move(members[i]);
-                ++kept;
-            }
-        members.resize(kept);
+        std::map<std::string, std::string, decltype(shorter)> sorted(shorter);
+        for (auto& [key, text] : members)
+            sorted.insert_or_assign(std::move(key), std::move(text));
+        members.assign(sorted.begin(), sorted.end());
     }
 
     std::string array()

@@ -198,7 +198,7 @@ private:
     {
         bool const filters = caps_.filters == storage::filtering::all ||
             (caps_.filters == storage::filtering::primary_key && p.asked.by_key());
-        return caps_.order && filters && p.batch == 0 && std::ranges::all_of(q.order, [&](auto const& o) {
+        return caps_.order && filters && p.batch == 0 && std::ranges::all_of(q.order, [&](storage::order_by const& o) {
                    return o.via == storage::no_field ? o.field < q.model->fields.size() : caps_.joins;
                });
     }

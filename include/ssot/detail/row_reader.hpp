@@ -41,6 +41,11 @@ public:
     /// Begins to read. `q` refers to its arguments, which must outlive this object.
     result<void> open(storage::query q, read_extras extras = {})
     {
+        if (is_look_up(q) && extras.multipliers.empty() && extras.looks.empty()) {
+            q_.model    = q.model;
+            plan_.asked = std::move(q);
+            return {};
+        }
         extras_     = std::move(extras);
         columns_at_ = q.model->fields.size();
         if (!extras_.columns && (names_column(q, q.where) || names_column(q, q.order) || names_column(q, extras_.looks)))
@@ -99,6 +104,13 @@ public:
     }
 
 private:
+    /// Whether a query asks for nothing but a few keys, in any order, which needs no plan.
+    bool is_look_up(storage::query const& q) const noexcept
+    {
+        return q.order.empty() && q.after.empty() && q.limit == no_limit && q.offset == 0 && q.by_key() &&
+            caps_->filters != storage::filtering::none && q.where[0].count <= caps_->max_keys_in;
+    }
+
     template<class Terms>
     static bool names_column(storage::query const& q, Terms const& terms) noexcept
     {

@@ -42,6 +42,9 @@ inline bool is_one_of(value_view v, value_view const* first, value_view const* l
 /// What a text search looks into.
 std::string search_text(value_view v, rules by);
 
+/// Whether a document equals one of others as PostgreSQL sees it, whatever the order of keys.
+bool is_one_document(value_view v, value_view const* first, value_view const* last);
+
 /// Whether a value that is not null satisfies a text search.
 bool matches_text(rules by, op what, value_view v, std::string_view needle);
 
@@ -63,13 +66,13 @@ inline bool matches_value(query const& q, term const& t, value_view v)
     if (v.is_null() || detail::is_nan(v)) // NaN is neither equal to anything nor before or behind it
         return false;
     auto const* const args = q.args.data() + t.first;
+    if (v.type() == kind::json && q.by == rules::postgresql && (t.what == op::eq || t.what == op::in))
+        return detail::is_one_document(v, args, args + t.count);
     if (t.what == op::in)
         return detail::is_one_of(v, args, args + t.count, t.sorted);
     auto const arg = *args;
     if (arg.is_null() || detail::is_nan(arg))
         return false;
-    if (v.type() == kind::json && q.by == rules::postgresql && t.what == op::eq)
-        return detail::search_text(v, q.by) == detail::search_text(arg, q.by);
     switch (t.what) {
     case op::eq: return compare(v, arg) == 0;
     case op::lt: return compare(v, arg) < 0;

@@ -379,6 +379,22 @@ BOOST_AUTO_TEST_CASE(rules_change_how_text_is_found)
     BOOST_TEST(!found(rules::postgresql, op::eq, text, "T"));
 }
 
+BOOST_AUTO_TEST_CASE(documents_are_equal_by_the_rules)
+{
+    auto const equal = [](rules by, op what) {
+        ::query q{.model = &describe_model<inventory::rack>()};
+        q.by         = by;
+        q.args       = {value_view(), value_view::chars(R"({"b":1,"a":1e1})", kind::json)};
+        auto const v = value_view::chars(R"({"a":10,"b":1})", kind::json);
+        return matches_value(q, {what, 8, what == op::in ? 0U : 1U, what == op::in ? 2U : 1U}, v);
+    };
+    for (auto const what : {op::eq, op::in}) {
+        BOOST_TEST(!equal(rules::standard, what), "by bytes");
+        BOOST_TEST(!equal(rules::sqlite, what));
+        BOOST_TEST(equal(rules::postgresql, what), "whatever the order of keys");
+    }
+}
+
 // What Python 3.11 and PostgreSQL 15 print of the same document.
 BOOST_AUTO_TEST_CASE(documents_read_as_databases_print_them)
 {

@@ -18,6 +18,12 @@ inline std::string search_text(value_view v, rules by)
     return ssot::detail::json_text_to_search(v.as_chars(), form);
 }
 
+inline bool is_one_document(value_view v, value_view const* first, value_view const* last)
+{
+    auto const text = search_text(v, rules::postgresql);
+    return std::any_of(first, last, [&](value_view a) { return !a.is_null() && search_text(a, rules::postgresql) == text; });
+}
+
 /// The search that folds like `what`, but where letters are already folded.
 constexpr op without_folding(op what) noexcept
 {
