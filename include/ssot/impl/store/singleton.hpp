@@ -33,7 +33,7 @@ result<stored<M>> store<Backend>::load()
     static_assert(model_info_of<M>().singleton,
                   "ssot::store::load: the model says `static constexpr bool singleton = true`");
     using key_member = detail::first_member<detail::members_of<M>>;
-    auto const first = from<M>().template order_by(asc<key_member::value>).limit(1);
+    auto const first = from<M>().order_by(asc<key_member::value>).limit(1);
     auto       found = select(first);
     if (found && found->empty()) {
         M made                  = make_blank<M>();
