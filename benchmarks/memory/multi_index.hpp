@@ -45,6 +45,7 @@ public:
     std::vector<entry> failures(ssot::uuid const& of, std::size_t most) const
     {
         std::vector<entry> out;
+        out.reserve(most);
         auto [at, end] = rows_.get<by_sync>().equal_range(std::make_tuple(of));
         for (; at != end && out.size() != most; ++at)
             if (at->status == status::failure)

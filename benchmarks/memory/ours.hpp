@@ -69,6 +69,7 @@ public:
         auto cursor = session().scan(q).value();
 
         std::vector<entry> out;
+        out.reserve(most);
         while (cursor.next().value())
             out.push_back(read(cursor));
         return out;

@@ -118,6 +118,9 @@ public:
     result<std::uint32_t>  prepare_schema(schema_view schema, schema_mode mode);
     result<memory_session> open() { return memory_session(shared_); }
 
+    /// Bytes that the rows of all models take, with old versions that are still kept; without what finds them.
+    std::size_t row_bytes() const;
+
 private:
     std::shared_ptr<detail::memory::database> shared_;
 };

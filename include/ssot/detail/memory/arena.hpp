@@ -54,7 +54,7 @@ public:
         auto const end   = (ref & unit_mask) + static_cast<std::uint32_t>(round_up(bytes) / unit);
         if (block == open_ && end_ != 0)
             at_ = end;
-        used_ += round_up(bytes);
+        used_.store(used() + round_up(bytes), std::memory_order_relaxed);
         filled(directory_.load(std::memory_order_relaxed)[block]).store(end, std::memory_order_release);
     }
 
@@ -74,7 +74,7 @@ public:
     }
 
     /// Bytes of all places.
-    std::size_t used() const noexcept { return used_; }
+    std::size_t used() const noexcept { return used_.load(std::memory_order_relaxed); }
 
 private:
     static constexpr unsigned      unit_bits   = 17; // of a block of 1 MiB
@@ -135,11 +135,11 @@ private:
     std::atomic<std::uint32_t>                 blocks_{0};
     std::uint32_t                              room_ = 0; ///< of the directory
 
-    std::uint32_t open_   = 0; ///< the block that is being filled, from unit `at_` to `end_`
-    std::uint32_t at_     = 0;
-    std::uint32_t end_    = 0;
-    std::uint32_t opened_ = 0;
-    std::size_t   used_   = 0;
+    std::uint32_t            open_   = 0; ///< the block that is being filled, from unit `at_` to `end_`
+    std::uint32_t            at_     = 0;
+    std::uint32_t            end_    = 0;
+    std::uint32_t            opened_ = 0;
+    std::atomic<std::size_t> used_{0};
 };
 
 } // namespace ssot::storage::detail::memory

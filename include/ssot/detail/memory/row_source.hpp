@@ -9,6 +9,7 @@
 
 #include <ssot/detail/memory/table.hpp>
 
+#include <algorithm>
 #include <array>
 #include <bitset>
 #include <cstddef>
@@ -58,8 +59,8 @@ public:
     /// Passes over listed rows whose choices cannot be the wanted ones.
     void set_cells(std::bitset<256> const& wanted) noexcept
     {
-        cells_    = wanted;
-        by_cells_ = !wanted.all();
+        for (std::size_t cell = 0; cell != cells_.size(); ++cell)
+            cells_[cell] = wanted[cell];
     }
 
     /// The next row, or no_row. `starts_run`: it belongs to another run than the one before.
@@ -75,6 +76,13 @@ public:
 
 private:
     enum class from : std::uint8_t { table, rows, lists };
+
+    static constexpr std::array<bool, 256> all_cells() noexcept
+    {
+        std::array<bool, 256> out{};
+        out.fill(true);
+        return out;
+    }
 
     row_ref next_in_table() noexcept
     {
@@ -121,25 +129,27 @@ private:
     void look_ahead() noexcept
     {
         ahead_at_ = ahead_end_ = 0;
-        for (; left_ != 0 && ahead_end_ != ahead_.size(); --left_) {
-            if constexpr (Backwards) {
-                if (in_chunk_ == 0) {
-                    chunk_    = chunk_->previous;
-                    in_chunk_ = chunk_->room;
-                }
-                --in_chunk_;
-            } else if (in_chunk_ == chunk_->room) {
+        while (left_ != 0 && ahead_end_ != ahead_.size()) {
+            if (Backwards && in_chunk_ == 0) {
+                chunk_    = chunk_->previous;
+                in_chunk_ = chunk_->room;
+            } else if (!Backwards && in_chunk_ == chunk_->room) {
                 chunk_    = chunk_->next.load(std::memory_order_acquire);
                 in_chunk_ = 0;
             }
-            auto const here = Backwards ? in_chunk_ : in_chunk_++;
-            if (by_cells_ && !cells_[chunk_->cells()[here]])
-                continue;
-            ahead_[ahead_end_] = chunk_->rows()[here];
-            auto const* row    = table_->row(ahead_[ahead_end_++]);
-            __builtin_prefetch(row);
-            __builtin_prefetch(row + 64);
-            __builtin_prefetch(row + 128);
+            auto const* const cells = chunk_->cells();
+            auto const        here  = std::min(left_, Backwards ? in_chunk_ : chunk_->room - in_chunk_);
+            for (auto n = here; n != 0 && ahead_end_ != ahead_.size(); --n) {
+                auto const at = Backwards ? --in_chunk_ : in_chunk_++;
+                --left_;
+                if (!cells_[cells[at]])
+                    continue;
+                ahead_[ahead_end_] = chunk_->rows()[at];
+                auto const* row    = table_->row(ahead_[ahead_end_++]);
+                __builtin_prefetch(row);
+                __builtin_prefetch(row + 64);
+                __builtin_prefetch(row + 128);
+            }
         }
     }
 
@@ -165,15 +175,14 @@ private:
     std::size_t          at_   = 0; ///< the next block, row or list
     std::vector<row_ref> rows_{};
 
-    std::vector<listed> lists_{};
-    std::bitset<256>    cells_    = std::bitset<256>().set();
-    bool                by_cells_ = false;
-    bool                by_time_  = false; ///< the list that is being read
-    bool                new_run_  = false;
-    std::uint32_t       left_     = 0;
-    row_chunk*          chunk_    = nullptr;
-    std::uint32_t       in_chunk_ = 0;
-    std::int64_t        time_     = 0;
+    std::vector<listed>   lists_{};
+    std::array<bool, 256> cells_    = all_cells();
+    bool                  by_time_  = false; ///< the list that is being read
+    bool                  new_run_  = false;
+    std::uint32_t         left_     = 0;
+    row_chunk*            chunk_    = nullptr;
+    std::uint32_t         in_chunk_ = 0;
+    std::int64_t          time_     = 0;
 
     std::array<row_ref, 16> ahead_{}; ///< of the list
     std::size_t             ahead_at_  = 0;

@@ -41,6 +41,14 @@ inline result<std::uint32_t> memory::prepare_schema(schema_view schema, schema_m
     return schema.version;
 }
 
+inline std::size_t memory::row_bytes() const
+{
+    std::size_t out = 0;
+    for (auto const& t : shared_->tables()->tables)
+        out += t->bytes();
+    return out;
+}
+
 // The cursor.
 
 inline memory_cursor::memory_cursor(std::shared_ptr<detail::memory::catalog const> tables,

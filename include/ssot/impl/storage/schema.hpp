@@ -105,7 +105,20 @@ result<void> from_view(T& out, value_view v)
             return corrupted("a stored value of kind " + std::string(to_string(v.type())) + " in a field of kind " +
                              std::string(to_string(k)));
         if constexpr (is_plain_string<T>) {
-            out.assign(v.as_chars().data(), v.as_chars().size());
+            auto const text = v.as_chars();
+            if (text.size() <= out.capacity())
+                out.assign(text.data(), text.size());
+            else
+                out = T(text.data(), text.size(), out.get_allocator());
+            return {};
+        } else if constexpr (std::same_as<T, ssot::uuid>) {
+            out = v.as_uuid();
+            return {};
+        } else if constexpr (std::same_as<T, timestamp> || std::same_as<T, duration>) {
+            out = T(duration(v.as_int()));
+            return {};
+        } else if constexpr (std::same_as<T, std::int64_t>) {
+            out = v.as_int();
             return {};
         } else if constexpr (json_document<T>) {
             json_text_source in(v.as_chars(), {.max_depth = static_cast<std::size_t>(-1)});
@@ -156,10 +169,9 @@ value_view get_field(void const* object)
 template<auto Member>
 result<void> set_field(void* object, value_view v)
 {
-    auto r = from_view(static_cast<class_of<Member>*>(object)->*Member, v);
-    if (!r)
+    if (auto r = from_view(static_cast<class_of<Member>*>(object)->*Member, v); !r) [[unlikely]]
         return std::move(r).error().inside(field_info_of<Member>.name);
-    return r;
+    return {};
 }
 
 template<auto Member>
