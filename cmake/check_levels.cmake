@@ -9,9 +9,9 @@ set(levels
     "choice codec field reflect"
     "json/* validate storage/value storage/schema storage/query"
     "model/* | query"
-    "storage/capability storage/packed_row storage/concept storage/evaluate storage/any_backend"
+    "storage/capability storage/packed_row storage/concept storage/diagnose storage/evaluate storage/any_backend"
     "storage/memory | storage/sqlite | storage/postgresql"
-    "stored store extern src"
+    "stored transaction purge model_registry store extern src"
     "diff recorder metrics report nautobot/*"
     "testing/*")
 

@@ -15,8 +15,9 @@
 //   for (ssot::field_info const& f : ssot::fields_of<device>()) std::cout << f.name << '\n';
 //
 // Optional static members of a model, all `static constexpr`: `class_name`, `table_name`, `verbose_name`,
-// `verbose_name_plural` (texts), `ordering` (an array of field names, "-" in front for descending), `singleton` and
-// `append_only` (bools; rows that never change need no revision).
+// `verbose_name_plural` (texts), `ordering` (an array of field names, "-" in front for descending), `unique_together` (an array
+// of names of fields whose values no two rows share), `singleton` and `append_only` (bools; rows that never change need no
+// revision).
 // Example: docs/examples/own_model.cpp.
 
 #include <ssot/codec.hpp>
@@ -83,8 +84,9 @@ struct model_info {
     std::string_view                  table;      ///< "nautobot_ssot_synclogentry"
     std::string_view                  verbose_name;
     std::string_view                  verbose_name_plural;
-    std::span<std::string_view const> ordering;  ///< field names, "-" in front for descending
-    bool                              singleton; ///< at most one row; erasing it does nothing
+    std::span<std::string_view const> ordering;        ///< field names, "-" in front for descending
+    bool                              singleton;       ///< at most one row; erasing it does nothing
+    std::span<std::string_view const> unique_together; ///< names of fields whose values no two rows share
 };
 
 /// What a type says about the model that it points at; specialized by `foreign_key`.

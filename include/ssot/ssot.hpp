@@ -28,11 +28,14 @@
 #include <ssot/model/sync_counts.hpp>
 #include <ssot/model/sync_log_entry.hpp>
 #include <ssot/model/types.hpp>
+#include <ssot/model_registry.hpp>
+#include <ssot/purge.hpp>
 #include <ssot/query.hpp>
 #include <ssot/reflect.hpp>
 #include <ssot/storage/any_backend.hpp>
 #include <ssot/storage/capability.hpp>
 #include <ssot/storage/concept.hpp>
+#include <ssot/storage/diagnose.hpp>
 #include <ssot/storage/evaluate.hpp>
 #include <ssot/storage/memory.hpp>
 #include <ssot/storage/packed_row.hpp>
@@ -42,6 +45,7 @@
 #include <ssot/store.hpp>
 #include <ssot/stored.hpp>
 #include <ssot/time.hpp>
+#include <ssot/transaction.hpp>
 #include <ssot/uuid.hpp>
 #include <ssot/validate.hpp>
 #include <ssot/version.hpp>

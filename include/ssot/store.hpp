@@ -22,14 +22,18 @@
 #include <ssot/model/sync.hpp>
 #include <ssot/model/sync_counts.hpp>
 #include <ssot/model/sync_log_entry.hpp>
+#include <ssot/model_registry.hpp>
+#include <ssot/purge.hpp>
 #include <ssot/query.hpp>
 #include <ssot/storage/concept.hpp>
 #include <ssot/storage/packed_row.hpp>
 #include <ssot/stored.hpp>
 #include <ssot/time.hpp>
+#include <ssot/transaction.hpp>
 #include <ssot/uuid.hpp>
 #include <ssot/validate.hpp>
 
+#include <ssot/detail/session_state.hpp>
 #include <ssot/detail/write_batch.hpp>
 
 #include <concepts>
@@ -95,10 +99,9 @@ selection<basic_sync_log_entry<Types>> logs_of(basic_sync<Types> const& s)
 /// Every function that can fail returns a `result`, and does all or nothing where the backend has transactions.
 template<class Backend>
 class store {
-    static_assert(
-        storage::storage_backend<Backend>,
-        "ssot::store: this type is no storage backend; static_assert(ssot::storage::storage_backend<T>) names what "
-        "is missing, and <ssot/storage/concept.hpp> says what it should do");
+    static_assert(storage::storage_backend<Backend>,
+                  "ssot::store: this type is no storage backend; static_assert(ssot::storage::diagnose_backend<T>()) of "
+                  "<ssot/storage/diagnose.hpp> names every declaration that is missing");
 
 public:
     /// Takes a backend, or refers to one that is an lvalue and must live longer.
@@ -137,6 +140,13 @@ public:
         requires model<std::ranges::range_value_t<R>>
     result<std::vector<key_t<std::ranges::range_value_t<R>>>> insert(R&& rows);
 
+    /// Stores a row unless one with its key is there, whatever that one holds; whether it was stored. Racing calls store one.
+    template<class M>
+        requires model<M>
+    result<bool> insert_if_absent(M& m);
+    template<model M>
+    result<bool> insert_if_absent(M const& m);
+
     /// The row with this key. Errors: `not_found`.
     template<model M>
     result<stored<M>> get(key_t<M> const& id);
@@ -162,18 +172,53 @@ public:
     template<model M>
     result<void> update(partial<M>& row);
 
-    /// Removes one row and what its foreign keys say must go with it. A row that is not there counts as none.
-    /// Errors: `protected_`, with the keys of up to 100 rows that stand in the way; then nothing is removed.
+    /// Calls `change(M&)` for each row that a query selects and writes it back, all or none; how many rows.
+    template<model M, std::invocable<M&> Change>
+    result<std::size_t> update_where(selection<M> const& query, Change change);
+
+    /// Removes one row and what its foreign keys say must go with it. A row that is not there counts as none; that of a
+    /// singleton stays. Errors: `protected_`, with the keys of up to 100 rows that stand in the way; then nothing is removed.
     template<model M>
     result<erase_counts> erase(M const& m);
     template<model M>
     result<erase_counts> erase(stored<M> const& row);
     template<model M>
     result<erase_counts> erase(key_t<M> const& id);
+    /// The same for all rows that a query selects; a singleton's row goes as well.
+    template<model M>
+    result<erase_counts> erase(selection<M> const& query);
 
-    /// The only row of a singleton, made when there is none yet.
+    /// The only row of a singleton, made when there is none yet. Of several, the one with the smallest key.
     template<model M>
     result<stored<M>> load();
+
+    /// Removes syncs that started before a time, with their log entries, the oldest first, batch by batch, each in a
+    /// transaction of its own. After an error the batches before it stay removed, and another call goes on.
+    result<purge_report> purge(timestamp older_than, purge_options const& options = {});
+
+    /// The row that stands for a model in `sync_log_entry::synced_object_type`, made when there is none yet.
+    template<model M>
+    result<stored<content_type>> content_type_of();
+
+    /// Lets a log entry point at a row, which need not be stored; the entry is not written. Makes the content type.
+    template<class Types, model M>
+    result<void> point_at(basic_sync_log_entry<Types>& entry, M const& object);
+
+    /// The row that a log entry points at: nothing when it points at none, at one of another model, or at one that is gone.
+    template<model M, class Types>
+    result<std::optional<stored<M>>> resolve(basic_sync_log_entry<Types> const& entry);
+    /// The same for any model of a registry. Errors: `unsupported` when the model is not in it.
+    template<class Types>
+    result<any_row> resolve(basic_sync_log_entry<Types> const& entry, model_registry const& models);
+
+    /// Begins a transaction; further calls of this store are part of it until it ends. See <ssot/transaction.hpp>.
+    /// Errors: `unsupported` when the backend has none, `tx_aborted` inside one that is doomed.
+    [[nodiscard]] result<transaction<Backend>> begin(storage::tx_options options = {});
+
+    /// Calls `fn(store)` or `fn()`, which returns a `result`, in a transaction, and commits. Repeats that while an error says
+    /// that repeating is safe, with growing pauses; never when the work may have been done. Inside a transaction: once.
+    template<class Fn>
+    auto run(Fn&& fn, run_options const& options = {});
 
     /// Syncs with their job result and seven counts, diffs not loaded.
     template<class Types = default_types>
@@ -200,36 +245,52 @@ private:
     template<class Work>
     auto guarded(Work&& work) -> decltype(work());
     template<class Work>
-    auto atomically(storage::tx_mode mode, Work&& work) -> decltype(work());
+    auto atomically(storage::tx_options options, Work&& work) -> decltype(work());
+    template<class Work>
+    auto atomically(storage::tx_mode mode, Work&& work) -> decltype(work())
+    {
+        return atomically(storage::tx_options{.mode = mode}, std::forward<Work>(work));
+    }
 
     result<void> prepare(storage::model_desc const& model);
 
     template<model M>
     result<std::vector<key_t<M>>> insert_rows(M const* rows, std::size_t n, bool one, M* write_back);
     template<model M>
+    result<bool> insert_absent(M const& m, M* write_back);
+    template<model M>
+    void write_back_made(detail::objects const& all, M& row, storage::value_view key, timestamp stamp) const;
+    template<model M>
     result<void> check_rules(M const* rows, detail::objects const& all, std::uint64_t fields = ~std::uint64_t{0}) const;
     template<class M, class Row>
     result<M> read_row(Row const& row, std::uint64_t fields) const;
 
     // Without the model's type, so that every model shares this code.
-    result<void>         insert_objects(detail::objects const& rows, std::vector<storage::value>& keys,
-                                        std::vector<timestamp>& stamps);
+    enum class absent : bool { no, only };
+    result<std::size_t>  insert_objects(detail::objects const& rows, std::vector<storage::value>& keys,
+                                        std::vector<timestamp>& stamps, absent when = absent::no);
+    error                name_taken(error e, detail::objects const& rows, std::vector<storage::value> const& keys);
+    result<bool>         has_key(storage::model_desc const& model, storage::value_view key);
     result<void>         make_keys(detail::objects const& rows, std::vector<storage::value>& keys);
     result<void>         check_references(detail::objects const& rows, std::vector<storage::value> const& keys);
-    result<void>         check_unique(detail::objects const& rows, std::vector<storage::value> const& keys, bool fresh);
+    result<void>         check_unique(detail::objects const& rows, std::vector<storage::value> const& keys, bool fresh,
+                                      bool also_here = false);
+    result<void>         check_together(detail::objects const& rows, std::vector<storage::value> const& keys, bool fresh,
+                                        std::span<std::uint16_t const> fields);
     result<std::int64_t> write_fields(detail::objects const& row, std::int64_t revision, std::uint64_t fields);
 
     template<class OnRow>
     result<void>                             for_each_row(storage::query const& q, OnRow&& on_row);
     result<std::vector<storage::packed_row>> read_unaided(storage::query const& q, bool filters);
     result<std::vector<storage::packed_row>> read_all(storage::query const& q);
-    result<erase_counts>                     erase_key(storage::model_desc const& model, storage::value_view key);
-    result<void> set_to_null(storage::model_desc const& model, std::uint16_t field, std::span<storage::value const> keys);
+    class collector; ///< what an erase takes along
+    result<erase_counts>                  erase_key(storage::model_desc const& model, storage::value_view key);
+    result<erase_counts>                  erase_rows(storage::query const& q);
+    result<std::optional<purge_position>> purge_batch(storage::query q, purge_options const& options, purge_report& report);
 
     std::shared_ptr<shared_state>           shared_;
-    session_type                            session_;
+    detail::session_handle<Backend>         session_;
     std::vector<storage::model_desc const*> known_{}; ///< models that the schema is known to have
-    bool                                    in_transaction_ = false;
 };
 
 template<class B>

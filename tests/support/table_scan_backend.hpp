@@ -2,7 +2,7 @@
 #ifndef SSOT_TESTS_SUPPORT_TABLE_SCAN_BACKEND_HPP
 #define SSOT_TESTS_SUPPORT_TABLE_SCAN_BACKEND_HPP
 
-// The least that is a backend: the required members, and nothing declared. Every scan gives every row, the newest first so
+// The archetype, the least that is a backend: the required members, and nothing declared. Every scan gives every row, the newest first so
 // that nobody gets an order by accident. There are no transactions, and calling them is a mistake that is told.
 
 #include <ssot/storage/concept.hpp>

@@ -4,6 +4,7 @@
 #include "support/inventory.hpp"
 #include "support/random_source.hpp"
 #include "support/stores.hpp"
+#include "support/watched_backend.hpp"
 
 #include <boost/describe/class.hpp>
 #include <boost/test/unit_test.hpp>
@@ -47,6 +48,8 @@ using ssot_test::key;
 using ssot_test::make_entry;
 using ssot_test::make_sync;
 using ssot_test::opened;
+using ssot_test::watch;
+using ssot_test::watched;
 using entry     = ssot::sync_log_entry;
 using to_device = ssot::key_to<device>;
 using to_port   = ssot::key_to<port>;
@@ -359,6 +362,219 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(many_children_in_parts, Backend, backend_types)
     BOOST_TEST(store.template erase<rack>(1)->total() == 1u);
     BOOST_TEST(store.count(ssot::from<device>().where(is_null(ssot::field<&device::stands_in>))).value() == 31u);
     BOOST_TEST(store.erase(root)->total() == 31u);
+}
+
+SSOT_TEST_CASE_OVER(backends, all_that_a_query_selects)
+{
+    using ssot::field;
+    using ssot::from;
+    opened<>                o(backend_name);
+    std::vector<ssot::sync> syncs;
+    for (std::uint8_t i = 0; i != 6; ++i) {
+        syncs.push_back({.id = key(i + 1), .source = i % 2 == 0 ? "even" : "odd", .target = "T"});
+        syncs.back().start_time = moment(i);
+    }
+    o.store.insert(syncs).value();
+    std::vector<entry> entries;
+    for (auto const& s : syncs)
+        entries.insert(entries.end(), 2, make_entry(s));
+    for (auto& e : entries)
+        e.id = ssot::new_id();
+    o.store.insert(entries).value();
+
+    auto const odd = from<ssot::sync>().where(field<&ssot::sync::source> == "odd");
+    BOOST_TEST((by_name(o.store.erase(odd.limit(1)).value()) ==
+                counted{{"nautobot_ssot.sync", 1}, {"nautobot_ssot.synclogentry", 2}}));
+    BOOST_TEST(failure(o.store.get<ssot::sync>(key(2))).code() == errc::not_found, "the first in order");
+    BOOST_TEST(o.store.erase(odd.offset(5))->total() == 0u);
+    BOOST_TEST(
+        (by_name(o.store.erase(odd).value()) == counted{{"nautobot_ssot.sync", 2}, {"nautobot_ssot.synclogentry", 4}}));
+    BOOST_TEST(o.store.erase(odd)->by_model().empty());
+
+    // By the parent's field, and nothing points at entries.
+    BOOST_TEST(o.store.erase(from<entry>().where(field<&entry::sync, &ssot::sync::start_time> == moment(2)))->total() == 2u);
+    BOOST_TEST(o.store.erase(from<entry>().where(field<&entry::sync> == key(1)).limit(1))->total() == 1u);
+    BOOST_TEST((by_name(o.store.erase(from<entry>()).value()) == counted{{"nautobot_ssot.synclogentry", 3}}));
+    BOOST_TEST((by_name(o.store.erase(from<ssot::sync>()).value()) == counted{{"nautobot_ssot.sync", 3}}));
+    BOOST_TEST(rows_in<ssot::sync>(o.store) == 0u);
+}
+
+// Django's queryset deletes what the instance does not.
+SSOT_TEST_CASE_OVER(backends, a_query_takes_the_singleton)
+{
+    opened<> o(backend_name);
+    o.store.load<ssot::servicenow_config>().value();
+    BOOST_TEST(o.store.erase(ssot::from<ssot::servicenow_config>())->total() == 1u);
+    BOOST_TEST(rows_in<ssot::servicenow_config>(o.store) == 0u);
+}
+
+SSOT_TEST_CASE_OVER(backends, a_query_meets_protection)
+{
+    opened<>         o(backend_name);
+    ssot::job_result used{.id = key(1), .name = "used"}, free{.id = key(2), .name = "free"};
+    o.store.insert(std::vector{used, free}).value();
+    o.store.insert(ssot::sync{.id = key(9), .source = "A", .target = "B", .job_result = used}).value();
+    auto const e = failure(o.store.erase(ssot::from<ssot::job_result>()));
+    BOOST_TEST(e.code() == errc::protected_);
+    BOOST_TEST(e.keys().size() == 1u);
+    BOOST_TEST(rows_in<ssot::job_result>(o.store) == 2u, "one stops all");
+}
+
+// Where nothing points at the children, they are not read.
+BOOST_AUTO_TEST_CASE(a_hundred_thousand_children)
+{
+    watch                          w;
+    watched<ssot::storage::memory> backend(w);
+    ssot::store                    store{backend};
+    auto                           run = make_sync(), stays = make_sync();
+    store.insert(std::vector{run, stays}).value();
+    std::vector<ssot::basic_sync_log_entry<ssot::raw_types>> entries(100'000);
+    for (auto& e : entries)
+        e.sync = run;
+    store.insert(entries).value();
+    store.insert(make_entry(stays)).value();
+    w.calls.clear();
+    w.most_rows       = 0;
+    auto const counts = store.erase(run).value();
+    BOOST_TEST((by_name(counts) == counted{{"nautobot_ssot.sync", 1}, {"nautobot_ssot.synclogentry", 100'000}}));
+    BOOST_TEST(w.most_rows <= 2u, "one row at a time, and the end");
+    BOOST_TEST(w.count("erase nautobot_ssot.synclogentry") == 1u);
+    BOOST_TEST(w.count("erase nautobot_ssot.sync") == 1u);
+    BOOST_TEST(w.count("begin") == 1u);
+    BOOST_TEST(rows_in<entry>(store) == 1u);
+}
+
+SSOT_TEST_CASE_OVER(backends, a_long_chain)
+{
+    opened<>            o(backend_name);
+    std::vector<device> chain(500);
+    for (std::size_t i = 0; i != chain.size(); ++i) {
+        chain[i].id       = ssot::new_id_v4();
+        chain[i].hostname = std::to_string(i);
+        if (i != 0)
+            chain[i].part_of = chain[i - 1];
+    }
+    ssot::store unchecked{o.backend, {.validate = false}};
+    o.store.insert(std::vector<device>(chain.begin(), chain.begin() + 1)).value();
+    o.store.insert(std::vector<device>(chain.begin() + 1, chain.end())).value();
+    BOOST_TEST(o.store.erase(chain[0])->total() == 500u);
+    BOOST_TEST(rows_in<device>(o.store) == 0u);
+}
+
+/// Memory that refuses to erase a row while another points at it, as a database with immediate foreign keys does.
+class strict_memory : public ssot::storage::memory {
+public:
+    class session : public ssot::storage::memory_session {
+    public:
+        explicit session(ssot::storage::memory_session inner) : memory_session(std::move(inner)) {}
+
+        ssot::result<std::size_t> erase(ssot::storage::query const& q)
+        {
+            auto const erased = memory_session::erase(q);
+            if (!erased || q.model != &ssot::storage::describe_model<device>())
+                return erased;
+            std::set<std::string> there;
+            auto const&           model  = *q.model;
+            auto                  cursor = memory_session::scan({.model = &model}).value();
+            while (cursor.next().value())
+                there.insert(std::string(cursor.at(model.pk).as_chars()));
+            cursor = memory_session::scan({.model = &model}).value();
+            while (cursor.next().value()) {
+                auto const parent = cursor.at(ssot::field_index<&device::part_of>);
+                if (!parent.is_null() && !there.contains(std::string(parent.as_chars())))
+                    return ssot::error(errc::foreign_key, "a row still points here");
+            }
+            return erased;
+        }
+    };
+    using session_type = session;
+    ssot::result<session>       open() { return session(memory::open().value()); }
+    ssot::storage::capabilities caps() const noexcept
+    {
+        auto out        = memory::caps();
+        out.max_keys_in = 2;
+        return out;
+    }
+};
+
+BOOST_AUTO_TEST_CASE(children_go_before_their_parents)
+{
+    random_source random(7);
+    for (int round = 0; round != 50; ++round) {
+        strict_memory       backend;
+        ssot::store         store{backend};
+        std::vector<device> tree(20);
+        for (std::size_t i = 0; i != tree.size(); ++i) {
+            tree[i].id       = ssot::new_id_v4();
+            tree[i].hostname = std::to_string(i);
+            if (i != 0)
+                tree[i].part_of = tree[random.below(i)];
+            store.insert(tree[i]).value();
+        }
+        BOOST_TEST(store.erase(tree[0]).has_value());
+        BOOST_TEST(rows_in<device>(store) == 0u);
+    }
+}
+
+// A key of the database that somebody used in between: the whole may be tried again.
+BOOST_AUTO_TEST_CASE(an_orphan_in_the_making)
+{
+    watch                          w;
+    watched<ssot::storage::memory> backend(w);
+    ssot::store                    store{backend};
+    auto                           run = make_sync();
+    store.insert(run).value();
+    for (std::string const call : {"erase nautobot_ssot.sync", "commit"}) {
+        w.fail = [&](std::string_view asked) -> std::optional<ssot::error> {
+            return asked == call ? std::optional(ssot::error(errc::foreign_key, "as planned")) : std::nullopt;
+        };
+        auto const e = failure(store.erase(run));
+        BOOST_TEST(e.code() == errc::serialization);
+        BOOST_TEST((e.again() == ssot::retry::transaction));
+        w.fail = {};
+        BOOST_TEST(rows_in<ssot::sync>(store) == 1u);
+    }
+}
+
+// With locks on rows, the parents are locked before the children are looked at, and what came meanwhile is seen.
+BOOST_AUTO_TEST_CASE(parents_are_locked_first)
+{
+    struct locking : ssot::storage::memory {
+        struct session : ssot::storage::memory_session {
+            explicit session(ssot::storage::memory_session inner, std::vector<std::pair<std::string, bool>>* s)
+                : memory_session(std::move(inner)), scans(s)
+            {
+            }
+            ssot::result<ssot::storage::memory_cursor> scan(ssot::storage::query const& q)
+            {
+                scans->emplace_back(q.model->name, q.locking == ssot::storage::lock::update);
+                return memory_session::scan(q);
+            }
+            ssot::result<void> begin(ssot::storage::tx_options tx)
+            {
+                scans->emplace_back("begin", tx.level == ssot::storage::isolation::read_committed);
+                return memory_session::begin(tx);
+            }
+            std::vector<std::pair<std::string, bool>>* scans;
+        };
+        using session_type = session;
+        ssot::result<session>       open() { return session(memory::open().value(), &scans); }
+        ssot::storage::capabilities caps() const noexcept
+        {
+            auto out      = memory::caps();
+            out.row_locks = true;
+            return out;
+        }
+        std::vector<std::pair<std::string, bool>> scans{};
+    } backend;
+    ssot::store store{backend};
+    auto        run = make_sync();
+    store.insert(run).value();
+    backend.scans.clear();
+    store.erase(run).value();
+    BOOST_TEST_REQUIRE(backend.scans.size() >= 2u);
+    BOOST_TEST((backend.scans[0] == std::pair<std::string, bool>("begin", true)));
+    BOOST_TEST((backend.scans[1] == std::pair<std::string, bool>("nautobot_ssot.sync", true)));
 }
 
 // Random graphs of devices, ports, cables and remarks against the rules worked out by hand on maps.

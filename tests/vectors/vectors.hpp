@@ -44,6 +44,10 @@ outcome check_encoder(boost::json::object const& input, boost::json::value const
 outcome check_dumpdata(boost::json::object const& input, boost::json::value const& expected, rules by);
 outcome check_rest(boost::json::object const& input, boost::json::value const& expected, rules by);
 outcome check_loaddata(boost::json::object const& input, boost::json::value const& expected, rules by);
+outcome check_behaviour(boost::json::object const& input, boost::json::value const& expected, rules by);
+
+/// Of behaviour.json, what a store does: delete, load, synced_object. The rest of that file is about single objects.
+bool covers_behaviour(boost::json::object const& input);
 
 } // namespace ssot_vectors
 

@@ -13,6 +13,7 @@
 #include <ranges>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <variant>
 
 namespace ssot::detail {
@@ -29,9 +30,10 @@ struct is_variant<std::variant<T...>> : std::true_type {};
 
 /// A map whose keys are texts: an object in JSON.
 template<class T>
-concept text_map = std::ranges::input_range<T> && requires {
+concept text_map = std::ranges::input_range<T> && requires(T const& map) {
     typename T::mapped_type;
     requires std::convertible_to<typename T::key_type const&, std::string_view>;
+    { map.contains(std::declval<typename T::key_type const&>()) } -> std::convertible_to<bool>;
 };
 
 template<class>
@@ -106,6 +108,8 @@ bool encode(Sink& out, T const& v)
                     return false;
             return true;
         });
+    } else if constexpr (std::convertible_to<T const&, std::string_view>) { // a view, a literal: written, never read
+        return out.write(std::string_view(v));
     } else if constexpr (std::ranges::input_range<T const>) {
         return out.write_array([&] {
             std::size_t index = 0;

@@ -85,9 +85,9 @@ struct memory_table {
 
 class memory_tables {
     /// Finds the row that a foreign key points at, for conditions and orderings.
-    auto follower(model_desc const& model, memory_view view) const
+    auto follower(memory_view view) const
     {
-        return [this, &model, view](packed_row const& row, std::uint16_t via) -> packed_row const* {
+        return [this, view](model_desc const& model, packed_row const& row, std::uint16_t via) -> packed_row const* {
             auto const* const target = model.fields[via].target;
             auto const        key    = row.at(via);
             auto const* const table  = target && !key.is_null() ? table_of(*target) : nullptr;
@@ -223,7 +223,7 @@ public:
         std::vector<std::shared_ptr<packed_row const>> rows;
         for (auto const version : find(q, *table, seen))
             rows.push_back(table->versions[version].row);
-        auto const follow = follower(*q.model, seen);
+        auto const follow = follower(seen);
         auto const first  = std::min<std::uint64_t>(q.offset, rows.size());
         auto const count  = std::min<std::uint64_t>(q.limit, rows.size() - first);
         auto const less   = [&](auto const& a, auto const& b) { return before(q, *a, *b, follow); };
@@ -266,7 +266,7 @@ private:
             out.erase(repeated.begin(), repeated.end());
             return out;
         }
-        auto const follow = follower(*q.model, view);
+        auto const follow = follower(view);
         for (auto const& v : table.versions)
             if (view.sees(v) && matches(q, *v.row, follow))
                 out.push_back(index_of(&v));

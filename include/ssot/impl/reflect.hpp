@@ -187,11 +187,11 @@ struct model_names {
     }
 };
 
-/// Whether every entry of `M::ordering` names a field.
+/// Whether every name is that of a field, "-" in front aside.
 template<model M>
-constexpr bool ordering_names_fields() noexcept
+constexpr bool are_fields(std::span<std::string_view const> names) noexcept
 {
-    for (std::string_view name : M::ordering) {
+    for (std::string_view name : names) {
         if (name.starts_with('-'))
             name.remove_prefix(1);
         bool found = false;
@@ -221,11 +221,16 @@ constexpr model_info make_model_info()
     if constexpr (requires { M::verbose_name_plural; })
         out.verbose_name_plural = M::verbose_name_plural;
     if constexpr (requires { M::ordering; }) {
-        static_assert(ordering_names_fields<M>(), "ssot::model: `ordering` names a field that is not described");
+        static_assert(are_fields<M>(M::ordering), "ssot::model: `ordering` names a field that is not described");
         out.ordering = M::ordering;
     }
     if constexpr (requires { M::singleton; })
         out.singleton = M::singleton;
+    if constexpr (requires { M::unique_together; }) {
+        static_assert(are_fields<M>(M::unique_together),
+                      "ssot::model: `unique_together` names a field that is not described");
+        out.unique_together = M::unique_together;
+    }
     return out;
 }
 

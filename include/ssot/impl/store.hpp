@@ -6,8 +6,12 @@
 #include <ssot/impl/store/erase.hpp>
 #include <ssot/impl/store/insert.hpp>
 #include <ssot/impl/store/open.hpp>
+#include <ssot/impl/store/purge.hpp>
 #include <ssot/impl/store/read.hpp>
+#include <ssot/impl/store/resolve.hpp>
 #include <ssot/impl/store/rows.hpp>
+#include <ssot/impl/store/singleton.hpp>
+#include <ssot/impl/store/transaction.hpp>
 #include <ssot/impl/store/update.hpp>
 
 #endif // SSOT_IMPL_STORE_HPP

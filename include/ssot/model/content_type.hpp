@@ -18,10 +18,11 @@ namespace ssot {
 
 template<class Types>
 struct basic_content_type {
-    static constexpr std::string_view model_name   = "contenttypes.contenttype";
-    static constexpr std::string_view class_name   = "ContentType";
-    static constexpr std::string_view table_name   = "django_content_type";
-    static constexpr std::string_view verbose_name = "content type";
+    static constexpr std::string_view model_name        = "contenttypes.contenttype";
+    static constexpr std::string_view class_name        = "ContentType";
+    static constexpr std::string_view table_name        = "django_content_type";
+    static constexpr std::string_view verbose_name      = "content type";
+    static constexpr std::string_view unique_together[] = {"app_label", "model"};
 
     std::int64_t         id{};        ///< Made by the store when 0.
     typename Types::text app_label{}; ///< "dcim", up to 100 code points.

@@ -27,7 +27,7 @@ namespace ssot {
 
 namespace detail {
 
-/// The default for basic_X<Types> whatever its types: they are rows of the same table.
+/// The default for basic_X<Types> whatever its types: they are rows of the same table. A stored row of a model is none.
 template<class M>
 struct model_family {
     using type = M;
@@ -36,8 +36,7 @@ template<template<class> class Basic, class Types>
     requires requires {
         typename Types::document;
         typename Types::text;
-        typename Basic<void>; // not so for a stored row, which is a template of a model
-    }
+    } && (!requires { Types::model_name; })
 struct model_family<Basic<Types>> {
     using type = Basic<void>;
 };

@@ -18,42 +18,61 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace ssot::storage {
 
-/// The rows of a scan, whatever found them.
+/// The rows of a scan, whatever found them. A row crosses the border at once, so that its fields cost no call each.
 class any_cursor {
 public:
+    /// The fields of `rows` that `fields` has a bit for; those from 64 on always. The others are null.
     template<class Cursor>
         requires(!std::same_as<Cursor, any_cursor>) && row_cursor<Cursor>
-    explicit any_cursor(Cursor rows) : held_(std::make_unique<holder<Cursor>>(std::move(rows)))
+    any_cursor(Cursor rows, std::size_t width, std::uint64_t fields = ~std::uint64_t{0})
+        : held_(std::make_unique<holder<Cursor>>(std::move(rows), width, fields)), row_(held_->values.data())
     {
     }
 
     result<bool> next() { return held_->next(); }
-    value_view   at(std::size_t i) const { return held_->at(i); }
+    value_view   at(std::size_t i) const { return row_[i]; }
 
 private:
     struct interface {
-        virtual ~interface()                         = default;
-        virtual result<bool> next()                  = 0;
-        virtual value_view   at(std::size_t i) const = 0;
+        interface(std::size_t width, std::uint64_t fields) : values(width)
+        {
+            for (std::size_t i = 0; i != width; ++i)
+                if (i >= 64 || (fields >> i & 1) != 0)
+                    wanted.push_back(i);
+        }
+        virtual ~interface()        = default;
+        virtual result<bool> next() = 0;
+
+        std::vector<value_view>  values; ///< of the current row
+        std::vector<std::size_t> wanted{};
     };
     template<class Cursor>
     struct holder final : interface {
-        explicit holder(Cursor rows) : it(std::move(rows)) {}
-        result<bool> next() override { return it.next(); }
-        value_view   at(std::size_t i) const override { return it.at(i); }
+        holder(Cursor rows, std::size_t width, std::uint64_t fields) : interface(width, fields), it(std::move(rows)) {}
+        result<bool> next() override
+        {
+            auto more = it.next();
+            if (more && *more)
+                for (auto const i : this->wanted)
+                    this->values[i] = std::as_const(it).at(i);
+            return more;
+        }
 
         Cursor it;
     };
 
     std::unique_ptr<interface> held_;
+    value_view const*          row_;
 };
 
-/// A session of any backend. The optional members of a session are not passed on: the library does without them.
+/// A session of any backend. An optional member that the session inside does not have answers `unsupported`.
 class any_session {
 public:
     using cursor_type = any_cursor;
@@ -72,6 +91,13 @@ public:
     result<void>        commit() { return held_->commit(); }
     void                rollback() noexcept { held_->rollback(); }
 
+    result<any_cursor>  aggregate(aggregate_query const& q) { return held_->aggregate(q); }
+    result<void>        savepoint(unsigned depth) { return held_->savepoint(depth); }
+    result<void>        rollback_to(unsigned depth) { return held_->rollback_to(depth); }
+    result<void>        release(unsigned depth) { return held_->release(depth); }
+    result<std::size_t> insert_if_absent(record_batch rows) { return held_->insert_if_absent(rows); }
+    void                cancel() noexcept { held_->cancel(); }
+
 private:
     struct interface {
         virtual ~interface()                                                                = default;
@@ -82,23 +108,76 @@ private:
         virtual result<void>        begin(tx_options options)                               = 0;
         virtual result<void>        commit()                                                = 0;
         virtual void                rollback() noexcept                                     = 0;
+        virtual result<any_cursor>  aggregate(aggregate_query const& q)                     = 0;
+        virtual result<void>        savepoint(unsigned depth)                               = 0;
+        virtual result<void>        rollback_to(unsigned depth)                             = 0;
+        virtual result<void>        release(unsigned depth)                                 = 0;
+        virtual result<std::size_t> insert_if_absent(record_batch rows)                     = 0;
+        virtual void                cancel() noexcept                                       = 0;
     };
     template<class Session>
     struct holder final : interface {
         explicit holder(Session s) : it(std::move(s)) {}
         result<std::size_t> insert(record_batch rows) override { return it.insert(rows); }
-        result<any_cursor>  scan(query const& q) override
-        {
-            auto rows = it.scan(q);
-            if (!rows)
-                return std::move(rows).error();
-            return any_cursor(std::move(*rows));
-        }
+        result<any_cursor>  scan(query const& q) override { return erased(it.scan(q), q.model->fields.size(), q.fields); }
         result<std::size_t> update(query const& q, std::span<assignment const> set) override { return it.update(q, set); }
         result<std::size_t> erase(query const& q) override { return it.erase(q); }
         result<void>        begin(tx_options options) override { return it.begin(options); }
         result<void>        commit() override { return it.commit(); }
         void                rollback() noexcept override { it.rollback(); }
+
+        result<any_cursor> aggregate(aggregate_query const& q) override
+        {
+            if constexpr (aggregating<Session>)
+                return erased(it.aggregate(q), q.group_by.size() + q.measures.size(), ~std::uint64_t{0});
+            else
+                return absent("aggregate", q);
+        }
+        result<void> savepoint(unsigned depth) override
+        {
+            if constexpr (with_savepoints<Session>)
+                return it.savepoint(depth);
+            else
+                return absent("savepoint", depth);
+        }
+        result<void> rollback_to(unsigned depth) override
+        {
+            if constexpr (with_savepoints<Session>)
+                return it.rollback_to(depth);
+            else
+                return absent("rollback_to", depth);
+        }
+        result<void> release(unsigned depth) override
+        {
+            if constexpr (with_savepoints<Session>)
+                return it.release(depth);
+            else
+                return absent("release", depth);
+        }
+        result<std::size_t> insert_if_absent(record_batch rows) override
+        {
+            if constexpr (inserting_if_absent<Session>)
+                return it.insert_if_absent(rows);
+            else
+                return absent("insert_if_absent", rows);
+        }
+        void cancel() noexcept override
+        {
+            if constexpr (cancelable<Session>)
+                it.cancel();
+        }
+
+        template<class Cursor>
+        static result<any_cursor> erased(result<Cursor> rows, std::size_t width, std::uint64_t fields)
+        {
+            if (!rows)
+                return std::move(rows).error();
+            return any_cursor(std::move(*rows), width, fields);
+        }
+        static error absent(char const* member, auto const&...)
+        {
+            return {errc::unsupported, std::string("the session has no ") + member};
+        }
 
         Session it;
     };
@@ -126,15 +205,8 @@ public:
             std::shared_ptr<interface>(std::make_shared<holder<Backend>>(std::forward<Arguments>(arguments)...)));
     }
 
-    /// As the backend says, but for what this type does not pass on.
-    capabilities caps() const noexcept
-    {
-        auto out       = held_->caps();
-        out.aggregate  = false;
-        out.savepoints = false;
-        out.cancel     = false;
-        return out;
-    }
+    /// As the backend says, but for what its session has no member for.
+    capabilities          caps() const noexcept { return held_->caps(); }
     result<std::uint32_t> prepare_schema(schema_view schema, schema_mode mode)
     {
         return held_->prepare_schema(schema, mode);
@@ -154,7 +226,15 @@ private:
         explicit holder(Arguments&&... arguments) : it(std::forward<Arguments>(arguments)...)
         {
         }
-        capabilities          caps() const noexcept override { return it.caps(); }
+        capabilities caps() const noexcept override
+        {
+            using session  = typename Backend::session_type;
+            auto out       = it.caps();
+            out.aggregate  = out.aggregate && aggregating<session>;
+            out.savepoints = out.savepoints && with_savepoints<session>;
+            out.cancel     = out.cancel && cancelable<session>;
+            return out;
+        }
         result<std::uint32_t> prepare_schema(schema_view schema, schema_mode mode) override
         {
             return it.prepare_schema(schema, mode);
@@ -176,6 +256,8 @@ private:
 };
 
 static_assert(storage_backend<any_backend>);
+static_assert(aggregating<any_session> && with_savepoints<any_session> && inserting_if_absent<any_session> &&
+              cancelable<any_session>);
 
 } // namespace ssot::storage
 

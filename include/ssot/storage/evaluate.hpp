@@ -8,8 +8,8 @@
 //   if (matches(q, row, follow)) keep(row);
 //   std::ranges::stable_sort(rows, [&](auto const& a, auto const& b) { return before(q, a, b, follow); });
 //
-// A row has `value_view at(std::size_t) const`. `follow(row, via)` gives a pointer to the row that its foreign key `via`
-// points at, or a null pointer.
+// A row has `value_view at(std::size_t) const`. `follow(model, row, via)` gives a pointer to the row that the foreign key
+// `via` of `row`, a row of `model`, points at, or a null pointer.
 
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/value.hpp>
@@ -66,6 +66,19 @@ inline bool matches_value(query const& q, term const& t, value_view v) noexcept
     }
 }
 
+/// The value that a term of a condition or of an ordering names: of the row, or of one that its foreign keys lead to.
+/// Null where a foreign key leads nowhere.
+template<class Row, class Term, class Follow>
+value_view value_at(model_desc const& model, Row const& row, Term const& t, Follow&& follow)
+{
+    if (t.via == no_field)
+        return row.at(t.field);
+    Row const* other = follow(model, row, t.via);
+    if (other && t.then != no_field)
+        other = follow(*model.fields[t.via].target, *other, t.then);
+    return other ? other->at(t.field) : value_view();
+}
+
 /// Whether `row` satisfies the condition that starts at `q.where[at]`; moves `at` behind it.
 template<class Row, class Follow>
 bool matches_from(query const& q, Row const& row, Follow&& follow, std::size_t& at)
@@ -84,10 +97,7 @@ bool matches_from(query const& q, Row const& row, Follow&& follow, std::size_t& 
     case op::not_: return !matches_from(q, row, follow, at);
     default: break;
     }
-    if (t.via == no_field)
-        return matches_value(q, t, row.at(t.field));
-    auto const* const other = follow(row, t.via);
-    return matches_value(q, t, other ? other->at(t.field) : value_view());
+    return matches_value(q, t, value_at(*q.model, row, t, follow));
 }
 
 /// Whether `row` satisfies all of `q.where`.
@@ -102,15 +112,9 @@ bool matches(query const& q, Row const& row, Follow&& follow)
 template<class Row, class Follow>
 bool before(query const& q, Row const& a, Row const& b, Follow&& follow)
 {
-    auto const value_of = [&](Row const& row, order_by const& o) {
-        if (o.via == no_field)
-            return row.at(o.field);
-        auto const* const other = follow(row, o.via);
-        return other ? other->at(o.field) : value_view();
-    };
     for (order_by const& o : q.order) {
-        value_view const x = value_of(a, o);
-        value_view const y = value_of(b, o);
+        value_view const x = value_at(*q.model, a, o, follow);
+        value_view const y = value_at(*q.model, b, o, follow);
         if (x.is_null() || y.is_null()) {
             if (x.is_null() == y.is_null())
                 continue;

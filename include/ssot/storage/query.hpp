@@ -19,13 +19,15 @@ namespace ssot::storage {
 enum class op : std::uint8_t { and_, or_, not_, eq, lt, le, gt, ge, in, icontains, contains, istarts_with, is_null };
 
 /// One node of a condition, in prefix order: `and_`, `or_` and `not_` are followed by `count` children; the rest compare
-/// `field` (of the row, or of the row that the foreign key `via` points at) with `args[first, first + count)`.
+/// `field` (of the row, or of the row that the foreign key `via` points at, or of the row that this one's foreign key `then`
+/// points at) with `args[first, first + count)`.
 struct term {
     op            what;
     std::uint16_t field = no_field;
     std::uint32_t first = 0;
     std::uint32_t count = 0;
-    std::uint16_t via   = no_field;
+    std::uint16_t via   = no_field; ///< a foreign key of the row
+    std::uint16_t then  = no_field; ///< a foreign key of the row that `via` points at; only with `via`
 };
 
 enum class lock : std::uint8_t { none, update, update_skip_locked };

@@ -27,12 +27,14 @@ inline constexpr std::uint16_t no_field = 0xffff;
 /// Where nulls go. `largest` is last ascending and first descending, as PostgreSQL does.
 enum class nulls : std::uint8_t { largest, first, last };
 
-/// One term of an ordering. With `via`, `field` is a field of the row that the foreign key `via` points at.
+/// One term of an ordering. With `via`, `field` is a field of the row that the foreign key `via` points at; with `then`
+/// too, of the row that this one's foreign key `then` points at.
 struct order_by {
     std::uint16_t field = 0;
     bool          desc  = false;
     nulls         where = nulls::largest;
     std::uint16_t via   = no_field;
+    std::uint16_t then  = no_field;
 };
 
 struct model_desc;
@@ -48,18 +50,20 @@ struct field_desc {
     on_delete                    on;         ///< of a foreign key
     model_desc const*            target;     ///< of a foreign key to a model of this program; otherwise null
     std::span<choice_text const> choices;
+    std::string_view             references; ///< of a bare key: label of a model that this program may have or not
 };
 
 struct model_desc {
-    std::string_view            name; ///< "nautobot_ssot.sync"; names the model, two descriptions of a name are equal
-    std::string_view            table;
-    std::string_view            label;    ///< "nautobot_ssot.Sync", for people
-    std::span<field_desc const> fields;   ///< the model's own, then the revision if there is one
-    std::uint16_t               pk;       ///< index of the key
-    std::uint16_t               revision; ///< index of the hidden revision counter, or `no_field`
-    std::span<order_by const>   ordering; ///< the model's default; foreign keys are already followed
-    bool                        append_only;
-    bool                        singleton;
+    std::string_view               name; ///< "nautobot_ssot.sync"; names the model, two descriptions of a name are equal
+    std::string_view               table;
+    std::string_view               label;    ///< "nautobot_ssot.Sync", for people
+    std::span<field_desc const>    fields;   ///< the model's own, then the revision if there is one
+    std::uint16_t                  pk;       ///< index of the key
+    std::uint16_t                  revision; ///< index of the hidden revision counter, or `no_field`
+    std::span<order_by const>      ordering; ///< the model's default; foreign keys are already followed
+    bool                           append_only;
+    bool                           singleton;
+    std::span<std::uint16_t const> unique_together; ///< fields whose values no two rows share; a null is like no other
 };
 
 /// The description of `M`. `basic_X<Types>` has the same one for all types, so that a backend may key tables by its address.

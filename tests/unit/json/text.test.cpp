@@ -377,6 +377,16 @@ BOOST_AUTO_TEST_CASE(texts)
     }
 }
 
+BOOST_AUTO_TEST_CASE(views_of_text_are_written)
+{
+    BOOST_TEST(ssot::to_json(std::string_view("a\"b")) == R"("a\"b")");
+    BOOST_TEST(ssot::to_json("literal") == R"("literal")");
+    BOOST_TEST(ssot::to_json(std::vector<std::string_view>{"a", "b"}) == R"(["a","b"])");
+    BOOST_TEST(ssot::to_json(std::map<std::string_view, std::string_view>{{"k", "v"}}) == R"({"k":"v"})");
+    std::string out;
+    BOOST_TEST(ssot::to_json(std::string_view("\xff"), out).error().code() == errc::invalid_utf8);
+}
+
 BOOST_AUTO_TEST_CASE(escapes_are_read)
 {
     BOOST_TEST(from_json<std::string>(R"("\"\\\/\b\f\n\r\t\u0041\u00e9\u20AC\ud83d\uDE00")").value() ==

@@ -7,8 +7,11 @@
 #include <boost/test/unit_test.hpp>
 
 #include <concepts>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 // That a store over it does what a store does is the business of the store's own tests, which run over it.
@@ -26,7 +29,7 @@ static_assert(!std::convertible_to<memory, any_backend>); // erasing a type is s
 
 using erased = any_backend; // inside the suites the name means the suite
 
-/// A backend with a capability that is not passed on.
+/// A backend that declares what its session has no member for.
 struct with_extras : memory {
     ssot::storage::capabilities caps() const noexcept
     {
@@ -35,6 +38,60 @@ struct with_extras : memory {
         out.max_batch                               = 77;
         return out;
     }
+};
+
+/// A session with every optional member, which remembers which were called.
+class full : public memory {
+public:
+    class session : public ssot::storage::memory_session {
+    public:
+        session(ssot::storage::memory_session inner, std::vector<std::string>* calls)
+            : memory_session(std::move(inner)), calls_(calls)
+        {
+        }
+        /// Two columns, whatever is asked.
+        ssot::result<ssot::storage::memory_cursor> aggregate(ssot::storage::aggregate_query const& q)
+        {
+            calls_->emplace_back("aggregate");
+            return scan(q.base);
+        }
+        ssot::result<void> savepoint(unsigned depth)
+        {
+            calls_->push_back("savepoint " + std::to_string(depth));
+            return {};
+        }
+        ssot::result<void> rollback_to(unsigned depth)
+        {
+            calls_->push_back("rollback_to " + std::to_string(depth));
+            return {};
+        }
+        ssot::result<void> release(unsigned depth)
+        {
+            calls_->push_back("release " + std::to_string(depth));
+            return {};
+        }
+        ssot::result<std::size_t> insert_if_absent(ssot::storage::record_batch rows)
+        {
+            calls_->emplace_back("insert_if_absent");
+            return insert(rows);
+        }
+        void cancel() noexcept { calls_->emplace_back("cancel"); }
+
+    private:
+        std::vector<std::string>* calls_;
+    };
+    using session_type = session;
+    explicit full(std::vector<std::string>& calls) : calls_(&calls) {}
+    ssot::result<session>       open() { return session(memory::open().value(), calls_); }
+    ssot::storage::capabilities caps() const noexcept
+    {
+        auto out      = memory::caps();
+        out.aggregate = out.savepoints = out.cancel = true;
+        return out;
+    }
+
+private:
+    std::vector<std::string>* calls_;
 };
 
 } // namespace
@@ -70,7 +127,7 @@ BOOST_AUTO_TEST_CASE(backends_change_at_run_time)
     BOOST_TEST(ssot::store{all[1]}.count<ssot::sync>().value() == 1u);
 }
 
-BOOST_AUTO_TEST_CASE(capabilities_pass_but_for_optional_members)
+BOOST_AUTO_TEST_CASE(capabilities_pass_if_there_is_a_member)
 {
     erased const any{with_extras()};
     BOOST_TEST(any.caps().max_batch == 77u);
@@ -78,6 +135,86 @@ BOOST_AUTO_TEST_CASE(capabilities_pass_but_for_optional_members)
     BOOST_TEST(!any.caps().aggregate);
     BOOST_TEST(!any.caps().savepoints);
     BOOST_TEST(!any.caps().cancel);
+    std::vector<std::string> calls;
+    auto const               passed = erased(full(calls)).caps();
+    BOOST_TEST(passed.aggregate);
+    BOOST_TEST(passed.savepoints);
+    BOOST_TEST(passed.cancel);
+}
+
+BOOST_AUTO_TEST_CASE(optional_members_pass)
+{
+    std::vector<std::string> calls;
+    erased                   any{full(calls)};
+    ssot::store              store{any};
+    auto const               run = make_sync("S", "T");
+    BOOST_TEST(store.insert_if_absent(run).value());
+    auto tx = store.begin().value();
+    BOOST_TEST(store.begin()->commit().has_value());
+    store.begin()->rollback();
+    BOOST_TEST(tx.commit().has_value());
+    BOOST_TEST(calls ==
+                   (std::vector<std::string>{
+                       "insert_if_absent", "savepoint 1", "release 1", "savepoint 1", "rollback_to 1", "release 1"}),
+               boost::test_tools::per_element());
+    calls.clear();
+    auto session = any.open().value();
+    session.cancel();
+    auto const& model = ssot::storage::describe_model<ssot::sync>();
+    auto        rows  = session.aggregate({.base = {.model = &model}, .group_by = {0, 1}}).value();
+    BOOST_TEST(rows.next().value());
+    BOOST_TEST((rows.at(0).as_uuid() == run.id));
+    BOOST_TEST(rows.at(1).as_chars() == "S");
+    BOOST_TEST(!rows.next().value());
+    BOOST_TEST(calls == (std::vector<std::string>{"cancel", "aggregate"}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(what_the_session_lacks_is_unsupported)
+{
+    erased any{memory()};
+    auto   session = any.open().value();
+    session.cancel();
+    BOOST_TEST(failure(session.savepoint(1)).code() == ssot::errc::unsupported);
+    BOOST_TEST(failure(session.rollback_to(1)).code() == ssot::errc::unsupported);
+    BOOST_TEST(failure(session.release(1)).code() == ssot::errc::unsupported);
+    BOOST_TEST(failure(session.aggregate({})).text() == "the session has no aggregate");
+    BOOST_TEST(failure(session.insert_if_absent({})).code() == ssot::errc::unsupported);
+}
+
+// Only what is wanted is fetched; every field of every row is what it was inside.
+BOOST_AUTO_TEST_CASE(rows_are_the_same)
+{
+    memory      inner;
+    ssot::store store{inner};
+    auto        run = make_sync();
+    store.insert(run).value();
+    std::vector<ssot::sync_log_entry> entries;
+    for (int i = 0; i != 20; ++i)
+        entries.push_back(make_entry(run, std::string(static_cast<std::size_t>(i), 'x')));
+    store.insert(entries).value();
+    auto const& model = ssot::storage::describe_model<ssot::sync_log_entry>();
+    erased      any{inner};
+    for (std::uint64_t const fields : {~std::uint64_t{0}, std::uint64_t{0x201}, std::uint64_t{0}}) {
+        ssot::storage::query const q{.model = &model, .order = {{.field = 0}}, .fields = fields};
+        auto                       a_session = inner.open().value();
+        auto                       b_session = any.open().value();
+        auto                       a         = a_session.scan(q).value();
+        auto                       b         = b_session.scan(q).value();
+        for (int i = 0; i != 20; ++i) {
+            BOOST_TEST(a.next().value());
+            BOOST_TEST(b.next().value());
+            for (std::size_t f = 0; f != model.fields.size(); ++f) {
+                if ((fields >> f & 1) == 0) {
+                    BOOST_TEST(b.at(f).is_null());
+                    continue;
+                }
+                BOOST_TEST((a.at(f).type() == b.at(f).type()));
+                if (!a.at(f).is_null())
+                    BOOST_TEST(is_eq(compare(a.at(f), b.at(f))));
+            }
+        }
+        BOOST_TEST(!b.next().value());
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

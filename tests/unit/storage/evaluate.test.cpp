@@ -45,7 +45,7 @@ using rows_by_key = std::map<std::int64_t, plain_row>;
 struct follow_other {
     rows_by_key const* rows;
 
-    plain_row const* operator()(plain_row const& row, std::uint16_t via) const
+    plain_row const* operator()(model_desc const&, plain_row const& row, std::uint16_t via) const
     {
         BOOST_TEST(via == 3);
         auto const found = row.other ? rows->find(*row.other) : rows->end();
@@ -206,12 +206,12 @@ BOOST_AUTO_TEST_CASE(searching_folds_a_to_z_only)
 BOOST_AUTO_TEST_CASE(an_empty_condition_holds)
 {
     ::query const q{.model = &describe_model<inventory::rack>()};
-    BOOST_TEST(matches(q, plain_row{}, [](auto const&, auto) -> plain_row const* { return nullptr; }));
+    BOOST_TEST(matches(q, plain_row{}, [](auto const&, auto const&, auto) -> plain_row const* { return nullptr; }));
 }
 
 BOOST_AUTO_TEST_CASE(conditions_of_nothing)
 {
-    auto const none = [](plain_row const&, std::uint16_t) -> plain_row const* { return nullptr; };
+    auto const none = [](model_desc const&, plain_row const&, std::uint16_t) -> plain_row const* { return nullptr; };
     ::query    q{.model = &describe_model<inventory::rack>()};
     q.where = {{op::and_, no_field, 0, 0}};
     BOOST_TEST(matches(q, plain_row{}, none));

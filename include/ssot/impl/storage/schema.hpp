@@ -235,7 +235,8 @@ struct described_model {
                                .max_length = 0,
                                .on         = on_delete::none,
                                .target     = nullptr,
-                               .choices    = {}};
+                               .choices    = {},
+                               .references = {}};
         return out;
     }
 
@@ -252,7 +253,8 @@ struct described_model {
                 .max_length = f.options.max_length,
                 .on         = f.on_delete,
                 .target     = target_of<type_of<Member>>(),
-                .choices    = f.choices};
+                .choices    = f.choices,
+                .references = f.options.references};
     }
 
     /// What the default ordering needs to know about the model that a field points at.
@@ -317,22 +319,33 @@ struct described_model {
         return out;
     }
 
+    static constexpr auto make_unique_together()
+    {
+        constexpr auto                          names = model_info_of<M>().unique_together;
+        std::array<std::uint16_t, names.size()> out{};
+        for (std::size_t i = 0; i != names.size(); ++i)
+            out[i] = position(member_names<M>, names[i]);
+        return out;
+    }
+
     // With their types named: a model that points at itself needs its description while its fields are being made.
     static constexpr std::array<field_desc, all_fields>            fields   = make_fields();
     static constexpr std::array<order_by, write_ordering(nullptr)> ordering = make_ordering();
+    static constexpr auto                                          unique_together = make_unique_together();
 };
 
 template<class M>
 constexpr model_desc described_model<M>::value = {
-    .name        = model_info_of<M>().name,
-    .table       = model_info_of<M>().table,
-    .label       = model_info_of<M>().label,
-    .fields      = fields,
-    .pk          = 0,
-    .revision    = has_revision ? static_cast<std::uint16_t>(own_fields) : no_field,
-    .ordering    = ordering,
-    .append_only = !has_revision,
-    .singleton   = model_info_of<M>().singleton,
+    .name            = model_info_of<M>().name,
+    .table           = model_info_of<M>().table,
+    .label           = model_info_of<M>().label,
+    .fields          = fields,
+    .pk              = 0,
+    .revision        = has_revision ? static_cast<std::uint16_t>(own_fields) : no_field,
+    .ordering        = ordering,
+    .append_only     = !has_revision,
+    .singleton       = model_info_of<M>().singleton,
+    .unique_together = unique_together,
 };
 
 } // namespace detail

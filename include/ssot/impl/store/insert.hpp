@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -76,19 +77,78 @@ result<std::vector<key_t<M>>> store<Backend>::insert_rows(M const* rows, std::si
     std::vector<timestamp>      stamps;
     auto done = atomically(storage::tx_mode::read_write, [&] { return insert_objects(all, keys, stamps); });
     if (!done)
-        return done.error();
+        return name_taken(std::move(done).error(), all, keys);
 
     out.resize(n);
     for (std::size_t i = 0; i != n; ++i) {
         static_cast<void>(storage::detail::from_view(out[i], keys[i].view()));
-        if (!write_back)
-            continue;
-        static_cast<void>(all.accessors[0].set(write_back + i, keys[i].view()));
-        for (std::size_t f = 1; f != all.fields.size(); ++f)
-            if (all.fields[f].options.auto_now_add)
-                static_cast<void>(all.accessors[f].set(write_back + i, storage::detail::to_view(stamps[i])));
+        if (write_back)
+            write_back_made<M>(all, write_back[i], keys[i].view(), stamps[i]);
     }
     return out;
+}
+
+/// Gives a row the key and the times that its insert made.
+template<class Backend>
+template<model M>
+void store<Backend>::write_back_made(detail::objects const& all, M& row, storage::value_view key, timestamp stamp) const
+{
+    static_cast<void>(all.accessors[0].set(&row, key));
+    for (std::size_t f = 1; f != all.fields.size(); ++f)
+        if (all.fields[f].options.auto_now_add)
+            static_cast<void>(all.accessors[f].set(&row, storage::detail::to_view(stamp)));
+}
+
+template<class Backend>
+template<class M>
+    requires model<M>
+result<bool> store<Backend>::insert_if_absent(M& m)
+{
+    return insert_absent<M>(m, &m);
+}
+
+template<class Backend>
+template<model M>
+result<bool> store<Backend>::insert_if_absent(M const& m)
+{
+    return insert_absent<M>(m, nullptr);
+}
+
+template<class Backend>
+template<model M>
+result<bool> store<Backend>::insert_absent(M const& m, M* write_back)
+{
+    auto const all = detail::objects_of(&m, 1, true);
+    if (auto prepared = prepare(*all.model); !prepared)
+        return prepared.error();
+    if (auto checked = check_rules(&m, all); !checked)
+        return checked.error();
+
+    auto const                  given = all.at(0, all.model->pk);
+    std::vector<storage::value> keys;
+    std::vector<timestamp>      stamps;
+    auto const                  is_there = [&]() -> result<bool> {
+        return detail::is_nil_key(given) ? result<bool>(false) : has_key(*all.model, given);
+    };
+    auto done = atomically(storage::tx_mode::read_write, [&]() -> result<bool> {
+        auto found = is_there();
+        if (!found || *found)
+            return found ? result<bool>(false) : found;
+        auto added = insert_objects(all, keys, stamps, absent::only);
+        if (!added)
+            return added.error();
+        return *added != 0;
+    });
+    if (!done && done.error().code() == errc::already_exists && !session_.state()->in_transaction()) {
+        auto found = guarded(is_there); // somebody else was faster
+        if (found && *found)
+            return false;
+    }
+    if (!done)
+        return name_taken(std::move(done).error(), all, keys);
+    if (*done && write_back)
+        write_back_made<M>(all, *write_back, keys[0].view(), stamps[0]);
+    return done;
 }
 
 /// The rules that a row satisfies or breaks by itself.
@@ -107,17 +167,18 @@ result<void> store<Backend>::check_rules(M const* rows, detail::objects const& a
     return {};
 }
 
+/// Checks and stores rows; how many were stored, which is all or, when they may be there, none.
 template<class Backend>
-result<void> store<Backend>::insert_objects(detail::objects const& rows, std::vector<storage::value>& keys,
-                                            std::vector<timestamp>& stamps)
+result<std::size_t> store<Backend>::insert_objects(detail::objects const& rows, std::vector<storage::value>& keys,
+                                                   std::vector<timestamp>& stamps, absent when)
 {
     auto const& model = *rows.model;
     if (auto made = make_keys(rows, keys); !made)
-        return made;
+        return made.error();
     if (auto checked = check_references(rows, keys); !checked)
-        return checked;
+        return checked.error();
     if (auto checked = check_unique(rows, keys, true); !checked)
-        return checked;
+        return checked.error();
 
     stamps.resize(rows.n);
     std::ranges::generate(stamps, shared_->options.clock);
@@ -129,9 +190,16 @@ result<void> store<Backend>::insert_objects(detail::objects const& rows, std::ve
     if (model.revision != storage::no_field)
         batch.replace(model.revision, [](std::size_t) { return storage::value_view::integer(1); });
     if (auto written = batch.write_documents(); !written)
-        return written;
+        return written.error();
 
-    auto const                            all = batch.view();
+    auto const all = batch.view();
+    if constexpr (storage::inserting_if_absent<session_type>)
+        if (when == absent::only) {
+            auto added = session_.insert_if_absent(all);
+            if (added || added.error().code() != errc::unsupported)
+                return added;
+        }
+    static_cast<void>(when);
     std::vector<storage::replaced_column> columns(all.replaced.size());
     for (std::size_t first = 0; first < rows.n;) {
         auto const count = std::min(caps().max_batch, rows.n - first);
@@ -139,7 +207,57 @@ result<void> store<Backend>::insert_objects(detail::objects const& rows, std::ve
             return inserted.error();
         first += count;
     }
-    return {};
+    return rows.n;
+}
+
+template<class Backend>
+result<bool> store<Backend>::has_key(storage::model_desc const& model, storage::value_view key)
+{
+    storage::query const q{.model  = &model,
+                           .where  = {{storage::op::eq, model.pk, 0, 1}},
+                           .args   = {key},
+                           .fields = std::uint64_t{1} << model.pk};
+    bool                 found = false;
+    auto                 read  = for_each_row(q, [&](auto const&) -> result<void> {
+        found = true;
+        return {};
+    });
+    if (!read)
+        return read.error();
+    return found;
+}
+
+/// The same error, with the row and the key that were taken if the backend did not say which. Only looks into the store when
+/// no transaction of the user's is open, since a failed one cannot be asked.
+template<class Backend>
+error store<Backend>::name_taken(error e, detail::objects const& rows, std::vector<storage::value> const& keys)
+{
+    if (e.code() != errc::already_exists || !e.path().empty() || keys.size() != rows.n)
+        return e;
+    auto const& model = *rows.model;
+    auto const  named = [&](std::size_t i) {
+        return rows.at_row(std::move(e).with_path(std::string(rows.fields[model.pk].name)), i)
+            .with_keys({detail::key_text(keys[i].view())});
+    };
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i != rows.n; ++i)
+        if (!seen.insert(detail::key_bytes(keys[i].view())).second)
+            return named(i);
+    bool const only_keys = model.unique_together.empty() &&
+        std::ranges::count_if(model.fields, &storage::field_desc::unique) == 1; // that of the key
+    if (rows.n == 1 && only_keys)
+        return named(0);
+    if (session_.state()->in_transaction())
+        return e;
+    for (std::size_t i = 0; i != rows.n; ++i) {
+        auto found = guarded([&] { return has_key(model, keys[i].view()); });
+        if (!found)
+            return e;
+        if (*found)
+            return named(i);
+    }
+    auto taken = guarded([&] { return check_unique(rows, keys, true, true); });
+    return taken || taken.error().code() != errc::already_exists ? e : taken.error();
 }
 
 /// The keys of the rows; those that are nil are made.
@@ -224,38 +342,62 @@ result<void> store<Backend>::check_references(detail::objects const& rows, std::
     return {};
 }
 
-/// Whether no other row, stored or among these, has the same unique value.
+/// Whether no other row, stored or among these, has the same unique values: those of `fields` together. `fresh` rows are not
+/// in the store yet.
 template<class Backend>
-result<void> store<Backend>::check_unique(detail::objects const& rows, std::vector<storage::value> const& keys, bool fresh)
+result<void> store<Backend>::check_together(detail::objects const& rows, std::vector<storage::value> const& keys, bool fresh,
+                                            std::span<std::uint16_t const> fields)
 {
-    auto const& model = *rows.model;
-    for (std::uint16_t f = 0; f != rows.accessors.size(); ++f) {
-        if (caps().unique || f == model.pk || !model.fields[f].unique)
-            continue;
-        std::set<std::string> seen;
-        for (std::size_t i = 0; i != rows.n; ++i) {
+    auto const&           model = *rows.model;
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i != rows.n; ++i) {
+        storage::query q{.model = &model, .fields = std::uint64_t{1} << model.pk};
+        if (fields.size() > 1)
+            q.where.push_back({storage::op::and_, storage::no_field, 0, static_cast<std::uint32_t>(fields.size())});
+        std::string bytes;
+        bool        has_null = false;
+        for (auto const f : fields) {
             auto const v = rows.at(i, f);
-            if (v.is_null())
-                continue;
-            bool           taken = !seen.insert(detail::key_bytes(v)).second;
-            storage::query q{.model = &model, .fields = std::uint64_t{1} << model.pk};
-            q.args    = {v};
-            q.where   = {{storage::op::eq, f, 0, 1}};
-            auto read = for_each_row(q, [&](auto const& row) -> result<void> {
-                taken |= fresh || compare(row.at(model.pk), keys[i].view()) != 0;
-                return {};
-            });
-            if (!read)
-                return read;
-            if (taken) {
-                auto words = std::string(model.label) + " with this " + std::string(rows.fields[f].options.verbose_name) +
-                    " already exists";
-                return rows.at_row(error(errc::already_exists, std::move(words)).with_path(std::string(rows.fields[f].name)),
-                                   i);
-            }
+            has_null |= v.is_null();
+            q.where.push_back({storage::op::eq, f, static_cast<std::uint32_t>(q.args.size()), 1});
+            q.args.push_back(v);
+            auto const one = v.is_null() ? std::string() : detail::key_bytes(v);
+            bytes.append(std::to_string(one.size())).append(":").append(one);
+        }
+        if (has_null) // is never equal to anything
+            continue;
+        bool taken = !seen.insert(std::move(bytes)).second;
+        auto read  = for_each_row(q, [&](auto const& row) -> result<void> {
+            taken |= fresh || compare(row.at(model.pk), keys[i].view()) != 0;
+            return {};
+        });
+        if (!read)
+            return read;
+        if (taken) {
+            std::string names;
+            for (auto const f : fields)
+                names.append(names.empty() ? "" : " and ").append(rows.fields[f].options.verbose_name);
+            auto words = std::string(model.label) + " with this " + names + " already exists";
+            return rows.at_row(
+                error(errc::already_exists, std::move(words)).with_path(std::string(rows.fields[fields[0]].name)), i);
         }
     }
     return {};
+}
+
+/// The same for all unique fields. What the backend looks after itself is only checked `also_here`.
+template<class Backend>
+result<void> store<Backend>::check_unique(detail::objects const& rows, std::vector<storage::value> const& keys, bool fresh,
+                                          bool also_here)
+{
+    if (caps().unique && !also_here)
+        return {};
+    auto const& model = *rows.model;
+    for (std::uint16_t f = 0; f != rows.accessors.size(); ++f)
+        if (f != model.pk && model.fields[f].unique)
+            if (auto checked = check_together(rows, keys, fresh, {&f, 1}); !checked)
+                return checked;
+    return model.unique_together.empty() ? result<void>() : check_together(rows, keys, fresh, model.unique_together);
 }
 
 } // namespace ssot

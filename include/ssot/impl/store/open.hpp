@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_STORE_OPEN_HPP
 #define SSOT_IMPL_STORE_OPEN_HPP
 
-// How a store begins, meets models and runs transactions.
+// How a store begins and meets models.
 
 #include <ssot/store.hpp>
 
@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <new>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -37,7 +36,8 @@ struct store<Backend>::shared_state {
 
 template<class Backend>
 store<Backend>::store(std::shared_ptr<shared_state> shared, session_type session)
-    : shared_(std::move(shared)), session_(std::move(session))
+    : shared_(std::move(shared)),
+      session_(std::make_shared<detail::session_state<Backend>>(*shared_->backend, shared_->caps, std::move(session)))
 {
 }
 
@@ -45,10 +45,9 @@ store<Backend>::store(std::shared_ptr<shared_state> shared, session_type session
 template<class Backend>
 store<Backend>& store<Backend>::operator=(store&& other) noexcept
 {
-    session_        = std::move(other.session_);
-    shared_         = std::move(other.shared_);
-    known_          = std::move(other.known_);
-    in_transaction_ = std::exchange(other.in_transaction_, false);
+    session_ = std::move(other.session_);
+    shared_  = std::move(other.shared_);
+    known_   = std::move(other.known_);
     return *this;
 }
 
@@ -160,50 +159,6 @@ result<void> store<Backend>::prepare(storage::model_desc const& model)
     }
     known_ = std::move(models);
     return {};
-}
-
-// Running.
-
-/// Calls `work`; a backend that runs out of memory becomes an error.
-template<class Backend>
-template<class Work>
-auto store<Backend>::guarded(Work&& work) -> decltype(work())
-{
-    try {
-        return work();
-    } catch (std::bad_alloc const&) {
-        return error(errc::out_of_memory, "out of memory");
-    }
-}
-
-/// Calls `work` in a transaction, if the backend has any: all of it or nothing.
-template<class Backend>
-template<class Work>
-auto store<Backend>::atomically(storage::tx_mode mode, Work&& work) -> decltype(work())
-{
-    if (in_transaction_ || !caps().transactions)
-        return guarded(work);
-    if (auto begun = session_.begin({.mode = mode}); !begun)
-        return begun.error();
-    struct rollback_unless_done { // also when the caller's clock throws
-        store& self;
-        bool   done = false;
-        ~rollback_unless_done()
-        {
-            self.in_transaction_ = false;
-            if (!done)
-                self.session_.rollback();
-        }
-    } transaction{*this};
-    in_transaction_ = true;
-    auto out        = guarded(work);
-    if (!out)
-        return out;
-    auto committed   = session_.commit();
-    transaction.done = committed || committed.error().code() == errc::outcome_unknown;
-    if (!committed)
-        return committed.error();
-    return out;
 }
 
 } // namespace ssot

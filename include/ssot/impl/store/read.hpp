@@ -139,27 +139,6 @@ result<std::size_t> store<Backend>::count()
     return count(from<M>());
 }
 
-template<class Backend>
-template<model M>
-result<stored<M>> store<Backend>::load()
-{
-    static_assert(model_info_of<M>().singleton,
-                  "ssot::store::load: the model says `static constexpr bool singleton = true`");
-    if (auto prepared = prepare(storage::describe_model<M>()); !prepared)
-        return prepared.error();
-    return atomically(storage::tx_mode::read_write, [&]() -> result<stored<M>> {
-        auto found = select(from<M>().order_by(asc<detail::first_member<detail::members_of<M>>::value>).limit(1));
-        if (!found)
-            return std::move(found).error();
-        if (!found->empty())
-            return std::move(found->front());
-        M made{};
-        if (auto inserted = insert(made); !inserted)
-            return std::move(inserted).error();
-        return stored<M>(std::move(made), 1);
-    });
-}
-
 } // namespace ssot
 
 #endif // SSOT_IMPL_STORE_READ_HPP

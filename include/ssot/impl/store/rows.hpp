@@ -11,7 +11,10 @@
 #include <ssot/detail/write_batch.hpp>
 
 #include <algorithm>
+#include <cstdint>
+#include <functional>
 #include <map>
+#include <ranges>
 #include <set>
 #include <string>
 #include <utility>
@@ -71,18 +74,21 @@ result<std::vector<storage::packed_row>> store<Backend>::read_all(storage::query
 
 namespace detail {
 
-/// Rows that foreign keys point at: by the field that holds the key, then by the key.
-using parent_rows = std::map<std::uint16_t, std::map<std::string, storage::packed_row>>;
+/// Rows that foreign keys point at: by the model and the field that holds the key, then by the key.
+using parent_rows =
+    std::map<std::pair<storage::model_desc const*, std::uint16_t>, std::map<std::string, storage::packed_row>>;
 
-/// The fields of a query that paths go through.
-inline std::set<std::uint16_t> paths_of(storage::query const& q)
+/// The foreign keys that the paths of a query go through, those of the row (second: `no_field`) before what is behind them.
+inline auto paths_of(storage::query const& q)
 {
-    std::set<std::uint16_t> out;
-    for (auto const& t : q.where)
-        out.insert(t.via);
-    for (auto const& t : q.order)
-        out.insert(t.via);
-    out.erase(storage::no_field);
+    std::set<std::pair<std::uint16_t, std::uint16_t>, std::greater<>> out; // `no_field` is the greatest
+    auto const                                                        add = [&](auto const& terms) {
+        for (auto const& t : terms)
+            if (t.via != storage::no_field)
+                out.insert({{t.via, storage::no_field}, {t.via, t.then}});
+    };
+    add(q.where);
+    add(q.order);
     return out;
 }
 
@@ -104,28 +110,39 @@ result<std::vector<storage::packed_row>> store<Backend>::read_unaided(storage::q
         return rows;
 
     detail::parent_rows parents;
-    for (auto const via : detail::paths_of(q)) {
-        auto const* const target = q.model->fields[via].target;
+    auto const          read_parents = [&](storage::model_desc const& model, std::uint16_t via, auto&& of) -> result<void> {
+        auto const* const target = model.fields[via].target;
         if (!target)
             return error(errc::unsupported, "a path needs a foreign key to a model of this program");
+        auto&                                      by_key = parents[{&model, via}];
         std::map<std::string, storage::value_view> keys;
-        for (auto const& row : *rows)
+        for (packed_row const& row : of)
             if (auto const key = row.at(via); !key.is_null())
                 keys.emplace(detail::key_bytes(key), key);
         storage::query wanted{.model = target};
         for (auto const& [bytes, key] : keys)
-            wanted.args.push_back(key);
+            if (!by_key.contains(bytes))
+                wanted.args.push_back(key);
         wanted.where = {{storage::op::in, target->pk, 0, static_cast<std::uint32_t>(wanted.args.size())}};
         auto found   = read_all(wanted);
         if (!found)
-            return found;
+            return std::move(found).error();
         for (auto& row : *found) {
             auto bytes = detail::key_bytes(row.at(target->pk));
-            parents[via].emplace(std::move(bytes), std::move(row));
+            by_key.emplace(std::move(bytes), std::move(row));
         }
+        return {};
+    };
+    for (auto const& [via, then] : detail::paths_of(q)) {
+        auto const read = then == storage::no_field
+            ? read_parents(*q.model, via, *rows)
+            : read_parents(*q.model->fields[via].target, then, parents[{q.model, via}] | std::views::values);
+        if (!read)
+            return read.error();
     }
-    auto const follow = [&](packed_row const& row, std::uint16_t via) -> packed_row const* {
-        auto const& by_key = parents[via];
+    auto const follow =
+        [&](storage::model_desc const& model, packed_row const& row, std::uint16_t via) -> packed_row const* {
+        auto const& by_key = parents[{&model, via}];
         auto const  key    = row.at(via);
         auto const  found  = key.is_null() ? by_key.end() : by_key.find(detail::key_bytes(key));
         return found == by_key.end() ? nullptr : &found->second;

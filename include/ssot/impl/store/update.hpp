@@ -52,6 +52,37 @@ result<void> store<Backend>::update(partial<M>& row)
     return {};
 }
 
+template<class Backend>
+template<model M, std::invocable<M&> Change>
+result<std::size_t> store<Backend>::update_where(selection<M> const& query, Change change)
+{
+    auto const& model = storage::describe_model<M>();
+    if (auto prepared = prepare(model); !prepared)
+        return prepared.error();
+    return atomically(storage::tx_mode::read_write, [&]() -> result<std::size_t> {
+        auto q   = query.to_query();
+        q.fields = std::uint64_t{1} << model.pk;
+        std::vector<storage::value> keys; // all rows are chosen before the first is changed
+        auto                        chosen = for_each_row(q, [&](auto const& row) -> result<void> {
+            keys.emplace_back(row.at(model.pk));
+            return {};
+        });
+        if (!chosen)
+            return chosen.error();
+        for (auto const& key : keys) {
+            key_t<M> id{};
+            static_cast<void>(storage::detail::from_view(id, key.view()));
+            auto row = get<M>(id);
+            if (!row)
+                return row.error();
+            change(static_cast<M&>(*row));
+            if (auto written = update(*row); !written)
+                return written.error();
+        }
+        return keys.size();
+    });
+}
+
 /// Writes the wanted fields of a row whose revision is still the given one; the new revision.
 template<class Backend>
 result<std::int64_t> store<Backend>::write_fields(detail::objects const& row, std::int64_t revision, std::uint64_t fields)

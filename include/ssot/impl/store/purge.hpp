@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_STORE_PURGE_HPP
+#define SSOT_IMPL_STORE_PURGE_HPP
+
+// Removing old syncs in small transactions.
+
+#include <ssot/store.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace ssot {
+
+namespace detail {
+
+/// Where a purge begins.
+inline constexpr purge_position before_all_syncs{min_timestamp, {}};
+
+template<class Row>
+purge_position position_of(Row const& row)
+{
+    purge_position out{{}, row.at(field_index<&sync::id>).as_uuid()};
+    if (auto const started = row.at(field_index<&sync::start_time>); !started.is_null())
+        out.start_time = timestamp(duration(started.as_int()));
+    return out;
+}
+
+/// Which syncs a purge looks at next: those behind `from`, before `older_than`, and older than the newest that it keeps.
+inline selection<sync> syncs_to_purge(timestamp older_than, purge_position const& from,
+                                      std::optional<purge_position> const& oldest_kept)
+{
+    constexpr auto start = field<&sync::start_time>;
+    constexpr auto id    = field<&sync::id>;
+    if (!from.start_time) {
+        auto out = ssot::from<sync>().where(is_null(start) && id > from.id).order_by(asc<&sync::id>);
+        return oldest_kept && !oldest_kept->start_time ? out.where(id < oldest_kept->id) : out;
+    }
+    auto out = ssot::from<sync>()
+                   .where(start < older_than)
+                   .where(start > *from.start_time || (start == *from.start_time && id > from.id))
+                   .order_by(asc<&sync::start_time>, asc<&sync::id>);
+    if (!oldest_kept)
+        return out;
+    if (!oldest_kept->start_time) // all that started are newer than it
+        return out.where(in(id, std::vector<uuid>()));
+    auto const t = *oldest_kept->start_time;
+    return out.where(start < t || (start == t && id < oldest_kept->id));
+}
+
+} // namespace detail
+
+template<class Backend>
+result<purge_report> store<Backend>::purge(timestamp older_than, purge_options const& options)
+{
+    if (session_.state()->in_transaction())
+        return error(errc::misuse, "purge makes its own transactions; end this one first");
+    if (auto prepared = prepare(storage::describe_model<sync_log_entry>()); !prepared)
+        return prepared.error();
+    known_ = shared_->prepared();
+
+    // The newest come first by their start; those that never started are the oldest.
+    std::optional<purge_position> oldest_kept;
+    if (options.keep_newest != 0) {
+        auto const newest = from<sync>()
+                                .order_by(desc<&sync::start_time>.nulls_last(), desc<&sync::id>)
+                                .offset(options.keep_newest - 1)
+                                .limit(1);
+        auto q    = newest.to_query();
+        q.fields  = std::uint64_t{1} << field_index<&sync::id> | std::uint64_t{1} << field_index<&sync::start_time>;
+        auto read = guarded([&] {
+            return for_each_row(q, [&](auto const& row) -> result<void> {
+                oldest_kept = detail::position_of(row);
+                return {};
+            });
+        });
+        if (!read)
+            return read.error();
+        if (!oldest_kept)
+            return purge_report(); // there are no more than those
+    }
+
+    purge_report report{.resume = options.resume.value_or(detail::before_all_syncs)};
+    for (;;) {
+        if (options.stop.stop_requested())
+            return report;
+        auto const syncs = detail::syncs_to_purge(older_than, *report.resume, oldest_kept)
+                               .limit(std::max<std::size_t>(options.batch_syncs, 1));
+        auto now  = report;
+        auto last = atomically(storage::tx_mode::read_write, [&] { return purge_batch(syncs.to_query(), options, now); });
+        if (!last)
+            return last.error();
+        report = now;
+        if (*last) {
+            report.resume = *last;
+            if (options.pause.count() > 0)
+                std::this_thread::sleep_for(options.pause);
+        } else if (report.resume->start_time && options.without_start_time) {
+            report.resume = purge_position();
+        } else {
+            report.resume.reset();
+            return report;
+        }
+    }
+}
+
+/// Removes the syncs that a query asks for; the last one, or nothing when there was none.
+template<class Backend>
+result<std::optional<purge_position>> store<Backend>::purge_batch(storage::query q, purge_options const& options,
+                                                                  purge_report& report)
+{
+    auto const&                    syncs   = storage::describe_model<sync>();
+    auto const&                    entries = storage::describe_model<sync_log_entry>();
+    auto const&                    jobs    = storage::describe_model<job_result>();
+    std::optional<purge_position>  last;
+    std::vector<storage::value>    going;
+    std::map<uuid, storage::value> job_keys;
+    q.fields = std::uint64_t{1} << field_index<&sync::id> | std::uint64_t{1} << field_index<&sync::start_time> |
+        std::uint64_t{1} << field_index<&sync::job_result>;
+    auto read = for_each_row(q, [&](auto const& row) -> result<void> {
+        last = detail::position_of(row);
+        going.emplace_back(row.at(syncs.pk));
+        if (auto const key = row.at(field_index<&sync::job_result>); !key.is_null())
+            job_keys.try_emplace(key.as_uuid(), key);
+        return {};
+    });
+    if (!read)
+        return read.error();
+
+    auto const by_key = [](storage::model_desc const& model, std::span<storage::value const> keys) {
+        std::vector<storage::value_view> views;
+        for (auto const& k : keys)
+            views.push_back(k.view());
+        return detail::query_in(model, model.pk, std::move(views));
+    };
+    auto const erase = [&](storage::query const& what) -> result<void> {
+        auto counts = collector(*this).erase(what);
+        if (!counts)
+            return counts.error();
+        report.syncs += counts->template of<sync>();
+        report.log_entries += counts->template of<sync_log_entry>();
+        report.job_results += counts->template of<job_result>();
+        report.others += counts->total() - counts->template of<sync>() - counts->template of<sync_log_entry>() -
+            counts->template of<job_result>();
+        return {};
+    };
+    /// Takes out what others protect; those that have to ask one by one are few.
+    auto const without_protected = [&](storage::model_desc const&   model,
+                                       std::vector<storage::value>& keys) -> result<std::size_t> {
+        auto all = collector(*this).plan(by_key(model, keys));
+        if (all)
+            return 0;
+        if (all.error().code() != errc::protected_)
+            return all.error();
+        std::vector<storage::value> free;
+        for (auto const& k : keys) {
+            auto one = collector(*this).plan(by_key(model, {&k, 1}));
+            if (!one && one.error().code() != errc::protected_)
+                return one.error();
+            if (one)
+                free.push_back(k);
+        }
+        auto const skipped = keys.size() - free.size();
+        keys               = std::move(free);
+        return skipped;
+    };
+
+    auto skipped = without_protected(syncs, going);
+    if (!skipped)
+        return skipped.error();
+    report.skipped += *skipped;
+    if (going.empty())
+        return last;
+
+    // The log entries first, in portions: a sync may have any number of them.
+    std::vector<storage::value> portion;
+    do {
+        portion.clear();
+        auto logs           = by_key(syncs, going);
+        logs.model          = &entries;
+        logs.where[0].field = field_index<&sync_log_entry::sync>;
+        logs.fields         = std::uint64_t{1} << entries.pk;
+        logs.order          = {{.field = entries.pk}};
+        logs.limit          = std::max<std::size_t>(options.batch_rows, 1);
+        auto found          = for_each_row(logs, [&](auto const& row) -> result<void> {
+            portion.emplace_back(row.at(entries.pk));
+            return {};
+        });
+        if (!found)
+            return found.error();
+        for (std::size_t first = 0; first < portion.size();) {
+            auto const n =
+                std::min({portion.size() - first, std::max<std::size_t>(caps().max_keys_in, 1), std::size_t{1000}});
+            if (auto done = erase(by_key(entries, std::span(portion).subspan(first, n))); !done)
+                return done.error();
+            first += n;
+        }
+    } while (!portion.empty());
+    if (auto done = erase(by_key(syncs, going)); !done)
+        return done.error();
+
+    if (options.with_job_results && !job_keys.empty()) {
+        std::vector<storage::value_view> asked;
+        for (auto const& [id, key] : job_keys)
+            asked.push_back(key.view());
+        auto used = detail::query_in(syncs, field_index<&sync::job_result>, std::move(asked));
+        used.fields |= std::uint64_t{1} << field_index<&sync::job_result>;
+        std::vector<uuid> still;
+        auto              found = for_each_row(used, [&](auto const& row) -> result<void> {
+            still.push_back(row.at(field_index<&sync::job_result>).as_uuid());
+            return {};
+        });
+        if (!found)
+            return found.error();
+        std::vector<storage::value> unused;
+        for (auto const& [id, key] : job_keys)
+            if (std::ranges::find(still, id) == still.end())
+                unused.push_back(key);
+        if (auto kept = without_protected(jobs, unused); !kept)
+            return kept.error();
+        if (!unused.empty())
+            if (auto done = erase(by_key(jobs, unused)); !done)
+                return done.error();
+    }
+    return last;
+}
+
+} // namespace ssot
+
+#endif // SSOT_IMPL_STORE_PURGE_HPP

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_MODEL_REGISTRY_HPP
+#define SSOT_MODEL_REGISTRY_HPP
+
+// The models that a program knows by name, for rows that say only at run time of which model they are: the objects that log
+// entries point at.
+//
+//   ssot::model_registry const models = ssot::registry_of<inventory::device, inventory::rack>();
+//   ssot::any_row row = store.resolve(entry, models).value();
+//   if (auto const* d = row.get_if<inventory::device>()) std::cout << d->hostname << '\n';
+//
+// Example: docs/examples/generic_keys.cpp.
+
+#include <ssot/reflect.hpp>
+#include <ssot/storage/schema.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ssot {
+
+/// A row of a model that is known at run time, or none. Copies share it.
+class any_row {
+public:
+    any_row() = default;
+    any_row(model_info const& info, std::shared_ptr<void const> object) noexcept : info_(&info), object_(std::move(object))
+    {
+    }
+
+    /// Whether there is a row.
+    explicit operator bool() const noexcept { return object_ != nullptr; }
+
+    /// What is known about its model. Precondition: there is a row.
+    model_info const& info() const noexcept { return *info_; }
+
+    /// The row, if it is one of `M`.
+    template<model M>
+    M const* get_if() const noexcept
+    {
+        return info_ == &model_info_of<M>() ? static_cast<M const*>(object_.get()) : nullptr;
+    }
+
+private:
+    model_info const*           info_ = nullptr;
+    std::shared_ptr<void const> object_{};
+};
+
+/// One model of a registry.
+struct registered_model {
+    model_info const*                  info;
+    storage::model_desc const*         description;
+    std::span<storage::accessor const> accessors;
+    std::shared_ptr<void> (*make)(); ///< a blank row
+};
+
+/// Models by their names. Adding one twice changes nothing.
+class model_registry {
+public:
+    template<model M>
+    model_registry& add()
+    {
+        if (!find(model_info_of<M>().app_label, model_info_of<M>().model))
+            models_.push_back({&model_info_of<M>(), &storage::describe_model<M>(), storage::accessors_of<M>(), [] {
+                                   return std::static_pointer_cast<void>(std::make_shared<M>(make_blank<M>()));
+                               }});
+        return *this;
+    }
+
+    /// The model with these names, as a content type has them; null when it was not added.
+    registered_model const* find(std::string_view app_label, std::string_view name) const noexcept
+    {
+        auto const found = std::ranges::find_if(
+            models_, [&](auto const& m) { return m.info->app_label == app_label && m.info->model == name; });
+        return found == models_.end() ? nullptr : &*found;
+    }
+
+    std::span<registered_model const> models() const noexcept { return models_; }
+
+private:
+    std::vector<registered_model> models_{};
+};
+
+/// A registry of these models.
+template<model... Models>
+model_registry registry_of()
+{
+    model_registry out;
+    (out.add<Models>(), ...);
+    return out;
+}
+
+} // namespace ssot
+
+#endif // SSOT_MODEL_REGISTRY_HPP

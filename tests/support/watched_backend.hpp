@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_TESTS_SUPPORT_WATCHED_BACKEND_HPP
+#define SSOT_TESTS_SUPPORT_WATCHED_BACKEND_HPP
+
+// Another backend, with a record of what was asked of it, and failures on demand.
+
+#include <ssot/storage/concept.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ssot_test {
+
+/// What a watched backend was asked, and what it should say.
+struct watch {
+    std::vector<std::string>                                         calls{};
+    std::vector<ssot::storage::tx_options>                           begun{};
+    std::size_t                                                      most_rows = 0; ///< read by one cursor
+    std::function<std::optional<ssot::error>(std::string_view call)> fail{};        ///< asked before each call
+    bool commit_first = false;                                                      ///< a commit that fails took effect
+
+    std::size_t count(std::string_view call) const { return static_cast<std::size_t>(std::ranges::count(calls, call)); }
+
+    std::optional<ssot::error> meet(std::string_view call)
+    {
+        calls.emplace_back(call);
+        return fail ? fail(call) : std::nullopt;
+    }
+};
+
+template<class Inner>
+class watched {
+    using inner_session = typename Inner::session_type;
+    using inner_cursor  = typename inner_session::cursor_type;
+
+public:
+    class cursor {
+    public:
+        cursor(inner_cursor inner, watch* w) : inner_(std::move(inner)), watch_(w) {}
+        ssot::result<bool> next()
+        {
+            if (auto e = watch_->meet("next"))
+                return *e;
+            watch_->most_rows = std::max(watch_->most_rows, ++rows_);
+            return inner_.next();
+        }
+        ssot::storage::value_view at(std::size_t i) const { return inner_.at(i); }
+
+    private:
+        inner_cursor inner_;
+        watch*       watch_;
+        std::size_t  rows_ = 0;
+    };
+
+    class session {
+    public:
+        using cursor_type = cursor;
+        session(inner_session inner, watch* w) : inner_(std::move(inner)), watch_(w) {}
+
+        ssot::result<std::size_t> insert(ssot::storage::record_batch rows)
+        {
+            return meet("insert", [&] { return inner_.insert(rows); });
+        }
+        ssot::result<cursor> scan(ssot::storage::query const& q)
+        {
+            return meet("scan", [&]() -> ssot::result<cursor> {
+                auto found = inner_.scan(q);
+                if (!found)
+                    return std::move(found).error();
+                return cursor(std::move(*found), watch_);
+            });
+        }
+        ssot::result<std::size_t> update(ssot::storage::query const& q, std::span<ssot::storage::assignment const> set)
+        {
+            return meet("update", [&] { return inner_.update(q, set); });
+        }
+        ssot::result<std::size_t> erase(ssot::storage::query const& q)
+        {
+            return meet("erase " + std::string(q.model->name), [&] { return inner_.erase(q); });
+        }
+        ssot::result<void> begin(ssot::storage::tx_options options)
+        {
+            watch_->begun.push_back(options);
+            return meet("begin", [&] { return inner_.begin(options); });
+        }
+        ssot::result<void> commit()
+        {
+            if (watch_->commit_first) {
+                auto const done = inner_.commit();
+                auto       e    = watch_->meet("commit");
+                return e ? ssot::result<void>(*e) : done;
+            }
+            return meet("commit", [&] { return inner_.commit(); });
+        }
+        void rollback() noexcept
+        {
+            watch_->calls.emplace_back("rollback");
+            inner_.rollback();
+        }
+
+        ssot::result<void> savepoint(unsigned depth)
+            requires ssot::storage::with_savepoints<inner_session>
+        {
+            return meet("savepoint " + std::to_string(depth), [&] { return inner_.savepoint(depth); });
+        }
+        ssot::result<void> rollback_to(unsigned depth)
+            requires ssot::storage::with_savepoints<inner_session>
+        {
+            return meet("rollback_to " + std::to_string(depth), [&] { return inner_.rollback_to(depth); });
+        }
+        ssot::result<void> release(unsigned depth)
+            requires ssot::storage::with_savepoints<inner_session>
+        {
+            return meet("release " + std::to_string(depth), [&] { return inner_.release(depth); });
+        }
+
+    private:
+        template<class Work>
+        auto meet(std::string_view call, Work&& work) -> decltype(work())
+        {
+            if (auto e = watch_->meet(call))
+                return *e;
+            return work();
+        }
+
+        inner_session inner_;
+        watch*        watch_;
+    };
+
+    using session_type = session;
+
+    explicit watched(watch& w) : watch_(&w) {}
+
+    ssot::storage::capabilities caps() const noexcept
+    {
+        auto out = inner_.caps();
+        if (change)
+            change(out);
+        return out;
+    }
+    ssot::result<std::uint32_t> prepare_schema(ssot::storage::schema_view schema, ssot::storage::schema_mode mode)
+    {
+        return inner_.prepare_schema(schema, mode);
+    }
+    ssot::result<session> open()
+    {
+        if (auto e = watch_->meet("open"))
+            return *e;
+        auto inner = inner_.open();
+        if (!inner)
+            return std::move(inner).error();
+        return session(std::move(*inner), watch_);
+    }
+
+    std::function<void(ssot::storage::capabilities&)> change{}; ///< declares something else
+
+private:
+    Inner  inner_{};
+    watch* watch_;
+};
+
+} // namespace ssot_test
+
+#endif // SSOT_TESTS_SUPPORT_WATCHED_BACKEND_HPP
