@@ -268,9 +268,9 @@ void value_timestamp_range(trial<Backend>& t)
     using namespace std::chrono;
     for (timestamp const at : {min_timestamp,
                                max_timestamp,
-                               timestamp(sys_days(year{1969} / 12 / 31)),
-                               timestamp(sys_days(year{1} / 6 / 1)) + microseconds(1),
-                               timestamp(sys_days(year{9999} / 1 / 1))})
+                               timestamp(sys_days(std::chrono::year{1969} / 12 / 31)),
+                               timestamp(sys_days(std::chrono::year{1} / 6 / 1)) + microseconds(1),
+                               timestamp(sys_days(std::chrono::year{9999} / 1 / 1))})
         survives(t, sync{.source = "a", .target = "b", .start_time = at}, "the time " + to_string(at));
     std::vector<timestamp> found;
     for (auto const& row : t.ok(t.store().select(from<sync>()), "reading in order"))
