@@ -229,7 +229,7 @@ public:
             for (auto* chunk = parents_[p].first; chunk; chunk = chunk->next)
                 for (std::uint32_t i = 0; i != chunk->count; ++i)
                     all.emplace_back(chunk->rows()[i], chunk->cells()[i]);
-            std::ranges::stable_sort(all, {}, [&](auto const& r) { return time_of(r.first); });
+            std::ranges::sort(all, {}, [&](auto const& r) { return std::pair(time_of(r.first), r.first); });
             auto next = all.begin();
             for (auto* chunk = parents_[p].first; chunk; chunk = chunk->next)
                 for (std::uint32_t i = 0; i != chunk->count; ++i, ++next)

@@ -280,7 +280,7 @@ private:
                 values_.push_back(value_at(*q_.model, row, q_.order[i], follow_));
             return false;
         });
-        std::ranges::stable_sort(entries, [&](entry const& a, entry const& b) { return order(a, b, leading) < 0; });
+        std::ranges::sort(entries, [&](entry const& a, entry const& b) { return order(a, b, leading) < 0; });
     }
     std::weak_ordering order(entry const& a, entry const& b, std::size_t leading) const noexcept
     {
