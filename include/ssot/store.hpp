@@ -166,6 +166,12 @@ public:
     /// `only` some. Errors: `too_large` when the library must sort more than `store_options::max_sort_bytes`.
     template<class Query, model M>
     result<std::vector<row_of<Query>>> select(detail::query_steps<Query, M> const& query);
+    /// The same, for calls that name the model: `select<sync>({})` gives all.
+    template<model M>
+    result<std::vector<stored<M>>> select(selection<M> const& query)
+    {
+        return select(static_cast<detail::query_steps<selection<M>, M> const&>(query));
+    }
 
     /// Groups of rows with what they come to, as tuples.
     template<model M, class Groups, class... Measures>
@@ -186,7 +192,10 @@ public:
     template<class Query, model M>
     result<std::size_t> count(detail::query_steps<Query, M> const& query);
     template<model M>
-    result<std::size_t> count();
+    result<std::size_t> count(selection<M> const& query = {})
+    {
+        return count(static_cast<detail::query_steps<selection<M>, M> const&>(query));
+    }
 
     /// Writes all fields of a row that was read, or those that were loaded; the revision moves on.
     /// Errors: `conflict` when the row changed in between, `not_found`, and those of `insert`.

@@ -117,13 +117,6 @@ result<std::size_t> store<Backend>::count(detail::question const& of, storage::m
     });
 }
 
-template<class Backend>
-template<model M>
-result<std::size_t> store<Backend>::count()
-{
-    return count(from<M>());
-}
-
 } // namespace ssot
 
 #endif // SSOT_IMPL_STORE_READ_HPP
