@@ -15,7 +15,6 @@
 #include <ssot/error.hpp>
 #include <ssot/storage/concept.hpp>
 #include <ssot/store.hpp>
-#include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/random_source.hpp>
 
 #include <atomic>
@@ -30,6 +29,9 @@
 #include <vector>
 
 namespace ssot::conformance {
+
+template<class Backend>
+struct source;
 
 /// What a check throws: what was expected and what came.
 struct failed_check : std::runtime_error {
@@ -120,5 +122,8 @@ std::vector<std::string> contents(checks& c, ssot::store<Backend>& store);
 } // namespace ssot::conformance
 
 #include <ssot/impl/testing/trial.hpp>
+
+// Behaviours are made of trials, and a trial begins with what a behaviour is given.
+#include <ssot/testing/behaviour.hpp>
 
 #endif // SSOT_TESTING_TRIAL_HPP
