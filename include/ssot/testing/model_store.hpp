@@ -207,11 +207,14 @@ private:
             out.insert(errc::foreign_key);
     }
 
+    /// What no two rows of the model may have in common.
     template<class M>
     static std::optional<std::string> unique_name(M const& m)
     {
         if constexpr (std::same_as<M, job> || std::same_as<M, secrets_group>)
             return m.name;
+        else if constexpr (std::same_as<M, content_type>)
+            return m.app_label + '\n' + m.model;
         else
             return std::nullopt;
     }

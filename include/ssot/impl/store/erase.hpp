@@ -518,7 +518,7 @@ template<class Backend>
 result<erase_counts> store<Backend>::erase_key(storage::model_desc const& model, storage::value_view key)
 {
     if (model.singleton) // as in the original: a singleton stays
-        return erase_counts();
+        return guarded([]() -> result<erase_counts> { return erase_counts(); });
     return erase_rows(detail::query_in(model, model.pk, {key}));
 }
 

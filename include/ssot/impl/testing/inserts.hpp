@@ -178,10 +178,11 @@ template<class Backend>
 void insert_if_absent(trial<Backend>& t)
 {
     if constexpr (storage::inserting_if_absent<typename Backend::session_type>) {
-        auto s = t.open();
-        t.equal(t.ok(s.insert_if_absent(raw_rows(std::vector{make_specimen(1, "first")}).view()), "insert_if_absent"),
-                1U,
-                "rows that it added");
+        auto       s     = t.open();
+        auto const added = s.insert_if_absent(raw_rows(std::vector{make_specimen(1, "first")}).view());
+        if (!added && added.error().code() == errc::unsupported) // as any_backend answers
+            throw not_applicable("a session has no insert_if_absent");
+        t.equal(t.ok(added, "insert_if_absent"), 1U, "rows that it added");
         t.equal(t.ok(s.insert_if_absent(raw_rows(std::vector{make_specimen(1, "second")}).view()), "insert_if_absent"),
                 0U,
                 "rows that it added the second time");

@@ -104,23 +104,28 @@ void tx_destructor_rolls_back(trial<Backend>& t)
 {
     struct on_purpose {};
     store_specimens(t, 3);
-    {
-        auto s = t.open();
-        t.ok(s.begin({}), "begin");
-        s.rollback();
+    auto const before = contents(t, t.store());
+    bool       left   = false;
+    try {
+        auto tx = t.ok(t.store().begin(), "begin");
+        t.ok(t.store().insert(make_specimen(10)), "an insert in a transaction");
+        t.ok(t.store().template erase<specimen>(1), "an erase in a transaction");
+        throw on_purpose();
+    } catch (on_purpose const&) {
+        left = true;
     }
-    auto const              before = contents(t, t.store());
-    int                     looks  = 0;
-    auto                    store  = t.ok(ssot::store<Backend>::open(t.backend(),
-                                                                     {.clock =
-                                                                          [&] {
-                                                          if (++looks == 2)
-                                                              throw on_purpose();
-                                                          return trial<Backend>::first_moment;
-                                                      }}),
-                      "opening a store whose clock fails");
+    t.expect(left, "the scope of a transaction was left by an exception");
+    t.equal(contents(t, t.store()), before, "all rows after a transaction was left by an exception");
+
+    int        looks = 0;
+    auto const clock = [&] {
+        if (++looks == 2)
+            throw on_purpose();
+        return trial<Backend>::first_moment;
+    };
+    auto store = t.ok(ssot::store<Backend>::open(t.backend(), {.clock = clock}), "opening a store whose clock fails");
     std::vector<job_result> rows{{.name = "a"}, {.name = "b"}};
-    bool                    left = false;
+    left = false;
     try {
         static_cast<void>(store.insert(rows));
     } catch (on_purpose const&) {
@@ -358,6 +363,29 @@ void tx_write_skew(trial<Backend>& t)
 }
 
 template<class Backend>
+void tx_doomed_after_error(trial<Backend>& t)
+{
+    store_specimens(t, 2);
+    auto&      store  = t.store();
+    auto const before = contents(t, store);
+    {
+        auto tx = t.ok(store.begin(), "begin");
+        t.ok(store.insert(make_specimen(10)), "an insert in a transaction");
+        t.refused(store.insert(make_specimen(10)), {errc::already_exists}, "the same again");
+        t.refused(store.insert(make_specimen(11)), {errc::tx_aborted}, "an insert after a call that failed");
+        t.refused(store.template get<specimen>(1), {errc::tx_aborted}, "get after a call that failed");
+        t.refused(store.template count<specimen>(), {errc::tx_aborted}, "count after a call that failed");
+        t.refused(store.template erase<specimen>(1), {errc::tx_aborted}, "erase after a call that failed");
+        t.refused(tx.commit(), {errc::tx_aborted}, "commit after a call that failed");
+    }
+    t.equal(contents(t, store), before, "all rows after a transaction in which a call failed");
+    auto tx = t.ok(store.begin(), "begin");
+    t.ok(store.insert(make_specimen(10)), "an insert in the next transaction");
+    t.ok(tx.commit(), "its commit");
+    t.equal(t.ok(store.template count<specimen>(), "counting"), 3U, "rows after it");
+}
+
+template<class Backend>
 void tx_savepoint_rollback_inner(trial<Backend>& t)
 {
     if constexpr (storage::with_savepoints<typename Backend::session_type>) {
@@ -521,7 +549,7 @@ constexpr auto transaction_behaviours()
          &tx_snapshot_repeatable<B>},
         {"tx.lost_update", "two read-modify-writes, one must fail", need::isolation, 9, &tx_lost_update<B>},
         {"tx.write_skew", "serializable only", need::serializable, 9, &tx_write_skew<B>},
-        {"tx.doomed_after_error", "the store has no transactions of its own yet", need::transactions, 10, nullptr},
+        {"tx.doomed_after_error", "tx_aborted until rollback", need::transactions, 10, &tx_doomed_after_error<B>},
         {"tx.savepoint_rollback_inner", "outer work survives", need::savepoints, 9, &tx_savepoint_rollback_inner<B>},
         {"tx.savepoint_depth_20", "nested to 20", need::savepoints, 9, &tx_savepoint_depth_20<B>},
         {"tx.timeout", "ends within twice the limit, nothing left behind", need::isolation, 9, &tx_timeout<B>},
