@@ -48,21 +48,24 @@ inline entry make_entry(random_source& random, ssot::uuid const& of, std::int64_
 {
     constexpr std::string_view status_texts[] = {"success", "failure", "error"};
     auto const                 site           = static_cast<unsigned>(random.between(0, 39));
-    entry out{.id = make_key(random, at, number), .sync = ssot::key_to<sync>{of}, .timestamp = ssot::timestamp(ssot::duration(at))};
-    auto const a   = random.between(0, 99);
-    out.action     = a < 70 ? action::no_change : a < 85 ? action::create : a < 95 ? action::update : action::delete_;
-    auto const s   = random.between(0, 99);
-    out.status     = s < 90 ? status::success : s < 97 ? status::failure : status::error;
+    entry                      out{.id        = make_key(random, at, number),
+                                   .sync      = ssot::key_to<sync>{of},
+                                   .timestamp = ssot::timestamp(ssot::duration(at))};
+    auto const                 a = random.between(0, 99);
+    out.action   = a < 70 ? action::no_change : a < 85 ? action::create : a < 95 ? action::update : action::delete_;
+    auto const s = random.between(0, 99);
+    out.status   = s < 90 ? status::success : s < 97 ? status::failure : status::error;
     if (out.action != action::no_change)
-        out.diff = ssot::raw_json::parse(format(R"({"+":{"name":"device-%06u","serial":"SN%08x","status":"Active","site":"nyc%02u"},)"
-                                                R"("-":{"serial":"SN%08x"}})",
-                                                number,
-                                                static_cast<unsigned>(random.next()),
-                                                site,
-                                                static_cast<unsigned>(random.next())))
+        out.diff = ssot::raw_json::parse(
+                       format(R"({"+":{"name":"device-%06u","serial":"SN%08x","status":"Active","site":"nyc%02u"},)"
+                              R"("-":{"serial":"SN%08x"}})",
+                              number,
+                              static_cast<unsigned>(random.next()),
+                              site,
+                              static_cast<unsigned>(random.next())))
                        .value();
-    out.synced_object_type =
-        ssot::key_to<ssot::basic_content_type<ssot::raw_types>, std::int64_t>{static_cast<std::int64_t>(random.between(1, 12))};
+    out.synced_object_type = ssot::key_to<ssot::basic_content_type<ssot::raw_types>, std::int64_t>{
+        static_cast<std::int64_t>(random.between(1, 12))};
     out.synced_object_id = random.uuid();
     out.object_repr      = format("device-%06u.nyc%02u", number, site);
     out.message          = format("%s device-%06u: %s in %u ms",
@@ -76,9 +79,9 @@ inline entry make_entry(random_source& random, ssot::uuid const& of, std::int64_
 struct data {
     data(std::size_t sync_count, std::size_t entry_count)
     {
-        random_source random(42);
+        random_source          random(42);
         constexpr std::int64_t start = 1'700'000'000'000'000, minute = 60'000'000;
-        auto const             each  = entry_count / sync_count;
+        auto const             each = entry_count / sync_count;
         syncs.reserve(sync_count);
         for (std::size_t s = 0; s != sync_count; ++s) {
             auto const at = start + static_cast<std::int64_t>(s) * minute;

@@ -96,15 +96,14 @@ private:
     template<class... Parts>
     using index = boost::multi_index::indexed_by<Parts...>;
     using rows  = boost::multi_index_container<
-        entry,
-        index<boost::multi_index::hashed_unique<boost::multi_index::tag<by_id>,
-                                                boost::multi_index::member<entry, ssot::uuid, &entry::id>>,
-              boost::multi_index::ordered_non_unique<
-                  boost::multi_index::tag<by_sync>,
-                  boost::multi_index::composite_key<entry,
-                                                    sync_of,
-                                                    boost::multi_index::member<entry, ssot::timestamp, &entry::timestamp>,
-                                                    boost::multi_index::member<entry, ssot::uuid, &entry::id>>>>>;
+         entry,
+         index<boost::multi_index::hashed_unique<boost::multi_index::tag<by_id>,
+                                                 boost::multi_index::member<entry, ssot::uuid, &entry::id>>,
+               boost::multi_index::ordered_non_unique<
+                   boost::multi_index::tag<by_sync>,
+                   boost::multi_index::composite_key<entry, sync_of,
+                                                     boost::multi_index::member<entry, ssot::timestamp, &entry::timestamp>,
+                                                     boost::multi_index::member<entry, ssot::uuid, &entry::id>>>>>;
 
     rows rows_{};
 };

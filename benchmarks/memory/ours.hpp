@@ -75,8 +75,21 @@ public:
         return out;
     }
 
+    /// Calls `fn(row)` for each entry of a sync.
+    template<class Fn>
+    void each_of(ssot::uuid const& of, Fn fn)
+    {
+        storage::query q{.model = &storage::describe_model<entry>(),
+                         .where = {{storage::op::eq, field_of<&entry::sync>, 0, 1}}};
+        q.args      = {storage::value_view::id(of)};
+        auto cursor = session().scan(q).value();
+        while (cursor.next().value())
+            fn(cursor);
+    }
+
     /// One row for each sync, by the counts that are kept.
     std::vector<seven_counts> counts(std::span<sync const> of)
+        requires storage::aggregating<typename Backend::session_type>
     {
         storage::aggregate_query q{.base     = {.model = &storage::describe_model<entry>()},
                                    .group_by = {field_of<&entry::sync>}};
@@ -150,9 +163,7 @@ public:
     explicit store_peer(std::span<sync const> syncs)
     {
         for (std::int64_t i = 1; i != 13; ++i)
-            store_
-                .insert(ssot::content_type{
-                    .id = i, .app_label = "dcim", .model = format("model%d", static_cast<int>(i))})
+            store_.insert(ssot::content_type{.id = i, .app_label = "dcim", .model = format("model%d", static_cast<int>(i))})
                 .value();
         store_.insert(syncs).value();
     }
@@ -165,8 +176,7 @@ public:
     {
         auto rows = store_
                         .select(ssot::from<entry>()
-                                    .where(ssot::field<&entry::sync> == of &&
-                                           ssot::field<&entry::status> == status::failure)
+                                    .where(ssot::field<&entry::sync> == of && ssot::field<&entry::status> == status::failure)
                                     .order_by(ssot::asc<&entry::timestamp>)
                                     .limit(most))
                         .value();
@@ -194,7 +204,8 @@ public:
 private:
     static ssot::store<storage::memory> make_store()
     {
-        return ssot::store(storage::memory(), {.clock = [at = ssot::now()]() mutable { return at += std::chrono::microseconds(1); }});
+        return ssot::store(storage::memory(),
+                           {.clock = [at = ssot::now()]() mutable { return at += std::chrono::microseconds(1); }});
     }
 
     ssot::store<storage::memory> store_ = make_store();
