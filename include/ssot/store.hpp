@@ -337,6 +337,7 @@ private:
     result<std::vector<storage::value>> end_of_page(storage::query const& q, storage::packed_row const& last);
 
     result<std::vector<storage::packed_row>> read_all(storage::query const& q);
+    result<std::vector<storage::value>>      keys_of(detail::question const& of, storage::model_desc const& model);
     class collector; ///< what an erase takes along
     result<erase_counts>                  erase_key(storage::model_desc const& model, storage::value_view key);
     result<erase_counts>                  erase_rows(storage::query const& q);

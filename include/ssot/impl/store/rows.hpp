@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -58,6 +59,27 @@ result<std::vector<storage::packed_row>> store<Backend>::read_all(storage::query
     if (!read)
         return std::move(read).error();
     return rows;
+}
+
+/// The keys of the rows that a question asks for, each once.
+template<class Backend>
+result<std::vector<storage::value>> store<Backend>::keys_of(detail::question const& of, storage::model_desc const& model)
+{
+    auto q   = to_query(of, model);
+    q.fields = std::uint64_t{1} << model.pk;
+    std::vector<storage::value> keys;
+    std::set<std::string>       seen;
+    auto                        reader = new_reader();
+    auto                        read   = start(reader, of, std::move(q));
+    if (read)
+        read = for_each_row(reader, [&](auto const& row) -> result<void> {
+            if (seen.insert(detail::key_bytes(row.at(model.pk))).second)
+                keys.emplace_back(row.at(model.pk));
+            return {};
+        });
+    if (!read)
+        return read.error();
+    return keys;
 }
 
 template<class Backend>
