@@ -8,10 +8,10 @@ set(levels
     "version fwd error uuid time"
     "choice codec field reflect"
     "json/* validate storage/value storage/schema storage/query"
-    "model/* | query"
+    "model/* | condition query aggregate"
     "storage/capability storage/packed_row storage/concept storage/diagnose storage/evaluate storage/any_backend"
     "storage/memory | storage/sqlite | storage/postgresql"
-    "stored transaction purge model_registry store extern src"
+    "stored transaction purge model_registry page annotated store extern src"
     "diff recorder metrics report nautobot/*"
     "testing/*")
 

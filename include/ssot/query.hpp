@@ -2,17 +2,17 @@
 #ifndef SSOT_QUERY_HPP
 #define SSOT_QUERY_HPP
 
-// Questions about stored models, typed from member pointers: which rows, in which order, how many.
+// Questions about stored models, typed from member pointers: which rows, in which order, how many, and what of them.
 //
 //   auto failed = store.select(ssot::from<ssot::sync_log_entry>()
 //       .where(ssot::field<&ssot::sync_log_entry::sync> == run.id && !(ssot::field<&ssot::sync_log_entry::message> == ""))
 //       .order_by(ssot::desc<&ssot::sync_log_entry::timestamp>)
 //       .limit(50));
 //
-// A field compares with a value of its own type; a foreign key with a key or a model. Comparisons with null are false, and
-// `!` is plain negation, so that `!(f == x)` has the rows where f is null. Without `order_by`, rows come in the model's
-// default ordering; every ordering ends with the key. Example: docs/examples/queries.cpp.
+// Without `order_by`, rows come in the model's default ordering; every ordering ends with the key, so that it is total.
+// Example: docs/examples/queries.cpp.
 
+#include <ssot/condition.hpp>
 #include <ssot/field.hpp>
 #include <ssot/reflect.hpp>
 #include <ssot/storage/query.hpp>
@@ -20,78 +20,16 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <limits>
 #include <optional>
-#include <ranges>
-#include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 namespace ssot {
 
-/// A condition on rows of `M`. Combine with `&&`, `||` and `!`.
-template<model M>
-class predicate {
-public:
-    /// Satisfied by every row.
-    predicate() = default;
-
-    friend predicate operator&&(predicate a, predicate const& b) { return join(storage::op::and_, std::move(a), b); }
-    friend predicate operator||(predicate a, predicate const& b) { return join(storage::op::or_, std::move(a), b); }
-    friend predicate operator!(predicate a) { return a.negate(); }
-
-    /// The condition as plain data.
-    std::vector<storage::term> const&  terms() const noexcept { return terms_; }
-    std::vector<storage::value> const& args() const noexcept { return args_; }
-
-    /// A comparison of one field. Values are copied.
-    predicate(storage::op what, std::uint16_t field, std::uint16_t via, std::vector<storage::value> args);
-
-private:
-    static predicate join(storage::op what, predicate a, predicate const& b);
-    predicate        negate();
-
-    std::vector<storage::term>  terms_{};
-    std::vector<storage::value> args_{};
-};
-
-/// Comparisons. The right side is a value of the field's type; for a foreign key, a key or a model.
-template<auto F, auto... P, class V>
-auto operator==(field_t<F, P...> f, V const& v);
-template<auto F, auto... P, class V>
-auto operator!=(field_t<F, P...> f, V const& v);
-template<auto F, auto... P, class V>
-auto operator<(field_t<F, P...> f, V const& v);
-template<auto F, auto... P, class V>
-auto operator<=(field_t<F, P...> f, V const& v);
-template<auto F, auto... P, class V>
-auto operator>(field_t<F, P...> f, V const& v);
-template<auto F, auto... P, class V>
-auto operator>=(field_t<F, P...> f, V const& v);
-
-/// Whether the field is null.
-template<auto F, auto... P>
-auto is_null(field_t<F, P...> f);
-
-/// Whether the field equals one of the values; an empty range matches nothing.
-template<auto F, auto... P, std::ranges::input_range R>
-auto in(field_t<F, P...> f, R&& values);
-template<auto F, auto... P, class V>
-auto in(field_t<F, P...> f, std::initializer_list<V> values);
-
-/// Text search in text, choices and JSON: byte for byte, or folding A to Z. An empty needle matches all that is not null.
-template<auto F, auto... P>
-auto contains(field_t<F, P...> f, std::string_view needle);
-template<auto F, auto... P>
-auto icontains(field_t<F, P...> f, std::string_view needle);
-template<auto F, auto... P>
-auto istarts_with(field_t<F, P...> f, std::string_view needle);
-
-namespace detail {
-template<auto F, auto... P>
-constexpr auto order_by_field(bool descending);
-}
+/// Whose rules a store's queries follow where databases differ: this library's own, or Django's on one of its databases.
+using storage::rules;
 
 /// One term of an ordering of `M`: `ssot::asc<&M::f>`, `ssot::desc<&M::f>`. Nulls are the largest values unless the term
 /// says `.nulls_first()` or `.nulls_last()`.
@@ -111,63 +49,169 @@ private:
     }
 };
 
-/// Ascending and descending by a field; with two pointers, by a field of the row that a foreign key points at.
-template<auto F, auto... P>
-inline constexpr order_term<detail::class_of<F>> asc = detail::order_by_field<F, P...>(false);
-template<auto F, auto... P>
-inline constexpr order_term<detail::class_of<F>> desc = detail::order_by_field<F, P...>(true);
+namespace detail {
 
-/// Which rows of `M` to read. Each step returns a changed copy.
-template<model M>
-class selection {
+template<auto F, auto... P>
+constexpr storage::order_by order_by_path(bool descending)
+{
+    constexpr auto at = path<F, P...>::where;
+    return {.field = at.field, .desc = descending, .via = at.via, .then = at.then};
+}
+
+} // namespace detail
+
+/// Ascending and descending by a field; with more pointers, by a field of the row that one or two foreign keys lead to.
+template<auto F, auto... P>
+inline constexpr order_term<detail::class_of<F>> asc{detail::order_by_path<F, P...>(false)};
+template<auto F, auto... P>
+inline constexpr order_term<detail::class_of<F>> desc{detail::order_by_path<F, P...>(true)};
+
+namespace detail {
+
+/// Rows of another model that point at the rows of a question.
+struct reverse_condition {
+    storage::model_desc const* model;
+    std::uint16_t              field; ///< the foreign key
+    condition                  where;
+    bool                       none; ///< there must be no such row; otherwise a row comes once for each
+};
+
+/// A question as plain data, the same for all models.
+struct question {
+    condition                                     where{};
+    std::optional<std::vector<storage::order_by>> order{};
+    std::uint64_t                                 limit  = std::numeric_limits<std::uint64_t>::max();
+    std::uint64_t                                 offset = 0;
+    std::uint64_t                                 fields = ~std::uint64_t{0};
+    std::vector<reverse_condition>                reverse{};
+    bool                                          distinct = false;
+
+    /// What a backend is asked, but for `reverse`. It refers to this object.
+    storage::query to_query(storage::model_desc const& model) const;
+};
+
+/// The steps that all queries of `M` have; each returns a changed copy of its type.
+template<class Query, model M>
+class query_steps {
 public:
+    using queried_model = M;
+
     /// Adds a condition; several are joined by "and".
-    selection where(predicate<M> const& condition) const;
+    Query where(predicate<M> const& condition) const
+    {
+        return with(
+            [&](question& q) { q.where = condition::join(storage::op::and_, std::move(q.where), condition.plain()); });
+    }
 
     /// Replaces the default ordering.
     template<class... Terms>
         requires(std::same_as<Terms, order_term<M>> && ...)
-    selection order_by(Terms... terms) const;
+    Query order_by(Terms... terms) const
+    {
+        return with([&](question& q) { q.order = std::vector<storage::order_by>{terms.by...}; });
+    }
 
-    selection limit(std::uint64_t rows) const;
-    selection offset(std::uint64_t rows) const;
+    Query limit(std::uint64_t rows) const
+    {
+        return with([&](question& q) { q.limit = rows; });
+    }
+    Query offset(std::uint64_t rows) const
+    {
+        return with([&](question& q) { q.offset = rows; });
+    }
+
+    /// Only rows that others point at with this foreign key, those that satisfy the condition. As in SQL, a row comes once
+    /// for each of them; see `distinct`.
+    template<auto Key>
+    Query join(predicate<class_of<Key>> const& condition = {}) const
+    {
+        return add_reverse<Key>(condition, false);
+    }
+
+    /// Only rows that no row that satisfies the condition points at with this foreign key.
+    template<auto Key>
+    Query without(predicate<class_of<Key>> const& condition = {}) const
+    {
+        return add_reverse<Key>(condition, true);
+    }
+
+    /// Each row once, however many rows `join` found for it.
+    Query distinct() const
+    {
+        return with([&](question& q) { q.distinct = true; });
+    }
+
+    /// The question as plain data, without `join` and `without`. It refers to this object, which must outlive it.
+    storage::query to_query() const { return question_.to_query(storage::describe_model<M>()); }
+
+    question const& plain() const noexcept { return question_; }
+
+protected:
+    query_steps() = default;
+    explicit query_steps(question q) : question_(std::move(q)) {}
+
+    question question_{};
+
+private:
+    template<class Change>
+    Query with(Change const& change) const
+    {
+        Query out = static_cast<Query const&>(*this);
+        change(static_cast<query_steps&>(out).question_);
+        return out;
+    }
+
+    template<auto Key>
+    Query add_reverse(predicate<class_of<Key>> const& condition, bool none) const;
+};
+
+} // namespace detail
+
+template<model M>
+class deferring_selection;
+template<model M, auto... Members>
+class projection;
+template<model M, class Groups, class... Measures>
+class grouping;
+
+/// Which rows of `M` to read.
+template<model M>
+class selection : public detail::query_steps<selection<M>, M> {
+public:
+    selection() = default;
+    explicit selection(detail::question q) : detail::query_steps<selection<M>, M>(std::move(q)) {}
 
     /// Leaves fields out of what is read; `store.select` then gives `partial<M>`.
     template<auto... Members>
-    auto defer() const;
+    deferring_selection<M> defer() const;
 
-    /// The question as plain data. It refers to this object, which must outlive it.
-    storage::query to_query() const;
+    /// Reads these fields and no others; `store.select` then gives tuples of them.
+    template<auto... Members>
+    projection<M, Members...> only() const;
 
-private:
-    predicate<M>                                  where_{};
-    std::optional<std::vector<storage::order_by>> order_{};
-    std::uint64_t                                 limit_  = std::numeric_limits<std::uint64_t>::max();
-    std::uint64_t                                 offset_ = 0;
-
-protected:
-    std::uint64_t fields_ = ~std::uint64_t{0};
+    /// Counts and measures the rows, for each group of rows with the same values of these fields; with none, for all rows
+    /// together. `store.select` then gives tuples: the fields, then the measures. See <ssot/aggregate.hpp>.
+    template<auto... Members, class... Measures>
+    grouping<M, detail::member_list<Members...>, Measures...> group_by(Measures const&... measures) const;
 };
 
 /// A selection that leaves fields out.
 template<model M>
-class deferring_selection : public selection<M> {
+class deferring_selection : public detail::query_steps<deferring_selection<M>, M> {
 public:
-    deferring_selection(selection<M> const& all, std::uint64_t fields) : selection<M>(all) { this->fields_ = fields; }
+    explicit deferring_selection(detail::question q) : detail::query_steps<deferring_selection<M>, M>(std::move(q)) {}
 
-    // The same steps; what is left out stays so.
-    deferring_selection where(predicate<M> const& condition) const { return again(selection<M>::where(condition)); }
-    template<class... Terms>
-        requires(std::same_as<Terms, order_term<M>> && ...)
-    deferring_selection order_by(Terms... terms) const
-    {
-        return again(selection<M>::order_by(terms...));
-    }
-    deferring_selection limit(std::uint64_t rows) const { return again(selection<M>::limit(rows)); }
-    deferring_selection offset(std::uint64_t rows) const { return again(selection<M>::offset(rows)); }
+    template<auto... Members>
+    deferring_selection defer() const;
+};
 
-private:
-    deferring_selection again(selection<M> const& changed) const { return {changed, this->fields_}; }
+/// A selection that reads some fields only.
+template<model M, auto... Members>
+class projection : public detail::query_steps<projection<M, Members...>, M> {
+public:
+    using row = std::tuple<detail::type_of<Members>...>;
+
+    explicit projection(detail::question q) : detail::query_steps<projection<M, Members...>, M>(std::move(q)) {}
 };
 
 /// All rows of `M`.

@@ -4,8 +4,11 @@
 
 // Everything that most programs need: models, JSON, queries, the store and its in-memory backend.
 
+#include <ssot/aggregate.hpp>
+#include <ssot/annotated.hpp>
 #include <ssot/choice.hpp>
 #include <ssot/codec.hpp>
+#include <ssot/condition.hpp>
 #include <ssot/error.hpp>
 #include <ssot/field.hpp>
 #include <ssot/fwd.hpp>
@@ -30,6 +33,7 @@
 #include <ssot/model/types.hpp>
 #include <ssot/model_registry.hpp>
 #include <ssot/purge.hpp>
+#include <ssot/page.hpp>
 #include <ssot/query.hpp>
 #include <ssot/reflect.hpp>
 #include <ssot/storage/any_backend.hpp>

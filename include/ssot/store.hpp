@@ -13,6 +13,8 @@
 //
 // Models of your own need no registration. Example: docs/examples/first_steps.cpp.
 
+#include <ssot/aggregate.hpp>
+#include <ssot/annotated.hpp>
 #include <ssot/error.hpp>
 #include <ssot/model/content_type.hpp>
 #include <ssot/model/job.hpp>
@@ -24,6 +26,7 @@
 #include <ssot/model/sync_log_entry.hpp>
 #include <ssot/model_registry.hpp>
 #include <ssot/purge.hpp>
+#include <ssot/page.hpp>
 #include <ssot/query.hpp>
 #include <ssot/storage/concept.hpp>
 #include <ssot/storage/packed_row.hpp>
@@ -33,6 +36,8 @@
 #include <ssot/uuid.hpp>
 #include <ssot/validate.hpp>
 
+#include <ssot/detail/read_as.hpp>
+#include <ssot/detail/row_reader.hpp>
 #include <ssot/detail/session_state.hpp>
 #include <ssot/detail/write_batch.hpp>
 
@@ -43,8 +48,10 @@
 #include <optional>
 #include <ranges>
 #include <span>
+#include <string>
 #include <string_view>
 #include <type_traits>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -52,9 +59,11 @@ namespace ssot {
 
 /// What a store takes from outside.
 struct store_options {
-    std::function<timestamp()> clock{now};      ///< of times that the insert sets
-    std::function<uuid()>      make_id{new_id}; ///< of keys that are nil
-    bool                       validate = true; ///< before every write
+    std::function<timestamp()> clock{now};                             ///< of times that the insert sets
+    std::function<uuid()>      make_id{new_id};                        ///< of keys that are nil
+    bool                       validate       = true;                  ///< before every write
+    ssot::rules                rules          = ssot::rules::standard; ///< of text search and nulls in queries
+    std::size_t                max_sort_bytes = std::size_t{64} << 20; ///< that a query may keep when the library must sort
 };
 
 /// How many rows an erase removed, by model. Models without any are left out.
@@ -79,21 +88,23 @@ private:
     std::vector<std::pair<std::string_view, std::size_t>> counts_{};
 };
 
-/// One row of the history of synchronizations. The sync's diff is not loaded.
-template<class Types = default_types>
-struct basic_annotated_sync {
-    partial<basic_sync<Types>>             sync;
-    std::optional<basic_job_result<Types>> job_result;
-    sync_counts                            counts;
-};
-using annotated_sync = basic_annotated_sync<>;
-
 /// The log entries of a sync: the reverse of their foreign key, as a query.
 template<class Types>
 selection<basic_sync_log_entry<Types>> logs_of(basic_sync<Types> const& s)
 {
     return from<basic_sync_log_entry<Types>>().where(field<&basic_sync_log_entry<Types>::sync> == key_of(s));
 }
+
+namespace detail {
+using counts_by_sync = std::unordered_map<std::string, sync_counts>;
+}
+
+/// What a query gives for each row.
+template<class Query>
+using row_of = typename detail::read_as<Query>::row;
+
+template<class Store, class Row>
+class row_stream; // impl/store/stream.hpp
 
 /// The typed face of a backend. Used by one thread at a time; `session()` gives another for another thread.
 /// Every function that can fail returns a `result`, and does all or nothing where the backend has transactions.
@@ -151,15 +162,29 @@ public:
     template<model M>
     result<stored<M>> get(key_t<M> const& id);
 
-    /// The rows that a query asks for, in its order.
-    template<model M>
-    result<std::vector<stored<M>>> select(selection<M> const& query);
-    template<model M>
-    result<std::vector<partial<M>>> select(deferring_selection<M> const& query);
+    /// The rows that a query asks for, in its order: `stored<M>`; `partial<M>` when it defers fields; tuples when it reads
+    /// `only` some. Errors: `too_large` when the library must sort more than `store_options::max_sort_bytes`.
+    template<class Query, model M>
+    result<std::vector<row_of<Query>>> select(detail::query_steps<Query, M> const& query);
+
+    /// Groups of rows with what they come to, as tuples.
+    template<model M, class Groups, class... Measures>
+    result<std::vector<typename grouping<M, Groups, Measures...>::row>>
+    select(grouping<M, Groups, Measures...> const& query);
+
+    /// The same rows as `select`, one at a time: an input range of `result`s. Nothing is kept unless the library must sort.
+    /// An error is the last item. The stream uses this store, which must stay where it is.
+    template<class Query, model M>
+    row_stream<store, row_of<Query>> stream(detail::query_steps<Query, M> const& query);
+
+    /// The first `query.limit(n)` rows behind those of the page whose key is given. An offset counts on the first page only.
+    template<class Query, model M>
+    result<page_of<row_of<Query>>> page(detail::query_steps<Query, M> const& query,
+                                        std::optional<page_key> const&       after = {});
 
     /// How many rows a query asks for, limit and offset included.
-    template<model M>
-    result<std::size_t> count(selection<M> const& query);
+    template<class Query, model M>
+    result<std::size_t> count(detail::query_steps<Query, M> const& query);
     template<model M>
     result<std::size_t> count();
 
@@ -220,7 +245,7 @@ public:
     template<class Fn>
     auto run(Fn&& fn, run_options const& options = {});
 
-    /// Syncs with their job result and seven counts, diffs not loaded.
+    /// Syncs with their job result and seven counts, diffs not loaded. Conditions and orderings may name `counted<...>`.
     template<class Types = default_types>
     result<std::vector<basic_annotated_sync<Types>>> annotated_syncs(selection<basic_sync<Types>> const& query = {});
 
@@ -262,8 +287,6 @@ private:
     void write_back_made(detail::objects const& all, M& row, storage::value_view key, timestamp stamp) const;
     template<model M>
     result<void> check_rules(M const* rows, detail::objects const& all, std::uint64_t fields = ~std::uint64_t{0}) const;
-    template<class M, class Row>
-    result<M> read_row(Row const& row, std::uint64_t fields) const;
 
     // Without the model's type, so that every model shares this code.
     enum class absent : bool { no, only };
@@ -279,10 +302,33 @@ private:
                                         std::span<std::uint16_t const> fields);
     result<std::int64_t> write_fields(detail::objects const& row, std::int64_t revision, std::uint64_t fields);
 
+    using reader_type = detail::row_reader<session_type>;
+    template<class Store, class Row>
+    friend class row_stream;
+
+    reader_type new_reader();
     template<class OnRow>
-    result<void>                             for_each_row(storage::query const& q, OnRow&& on_row);
-    result<std::vector<storage::packed_row>> read_unaided(storage::query const& q, bool filters);
+    result<void> for_each_row(storage::query const& q, OnRow&& on_row);
+    template<class OnRow>
+    result<void> for_each_row(reader_type& reader, OnRow&& on_row);
+    template<class OnRow>
+    result<void> for_each_group(storage::aggregate_query const& q, detail::question const& of, OnRow&& on_row);
+    bool         aggregates(storage::aggregate_query const& q) const;
+    result<void> count_reverse(detail::reverse_condition const& r, detail::row_multiplier& into);
+
+    result<void>   prepare(detail::question const& of, storage::model_desc const& model);
+    storage::query to_query(detail::question const& of, storage::model_desc const& model) const;
+    void           follow_rules(storage::query& q) const;
+    bool           needs_snapshot(detail::question const& of, storage::query const& q) const;
+    template<class Work>
+    auto         in_snapshot(bool several_scans, Work&& work) -> decltype(work());
+    result<void> start(reader_type& reader, detail::question const& of, storage::query q, detail::read_extras extras = {});
+    result<std::size_t> count(detail::question const& of, storage::model_desc const& model);
+    result<void>        count_entries(std::vector<storage::value> const* syncs, detail::counts_by_sync& into);
+    result<std::vector<storage::value>> end_of_page(storage::query const& q, storage::packed_row const& last);
+
     result<std::vector<storage::packed_row>> read_all(storage::query const& q);
+    result<std::vector<storage::value>>      keys_of(detail::question const& of, storage::model_desc const& model);
     class collector; ///< what an erase takes along
     result<erase_counts>                  erase_key(storage::model_desc const& model, storage::value_view key);
     result<erase_counts>                  erase_rows(storage::query const& q);

@@ -3,6 +3,7 @@
 
 // Texts that loaddata reads: what it makes of them, dumped again, or why it refuses them.
 
+#include "datasets.hpp"
 #include "objects.hpp"
 #include "vectors.hpp"
 
@@ -16,22 +17,6 @@
 namespace ssot_vectors {
 
 namespace {
-
-/// Those of the database that the cases were made on.
-std::vector<ssot::content_type> known_content_types()
-{
-    return {{4, "users", "user"},
-            {5, "extras", "job"},
-            {6, "extras", "jobresult"},
-            {7, "extras", "secretsgroup"},
-            {8, "nautobot_ssot", "ssotservicenowconfig"},
-            {9, "nautobot_ssot", "sync"},
-            {10, "nautobot_ssot", "synclogentry"},
-            {1001, "dcim", "device"},
-            {1002, "dcim", "location"},
-            {1003, "ipam", "prefix"},
-            {1004, "virtualization", "virtualmachine"}};
-}
 
 std::string lower(std::string_view text)
 {

@@ -35,7 +35,9 @@ constexpr vector_file files[] = {{"encoder.json", check_encoder},
                                  {"dumpdata.json", check_dumpdata},
                                  {"rest.json", check_rest},
                                  {"loaddata.json", check_loaddata},
-                                 {"behaviour.json", check_behaviour, covers_behaviour}};
+                                 {"behaviour.json", check_behaviour, covers_behaviour},
+                                 {"annotated.json", check_annotated},
+                                 {"fixture_annotated.json", check_annotated}};
 
 /// Nothing, after saying why.
 std::optional<json::array> read_cases(std::filesystem::path const& path)
@@ -142,7 +144,8 @@ int main(int count, char** arguments)
         std::cerr << "ssot_vectors: " << where.string() << ": is no folder\n";
         return 1;
     }
-    bool good = true;
+    vector_folder() = where;
+    bool good       = true;
     for (auto const& file : files) {
         auto const cases = read_cases(where / file.name);
         good             = cases && run_file(file, *cases, by) && good;

@@ -7,6 +7,7 @@
 
 #include <boost/json/value.hpp>
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -37,12 +38,20 @@ inline constexpr std::string_view long_duration  = "a model's duration beyond 64
 /// Which database the expectation comes from.
 enum class rules { sqlite, postgresql };
 
+/// The folder that the cases come from.
+inline std::filesystem::path& vector_folder()
+{
+    static std::filesystem::path folder;
+    return folder;
+}
+
 /// `input` and `expected` are those of one case; `expected` is already chosen by the rules.
 using check = outcome (*)(boost::json::object const& input, boost::json::value const& expected, rules by);
 
 outcome check_encoder(boost::json::object const& input, boost::json::value const& expected, rules by);
 outcome check_dumpdata(boost::json::object const& input, boost::json::value const& expected, rules by);
 outcome check_rest(boost::json::object const& input, boost::json::value const& expected, rules by);
+outcome check_annotated(boost::json::object const& input, boost::json::value const& expected, rules by);
 outcome check_loaddata(boost::json::object const& input, boost::json::value const& expected, rules by);
 outcome check_behaviour(boost::json::object const& input, boost::json::value const& expected, rules by);
 

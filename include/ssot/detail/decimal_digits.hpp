@@ -23,16 +23,6 @@ inline constexpr std::uint32_t digit_zeros[] = {
     0x11da0, 0x16a60, 0x16ac0, 0x16b50, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6, 0x1e140, 0x1e2f0, 0x1e950, 0x1fbf0,
 };
 
-/// The code point of a well-formed sequence of `size` bytes.
-inline std::uint32_t code_point_of(char const* p, int size) noexcept
-{
-    auto const    lead = static_cast<unsigned char>(*p);
-    std::uint32_t out  = size == 1 ? lead : lead & (0xffu >> (size + 1));
-    for (int i = 1; i < size; ++i)
-        out = out << 6 | (static_cast<unsigned char>(p[i]) & 0x3fu);
-    return out;
-}
-
 /// The text with digits of other scripts replaced by those of ASCII. Ill-formed bytes stay.
 inline std::string with_ascii_digits(std::string_view text)
 {

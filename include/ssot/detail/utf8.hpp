@@ -50,6 +50,16 @@ inline bool is_utf8(std::string_view text) noexcept
     return true;
 }
 
+/// The code point of a well-formed sequence of `size` bytes.
+inline std::uint32_t code_point_of(char const* p, int size) noexcept
+{
+    auto const    lead = static_cast<unsigned char>(*p);
+    std::uint32_t out  = size == 1 ? lead : lead & (0xffu >> (size + 1));
+    for (int i = 1; i < size; ++i)
+        out = out << 6 | (static_cast<unsigned char>(p[i]) & 0x3fu);
+    return out;
+}
+
 /// Number of code points. Precondition: `is_utf8(text)`.
 inline std::size_t count_code_points(std::string_view text) noexcept
 {

@@ -4,13 +4,16 @@
 
 #include <ssot/impl/store/annotated.hpp>
 #include <ssot/impl/store/erase.hpp>
+#include <ssot/impl/store/group.hpp>
 #include <ssot/impl/store/insert.hpp>
 #include <ssot/impl/store/open.hpp>
+#include <ssot/impl/store/page.hpp>
 #include <ssot/impl/store/purge.hpp>
 #include <ssot/impl/store/read.hpp>
 #include <ssot/impl/store/resolve.hpp>
 #include <ssot/impl/store/rows.hpp>
 #include <ssot/impl/store/singleton.hpp>
+#include <ssot/impl/store/stream.hpp>
 #include <ssot/impl/store/transaction.hpp>
 #include <ssot/impl/store/update.hpp>
 

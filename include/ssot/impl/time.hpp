@@ -250,7 +250,7 @@ inline result<timestamp> parse_timestamp(std::string_view text)
         return bad(errc::out_of_range, "it is finer than a microsecond");
 
     using namespace std::chrono;
-    auto const date = year{y} / month{static_cast<unsigned>(mon)} / day{static_cast<unsigned>(d)};
+    auto const date = std::chrono::year{y} / month{static_cast<unsigned>(mon)} / day{static_cast<unsigned>(d)};
     if (y < 1 || !date.ok() || h > 23 || min > 59 || s > 59)
         return bad(errc::out_of_range, "there is no such date or time");
     timestamp const out = sys_days{date} + hours{h} + minutes{min} + seconds{s - *offset} + microseconds{us};

@@ -21,6 +21,9 @@ struct capabilities {
     bool      projection = false;           ///< leaves fields out that are not wanted
     bool      joins      = false;           ///< follows `via`
     bool      aggregate  = false;
+    bool      pages      = false; ///< honours `query::after`; counts only where order does
+    bool      text_ops   = false; ///< knows the text searches behind `op::is_null`, too
+    bool      text_rules = false; ///< searches text by all of `query::by`, not only by the standard rules
 
     bool transactions        = false;
     bool savepoints          = false;

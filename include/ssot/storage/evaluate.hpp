@@ -6,7 +6,7 @@
 // library.
 //
 //   if (matches(q, row, follow)) keep(row);
-//   std::ranges::stable_sort(rows, [&](auto const& a, auto const& b) { return before(q, a, b, follow); });
+//   std::ranges::sort(rows, [&](auto const& a, auto const& b) { return before(q, a, b, follow); });
 //
 // A row has `value_view at(std::size_t) const`. `follow(model, row, via)` gives a pointer to the row that the foreign key
 // `via` of `row`, a row of `model`, points at, or a null pointer.
@@ -17,52 +17,69 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace ssot::storage {
+
+namespace detail {
+
+constexpr char fold(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+inline bool is_nan(value_view v) noexcept { return v.type() == kind::real && std::isnan(v.as_real()); }
+
+inline bool is_one_of(value_view v, value_view const* first, value_view const* last, bool sorted) noexcept
+{
+    if (sorted) {
+        auto const less = [](value_view const& a, value_view const& b) { return compare(a, b) < 0; };
+        return std::binary_search(first, last, v, less);
+    }
+    return std::any_of(first, last, [&](value_view a) { return !a.is_null() && !is_nan(a) && compare(v, a) == 0; });
+}
+
+/// What a text search looks into.
+std::string search_text(value_view v, rules by);
+
+/// Whether a document equals one of others as PostgreSQL sees it, whatever the order of keys.
+bool is_one_document(value_view v, value_view const* first, value_view const* last);
+
+/// Whether a value that is not null satisfies a text search.
+bool matches_text(rules by, op what, value_view v, std::string_view needle);
+
+} // namespace detail
 
 /// Text search that folds A to Z only.
 inline bool contains_folded(std::string_view text, std::string_view needle) noexcept
 {
-    auto const fold = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
-    return needle.empty() || std::search(text.begin(), text.end(), needle.begin(), needle.end(), [&](char a, char b) {
-                                 return fold(a) == fold(b);
+    return needle.empty() || std::search(text.begin(), text.end(), needle.begin(), needle.end(), [](char a, char b) {
+                                 return detail::fold(a) == detail::fold(b);
                              }) != text.end();
 }
 
 /// Whether the value `v` satisfies the comparison `t`. Null satisfies `is_null` alone.
-inline bool matches_value(query const& q, term const& t, value_view v) noexcept
+inline bool matches_value(query const& q, term const& t, value_view v)
 {
     if (t.what == op::is_null)
         return v.is_null();
-    if (v.is_null())
+    if (v.is_null() || detail::is_nan(v)) // NaN is neither equal to anything nor before or behind it
         return false;
-    auto const arg   = [&](std::uint32_t i) { return q.args[t.first + i]; };
-    auto const nan   = [](value_view x) { return x.type() == kind::real && std::isnan(x.as_real()); };
-    auto const equal = [&](std::uint32_t i) {
-        return !arg(i).is_null() && !nan(arg(i)) && !nan(v) && compare(v, arg(i)) == 0;
-    };
-    if (t.what == op::in) {
-        for (std::uint32_t i = 0; i != t.count; ++i)
-            if (equal(i))
-                return true;
-        return false;
-    }
-    if (arg(0).is_null() || nan(arg(0)) || nan(v)) // NaN is neither equal to anything nor before or behind it
+    auto const* const args = q.args.data() + t.first;
+    if (v.type() == kind::json && q.by == rules::postgresql && (t.what == op::eq || t.what == op::in))
+        return detail::is_one_document(v, args, args + t.count);
+    if (t.what == op::in)
+        return detail::is_one_of(v, args, args + t.count, t.sorted);
+    auto const arg = *args;
+    if (arg.is_null() || detail::is_nan(arg))
         return false;
     switch (t.what) {
-    case op::eq: return equal(0);
-    case op::lt: return compare(v, arg(0)) < 0;
-    case op::le: return compare(v, arg(0)) <= 0;
-    case op::gt: return compare(v, arg(0)) > 0;
-    case op::ge: return compare(v, arg(0)) >= 0;
-    case op::contains: return v.as_chars().find(arg(0).as_chars()) != std::string_view::npos;
-    case op::icontains: return contains_folded(v.as_chars(), arg(0).as_chars());
-    case op::istarts_with: {
-        auto const needle = arg(0).as_chars();
-        return v.as_chars().size() >= needle.size() && contains_folded(v.as_chars().substr(0, needle.size()), needle);
-    }
-    default: return false;
+    case op::eq: return compare(v, arg) == 0;
+    case op::lt: return compare(v, arg) < 0;
+    case op::le: return compare(v, arg) <= 0;
+    case op::gt: return compare(v, arg) > 0;
+    case op::ge: return compare(v, arg) >= 0;
+    default: return detail::matches_text(q.by, t.what, v, arg.as_chars());
     }
 }
 
@@ -73,10 +90,11 @@ value_view value_at(model_desc const& model, Row const& row, Term const& t, Foll
 {
     if (t.via == no_field)
         return row.at(t.field);
-    Row const* other = follow(model, row, t.via);
-    if (other && t.then != no_field)
-        other = follow(*model.fields[t.via].target, *other, t.then);
-    return other ? other->at(t.field) : value_view();
+    auto const* const first = follow(model, row, t.via);
+    if (!first || t.then == no_field)
+        return first ? first->at(t.field) : value_view();
+    auto const* const second = follow(*model.fields[t.via].target, *first, t.then);
+    return second ? second->at(t.field) : value_view();
 }
 
 /// Whether `row` satisfies the condition that starts at `q.where[at]`; moves `at` behind it.
@@ -108,9 +126,15 @@ bool matches(query const& q, Row const& row, Follow&& follow)
     return q.where.empty() || matches_from(q, row, follow, at);
 }
 
+/// Whether the nulls of an ordering's term come before its values.
+constexpr bool nulls_come_first(order_by const& o) noexcept
+{
+    return o.where == nulls::first || (o.where == nulls::largest && o.desc);
+}
+
 /// Whether `a` comes before `b` in `q.order`; rows that it leaves equal are ordered by their key.
-template<class Row, class Follow>
-bool before(query const& q, Row const& a, Row const& b, Follow&& follow)
+template<class A, class B, class Follow>
+bool before(query const& q, A const& a, B const& b, Follow&& follow)
 {
     for (order_by const& o : q.order) {
         value_view const x = value_at(*q.model, a, o, follow);
@@ -118,14 +142,62 @@ bool before(query const& q, Row const& a, Row const& b, Follow&& follow)
         if (x.is_null() || y.is_null()) {
             if (x.is_null() == y.is_null())
                 continue;
-            bool const null_first = o.where == nulls::first || (o.where == nulls::largest && o.desc);
-            return x.is_null() == null_first;
+            return x.is_null() == nulls_come_first(o);
         }
         auto const order = compare(x, y);
         if (order != 0)
             return o.desc ? order > 0 : order < 0;
     }
     return compare(a.at(q.model->pk), b.at(q.model->pk)) < 0;
+}
+
+/// Turns `q.after` into a condition: what is behind those values in `q.order`, across the border of nulls. For backends that
+/// have nothing better for pages. Precondition: one value for each term of the ordering, which ends with the key.
+inline void lower_after(query& q)
+{
+    if (q.after.empty())
+        return;
+    std::vector<term> out;
+    auto const        compare_with = [&](op what, std::size_t i) {
+        auto const& o = q.order[i];
+        if (what == op::is_null) {
+            out.push_back({what, o.field, 0, 0, o.via, o.then});
+            return;
+        }
+        out.push_back({what, o.field, static_cast<std::uint32_t>(q.args.size()), 1, o.via, o.then});
+        q.args.push_back(q.after[i]);
+    };
+    // Behind in this term; or equal in it, and behind in the terms that follow.
+    for (std::size_t i = 0; i != q.order.size(); ++i) {
+        bool const last        = i + 1 == q.order.size();
+        bool const is_null     = q.after[i].is_null();
+        bool const nulls_first = nulls_come_first(q.order[i]);
+        bool const none_behind = is_null && !nulls_first;
+        if (!last && !none_behind)
+            out.push_back({op::or_, no_field, 0, 2});
+        if (is_null && nulls_first) {
+            out.push_back({op::not_, no_field, 0, 1});
+            compare_with(op::is_null, i);
+        } else if (none_behind) {
+            if (last)
+                out.push_back({op::in, q.model->pk, 0, 0}); // no row
+        } else {
+            bool const with_nulls = !nulls_first;
+            if (with_nulls)
+                out.push_back({op::or_, no_field, 0, 2});
+            compare_with(q.order[i].desc ? op::lt : op::gt, i);
+            if (with_nulls)
+                compare_with(op::is_null, i);
+        }
+        if (!last) {
+            out.push_back({op::and_, no_field, 0, 2});
+            compare_with(is_null ? op::is_null : op::eq, i);
+        }
+    }
+    q.after.clear();
+    if (!q.where.empty())
+        q.where.insert(q.where.begin(), {op::and_, no_field, 0, 2});
+    q.where.insert(q.where.end(), out.begin(), out.end());
 }
 
 /// Whether the query follows a foreign key anywhere.
@@ -136,5 +208,7 @@ inline bool uses_joins(query const& q) noexcept
 }
 
 } // namespace ssot::storage
+
+#include <ssot/impl/storage/evaluate.hpp>
 
 #endif // SSOT_STORAGE_EVALUATE_HPP

@@ -15,20 +15,43 @@
 namespace ssot::storage {
 
 /// Comparisons with null are false, and `not_` is plain negation, so that `not_(x == 5)` has the rows where x is null.
-/// Text compares by bytes; `icontains` and `istarts_with` fold A to Z only; JSON is searched as its stored text.
-enum class op : std::uint8_t { and_, or_, not_, eq, lt, le, gt, ge, in, icontains, contains, istarts_with, is_null };
+/// Text compares by bytes; the text searches with `i` fold as `query::by` says; JSON is searched as its stored text.
+/// Those behind `is_null` are asked only of backends that declare `capabilities::text_ops`.
+enum class op : std::uint8_t {
+    and_,
+    or_,
+    not_,
+    eq,
+    lt,
+    le,
+    gt,
+    ge,
+    in,
+    icontains,
+    contains,
+    istarts_with,
+    is_null,
+    iexact,
+    starts_with,
+    ends_with,
+    iends_with
+};
 
 /// One node of a condition, in prefix order: `and_`, `or_` and `not_` are followed by `count` children; the rest compare
 /// `field` (of the row, or of the row that the foreign key `via` points at, or of the row that this one's foreign key `then`
 /// points at) with `args[first, first + count)`.
 struct term {
     op            what;
-    std::uint16_t field = no_field;
-    std::uint32_t first = 0;
-    std::uint32_t count = 0;
-    std::uint16_t via   = no_field; ///< a foreign key of the row
-    std::uint16_t then  = no_field; ///< a foreign key of the row that `via` points at; only with `via`
+    std::uint16_t field  = no_field;
+    std::uint32_t first  = 0;
+    std::uint32_t count  = 0;
+    std::uint16_t via    = no_field; ///< a foreign key of the row
+    std::uint16_t then   = no_field; ///< a foreign key of the row that `via` points at; only with `via`
+    bool          sorted = false;    ///< of `in`: the arguments ascend, none is null and none comes twice
 };
+
+/// Whose rules text and nulls follow: this library's own, or those of Django on one of its databases.
+enum class rules : std::uint8_t { standard, sqlite, postgresql };
 
 enum class lock : std::uint8_t { none, update, update_skip_locked };
 
@@ -40,9 +63,10 @@ struct query {
     std::vector<order_by>   order{}; ///< the library always ends it with the key
     std::uint64_t           limit  = std::numeric_limits<std::uint64_t>::max();
     std::uint64_t           offset = 0;
-    std::vector<value_view> after{};                     ///< keyset page: one value for each order term
+    std::vector<value_view> after{};                     ///< only rows behind these values, one for each order term
     std::uint64_t           fields  = ~std::uint64_t{0}; ///< bit i set: field i is wanted
     lock                    locking = lock::none;
+    rules                   by      = rules::standard; ///< of text search; nulls are already placed. See `capabilities`
 
     /// Whether this asks for nothing but certain keys.
     bool by_key() const noexcept

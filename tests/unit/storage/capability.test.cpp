@@ -14,7 +14,8 @@ using namespace ssot::storage;
 // A backend that says nothing has promised nothing: the library does all.
 constexpr capabilities none{};
 static_assert(none.filters == filtering::none);
-static_assert(!none.order && !none.limit && !none.projection && !none.joins && !none.aggregate);
+static_assert(!none.order && !none.limit && !none.projection && !none.joins && !none.aggregate && !none.pages &&
+              !none.text_ops && !none.text_rules);
 static_assert(!none.transactions && !none.savepoints && !none.concurrent_sessions && !none.row_locks);
 static_assert(!none.foreign_keys && !none.unique && !none.revisions && !none.bulk_stream && !none.cancel && !none.ddl);
 static_assert(none.strongest == isolation::read_committed && none.durable == durability::none);

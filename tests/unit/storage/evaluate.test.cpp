@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,7 @@ struct condition {
     op                     what{};
     std::uint16_t          field = no_field;
     std::uint16_t          via   = no_field;
+    std::uint16_t          then  = no_field;
     std::vector<value>     args{};
     std::vector<condition> children{};
 
@@ -68,7 +70,7 @@ struct condition {
             q.args.push_back(a.view());
         bool const inner = what == op::and_ || what == op::or_ || what == op::not_;
         q.where.push_back(
-            {what, field, inner ? 0 : first, static_cast<std::uint32_t>(inner ? children.size() : args.size()), via});
+            {what, field, inner ? 0 : first, static_cast<std::uint32_t>(inner ? children.size() : args.size()), via, then});
         for (auto const& c : children)
             c.write(q);
     }
@@ -107,9 +109,12 @@ bool expected(condition const& c, plain_row const& row, rows_by_key const& rows)
     case op::not_: return !expected(c.children[0], row, rows);
     default: break;
     }
-    plain_row const* of = &row;
+    plain_row const* of   = &row;
+    auto const       step = [&] { of = of && of->other && rows.contains(*of->other) ? &rows.at(*of->other) : nullptr; };
     if (c.via != no_field)
-        of = row.other && rows.contains(*row.other) ? &rows.at(*row.other) : nullptr;
+        step();
+    if (c.then != no_field)
+        step();
     std::optional<std::int64_t> number;
     if (of)
         number = c.field == 0 ? std::optional(of->key) : c.field == 1 ? of->number : of->other;
@@ -131,6 +136,10 @@ bool expected(condition const& c, plain_row const& row, rows_by_key const& rows)
     case op::contains: return text->find(*wanted[0]) != std::string::npos;
     case op::icontains: return folded(*text).find(folded(*wanted[0])) != std::string::npos;
     case op::istarts_with: return folded(*text).starts_with(folded(*wanted[0]));
+    case op::starts_with: return text->starts_with(*wanted[0]);
+    case op::ends_with: return text->ends_with(*wanted[0]);
+    case op::iends_with: return folded(*text).ends_with(folded(*wanted[0]));
+    case op::iexact: return folded(*text) == folded(*wanted[0]);
     default: return holds_for(c.what, *text, wanted);
     }
 }
@@ -150,9 +159,11 @@ condition random_condition(ssot_test::random_source& random, int depth)
     }
     c.field = static_cast<std::uint16_t>(random.below(4));
     c.via   = random.one_in(3) ? 3 : no_field;
+    c.then  = c.via != no_field && random.one_in(2) ? 3 : no_field;
     c.what  = random.pick({op::eq, op::lt, op::le, op::gt, op::ge, op::in, op::is_null});
     if (c.field == 2 && random.one_in(2)) {
-        c.what = random.pick({op::contains, op::icontains, op::istarts_with});
+        c.what = random.pick(
+            {op::contains, op::icontains, op::istarts_with, op::starts_with, op::ends_with, op::iends_with, op::iexact});
         c.args.push_back(any_text());
         return c;
     }
@@ -205,14 +216,14 @@ BOOST_AUTO_TEST_CASE(searching_folds_a_to_z_only)
 
 BOOST_AUTO_TEST_CASE(an_empty_condition_holds)
 {
-    ::query const q{.model = &describe_model<inventory::rack>()};
+    ::query const q{.model = &describe_model<inventory::device>()};
     BOOST_TEST(matches(q, plain_row{}, [](auto const&, auto const&, auto) -> plain_row const* { return nullptr; }));
 }
 
 BOOST_AUTO_TEST_CASE(conditions_of_nothing)
 {
     auto const none = [](model_desc const&, plain_row const&, std::uint16_t) -> plain_row const* { return nullptr; };
-    ::query    q{.model = &describe_model<inventory::rack>()};
+    ::query    q{.model = &describe_model<inventory::device>()};
     q.where = {{op::and_, no_field, 0, 0}};
     BOOST_TEST(matches(q, plain_row{}, none));
     q.where = {{op::or_, no_field, 0, 0}};
@@ -230,7 +241,7 @@ BOOST_AUTO_TEST_CASE(random_conditions_mean_what_they_say)
     for (int round = 0; round != 2'000; ++round) {
         auto const rows = random_rows(random);
         auto const tree = random_condition(random, 5);
-        ::query    q{.model = &describe_model<inventory::rack>()};
+        ::query    q{.model = &describe_model<inventory::device>()};
         tree.write(q);
         for (auto const& [key, row] : rows) {
             bool const want = expected(tree, row, rows);
@@ -250,7 +261,7 @@ BOOST_AUTO_TEST_CASE(random_orders_are_right)
     random_source random(38);
     for (int round = 0; round != 1'000; ++round) {
         auto const rows = random_rows(random);
-        ::query    q{.model = &describe_model<inventory::rack>()};
+        ::query    q{.model = &describe_model<inventory::device>()};
         for (auto n = random.below(4); n != 0; --n)
             q.order.push_back({.field = static_cast<std::uint16_t>(random.below(3)),
                                .desc  = random.one_in(2),
@@ -292,6 +303,117 @@ BOOST_AUTO_TEST_CASE(random_orders_are_right)
                 if (before(q, a, b, follow_other{&rows}) != less(a, b))
                     BOOST_ERROR("round " << round << ", rows " << i << " and " << k);
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_sorted_list_is_searched_the_same)
+{
+    random_source random(39);
+    for (int round = 0; round != 500; ++round) {
+        std::set<std::int64_t> list;
+        for (auto n = random.below(12); n != 0; --n)
+            list.insert(random.between(-9, 9));
+        ::query q{.model = &describe_model<inventory::device>()};
+        for (auto const n : list)
+            q.args.push_back(value_view::integer(n));
+        q.where      = {{.what = op::in, .field = 1, .count = static_cast<std::uint32_t>(list.size()), .sorted = true}};
+        auto const n = random.between(-9, 9);
+        BOOST_TEST(matches(q, plain_row{.number = n}, follow_other{nullptr}) == list.contains(n));
+        BOOST_TEST(!matches(q, plain_row{}, follow_other{nullptr}));
+    }
+}
+
+// What is behind a row in an ordering is what comes after it when all are sorted.
+BOOST_AUTO_TEST_CASE(what_is_behind_a_row_is_a_condition)
+{
+    random_source random(40);
+    for (int round = 0; round != 1'000; ++round) {
+        auto const rows = random_rows(random);
+        ::query    q{.model = &describe_model<inventory::device>()};
+        for (auto n = random.below(3); n != 0; --n)
+            q.order.push_back({.field = static_cast<std::uint16_t>(random.below(3)),
+                               .desc  = random.one_in(2),
+                               .where = random.pick({nulls::largest, nulls::first, nulls::last}),
+                               .via   = random.one_in(3) ? std::uint16_t{3} : no_field});
+        q.order.push_back({.field = 0, .desc = random.one_in(2)});
+        bool const filtered = random.one_in(2);
+        if (filtered)
+            q.where = {{op::is_null, 1}};
+        follow_other const            follow{&rows};
+        std::vector<plain_row const*> sorted;
+        for (auto const& [key, row] : rows)
+            sorted.push_back(&row);
+        std::ranges::sort(sorted, [&](auto const* a, auto const* b) { return before(q, *a, *b, follow); });
+        for (std::size_t at = 0; at != sorted.size(); ++at) {
+            auto page = q;
+            for (auto const& o : q.order)
+                page.after.push_back(value_at(*q.model, *sorted[at], o, follow));
+            lower_after(page);
+            BOOST_TEST(page.after.empty());
+            for (std::size_t i = 0; i != sorted.size(); ++i)
+                if (matches(page, *sorted[i], follow) != (i > at && (!filtered || !sorted[i]->number)))
+                    BOOST_ERROR("round " << round << ", row " << i << " behind " << at);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(rules_change_how_text_is_found)
+{
+    auto const found = [](rules by, op what, value_view in, std::string_view needle) {
+        ::query q{.model = &describe_model<inventory::device>()};
+        q.by   = by;
+        q.args = {value_view::chars(needle)};
+        return matches_value(q, {what, 2, 0, 1}, in);
+    };
+    auto const text = value_view::chars("\xc3\x89t\xc3\xa9 \xcf\x82\xc4\xb1 \xc3\x9f \xef\xbf\xbd\xff");
+    for (auto const by : {rules::standard, rules::sqlite}) {
+        BOOST_TEST(!found(by, op::icontains, text, "\xc3\xa9T"));
+        BOOST_TEST(found(by, op::icontains, text, "T\xc3\xa9"));
+    }
+    BOOST_TEST(found(rules::postgresql, op::icontains, text, "\xc3\xa9T\xc3\x89"));
+    BOOST_TEST(found(rules::postgresql, op::icontains, text, "\xcf\x83i"), "sigma is a final sigma, i has no dot or one");
+    BOOST_TEST(found(rules::postgresql, op::icontains, text, "\xff"), "bytes that are no text stay");
+    BOOST_TEST(!found(rules::postgresql, op::icontains, text, "SS"), "one letter for one");
+    BOOST_TEST(!found(rules::postgresql, op::contains, text, "\xc3\xa9T"));
+    BOOST_TEST(!found(rules::standard, op::contains, text, "T"));
+    BOOST_TEST(found(rules::sqlite, op::contains, text, "T"), "LIKE folds");
+    BOOST_TEST(!found(rules::postgresql, op::eq, text, "T"));
+}
+
+BOOST_AUTO_TEST_CASE(documents_are_equal_by_the_rules)
+{
+    auto const equal = [](rules by, op what) {
+        ::query q{.model = &describe_model<inventory::rack>()};
+        q.by         = by;
+        q.args       = {value_view(), value_view::chars(R"({"b":1,"a":1e1})", kind::json)};
+        auto const v = value_view::chars(R"({"a":10,"b":1})", kind::json);
+        return matches_value(q, {what, 8, what == op::in ? 0U : 1U, what == op::in ? 2U : 1U}, v);
+    };
+    for (auto const what : {op::eq, op::in}) {
+        BOOST_TEST(!equal(rules::standard, what), "by bytes");
+        BOOST_TEST(!equal(rules::sqlite, what));
+        BOOST_TEST(equal(rules::postgresql, what), "whatever the order of keys");
+    }
+}
+
+// What Python 3.11 and PostgreSQL 15 print of the same document.
+BOOST_AUTO_TEST_CASE(documents_read_as_databases_print_them)
+{
+    auto const printed = [](rules by, std::string_view document) {
+        return detail::search_text(value_view::chars(document, kind::json), by);
+    };
+    constexpr std::string_view document =
+        R"({"b":[1,2.50,1e2,-0.0,1.5E-3,-12e1] ,"aa":{},"a":"\/\u0001\u007f\ud83d\ude00","b" : [] , "": [ null,true ]})";
+    BOOST_TEST(printed(rules::standard, document) == document);
+    BOOST_TEST(
+        printed(rules::sqlite, document) ==
+        R"({"b": [1, 2.50, 1e2, -0.0, 1.5E-3, -12e1], "aa": {}, "a": "/\u0001\u007f\ud83d\ude00", "b": [], "": [null, true]})");
+    BOOST_TEST(printed(rules::postgresql, document) ==
+               "{\"\": [null, true], \"a\": \"/\\u0001\x7f\xf0\x9f\x98\x80\", \"b\": [], \"aa\": {}}");
+    BOOST_TEST(printed(rules::postgresql, "[2.50,1e2,-0.0,1.5E-3,-12e1,12.25e1,0e5,100e-2,1e-1,1e+1,-0]") ==
+               "[2.50, 100, 0.0, 0.0015, -120, 122.5, 0, 1.00, 0.1, 10, 0]");
+    BOOST_TEST(printed(rules::sqlite, R"(" \b\f\n\r\t\"\\ ")") == R"(" \b\f\n\r\t\"\\ ")");
+    for (std::string_view const wrong : {"", "{", "[1,]", "nul", "\"", "[1] 2", R"("\ud800")"})
+        BOOST_TEST(printed(rules::sqlite, wrong) == wrong);
 }
 
 BOOST_AUTO_TEST_CASE(joins_are_seen_in_conditions_and_orders)

@@ -17,6 +17,7 @@ using namespace ssot::storage;
 static_assert(std::is_trivially_copyable_v<term> && std::is_trivially_copyable_v<order_by> &&
               std::is_trivially_copyable_v<assignment>);
 static_assert(std::is_aggregate_v<query> && std::is_aggregate_v<aggregate_query>);
+static_assert(term{op::eq}.then == no_field && !term{op::eq}.sorted && order_by{}.then == no_field);
 static_assert(term{op::eq}.via == no_field && term{op::eq}.field == no_field && term{op::eq}.count == 0);
 static_assert(order_by{}.via == no_field && order_by{}.where == nulls::largest && !order_by{}.desc);
 static_assert(measure{fold_fn::count}.field == no_field);
@@ -45,6 +46,7 @@ BOOST_AUTO_TEST_CASE(asks_for_all_rows_at_first)
     BOOST_TEST(q.offset == 0u);
     BOOST_TEST(q.fields == std::numeric_limits<std::uint64_t>::max());
     BOOST_TEST((q.locking == lock::none));
+    BOOST_TEST((q.by == rules::standard));
     BOOST_TEST(!q.by_key());
 }
 
@@ -58,7 +60,8 @@ BOOST_AUTO_TEST_CASE(knows_whether_it_asks_for_nothing_but_keys)
     BOOST_TEST(!asking({{op::eq, hostname, 0, 1}}).by_key());
     BOOST_TEST(!asking({{op::in, hostname, 0, 1}}).by_key());
     BOOST_TEST(!asking({{op::eq, pk, 0, 1, part_of}}).by_key(), "the key of another row");
-    for (auto const what : {op::lt, op::le, op::gt, op::ge, op::icontains, op::contains, op::istarts_with, op::is_null})
+    for (auto const what :
+         {op::lt, op::le, op::gt, op::ge, op::icontains, op::contains, op::istarts_with, op::is_null, op::iexact})
         BOOST_TEST(!asking({{what, pk, 0, 1}}).by_key());
     BOOST_TEST(!asking({{op::not_, no_field, 0, 1}, {op::eq, pk, 0, 1}}).by_key());
     BOOST_TEST(!asking({{op::and_, no_field, 0, 2}, {op::eq, pk, 0, 1}, {op::eq, pk, 1, 1}}).by_key());

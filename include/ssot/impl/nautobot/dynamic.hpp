@@ -118,7 +118,7 @@ inline result<std::chrono::year_month_day> take_calendar_day(text_taker& in, std
     if (!in.take_digits(4, y) || !in.take('-') || !in.take_digits(2, m) || !in.take('-') || !in.take_digits(2, d))
         return bad_time(errc::invalid_value, what, text, "expected YYYY-MM-DD");
     using namespace std::chrono;
-    auto const out = year{y} / month{static_cast<unsigned>(m)} / day{static_cast<unsigned>(d)};
+    auto const out = std::chrono::year{y} / month{static_cast<unsigned>(m)} / day{static_cast<unsigned>(d)};
     if (y < 1 || !out.ok())
         return bad_time(errc::out_of_range, what, text, "there is no such day");
     return out;

@@ -328,7 +328,7 @@ inline result<timestamp> parse_timestamp_lenient(std::string_view text)
     }
 
     using namespace std::chrono;
-    auto const date = year{y} / month{static_cast<unsigned>(mon)} / day{static_cast<unsigned>(d)};
+    auto const date = std::chrono::year{y} / month{static_cast<unsigned>(mon)} / day{static_cast<unsigned>(d)};
     if (y < 1 || !date.ok() || h > 23 || min > 59 || s > 59 || offset >= 24 * 60 || offset <= -24 * 60)
         return bad(errc::out_of_range, "there is no such date or time");
     timestamp const out = sys_days{date} + hours{h} + minutes{min - offset} + std::chrono::seconds{s} + microseconds{us};

@@ -16,6 +16,8 @@ inline capabilities memory::caps() const noexcept
             .order               = true,
             .limit               = true,
             .joins               = true,
+            .text_ops            = true,
+            .text_rules          = true,
             .transactions        = true,
             .concurrent_sessions = true,
             .strongest           = isolation::serializable};

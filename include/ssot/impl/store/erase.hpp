@@ -547,7 +547,21 @@ template<class Backend>
 template<model M>
 result<erase_counts> store<Backend>::erase(selection<M> const& query)
 {
-    return erase_rows(query.to_query());
+    auto const& model = storage::describe_model<M>();
+    auto const& of    = query.plain();
+    if (auto prepared = prepare(of, model); !prepared)
+        return prepared.error();
+    if (of.reverse.empty())
+        return erase_rows(to_query(of, model));
+    return atomically(storage::tx_mode::read_write, [&]() -> result<erase_counts> {
+        auto keys = keys_of(of, model);
+        if (!keys)
+            return std::move(keys).error();
+        std::vector<storage::value_view> views;
+        for (auto const& k : *keys)
+            views.push_back(k.view());
+        return erase_rows(detail::query_in(model, model.pk, std::move(views)));
+    });
 }
 
 } // namespace ssot

@@ -6,8 +6,10 @@
 
 #include <ssot/store.hpp>
 
-#include <ssot/detail/write_batch.hpp>
+#include <ssot/detail/read_as.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,29 +17,6 @@
 #include <vector>
 
 namespace ssot {
-
-namespace detail {
-
-template<class Row>
-std::int64_t read_revision(storage::model_desc const& model, Row const& row)
-{
-    return model.revision == storage::no_field ? 0 : row.at(model.revision).as_int();
-}
-
-} // namespace detail
-
-template<class Backend>
-template<class M, class Row>
-result<M> store<Backend>::read_row(Row const& row, std::uint64_t fields) const
-{
-    M          out       = make_blank<M>();
-    auto const accessors = storage::accessors_of<M>();
-    for (std::size_t i = 0; i != accessors.size(); ++i)
-        if ((fields >> i & 1) != 0)
-            if (auto set = accessors[i].set(&out, row.at(i)); !set)
-                return std::move(set).error().inside(model_info_of<M>().name);
-    return out;
-}
 
 template<class Backend>
 template<model M>
@@ -52,10 +31,10 @@ result<stored<M>> store<Backend>::get(key_t<M> const& id)
     return guarded([&]() -> result<stored<M>> {
         std::optional<stored<M>> out;
         auto                     read = for_each_row(q, [&](auto const& row) -> result<void> {
-            auto m = read_row<M>(row, q.fields);
+            auto m = detail::read_row_as<selection<M>>(row, q.fields);
             if (!m)
                 return std::move(m).error();
-            out.emplace(std::move(*m), detail::read_revision(storage::describe_model<M>(), row));
+            out.emplace(std::move(*m));
             return {};
         });
         if (!read)
@@ -69,20 +48,26 @@ result<stored<M>> store<Backend>::get(key_t<M> const& id)
 }
 
 template<class Backend>
-template<model M>
-result<std::vector<stored<M>>> store<Backend>::select(selection<M> const& query)
+template<class Query, model M>
+result<std::vector<row_of<Query>>> store<Backend>::select(detail::query_steps<Query, M> const& query)
 {
-    if (auto prepared = prepare(storage::describe_model<M>()); !prepared)
+    auto const& model = storage::describe_model<M>();
+    auto const& of    = query.plain();
+    if (auto prepared = prepare(of, model); !prepared)
         return prepared.error();
-    return guarded([&]() -> result<std::vector<stored<M>>> {
-        std::vector<stored<M>> out;
-        auto                   read = for_each_row(query.to_query(), [&](auto const& row) -> result<void> {
-            auto m = read_row<M>(row, ~std::uint64_t{0});
-            if (!m)
-                return std::move(m).error();
-            out.emplace_back(std::move(*m), detail::read_revision(storage::describe_model<M>(), row));
-            return {};
-        });
+    auto q = to_query(of, model);
+    return in_snapshot(needs_snapshot(of, q), [&]() -> result<std::vector<row_of<Query>>> {
+        auto                       reader = new_reader();
+        std::vector<row_of<Query>> out;
+        auto                       read = start(reader, of, q);
+        if (read)
+            read = for_each_row(reader, [&](auto const& row) -> result<void> {
+                auto m = detail::read_row_as<Query>(row, of.fields);
+                if (!m)
+                    return std::move(m).error();
+                out.push_back(std::move(*m));
+                return {};
+            });
         if (!read)
             return read.error();
         return out;
@@ -90,42 +75,42 @@ result<std::vector<stored<M>>> store<Backend>::select(selection<M> const& query)
 }
 
 template<class Backend>
-template<model M>
-result<std::vector<partial<M>>> store<Backend>::select(deferring_selection<M> const& query)
+template<class Query, model M>
+result<std::size_t> store<Backend>::count(detail::query_steps<Query, M> const& query)
 {
-    if (auto prepared = prepare(storage::describe_model<M>()); !prepared)
-        return prepared.error();
-    return guarded([&]() -> result<std::vector<partial<M>>> {
-        std::vector<partial<M>> out;
-        auto const              q    = query.to_query();
-        auto                    read = for_each_row(q, [&](auto const& row) -> result<void> {
-            auto m = read_row<M>(row, q.fields);
-            if (!m)
-                return std::move(m).error();
-            out.emplace_back(std::move(*m), q.fields, detail::read_revision(storage::describe_model<M>(), row));
-            return {};
-        });
-        if (!read)
-            return read.error();
-        return out;
-    });
+    return count(query.plain(), storage::describe_model<M>());
 }
 
 template<class Backend>
-template<model M>
-result<std::size_t> store<Backend>::count(selection<M> const& query)
+result<std::size_t> store<Backend>::count(detail::question const& of, storage::model_desc const& model)
 {
-    if (auto prepared = prepare(storage::describe_model<M>()); !prepared)
+    if (auto prepared = prepare(of, model); !prepared)
         return prepared.error();
-    return guarded([&]() -> result<std::size_t> {
-        auto q           = query.to_query();
-        q.fields         = 1;
-        q.order          = {{.field = q.model->pk}};
-        std::size_t n    = 0;
-        auto        read = for_each_row(q, [&](auto const&) -> result<void> {
-            ++n;
-            return {};
-        });
+    auto q   = to_query(of, model);
+    q.fields = 0;
+    q.order.clear();
+    return in_snapshot(needs_snapshot(of, q), [&]() -> result<std::size_t> {
+        storage::aggregate_query all{.base = q, .measures = {{storage::fold_fn::count}}};
+        all.base.limit  = detail::no_limit;
+        all.base.offset = 0;
+        std::size_t n   = 0;
+        if (of.reverse.empty() && aggregates(all)) {
+            auto counted = for_each_group(all, of, [&](auto const& row) -> result<void> {
+                n = static_cast<std::size_t>(row.at(0).as_int());
+                return {};
+            });
+            if (!counted)
+                return counted.error();
+            n -= std::min<std::uint64_t>(q.offset, n);
+            return static_cast<std::size_t>(std::min<std::uint64_t>(q.limit, n));
+        }
+        auto reader = new_reader();
+        auto read   = start(reader, of, q);
+        if (read)
+            read = for_each_row(reader, [&](auto const&) -> result<void> {
+                ++n;
+                return {};
+            });
         if (!read)
             return read.error();
         return n;

@@ -8,13 +8,12 @@
 #include <ssot/storage/packed_row.hpp>
 #include <ssot/store.hpp>
 
-#include <ssot/detail/write_batch.hpp>
+#include <ssot/detail/row_groups.hpp>
+#include <ssot/detail/row_reader.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <map>
-#include <ranges>
 #include <set>
 #include <string>
 #include <utility>
@@ -27,33 +26,23 @@ template<class Backend>
 template<class OnRow>
 result<void> store<Backend>::for_each_row(storage::query const& q, OnRow&& on_row)
 {
-    using storage::filtering;
-    bool const all_filters = caps().filters == filtering::all && (caps().joins || !storage::uses_joins(q));
-    bool const filters     = q.where.empty() || all_filters || (q.by_key() && caps().filters != filtering::none);
-    bool const orders      = q.order.empty() || (filters && caps().order);
-    bool const limits = (q.limit == std::numeric_limits<std::uint64_t>::max() && q.offset == 0) || (orders && caps().limit);
-    bool const fits   = std::ranges::all_of(
-        q.where, [&](auto const& t) { return t.what != storage::op::in || t.count <= caps().max_keys_in; });
-    if (!(filters && orders && limits && fits)) {
-        auto rows = read_unaided(q, filters && fits);
-        if (!rows)
-            return std::move(rows).error();
-        for (auto const& row : *rows)
-            if (auto done = on_row(row); !done)
-                return done;
-        return {};
-    }
+    auto reader = new_reader();
+    if (auto opened = reader.open(q); !opened)
+        return opened;
+    return for_each_row(reader, on_row);
+}
 
-    auto cursor = session_.scan(q);
-    if (!cursor)
-        return cursor.error();
+template<class Backend>
+template<class OnRow>
+result<void> store<Backend>::for_each_row(reader_type& reader, OnRow&& on_row)
+{
     for (;;) {
-        auto more = cursor->next();
+        auto more = reader.next();
         if (!more)
             return more.error();
         if (!*more)
             return {};
-        if (auto done = on_row(*cursor); !done)
+        if (auto done = on_row(reader); !done)
             return done;
     }
 }
@@ -72,89 +61,180 @@ result<std::vector<storage::packed_row>> store<Backend>::read_all(storage::query
     return rows;
 }
 
-namespace detail {
-
-/// Rows that foreign keys point at: by the model and the field that holds the key, then by the key.
-using parent_rows =
-    std::map<std::pair<storage::model_desc const*, std::uint16_t>, std::map<std::string, storage::packed_row>>;
-
-/// The foreign keys that the paths of a query go through, those of the row (second: `no_field`) before what is behind them.
-inline auto paths_of(storage::query const& q)
+/// The keys of the rows that a question asks for, each once.
+template<class Backend>
+result<std::vector<storage::value>> store<Backend>::keys_of(detail::question const& of, storage::model_desc const& model)
 {
-    std::set<std::pair<std::uint16_t, std::uint16_t>, std::greater<>> out; // `no_field` is the greatest
-    auto const                                                        add = [&](auto const& terms) {
-        for (auto const& t : terms)
-            if (t.via != storage::no_field)
-                out.insert({{t.via, storage::no_field}, {t.via, t.then}});
-    };
-    add(q.where);
-    add(q.order);
+    auto q   = to_query(of, model);
+    q.fields = std::uint64_t{1} << model.pk;
+    std::vector<storage::value> keys;
+    std::set<std::string>       seen;
+    auto                        reader = new_reader();
+    auto                        read   = start(reader, of, std::move(q));
+    if (read)
+        read = for_each_row(reader, [&](auto const& row) -> result<void> {
+            if (seen.insert(detail::key_bytes(row.at(model.pk))).second)
+                keys.emplace_back(row.at(model.pk));
+            return {};
+        });
+    if (!read)
+        return read.error();
+    return keys;
+}
+
+template<class Backend>
+auto store<Backend>::new_reader() -> reader_type
+{
+    return reader_type(session_.state()->session, caps(), shared_->options.max_sort_bytes);
+}
+
+/// The models of a question are known to the backend from here on.
+template<class Backend>
+result<void> store<Backend>::prepare(detail::question const& of, storage::model_desc const& model)
+{
+    auto done = prepare(model);
+    for (auto const& r : of.reverse)
+        if (done)
+            done = prepare(*r.model);
+    return done;
+}
+
+/// A question as the backend is asked it, by the store's rules.
+template<class Backend>
+storage::query store<Backend>::to_query(detail::question const& of, storage::model_desc const& model) const
+{
+    auto out = of.to_query(model);
+    follow_rules(out);
     return out;
 }
 
-} // namespace detail
-
-/// The rows of a query that the backend cannot answer in full: reads what it must, keeps what matches, sorts and cuts.
 template<class Backend>
-result<std::vector<storage::packed_row>> store<Backend>::read_unaided(storage::query const& q, bool filters)
+void store<Backend>::follow_rules(storage::query& q) const
 {
-    using storage::packed_row;
+    q.by = shared_->options.rules;
+    if (q.by == rules::sqlite) // whose nulls are the smallest values
+        for (auto& o : q.order)
+            if (o.where == storage::nulls::largest)
+                o.where = o.desc ? storage::nulls::last : storage::nulls::first;
+}
 
-    storage::query asked{.model = q.model};
-    if (filters) {
-        asked.where = q.where;
-        asked.args  = q.args;
+/// Whether a question is answered by more than one scan.
+template<class Backend>
+bool store<Backend>::needs_snapshot(detail::question const& of, storage::query const& q) const
+{
+    bool const long_list = std::ranges::any_of(
+        q.where, [&](auto const& t) { return t.what == storage::op::in && t.count > caps().max_keys_in; });
+    bool const joins =
+        storage::uses_joins(q) && !(caps().joins && caps().filters == storage::filtering::all && caps().order);
+    return long_list || joins || !of.reverse.empty();
+}
+
+/// Calls `work` such that all its reading sees one moment, as far as the backend can.
+template<class Backend>
+template<class Work>
+auto store<Backend>::in_snapshot(bool several_scans, Work&& work) -> decltype(work())
+{
+    return several_scans ? atomically(storage::tx_mode::read_only, work) : guarded(work);
+}
+
+/// Begins to read what a question asks for. `q` is the question as a query, which this may add to; `of` must outlive the reader.
+template<class Backend>
+result<void> store<Backend>::start(reader_type& reader, detail::question const& of, storage::query q,
+                                   detail::read_extras extras)
+{
+    for (auto const& r : of.reverse) {
+        auto& m    = extras.multipliers.emplace_back();
+        m.none     = r.none;
+        m.distinct = of.distinct;
+        if (auto counted = count_reverse(r, m); !counted)
+            return counted;
+        bool const few = m.keys.size() <= std::min<std::size_t>(caps().max_keys_in, 10'000);
+        if (r.none || !few || caps().filters == storage::filtering::none)
+            continue;
+        if (!q.where.empty())
+            q.where.insert(q.where.begin(), {storage::op::and_, storage::no_field, 0, 2});
+        q.where.push_back({.what  = storage::op::in,
+                           .field = q.model->pk,
+                           .first = static_cast<std::uint32_t>(q.args.size()),
+                           .count = static_cast<std::uint32_t>(m.keys.size())});
+        for (auto const& key : m.keys) // which stay where they are when the vector is moved
+            q.args.push_back(key.view());
     }
-    auto rows = read_all(asked);
-    if (!rows)
-        return rows;
+    return reader.open(std::move(q), std::move(extras));
+}
 
-    detail::parent_rows parents;
-    auto const          read_parents = [&](storage::model_desc const& model, std::uint16_t via, auto&& of) -> result<void> {
-        auto const* const target = model.fields[via].target;
-        if (!target)
-            return error(errc::unsupported, "a path needs a foreign key to a model of this program");
-        auto&                                      by_key = parents[{&model, via}];
-        std::map<std::string, storage::value_view> keys;
-        for (packed_row const& row : of)
-            if (auto const key = row.at(via); !key.is_null())
-                keys.emplace(detail::key_bytes(key), key);
-        storage::query wanted{.model = target};
-        for (auto const& [bytes, key] : keys)
-            if (!by_key.contains(bytes))
-                wanted.args.push_back(key);
-        wanted.where = {{storage::op::in, target->pk, 0, static_cast<std::uint32_t>(wanted.args.size())}};
-        auto found   = read_all(wanted);
-        if (!found)
-            return std::move(found).error();
-        for (auto& row : *found) {
-            auto bytes = detail::key_bytes(row.at(target->pk));
-            by_key.emplace(std::move(bytes), std::move(row));
+/// How often the foreign key of a reverse condition leads to each row.
+template<class Backend>
+result<void> store<Backend>::count_reverse(detail::reverse_condition const& r, detail::row_multiplier& into)
+{
+    detail::question of;
+    of.where = r.where;
+    of.order.emplace();
+    storage::aggregate_query q{
+        .base = of.to_query(*r.model), .group_by = {r.field}, .measures = {{storage::fold_fn::count}}};
+    q.base.order.clear();
+    follow_rules(q.base);
+    detail::memory_bound memory(shared_->options.max_sort_bytes);
+    return for_each_group(q, of, [&](auto const& row) -> result<void> {
+        auto const key = row.at(0);
+        if (key.is_null())
+            return {};
+        auto const bytes = detail::key_bytes(key);
+        if (into.times.emplace(bytes, static_cast<std::uint64_t>(row.at(1).as_int())).second && !r.none)
+            into.keys.emplace_back(key);
+        return memory.add(2 * bytes.size() + 160);
+    });
+}
+
+/// Whether the backend aggregates a query, every row of it.
+template<class Backend>
+bool store<Backend>::aggregates(storage::aggregate_query const& q) const
+{
+    if constexpr (storage::aggregating<session_type>) {
+        detail::read_planner const planner(caps());
+        return caps().aggregate && q.base.limit == detail::no_limit && q.base.offset == 0 && q.base.after.empty() &&
+            (q.base.where.empty() || planner.answers_at_once(q.base, q.base.where)) &&
+            (q.where_if.empty() || planner.answers_at_once(q.base, q.where_if));
+    } else {
+        return false;
+    }
+}
+
+/// Calls `on_row(row)` for each group, in no order: its values, then its measures. `of` is the question that `q` was made of.
+template<class Backend>
+template<class OnRow>
+result<void> store<Backend>::for_each_group(storage::aggregate_query const& q, detail::question const& of, OnRow&& on_row)
+{
+    if constexpr (storage::aggregating<session_type>)
+        if (of.reverse.empty() && aggregates(q)) {
+            auto cursor = session_.aggregate(q);
+            if (!cursor)
+                return cursor.error();
+            for (;;) {
+                auto more = cursor->next();
+                if (!more)
+                    return more.error();
+                if (!*more)
+                    return {};
+                if (auto done = on_row(*cursor); !done)
+                    return done;
+            }
         }
-        return {};
-    };
-    for (auto const& [via, then] : detail::paths_of(q)) {
-        auto const read = then == storage::no_field
-            ? read_parents(*q.model, via, *rows)
-            : read_parents(*q.model->fields[via].target, then, parents[{q.model, via}] | std::views::values);
-        if (!read)
-            return read.error();
-    }
-    auto const follow =
-        [&](storage::model_desc const& model, packed_row const& row, std::uint16_t via) -> packed_row const* {
-        auto const& by_key = parents[{&model, via}];
-        auto const  key    = row.at(via);
-        auto const  found  = key.is_null() ? by_key.end() : by_key.find(detail::key_bytes(key));
-        return found == by_key.end() ? nullptr : &found->second;
-    };
-
-    std::erase_if(*rows, [&](packed_row const& row) { return !matches(q, row, follow); });
-    std::ranges::sort(*rows, [&](auto const& a, auto const& b) { return before(q, a, b, follow); });
-    auto const first = std::min<std::uint64_t>(q.offset, rows->size());
-    auto const count = std::min<std::uint64_t>(q.limit, rows->size() - first);
-    rows->erase(rows->begin() + static_cast<std::ptrdiff_t>(first + count), rows->end());
-    rows->erase(rows->begin(), rows->begin() + static_cast<std::ptrdiff_t>(first));
-    return rows;
+    auto                reader = new_reader();
+    detail::read_extras extras{.looks = q.where_if};
+    detail::row_groups  groups(q, shared_->options.max_sort_bytes);
+    auto                base = q.base;
+    base.fields              = groups.fields();
+    if (base.limit == detail::no_limit && base.offset == 0)
+        base.order.clear();
+    if (auto opened = start(reader, of, std::move(base), std::move(extras)); !opened)
+        return opened;
+    if (auto read = for_each_row(reader, [&](auto const& row) { return groups.add(row); }); !read)
+        return read;
+    for (auto const& row : groups.rows())
+        if (auto done = on_row(row); !done)
+            return done;
+    return {};
 }
 
 } // namespace ssot

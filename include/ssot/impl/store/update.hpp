@@ -57,19 +57,14 @@ template<model M, std::invocable<M&> Change>
 result<std::size_t> store<Backend>::update_where(selection<M> const& query, Change change)
 {
     auto const& model = storage::describe_model<M>();
-    if (auto prepared = prepare(model); !prepared)
+    auto const& of    = query.plain();
+    if (auto prepared = prepare(of, model); !prepared)
         return prepared.error();
     return atomically(storage::tx_mode::read_write, [&]() -> result<std::size_t> {
-        auto q   = query.to_query();
-        q.fields = std::uint64_t{1} << model.pk;
-        std::vector<storage::value> keys; // all rows are chosen before the first is changed
-        auto                        chosen = for_each_row(q, [&](auto const& row) -> result<void> {
-            keys.emplace_back(row.at(model.pk));
-            return {};
-        });
-        if (!chosen)
-            return chosen.error();
-        for (auto const& key : keys) {
+        auto const keys = keys_of(of, model); // all rows are chosen before the first is changed
+        if (!keys)
+            return keys.error();
+        for (auto const& key : *keys) {
             key_t<M> id{};
             static_cast<void>(storage::detail::from_view(id, key.view()));
             auto row = get<M>(id);
@@ -79,7 +74,7 @@ result<std::size_t> store<Backend>::update_where(selection<M> const& query, Chan
             if (auto written = update(*row); !written)
                 return written.error();
         }
-        return keys.size();
+        return keys->size();
     });
 }
 

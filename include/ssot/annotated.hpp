@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_ANNOTATED_HPP
+#define SSOT_ANNOTATED_HPP
+
+// Syncs with the seven counts of their log entries, and the counts in conditions and orderings.
+//
+//   using ssot::counted;
+//   auto const worst = store.annotated_syncs(ssot::from<ssot::sync>()
+//       .where(counted<&ssot::sync_counts::failed> > 0 && ssot::field<&ssot::sync::dry_run> == false)
+//       .order_by(counted<&ssot::sync_counts::failed>.desc())
+//       .limit(10));
+//
+// Source: Sync.annotated_queryset(). Example: docs/examples/queries.cpp.
+
+#include <ssot/model/job_result.hpp>
+#include <ssot/model/sync.hpp>
+#include <ssot/model/sync_counts.hpp>
+#include <ssot/model/types.hpp>
+#include <ssot/query.hpp>
+#include <ssot/stored.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <optional>
+
+namespace ssot {
+
+/// One row of the history of synchronizations. The sync's diff is not loaded.
+template<class Types = default_types>
+struct basic_annotated_sync {
+    partial<basic_sync<Types>>             sync;
+    std::optional<basic_job_result<Types>> job_result;
+    sync_counts                            counts;
+};
+using annotated_sync = basic_annotated_sync<>;
+
+/// One of the seven counts, in conditions and orderings of `store.annotated_syncs`; other questions refuse it with `misuse`.
+/// An ordering by counts goes on with the default ordering.
+template<auto Count, class Types = default_types>
+struct counted_t {
+    using sync_model = basic_sync<Types>;
+
+    order_term<sync_model> asc() const { return {{.field = column()}}; }
+    order_term<sync_model> desc() const { return {{.field = column(), .desc = true}}; }
+
+    friend predicate<sync_model> operator==(counted_t c, std::int64_t n) { return c.compare(storage::op::eq, n); }
+    friend predicate<sync_model> operator!=(counted_t c, std::int64_t n) { return !c.compare(storage::op::eq, n); }
+    friend predicate<sync_model> operator<(counted_t c, std::int64_t n) { return c.compare(storage::op::lt, n); }
+    friend predicate<sync_model> operator<=(counted_t c, std::int64_t n) { return c.compare(storage::op::le, n); }
+    friend predicate<sync_model> operator>(counted_t c, std::int64_t n) { return c.compare(storage::op::gt, n); }
+    friend predicate<sync_model> operator>=(counted_t c, std::int64_t n) { return c.compare(storage::op::ge, n); }
+    friend predicate<sync_model> between(counted_t c, std::int64_t low, std::int64_t high) { return c >= low && c <= high; }
+
+private:
+    static_assert(std::same_as<detail::class_of<Count>, sync_counts>, "ssot::counted: name a member of ssot::sync_counts");
+
+    /// Counts are columns behind the fields of the model.
+    static std::uint16_t column() noexcept
+    {
+        return static_cast<std::uint16_t>(storage::describe_model<sync_model>().fields.size() + field_index<Count>);
+    }
+    predicate<sync_model> compare(storage::op what, std::int64_t n) const
+    {
+        return {what, column(), storage::no_field, {storage::value(storage::value_view::integer(n))}};
+    }
+};
+
+/// `counted<&sync_counts::failed>`
+template<auto Count, class Types = default_types>
+inline constexpr counted_t<Count, Types> counted{};
+
+} // namespace ssot
+
+#endif // SSOT_ANNOTATED_HPP

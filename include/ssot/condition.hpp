@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_CONDITION_HPP
+#define SSOT_CONDITION_HPP
+
+// Conditions on stored models, typed from member pointers.
+//
+//   using ssot::field;
+//   auto const failed = field<&entry::status> == ssot::sync_log_entry_status::failure;
+//   auto const recent = year(field<&entry::timestamp>) >= 2024;
+//   auto const ours   = field<&entry::sync, &ssot::sync::source> == "ServiceNow";      // follows a foreign key
+//   auto const both   = failed && (recent || !ours) && icontains(field<&entry::message>, "timeout");
+//
+// A field compares with a value of its own type; a foreign key with a key or a model; anything else does not compile.
+// Comparisons with null are false, and `!` is plain negation, so that `!(f == x)` has the rows where f is null.
+// Source: the field lookups of Django's querysets. Example: docs/examples/queries.cpp.
+
+#include <ssot/field.hpp>
+#include <ssot/reflect.hpp>
+#include <ssot/storage/query.hpp>
+
+#include <ssot/detail/field_path.hpp>
+
+#include <cstdint>
+#include <initializer_list>
+#include <ranges>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ssot {
+
+namespace detail {
+
+/// A condition as plain data, the same for all models.
+class condition {
+public:
+    /// Satisfied by every row.
+    condition() = default;
+
+    /// A comparison of one field.
+    condition(storage::op what, field_place at, std::vector<storage::value> args, bool sorted = false);
+
+    /// `and_` or `or_` of two.
+    static condition join(storage::op what, condition a, condition const& b);
+    condition        negated() &&;
+
+    std::vector<storage::term> const&  terms() const noexcept { return terms_; }
+    std::vector<storage::value> const& args() const noexcept { return args_; }
+
+private:
+    std::vector<storage::term>  terms_{};
+    std::vector<storage::value> args_{};
+};
+
+} // namespace detail
+
+/// A condition on rows of `M`. Combine with `&&`, `||` and `!`.
+template<model M>
+class predicate {
+public:
+    /// Satisfied by every row.
+    predicate() = default;
+
+    /// A comparison of one field, by its position; behind foreign keys with `via` and `then`. Values are copied.
+    predicate(storage::op what, std::uint16_t field, std::uint16_t via, std::vector<storage::value> args,
+              std::uint16_t then = storage::no_field)
+        : is_(what, {field, via, then}, std::move(args))
+    {
+    }
+    explicit predicate(detail::condition is) : is_(std::move(is)) {}
+
+    friend predicate operator&&(predicate a, predicate const& b)
+    {
+        return predicate(detail::condition::join(storage::op::and_, std::move(a.is_), b.is_));
+    }
+    friend predicate operator||(predicate a, predicate const& b)
+    {
+        return predicate(detail::condition::join(storage::op::or_, std::move(a.is_), b.is_));
+    }
+    friend predicate operator!(predicate a) { return predicate(std::move(a.is_).negated()); }
+
+    /// The condition as plain data.
+    std::vector<storage::term> const&  terms() const noexcept { return is_.terms(); }
+    std::vector<storage::value> const& args() const noexcept { return is_.args(); }
+    detail::condition const&           plain() const noexcept { return is_; }
+
+private:
+    detail::condition is_{};
+};
+
+/// Comparisons. The right side is a value of the field's type; for a foreign key, a key or a model.
+template<auto F, auto... P, class V>
+auto operator==(field_t<F, P...> f, V const& v);
+template<auto F, auto... P, class V>
+auto operator!=(field_t<F, P...> f, V const& v);
+template<auto F, auto... P, class V>
+auto operator<(field_t<F, P...> f, V const& v);
+template<auto F, auto... P, class V>
+auto operator<=(field_t<F, P...> f, V const& v);
+template<auto F, auto... P, class V>
+auto operator>(field_t<F, P...> f, V const& v);
+template<auto F, auto... P, class V>
+auto operator>=(field_t<F, P...> f, V const& v);
+
+/// Whether the field is at least `low` and at most `high`.
+template<auto F, auto... P, class Low, class High>
+auto between(field_t<F, P...> f, Low const& low, High const& high);
+
+/// Whether the field is null.
+template<auto F, auto... P>
+auto is_null(field_t<F, P...> f);
+
+/// Whether the field equals one of the values; an empty range matches nothing.
+template<auto F, auto... P, std::ranges::input_range R>
+auto in(field_t<F, P...> f, R&& values);
+template<auto F, auto... P, class V>
+auto in(field_t<F, P...> f, std::initializer_list<V> values);
+
+/// Text search in text, choices and JSON: byte for byte; with `i`, folding A to Z. An empty text is in all that is not null.
+template<auto F, auto... P>
+auto contains(field_t<F, P...> f, std::string_view text);
+template<auto F, auto... P>
+auto starts_with(field_t<F, P...> f, std::string_view text);
+template<auto F, auto... P>
+auto ends_with(field_t<F, P...> f, std::string_view text);
+template<auto F, auto... P>
+auto icontains(field_t<F, P...> f, std::string_view text);
+template<auto F, auto... P>
+auto istarts_with(field_t<F, P...> f, std::string_view text);
+template<auto F, auto... P>
+auto iends_with(field_t<F, P...> f, std::string_view text);
+template<auto F, auto... P>
+auto iexact(field_t<F, P...> f, std::string_view text);
+
+/// A part of a timestamp, in UTC.
+template<auto F, auto... P>
+struct date_of {};
+template<auto F, auto... P>
+struct year_of {};
+
+/// The day of a timestamp, to compare with a `std::chrono::year_month_day`; its year, with a number or `std::chrono::year`.
+template<auto F, auto... P>
+constexpr date_of<F, P...> date(field_t<F, P...> f);
+template<auto F, auto... P>
+constexpr year_of<F, P...> year(field_t<F, P...> f);
+
+} // namespace ssot
+
+#include <ssot/impl/condition.hpp>
+
+#endif // SSOT_CONDITION_HPP

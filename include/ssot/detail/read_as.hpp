@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_READ_AS_HPP
+#define SSOT_DETAIL_READ_AS_HPP
+
+// What each kind of query makes of a row that was read.
+
+#include <ssot/error.hpp>
+#include <ssot/query.hpp>
+#include <ssot/storage/schema.hpp>
+#include <ssot/stored.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <tuple>
+#include <utility>
+
+namespace ssot::detail {
+
+template<class Row>
+std::int64_t read_revision(storage::model_desc const& model, Row const& row)
+{
+    return model.revision == storage::no_field ? 0 : row.at(model.revision).as_int();
+}
+
+/// The wanted fields of a row as a model, the others blank.
+template<class M, class Row>
+result<M> read_model(Row const& row, std::uint64_t fields)
+{
+    M          out       = make_blank<M>();
+    auto const accessors = storage::accessors_of<M>();
+    for (std::size_t i = 0; i != accessors.size(); ++i)
+        if ((fields >> i & 1) != 0)
+            if (auto set = accessors[i].set(&out, row.at(i)); !set)
+                return std::move(set).error().inside(model_info_of<M>().name);
+    return out;
+}
+
+template<class Query>
+struct read_as;
+
+template<model M>
+struct read_as<selection<M>> {
+    using row                          = stored<M>;
+    static constexpr bool has_revision = true;
+    static row            make(M&& m, std::uint64_t, std::int64_t revision) { return row(std::move(m), revision); }
+};
+
+template<model M>
+struct read_as<deferring_selection<M>> {
+    using row                          = partial<M>;
+    static constexpr bool has_revision = true;
+    static row make(M&& m, std::uint64_t fields, std::int64_t revision) { return row(std::move(m), fields, revision); }
+};
+
+template<model M, auto... Members>
+struct read_as<projection<M, Members...>> {
+    using row                          = typename projection<M, Members...>::row;
+    static constexpr bool has_revision = false;
+    static row            make(M&& m, std::uint64_t, std::int64_t) { return row(std::move(m.*Members)...); }
+};
+
+/// A row as the query has it.
+template<class Query, class Row>
+result<typename read_as<Query>::row> read_row_as(Row const& row, std::uint64_t fields)
+{
+    using M   = typename Query::queried_model;
+    auto read = read_model<M>(row, fields);
+    if (!read)
+        return std::move(read).error();
+    std::int64_t revision = 0;
+    if constexpr (read_as<Query>::has_revision)
+        revision = read_revision(storage::describe_model<M>(), row);
+    return read_as<Query>::make(std::move(*read), fields, revision);
+}
+
+} // namespace ssot::detail
+
+#endif // SSOT_DETAIL_READ_AS_HPP

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_AGGREGATE_HPP
+#define SSOT_IMPL_AGGREGATE_HPP
+
+#include <ssot/aggregate.hpp>
+
+namespace ssot {
+
+namespace detail {
+
+inline storage::aggregate_query plain_grouping::to_query(question const& q, storage::model_desc const& model) const
+{
+    storage::aggregate_query out{.base = q.to_query(model), .group_by = group_by};
+    for (auto const& m : measures) {
+        auto const first = static_cast<std::uint32_t>(out.where_if.size());
+        auto const shift = static_cast<std::uint32_t>(out.base.args.size());
+        for (auto t : m.when.terms()) {
+            t.first += shift;
+            out.where_if.push_back(t);
+        }
+        for (auto const& arg : m.when.args())
+            out.base.args.push_back(arg.view());
+        out.measures.push_back({m.fold, m.field, first, static_cast<std::uint32_t>(m.when.terms().size())});
+    }
+    return out;
+}
+
+template<model M>
+plain_measure plain_of(row_count const&)
+{
+    return {storage::fold_fn::count};
+}
+
+template<model M, model N>
+plain_measure plain_of(conditional_count<N> const& m)
+{
+    static_assert(std::same_as<M, N>, "ssot::count_if: the condition is on another model than the query");
+    return {storage::fold_fn::count_if, storage::no_field, m.condition.plain()};
+}
+
+template<model M, auto Member, storage::fold_fn Fold>
+plain_measure plain_of(field_measure<Member, Fold> const&)
+{
+    using type       = unwrap_t<type_of<Member>>;
+    constexpr kind k = codec<type>::stored_as;
+    static_assert(std::same_as<M, class_of<Member>>, "ssot::group_by: this measure is of another model than the query");
+    static_assert(Fold != storage::fold_fn::sum || k == kind::int64 || k == kind::real || k == kind::duration,
+                  "ssot::sum_of: only numbers and durations have a sum");
+    return {Fold, static_cast<std::uint16_t>(field_index<Member>)};
+}
+
+} // namespace detail
+
+template<model M, auto... Groups, class... Measures>
+grouping<M, detail::member_list<Groups...>, Measures...>::grouping(detail::question of, Measures const&... measures)
+    : of_(std::move(of))
+{
+    static_assert((std::same_as<detail::class_of<Groups>, M> && ...), "ssot::group_by: these are not members of this model");
+    groups_.group_by = {static_cast<std::uint16_t>(field_index<Groups>)...};
+    (groups_.measures.push_back(detail::plain_of<M>(measures)), ...);
+}
+
+template<model M>
+template<auto... Members, class... Measures>
+grouping<M, detail::member_list<Members...>, Measures...> selection<M>::group_by(Measures const&... measures) const
+{
+    return {this->question_, measures...};
+}
+
+} // namespace ssot
+
+#endif // SSOT_IMPL_AGGREGATE_HPP

@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_CONDITION_HPP
+#define SSOT_IMPL_CONDITION_HPP
+
+#include <ssot/condition.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <concepts>
+#include <limits>
+#include <optional>
+#include <string>
+
+namespace ssot {
+
+namespace detail {
+
+/// The condition that no row satisfies: one of no values.
+inline condition no_row(field_place at) { return {storage::op::in, at, {}, true}; }
+
+/// A comparison with a number above every stored one.
+inline condition compare_beyond(storage::op what, field_place at)
+{
+    if (what == storage::op::lt || what == storage::op::le)
+        return condition(storage::op::is_null, at, {}).negated();
+    return no_row(at);
+}
+
+inline condition compare_value(storage::op what, field_place at, storage::value v)
+{
+    std::vector<storage::value> args;
+    args.push_back(std::move(v));
+    return {what, at, std::move(args)};
+}
+
+template<auto F, auto... P, class V>
+predicate<class_of<F>> compare_field(storage::op what, V const& v)
+{
+    using type = typename path<F, P...>::type;
+    if constexpr (std::same_as<V, std::nullopt_t>) {
+        static_assert(always_false<V>, "ssot::query: comparing with nullopt is always false; ask is_null(field<...>)");
+    } else {
+        using plain = unwrap_t<V>;
+        static_assert(
+            comparable<type, plain>(),
+            "ssot::query: this field does not compare with a value of this type; use the field's own type, and for "
+            "a foreign key a key or a model");
+        if constexpr (comparable<type, plain>()) {
+            constexpr auto at = path<F, P...>::where;
+            return predicate<class_of<F>>(beyond_int64(v) ? compare_beyond(what, at)
+                                                          : compare_value(what, at, stored_value<type>(v)));
+        }
+    }
+}
+
+template<auto F, auto... P>
+predicate<class_of<F>> search_field(storage::op what, std::string_view text)
+{
+    constexpr kind k = codec<typename path<F, P...>::type>::stored_as;
+    static_assert(k == kind::text || k == kind::json || k == kind::choice,
+                  "ssot::query: text search needs a text, choice or JSON field");
+    auto needle = storage::value(storage::value_view::chars(text));
+    return predicate<class_of<F>>(compare_value(what, path<F, P...>::where, std::move(needle)));
+}
+
+/// One of the values, which may come in any order and more than once.
+condition one_of(field_place at, std::vector<storage::value> values);
+
+/// A span of time compared like a value: `==` means within, `<` before its begin, `<=` before its end.
+condition compare_span(storage::op what, field_place at, timestamp begin, timestamp end);
+
+condition compare_date(storage::op what, field_place at, std::chrono::year_month_day day);
+condition compare_year(storage::op what, field_place at, std::int64_t year);
+
+template<auto F, auto... P>
+constexpr void check_timestamp() noexcept
+{
+    static_assert(codec<typename path<F, P...>::type>::stored_as == kind::timestamp,
+                  "ssot::query: date() and year() need a timestamp field");
+}
+
+template<auto F, auto... P, class V>
+predicate<class_of<F>> compare_part(storage::op what, date_of<F, P...>, V const& v)
+{
+    static_assert(std::convertible_to<V const&, std::chrono::year_month_day>,
+                  "ssot::query: date() compares with a std::chrono::year_month_day");
+    if constexpr (std::convertible_to<V const&, std::chrono::year_month_day>)
+        return predicate<class_of<F>>(compare_date(what, path<F, P...>::where, v));
+}
+
+template<auto F, auto... P, class V>
+predicate<class_of<F>> compare_part(storage::op what, year_of<F, P...>, V const& v)
+{
+    constexpr bool number = std::integral<V> && !std::same_as<V, bool>;
+    static_assert(number || std::same_as<V, std::chrono::year>,
+                  "ssot::query: year() compares with a whole number or a std::chrono::year");
+    constexpr auto at = path<F, P...>::where;
+    if constexpr (std::same_as<V, std::chrono::year>)
+        return predicate<class_of<F>>(compare_year(what, at, static_cast<int>(v)));
+    else if constexpr (number)
+        return predicate<class_of<F>>(compare_year(
+            what, at, beyond_int64(v) ? std::numeric_limits<std::int64_t>::max() : static_cast<std::int64_t>(v)));
+}
+
+template<class T>
+inline constexpr bool is_time_part = false;
+template<auto F, auto... P>
+inline constexpr bool is_time_part<date_of<F, P...>> = true;
+template<auto F, auto... P>
+inline constexpr bool is_time_part<year_of<F, P...>> = true;
+
+// The same for all models and fields.
+
+inline condition::condition(storage::op what, field_place at, std::vector<storage::value> args, bool sorted)
+    : terms_{{what, at.field, 0, static_cast<std::uint32_t>(args.size()), at.via, at.then, sorted}}, args_(std::move(args))
+{
+}
+
+inline condition condition::join(storage::op what, condition a, condition const& b)
+{
+    if (a.terms_.empty() || b.terms_.empty()) { // the condition that every row satisfies
+        bool const keep_a = (what == storage::op::and_) == b.terms_.empty();
+        return keep_a ? std::move(a) : b;
+    }
+    auto const shift = static_cast<std::uint32_t>(a.args_.size());
+    a.terms_.insert(a.terms_.begin(), storage::term{what, storage::no_field, 0, 2});
+    for (auto t : b.terms_) {
+        t.first += shift;
+        a.terms_.push_back(t);
+    }
+    a.args_.insert(a.args_.end(), b.args_.begin(), b.args_.end());
+    return a;
+}
+
+inline condition condition::negated() &&
+{
+    if (terms_.empty())
+        return no_row({0});
+    terms_.insert(terms_.begin(), storage::term{storage::op::not_, storage::no_field, 0, 1});
+    return std::move(*this);
+}
+
+inline condition one_of(field_place at, std::vector<storage::value> values)
+{
+    std::erase_if(values, [](auto const& v) {
+        auto const view = v.view();
+        return view.is_null() || (view.type() == kind::real && view.as_real() != view.as_real()); // NaN equals nothing
+    });
+    std::ranges::sort(values, [](auto const& a, auto const& b) { return compare(a.view(), b.view()) < 0; });
+    auto const repeated =
+        std::ranges::unique(values, [](auto const& a, auto const& b) { return compare(a.view(), b.view()) == 0; });
+    values.erase(repeated.begin(), repeated.end());
+    return {storage::op::in, at, std::move(values), true};
+}
+
+inline condition compare_span(storage::op what, field_place at, timestamp begin, timestamp end)
+{
+    using storage::op;
+    auto const compare = [&](op how, timestamp t) {
+        auto const us = t.time_since_epoch().count();
+        return compare_value(how, at, storage::value(storage::value_view::integer(us, kind::timestamp)));
+    };
+    switch (what) {
+    case op::lt: return compare(op::lt, begin);
+    case op::le: return compare(op::lt, end);
+    case op::gt: return compare(op::ge, end);
+    case op::ge: return compare(op::ge, begin);
+    default: return condition::join(op::and_, compare(op::ge, begin), compare(op::lt, end));
+    }
+}
+
+inline condition compare_date(storage::op what, field_place at, std::chrono::year_month_day day)
+{
+    if (!day.ok()) // no timestamp is on a day that does not exist
+        return no_row(at);
+    std::chrono::sys_days const begin = day;
+    return compare_span(what, at, begin, begin + std::chrono::days(1));
+}
+
+inline condition compare_year(storage::op what, field_place at, std::int64_t year)
+{
+    using namespace std::chrono;
+    auto const begin_of = [](std::int64_t y) { // years are 1 to 9999
+        return timestamp(
+            sys_days(std::chrono::year(static_cast<int>(std::clamp<std::int64_t>(y, 0, 10'001))) / January / 1));
+    };
+    return compare_span(what, at, begin_of(year), begin_of(year < 10'001 ? year + 1 : year));
+}
+
+} // namespace detail
+
+template<auto F, auto... P, class V>
+auto operator==(field_t<F, P...>, V const& v)
+{
+    return detail::compare_field<F, P...>(storage::op::eq, v);
+}
+
+template<auto F, auto... P, class V>
+auto operator!=(field_t<F, P...>, V const& v)
+{
+    return !detail::compare_field<F, P...>(storage::op::eq, v);
+}
+
+template<auto F, auto... P, class V>
+auto operator<(field_t<F, P...>, V const& v)
+{
+    return detail::compare_field<F, P...>(storage::op::lt, v);
+}
+
+template<auto F, auto... P, class V>
+auto operator<=(field_t<F, P...>, V const& v)
+{
+    return detail::compare_field<F, P...>(storage::op::le, v);
+}
+
+template<auto F, auto... P, class V>
+auto operator>(field_t<F, P...>, V const& v)
+{
+    return detail::compare_field<F, P...>(storage::op::gt, v);
+}
+
+template<auto F, auto... P, class V>
+auto operator>=(field_t<F, P...>, V const& v)
+{
+    return detail::compare_field<F, P...>(storage::op::ge, v);
+}
+
+template<auto F, auto... P, class Low, class High>
+auto between(field_t<F, P...> f, Low const& low, High const& high)
+{
+    return f >= low && f <= high;
+}
+
+template<auto F, auto... P>
+auto is_null(field_t<F, P...>)
+{
+    return predicate<detail::class_of<F>>(detail::condition(storage::op::is_null, detail::path<F, P...>::where, {}));
+}
+
+template<auto F, auto... P, std::ranges::input_range R>
+auto in(field_t<F, P...>, R&& values)
+{
+    using type = typename detail::path<F, P...>::type;
+    static_assert(detail::comparable<type, unwrap_t<std::ranges::range_value_t<R>>>(),
+                  "ssot::query: this field does not compare with the values of this range");
+    std::vector<storage::value> args;
+    for (auto const& v : values)
+        if (!detail::beyond_int64(v))
+            args.push_back(detail::stored_value<type>(v));
+    return predicate<detail::class_of<F>>(detail::one_of(detail::path<F, P...>::where, std::move(args)));
+}
+
+template<auto F, auto... P, class V>
+auto in(field_t<F, P...> f, std::initializer_list<V> values)
+{
+    return in(f, std::ranges::subrange(values.begin(), values.end()));
+}
+
+template<auto F, auto... P>
+auto contains(field_t<F, P...>, std::string_view text)
+{
+    return detail::search_field<F, P...>(storage::op::contains, text);
+}
+
+template<auto F, auto... P>
+auto starts_with(field_t<F, P...>, std::string_view text)
+{
+    return detail::search_field<F, P...>(storage::op::starts_with, text);
+}
+
+template<auto F, auto... P>
+auto ends_with(field_t<F, P...>, std::string_view text)
+{
+    return detail::search_field<F, P...>(storage::op::ends_with, text);
+}
+
+template<auto F, auto... P>
+auto icontains(field_t<F, P...>, std::string_view text)
+{
+    return detail::search_field<F, P...>(storage::op::icontains, text);
+}
+
+template<auto F, auto... P>
+auto istarts_with(field_t<F, P...>, std::string_view text)
+{
+    return detail::search_field<F, P...>(storage::op::istarts_with, text);
+}
+
+template<auto F, auto... P>
+auto iends_with(field_t<F, P...>, std::string_view text)
+{
+    return detail::search_field<F, P...>(storage::op::iends_with, text);
+}
+
+template<auto F, auto... P>
+auto iexact(field_t<F, P...>, std::string_view text)
+{
+    return detail::search_field<F, P...>(storage::op::iexact, text);
+}
+
+template<auto F, auto... P>
+constexpr date_of<F, P...> date(field_t<F, P...>)
+{
+    detail::check_timestamp<F, P...>();
+    return {};
+}
+
+template<auto F, auto... P>
+constexpr year_of<F, P...> year(field_t<F, P...>)
+{
+    detail::check_timestamp<F, P...>();
+    return {};
+}
+
+template<class Part, class V>
+    requires detail::is_time_part<Part>
+auto operator==(Part part, V const& v)
+{
+    return detail::compare_part(storage::op::eq, part, v);
+}
+
+template<class Part, class V>
+    requires detail::is_time_part<Part>
+auto operator!=(Part part, V const& v)
+{
+    return !detail::compare_part(storage::op::eq, part, v);
+}
+
+template<class Part, class V>
+    requires detail::is_time_part<Part>
+auto operator<(Part part, V const& v)
+{
+    return detail::compare_part(storage::op::lt, part, v);
+}
+
+template<class Part, class V>
+    requires detail::is_time_part<Part>
+auto operator<=(Part part, V const& v)
+{
+    return detail::compare_part(storage::op::le, part, v);
+}
+
+template<class Part, class V>
+    requires detail::is_time_part<Part>
+auto operator>(Part part, V const& v)
+{
+    return detail::compare_part(storage::op::gt, part, v);
+}
+
+template<class Part, class V>
+    requires detail::is_time_part<Part>
+auto operator>=(Part part, V const& v)
+{
+    return detail::compare_part(storage::op::ge, part, v);
+}
+
+} // namespace ssot
+
+#endif // SSOT_IMPL_CONDITION_HPP

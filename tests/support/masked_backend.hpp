@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_TESTS_SUPPORT_MASKED_BACKEND_HPP
+#define SSOT_TESTS_SUPPORT_MASKED_BACKEND_HPP
+
+// The memory backend declaring less than it can, and noting what it is asked: so that what the library does in its place is
+// judged, and what it does not ask for.
+
+#include <ssot/storage/memory.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ssot_test {
+
+/// What one scan was asked for, and how many rows it gave.
+struct noted_scan {
+    std::string   model{};
+    std::uint64_t fields = 0;
+    std::uint64_t limit  = 0;
+    std::size_t   terms  = 0;
+    std::size_t   args   = 0;
+    std::size_t   orders = 0;
+    std::size_t   rows   = 0;
+};
+
+class masked_backend {
+    using memory = ssot::storage::memory;
+
+public:
+    using notes = std::vector<noted_scan>;
+
+    class cursor {
+    public:
+        cursor(ssot::storage::memory_cursor rows, std::shared_ptr<notes> noted, std::size_t at, std::uint64_t fields)
+            : rows_(std::move(rows)), noted_(std::move(noted)), at_(at), fields_(fields)
+        {
+        }
+        ssot::result<bool> next()
+        {
+            auto more = rows_.next();
+            (*noted_)[at_].rows += more && *more;
+            return more;
+        }
+        ssot::storage::value_view at(std::size_t i) const
+        {
+            if ((fields_ >> i & 1) == 0)
+                BOOST_ERROR("field " << i << " was not asked for");
+            return rows_.at(i);
+        }
+
+    private:
+        ssot::storage::memory_cursor rows_;
+        std::shared_ptr<notes>       noted_;
+        std::size_t                  at_;
+        std::uint64_t                fields_;
+    };
+
+    class session {
+    public:
+        using cursor_type = cursor;
+
+        session(ssot::storage::memory_session s, ssot::storage::capabilities caps, std::shared_ptr<notes> noted)
+            : session_(std::move(s)), caps_(caps), noted_(std::move(noted))
+        {
+        }
+
+        /// Leaves undone what is not declared.
+        ssot::result<cursor> scan(ssot::storage::query const& asked)
+        {
+            auto q = asked;
+            for (auto const& t : q.where) {
+                BOOST_TEST((t.what != ssot::storage::op::in || t.count <= caps_.max_keys_in), "a list that is too long");
+                BOOST_TEST((caps_.text_ops || t.what <= ssot::storage::op::is_null), "an unknown text search");
+                BOOST_TEST((caps_.joins || t.via == ssot::storage::no_field), "a path");
+            }
+            BOOST_TEST(q.after.empty());
+            noted_->push_back(
+                {std::string(q.model->name), q.fields, q.limit, q.where.size(), q.args.size(), q.order.size()});
+            bool const filters = caps_.filters == ssot::storage::filtering::all ||
+                (caps_.filters == ssot::storage::filtering::primary_key && q.by_key());
+            if (!filters) {
+                q.where.clear();
+                q.args.clear();
+            }
+            bool const sorts = filters && caps_.order;
+            if (!sorts)
+                q.order = {{.field = q.model->pk, .desc = true}}; // so that nobody gets an order by accident
+            if (!sorts || !caps_.limit) {
+                q.limit  = std::numeric_limits<std::uint64_t>::max();
+                q.offset = 0;
+            }
+            auto rows = session_.scan(q);
+            if (!rows)
+                return rows.error();
+            return cursor(std::move(*rows), noted_, noted_->size() - 1, q.fields);
+        }
+        ssot::result<std::size_t> insert(ssot::storage::record_batch rows) { return session_.insert(rows); }
+        ssot::result<std::size_t> update(ssot::storage::query const& q, std::span<ssot::storage::assignment const> set)
+        {
+            return session_.update(q, set);
+        }
+        ssot::result<std::size_t> erase(ssot::storage::query const& q) { return session_.erase(q); }
+        ssot::result<void>        begin(ssot::storage::tx_options options) { return session_.begin(options); }
+        ssot::result<void>        commit() { return session_.commit(); }
+        void                      rollback() noexcept { session_.rollback(); }
+
+    private:
+        ssot::storage::memory_session session_;
+        ssot::storage::capabilities   caps_;
+        std::shared_ptr<notes>        noted_;
+    };
+    using session_type = session;
+
+    explicit masked_backend(ssot::storage::capabilities caps) : caps_(caps) {}
+
+    ssot::storage::capabilities caps() const noexcept { return caps_; }
+    ssot::result<std::uint32_t> prepare_schema(ssot::storage::schema_view schema, ssot::storage::schema_mode mode)
+    {
+        return memory_.prepare_schema(schema, mode);
+    }
+    ssot::result<session> open()
+    {
+        auto s = memory_.open();
+        if (!s)
+            return s.error();
+        return session(std::move(*s), caps_, noted_);
+    }
+
+    /// What was asked since the last look.
+    notes take_notes() { return std::exchange(*noted_, {}); }
+
+private:
+    memory                      memory_{};
+    ssot::storage::capabilities caps_;
+    std::shared_ptr<notes>      noted_ = std::make_shared<notes>();
+};
+
+static_assert(ssot::storage::storage_backend<masked_backend>);
+
+} // namespace ssot_test
+
+#endif // SSOT_TESTS_SUPPORT_MASKED_BACKEND_HPP
