@@ -319,8 +319,6 @@ private:
     template<class OnRow>
     result<void> for_each_row(storage::query const& q, OnRow&& on_row);
     template<class OnRow>
-    result<void> for_each_row(reader_type& reader, OnRow&& on_row);
-    template<class OnRow>
     result<void> for_each_group(storage::aggregate_query const& q, detail::question const& of, OnRow&& on_row);
     bool         aggregates(storage::aggregate_query const& q) const;
     result<void> count_reverse(detail::reverse_condition const& r, detail::row_multiplier& into);

@@ -94,6 +94,21 @@ public:
         }
     }
 
+    /// Calls `on_row(row)` for each row that is left; it returns a `result<void>`, and an error ends the walk.
+    template<class OnRow>
+    result<void> for_each(OnRow const& on_row)
+    {
+        for (;;) {
+            auto more = next();
+            if (!more)
+                return more.error();
+            if (!*more)
+                return {};
+            if (auto done = on_row(*this); !done)
+                return done;
+        }
+    }
+
     /// Field `i` of the current row.
     storage::value_view at(std::size_t i) const { return plan_.sorts ? sorted_[position_ - 1].at(i) : cursor_->at(i); }
 
@@ -288,15 +303,7 @@ private:
             row_reader reader(*session_, *caps_, 0);
             if (auto opened = reader.open(std::move(q)); !opened)
                 return opened;
-            for (;;) {
-                auto more = reader.next();
-                if (!more)
-                    return more.error();
-                if (!*more)
-                    return {};
-                if (auto done = on_row(reader); !done)
-                    return done;
-            }
+            return reader.for_each(on_row);
         });
     }
 

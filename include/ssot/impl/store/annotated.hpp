@@ -142,7 +142,7 @@ result<std::vector<basic_annotated_sync<Types>>> store<Backend>::annotated_syncs
         auto                             reader = new_reader();
         auto                             read   = start(reader, of, q, std::move(extras));
         if (read)
-            read = for_each_row(reader, [&](auto const& row) -> result<void> {
+            read = reader.for_each([&](auto const& row) -> result<void> {
                 auto s = detail::read_row_as<asked>(row, of.fields);
                 if (!s)
                     return std::move(s).error();

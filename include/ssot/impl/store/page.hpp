@@ -79,7 +79,7 @@ result<page_of<row_of<Query>>> store<Backend>::page(detail::query_steps<Query, M
         bool                   more = false;
         auto                   read = start(reader, of, q);
         if (read)
-            read = for_each_row(reader, [&](auto const& row) -> result<void> {
+            read = reader.for_each([&](auto const& row) -> result<void> {
                 if (out.rows.size() == of.limit) {
                     more = true;
                     return {};

@@ -61,7 +61,7 @@ result<std::vector<row_of<Query>>> store<Backend>::select(detail::query_steps<Qu
         std::vector<row_of<Query>> out;
         auto                       read = start(reader, of, q);
         if (read)
-            read = for_each_row(reader, [&](auto const& row) -> result<void> {
+            read = reader.for_each([&](auto const& row) -> result<void> {
                 auto m = detail::read_row_as<Query>(row, of.fields);
                 if (!m)
                     return std::move(m).error();
@@ -107,7 +107,7 @@ result<std::size_t> store<Backend>::count(detail::question const& of, storage::m
         auto reader = new_reader();
         auto read   = start(reader, of, q);
         if (read)
-            read = for_each_row(reader, [&](auto const&) -> result<void> {
+            read = reader.for_each([&](auto const&) -> result<void> {
                 ++n;
                 return {};
             });

@@ -29,22 +29,7 @@ result<void> store<Backend>::for_each_row(storage::query const& q, OnRow&& on_ro
     auto reader = new_reader();
     if (auto opened = reader.open(q); !opened)
         return opened;
-    return for_each_row(reader, on_row);
-}
-
-template<class Backend>
-template<class OnRow>
-result<void> store<Backend>::for_each_row(reader_type& reader, OnRow&& on_row)
-{
-    for (;;) {
-        auto more = reader.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return {};
-        if (auto done = on_row(reader); !done)
-            return done;
-    }
+    return reader.for_each(on_row);
 }
 
 /// All rows that `q` asks for, kept.
@@ -229,7 +214,7 @@ result<void> store<Backend>::for_each_group(storage::aggregate_query const& q, d
         base.order.clear();
     if (auto opened = start(reader, of, std::move(base), std::move(extras)); !opened)
         return opened;
-    if (auto read = for_each_row(reader, [&](auto const& row) { return groups.add(row); }); !read)
+    if (auto read = reader.for_each([&](auto const& row) { return groups.add(row); }); !read)
         return read;
     for (auto const& row : groups.rows())
         if (auto done = on_row(row); !done)
