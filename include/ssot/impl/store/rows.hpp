@@ -57,7 +57,7 @@ result<std::vector<storage::value>> store<Backend>::keys_of(detail::question con
     auto                        reader = new_reader();
     auto                        read   = start(reader, of, std::move(q));
     if (read)
-        read = for_each_row(reader, [&](auto const& row) -> result<void> {
+        read = reader.for_each([&](auto const& row) -> result<void> {
             if (seen.insert(detail::key_bytes(row.at(model.pk))).second)
                 keys.emplace_back(row.at(model.pk));
             return {};
