@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -42,6 +43,10 @@ inline int utf8_sequence(char const* p, char const* end) noexcept
 inline bool is_utf8(std::string_view text) noexcept
 {
     for (auto const *p = text.data(), *end = p + text.size(); p != end;) {
+        if (std::uint64_t eight = 0; end - p >= 8 && (std::memcpy(&eight, p, 8), (eight & 0x8080808080808080U) == 0)) {
+            p += 8; // ASCII
+            continue;
+        }
         int const n = utf8_sequence(p, end);
         if (n == 0)
             return false;

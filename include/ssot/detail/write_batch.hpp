@@ -8,6 +8,8 @@
 #include <ssot/reflect.hpp>
 #include <ssot/storage/schema.hpp>
 
+#include <algorithm>
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -125,6 +127,30 @@ inline std::string key_text(storage::value_view key)
 inline bool is_nil_key(storage::value_view key) noexcept
 {
     return key.is_buffer() ? key.as_chars().find_first_not_of('\0') == std::string_view::npos : key.as_int() == 0;
+}
+
+/// Each key that a field of the rows holds, once, in ascending order.
+inline std::vector<storage::value_view> distinct_keys(objects const& rows, std::size_t field)
+{
+    // Many rows name few keys: those that were seen of late are not looked at again.
+    std::array<storage::value_view, 64> seen{};
+    std::vector<storage::value_view>    out;
+    for (std::size_t i = 0; i != rows.n; ++i) {
+        auto const key = rows.at(i, field);
+        if (key.is_null())
+            continue;
+        auto const last  = key.is_buffer() && !key.as_chars().empty() ? key.as_chars().back() : 0;
+        auto const place = key.is_buffer() ? static_cast<unsigned char>(last) : static_cast<std::size_t>(key.as_int());
+        auto&      known = seen[place % seen.size()];
+        if (!known.is_null() && compare(known, key) == 0)
+            continue;
+        known = key;
+        out.push_back(key);
+    }
+    std::ranges::sort(out, [](auto const& a, auto const& b) { return compare(a, b) < 0; });
+    auto const repeated = std::ranges::unique(out, [](auto const& a, auto const& b) { return compare(a, b) == 0; });
+    out.erase(repeated.begin(), repeated.end());
+    return out;
 }
 
 } // namespace ssot::detail

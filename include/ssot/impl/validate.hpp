@@ -17,7 +17,7 @@ namespace detail {
 
 class problem_list {
 public:
-    explicit problem_list(field_info const& f) noexcept : field_(f) {}
+    problem_list(field_info const& f, std::vector<field_problem>& to) noexcept : found(to), field_(f) {}
 
     void add(std::string_view code, std::string message) { found.push_back({field_.name, code, std::move(message)}); }
 
@@ -67,7 +67,7 @@ public:
         }
     }
 
-    std::vector<field_problem> found{};
+    std::vector<field_problem>& found;
 
 private:
     field_info const& field_;
@@ -113,7 +113,7 @@ std::vector<field_problem> validate(M const& m)
 {
     std::vector<field_problem> out;
     for_each_field<M>([&]<auto Member>(field_t<Member>) {
-        detail::problem_list problems(field_info_of<Member>);
+        detail::problem_list problems(field_info_of<Member>, out);
         if constexpr (field_index<Member> == 0) { // the store makes a key that is missing
             if constexpr (requires { codec<key_t<M>>::fits(key_of(m)); })
                 if (!codec<key_t<M>>::fits(key_of(m)))
@@ -121,8 +121,6 @@ std::vector<field_problem> validate(M const& m)
         } else {
             detail::check_value<Member>(m.*Member, problems);
         }
-        for (auto& p : problems.found)
-            out.push_back(std::move(p));
     });
     return out;
 }

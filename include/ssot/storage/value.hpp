@@ -80,9 +80,8 @@ public:
     /// Whether the value is a view of bytes: text, bytes, uuid, JSON, choice.
     constexpr bool is_buffer() const noexcept
     {
-        constexpr auto bit = [](kind k) { return 1U << static_cast<unsigned>(k); };
-        constexpr auto buffers =
-            bit(kind::text) | bit(kind::bytes) | bit(kind::uuid) | bit(kind::json) | bit(kind::choice);
+        constexpr auto bit     = [](kind k) { return 1U << static_cast<unsigned>(k); };
+        constexpr auto buffers = bit(kind::text) | bit(kind::bytes) | bit(kind::uuid) | bit(kind::json) | bit(kind::choice);
         return (buffers >> static_cast<unsigned>(kind_) & 1U) != 0;
     }
 
@@ -131,18 +130,30 @@ static_assert(sizeof(value_view) == 16 && std::is_trivially_copyable_v<value_vie
 class value {
 public:
     value() = default;
-    explicit value(value_view v) : view_(v), bytes_(v.is_buffer() ? v.as_chars() : std::string_view()) {}
+    explicit value(value_view v) : view_(v)
+    {
+        if (!v.is_buffer())
+            return;
+        auto const bytes = v.as_chars();
+        if (bytes.size() > sizeof few_)
+            bytes_ = bytes;
+        else if (!bytes.empty())
+            std::memcpy(few_, bytes.data(), bytes.size());
+    }
 
     value_view view() const noexcept
     {
         if (!view_.is_buffer())
             return view_;
-        return view_.type() == kind::choice ? value_view::choice(bytes_, view_.ordinal())
-                                            : value_view::chars(bytes_, view_.type());
+        auto const             size = view_.as_chars().size();
+        std::string_view const bytes(size > sizeof few_ ? bytes_.data() : few_, size);
+        return view_.type() == kind::choice ? value_view::choice(bytes, view_.ordinal())
+                                            : value_view::chars(bytes, view_.type());
     }
 
 private:
-    value_view  view_{};
+    value_view  view_{};    ///< where the bytes were; of them, only their number still counts
+    char        few_[16]{}; ///< a key is never on the heap
     std::string bytes_{};
 };
 

@@ -16,6 +16,7 @@
 
 #include <array>
 #include <atomic>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -103,9 +104,6 @@ public:
             auto const here = form == slot_form::text ? same.size() : at;
             slots_.push_back({form, model.fields[f].type, static_cast<std::uint16_t>(here)});
             same.push_back({f, static_cast<std::uint16_t>(here)});
-            accepted_.push_back(accepted(model.fields[f].type));
-            if (model.fields[f].type == kind::uuid)
-                keys_.push_back(f);
             at += size_of(form);
         }
         ends_at_  = static_cast<std::uint16_t>(at);
@@ -168,37 +166,33 @@ public:
         }
     }
 
+    /// A bit for each field.
+    using field_set = std::uint64_t;
+
+    static constexpr field_set bit_of(std::size_t field) noexcept { return field_set{1} << field; }
+
     /// What a row will be.
     struct measured {
-        std::size_t   size;
-        std::uint64_t nulls; ///< a bit for each field
+        std::size_t size;
+        field_set   nulls;
     };
 
-    /// Makes `values` fit the fields: the place of each choice is looked up.
+    /// Makes `values` fit the fields: the place of each choice is looked up. Those of `doubtful` fields did not come from an
+    /// object of the model, and may be of any kind.
     /// Errors: `constraint` for a value of another kind, `too_large`.
-    result<measured> measure(row_values& values) const
+    result<measured> measure(row_values& values, field_set doubtful) const
     {
         measured out{texts_at_, 0};
-        bool     fits = true;
-        for (std::size_t f = 0, n = accepted_.size(); f != n; ++f) {
-            auto const is = static_cast<unsigned>(values[f].type());
-            out.nulls |= std::uint64_t{is == 0} << f;
-            fits &= (accepted_[f] >> is & 1U) != 0;
-        }
-        for (auto const f : keys_)
-            fits &= values[f].is_null() || values[f].as_chars().size() == 16;
-        if (!fits) [[unlikely]]
-            return misfit(values);
+        for (std::size_t f = 0, n = slots_.size(); f != n; ++f)
+            out.nulls |= field_set{values[f].is_null()} << f;
+        for (; doubtful != 0; doubtful &= doubtful - 1)
+            if (auto const f = static_cast<std::size_t>(std::countr_zero(doubtful)); !fits(slots_[f].type, values[f]))
+                [[unlikely]]
+                return misfit(f, values[f]);
         for (auto const p : of(slot_form::text))
             out.size += values[p.field].as_chars().size();
-        for (auto const p : of(slot_form::choice)) {
-            auto& v = values[p.field];
-            if (v.is_null())
-                continue;
-            v = known_choice(model_->fields[p.field].choices, v);
-            if (v.ordinal() == unknown_choice) [[unlikely]]
-                out.size += 4 + v.as_chars().size();
-        }
+        for (auto const p : of(slot_form::choice))
+            out.size += find_choice(model_->fields[p.field].choices, values[p.field]);
         if (out.size >= std::numeric_limits<std::uint32_t>::max()) [[unlikely]]
             return error(errc::too_large, "a row of 4 GiB or more");
         return out;
@@ -273,48 +267,45 @@ private:
         }
     }
 
-    /// The kinds of value that can stand in a field, a bit for each: numbers among each other, and bytes; and null.
-    static constexpr std::uint16_t accepted(kind type) noexcept
+    /// Whether the value can stand in a field of this kind: numbers among each other, and bytes; and null.
+    static bool fits(kind type, value_view v) noexcept
     {
-        constexpr auto set = [](auto... kinds) {
-            return static_cast<std::uint16_t>((1U | ... | (1U << static_cast<unsigned>(kinds))));
-        };
+        if (v.is_null())
+            return true;
         switch (type) {
-        case kind::real: return set(kind::real, kind::boolean, kind::int64, kind::timestamp, kind::duration);
+        case kind::real: return !v.is_buffer();
         case kind::boolean:
         case kind::int64:
         case kind::timestamp:
-        case kind::duration: return set(kind::boolean, kind::int64, kind::timestamp, kind::duration);
-        default: return set(kind::text, kind::bytes, kind::uuid, kind::json, kind::choice);
+        case kind::duration: return !v.is_buffer() && v.type() != kind::real;
+        case kind::uuid: return v.is_buffer() && v.as_chars().size() == 16;
+        default: return v.is_buffer();
         }
     }
 
-    error misfit(row_values const& values) const
+    error misfit(std::size_t field, value_view v) const
     {
-        for (std::size_t f = 0; f != slots_.size(); ++f)
-            if ((accepted_[f] >> static_cast<unsigned>(values[f].type()) & 1U) == 0)
-                return error(errc::constraint,
-                             "a value of kind " + std::string(to_string(values[f].type())) + " in a field of kind " +
-                                 std::string(to_string(slots_[f].type)))
-                    .with_path(std::string(model_->fields[f].name));
-        return error(errc::constraint, "a uuid that has not 16 bytes");
+        return error(errc::constraint,
+                     "a value of kind " + std::string(to_string(v.type())) + " in a field of kind " +
+                         std::string(to_string(slots_[field].type)))
+            .with_path(std::string(model_->fields[field].name));
     }
 
-    static value_view known_choice(std::span<choice_text const> choices, value_view v) noexcept
+    /// Gives a choice its place in the table; the bytes that its text takes, which is none when it has a place.
+    static std::size_t find_choice(std::span<choice_text const> choices, value_view& v) noexcept
     {
         auto const text = v.as_chars();
-        if (v.type() == kind::choice && v.ordinal() < choices.size() &&
-            (choices[v.ordinal()].wire.data() == text.data() || choices[v.ordinal()].wire == text))
-            return value_view::choice(choices[v.ordinal()].wire, v.ordinal());
+        if (v.ordinal() < choices.size() && choices[v.ordinal()].wire.data() == text.data())
+            return 0;
+        if (v.is_null())
+            return 0;
         for (std::size_t i = 0; i != choices.size() && i != unknown_choice; ++i)
-            if (choices[i].wire == text)
-                return value_view::choice(choices[i].wire, static_cast<std::uint8_t>(i));
-        return value_view::choice(text, unknown_choice);
-    }
-
-    static void set_bit(std::byte* row, std::size_t bit) noexcept
-    {
-        row[sizeof(row_head) + bit / 8] |= static_cast<std::byte>(1U << bit % 8);
+            if (choices[i].wire == text) {
+                v = value_view::choice(choices[i].wire, static_cast<std::uint8_t>(i));
+                return 0;
+            }
+        v = value_view::choice(text, unknown_choice);
+        return 4 + text.size();
     }
 
     /// The texts of unknown choices, each behind its length; how many bytes they take.
@@ -360,9 +351,7 @@ private:
 
     model_desc const*                 model_;
     std::vector<slot>                 slots_{};
-    std::array<std::vector<place>, 7> places_{};   ///< by form
-    std::vector<std::uint16_t>        accepted_{}; ///< by field
-    std::vector<std::uint16_t>        keys_{};     ///< the fields that hold uuids
+    std::array<std::vector<place>, 7> places_{}; ///< by form
     std::uint16_t                     ends_at_  = 0;
     std::uint16_t                     texts_at_ = 0;
 };

@@ -133,10 +133,11 @@ public:
         std::uint32_t hash;
     };
 
-    /// Writes a row that nobody can find yet. Errors: `constraint`, `too_large`.
-    result<staged_row> stage(row_values& values, ordinal begin, ssot::detail::fair_shared_mutex& guard)
+    /// Writes a row that nobody can find yet. `doubtful` values may be of any kind. Errors: `constraint`, `too_large`.
+    result<staged_row> stage(row_values& values, layout::field_set doubtful, ordinal begin,
+                             ssot::detail::fair_shared_mutex& guard)
     {
-        auto const is = layout_.measure(values);
+        auto const is = layout_.measure(values, doubtful);
         if (!is)
             return is.error();
         auto const& key = values[model().pk];
@@ -270,7 +271,7 @@ public:
                     continue;
                 for (std::size_t f = 0; f != layout_.slots().size(); ++f)
                     values[f] = row_view{this, row}.at(f);
-                static_cast<void>(out->link(*out->stage(values, 0, unused)));
+                static_cast<void>(out->link(*out->stage(values, 0, 0, unused)));
             }
         }
         for (auto& c : out->children_)

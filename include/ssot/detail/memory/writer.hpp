@@ -39,13 +39,16 @@ public:
     result<std::size_t> insert(record_batch const& rows, bool skip_taken)
     {
         read_columns(rows);
+        layout::field_set doubtful = 0;
+        for (auto const& replaced : rows.replaced)
+            doubtful |= layout::bit_of(replaced.field);
         std::size_t added = 0;
         for (std::size_t first = 0; first < rows.size(); first += group) {
             auto const  count = std::min(group, rows.size() - first);
             staged_rows staged(table_);
             for (std::size_t i = first; i != first + count; ++i) {
                 read_row(rows, i);
-                if (auto done = staged.add(values_, number_, shared_->guard()); !done)
+                if (auto done = staged.add(values_, doubtful, number_, shared_->guard()); !done)
                     return done.error();
             }
             auto linked = link(staged, rows.size() - first, skip_taken);
@@ -58,9 +61,12 @@ public:
 
     result<std::size_t> update(query const& q, std::span<assignment const> set)
     {
-        for (auto const& a : set)
+        layout::field_set doubtful = 0;
+        for (auto const& a : set) {
             if (a.field >= q.model->fields.size())
                 return error(errc::misuse, "an assignment to a field that is not there");
+            doubtful |= layout::bit_of(a.field);
+        }
         auto const found = find(q);
         for (std::size_t first = 0; first < found.size(); first += group) {
             auto const  count = std::min(group, found.size() - first);
@@ -71,7 +77,7 @@ public:
                     values_[f] = old.at(f);
                 for (auto const& a : set)
                     values_[a.field] = a.to;
-                if (auto done = staged.add(values_, number_, shared_->guard()); !done)
+                if (auto done = staged.add(values_, doubtful, number_, shared_->guard()); !done)
                     return done.error();
                 end(ref);
             }
@@ -104,9 +110,10 @@ private:
                 table_.discard(rows_[i].ref);
         }
 
-        result<void> add(row_values& values, ordinal number, ssot::detail::fair_shared_mutex& guard)
+        result<void> add(row_values& values, layout::field_set doubtful, ordinal number,
+                         ssot::detail::fair_shared_mutex& guard)
         {
-            auto row = table_.stage(values, number, guard);
+            auto row = table_.stage(values, doubtful, number, guard);
             if (!row)
                 return std::move(row).error();
             rows_[size_++] = *row;

@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <set>
 #include <span>
 #include <string>
@@ -305,35 +304,43 @@ result<void> store<Backend>::check_references(detail::objects const& rows, std::
         auto const* const target = rows.model->fields[f].target;
         if (!target)
             continue;
-        std::map<std::string, storage::value_view> wanted;
-        for (std::size_t i = 0; i != rows.n; ++i)
-            if (auto const key = rows.at(i, f); !key.is_null())
-                wanted.emplace(detail::key_bytes(key), key);
-        if (target == rows.model)
+        auto wanted = detail::distinct_keys(rows, f);
+        if (target == rows.model) {
+            std::set<std::string> own;
             for (auto const& key : keys)
-                wanted.erase(detail::key_bytes(key.view()));
+                own.insert(detail::key_bytes(key.view()));
+            std::erase_if(wanted, [&](auto const& key) { return own.contains(detail::key_bytes(key)); });
+        }
 
-        std::vector<std::string> found;
-        storage::query           q{.model = target, .fields = std::uint64_t{1} << target->pk};
+        std::set<std::string> missing;
+        storage::query        q{.model = target, .fields = std::uint64_t{1} << target->pk};
         for (auto at = wanted.begin(); at != wanted.end();) {
-            q.args.clear();
-            for (; at != wanted.end() && q.args.size() != std::min<std::size_t>(caps().max_keys_in, 1000); ++at)
-                q.args.push_back(at->second);
-            q.where   = {{storage::op::in, target->pk, 0, static_cast<std::uint32_t>(q.args.size())}};
-            auto read = for_each_row(q, [&](auto const& row) -> result<void> {
-                found.push_back(detail::key_bytes(row.at(target->pk)));
+            auto const left = static_cast<std::size_t>(wanted.end() - at);
+            auto const n    = std::min({left, caps().max_keys_in, std::size_t{1000}});
+            q.args.assign(at, at + static_cast<std::ptrdiff_t>(n));
+            q.where = {{storage::op::in, target->pk, 0, static_cast<std::uint32_t>(n)}};
+            at += static_cast<std::ptrdiff_t>(n);
+            std::size_t found = 0;
+            auto        read  = for_each_row(q, [&](auto const&) -> result<void> {
+                ++found;
+                return {};
+            });
+            if (!read)
+                return read;
+            if (found == n)
+                continue;
+            for (auto const& key : q.args)
+                missing.insert(detail::key_bytes(key));
+            read = for_each_row(q, [&](auto const& row) -> result<void> {
+                missing.erase(detail::key_bytes(row.at(target->pk)));
                 return {};
             });
             if (!read)
                 return read;
         }
-        for (auto const& key : found)
-            wanted.erase(key);
-        if (wanted.empty())
-            continue;
-        for (std::size_t i = 0; i != rows.n; ++i) {
+        for (std::size_t i = 0; !missing.empty() && i != rows.n; ++i) {
             auto const key = rows.at(i, f);
-            if (key.is_null() || !wanted.contains(detail::key_bytes(key)))
+            if (key.is_null() || !missing.contains(detail::key_bytes(key)))
                 continue;
             auto words = "there is no " + std::string(target->label) + " with the key " + detail::key_text(key);
             return rows.at_row(error(errc::foreign_key, std::move(words)).with_path(std::string(rows.fields[f].name)), i);
