@@ -321,6 +321,8 @@ private:
     template<class OnRow>
     result<void> for_each_group(storage::aggregate_query const& q, detail::question const& of, OnRow&& on_row);
     bool         aggregates(storage::aggregate_query const& q) const;
+    template<class OnRow>
+    result<void> scan_groups(storage::aggregate_query const& q, OnRow&& on_row);
     result<void> count_reverse(detail::reverse_condition const& r, detail::row_multiplier& into);
 
     result<void>   prepare(detail::question const& of, storage::model_desc const& model);

@@ -38,6 +38,8 @@ inline void append_bytes(std::string& out, storage::value_view v)
     }
 }
 
+/// Groups of rows that are read as `Row`.
+template<class Row>
 class row_groups {
 public:
     /// `q` must outlive this object.
@@ -65,7 +67,6 @@ public:
     }
 
     /// Counts a row in. `row.matches(query)` judges conditions.
-    template<class Row>
     result<void> add(Row const& row)
     {
         key_.clear();
@@ -129,7 +130,6 @@ private:
         std::vector<measured>       measures{};
     };
 
-    template<class Row>
     result<void> add(measured& into, storage::measure const& m, storage::query const& condition, Row const& row)
     {
         using storage::fold_fn;
@@ -167,9 +167,10 @@ private:
 };
 
 /// Puts rows that begin with groups in the order of these, null last.
-inline void sort_groups(std::vector<storage::packed_row>& rows, std::size_t groups)
+template<class Rows>
+void sort_groups(Rows& rows, std::size_t groups)
 {
-    std::ranges::sort(rows, [&](auto const& a, auto const& b) {
+    std::sort(rows.begin(), rows.end(), [&](auto const& a, auto const& b) {
         for (std::size_t i = 0; i != groups; ++i) {
             auto const x = a.at(i), y = b.at(i);
             if (x.is_null() || y.is_null()) {

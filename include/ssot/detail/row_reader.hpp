@@ -256,7 +256,7 @@ private:
             if (sorted_.size() == capacity) { // the last of those that are kept is in front
                 if (!before(q_, wide(*cursor_), wide(sorted_.front()), follow))
                     continue;
-                std::ranges::pop_heap(sorted_, less);
+                std::pop_heap(sorted_.begin(), sorted_.end(), less);
                 memory_.remove(kept_bytes(sorted_.back(), n, wanted));
                 sorted_.pop_back();
             }
@@ -264,12 +264,12 @@ private:
                 return kept;
             sorted_.push_back(packed_row::pack(*cursor_, n, wanted));
             if (capacity != no_limit)
-                std::ranges::push_heap(sorted_, less);
+                std::push_heap(sorted_.begin(), sorted_.end(), less);
         }
         if (capacity != no_limit)
-            std::ranges::sort_heap(sorted_, less);
+            std::sort_heap(sorted_.begin(), sorted_.end(), less);
         else
-            std::ranges::sort(sorted_, less);
+            std::sort(sorted_.begin(), sorted_.end(), less);
         return {};
     }
 

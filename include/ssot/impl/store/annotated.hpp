@@ -92,7 +92,7 @@ result<void> store<Backend>::count_entries(std::vector<storage::value> const* sy
             q.base.where = {{.what = storage::op::in, .field = by_sync, .count = static_cast<std::uint32_t>(keys.size())}};
         }
         if (aggregates(q))
-            return for_each_group(q, {}, [&](auto const& row) { return add(row.at(0), row, 1, row.at(3).as_int()); });
+            return scan_groups(q, [&](auto const& row) { return add(row.at(0), row, 1, row.at(3).as_int()); });
         q.base.fields = std::uint64_t{1} << by_sync | std::uint64_t{1} << by_action | std::uint64_t{1} << by_status;
         return for_each_row(q.base, [&](auto const& row) { return add(row.at(by_sync), row, by_action, 1); });
     };

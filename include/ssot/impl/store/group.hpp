@@ -71,6 +71,30 @@ read_group(grouping<M, member_list<Groups...>, Measures...> const&, storage::pac
 
 } // namespace detail
 
+/// Calls `on_row(row)` for each group, in no order: its values, then its measures. `of` is the question that `q` was made of.
+template<class Backend>
+template<class OnRow>
+result<void> store<Backend>::for_each_group(storage::aggregate_query const& q, detail::question const& of, OnRow&& on_row)
+{
+    if (of.reverse.empty() && aggregates(q))
+        return scan_groups(q, on_row);
+    auto                            reader = new_reader();
+    detail::read_extras             extras{.looks = q.where_if};
+    detail::row_groups<reader_type> groups(q, shared_->options.max_sort_bytes);
+    auto                            base = q.base;
+    base.fields                          = groups.fields();
+    if (base.limit == detail::no_limit && base.offset == 0)
+        base.order.clear();
+    if (auto started = start(reader, of, std::move(base), std::move(extras)); !started)
+        return started;
+    if (auto read = reader.for_each([&](auto const& row) { return groups.add(row); }); !read)
+        return read;
+    for (auto const& row : groups.rows())
+        if (auto done = on_row(row); !done)
+            return done;
+    return {};
+}
+
 template<class Backend>
 template<model M, class Groups, class... Measures>
 result<std::vector<typename grouping<M, Groups, Measures...>::row>>

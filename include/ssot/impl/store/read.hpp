@@ -95,7 +95,7 @@ result<std::size_t> store<Backend>::count(detail::question const& of, storage::m
         all.base.offset = 0;
         std::size_t n   = 0;
         if (of.reverse.empty() && aggregates(all)) {
-            auto counted = for_each_group(all, of, [&](auto const& row) -> result<void> {
+            auto counted = scan_groups(all, [&](auto const& row) -> result<void> {
                 n = static_cast<std::size_t>(row.at(0).as_int());
                 return {};
             });

@@ -8,7 +8,6 @@
 #include <ssot/storage/packed_row.hpp>
 #include <ssot/store.hpp>
 
-#include <ssot/detail/row_groups.hpp>
 #include <ssot/detail/row_reader.hpp>
 
 #include <algorithm>
@@ -160,15 +159,22 @@ result<void> store<Backend>::count_reverse(detail::reverse_condition const& r, d
     q.base.order.clear();
     follow_rules(q.base);
     detail::memory_bound memory(shared_->options.max_sort_bytes);
-    return for_each_group(q, of, [&](auto const& row) -> result<void> {
-        auto const key = row.at(0);
+    auto const           add = [&](storage::value_view key, std::int64_t n) -> result<void> {
         if (key.is_null())
             return {};
-        auto const bytes = detail::key_bytes(key);
-        if (into.times.emplace(bytes, static_cast<std::uint64_t>(row.at(1).as_int())).second && !r.none)
+        auto const bytes          = detail::key_bytes(key);
+        auto const [found, fresh] = into.times.try_emplace(bytes, 0);
+        found->second += static_cast<std::uint64_t>(n);
+        if (!fresh)
+            return {};
+        if (!r.none)
             into.keys.emplace_back(key);
         return memory.add(2 * bytes.size() + 160);
-    });
+    };
+    if (aggregates(q))
+        return scan_groups(q, [&](auto const& row) { return add(row.at(0), row.at(1).as_int()); });
+    q.base.fields = std::uint64_t{1} << r.field;
+    return for_each_row(q.base, [&](auto const& row) { return add(row.at(r.field), 1); });
 }
 
 /// Whether the backend aggregates a query, every row of it.
@@ -185,40 +191,25 @@ bool store<Backend>::aggregates(storage::aggregate_query const& q) const
     }
 }
 
-/// Calls `on_row(row)` for each group, in no order: its values, then its measures. `of` is the question that `q` was made of.
+/// Calls `on_row(row)` for each group that the backend finds. Precondition: `aggregates(q)`.
 template<class Backend>
 template<class OnRow>
-result<void> store<Backend>::for_each_group(storage::aggregate_query const& q, detail::question const& of, OnRow&& on_row)
+result<void> store<Backend>::scan_groups([[maybe_unused]] storage::aggregate_query const& q, [[maybe_unused]] OnRow&& on_row)
 {
-    if constexpr (storage::aggregating<session_type>)
-        if (of.reverse.empty() && aggregates(q)) {
-            auto cursor = session_.aggregate(q);
-            if (!cursor)
-                return cursor.error();
-            for (;;) {
-                auto more = cursor->next();
-                if (!more)
-                    return more.error();
-                if (!*more)
-                    return {};
-                if (auto done = on_row(*cursor); !done)
-                    return done;
-            }
+    if constexpr (storage::aggregating<session_type>) {
+        auto cursor = session_.aggregate(q);
+        if (!cursor)
+            return cursor.error();
+        for (;;) {
+            auto more = cursor->next();
+            if (!more)
+                return more.error();
+            if (!*more)
+                return {};
+            if (auto done = on_row(*cursor); !done)
+                return done;
         }
-    auto                reader = new_reader();
-    detail::read_extras extras{.looks = q.where_if};
-    detail::row_groups  groups(q, shared_->options.max_sort_bytes);
-    auto                base = q.base;
-    base.fields              = groups.fields();
-    if (base.limit == detail::no_limit && base.offset == 0)
-        base.order.clear();
-    if (auto opened = start(reader, of, std::move(base), std::move(extras)); !opened)
-        return opened;
-    if (auto read = reader.for_each([&](auto const& row) { return groups.add(row); }); !read)
-        return read;
-    for (auto const& row : groups.rows())
-        if (auto done = on_row(row); !done)
-            return done;
+    }
     return {};
 }
 
