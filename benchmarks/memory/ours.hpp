@@ -30,7 +30,8 @@ storage::record_batch as_batch(std::span<M const> rows)
             reinterpret_cast<std::byte const*>(rows.data()),
             sizeof(M),
             rows.size(),
-            {}};
+            {},
+            &storage::read_fields<M>};
 }
 
 template<auto Member>

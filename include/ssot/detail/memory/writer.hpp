@@ -39,7 +39,6 @@ public:
 
     result<std::size_t> insert(record_batch const& rows, bool skip_taken)
     {
-        read_columns(rows);
         layout::field_set doubtful = 0;
         for (auto const& replaced : rows.replaced)
             doubtful |= layout::bit_of(replaced.field);
@@ -148,19 +147,14 @@ private:
         return added;
     }
 
-    void read_columns(record_batch const& rows)
-    {
-        getters_.clear();
-        for (std::uint16_t f = 0; f != rows.accessors.size(); ++f)
-            if (std::ranges::find(rows.replaced, f, &replaced_column::field) == rows.replaced.end())
-                getters_.push_back({rows.accessors[f].get, f});
-    }
-
     void read_row(record_batch const& rows, std::size_t i)
     {
         auto const* const object = rows.base + i * rows.stride;
-        for (auto const& [get, field] : getters_)
-            values_[field] = get(object);
+        if (rows.read)
+            rows.read(object, values_.data());
+        else
+            for (std::size_t f = 0; f != rows.accessors.size(); ++f)
+                values_[f] = rows.accessors[f].get(object);
         for (auto const& [field, values] : rows.replaced)
             values_[field] = values[i];
     }
@@ -209,13 +203,6 @@ private:
     std::size_t               position_;
     ordinal                   number_;
     row_values                values_{};
-
-    /// How the fields are read that the batch has no column for.
-    struct getter {
-        value_view (*get)(void const*);
-        std::uint16_t field;
-    };
-    std::vector<getter> getters_{};
 };
 
 } // namespace ssot::storage::detail::memory
