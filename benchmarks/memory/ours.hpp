@@ -30,7 +30,8 @@ storage::record_batch as_batch(std::span<M const> rows)
             reinterpret_cast<std::byte const*>(rows.data()),
             sizeof(M),
             rows.size(),
-            {}};
+            {},
+            &storage::read_fields<M>};
 }
 
 template<auto Member>
@@ -46,7 +47,14 @@ public:
         backend_.prepare_schema({models, 1, 0, {}}, storage::schema_mode::create).value();
     }
 
-    void insert(std::span<entry const> entries) { session().insert(as_batch(entries)).value(); }
+    void insert(std::span<entry const> entries)
+    {
+        auto here = session();
+        if constexpr (storage::typed_insert<decltype(here), entry>)
+            here.insert_objects(entries).value();
+        else
+            here.insert(as_batch(entries)).value();
+    }
 
     entry get(ssot::uuid const& id)
     {

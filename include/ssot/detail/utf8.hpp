@@ -40,13 +40,32 @@ inline int utf8_sequence(char const* p, char const* end) noexcept
     return overlong || beyond ? 0 : 4;
 }
 
+/// Whether the text is ASCII without a zero byte: the usual case, told at a glance.
+inline bool is_plain_ascii(std::string_view text) noexcept
+{
+    auto const plain = [](std::uint64_t v) { // a zero byte borrows
+        return (((v - 0x0101010101010101U) | v) & 0x8080808080808080U) == 0;
+    };
+    std::uint64_t eight = 0x0101010101010101U;
+    if (text.size() < 8) {
+        if (!text.empty())
+            std::memcpy(&eight, text.data(), text.size());
+        return plain(eight);
+    }
+    auto const* p   = text.data();
+    auto const* end = p + text.size() - 8;
+    for (; p < end; p += 8) {
+        std::memcpy(&eight, p, 8);
+        if (!plain(eight))
+            return false;
+    }
+    std::memcpy(&eight, end, 8);
+    return plain(eight);
+}
+
 inline bool is_utf8(std::string_view text) noexcept
 {
     for (auto const *p = text.data(), *end = p + text.size(); p != end;) {
-        if (std::uint64_t eight = 0; end - p >= 8 && (std::memcpy(&eight, p, 8), (eight & 0x8080808080808080U) == 0)) {
-            p += 8; // ASCII
-            continue;
-        }
         int const n = utf8_sequence(p, end);
         if (n == 0)
             return false;

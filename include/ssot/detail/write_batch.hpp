@@ -32,6 +32,7 @@ struct objects {
     std::size_t                        n;
     std::int64_t                       highest_key; ///< that an integer key can have
     bool                               one;         ///< a single object: paths do not start with its index
+    void (*read)(void const*, storage::value_view*) = nullptr;
 
     std::byte const*    object(std::size_t row) const noexcept { return base + row * stride; }
     storage::value_view at(std::size_t row, std::size_t field) const { return accessors[field].get(object(row)); }
@@ -65,7 +66,8 @@ objects objects_of(M const* rows, std::size_t n, bool one) noexcept
             sizeof(M),
             n,
             highest_key_of<key_t<M>>(),
-            one};
+            one,
+            &storage::read_fields<M>};
 }
 
 class write_batch {
@@ -101,7 +103,7 @@ public:
 
     storage::record_batch view() const noexcept
     {
-        return {rows_.model, rows_.accessors, rows_.base, rows_.stride, rows_.n, replaced_};
+        return {rows_.model, rows_.accessors, rows_.base, rows_.stride, rows_.n, replaced_, rows_.read};
     }
 
 private:

@@ -27,6 +27,8 @@ public:
     {
         if (v.empty() && !field_.options.blank && !field_.nullable)
             return add("blank", "This field cannot be blank.");
+        if (is_plain_ascii(v))
+            return check_length(v);
         if (!is_utf8(v))
             return add("invalid", "The text is not UTF-8.");
         if (v.find('\0') != std::string_view::npos)

@@ -97,6 +97,11 @@ template<class S>
 concept inserting_if_absent = requires(S& s, record_batch rows) {
     { s.insert_if_absent(rows) } -> std::same_as<result<std::size_t>>;
 };
+/// Adds objects of a known type: as `insert`, and the same rows.
+template<class S, class M>
+concept typed_insert = requires(S& s, std::span<M const> rows) {
+    { s.insert_objects(rows) } -> std::same_as<result<std::size_t>>;
+};
 /// The one member that may be called from another thread.
 template<class S>
 concept cancelable = requires(S& s) {

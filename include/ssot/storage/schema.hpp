@@ -84,6 +84,10 @@ struct accessor {
 template<model M>
 std::span<accessor const> accessors_of() noexcept;
 
+/// Reads all fields of an `M` at once, as `accessors_of<M>()` do one by one.
+template<model M>
+void read_fields(void const* object, value_view* out) noexcept;
+
 /// Values of one column that take the place of what the objects hold: keys made by the insert, JSON text, the revision.
 struct replaced_column {
     std::uint16_t     field;
@@ -110,6 +114,7 @@ struct record_batch {
     std::size_t                      stride;
     std::size_t                      n;
     std::span<replaced_column const> replaced;
+    void (*read)(void const* object, value_view* out) = nullptr; ///< all fields at once, as the accessors; or null
 
     std::size_t size() const noexcept { return n; }
     record_view operator[](std::size_t i) const noexcept { return {model, this, i}; }

@@ -114,7 +114,7 @@ public:
     std::span<slot const> slots() const noexcept { return slots_; }
 
     /// Whether a foreign key has a table of parents.
-    static bool has_parents(field_desc const& f) noexcept
+    static constexpr bool has_parents(field_desc const& f) noexcept
     {
         return f.target && (f.type == kind::uuid || f.type == kind::int64);
     }
@@ -123,6 +123,9 @@ public:
     {
         return (static_cast<unsigned>(row[sizeof(row_head) + field / 8]) >> field % 8 & 1U) != 0;
     }
+
+    std::uint16_t ends_at() const noexcept { return ends_at_; }   ///< in a row, of the texts
+    std::uint16_t texts_at() const noexcept { return texts_at_; } ///< in a row
 
     /// The bytes that a row takes.
     std::size_t size_of(std::byte const* row) const noexcept
@@ -135,6 +138,13 @@ public:
     {
         return static_cast<std::uint8_t>(row[slots_[field].at]);
     }
+
+    /// The foreign keys that have a table of parents.
+    struct place {
+        std::uint16_t field;
+        std::uint16_t at; ///< in a row; of a text, its number
+    };
+    std::span<place const> parents() const noexcept { return of(slot_form::parent); }
 
     /// The parent that a foreign key names; that of null is the first.
     std::uint32_t parent(std::byte const* row, std::size_t field) const noexcept
@@ -174,7 +184,8 @@ public:
     /// What a row will be.
     struct measured {
         std::size_t size;
-        field_set   nulls;
+        field_set   nulls  = 0;
+        bool        spills = false; ///< whether a choice is unknown
     };
 
     /// Makes `values` fit the fields: the place of each choice is looked up. Those of `doubtful` fields did not come from an
@@ -182,7 +193,7 @@ public:
     /// Errors: `constraint` for a value of another kind, `too_large`.
     result<measured> measure(row_values& values, field_set doubtful) const
     {
-        measured out{texts_at_, 0};
+        measured out{texts_at_};
         for (std::size_t f = 0, n = slots_.size(); f != n; ++f)
             out.nulls |= field_set{values[f].is_null()} << f;
         for (; doubtful != 0; doubtful &= doubtful - 1)
@@ -192,19 +203,31 @@ public:
         for (auto const p : of(slot_form::text))
             out.size += values[p.field].as_chars().size();
         for (auto const p : of(slot_form::choice))
-            out.size += find_choice(model_->fields[p.field].choices, values[p.field]);
+            if (auto& v = values[p.field]; !find_choice(model_->fields[p.field].choices, v)) [[unlikely]] {
+                out.size += spilled_size(v);
+                out.spills = true;
+            }
         if (out.size >= std::numeric_limits<std::uint32_t>::max()) [[unlikely]]
-            return error(errc::too_large, "a row of 4 GiB or more");
+            return row_too_large();
         return out;
     }
 
-    /// Writes a row. `parents` has the ordinal for each foreign key that has parents. Precondition: `measure` was called.
-    void write(std::byte* row, row_values const& values, measured const& is,
-               std::array<std::uint32_t, 64> const& parents) const noexcept
+    static error row_too_large() { return error(errc::too_large, "a row of 4 GiB or more"); }
+
+    /// The ordinal of the parent, by field.
+    using parent_ordinals = std::array<std::uint32_t, 64>;
+
+    void write_nulls(std::byte* row, field_set nulls) const noexcept
     {
         auto* const bits = row + sizeof(row_head);
         for (std::size_t f = 0; f <= slots_.size(); f += 8)
-            bits[f / 8] = static_cast<std::byte>(f == 64 ? 0 : is.nulls >> f);
+            bits[f / 8] = static_cast<std::byte>(f == 64 ? 0 : nulls >> f);
+    }
+
+    /// Writes a row. Precondition: `measure` was called.
+    void write(std::byte* row, row_values const& values, measured const& is, parent_ordinals const& parents) const noexcept
+    {
+        write_nulls(row, is.nulls);
         // What is not there is 0, in a view as in a row.
         for (auto const p : of(slot_form::integer))
             save(row + p.at, values[p.field].as_int());
@@ -224,7 +247,11 @@ public:
             row[p.at] = static_cast<std::byte>(values[p.field].ordinal());
         for (auto const p : of(slot_form::parent))
             save(row + p.at, parents[p.field]);
-        auto  end  = write_spilled(row, values);
+        std::uint32_t end = 0;
+        if (is.spills) [[unlikely]]
+            for (auto const p : of(slot_form::choice))
+                if (auto const& v = values[p.field]; !v.is_null() && v.ordinal() == unknown_choice)
+                    end = write_spilled(row, end, v);
         auto* ends = row + ends_at_;
         for (auto const p : of(slot_form::text)) {
             auto const text = values[p.field].as_chars();
@@ -236,10 +263,36 @@ public:
         }
     }
 
-private:
-    static char const* chars(std::byte const* at) noexcept { return reinterpret_cast<char const*>(at); }
+    /// Puts the text of an unknown choice behind others, and its length in front of it; where they end.
+    std::uint32_t write_spilled(std::byte* row, std::uint32_t end, value_view v) const noexcept
+    {
+        auto const bit = slots_.size();
+        row[sizeof(row_head) + bit / 8] |= static_cast<std::byte>(1U << bit % 8);
+        save(row + texts_at_ + end, static_cast<std::uint32_t>(v.as_chars().size()));
+        if (!v.as_chars().empty())
+            std::memcpy(row + texts_at_ + end + 4, v.as_chars().data(), v.as_chars().size());
+        return end + 4 + static_cast<std::uint32_t>(v.as_chars().size());
+    }
 
-    static slot_form form_of(field_desc const& f) noexcept
+    /// Gives a choice its place in the table; false when it has none there.
+    static bool find_choice(std::span<choice_text const> choices, value_view& v) noexcept
+    {
+        auto const text = v.as_chars();
+        if (v.is_null() || (v.ordinal() < choices.size() && choices[v.ordinal()].wire.data() == text.data()))
+            return true;
+        for (std::size_t i = 0; i != choices.size() && i != unknown_choice; ++i)
+            if (choices[i].wire == text) {
+                v = value_view::choice(choices[i].wire, static_cast<std::uint8_t>(i));
+                return true;
+            }
+        v = value_view::choice(text, unknown_choice);
+        return false;
+    }
+
+    /// What the text of an unknown choice takes.
+    static std::size_t spilled_size(value_view v) noexcept { return 4 + v.as_chars().size(); }
+
+    static constexpr slot_form form_of(field_desc const& f) noexcept
     {
         if (has_parents(f))
             return slot_form::parent;
@@ -254,6 +307,9 @@ private:
         default: return slot_form::text;
         }
     }
+
+private:
+    static char const* chars(std::byte const* at) noexcept { return reinterpret_cast<char const*>(at); }
 
     static constexpr std::size_t size_of(slot_form form) noexcept
     {
@@ -291,40 +347,6 @@ private:
             .with_path(std::string(model_->fields[field].name));
     }
 
-    /// Gives a choice its place in the table; the bytes that its text takes, which is none when it has a place.
-    static std::size_t find_choice(std::span<choice_text const> choices, value_view& v) noexcept
-    {
-        auto const text = v.as_chars();
-        if (v.ordinal() < choices.size() && choices[v.ordinal()].wire.data() == text.data())
-            return 0;
-        if (v.is_null())
-            return 0;
-        for (std::size_t i = 0; i != choices.size() && i != unknown_choice; ++i)
-            if (choices[i].wire == text) {
-                v = value_view::choice(choices[i].wire, static_cast<std::uint8_t>(i));
-                return 0;
-            }
-        v = value_view::choice(text, unknown_choice);
-        return 4 + text.size();
-    }
-
-    /// The texts of unknown choices, each behind its length; how many bytes they take.
-    std::uint32_t write_spilled(std::byte* row, row_values const& values) const noexcept
-    {
-        std::uint32_t end = 0;
-        for (auto const p : of(slot_form::choice)) {
-            auto const& v = values[p.field];
-            if (v.is_null() || v.ordinal() != unknown_choice) [[likely]]
-                continue;
-            auto const bit = slots_.size();
-            row[sizeof(row_head) + bit / 8] |= static_cast<std::byte>(1U << bit % 8);
-            save(row + texts_at_ + end, static_cast<std::uint32_t>(v.as_chars().size()));
-            std::memcpy(row + texts_at_ + end + 4, v.as_chars().data(), v.as_chars().size());
-            end += 4 + static_cast<std::uint32_t>(v.as_chars().size());
-        }
-        return end;
-    }
-
     /// Where the text of an unknown choice is, behind the rest of the row: that of `field`, or the end of all.
     std::uint32_t spilled(std::byte const* row, std::size_t field = 64) const noexcept
     {
@@ -342,11 +364,6 @@ private:
         return {chars(at + 4), load<std::uint32_t>(at)};
     }
 
-    /// A field, and where it lies.
-    struct place {
-        std::uint16_t field;
-        std::uint16_t at;
-    };
     std::span<place const> of(slot_form form) const noexcept { return places_[static_cast<std::size_t>(form)]; }
 
     model_desc const*                 model_;

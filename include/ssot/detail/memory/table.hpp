@@ -41,6 +41,28 @@ struct row_view {
     value_view at(std::size_t i) const noexcept;
 };
 
+/// The values of a row to be written. `doubtful` ones did not come from an object of the model, and may be of any kind.
+struct value_row {
+    row_values&       values;
+    layout::field_set doubtful;
+    layout const&     shape;
+
+    value_view               key() const noexcept { return values[shape.model().pk]; }
+    result<layout::measured> measure(layout const&) const { return shape.measure(values, doubtful); }
+
+    /// Calls `fn(field, key)` for each foreign key that has parents.
+    template<class Fn>
+    void each_parent(Fn fn) const
+    {
+        for (auto const p : shape.parents())
+            fn(p.field, values[p.field]);
+    }
+    void write(layout const&, std::byte* row, layout::measured const& is, layout::parent_ordinals const& parents) const
+    {
+        shape.write(row, values, is, parents);
+    }
+};
+
 /// A choice whose combinations are counted: its field, and how many choices there are.
 struct choice_axis {
     std::uint16_t field;
@@ -67,14 +89,14 @@ public:
             bool const counted = field.on == on_delete::cascade && !axes_.empty();
             children_.push_back(
                 {f, layout_.slots()[f].at, std::make_unique<children>(field.type, hash, counted ? cells() : 0)});
-            by_field_[f] = children_.back().list.get();
+            by_field_[f] = {children_.back().list.get(), children_.size() - 1};
         }
     }
 
     model_desc const&            model() const noexcept { return layout_.model(); }
     layout const&                shape() const noexcept { return layout_; }
     arena const&                 rows() const noexcept { return arena_; }
-    children const*              children_of(std::size_t field) const noexcept { return by_field_[field]; }
+    children const*              children_of(std::size_t field) const noexcept { return by_field_[field].list; }
     std::span<choice_axis const> axes() const noexcept { return axes_; }
     std::uint16_t                clock() const noexcept { return clock_; } ///< the field that lists are in the order of
     bool                         in_key_order() const noexcept { return in_key_order_; }
@@ -133,25 +155,24 @@ public:
         std::uint32_t hash;
     };
 
-    /// Writes a row that nobody can find yet. `doubtful` values may be of any kind. Errors: `constraint`, `too_large`.
-    result<staged_row> stage(row_values& values, layout::field_set doubtful, ordinal begin,
-                             ssot::detail::fair_shared_mutex& guard)
+    /// Writes a row that nobody can find yet: a `value_row` or an `object_row`. Errors: `constraint`, `too_large`.
+    template<class Row>
+    result<staged_row> stage(Row const& from, ordinal begin, ssot::detail::fair_shared_mutex& guard)
     {
-        auto const is = layout_.measure(values, doubtful);
+        auto const is = from.measure(layout_);
         if (!is)
             return is.error();
-        auto const& key = values[model().pk];
+        auto const key = from.key();
         if (key.is_null())
             return error(errc::constraint, "a row of " + std::string(model().label) + " without a key");
-        std::array<std::uint32_t, 64> parents;
-        for (auto& c : children_)
-            parents[c.field] = parent_of(c, values[c.field], guard);
+        layout::parent_ordinals parents;
+        from.each_parent([&](std::size_t field, value_view of) { parents[field] = parent_of(field, of, guard); });
         auto const ref = arena_.reserve(is->size);
         if (ref == no_row)
             return error(errc::too_large, "more than 32 GiB of " + std::string(model().label));
         auto* const row = arena_[ref];
         head_of(row)    = {begin, never, no_row};
-        layout_.write(row, values, *is, parents);
+        from.write(layout_, row, *is, parents);
         arena_.publish(ref, is->size);
         auto const hash = hash_(key);
         index_.prefetch(hash);
@@ -271,7 +292,7 @@ public:
                     continue;
                 for (std::size_t f = 0; f != layout_.slots().size(); ++f)
                     values[f] = row_view{this, row}.at(f);
-                static_cast<void>(out->link(*out->stage(values, 0, 0, unused)));
+                static_cast<void>(out->link(*out->stage(value_row{values, 0, out->layout_}, 0, unused)));
             }
         }
         for (auto& c : out->children_)
@@ -331,10 +352,11 @@ private:
     std::size_t size_of(row_ref ref) const noexcept { return arena::round_up(layout_.size_of(arena_[ref])); }
 
     /// The parent that a foreign key names, most often the one that the row before named.
-    static std::uint32_t parent_of(indexed_key& c, value_view key, ssot::detail::fair_shared_mutex& guard)
+    std::uint32_t parent_of(std::size_t field, value_view key, ssot::detail::fair_shared_mutex& guard)
     {
         if (key.is_null())
             return children::null_parent;
+        auto& c = children_[by_field_[field].at];
         if (c.last != children::null_parent && c.list->has_key(c.last, key))
             return c.last;
         c.last = c.list->find(key);
@@ -354,16 +376,20 @@ private:
         delta_ += by;
     }
 
-    layout                    layout_;
-    key_hash                  hash_;
-    arena                     arena_{};
-    key_index                 index_{}; ///< key -> its newest row
-    std::vector<indexed_key>  children_{};
-    std::array<children*, 64> by_field_{};
-    std::vector<choice_axis>  axes_{}; ///< the first two choices
-    std::uint16_t             clock_    = no_field;
-    std::uint16_t             clock_at_ = 0; ///< in a row
-    std::uint16_t             key_at_   = 0; ///< in a row, of a key that is a uuid
+    layout                   layout_;
+    key_hash                 hash_;
+    arena                    arena_{};
+    key_index                index_{}; ///< key -> its newest row
+    std::vector<indexed_key> children_{};
+    struct field_list {
+        children*   list = nullptr;
+        std::size_t at   = 0; ///< in `children_`
+    };
+    std::array<field_list, 64> by_field_{};
+    std::vector<choice_axis>   axes_{}; ///< the first two choices
+    std::uint16_t              clock_    = no_field;
+    std::uint16_t              clock_at_ = 0; ///< in a row
+    std::uint16_t              key_at_   = 0; ///< in a row, of a key that is a uuid
 
     std::size_t  dead_         = 0;
     bool         in_key_order_ = true; ///< the rows, as they lie

@@ -11,6 +11,7 @@
 #include <ssot/storage/schema.hpp>
 
 #include <ssot/detail/memory/database.hpp>
+#include <ssot/detail/memory/object_row.hpp>
 #include <ssot/detail/memory/table.hpp>
 #include <ssot/detail/memory/walk.hpp>
 
@@ -38,25 +39,21 @@ public:
 
     result<std::size_t> insert(record_batch const& rows, bool skip_taken)
     {
-        read_columns(rows);
         layout::field_set doubtful = 0;
         for (auto const& replaced : rows.replaced)
             doubtful |= layout::bit_of(replaced.field);
-        std::size_t added = 0;
-        for (std::size_t first = 0; first < rows.size(); first += group) {
-            auto const  count = std::min(group, rows.size() - first);
-            staged_rows staged(table_);
-            for (std::size_t i = first; i != first + count; ++i) {
-                read_row(rows, i);
-                if (auto done = staged.add(values_, doubtful, number_, shared_->guard()); !done)
-                    return done.error();
-            }
-            auto linked = link(staged, rows.size() - first, skip_taken);
-            if (!linked)
-                return linked;
-            added += *linked;
-        }
-        return added;
+        return insert(rows.size(), skip_taken, [&](staged_rows& staged, std::size_t i) {
+            read_row(rows, i);
+            return staged.add(value_row{values_, doubtful, table_.shape()}, number_, shared_->guard());
+        });
+    }
+
+    template<whole_row M>
+    result<std::size_t> insert(std::span<M const> rows)
+    {
+        return insert(rows.size(), false, [&](staged_rows& staged, std::size_t i) {
+            return staged.add(object_row<M>(rows[i]), number_, shared_->guard());
+        });
     }
 
     result<std::size_t> update(query const& q, std::span<assignment const> set)
@@ -77,7 +74,7 @@ public:
                     values_[f] = old.at(f);
                 for (auto const& a : set)
                     values_[a.field] = a.to;
-                if (auto done = staged.add(values_, doubtful, number_, shared_->guard()); !done)
+                if (auto done = staged.add(value_row{values_, doubtful, table_.shape()}, number_, shared_->guard()); !done)
                     return done.error();
                 end(ref);
             }
@@ -110,10 +107,10 @@ private:
                 table_.discard(rows_[i].ref);
         }
 
-        result<void> add(row_values& values, layout::field_set doubtful, ordinal number,
-                         ssot::detail::fair_shared_mutex& guard)
+        template<class Row>
+        result<void> add(Row const& from, ordinal number, ssot::detail::fair_shared_mutex& guard)
         {
-            auto row = table_.stage(values, doubtful, number, guard);
+            auto row = table_.stage(from, number, guard);
             if (!row)
                 return std::move(row).error();
             rows_[size_++] = *row;
@@ -131,19 +128,33 @@ private:
         std::size_t                          linked_ = 0;
     };
 
-    void read_columns(record_batch const& rows)
+    /// `stage(staged, i)` adds row `i`.
+    template<class Stage>
+    result<std::size_t> insert(std::size_t n, bool skip_taken, Stage stage)
     {
-        getters_.clear();
-        for (std::uint16_t f = 0; f != rows.accessors.size(); ++f)
-            if (std::ranges::find(rows.replaced, f, &replaced_column::field) == rows.replaced.end())
-                getters_.push_back({rows.accessors[f].get, f});
+        std::size_t added = 0;
+        for (std::size_t first = 0; first < n; first += group) {
+            auto const  count = std::min(group, n - first);
+            staged_rows staged(table_);
+            for (std::size_t i = first; i != first + count; ++i)
+                if (auto done = stage(staged, i); !done)
+                    return done.error();
+            auto linked = link(staged, n - first, skip_taken);
+            if (!linked)
+                return linked;
+            added += *linked;
+        }
+        return added;
     }
 
     void read_row(record_batch const& rows, std::size_t i)
     {
         auto const* const object = rows.base + i * rows.stride;
-        for (auto const& [get, field] : getters_)
-            values_[field] = get(object);
+        if (rows.read)
+            rows.read(object, values_.data());
+        else
+            for (std::size_t f = 0; f != rows.accessors.size(); ++f)
+                values_[f] = rows.accessors[f].get(object);
         for (auto const& [field, values] : rows.replaced)
             values_[field] = values[i];
     }
@@ -192,13 +203,6 @@ private:
     std::size_t               position_;
     ordinal                   number_;
     row_values                values_{};
-
-    /// How the fields are read that the batch has no column for.
-    struct getter {
-        value_view (*get)(void const*);
-        std::uint16_t field;
-    };
-    std::vector<getter> getters_{};
 };
 
 } // namespace ssot::storage::detail::memory

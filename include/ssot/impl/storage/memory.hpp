@@ -196,6 +196,13 @@ inline result<std::size_t> memory_session::insert_if_absent(record_batch rows)
     return write(*rows.model, [&](auto&& w) { return w.insert(rows, true); });
 }
 
+template<class M>
+    requires detail::memory::whole_row<M>
+result<std::size_t> memory_session::insert_objects(std::span<M const> rows)
+{
+    return write(describe_model<M>(), [&](auto&& w) { return w.insert(rows); });
+}
+
 inline result<std::size_t> memory_session::update(query const& q, std::span<assignment const> set)
 {
     return write(*q.model, [&](auto&& w) { return w.update(q, set); });

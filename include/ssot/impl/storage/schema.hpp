@@ -394,6 +394,14 @@ std::span<accessor const> accessors_of() noexcept
     return detail::accessors<M>;
 }
 
+template<model M>
+void read_fields(void const* object, value_view* out) noexcept
+{
+    [&]<auto... Members>(detail::member_list<Members...>) {
+        ((*out++ = detail::get_field<Members>(object)), ...);
+    }(detail::members_of<M>{});
+}
+
 inline value_view record_view::at(std::size_t i) const
 {
     for (auto const& column : batch->replaced)
@@ -407,7 +415,7 @@ inline record_batch record_batch::slice(std::size_t first, std::size_t count,
 {
     for (std::size_t i = 0; i != replaced.size(); ++i)
         columns[i] = {replaced[i].field, replaced[i].values + first};
-    return {model, accessors, base + first * stride, stride, count, columns.first(replaced.size())};
+    return {model, accessors, base + first * stride, stride, count, columns.first(replaced.size()), read};
 }
 
 } // namespace ssot::storage
