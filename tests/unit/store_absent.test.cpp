@@ -90,7 +90,7 @@ public:
     bool somebody_is_faster = false;
 };
 static_assert(ssot::storage::inserting_if_absent<absent_memory::session>);
-static_assert(!ssot::storage::inserting_if_absent<ssot::storage::memory_session>);
+static_assert(!ssot::storage::inserting_if_absent<ssot_test::key_value_backend::session_type>);
 
 } // namespace
 
