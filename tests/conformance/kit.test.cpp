@@ -25,11 +25,11 @@ using ssot_test::flaw;
 using ssot_test::report;
 using ssot_test::run_options;
 
-report examine(flaw f, std::initializer_list<std::string_view> only = {})
+report examine(flaw f, std::vector<std::string_view> const& only = {})
 {
     auto const from =
         ssot::conformance::make_source<any_backend>([f] { return any_backend::make<ssot_test::flawed_backend>(f); });
-    run_options options{.commands = 3000};
+    run_options options{.commands = 1000};
     options.only.assign(only.begin(), only.end());
     std::ostringstream out;
     return ssot_test::examine_any(from, options, out);
@@ -54,7 +54,9 @@ std::string words_of(report const& r, std::string_view name)
 void names(flaw f, std::initializer_list<std::string_view> broken, std::string_view words,
            std::initializer_list<std::string_view> sound = {"value.uuid", "insert.one", "q.eq_each_kind", "order.ties"})
 {
-    auto const r    = examine(f);
+    std::vector<std::string_view> only(broken); // the whole kit over each flaw takes minutes
+    only.insert(only.end(), sound.begin(), sound.end());
+    auto const r    = examine(f, only);
     auto const came = failed(r);
     BOOST_TEST(!r.good());
     for (auto const name : broken)
@@ -78,7 +80,7 @@ BOOST_AUTO_TEST_CASE(a_backend_without_a_flaw_fails_nothing)
     for (auto const& v : r.verdicts)
         BOOST_TEST((v.how != outcome::failed), v.name << ": " << v.words);
     BOOST_TEST(r.count(outcome::passed) > 85);
-    BOOST_TEST(r.commands == 3000);
+    BOOST_TEST(r.commands == 1000);
 }
 
 BOOST_AUTO_TEST_CASE(a_row_lost_on_rollback)

@@ -30,10 +30,10 @@ static_assert(!std::convertible_to<memory, any_backend>); // erasing a type is s
 using erased = any_backend; // inside the suites the name means the suite
 
 /// A backend that declares what its session has no member for.
-struct with_extras : memory {
+struct with_extras : ssot_test::key_value_backend {
     ssot::storage::capabilities caps() const noexcept
     {
-        auto out      = memory::caps();
+        auto out      = ssot_test::key_value_backend::caps();
         out.aggregate = out.savepoints = out.cancel = true;
         out.max_batch                               = 77;
         return out;
@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(backends_change_at_run_time)
 
 BOOST_AUTO_TEST_CASE(capabilities_pass_if_there_is_a_member)
 {
-    erased const any{with_extras()};
+    auto const any = erased::make<with_extras>();
     BOOST_TEST(any.caps().max_batch == 77u);
     BOOST_TEST(any.caps().transactions);
     BOOST_TEST(!any.caps().aggregate);
@@ -171,8 +171,8 @@ BOOST_AUTO_TEST_CASE(optional_members_pass)
 
 BOOST_AUTO_TEST_CASE(what_the_session_lacks_is_unsupported)
 {
-    erased any{memory()};
-    auto   session = any.open().value();
+    auto any     = erased::make<key_value_backend>();
+    auto session = any.open().value();
     session.cancel();
     BOOST_TEST(failure(session.savepoint(1)).code() == ssot::errc::unsupported);
     BOOST_TEST(failure(session.rollback_to(1)).code() == ssot::errc::unsupported);

@@ -12,6 +12,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <thread>
@@ -133,7 +134,7 @@ void thread_writers_readers(trial<Backend>& t)
                     else
                         before = *n;
                     ++reads;
-                    std::this_thread::yield();
+                    std::this_thread::sleep_for(std::chrono::milliseconds(1)); // a mutex need not let writers past
                 }
             });
         for (std::size_t i = 8; i != 16; ++i)
