@@ -29,7 +29,7 @@ report examine(flaw f, std::vector<std::string_view> const& only = {})
 {
     auto const from =
         ssot::conformance::make_source<any_backend>([f] { return any_backend::make<ssot_test::flawed_backend>(f); });
-    run_options options{.commands = 1000};
+    run_options options{.commands = 3000};
     options.only.assign(only.begin(), only.end());
     std::ostringstream out;
     return ssot_test::examine_any(from, options, out);
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(a_backend_without_a_flaw_fails_nothing)
     for (auto const& v : r.verdicts)
         BOOST_TEST((v.how != outcome::failed), v.name << ": " << v.words);
     BOOST_TEST(r.count(outcome::passed) > 85);
-    BOOST_TEST(r.commands == 1000);
+    BOOST_TEST(r.commands == 3000);
 }
 
 BOOST_AUTO_TEST_CASE(a_row_lost_on_rollback)
@@ -105,9 +105,7 @@ BOOST_AUTO_TEST_CASE(dirty_reads)
 
 BOOST_AUTO_TEST_CASE(counts_wrong_after_delete)
 {
-    names(flaw::wrong_counts_after_delete,
-          {"agg.after_delete_and_rollback", "delete.cascade", "random.commands"},
-          "after entries were erased");
+    names(flaw::wrong_counts_after_delete, {"agg.after_delete_and_rollback", "delete.cascade"}, "was erased");
 }
 
 BOOST_AUTO_TEST_CASE(batch_inserted_in_part)
