@@ -399,6 +399,25 @@ SSOT_TEST_CASE_OVER(backends, all_that_a_query_selects)
     BOOST_TEST(rows_in<ssot::sync>(o.store) == 0u);
 }
 
+// A sync that two entries lead to goes once, and is changed once.
+SSOT_TEST_CASE_OVER(backends, by_what_points_here)
+{
+    using ssot::field;
+    using ssot::from;
+    opened<> o(backend_name);
+    auto     noisy = make_sync("noisy"), quiet = make_sync("quiet");
+    o.store.insert(std::vector{noisy, quiet}).value();
+    o.store.insert(std::vector{make_entry(noisy, "x"), make_entry(noisy, "x"), make_entry(quiet, "y")}).value();
+    auto const with_x = from<ssot::sync>().join<&entry::sync>(field<&entry::message> == "x");
+    BOOST_TEST(o.store.count(with_x).value() == 2u, "a row for each entry");
+    BOOST_TEST(o.store.update_where(with_x, [](ssot::sync& s) { s.target += "!"; }).value() == 1u);
+    BOOST_TEST(o.store.get<ssot::sync>(noisy.id)->target == noisy.target + "!");
+    BOOST_TEST(
+        (by_name(o.store.erase(with_x).value()) == counted{{"nautobot_ssot.sync", 1}, {"nautobot_ssot.synclogentry", 2}}));
+    BOOST_TEST(o.store.erase(with_x)->total() == 0u);
+    BOOST_TEST(rows_in<ssot::sync>(o.store) == 1u);
+}
+
 // Django's queryset deletes what the instance does not.
 SSOT_TEST_CASE_OVER(backends, a_query_takes_the_singleton)
 {
