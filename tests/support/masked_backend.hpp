@@ -75,13 +75,8 @@ public:
         /// Leaves undone what is not declared.
         ssot::result<cursor> scan(ssot::storage::query const& asked)
         {
+            look_at(asked);
             auto q = asked;
-            for (auto const& t : q.where) {
-                BOOST_TEST((t.what != ssot::storage::op::in || t.count <= caps_.max_keys_in), "a list that is too long");
-                BOOST_TEST((caps_.text_ops || t.what <= ssot::storage::op::is_null), "an unknown text search");
-                BOOST_TEST((caps_.joins || t.via == ssot::storage::no_field), "a path");
-            }
-            BOOST_TEST(q.after.empty());
             noted_->push_back(
                 {std::string(q.model->name), q.fields, q.limit, q.where.size(), q.args.size(), q.order.size()});
             bool const filters = caps_.filters == ssot::storage::filtering::all ||
@@ -107,12 +102,31 @@ public:
         {
             return session_.update(q, set);
         }
-        ssot::result<std::size_t> erase(ssot::storage::query const& q) { return session_.erase(q); }
-        ssot::result<void>        begin(ssot::storage::tx_options options) { return session_.begin(options); }
-        ssot::result<void>        commit() { return session_.commit(); }
-        void                      rollback() noexcept { session_.rollback(); }
+        ssot::result<std::size_t> erase(ssot::storage::query const& q)
+        {
+            look_at(q);
+            BOOST_TEST((caps_.filters == ssot::storage::filtering::all || q.by_key()), "an erase by more than keys");
+            return session_.erase(q);
+        }
+        ssot::result<void> begin(ssot::storage::tx_options options) { return session_.begin(options); }
+        ssot::result<void> commit() { return session_.commit(); }
+        void               rollback() noexcept { session_.rollback(); }
 
     private:
+        /// Fails the test for what was not declared.
+        void look_at(ssot::storage::query const& q) const
+        {
+            using ssot::storage::op;
+            for (auto const& t : q.where) {
+                bool const searches = t.what > op::is_null;
+                BOOST_TEST((t.what != op::in || t.count <= caps_.max_keys_in), "a list that is too long");
+                BOOST_TEST((caps_.text_ops || !searches), "an unknown text search");
+                BOOST_TEST((caps_.text_rules || q.by == ssot::storage::rules::standard || !searches), "unknown rules");
+                BOOST_TEST((caps_.joins || t.via == ssot::storage::no_field), "a path");
+            }
+            BOOST_TEST(q.after.empty());
+        }
+
         ssot::storage::memory_session session_;
         ssot::storage::capabilities   caps_;
         std::shared_ptr<notes>        noted_;

@@ -2,6 +2,7 @@
 #include <ssot/store.hpp>
 
 #include "support/inventory.hpp"
+#include "support/masked_backend.hpp"
 #include "support/random_source.hpp"
 #include "support/stores.hpp"
 #include "support/watched_backend.hpp"
@@ -48,6 +49,7 @@ using ssot_test::key;
 using ssot_test::make_entry;
 using ssot_test::make_sync;
 using ssot_test::opened;
+using ssot_test::rows_in;
 using ssot_test::watch;
 using ssot_test::watched;
 using entry     = ssot::sync_log_entry;
@@ -70,12 +72,6 @@ counted by_name(ssot::erase_counts const& counts)
     for (auto const& [name, n] : counts.by_model())
         BOOST_TEST(out.emplace(name, n).second, "each model once");
     return out;
-}
-
-template<ssot::model M, class Store>
-std::size_t rows_in(Store& store)
-{
-    return store.template count<M>().value();
 }
 
 } // namespace
@@ -397,6 +393,39 @@ SSOT_TEST_CASE_OVER(backends, all_that_a_query_selects)
     BOOST_TEST((by_name(o.store.erase(from<entry>()).value()) == counted{{"nautobot_ssot.synclogentry", 3}}));
     BOOST_TEST((by_name(o.store.erase(from<ssot::sync>()).value()) == counted{{"nautobot_ssot.sync", 3}}));
     BOOST_TEST(rows_in<ssot::sync>(o.store) == 0u);
+}
+
+// Nothing points at log entries, so that a backend may erase by the condition itself: if it knows it.
+BOOST_AUTO_TEST_CASE(a_condition_that_the_backend_does_not_know)
+{
+    using ssot::field;
+    using ssot::storage::filtering;
+    ssot::storage::capabilities const all = ssot::storage::memory().caps();
+    BOOST_TEST_REQUIRE((all.text_ops && all.text_rules && all.joins));
+    auto const without = [&](auto change) {
+        auto caps = all;
+        change(caps);
+        return caps;
+    };
+    ssot::storage::capabilities const declared[] = {all,
+                                                    without([](auto& c) { c.text_ops = false; }),
+                                                    without([](auto& c) { c.text_rules = false; }),
+                                                    without([](auto& c) { c.joins = false; }),
+                                                    without([](auto& c) { c.max_keys_in = 1; }),
+                                                    without([](auto& c) { c.filters = filtering::primary_key; })};
+    for (auto const& caps : declared) {
+        ssot_test::masked_backend backend(caps);
+        ssot::store               store(backend, {.rules = ssot::storage::rules::sqlite});
+        auto const                run = make_sync();
+        store.insert(run).value();
+        for (auto const* message : {"Created a", "created b", "Deleted", "Kept"})
+            store.insert(make_entry(run, message)).value();
+        auto const erased = [&](auto condition) { return store.erase(ssot::from<entry>().where(condition))->total(); };
+        BOOST_TEST(erased(istarts_with(field<&entry::message>, "CREATED")) == 2u);
+        BOOST_TEST(erased(in(field<&entry::message>, std::vector<std::string>{"Deleted", "Nothing"})) == 1u);
+        BOOST_TEST(erased(field<&entry::sync, &ssot::sync::source> == run.source) == 1u);
+        BOOST_TEST(rows_in<entry>(store) == 0u);
+    }
 }
 
 // A sync that two entries lead to goes once, and is changed once.

@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_STORE_COLLECTOR_HPP
+#define SSOT_IMPL_STORE_COLLECTOR_HPP
+
+// Erasing: first everything that is affected is found, then judged as a whole, then written.
+// Source: Django's Collector.
+
+#include <ssot/storage/evaluate.hpp>
+#include <ssot/store.hpp>
+
+#include <ssot/detail/leaving_rows.hpp>
+#include <ssot/detail/read_plan.hpp>
+#include <ssot/detail/write_batch.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <limits>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ssot {
+namespace detail {
+
+/// A question for keys, or for rows that point at keys: in no order, only the key is wanted.
+inline storage::query query_in(storage::model_desc const& model, std::uint16_t field, std::vector<storage::value_view> keys)
+{
+    storage::query q{.model = &model, .args = std::move(keys), .fields = std::uint64_t{1} << model.pk};
+    q.where = {{storage::op::in, field, 0, static_cast<std::uint32_t>(q.args.size())}};
+    return q;
+}
+
+inline bool asks_for_all(storage::query const& q) noexcept
+{
+    return q.limit == std::numeric_limits<std::uint64_t>::max() && q.offset == 0 && q.after.empty();
+}
+
+/// Rows that stay and point at rows that are to leave, by a foreign key that protects.
+class rows_in_the_way {
+public:
+    bool empty() const noexcept { return keys_.empty(); }
+
+    /// As many as an error names.
+    bool full() const noexcept { return keys_.size() == 100; }
+
+    /// False when no more are wanted. A row may come twice, by two foreign keys.
+    bool add(storage::model_desc const& model, std::uint16_t field, storage::value_view key)
+    {
+        if (full())
+            return false;
+        edges_.insert("'" + class_name(model) + "." + std::string(model.fields[field].name) + "'");
+        if (seen_.insert(std::string(model.name) + key_bytes(key)).second)
+            keys_.push_back(key_text(key));
+        return true;
+    }
+
+    /// Django's words.
+    error why(storage::model_desc const& erased) &&
+    {
+        std::string words = "Cannot delete some instances of model '" + class_name(erased) +
+            "' because they are referenced through protected foreign keys: ";
+        for (std::string_view separator; auto const& edge : edges_) {
+            words.append(separator).append(edge);
+            separator = ", ";
+        }
+        return error(errc::protected_, words + ".").with_keys(std::move(keys_));
+    }
+
+private:
+    static std::string class_name(storage::model_desc const& model)
+    {
+        return std::string(model.label.substr(model.label.find('.') + 1));
+    }
+
+    std::vector<std::string> keys_{};
+    std::set<std::string>    edges_{};
+    std::set<std::string>    seen_{};
+};
+
+} // namespace detail
+
+/// Finds the rows that go with others, level by level. A model that nothing points at is a leaf: its rows are not read where
+/// the backend can erase them by their foreign key, so that their number does not matter.
+template<class Backend>
+class store<Backend>::collector {
+public:
+    explicit collector(store& s) noexcept : store_(s) {}
+
+    result<erase_counts> erase(storage::query q)
+    {
+        q.fields = std::uint64_t{1} << q.model->pk;
+        if (detail::asks_for_all(q))
+            q.order.clear();
+        if (is_leaf(*q.model) && backend_can_erase(q)) {
+            if (auto done = erase_now(q); !done)
+                return done.error();
+            return counts_;
+        }
+        auto done = plan(std::move(q));
+        if (done)
+            done = forget();
+        if (done)
+            done = erase_leaves();
+        if (done)
+            done = graph_.in_order([&](auto const& rows) { return erase_together(rows); });
+        if (!done)
+            return done.error();
+        return counts_;
+    }
+
+    /// Finds all that would go, and whether it may. Nothing is written.
+    result<void> plan(storage::query q)
+    {
+        auto const& root = *q.model;
+        q.locking        = lock();
+        auto& rows       = graph_.rows_of(root);
+        auto  done       = store_.for_each_row(q, [&](auto const& row) -> result<void> {
+            rows.add(row.at(root.pk));
+            return {};
+        });
+        if (done)
+            done = collect();
+        return done ? judge(root) : done;
+    }
+
+private:
+    /// Calls `fn(child, field)` for each foreign key with this rule that points at `model`.
+    template<class Fn>
+    result<void> for_each_edge(storage::model_desc const& model, on_delete rule, Fn&& fn)
+    {
+        for (auto const* child : store_.known_)
+            for (std::uint16_t f = 0; f != child->fields.size(); ++f)
+                if (detail::points_at(child->fields[f], model) && child->fields[f].on == rule)
+                    if (auto done = fn(*child, f); !done)
+                        return done;
+        return {};
+    }
+
+    bool is_leaf(storage::model_desc const& model) const
+    {
+        return std::ranges::none_of(store_.known_, [&](auto const* child) {
+            return std::ranges::any_of(
+                child->fields, [&](auto const& f) { return detail::points_at(f, model) && f.on != on_delete::none; });
+        });
+    }
+
+    bool filters() const noexcept { return store_.caps().filters == storage::filtering::all; }
+
+    storage::lock lock() const noexcept { return store_.caps().row_locks ? storage::lock::update : storage::lock::none; }
+
+    /// How many keys go into one query.
+    std::size_t part() const noexcept { return std::clamp<std::size_t>(store_.caps().max_keys_in, 1, 1000); }
+
+    bool backend_can_erase(storage::query const& q) const
+    {
+        if (!detail::asks_for_all(q))
+            return false;
+        bool const short_enough = q.where.empty() || q.where.front().count <= store_.caps().max_keys_in;
+        return (q.by_key() && short_enough) || detail::read_planner(store_.caps()).answers_at_once(q, q.where);
+    }
+
+    /// Calls `fn(keys)` with views of the keys of places [first, last), in parts that fit into a query.
+    template<class Fn>
+    result<void> in_parts(std::deque<storage::value> const& keys, std::size_t first, std::size_t last, Fn&& fn)
+    {
+        while (first < last) {
+            auto const                       end = first + std::min(part(), last - first);
+            std::vector<storage::value_view> views;
+            for (; first != end; ++first)
+                views.push_back(keys[first].view());
+            if (auto done = fn(std::move(views)); !done)
+                return done;
+        }
+        return {};
+    }
+
+    /// Calls `on_row` for the rows whose foreign key `field` points at rows of places [first, last). `fields` are read as well.
+    template<class OnRow>
+    result<void> for_each_pointing_at(detail::leaving_rows const& targets, std::size_t first, std::size_t last,
+                                      storage::model_desc const& child, std::uint16_t field, std::uint64_t fields,
+                                      OnRow&& on_row)
+    {
+        fields |= std::uint64_t{1} << field | std::uint64_t{1} << child.pk;
+        if (filters())
+            return in_parts(targets.keys, first, last, [&](auto keys) {
+                auto q   = detail::query_in(child, field, std::move(keys));
+                q.fields = fields;
+                return store_.for_each_row(q, on_row);
+            });
+        storage::query const all{.model = &child, .fields = fields}; // once, however many keys
+        return store_.for_each_row(all, [&](auto const& row) -> result<void> {
+            auto const at = targets.find(row.at(field));
+            return at && *at >= first && *at < last ? on_row(row) : result<void>();
+        });
+    }
+
+    /// Follows the cascading foreign keys to all rows that leave, those of leaves excepted.
+    result<void> collect()
+    {
+        struct range {
+            std::size_t model, first, last;
+        };
+        std::vector<range> todo{{0, 0, graph_.models().front().keys.size()}};
+        for (std::size_t at = 0; at != todo.size(); ++at) {
+            auto const  now     = todo[at];
+            auto const& targets = graph_.models()[now.model];
+
+            auto const take_along = [&](storage::model_desc const& child, std::uint16_t field) -> result<void> {
+                if (is_leaf(child))
+                    return {};
+                auto&      rows   = graph_.rows_of(child);
+                auto const before = rows.keys.size();
+                auto       read   = for_each_pointing_at(
+                    targets, now.first, now.last, child, field, 0, [&](auto const& row) -> result<void> {
+                        rows.add(row.at(child.pk));
+                        graph_.link(graph_.id(child, row.at(child.pk)), graph_.id(*targets.model, row.at(field)));
+                        return {};
+                    });
+                if (rows.keys.size() != before)
+                    todo.push_back({graph_.place_of(child), before, rows.keys.size()});
+                return read;
+            };
+            if (auto done = for_each_edge(*targets.model, on_delete::cascade, take_along); !done)
+                return done;
+        }
+        return {};
+    }
+
+    /// Whether rows that stay stand in the way; those that leave as well do not count.
+    result<void> judge(storage::model_desc const& root)
+    {
+        detail::rows_in_the_way blocking;
+        for (auto const& targets : graph_.models()) {
+            auto const look = [&](storage::model_desc const& child, std::uint16_t field) -> result<void> {
+                auto const see = [&](auto const& row) -> result<void> {
+                    auto const key = row.at(child.pk);
+                    if (!graph_.leaves(child, row))
+                        return blocking.add(child, field, key) ? result<void>() : result<void>(errc::protected_);
+                    if (auto const* const rows = graph_.find(child); rows && rows->find(key))
+                        graph_.link(graph_.id(child, key), graph_.id(*targets.model, row.at(field)));
+                    return {};
+                };
+                auto read = for_each_pointing_at(
+                    targets, 0, targets.keys.size(), child, field, detail::cascading_fields(child), see);
+                return blocking.full() ? result<void>() : read;
+            };
+            if (auto done = for_each_edge(*targets.model, on_delete::protect, look); !done)
+                return done;
+        }
+        return blocking.empty() ? result<void>() : std::move(blocking).why(root);
+    }
+
+    /// Lets the rows that stay forget those that leave. Their revision moves on, so that nobody writes the old key back.
+    result<void> forget()
+    {
+        for (auto const& targets : graph_.models()) {
+            auto done = for_each_edge(
+                *targets.model,
+                on_delete::set_null,
+                [&](storage::model_desc const& child, std::uint16_t field) -> result<void> {
+                    bool const counted = child.revision != storage::no_field;
+                    auto const fields = detail::cascading_fields(child) | (counted ? std::uint64_t{1} << child.revision : 0);
+                    std::map<std::int64_t, std::deque<storage::value>> by_revision;
+                    auto                                               read = for_each_pointing_at(
+                        targets, 0, targets.keys.size(), child, field, fields, [&](auto const& row) -> result<void> {
+                            if (!graph_.leaves(child, row))
+                                by_revision[counted ? row.at(child.revision).as_int() : 0].emplace_back(row.at(child.pk));
+                            return {};
+                        });
+                    if (!read)
+                        return read;
+                    for (auto const& [revision, keys] : by_revision) {
+                        std::vector<storage::assignment> set{{field, {}}};
+                        if (counted)
+                            set.push_back({child.revision, storage::value_view::integer(revision + 1)});
+                        auto changed = in_parts(keys, 0, keys.size(), [&](auto part_of_keys) -> result<void> {
+                            auto one =
+                                store_.session_.update(detail::query_in(child, child.pk, std::move(part_of_keys)), set);
+                            return one ? result<void>() : result<void>(one.error());
+                        });
+                        if (!changed)
+                            return changed;
+                    }
+                    return {};
+                });
+            if (!done)
+                return done;
+        }
+        return {};
+    }
+
+    result<void> erase_leaves()
+    {
+        for (auto const& targets : graph_.models()) {
+            auto done = for_each_edge(
+                *targets.model,
+                on_delete::cascade,
+                [&](storage::model_desc const& child, std::uint16_t field) -> result<void> {
+                    if (!is_leaf(child))
+                        return {};
+                    if (filters())
+                        return in_parts(targets.keys, 0, targets.keys.size(), [&](auto keys) {
+                            return erase_now(detail::query_in(child, field, std::move(keys)));
+                        });
+                    std::deque<storage::value> keys;
+                    auto                       read = for_each_pointing_at(
+                        targets, 0, targets.keys.size(), child, field, 0, [&](auto const& row) -> result<void> {
+                            keys.emplace_back(row.at(child.pk));
+                            return {};
+                        });
+                    if (!read)
+                        return read;
+                    return in_parts(keys, 0, keys.size(), [&](auto part_of_keys) {
+                        return erase_now(detail::query_in(child, child.pk, std::move(part_of_keys)));
+                    });
+                });
+            if (!done)
+                return done;
+        }
+        return {};
+    }
+
+    /// Erases rows, sorted by their models, in parts that fit into a query.
+    result<void> erase_together(std::vector<detail::leaving_row_id> const& rows)
+    {
+        for (auto at = rows.begin(); at != rows.end();) {
+            auto const&                      group = graph_.models()[at->model];
+            std::vector<storage::value_view> keys;
+            for (auto const model = at->model; at != rows.end() && at->model == model && keys.size() != part(); ++at)
+                keys.push_back(group.keys[at->row].view());
+            if (auto done = erase_now(detail::query_in(*group.model, group.model->pk, std::move(keys))); !done)
+                return done;
+        }
+        return {};
+    }
+
+    result<void> erase_now(storage::query const& q)
+    {
+        auto erased = store_.session_.erase(q);
+        if (!erased)
+            return std::move(erased).error();
+        counts_.add(q.model->name, *erased);
+        return {};
+    }
+
+    store&                store_;
+    detail::leaving_graph graph_{};
+    erase_counts          counts_{};
+};
+
+} // namespace ssot
+
+#endif // SSOT_IMPL_STORE_COLLECTOR_HPP
