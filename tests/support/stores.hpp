@@ -100,6 +100,34 @@ ssot::sync_log_entry make_entry(Sync const& of, std::string message = {})
     return {.sync = of, .message = std::move(message)};
 }
 
+/// How many rows of a model there are.
+template<ssot::model M, class Store>
+std::size_t rows_in(Store& store)
+{
+    return store.template count<M>().value();
+}
+
+/// The last bytes of the keys of rows, as `key` makes them.
+using numbers = std::vector<int>;
+
+template<class Rows>
+numbers numbers_of(Rows const& rows)
+{
+    numbers out;
+    for (auto const& row : rows)
+        out.push_back(row.id.data[15]);
+    return out;
+}
+
+template<class Store, class Selection>
+numbers found(Store& store, Selection const& query)
+{
+    return numbers_of(store.select(query).value());
+}
+
+#define CHECK_FOUND(query, ...)                                                                                             \
+    BOOST_TEST(ssot_test::found(o.store, query) == (ssot_test::numbers{__VA_ARGS__}), boost::test_tools::per_element())
+
 /// What went wrong; `errc::internal` with a failed test when nothing did.
 template<class Result>
 ssot::error failure(Result const& r)

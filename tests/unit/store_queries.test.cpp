@@ -98,26 +98,7 @@ struct masked {
 /// A key that is not nil, whatever the number.
 ssot::uuid row_key(std::uint8_t number, std::uint8_t group = 1) { return ssot_test::key(number, group); }
 
-template<class Rows>
-std::vector<int> numbers_of(Rows const& rows)
-{
-    std::vector<int> out;
-    for (auto const& row : rows)
-        out.push_back(row.id.data[15]);
-    return out;
-}
-
-template<class Store, class Selection>
-std::vector<int> found(Store& store, Selection const& query)
-{
-    return numbers_of(store.select(query).value());
-}
-
-using numbers = std::vector<int>;
-
 } // namespace
-
-#define CHECK_FOUND(query, ...) BOOST_TEST(found(o.store, query) == (numbers{__VA_ARGS__}), boost::test_tools::per_element())
 
 namespace ssot_test {
 

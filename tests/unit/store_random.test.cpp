@@ -118,12 +118,12 @@ template<auto F, auto... P, class M, class Read, class Sample>
 asker<M> asks(std::type_identity<M>, Read read, Sample sample)
 {
     constexpr auto f = field<F, P...>;
-    using value      = std::remove_cvref_t<decltype(sample(std::declval<random_source&>()))>;
+    using sampled    = std::remove_cvref_t<decltype(sample(std::declval<random_source&>()))>;
     auto const ask   = [=](random_source& random) -> condition<M> {
         auto const     v = sample(random);
         auto const     w = plain(v);
         constexpr bool searched =
-            std::is_same_v<plain_t<value>, std::string> && !std::is_same_v<value, ssot::uuid> && !requires { v.key(); };
+            std::is_same_v<plain_t<sampled>, std::string> && !std::is_same_v<sampled, ssot::uuid> && !requires { v.key(); };
         auto const against = [&](auto compare) { // false for an absent value, whatever is asked
             return [=](M const& m) {
                 auto const have = read(m);
@@ -143,8 +143,8 @@ asker<M> asks(std::type_identity<M>, Read read, Sample sample)
         case 5: return {f >= v, against([](auto const& a, auto const& b) { return a >= b; })};
         case 6: return {is_null(f), [=](M const& m) { return !read(m).has_value(); }};
         case 7: {
-            std::vector<value>          values;
-            std::vector<plain_t<value>> plains;
+            std::vector<sampled>          values;
+            std::vector<plain_t<sampled>> plains;
             for (auto n = random.below(4); n != 0; --n) {
                 values.push_back(sample(random));
                 plains.push_back(plain(values.back()));
@@ -210,14 +210,14 @@ asker<M> asks(std::type_identity<M>, Read read, Sample sample)
 template<auto F, class M>
 asker<M> own(std::vector<M> const& rows)
 {
-    using value = ssot::unwrap_t<std::remove_cvref_t<decltype(std::declval<M>().*F)>>;
+    using sampled = ssot::unwrap_t<std::remove_cvref_t<decltype(std::declval<M>().*F)>>;
     return asks<F>(
         std::type_identity<M>(),
         [](M const& m) { return seen(m.*F); },
-        [&rows](random_source& random) -> value {
+        [&rows](random_source& random) -> sampled {
             auto const& v = rows[random.below(rows.size())].*F;
             if constexpr (requires { v.has_value(); })
-                return v.has_value() ? value(*v) : value();
+                return v.has_value() ? sampled(*v) : sampled();
             else
                 return v;
         });
@@ -227,8 +227,8 @@ asker<M> own(std::vector<M> const& rows)
 template<auto Via, auto F, class M, class There>
 asker<M> behind(std::vector<M> const&, std::vector<There> const& rows_there)
 {
-    using value     = ssot::unwrap_t<std::remove_cvref_t<decltype(std::declval<There>().*F)>>;
-    auto const read = [&rows_there](M const& m) -> std::optional<plain_t<value>> {
+    using sampled   = ssot::unwrap_t<std::remove_cvref_t<decltype(std::declval<There>().*F)>>;
+    auto const read = [&rows_there](M const& m) -> std::optional<plain_t<sampled>> {
         auto const& via  = m.*Via;
         using foreign    = ssot::unwrap_t<std::remove_cvref_t<decltype(via)>>;
         foreign const* k = nullptr;
@@ -241,10 +241,10 @@ asker<M> behind(std::vector<M> const&, std::vector<There> const& rows_there)
         auto const found = std::ranges::find(rows_there, k->key(), [](auto const& r) { return r.id; });
         return found == rows_there.end() ? std::nullopt : seen((*found).*F);
     };
-    return asks<Via, F>(std::type_identity<M>(), read, [&rows_there](random_source& random) -> value {
+    return asks<Via, F>(std::type_identity<M>(), read, [&rows_there](random_source& random) -> sampled {
         auto const& v = rows_there[random.below(rows_there.size())].*F;
         if constexpr (requires { v.has_value(); })
-            return v.has_value() ? value(*v) : value();
+            return v.has_value() ? sampled(*v) : sampled();
         else
             return v;
     });

@@ -64,21 +64,7 @@ std::vector<ssot::sync> six_syncs()
     return out;
 }
 
-/// The last bytes of the keys of what a query finds, in its order.
-template<class Store, class Selection>
-std::vector<int> found(Store& store, Selection const& query)
-{
-    std::vector<int> out;
-    for (auto const& row : store.select(query).value())
-        out.push_back(row.id.data[15]);
-    return out;
-}
-
-using numbers = std::vector<int>;
-
 } // namespace
-
-#define CHECK_FOUND(query, ...) BOOST_TEST(found(o.store, query) == (numbers{__VA_ARGS__}), boost::test_tools::per_element())
 
 namespace ssot_test {
 

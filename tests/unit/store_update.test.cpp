@@ -28,6 +28,7 @@ using ssot_test::make_entry;
 using ssot_test::make_sync;
 using ssot_test::moment;
 using ssot_test::opened;
+using ssot_test::rows_in;
 
 using memory_store = ssot::store<ssot::storage::memory>;
 
@@ -36,13 +37,6 @@ concept updates = requires(Store s, Row&& row) { s.update(std::forward<Row>(row)
 static_assert(updates<memory_store, ssot::stored<ssot::sync>&> && updates<memory_store, ssot::stored<ssot::sync>>);
 static_assert(updates<memory_store, ssot::partial<ssot::sync>&> && !updates<memory_store, ssot::stored<ssot::sync> const&>);
 static_assert(!updates<memory_store, ssot::sync&>, "only what was read can be written again");
-
-/// Rows of `M` in the store.
-template<ssot::model M, class Store>
-std::size_t rows_in(Store& store)
-{
-    return store.template count<M>().value();
-}
 
 } // namespace
 

@@ -31,6 +31,7 @@ using ssot_test::make_entry;
 using ssot_test::make_sync;
 using ssot_test::moment;
 using ssot_test::opened;
+using ssot_test::rows_in;
 
 using memory_store = ssot::store<ssot::storage::memory>;
 
@@ -57,13 +58,6 @@ static_assert(
     std::is_same_v<decltype(std::declval<memory_store>().insert(std::declval<ssot::sync&>())), ssot::result<ssot::uuid>>);
 static_assert(std::is_same_v<decltype(std::declval<memory_store>().insert(std::declval<std::vector<rack>&>())),
                              ssot::result<std::vector<std::int64_t>>>);
-
-/// Rows of `M` in the store.
-template<ssot::model M, class Store>
-std::size_t rows_in(Store& store)
-{
-    return store.template count<M>().value();
-}
 
 } // namespace
 

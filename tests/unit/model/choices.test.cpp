@@ -11,13 +11,13 @@
 
 namespace {
 
-using action = ssot::sync_log_entry_action;
-using status = ssot::sync_log_entry_status;
-using job    = ssot::job_result_status;
+using action  = ssot::sync_log_entry_action;
+using status  = ssot::sync_log_entry_status;
+using outcome = ssot::job_result_status;
 
-static_assert(ssot::choice<action> && ssot::choice<status> && ssot::choice<job>);
+static_assert(ssot::choice<action> && ssot::choice<status> && ssot::choice<outcome>);
 static_assert(!ssot::choice<ssot::errc>);
-static_assert(action{} == action::no_change && status{} == status::success && job{} == job::failure);
+static_assert(action{} == action::no_change && status{} == status::success && outcome{} == outcome::failure);
 static_assert(ssot::label_class(action::update) == "info", "the example of the design");
 
 /// A row of the original's tables: ChoiceSet, get_action_class() and get_status_class(), and those of its release 4.
@@ -81,18 +81,18 @@ BOOST_AUTO_TEST_CASE(statuses)
 BOOST_AUTO_TEST_CASE(job_result_statuses)
 {
     // Labels equal the values; sorted. The classes are those that the page shows for each.
-    row<job> const rows[] = {
-        {job::failure, "FAILURE", "FAILURE", "danger", "danger"},
-        {job::pending, "PENDING", "PENDING", "default", "secondary"},
-        {job::received, "RECEIVED", "RECEIVED", "default", "secondary"},
-        {job::retry, "RETRY", "RETRY", "default", "secondary"},
-        {job::revoked, "REVOKED", "REVOKED", "default", "secondary"},
-        {job::started, "STARTED", "STARTED", "warning", "warning"},
-        {job::success, "SUCCESS", "SUCCESS", "success", "success"},
+    row<outcome> const rows[] = {
+        {outcome::failure, "FAILURE", "FAILURE", "danger", "danger"},
+        {outcome::pending, "PENDING", "PENDING", "default", "secondary"},
+        {outcome::received, "RECEIVED", "RECEIVED", "default", "secondary"},
+        {outcome::retry, "RETRY", "RETRY", "default", "secondary"},
+        {outcome::revoked, "REVOKED", "REVOKED", "default", "secondary"},
+        {outcome::started, "STARTED", "STARTED", "warning", "warning"},
+        {outcome::success, "SUCCESS", "SUCCESS", "success", "success"},
     };
     check(rows);
     for (auto const* const other : {"IGNORED", "REJECTED", "failure", "Success"})
-        BOOST_TEST(ssot::from_wire<job>(other).has_error());
+        BOOST_TEST(ssot::from_wire<outcome>(other).has_error());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -18,7 +18,7 @@ static_assert(std::is_aggregate_v<sync>, "for designated initializers");
 static_assert(std::is_same_v<ssot::key_t<sync>, ssot::uuid>);
 
 // clang-format off
-constexpr std::string_view names[] = {
+constexpr std::string_view names_of_syncs[] = {
     "id",                       "source",                  "target",                   "start_time",
     "source_load_time",         "target_load_time",        "diff_time",                "sync_time",
     "source_load_memory_final", "source_load_memory_peak", "target_load_memory_final", "target_load_memory_peak",
@@ -29,10 +29,10 @@ constexpr std::string_view names[] = {
 static_assert(
     [] {
         auto const fields = ssot::fields_of<sync>();
-        for (std::size_t i = 0; i != std::size(names); ++i)
-            if (fields[i].name != names[i])
+        for (std::size_t i = 0; i != std::size(names_of_syncs); ++i)
+            if (fields[i].name != names_of_syncs[i])
                 return false;
-        return fields.size() == std::size(names);
+        return fields.size() == std::size(names_of_syncs);
     }(),
     "the order of the original, which is that of its JSON");
 

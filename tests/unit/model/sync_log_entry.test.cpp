@@ -15,16 +15,16 @@ static_assert(ssot::model<entry> && ssot::model<ssot::basic_sync_log_entry<ssot:
 static_assert(std::is_aggregate_v<entry>);
 
 // clang-format off
-constexpr std::string_view names[] = {"id",   "sync",               "timestamp",        "action",      "status",
+constexpr std::string_view names_of_entries[] = {"id",   "sync",               "timestamp",        "action",      "status",
                                       "diff", "synced_object_type", "synced_object_id", "object_repr", "message"};
 // clang-format on
 
 static_assert([] {
     auto const fields = ssot::fields_of<entry>();
-    for (std::size_t i = 0; i != std::size(names); ++i)
-        if (fields[i].name != names[i])
+    for (std::size_t i = 0; i != std::size(names_of_entries); ++i)
+        if (fields[i].name != names_of_entries[i])
             return false;
-    return fields.size() == std::size(names);
+    return fields.size() == std::size(names_of_entries);
 }());
 
 static_assert(field_info_of<&entry::sync>.to == "nautobot_ssot.Sync" &&

@@ -26,10 +26,10 @@ static_assert(diagnose_backend<ssot_test::savepoint_backend>());
 static_assert(diagnose_backend<table_scan_backend>());
 
 // The archetype has what is required and no more, so that the library cannot come to need more.
-using session = table_scan_backend::session;
-static_assert(!ssot::storage::aggregating<session> && !ssot::storage::with_savepoints<session> &&
-              !ssot::storage::inserting_if_absent<session> && !ssot::storage::cancelable<session>);
-static_assert(!std::copyable<session> && !std::default_initializable<session>);
+using least = table_scan_backend::session;
+static_assert(!ssot::storage::aggregating<least> && !ssot::storage::with_savepoints<least> &&
+              !ssot::storage::inserting_if_absent<least> && !ssot::storage::cancelable<least>);
+static_assert(!std::copyable<least> && !std::default_initializable<least>);
 static_assert(!std::copyable<table_scan_backend::cursor> && !std::default_initializable<table_scan_backend::cursor>);
 static_assert(!std::movable<table_scan_backend>);
 
