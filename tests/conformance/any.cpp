@@ -65,6 +65,8 @@ private:
 source<any_backend> source_of(std::string_view backend)
 {
     using ssot::conformance::make_source;
+    if (backend == "memory")
+        return make_source<any_backend>([] { return any_backend(memory()); });
     if (backend == "archetype")
         return make_source<any_backend>([] { return any_backend::make<table_scan_backend>(); });
     auto const folders = std::make_shared<scratch>();
@@ -78,3 +80,9 @@ source<any_backend> source_of(std::string_view backend)
 }
 
 } // namespace ssot_test
+
+template std::span<ssot::conformance::behaviour<ssot::storage::any_backend> const>
+ssot::conformance::behaviours<ssot::storage::any_backend>();
+template ssot::conformance::verdict
+ssot::conformance::judge<ssot::storage::any_backend>(behaviour<ssot::storage::any_backend> const&,
+                                                     source<ssot::storage::any_backend> const&, std::uint64_t);

@@ -2,7 +2,7 @@
 #ifndef SSOT_TESTS_CONFORMANCE_BACKENDS_HPP
 #define SSOT_TESTS_CONFORMANCE_BACKENDS_HPP
 
-// The kit, compiled once for the in-memory backend and once for all others, which go by any_backend.
+// The kit, compiled once for all backends, which go by any_backend, and once for the in-memory backend by itself.
 
 #include <ssot/storage/any_backend.hpp>
 #include <ssot/storage/memory.hpp>
@@ -33,11 +33,11 @@ source<any_backend> source_of(std::string_view backend);
 
 } // namespace ssot_test
 
-// In memory.cpp.
-extern template std::span<ssot::conformance::behaviour<ssot::storage::memory> const>
-ssot::conformance::behaviours<ssot::storage::memory>();
+// In any.cpp.
+extern template std::span<ssot::conformance::behaviour<ssot::storage::any_backend> const>
+ssot::conformance::behaviours<ssot::storage::any_backend>();
 extern template ssot::conformance::verdict
-ssot::conformance::judge<ssot::storage::memory>(behaviour<ssot::storage::memory> const&,
-                                                source<ssot::storage::memory> const&, std::uint64_t);
+ssot::conformance::judge<ssot::storage::any_backend>(behaviour<ssot::storage::any_backend> const&,
+                                                     source<ssot::storage::any_backend> const&, std::uint64_t);
 
 #endif // SSOT_TESTS_CONFORMANCE_BACKENDS_HPP

@@ -9,7 +9,9 @@
 
 BOOST_AUTO_TEST_SUITE(conformance)
 
-ssot::conformance::boost_test<ssot::storage::memory> const in_memory{"memory", [] { return ssot::storage::memory(); }};
+using ssot::storage::any_backend;
+
+ssot::conformance::boost_test<any_backend> const in_memory{"memory", [] { return any_backend(ssot::storage::memory()); }};
 
 BOOST_AUTO_TEST_CASE(each_behaviour_is_a_case)
 {

@@ -107,7 +107,8 @@ BOOST_AUTO_TEST_CASE(dirty_reads)
 
 BOOST_AUTO_TEST_CASE(counts_wrong_after_delete)
 {
-    names(flaw::wrong_counts_after_delete, {"agg.after_delete_and_rollback", "delete.cascade", "random.commands"},
+    names(flaw::wrong_counts_after_delete,
+          {"agg.after_delete_and_rollback", "delete.cascade", "random.commands"},
           "was erased");
 }
 
@@ -134,7 +135,7 @@ BOOST_AUTO_TEST_CASE(a_failing_run_is_shrunk_to_a_short_test)
 
 BOOST_AUTO_TEST_CASE(there_are_a_hundred_behaviours_of_permanent_names)
 {
-    auto const            all = ssot::conformance::behaviours<ssot::storage::memory>();
+    auto const            all = ssot::conformance::behaviours<any_backend>();
     std::set<std::string> names;
     for (auto const& b : all) {
         names.emplace(b.name);

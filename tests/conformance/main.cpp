@@ -18,7 +18,9 @@ int main(int argc, char** argv)
         std::cerr << '\n';
         return 2;
     }
+#ifdef SSOT_TEST_MEMORY_DIRECTLY
     if (backend == "memory")
         return ssot_test::run_memory(argc - 1, argv + 1);
+#endif
     return ssot_test::run_any(argc - 1, argv + 1, ssot_test::source_of(backend));
 }
