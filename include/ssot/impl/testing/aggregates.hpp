@@ -4,6 +4,7 @@
 
 // Behaviours: counts that are right, also after rows went.
 
+#include <ssot/annotated.hpp>
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
 
@@ -11,8 +12,10 @@
 #include <ssot/detail/raw_rows.hpp>
 #include <ssot/detail/sample_rows.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -96,6 +99,27 @@ void agg_min_max_null(trial<Backend>& t)
 }
 
 template<class Backend>
+void agg_order_by_count(trial<Backend>& t)
+{
+    store_history(t, 12, 4); // so few entries that several syncs have as many failures
+    std::map<uuid, std::int64_t> failures;
+    for (auto const& entry : t.ok(t.store().template select<sync_log_entry>({}), "reading entries"))
+        failures[entry.sync.key()] += entry.status == sync_log_entry_status::failure;
+    auto want = keys_in_order(t.ok(t.store().select(from<sync>()), "reading syncs"));
+    std::ranges::stable_sort(want, std::ranges::greater(), [&](uuid const& id) { return failures[id]; });
+
+    auto const        worst = from<sync>().order_by(counted<&sync_counts::failed>.desc());
+    std::vector<uuid> came;
+    for (auto const& row : t.ok(t.store().annotated_syncs(worst), "annotated_syncs"))
+        came.push_back(row.sync.id);
+    t.equal(came, want, "syncs, the one with most failures first, and those with as many in the default order");
+    came.clear();
+    for (auto const& row : t.ok(t.store().annotated_syncs(worst.limit(3).offset(1)), "annotated_syncs"))
+        came.push_back(row.sync.id);
+    t.equal(came, std::vector(want.begin() + 1, want.begin() + 4), "three of them, the first left out");
+}
+
+template<class Backend>
 void agg_after_delete_and_rollback(trial<Backend>& t)
 {
     auto const runs = store_history(t, 4, 12);
@@ -132,7 +156,7 @@ constexpr auto aggregate_behaviours()
         {"agg.sync_without_logs", "gives zeros", need::nothing, 3, &agg_sync_without_logs<B>},
         {"agg.page_only", "counts for the ids asked, no others", need::nothing, 3, &agg_page_only<B>},
         {"agg.min_max_null", "nulls ignored, all null gives null", need::aggregate, 3, &agg_min_max_null<B>},
-        {"agg.order_by_count", "the store has no ordering by a count yet", need::nothing, 3, nullptr},
+        {"agg.order_by_count", "most failures first, then the default order", need::nothing, 3, &agg_order_by_count<B>},
         {"agg.after_delete_and_rollback", "counters right", need::nothing, 3, &agg_after_delete_and_rollback<B>},
     });
 }
