@@ -64,7 +64,8 @@ public:
     using player_type = player<typename Backend::session_type>;
     using step        = std::function<void(player_type&)>;
 
-    static constexpr std::chrono::seconds most{20}; ///< that a step may take when nobody stands in its way
+    static constexpr std::chrono::seconds      most{20};    ///< that a step may take when nobody stands in its way
+    static constexpr std::chrono::milliseconds waiting{60}; ///< after which a step counts as waiting for another session
 
     stage(trial<Backend>& t, std::size_t players)
     {

@@ -9,12 +9,15 @@
 #include <ssot/impl/testing/cursors.hpp>
 #include <ssot/impl/testing/erasing.hpp>
 #include <ssot/impl/testing/inserts.hpp>
+#include <ssot/impl/testing/isolation.hpp>
 #include <ssot/impl/testing/orders.hpp>
 #include <ssot/impl/testing/queries.hpp>
+#include <ssot/impl/testing/savepoints.hpp>
 #include <ssot/impl/testing/schemas.hpp>
 #include <ssot/impl/testing/transactions.hpp>
 #include <ssot/impl/testing/updates.hpp>
 #include <ssot/impl/testing/values.hpp>
+#include <ssot/impl/testing/waiting.hpp>
 
 #include <chrono>
 #include <exception>
@@ -111,6 +114,9 @@ std::span<behaviour<Backend> const> behaviours()
         add(detail::update_behaviours<Backend>());
         add(detail::erase_behaviours<Backend>());
         add(detail::transaction_behaviours<Backend>());
+        add(detail::isolation_behaviours<Backend>());
+        add(detail::savepoint_behaviours<Backend>());
+        add(detail::waiting_behaviours<Backend>());
         add(detail::cursor_behaviours<Backend>());
         add(detail::schema_behaviours<Backend>());
         return out;
