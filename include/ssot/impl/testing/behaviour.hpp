@@ -7,6 +7,7 @@
 
 #include <ssot/impl/testing/aggregates.hpp>
 #include <ssot/impl/testing/cursors.hpp>
+#include <ssot/impl/testing/documents.hpp>
 #include <ssot/impl/testing/erasing.hpp>
 #include <ssot/impl/testing/inserts.hpp>
 #include <ssot/impl/testing/isolation.hpp>
@@ -14,6 +15,7 @@
 #include <ssot/impl/testing/queries.hpp>
 #include <ssot/impl/testing/savepoints.hpp>
 #include <ssot/impl/testing/schemas.hpp>
+#include <ssot/impl/testing/texts.hpp>
 #include <ssot/impl/testing/transactions.hpp>
 #include <ssot/impl/testing/updates.hpp>
 #include <ssot/impl/testing/values.hpp>
@@ -107,6 +109,8 @@ std::span<behaviour<Backend> const> behaviours()
         std::vector<behaviour<Backend>> out;
         auto const                      add = [&](auto const& group) { out.insert(out.end(), group.begin(), group.end()); };
         add(detail::value_behaviours<Backend>());
+        add(detail::text_behaviours<Backend>());
+        add(detail::document_behaviours<Backend>());
         add(detail::insert_behaviours<Backend>());
         add(detail::query_behaviours<Backend>());
         add(detail::order_behaviours<Backend>());
