@@ -15,6 +15,7 @@
 #include <ssot/impl/testing/queries.hpp>
 #include <ssot/impl/testing/savepoints.hpp>
 #include <ssot/impl/testing/schemas.hpp>
+#include <ssot/impl/testing/searches.hpp>
 #include <ssot/impl/testing/texts.hpp>
 #include <ssot/impl/testing/transactions.hpp>
 #include <ssot/impl/testing/updates.hpp>
@@ -113,6 +114,7 @@ std::span<behaviour<Backend> const> behaviours()
         add(detail::document_behaviours<Backend>());
         add(detail::insert_behaviours<Backend>());
         add(detail::query_behaviours<Backend>());
+        add(detail::search_behaviours<Backend>());
         add(detail::order_behaviours<Backend>());
         add(detail::aggregate_behaviours<Backend>());
         add(detail::update_behaviours<Backend>());
