@@ -24,6 +24,13 @@
 
 namespace ssot::conformance::detail {
 
+/// A failure that two transactions in each other's way may end with.
+inline bool gave_way(error const& e)
+{
+    return e.code() == errc::serialization || e.code() == errc::conflict || e.code() == errc::timeout ||
+        e.code() == errc::busy || e.code() == errc::tx_aborted;
+}
+
 /// A session that knows whether it is in a transaction.
 template<class Session>
 class player {

@@ -8,8 +8,8 @@
 #include <ssot/nautobot/dynamic.hpp>
 #include <ssot/nautobot/encode_options.hpp>
 
+#include <ssot/detail/python_json_layout.hpp>
 #include <ssot/detail/python_key_order.hpp>
-#include <ssot/detail/python_layout.hpp>
 #include <ssot/detail/python_number.hpp>
 #include <ssot/detail/python_text.hpp>
 #include <ssot/detail/python_times.hpp>
@@ -28,12 +28,13 @@
 
 namespace ssot::detail {
 
-class python_json_writer : public python_layout {
+class python_json_writer : public python_json_layout {
 public:
     using dynamic = nautobot::dynamic;
 
     python_json_writer(std::string& out, nautobot::encode_options const& options)
-        : python_layout(out, options), ascii_(options.ensure_ascii.value_or(options.exact && options.as != encoder::drf)),
+        : python_json_layout(out, options),
+          ascii_(options.ensure_ascii.value_or(options.exact && options.as != encoder::drf)),
           allow_nan_(options.allow_nan.value_or(options.exact && options.as != encoder::drf))
     {
     }

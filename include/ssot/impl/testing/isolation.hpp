@@ -119,13 +119,6 @@ void tx_snapshot_repeatable(trial<Backend>& t)
     });
 }
 
-/// A failure that two transactions in each other's way may end with.
-inline bool gave_way(error const& e)
-{
-    return e.code() == errc::serialization || e.code() == errc::conflict || e.code() == errc::timeout ||
-        e.code() == errc::busy || e.code() == errc::tx_aborted;
-}
-
 /// Two sessions whose transactions get in each other's way. Who gives way leaves its transaction.
 template<class Backend>
 struct rivals {

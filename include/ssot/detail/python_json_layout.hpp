@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_DETAIL_PYTHON_LAYOUT_HPP
-#define SSOT_DETAIL_PYTHON_LAYOUT_HPP
+#ifndef SSOT_DETAIL_PYTHON_JSON_LAYOUT_HPP
+#define SSOT_DETAIL_PYTHON_JSON_LAYOUT_HPP
 
 // Where json.dumps puts separators and breaks lines, and how deep it goes.
 
@@ -15,11 +15,11 @@
 
 namespace ssot::detail {
 
-class python_layout : public json_failure {
+class python_json_layout : public json_failure {
 public:
     using encoder = nautobot::encoder;
 
-    python_layout(std::string& out, nautobot::encode_options const& options) : out_(&out), options_(options)
+    python_json_layout(std::string& out, nautobot::encode_options const& options) : out_(&out), options_(options)
     {
         bool const compact = !options.exact || options.as == encoder::drf;
         item_separator_    = options.separators ? options.separators->item : compact || options.indent ? "," : ", ";
@@ -111,4 +111,4 @@ private:
 
 } // namespace ssot::detail
 
-#endif // SSOT_DETAIL_PYTHON_LAYOUT_HPP
+#endif // SSOT_DETAIL_PYTHON_JSON_LAYOUT_HPP
