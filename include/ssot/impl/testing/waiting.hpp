@@ -66,6 +66,8 @@ template<class Backend>
 void tx_cancel(trial<Backend>& t)
 {
     if constexpr (storage::cancelable<typename Backend::session_type>) {
+        if (!t.caps().cancel)
+            throw not_applicable("a cancel that does nothing would only be waited for");
         store_specimens(t, 1);
         stage<Backend> on(t, 2);
         using player_type   = typename stage<Backend>::player_type;
