@@ -62,7 +62,7 @@ ssot::sync_log_entry entry()
 }
 
 template<class M>
-ssot::error error_of(std::string_view text, nb::rest_read_options const& options = {})
+ssot::error fault_of(std::string_view text, nb::rest_read_options const& options = {})
 {
     auto read = nb::from_rest<M>(text, options);
     BOOST_TEST_INFO_SCOPE(text);
@@ -204,18 +204,18 @@ BOOST_AUTO_TEST_CASE(nested_rows_and_choice_objects_are_read)
 
 BOOST_AUTO_TEST_CASE(errors_name_the_place)
 {
-    BOOST_TEST((error_of<ssot::sync>(R"({"source": "A"})").code() == errc::missing_key));
-    BOOST_TEST(error_of<ssot::sync>(R"({"source": "A"})").path() == "target");
-    BOOST_TEST((error_of<ssot::sync>(R"({"source": null, "target": "B"})").code() == errc::wrong_type));
-    BOOST_TEST((error_of<ssot::sync>("[]").code() == errc::wrong_type));
-    BOOST_TEST((error_of<ssot::sync>("{").code() == errc::syntax));
-    BOOST_TEST((error_of<ssot::sync>("{}", {.max_size = 1}).code() == errc::too_large));
-    BOOST_TEST(error_of<ssot::sync>(R"({"source": "A", "target": "B", "job_result": {"url": "x"}})").path() ==
+    BOOST_TEST((fault_of<ssot::sync>(R"({"source": "A"})").code() == errc::missing_key));
+    BOOST_TEST(fault_of<ssot::sync>(R"({"source": "A"})").path() == "target");
+    BOOST_TEST((fault_of<ssot::sync>(R"({"source": null, "target": "B"})").code() == errc::wrong_type));
+    BOOST_TEST((fault_of<ssot::sync>("[]").code() == errc::wrong_type));
+    BOOST_TEST((fault_of<ssot::sync>("{").code() == errc::syntax));
+    BOOST_TEST((fault_of<ssot::sync>("{}", {.max_size = 1}).code() == errc::too_large));
+    BOOST_TEST(fault_of<ssot::sync>(R"({"source": "A", "target": "B", "job_result": {"url": "x"}})").path() ==
                "job_result.id");
-    BOOST_TEST(error_of<ssot::sync>(R"({"source": "A", "target": "B", "start_time": "x"})").text() ==
+    BOOST_TEST(fault_of<ssot::sync>(R"({"source": "A", "target": "B", "start_time": "x"})").text() ==
                "\u201cx\u201d value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format.");
     BOOST_TEST(
-        (error_of<ssot::sync>(R"({"source": "A", "target": "B", "x": 1})", {.unknown = ssot::unknown_keys::error}).code() ==
+        (fault_of<ssot::sync>(R"({"source": "A", "target": "B", "x": 1})", {.unknown = ssot::unknown_keys::error}).code() ==
          errc::unknown_key));
 
     auto const list = [](std::string_view text) { return nb::from_rest_list<ssot::sync>(text).error(); };
