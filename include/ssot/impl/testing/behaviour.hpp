@@ -12,6 +12,7 @@
 #include <ssot/impl/testing/inserts.hpp>
 #include <ssot/impl/testing/isolation.hpp>
 #include <ssot/impl/testing/orders.hpp>
+#include <ssot/impl/testing/purges.hpp>
 #include <ssot/impl/testing/queries.hpp>
 #include <ssot/impl/testing/savepoints.hpp>
 #include <ssot/impl/testing/schemas.hpp>
@@ -125,6 +126,7 @@ std::span<behaviour<Backend> const> behaviours()
         add(detail::waiting_behaviours<Backend>());
         add(detail::cursor_behaviours<Backend>());
         add(detail::schema_behaviours<Backend>());
+        add(detail::purge_behaviours<Backend>());
         return out;
     }();
     return all;
