@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ssot/model_registry.hpp>
-#include <ssot/storage/memory.hpp>
-#include <ssot/store.hpp>
 
 // What Django deletes, the row of a singleton, and the objects that log entries point at, in a store of the same rows.
 
-#include "objects.hpp"
+#include "stored_rows.hpp"
 #include "vectors.hpp"
 
-#include <boost/describe/class.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -26,75 +23,16 @@
 
 namespace ssot_vectors {
 
-/// Nautobot's users, which are not ours: a model as users of the library write them.
-struct user {
-    static constexpr std::string_view model_name = "users.user";
-    static constexpr std::string_view class_name = "User";
-
-    ssot::uuid  id{};
-    std::string username{};
-};
-BOOST_DESCRIBE_STRUCT(user, (), (id, username))
-
 namespace {
 
 namespace json = boost::json;
-using store    = ssot::store<ssot::storage::memory>;
+using store    = row_store;
 using sync     = ssot::basic_sync<python_types>;
 using entry    = ssot::basic_sync_log_entry<python_types>;
 using result   = ssot::basic_job_result<python_types>;
 using group    = ssot::basic_secrets_group<python_types>;
 using config   = ssot::basic_servicenow_config<python_types>;
 using job      = ssot::basic_job<python_types>;
-
-/// Calls `fn.template operator()<M>()` for the model of a label.
-template<class Fn>
-bool with_stored_model(std::string_view label, Fn&& fn)
-{
-    if (label == "users.User") {
-        fn.template operator()<user>();
-        return true;
-    }
-    return with_model(label, fn);
-}
-
-std::string text_of(json::value const& v) { return std::string(std::string_view(v.as_string())); }
-
-ssot::uuid key_of_case(json::value const& v) { return ssot::parse_uuid(text_of(v.at("$uuid"))).value(); }
-
-/// The rows that a case begins with, and the content types of the database that it was made on.
-std::optional<refusal> fill(store& s, json::object const& input, rules by)
-{
-    std::vector<ssot::content_type> const types{{4, "users", "user"},
-                                                {5, "extras", "job"},
-                                                {6, "extras", "jobresult"},
-                                                {7, "extras", "secretsgroup"},
-                                                {8, "nautobot_ssot", "ssotservicenowconfig"},
-                                                {9, "nautobot_ssot", "sync"},
-                                                {10, "nautobot_ssot", "synclogentry"},
-                                                {1001, "dcim", "device"},
-                                                {1002, "dcim", "location"},
-                                                {1003, "ipam", "prefix"},
-                                                {1004, "virtualization", "virtualmachine"}};
-    s.insert(types).value();
-    std::optional<refusal> refused;
-    taken_values           taken;
-    for (auto const& one : input.at("related").as_array()) {
-        auto const& object = one.as_object();
-        auto const  label  = text_of(object.at("model"));
-        bool const  known  = with_stored_model(label, [&]<class M>() {
-            M m     = ssot::make_blank<M>();
-            refused = build(m, object, by, taken);
-            if (!refused)
-                s.insert(m).value();
-        });
-        if (!known)
-            return refusal{"LookupError", "an unknown model: " + label};
-        if (refused)
-            return refused;
-    }
-    return {};
-}
 
 /// The keys of all rows of a model, sorted.
 template<class M>
@@ -164,7 +102,7 @@ outcome check_delete(store& s, json::object const& input, json::value const& exp
 {
     ssot::result<ssot::erase_counts> erased = ssot::erase_counts();
     auto const* const                filter = input.if_contains("filter");
-    auto const                       label  = text_of(input.at("model"));
+    auto const                       label  = text_of_json(input.at("model"));
     bool                             kept   = false; // by a delete() that does nothing
     auto const                       erase  = [&]<class M>() {
         if (!filter) {
@@ -175,7 +113,7 @@ outcome check_delete(store& s, json::object const& input, json::value const& exp
         auto q = ssot::from<M>();
         if constexpr (std::same_as<M, sync>)
             if (auto const* const source = filter->as_object().if_contains("source"))
-                q = q.where(ssot::field<&M::source> == text_of(*source));
+                q = q.where(ssot::field<&M::source> == text_of_json(*source));
         erased = s.erase(q);
     };
     if (label == "contenttypes.ContentType")
@@ -193,7 +131,7 @@ outcome check_delete(store& s, json::object const& input, json::value const& exp
     } else {
         json::array objects; // the cases name model and key; their order is Django's
         for (auto const& object : expected.at("error").at("protected_objects").as_array())
-            if (std::ranges::find(erased.error().keys(), text_of(object.at(1))) != erased.error().keys().end())
+            if (std::ranges::find(erased.error().keys(), text_of_json(object.at(1))) != erased.error().keys().end())
                 objects.push_back(object);
         if (objects.size() != erased.error().keys().size())
             return failed("other rows are named");
@@ -220,7 +158,7 @@ outcome check_load(store& s, json::object const& input, json::value const& expec
     ours["servicenow_secrets"]  = as_json(secrets ? std::optional(secrets->key()) : std::nullopt);
     if (expected.as_object().contains("pk")) // not for a key that Django made up
         ours["pk"] = ssot::to_string(first.id);
-    if (text_of(input.at("then")) == "delete") {
+    if (text_of_json(input.at("then")) == "delete") {
         ours["delete_returned"]    = s.erase(first).value().total() == 0 ? json::value() : json::value("rows went");
         ours["count_after_delete"] = count();
     }
@@ -233,7 +171,7 @@ outcome check_synced_object(store& s, json::object const& input, json::value con
     if (auto const* const set = input.if_contains("set")) {
         entry e{};
         if (!set->is_null())
-            with_stored_model(text_of(set->at("model")), [&]<class M>() {
+            with_stored_model(text_of_json(set->at("model")), [&]<class M>() {
                 M object  = ssot::make_blank<M>();
                 object.id = key_of_case(set->at("pk"));
                 s.point_at(e, object).value();
@@ -262,17 +200,19 @@ outcome check_synced_object(store& s, json::object const& input, json::value con
 
 bool covers_behaviour(json::object const& input)
 {
-    auto const op = text_of(input.at("op"));
-    return op == "delete" || op == "load" || op == "synced_object";
+    auto const op = text_of_json(input.at("op"));
+    return op == "delete" || op == "load" || op == "synced_object" || covers_object_behaviour(op);
 }
 
 outcome check_behaviour(json::object const& input, json::value const& expected, rules by)
 {
+    auto const op = text_of_json(input.at("op"));
+    if (covers_object_behaviour(op))
+        return check_object_behaviour(op, input, expected, by);
     store s{ssot::storage::memory{}, {.validate = false}};
     if (auto refused = fill(s, input, by))
         return judge_refusal(*refused, expected);
     static_cast<void>(s.count<user>().value()); // a model counts once the store has met it
-    auto const op = text_of(input.at("op"));
     if (op == "delete")
         return check_delete(s, input, expected);
     return op == "load" ? check_load(s, input, expected) : check_synced_object(s, input, expected);

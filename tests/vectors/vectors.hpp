@@ -33,6 +33,10 @@ inline constexpr std::string_view circular       = "a circular reference";
 inline constexpr std::string_view lone_surrogate = "a lone surrogate";
 inline constexpr std::string_view recursion      = "Python's recursion limit";
 inline constexpr std::string_view long_duration  = "a model's duration beyond 64 bits of microseconds";
+inline constexpr std::string_view naive_time     = "a time without an offset among times with one";
+inline constexpr std::string_view null_value     = "None in a field that cannot be absent";
+inline constexpr std::string_view other_type     = "a value of another type than the field's";
+inline constexpr std::string_view own_clock      = "a stored time that shows another clock than UTC";
 } // namespace reason
 
 /// Which database the expectation comes from.
@@ -53,10 +57,16 @@ outcome check_dumpdata(boost::json::object const& input, boost::json::value cons
 outcome check_rest(boost::json::object const& input, boost::json::value const& expected, rules by);
 outcome check_annotated(boost::json::object const& input, boost::json::value const& expected, rules by);
 outcome check_loaddata(boost::json::object const& input, boost::json::value const& expected, rules by);
+outcome check_validation(boost::json::object const& input, boost::json::value const& expected, rules by);
 outcome check_behaviour(boost::json::object const& input, boost::json::value const& expected, rules by);
 
-/// Of behaviour.json, what a store does: delete, load, synced_object. The rest of that file is about single objects.
+/// Of behaviour.json, the operations that are known.
 bool covers_behaviour(boost::json::object const& input);
+
+/// Those of them that are about single objects; the others are about a store: delete, load, synced_object.
+bool    covers_object_behaviour(std::string_view op);
+outcome check_object_behaviour(std::string_view op, boost::json::object const& input, boost::json::value const& expected,
+                               rules by);
 
 } // namespace ssot_vectors
 
