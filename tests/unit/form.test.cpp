@@ -118,7 +118,9 @@ BOOST_AUTO_TEST_CASE(what_is_left_out_has_its_initial_value)
 BOOST_AUTO_TEST_CASE(what_cannot_be_read_has_the_words_of_the_original)
 {
     // Each beside what Django 3.2 says of the same text.
-    auto const says = [](std::string const& field, std::string const& text) { return problems_of(sync_of({{field, text}})); };
+    auto const says = [](std::string const& field, std::string const& text) {
+        return problems_of(sync_of({{field, text}}));
+    };
     auto const quoted = [&](std::string const& text) { return curly + text + back; };
     BOOST_TEST(says("start_time", "x") ==
                "start_time [invalid] " + quoted("x") +
@@ -134,7 +136,8 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_has_the_words_of_the_original)
                    " value has an invalid format. It must be in [DD] [[HH:]MM:]ss[.uuuuuu] format.\n");
     BOOST_TEST(says("diff_time", "P999999999D") ==
                "diff_time [overflow] The number of days must be between -106751991 and 106751991.\n");
-    BOOST_TEST(says("sync_memory_peak", "abc") == "sync_memory_peak [invalid] " + quoted("abc") + " value must be an integer.\n");
+    BOOST_TEST(says("sync_memory_peak", "abc") ==
+               "sync_memory_peak [invalid] " + quoted("abc") + " value must be an integer.\n");
     BOOST_TEST(says("sync_memory_peak", "-1") ==
                "sync_memory_peak [min_value] Ensure this value is greater than or equal to 0.\n");
     BOOST_TEST(says("sync_memory_peak", "9223372036854775808") ==
@@ -147,10 +150,12 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_has_the_words_of_the_original)
     auto const entry = ssot::from_form<ssot::sync_log_entry>(
         texts{{"sync", ""}, {"action", "it's"}, {"status", ""}, {"synced_object_type", "abc"}});
     BOOST_TEST(problems_of(entry) ==
-               "sync [invalid] " + quoted("") + " is not a valid UUID.\n"
-               "action [invalid_choice] Value \"it's\" is not a valid choice.\n"
-               "status [blank] This field cannot be blank.\n"
-               "synced_object_type [invalid] " + quoted("abc") + " value must be an integer.\n");
+               "sync [invalid] " + quoted("") +
+                   " is not a valid UUID.\n"
+                   "action [invalid_choice] Value \"it's\" is not a valid choice.\n"
+                   "status [blank] This field cannot be blank.\n"
+                   "synced_object_type [invalid] " +
+                   quoted("abc") + " value must be an integer.\n");
 }
 
 BOOST_AUTO_TEST_CASE(numbers_fit_their_member)
@@ -171,7 +176,8 @@ BOOST_AUTO_TEST_CASE(numbers_fit_their_member)
     BOOST_TEST(problems_of(of("128", "256", "much")) ==
                "small [max_value] Ensure this value is less than or equal to 127.\n"
                "level [max_value] Ensure this value is less than or equal to 255.\n"
-               "reading [invalid] " + curly + "much" + back + " value must be a float.\n");
+               "reading [invalid] " +
+                   curly + "much" + back + " value must be a float.\n");
     BOOST_TEST(problems_of(of("-129", "-1", "nan")) ==
                "small [min_value] Ensure this value is greater than or equal to -128.\n"
                "level [min_value] Ensure this value is greater than or equal to 0.\n"
@@ -180,7 +186,8 @@ BOOST_AUTO_TEST_CASE(numbers_fit_their_member)
 
 BOOST_AUTO_TEST_CASE(problems_stay_in_the_order_of_the_fields)
 {
-    auto const r = ssot::from_form<ssot::sync>(texts{{"target", std::string(65, 't')}, {"start_time", "x"}, {"dry_run", "?"}});
+    auto const r =
+        ssot::from_form<ssot::sync>(texts{{"target", std::string(65, 't')}, {"start_time", "x"}, {"dry_run", "?"}});
     BOOST_TEST_REQUIRE(r.has_error());
     std::vector<std::string_view> fields;
     for (auto const& p : r.error())

@@ -67,15 +67,17 @@ SSOT_TEST_CASE_OVER(backends, rows_that_are_not_there)
     run.job_result = ssot::key_to<ssot::job_result>{key(9)};
     BOOST_TEST(text_of(o.store.validate(run)) ==
                "source [blank] This field cannot be blank.\n"
-               "job_result [invalid] job result instance with id UUID('" + std::string(key_9) + "') does not exist.\n");
+               "job_result [invalid] job result instance with id UUID('" +
+                   std::string(key_9) + "') does not exist.\n");
 
     ssot::sync_log_entry entry{.sync = ssot::key_to<ssot::sync>{key(9)}};
     entry.action             = static_cast<ssot::sync_log_entry_action>(77);
     entry.synced_object_type = ssot::key_to<ssot::content_type, std::int64_t>{9999};
     BOOST_TEST(text_of(o.store.validate(entry)) ==
-                   "sync [invalid] sync instance with id UUID('" + std::string(key_9) + "') does not exist.\n"
-                   "action [invalid_choice] Value 77 is not a valid choice.\n"
-                   "synced_object_type [invalid] content type instance with id 9999 does not exist.\n",
+                   "sync [invalid] sync instance with id UUID('" + std::string(key_9) +
+                       "') does not exist.\n"
+                       "action [invalid_choice] Value 77 is not a valid choice.\n"
+                       "synced_object_type [invalid] content type instance with id 9999 does not exist.\n",
                "in the order of the fields");
     BOOST_TEST(text_of(o.store.validate(ssot::sync_log_entry{})) == "sync [null] This field cannot be null.\n");
 }
@@ -138,10 +140,10 @@ SSOT_TEST_CASE_OVER(backends, a_row_that_was_read_may_keep_what_it_has)
 
 SSOT_TEST_CASE_OVER(backends, the_store_writes_by_the_rules_that_it_is_given)
 {
-    auto                              backend = make_backend(backend_name);
+    auto                                    backend = make_backend(backend_name);
     ssot::store<ssot::storage::any_backend> strict{backend};
-    auto                              run = make_sync();
-    run.diff_memory_final                 = -1;
+    auto                                    run = make_sync();
+    run.diff_memory_final                       = -1;
     BOOST_TEST((failure(strict.insert(run)).code() == ssot::errc::validation));
     BOOST_TEST(strict.count<ssot::sync>().value() == 0u);
     ssot::store<ssot::storage::any_backend> like_sqlite{backend,
