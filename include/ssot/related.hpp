@@ -36,26 +36,26 @@ result<std::optional<basic_job<Types>>> job_of(store<Backend>& from, basic_job_r
 template<class Backend, class Types>
 result<std::optional<ssot::duration>> duration_of(store<Backend>& from, basic_sync<Types> const& s, timestamp now)
 {
-    auto job = job_result_of(from, s);
-    if (!job)
-        return std::move(job).error();
-    return duration_of(s, detail::address_of(*job), now);
+    auto found = job_result_of(from, s);
+    if (!found)
+        return std::move(found).error();
+    return duration_of(s, detail::address_of(*found), now);
 }
 template<class Backend, class Types>
 result<ssot::duration> elapsed(store<Backend>& from, basic_sync<Types> const& s, timestamp now)
 {
-    auto job = job_result_of(from, s);
-    if (!job)
-        return std::move(job).error();
-    return elapsed(s, detail::address_of(*job), now);
+    auto found = job_result_of(from, s);
+    if (!found)
+        return std::move(found).error();
+    return elapsed(s, detail::address_of(*found), now);
 }
 template<class Backend, class Types>
 result<std::optional<timestamp>> end_time(store<Backend>& from, basic_sync<Types> const& s)
 {
-    auto job = job_result_of(from, s);
-    if (!job)
-        return std::move(job).error();
-    return end_time(s, detail::address_of(*job));
+    auto found = job_result_of(from, s);
+    if (!found)
+        return std::move(found).error();
+    return end_time(s, detail::address_of(*found));
 }
 
 } // namespace ssot

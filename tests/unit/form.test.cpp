@@ -192,8 +192,8 @@ BOOST_AUTO_TEST_CASE(problems_stay_in_the_order_of_the_fields)
     std::vector<std::string_view> fields;
     for (auto const& p : r.error())
         fields.push_back(p.field);
-    BOOST_TEST(fields == (std::vector<std::string_view>{"source", "target", "start_time", "dry_run"}),
-               boost::test_tools::per_element());
+    std::vector<std::string_view> const wanted{"source", "target", "start_time", "dry_run"};
+    BOOST_TEST(fields == wanted, boost::test_tools::per_element());
     BOOST_CHECK_THROW(static_cast<void>(r.value()), ssot::exception);
 }
 

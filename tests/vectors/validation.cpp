@@ -266,8 +266,8 @@ private:
         for (auto const& [name, value] : ours) {
             dynamic expected;
             if (name != std::string_view(at->key()) || read_value(expected, at->value()) ||
-                ssot::detail::python_repr(expected) != ssot::detail::python_repr(value))
-                return "cleaned " + name + " to " + ssot::detail::python_repr(value).substr(0, 200);
+                ssot::detail::repr_of(expected) != ssot::detail::repr_of(value))
+                return "cleaned " + name + " to " + ssot::detail::repr_of(value).substr(0, 200);
             ++at;
         }
         return {};

@@ -12,7 +12,11 @@
 #include <ssot/detail/django_value.hpp>
 #include <ssot/detail/dynamic_text.hpp>
 
+#include <algorithm>
+#include <charconv>
+#include <chrono>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -32,7 +36,7 @@ using clean_outcome = std::optional<refused_value>;
 
 inline refused_value not_valid(dynamic const& v, std::string_view what, std::string_view code = "invalid")
 {
-    return {code, "\xe2\x80\x9c" + python_str(v) + "\xe2\x80\x9d " + std::string(what)};
+    return {code, "\xe2\x80\x9c" + ssot::detail::str_of(v) + "\xe2\x80\x9d " + std::string(what)};
 }
 
 inline refused_value raised(std::string_view type, std::string message) { return {{}, std::move(message), type}; }
@@ -143,7 +147,7 @@ inline clean_outcome clean_uuid(dynamic& v)
     else if (auto const* const b = v.get_if<bool>())
         plain = {.is = type::boolean, .boolean = *b};
     else if (v.get_if<std::int64_t>() || v.get_if<big_integer>())
-        plain = {.is = type::integer, .text = python_str(v)};
+        plain = {.is = type::integer, .text = ssot::detail::str_of(v)};
     else if (v.get_if<byte_string>())
         return raised("TypeError", "a bytes-like object is required, not 'str'");
     else
@@ -200,7 +204,7 @@ inline clean_outcome to_python(field_info const& f, dynamic& v)
         return std::nullopt;
     switch (f.kind) {
     case kind::text:
-    case kind::choice: return v = dynamic(python_str(v)), std::nullopt;
+    case kind::choice: return v = dynamic(ssot::detail::str_of(v)), std::nullopt;
     case kind::int64: return clean_integer(v);
     case kind::uuid: return clean_uuid(v);
     case kind::timestamp: return clean_timestamp(v);

@@ -9,15 +9,18 @@
 #include <ssot/detail/python_repr.hpp>
 #include <ssot/detail/python_text_repr.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 
 namespace ssot::detail {
 
-inline std::string python_repr(nautobot::dynamic const& v);
+inline std::string repr_of(nautobot::dynamic const& v);
 
 /// A number with at least so many digits.
 inline std::string padded(std::int64_t n, std::size_t width)
@@ -150,7 +153,7 @@ struct dynamic_repr {
     {
         std::string out = "{";
         for (auto const& [key, value] : v.items())
-            out.append(out.size() == 1 ? "" : ", ").append(python_repr(key)).append(": ").append(python_repr(value));
+            out.append(out.size() == 1 ? "" : ", ").append(repr_of(key)).append(": ").append(repr_of(value));
         return out + "}";
     }
 
@@ -166,14 +169,14 @@ private:
     {
         std::string out;
         for (auto const& item : v.items())
-            out.append(&item == v.items().data() ? "" : ", ").append(python_repr(item));
+            out.append(&item == v.items().data() ? "" : ", ").append(repr_of(item));
         return out;
     }
 };
 
-inline std::string python_repr(nautobot::dynamic const& v) { return std::visit(dynamic_repr{}, v.value()); }
+inline std::string repr_of(nautobot::dynamic const& v) { return std::visit(dynamic_repr{}, v.value()); }
 
-inline std::string python_str(nautobot::dynamic const& v)
+inline std::string str_of(nautobot::dynamic const& v)
 {
     if (auto const* const text = v.get_if<std::string>())
         return *text;
@@ -189,7 +192,7 @@ inline std::string python_str(nautobot::dynamic const& v)
         return date_text(at->date) + " " + clock_text(at->since_midnight) + (at->offset ? offset_text(*at->offset) : "");
     if (auto const* const at = v.get_if<nautobot::clock_time>())
         return clock_text(at->since_midnight) + (at->offset ? offset_text(*at->offset) : "");
-    return python_repr(v);
+    return repr_of(v);
 }
 
 } // namespace ssot::detail

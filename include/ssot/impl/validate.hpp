@@ -39,8 +39,8 @@ void check_integer(std::int64_t v, validation_options const& options, std::vecto
 template<auto Member, class T>
 void check_value(T const& v, validation_options const& options, std::vector<field_problem>& out)
 {
-    constexpr auto const& info  = field_info_of<Member>;
-    auto const            rules = [&] { return field_rules(info, options, out); };
+    [[maybe_unused]] constexpr auto const& info  = field_info_of<Member>;
+    [[maybe_unused]] auto const            rules = [&] { return field_rules(info, options, out); };
     if constexpr (json_document<T>) {
         if (!is_plain_document(v) || (!info.options.blank && options.profile != validation::strict))
             rules().check_document(v);
@@ -55,10 +55,10 @@ void check_value(T const& v, validation_options const& options, std::vector<fiel
             rules().check_text(text, true);
     } else if constexpr (storable<T>) {
         constexpr kind k = codec<T>::stored_as;
-        if constexpr (k == kind::choice) {
+        if constexpr (requires { v.known(); }) {
             if (!v.known() || !is_plain_text<Member>(v.text()))
                 rules().check_text(v.text(), v.known().has_value());
-        } else if constexpr (k == kind::text) {
+        } else if constexpr (k == kind::text || k == kind::choice) {
             if (std::string_view const text = codec<T>::encode(v); !is_plain_text<Member>(text))
                 rules().check_text(text, true);
         } else if constexpr (k == kind::int64) {

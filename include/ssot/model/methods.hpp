@@ -70,16 +70,16 @@ std::string class_path(basic_job<Types> const& j);
 /// from start to the job's end otherwise, and nothing when there is no end, which is so while the job runs. Negative when the
 /// clocks disagree.
 template<class Types>
-std::optional<ssot::duration> duration_of(basic_sync<Types> const&                             s,
-                                          std::type_identity_t<basic_job_result<Types>> const* job, timestamp now);
+std::optional<ssot::duration> duration_of(basic_sync<Types> const& s, std::type_identity_t<basic_job_result<Types>> const* r,
+                                          timestamp now);
 
 /// How long it took, or has been running: zero before it starts, to the job's end when there is one, else to now.
 template<class Types>
-ssot::duration elapsed(basic_sync<Types> const& s, std::type_identity_t<basic_job_result<Types>> const* job, timestamp now);
+ssot::duration elapsed(basic_sync<Types> const& s, std::type_identity_t<basic_job_result<Types>> const* r, timestamp now);
 
 /// When it ended, which its job result knows.
 template<class Types>
-std::optional<timestamp> end_time(basic_sync<Types> const& s, std::type_identity_t<basic_job_result<Types>> const* job);
+std::optional<timestamp> end_time(basic_sync<Types> const& s, std::type_identity_t<basic_job_result<Types>> const* r);
 
 /// How long a job took, in the original's words: "2 minutes, 5.50 seconds"; nothing before its end.
 template<class Types>

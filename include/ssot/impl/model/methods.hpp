@@ -15,7 +15,7 @@ namespace ssot {
 template<class Types>
 std::string to_string(basic_sync<Types> const& s, date_style const& style)
 {
-    std::string out(s.source);
+    auto out = std::string(std::string_view(s.source));
     out.append(" \xe2\x86\x92 ").append(s.target).append(", ");
     if (!s.start_time)
         return out.append("not started");
@@ -41,53 +41,53 @@ std::string to_string(basic_job_result<Types> const& r)
     auto              created = detail::format_date(r.date_created, format, {}, false);
     if (auto const us = r.date_created.time_since_epoch() % std::chrono::seconds{1}; us != us.zero())
         created += "." + detail::format_date(r.date_created, "u", {}, false);
-    std::string out(r.name);
+    auto out = std::string(std::string_view(r.name));
     return out.append(" created at ").append(created).append("+00:00 (").append(to_wire(r.status)).append(")");
 }
 
 template<class Types>
 std::string to_string(basic_secrets_group<Types> const& g)
 {
-    return std::string(g.name);
+    return std::string(std::string_view(g.name));
 }
 
 template<class Types>
 std::string to_string(basic_job<Types> const& j)
 {
-    return std::string(j.name);
+    return std::string(std::string_view(j.name));
 }
 
 template<class Types>
 std::string class_path(basic_job<Types> const& j)
 {
-    return std::string(j.module_name).append(".").append(j.job_class_name);
+    return std::string(std::string_view(j.module_name)).append(".").append(j.job_class_name);
 }
 
 template<class Types>
-std::optional<ssot::duration> duration_of(basic_sync<Types> const&                             s,
-                                          std::type_identity_t<basic_job_result<Types>> const* job, timestamp now)
+std::optional<ssot::duration> duration_of(basic_sync<Types> const& s, std::type_identity_t<basic_job_result<Types>> const* r,
+                                          timestamp now)
 {
     if (!s.start_time)
         return ssot::duration{0};
-    if (!job || job->status == job_result_status::pending)
+    if (!r || r->status == job_result_status::pending)
         return now - *s.start_time;
-    if (!job->date_done)
+    if (!r->date_done)
         return std::nullopt;
-    return *job->date_done - *s.start_time;
+    return *r->date_done - *s.start_time;
 }
 
 template<class Types>
-ssot::duration elapsed(basic_sync<Types> const& s, std::type_identity_t<basic_job_result<Types>> const* job, timestamp now)
+ssot::duration elapsed(basic_sync<Types> const& s, std::type_identity_t<basic_job_result<Types>> const* r, timestamp now)
 {
     if (!s.start_time)
         return ssot::duration{0};
-    return end_time(s, job).value_or(now) - *s.start_time;
+    return end_time(s, r).value_or(now) - *s.start_time;
 }
 
 template<class Types>
-std::optional<timestamp> end_time(basic_sync<Types> const&, std::type_identity_t<basic_job_result<Types>> const* job)
+std::optional<timestamp> end_time(basic_sync<Types> const&, std::type_identity_t<basic_job_result<Types>> const* r)
 {
-    return job ? job->date_done : std::nullopt;
+    return r ? r->date_done : std::nullopt;
 }
 
 template<class Types>
@@ -164,8 +164,8 @@ template<class Types>
 std::string to_string(basic_content_type<Types> const& t, model_info const* known)
 {
     if (!known)
-        return std::string(t.model);
-    return std::string(t.app_label).append(" | ").append(known->verbose_name);
+        return std::string(std::string_view(t.model));
+    return std::string(std::string_view(t.app_label)).append(" | ").append(known->verbose_name);
 }
 
 } // namespace ssot

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
 
 namespace ssot::nautobot {
 
@@ -89,7 +90,7 @@ private:
         if (!css.empty())
             out.append(" class=\"").append(css).append("\"");
         out.append(">").append(escape_html(name)).append(": ");
-        out.append(escape_html(ssot::detail::python_str(dynamic(v)))).append("</li>");
+        out.append(escape_html(ssot::detail::str_of(dynamic(v)))).append("</li>");
     }
 
     void add_values(std::string_view css, std::string_view name, boost::json::value const* values)
@@ -142,7 +143,7 @@ inline result<std::string> shorter_timedelta(dynamic const& v, exact_t)
 {
     if (detail::is_falsy(v))
         return std::string("&mdash;");
-    auto const text  = ssot::detail::python_str(v);
+    auto const text  = ssot::detail::str_of(v);
     auto const point = text.find('.');
     if (point == std::string::npos)
         return error(errc::invalid_value, "not enough values to unpack (expected 2, got 1)");
@@ -205,8 +206,7 @@ inline std::string render_diff(boost::json::value const& diff)
 {
     auto const* const groups = diff.if_object();
     if (!groups)
-        return diff.is_null() ? std::string()
-                              : "<ul><li>" + escape_html(ssot::detail::python_str(dynamic(diff))) + "</li></ul>";
+        return diff.is_null() ? std::string() : "<ul><li>" + escape_html(ssot::detail::str_of(dynamic(diff))) + "</li></ul>";
     if (groups->empty())
         return {};
     detail::diff_page page;

@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 
 namespace ssot::nautobot {
 
@@ -79,7 +81,7 @@ private:
     {
         if (f.options.editable) {
             if (!f.choices.empty() && !is_empty(v) && !is_choice(f, v))
-                return refused_value{"invalid_choice", "Value " + ssot::detail::python_repr(v) + " is not a valid choice."};
+                return refused_value{"invalid_choice", "Value " + ssot::detail::repr_of(v) + " is not a valid choice."};
             if (v.is_null() && !f.nullable)
                 return refused_value{"null", "This field cannot be null."};
             if (!f.options.blank && is_empty(v))
@@ -102,7 +104,7 @@ private:
     {
         auto const model = f.to_verbose_name.empty() ? ssot::detail::words_of_class(f.to.substr(f.to.find('.') + 1))
                                                      : std::string(f.to_verbose_name);
-        return model + " instance with id " + ssot::detail::python_repr(key) + " does not exist.";
+        return model + " instance with id " + ssot::detail::repr_of(key) + " does not exist.";
     }
 
     /// Whether one of them failed.

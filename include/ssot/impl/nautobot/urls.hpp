@@ -8,8 +8,10 @@
 #include <ssot/detail/related_rows.hpp>
 #include <ssot/detail/utf8.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cstddef>
+#include <iterator>
 #include <utility>
 
 namespace ssot::nautobot {

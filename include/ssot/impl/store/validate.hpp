@@ -79,7 +79,8 @@ result<void> store<Backend>::find_missing(detail::objects const& row, std::vecto
             continue;
         auto const behind =
             std::ranges::find_if(found, [&](auto const& p) { return place_of(p.field) > place_of(info.name); });
-        found.insert(behind, {info.name, "invalid", detail::missing_words(info, target->fields[target->pk].name, key)});
+        found.insert(behind,
+                     field_problem{info.name, "invalid", detail::missing_words(info, target->fields[target->pk].name, key)});
     }
     return {};
 }
