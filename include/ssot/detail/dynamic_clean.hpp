@@ -183,16 +183,16 @@ inline clean_outcome clean_duration(dynamic& v)
     auto const us = ssot::detail::parse_django_duration(*text);
     if (!us)
         return not_valid(v, ssot::detail::duration_form_words);
-    auto days = *us / day;
-    auto rest = *us % day;
+    auto whole = *us / day;
+    auto rest  = *us % day;
     if (rest < 0) {
         rest += day;
-        --days;
+        --whole;
     }
-    if (days > 999'999'999 || days < -999'999'999)
+    if (whole > 999'999'999 || whole < -999'999'999)
         return raised("OverflowError",
-                      "days=" + std::to_string(static_cast<std::int64_t>(days)) + "; must have magnitude <= 999999999");
-    return v = dynamic(long_duration(static_cast<std::int32_t>(days), static_cast<std::int64_t>(rest))), std::nullopt;
+                      "days=" + std::to_string(static_cast<std::int64_t>(whole)) + "; must have magnitude <= 999999999");
+    return v = dynamic(long_duration(static_cast<std::int32_t>(whole), static_cast<std::int64_t>(rest))), std::nullopt;
 }
 
 /// What the field makes of a value. None stays what it is, but in a field of booleans.

@@ -46,7 +46,7 @@ inline std::string clock_text(std::chrono::microseconds since_midnight)
     return us % 1'000'000 == 0 ? text : text + "." + padded(us % 1'000'000, 6);
 }
 
-inline std::string date_text(std::chrono::year_month_day d)
+inline std::string day_text(std::chrono::year_month_day d)
 {
     return padded(static_cast<int>(d.year()), 4) + "-" + padded(static_cast<unsigned>(d.month()), 2) + "-" +
         padded(static_cast<unsigned>(d.day()), 2);
@@ -185,11 +185,11 @@ inline std::string str_of(nautobot::dynamic const& v)
     if (auto const* const id = v.get_if<uuid>())
         return ssot::to_string(*id);
     if (auto const* const date = v.get_if<std::chrono::year_month_day>())
-        return date_text(*date);
+        return day_text(*date);
     if (auto const* const d = v.get_if<nautobot::long_duration>())
         return timedelta_text(*d);
     if (auto const* const at = v.get_if<nautobot::calendar_time>())
-        return date_text(at->date) + " " + clock_text(at->since_midnight) + (at->offset ? offset_text(*at->offset) : "");
+        return day_text(at->date) + " " + clock_text(at->since_midnight) + (at->offset ? offset_text(*at->offset) : "");
     if (auto const* const at = v.get_if<nautobot::clock_time>())
         return clock_text(at->since_midnight) + (at->offset ? offset_text(*at->offset) : "");
     return repr_of(v);

@@ -22,7 +22,12 @@ using nb::dynamic;
 
 nb::full_clean_result clean_sync(std::string field, dynamic v, nb::full_clean_options const& options = {})
 {
-    return nb::full_clean<ssot::sync>({{"source", "A"}, {"target", "B"}, {std::move(field), std::move(v)}}, options);
+    nb::attributes given;
+    for (std::string const name : {"source", "target"})
+        if (name != field)
+            given.emplace_back(name, "A");
+    given.emplace_back(std::move(field), std::move(v));
+    return nb::full_clean<ssot::sync>(std::move(given), options);
 }
 
 std::string problems_of(nb::full_clean_result const& r)
