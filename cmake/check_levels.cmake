@@ -7,11 +7,11 @@ cmake_minimum_required(VERSION 3.24)
 set(levels
     "version fwd error uuid time"
     "choice codec field reflect"
-    "json/* validate storage/value storage/schema storage/query"
+    "json/* validate form storage/value storage/schema storage/query"
     "model/* | condition query aggregate"
     "storage/capability storage/packed_row storage/concept storage/diagnose storage/evaluate storage/any_backend"
     "storage/memory | storage/sqlite | storage/postgresql"
-    "stored page annotated transaction purge model_registry store extern src"
+    "stored page annotated transaction purge model_registry store related extern src"
     "diff recorder metrics report nautobot/*"
     "testing/*")
 

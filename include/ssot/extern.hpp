@@ -40,7 +40,7 @@
                                                                                  ssot::read_options const&);                \
     PREFIX template boost::json::value           ssot::to_value<M>(M const&);                                               \
     PREFIX template ssot::result<M>              ssot::from_value<M>(boost::json::value const&, ssot::read_options const&); \
-    PREFIX template std::vector<ssot::field_problem> ssot::validate<M>(M const&);
+    PREFIX template std::vector<ssot::field_problem> ssot::validate<M>(M const&, ssot::validation_options const&);
 
 /// Says that the JSON and the validation of `M` are compiled elsewhere.
 #define SSOT_EXTERN_MODEL(M) SSOT_DETAIL_MODEL_TEMPLATES(extern, M)

@@ -69,6 +69,7 @@ struct field_info {
     bool                         keeps_unknown; ///< an `open_choice`
     std::string_view             to;            ///< label of the model that a key points at: "extras.JobResult"
     ssot::on_delete              on_delete;     ///< what happens here when that row is erased
+    std::string_view             to_verbose_name{}; ///< what people call that model; empty for one that is not ours
 
     /// Whether JSON must have it: it is not nullable, may not be blank, and has no default.
     constexpr bool required() const noexcept { return !nullable && !options.blank && !options.default_value.has_value(); }

@@ -11,6 +11,7 @@
 #include <ssot/condition.hpp>
 #include <ssot/error.hpp>
 #include <ssot/field.hpp>
+#include <ssot/form.hpp>
 #include <ssot/fwd.hpp>
 #include <ssot/json/document.hpp>
 #include <ssot/json/lines.hpp>
@@ -25,6 +26,7 @@
 #include <ssot/model/foreign_key.hpp>
 #include <ssot/model/job.hpp>
 #include <ssot/model/job_result.hpp>
+#include <ssot/model/methods.hpp>
 #include <ssot/model/secrets_group.hpp>
 #include <ssot/model/servicenow_config.hpp>
 #include <ssot/model/sync.hpp>
@@ -36,6 +38,7 @@
 #include <ssot/purge.hpp>
 #include <ssot/query.hpp>
 #include <ssot/reflect.hpp>
+#include <ssot/related.hpp>
 #include <ssot/storage/any_backend.hpp>
 #include <ssot/storage/capability.hpp>
 #include <ssot/storage/concept.hpp>

@@ -61,7 +61,8 @@ namespace ssot {
 struct store_options {
     std::function<timestamp()> clock{now};                             ///< of times that the insert sets
     std::function<uuid()>      make_id{new_id};                        ///< of keys that are nil
-    bool                       validate       = true;                  ///< before every write
+    bool                       validate = true;                        ///< before every write
+    validation_options         validation{};                           ///< by which rules
     ssot::rules                rules          = ssot::rules::standard; ///< of text search and nulls in queries
     std::size_t                max_sort_bytes = std::size_t{64} << 20; ///< that a query may keep when the library must sort
 };
@@ -157,6 +158,15 @@ public:
     result<bool> insert_if_absent(M& m);
     template<model M>
     result<bool> insert_if_absent(M const& m);
+
+    /// What is wrong with a row before it is written: every broken rule of its own (`ssot::validate`), each foreign key whose
+    /// row is not there, and unique values that are taken, those of several fields under `model_wide`. As Django reports them:
+    /// in declaration order, unique ones last and only of fields that are otherwise good. A row that was read may keep what it
+    /// has. Errors: those of reading.
+    template<model M>
+    result<std::vector<field_problem>> validate(M const& m, validation_options const& options = {});
+    template<model M>
+    result<std::vector<field_problem>> validate(stored<M> const& row, validation_options const& options = {});
 
     /// The row with this key. Errors: `not_found`.
     template<model M>
@@ -299,17 +309,23 @@ private:
 
     // Without the model's type, so that every model shares this code.
     enum class absent : bool { no, only };
-    result<std::size_t>  insert_objects(detail::objects const& rows, std::vector<storage::value>& keys,
-                                        std::vector<timestamp>& stamps, absent when = absent::no);
-    error                name_taken(error e, detail::objects const& rows, std::vector<storage::value> const& keys);
-    result<bool>         has_key(storage::model_desc const& model, storage::value_view key);
-    result<void>         make_keys(detail::objects const& rows, std::vector<storage::value>& keys);
-    result<void>         check_references(detail::objects const& rows, std::vector<storage::value> const& keys);
-    result<void>         check_unique(detail::objects const& rows, std::vector<storage::value> const& keys, bool fresh,
-                                      bool also_here = false);
-    result<void>         check_together(detail::objects const& rows, std::vector<storage::value> const& keys, bool fresh,
-                                        std::span<std::uint16_t const> fields);
-    result<std::int64_t> write_fields(detail::objects const& row, std::int64_t revision, std::uint64_t fields);
+    result<std::size_t> insert_objects(detail::objects const& rows, std::vector<storage::value>& keys,
+                                       std::vector<timestamp>& stamps, absent when = absent::no);
+    error               name_taken(error e, detail::objects const& rows, std::vector<storage::value> const& keys);
+    result<bool>        has_key(storage::model_desc const& model, storage::value_view key);
+    result<void>        make_keys(detail::objects const& rows, std::vector<storage::value>& keys);
+    result<void>        check_references(detail::objects const& rows, std::vector<storage::value> const& keys);
+    result<void>        check_unique(detail::objects const& rows, std::vector<storage::value> const& keys, bool fresh,
+                                     bool also_here = false);
+    result<void>        check_together(detail::objects const& rows, std::vector<storage::value> const& keys, bool fresh,
+                                       std::span<std::uint16_t const> fields);
+    result<void>        find_missing(detail::objects const& row, std::vector<field_problem>& found);
+    result<void>        find_taken(detail::objects const& row, std::string_view verbose_name, bool fresh,
+                                   std::vector<field_problem>& found);
+    result<bool>        is_taken(detail::objects const& row, std::span<std::uint16_t const> fields, bool fresh);
+    template<model M>
+    result<std::vector<field_problem>> validate_row(M const& m, bool fresh, validation_options const& options);
+    result<std::int64_t>               write_fields(detail::objects const& row, std::int64_t revision, std::uint64_t fields);
 
     using reader_type = detail::row_reader<session_type>;
     template<class Store, class Row>

@@ -161,6 +161,12 @@ BOOST_AUTO_TEST_CASE(text_must_be_storable_everywhere)
     auto entry    = valid_entry();
     entry.message = std::string(1, '\0');
     BOOST_TEST(problems_of(entry) == "message" + std::string(no_nul));
+    auto two   = valid_sync();
+    two.source = std::string(64, 's') + std::string(1, '\0');
+    BOOST_TEST(problems_of(two) ==
+                   "source [max_length] Ensure this value has at most 64 characters (it has 65).\nsource" +
+                       std::string(no_nul),
+               "a field can break two rules");
     auto long_and_bad   = valid_sync();
     long_and_bad.source = std::string(65, '\xff');
     BOOST_TEST(problems_of(long_and_bad) == "source" + std::string(no_utf8), "one reason is enough for a text");
@@ -305,6 +311,61 @@ BOOST_AUTO_TEST_CASE(documents_can_be_written)
     raw.diff = ssot::raw_json();
     BOOST_TEST(problems_of(raw) == "diff" + std::string(null));
     BOOST_TEST(problems_of(meter{.raw = ssot::raw_json()}) == "raw" + std::string(null));
+}
+
+BOOST_AUTO_TEST_CASE(documents_hold_no_null_characters)
+{
+    auto s    = valid_sync();
+    s.diff    = {{"+", {{"name", boost::json::string("a\0b", 3)}}}};
+    s.summary = boost::json::value{{boost::json::string_view("k\0", 2), 1}};
+    BOOST_TEST(problems_of(s) ==
+               "diff [null_characters_not_allowed] Null characters are not allowed: +.name\n"
+               "summary [null_characters_not_allowed] Null characters are not allowed\n");
+
+    using raw_sync = ssot::basic_sync<ssot::raw_types>;
+    auto const raw = [](std::string_view text) {
+        return problems_of(raw_sync{.source = "A", .target = "B", .diff = ssot::raw_json::parse(text).value()});
+    };
+    BOOST_TEST(raw(R"({"a":["\u0000"]})") == "diff [null_characters_not_allowed] Null characters are not allowed: a[0]\n");
+    BOOST_TEST(raw(R"({"a":["\\u0000"]})") == "", "an escaped backslash");
+    BOOST_TEST(raw(R"({"a":["\u0001\n"]})") == "");
+}
+
+BOOST_AUTO_TEST_CASE(the_original_can_be_asked)
+{
+    using ssot::validation;
+    auto const says = [](auto const& m, validation profile) {
+        std::string out;
+        for (auto const& p : ssot::validate(m, {.profile = profile}))
+            out += std::string(p.field) + " [" + std::string(p.code) + "] " + p.message + "\n";
+        return out;
+    };
+    auto s              = valid_sync();
+    s.source            = std::string("a\0b", 3);
+    s.diff              = nullptr;
+    s.summary           = boost::json::value{{"a", std::numeric_limits<double>::quiet_NaN()}};
+    s.diff_memory_final = -1;
+    BOOST_TEST(says(s, validation::django_sqlite) == "", "T1, T8; SQLite has no ranges");
+    BOOST_TEST(says(s, validation::django_postgresql) ==
+               "diff_memory_final [min_value] Ensure this value is greater than or equal to 0.\n");
+
+    ssot::basic_sync_log_entry<ssot::lenient_types> open;
+    open.sync   = ssot::key_to<ssot::sync>{ssot::new_id()};
+    open.status = decltype(open.status)::from_text("it's " + std::string(40, 'x'));
+    BOOST_TEST(says(open, validation::django_postgresql) ==
+                   "status [invalid_choice] Value \"it's " + std::string(40, 'x') + "\" is not a valid choice.\n",
+               "the length is not asked after");
+    BOOST_TEST(says(ssot::job_result{.name = "j"}, validation::django_postgresql) ==
+               "task_name [blank] This field cannot be blank.\nworker [blank] This field cannot be blank.\n");
+    BOOST_TEST(says(ssot::job{.name = "n"}, validation::django_postgresql) == "", "what people cannot edit may be blank");
+}
+
+BOOST_AUTO_TEST_CASE(fields_can_be_left_out)
+{
+    std::string_view const none[] = {"source"};
+    auto const             found  = ssot::validate(ssot::sync(), {.exclude = none});
+    BOOST_TEST_REQUIRE(found.size() == 1u);
+    BOOST_TEST(found[0].field == "target");
 }
 
 BOOST_AUTO_TEST_CASE(the_key_is_not_looked_at)

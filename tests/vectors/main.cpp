@@ -34,6 +34,7 @@ constexpr vector_file files[] = {{"encoder.json", check_encoder},
                                  {"dumpdata.json", check_dumpdata},
                                  {"rest.json", check_rest},
                                  {"loaddata.json", check_loaddata},
+                                 {"validation.json", check_validation},
                                  {"annotated.json", check_annotated},
                                  {"fixture_annotated.json", check_annotated},
                                  {"behaviour.json", check_behaviour}};

@@ -25,7 +25,7 @@ inline outcome passed() { return {}; }
 inline outcome failed(std::string why) { return {outcome::kind::failed, std::move(why)}; }
 inline outcome skipped(std::string_view reason) { return {outcome::kind::skipped, std::string(reason)}; }
 
-/// Why a case may be skipped: what a typed C++ value cannot express, and what this program does not look at.
+/// Why a case may be skipped: what a typed C++ value cannot express.
 namespace reason {
 inline constexpr std::string_view bytes_key      = "a key of bytes";
 inline constexpr std::string_view python_object  = "an arbitrary Python object";
@@ -33,7 +33,10 @@ inline constexpr std::string_view circular       = "a circular reference";
 inline constexpr std::string_view lone_surrogate = "a lone surrogate";
 inline constexpr std::string_view recursion      = "Python's recursion limit";
 inline constexpr std::string_view long_duration  = "a model's duration beyond 64 bits of microseconds";
-inline constexpr std::string_view no_store       = "an operation on no store"; // followed by which
+inline constexpr std::string_view naive_time     = "a time without an offset among times with one";
+inline constexpr std::string_view null_value     = "None in a field that cannot be absent";
+inline constexpr std::string_view other_type     = "a value of another type than the field's";
+inline constexpr std::string_view own_clock      = "a stored time that shows another clock than UTC";
 } // namespace reason
 
 /// Which database the expectation comes from.
@@ -54,9 +57,13 @@ outcome check_dumpdata(boost::json::object const& input, boost::json::value cons
 outcome check_rest(boost::json::object const& input, boost::json::value const& expected, rules by);
 outcome check_annotated(boost::json::object const& input, boost::json::value const& expected, rules by);
 outcome check_loaddata(boost::json::object const& input, boost::json::value const& expected, rules by);
-
-/// What a store does: delete, load, synced_object. Other operations are skipped; they are about single objects.
+outcome check_validation(boost::json::object const& input, boost::json::value const& expected, rules by);
 outcome check_behaviour(boost::json::object const& input, boost::json::value const& expected, rules by);
+
+/// Those of them that are about single objects; the others are about a store: delete, load, synced_object.
+bool    covers_object_behaviour(std::string_view op);
+outcome check_object_behaviour(std::string_view op, boost::json::object const& input, boost::json::value const& expected,
+                               rules by);
 
 } // namespace ssot_vectors
 

@@ -12,7 +12,7 @@
 #include <ssot/nautobot/text_forms.hpp>
 #include <ssot/reflect.hpp>
 
-#include <ssot/detail/decimal_digits.hpp>
+#include <ssot/detail/django_text.hpp>
 #include <ssot/detail/json_encode.hpp>
 #include <ssot/detail/python_json.hpp>
 #include <ssot/detail/python_repr.hpp>
@@ -61,30 +61,6 @@ struct django_refusal {
     }
 };
 
-/// Python's int() of a text: space around it, a sign, underscores between digits, digits of every script.
-inline bool parse_python_int(std::string_view text, std::string& digits)
-{
-    auto const ascii                 = with_ascii_digits(text);
-    text                             = ascii;
-    constexpr std::string_view space = " \t\n\r\f\v";
-    auto const                 first = text.find_first_not_of(space);
-    if (first == std::string_view::npos)
-        return false;
-    text   = text.substr(first, text.find_last_not_of(space) - first + 1);
-    digits = text.front() == '-' ? "-" : "";
-    if (text.front() == '-' || text.front() == '+')
-        text.remove_prefix(1);
-    bool after_digit = false;
-    for (char const c : text) {
-        if (c == '_' ? !after_digit : c < '0' || c > '9')
-            return false;
-        after_digit = c != '_';
-        if (after_digit)
-            digits += c;
-    }
-    return after_digit;
-}
-
 inline bool read_django_integer(python_value const& v, std::int64_t& out, django_refusal& why)
 {
     using type = python_value::type;
@@ -102,59 +78,16 @@ inline bool read_django_integer(python_value const& v, std::int64_t& out, django
         out = static_cast<std::int64_t>(v.real);
         return true;
     case type::text:
-        if (parse_python_int(v.text, digits))
+        if (auto parsed = parse_python_int(v.text)) {
+            digits = std::move(*parsed);
             break;
+        }
         [[fallthrough]];
     default: return why.invalid(v, "value must be an integer.", v.is_text() ? errc::invalid_value : errc::wrong_type);
     }
     if (std::from_chars(digits.data(), digits.data() + digits.size(), out).ec == std::errc())
         return true;
     return why.refuse_at_save(errc::out_of_range, "the number is outside 64 bits");
-}
-
-/// Python's uuid.UUID of a text: what `parse_uuid_lenient` reads, and the odd things that int(text, 16) takes for 32 digits:
-/// space around them, a plus, `0x` in front, underscores between them, digits of other scripts.
-inline bool parse_python_uuid(std::string_view text, uuid& out)
-{
-    if (auto parsed = nautobot::parse_uuid_lenient(text))
-        return out = *parsed, true;
-    std::string digits(text);
-    for (std::string_view const prefix : {"urn:", "uuid:"})
-        for (auto at = digits.find(prefix); at != std::string::npos; at = digits.find(prefix, at))
-            digits.erase(at, prefix.size());
-    digits.erase(0, std::min(digits.find_first_not_of("{}"), digits.size()));
-    digits.erase(digits.find_last_not_of("{}") + 1); // npos + 1 is 0
-    std::erase(digits, '-');
-    if (count_code_points(digits) != 32)
-        return false;
-    auto const                 ascii = with_ascii_digits(digits);
-    std::string_view           rest  = ascii;
-    constexpr std::string_view space = " \t\n\r\f\v";
-    auto const                 first = rest.find_first_not_of(space);
-    if (first == std::string_view::npos)
-        return false;
-    rest = rest.substr(first, rest.find_last_not_of(space) - first + 1);
-    if (rest.starts_with('+'))
-        rest.remove_prefix(1);
-    if (rest.starts_with("0x") || rest.starts_with("0X")) {
-        rest.remove_prefix(2);
-        if (rest.starts_with('_'))
-            rest.remove_prefix(1);
-    }
-    std::string hex;
-    bool        after_digit = false;
-    for (char const c : rest) {
-        bool const is_hex = is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-        if (c == '_' ? !after_digit : !is_hex)
-            return false;
-        after_digit = is_hex;
-        if (is_hex)
-            hex += c;
-    }
-    if (!after_digit)
-        return false;
-    auto parsed = nautobot::parse_uuid_lenient(std::string(32 - hex.size(), '0') + hex);
-    return parsed && (out = *parsed, true);
 }
 
 /// A text or a number of 128 bits.

@@ -99,8 +99,9 @@ constexpr field_info make_field_info()
         out.keeps_unknown = !choice<type>;
     }
     if constexpr (relation<type>::exists) {
-        out.to        = model_info_of<typename relation<type>::target>().label;
-        out.on_delete = relation<type>::rule;
+        out.to              = model_info_of<typename relation<type>::target>().label;
+        out.on_delete       = relation<type>::rule;
+        out.to_verbose_name = model_info_of<typename relation<type>::target>().verbose_name;
     } else {
         out.to        = out.options.references;
         out.on_delete = out.options.references_rule;

@@ -17,5 +17,6 @@
 #include <ssot/impl/store/stream.hpp>
 #include <ssot/impl/store/transaction.hpp>
 #include <ssot/impl/store/update.hpp>
+#include <ssot/impl/store/validate.hpp>
 
 #endif // SSOT_IMPL_STORE_HPP

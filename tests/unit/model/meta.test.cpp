@@ -15,6 +15,7 @@
 #include <boost/json/value.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <support/django_meta.hpp>
 #include <support/random_records.hpp>
 
 #include <fstream>
@@ -60,104 +61,10 @@ std::map<std::string, js::object> django_meta()
     return out;
 }
 
-/// A text, or null when it is empty.
-js::value or_null(std::string_view text) { return text.empty() ? js::value(nullptr) : js::value(js::string(text)); }
-
-/// The class of Django's field that would be declared for `f`.
-std::string_view django_type(ssot::field_info const& f)
-{
-    using ssot::kind;
-    if (!f.to.empty())
-        return "ForeignKey";
-    switch (f.kind) {
-    case kind::uuid: return "UUIDField";
-    case kind::boolean: return "BooleanField";
-    case kind::timestamp: return "DateTimeField";
-    case kind::duration: return "DurationField";
-    case kind::json: return "JSONField";
-    case kind::choice: return "CharField";
-    case kind::text: return f.options.max_length == 0 ? "TextField" : "CharField";
-    case kind::int64:
-        return f.primary_key ? "AutoField" : f.options.min_value == 0 ? "PositiveBigIntegerField" : "BigIntegerField";
-    default: return "?";
-    }
-}
-
-/// Django gives a UUIDField the length of its text without hyphens.
-js::value django_max_length(ssot::field_info const& f)
-{
-    if (f.to.empty() && f.kind == ssot::kind::uuid)
-        return 32;
-    return f.options.max_length == 0 ? js::value(nullptr) : js::value(f.options.max_length);
-}
-
-std::string_view django_on_delete(ssot::on_delete rule)
-{
-    switch (rule) {
-    case ssot::on_delete::cascade: return "CASCADE";
-    case ssot::on_delete::protect: return "PROTECT";
-    case ssot::on_delete::set_null: return "SET_NULL";
-    case ssot::on_delete::none: break;
-    }
-    return "?";
-}
-
-js::value django_default(ssot::field_default const& d)
-{
-    using form = ssot::field_default::form;
-    switch (d.is) {
-    case form::boolean: return d.boolean;
-    case form::integer: return d.integer;
-    case form::text:
-    case form::callable: return js::string(d.text);
-    case form::absent: break;
-    }
-    return nullptr;
-}
-
-js::value django_choices(ssot::field_info const& f)
-{
-    if (f.choices.empty())
-        return nullptr;
-    js::array out;
-    for (auto const& c : f.choices)
-        out.push_back(js::array{js::string(c.wire), js::string(c.label)});
-    return out;
-}
-
-/// `f` as Django would print it, with the keys that Django prints for its class.
-js::object as_django(ssot::field_info const& f)
-{
-    auto const type = django_type(f);
-    js::object out;
-    out["name"]         = js::string(f.name);
-    out["attname"]      = js::string(f.column);
-    out["column"]       = js::string(f.column);
-    out["type"]         = js::string(type);
-    out["null"]         = f.nullable;
-    out["blank"]        = f.options.blank;
-    out["max_length"]   = django_max_length(f);
-    out["editable"]     = f.options.editable;
-    out["primary_key"]  = f.primary_key;
-    out["unique"]       = f.options.unique;
-    out["db_index"]     = f.options.index;
-    out["auto_now_add"] = type == "DateTimeField" ? js::value(f.options.auto_now_add) : js::value(nullptr);
-    out["has_default"]  = f.options.default_value.has_value();
-    if (f.options.default_value.has_value())
-        out["default"] = django_default(f.options.default_value);
-    out["verbose_name"] = js::string(f.options.verbose_name);
-    out["help_text"]    = js::string(f.options.help_text);
-    out["choices"]      = django_choices(f);
-    if (type == "JSONField")
-        out["encoder"] = or_null(f.options.encoder);
-    if (type == "ForeignKey") {
-        out["to"]                 = js::string(f.to);
-        out["on_delete"]          = js::string(django_on_delete(f.on_delete));
-        out["related_name"]       = or_null(f.options.related_name);
-        out["related_query_name"] = or_null(f.options.related_query_name);
-    }
-    return out;
-}
+using ssot_test::as_django;
+using ssot_test::django_default;
+using ssot_test::django_on_delete;
+using ssot_test::django_type;
 
 void check_field(ssot::field_info const& ours, js::object const& django)
 {

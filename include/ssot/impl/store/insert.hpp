@@ -157,7 +157,7 @@ result<void> store<Backend>::check_rules(M const* rows, detail::objects const& a
     if (!shared_->options.validate)
         return {};
     for (std::size_t i = 0; i != all.n; ++i)
-        for (auto const& problem : validate(rows[i])) {
+        for (auto const& problem : ssot::validate(rows[i], shared_->options.validation)) {
             auto const f = std::ranges::find(all.fields, problem.field, &field_info::name) - all.fields.begin();
             if ((fields >> f & 1) != 0)
                 return all.at_row(to_error(problem), i);

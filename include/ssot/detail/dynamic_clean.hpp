@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_DYNAMIC_CLEAN_HPP
+#define SSOT_DETAIL_DYNAMIC_CLEAN_HPP
+
+// The to_python() of Django's fields, over values of any type: what the value becomes, or why it is refused.
+
+#include <ssot/nautobot/diff_encoder.hpp>
+#include <ssot/nautobot/dynamic.hpp>
+#include <ssot/reflect.hpp>
+
+#include <ssot/detail/django_text.hpp>
+#include <ssot/detail/django_value.hpp>
+#include <ssot/detail/dynamic_text.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace ssot::nautobot::detail {
+
+/// A ValidationError; or, without a code, another exception of this type.
+struct refused_value {
+    std::string_view code{};
+    std::string      message{};
+    std::string_view type = "ValidationError";
+};
+
+using clean_outcome = std::optional<refused_value>;
+
+inline refused_value not_valid(dynamic const& v, std::string_view what, std::string_view code = "invalid")
+{
+    return {code, "\xe2\x80\x9c" + ssot::detail::str_of(v) + "\xe2\x80\x9d " + std::string(what)};
+}
+
+inline refused_value raised(std::string_view type, std::string message) { return {{}, std::move(message), type}; }
+
+/// What Python's regular expressions say of anything but a text.
+inline refused_value no_text(dynamic const& v)
+{
+    if (v.get_if<byte_string>())
+        return raised("TypeError", "cannot use a string pattern on a bytes-like object");
+    return raised("TypeError", "expected string or bytes-like object, got '" + std::string(v.python_type()) + "'");
+}
+
+/// Django's EMPTY_VALUES: None, "", [], () and {}.
+inline bool is_empty(dynamic const& v)
+{
+    auto const none_in = [](auto const* sequence) { return sequence && sequence->items().empty(); };
+    auto const text    = v.get_if<std::string>();
+    return v.is_null() || (text && text->empty()) || none_in(v.get_if<dynamic::list>()) ||
+        none_in(v.get_if<dynamic::tuple>()) || none_in(v.get_if<dynamic::dict>());
+}
+
+/// What an attribute holds that was not given.
+inline dynamic default_of(field_info const& f)
+{
+    auto const& d = f.options.default_value;
+    switch (d.is) {
+    case field_default::form::boolean: return d.boolean;
+    case field_default::form::integer: return d.integer;
+    case field_default::form::text: return d.text;
+    case field_default::form::callable:
+        return d.text == "list" ? dynamic(dynamic::list()) : d.text == "dict" ? dynamic(dynamic::dict()) : dynamic(new_id());
+    case field_default::form::absent: break;
+    }
+    bool const is_text = f.kind == kind::text || f.kind == kind::choice;
+    return is_text && !f.nullable ? dynamic("") : dynamic();
+}
+
+inline dynamic integer_of(std::string_view digits)
+{
+    if (auto const n = ssot::detail::narrowed(digits))
+        return *n;
+    return big_integer::parse(digits).value();
+}
+
+/// int() of a float or a decimal that is finite: cut towards zero, exactly.
+inline dynamic cut_to_integer(double v)
+{
+    char       buffer[512];
+    auto const end = std::to_chars(buffer, buffer + sizeof buffer, std::trunc(v), std::chars_format::fixed).ptr;
+    return integer_of(std::trunc(v) == 0 ? "0" : std::string_view(buffer, static_cast<std::size_t>(end - buffer)));
+}
+
+inline clean_outcome clean_integer(dynamic& v)
+{
+    constexpr std::string_view wrong = "value must be an integer.";
+    if (auto const* const b = v.get_if<bool>())
+        return v = dynamic(std::int64_t{*b}), std::nullopt;
+    if (v.get_if<std::int64_t>() || v.get_if<big_integer>())
+        return std::nullopt;
+    if (auto const* const real = v.get_if<double>()) {
+        if (std::isinf(*real))
+            return raised("OverflowError", "cannot convert float infinity to integer");
+        if (std::isnan(*real))
+            return not_valid(v, wrong);
+        return v = cut_to_integer(*real), std::nullopt;
+    }
+    if (auto const* const number = v.get_if<decimal>()) {
+        auto const real = number->to_double();
+        if (number->text().find("Inf") != std::string_view::npos)
+            return raised("OverflowError", "cannot convert Infinity to integer");
+        if (std::isnan(real) || std::isinf(real))
+            return not_valid(v, wrong);
+        return v = cut_to_integer(real), std::nullopt;
+    }
+    auto const* const text  = v.get_if<std::string>();
+    auto const* const bytes = v.get_if<byte_string>();
+    if (!text && !bytes)
+        return not_valid(v, wrong);
+    auto const digits = ssot::detail::parse_python_int(text ? *text : bytes->data);
+    if (!digits)
+        return not_valid(v, wrong);
+    return v = integer_of(*digits), std::nullopt;
+}
+
+inline clean_outcome clean_boolean(dynamic& v, bool nullable)
+{
+    if (nullable && is_empty(v))
+        return v = dynamic(), std::nullopt;
+    if (auto const* const text = v.get_if<std::string>()) {
+        if (auto const b = ssot::detail::parse_django_boolean(*text))
+            return v = dynamic(*b), std::nullopt;
+    } else if (python_equal(v, true) || python_equal(v, false)) {
+        return v = dynamic(python_equal(v, true)), std::nullopt;
+    }
+    return not_valid(v, nullable ? "value must be either True, False, or None." : "value must be either True or False.");
+}
+
+inline clean_outcome clean_uuid(dynamic& v)
+{
+    if (v.get_if<uuid>())
+        return std::nullopt;
+    uuid                         id{};
+    ssot::detail::django_refusal ignored;
+    ssot::detail::python_value   plain;
+    using type = ssot::detail::python_value::type;
+    if (auto const* const text = v.get_if<std::string>())
+        plain = {.is = type::text, .text = *text};
+    else if (auto const* const b = v.get_if<bool>())
+        plain = {.is = type::boolean, .boolean = *b};
+    else if (v.get_if<std::int64_t>() || v.get_if<big_integer>())
+        plain = {.is = type::integer, .text = ssot::detail::str_of(v)};
+    else if (v.get_if<byte_string>())
+        return raised("TypeError", "a bytes-like object is required, not 'str'");
+    else
+        return not_valid(v, "is not a valid UUID.");
+    if (!ssot::detail::read_django_uuid(plain, id, ignored))
+        return not_valid(v, "is not a valid UUID.");
+    return v = dynamic(id), std::nullopt;
+}
+
+inline clean_outcome clean_timestamp(dynamic& v)
+{
+    if (v.get_if<calendar_time>())
+        return std::nullopt;
+    if (auto const* const day = v.get_if<std::chrono::year_month_day>())
+        return v = dynamic(calendar_time(*day, {}, std::chrono::seconds{0})), std::nullopt;
+    auto const* const text = v.get_if<std::string>();
+    if (!text)
+        return no_text(v);
+    auto const at = ssot::detail::parse_django_datetime(*text);
+    if (at.fault != ssot::detail::django_datetime::none)
+        return not_valid(v, at.words(), at.code());
+    return v = dynamic(calendar_time(at.date, at.since_midnight, at.offset)), std::nullopt;
+}
+
+inline clean_outcome clean_duration(dynamic& v)
+{
+    constexpr std::int64_t day = 86'400'000'000;
+    if (v.get_if<long_duration>())
+        return std::nullopt;
+    auto const* const text = v.get_if<std::string>();
+    if (!text)
+        return no_text(v);
+    auto const us = ssot::detail::parse_django_duration(*text);
+    if (!us)
+        return not_valid(v, ssot::detail::duration_form_words);
+    auto whole = *us / day;
+    auto rest  = *us % day;
+    if (rest < 0) {
+        rest += day;
+        --whole;
+    }
+    if (whole > 999'999'999 || whole < -999'999'999)
+        return raised("OverflowError",
+                      "days=" + std::to_string(static_cast<std::int64_t>(whole)) + "; must have magnitude <= 999999999");
+    return v = dynamic(long_duration(static_cast<std::int32_t>(whole), static_cast<std::int64_t>(rest))), std::nullopt;
+}
+
+/// What the field makes of a value. None stays what it is, but in a field of booleans.
+inline clean_outcome to_python(field_info const& f, dynamic& v)
+{
+    if (f.kind == kind::boolean)
+        return clean_boolean(v, f.nullable);
+    if (v.is_null())
+        return std::nullopt;
+    switch (f.kind) {
+    case kind::text:
+    case kind::choice: return v = dynamic(ssot::detail::str_of(v)), std::nullopt;
+    case kind::int64: return clean_integer(v);
+    case kind::uuid: return clean_uuid(v);
+    case kind::timestamp: return clean_timestamp(v);
+    case kind::duration: return clean_duration(v);
+    default: return std::nullopt;
+    }
+}
+
+/// Whether json.dumps takes a value without an encoder of Django's.
+inline bool is_plain_json(dynamic const& v)
+{
+    auto const all = [](auto const& items) { return std::ranges::all_of(items, is_plain_json); };
+    if (auto const* const list = v.get_if<dynamic::list>())
+        return all(list->items());
+    if (auto const* const tuple = v.get_if<dynamic::tuple>())
+        return all(tuple->items());
+    if (auto const* const dict = v.get_if<dynamic::dict>())
+        return std::ranges::all_of(dict->items(), [](auto const& entry) { return is_plain_json(entry.second); });
+    return v.is_null() || v.get_if<bool>() || v.get_if<std::int64_t>() || v.get_if<big_integer>() || v.get_if<double>() ||
+        v.get_if<std::string>();
+}
+
+/// What JSONField.validate() says: json.dumps raises TypeError, or something else that goes through.
+inline clean_outcome check_json(field_info const& f, dynamic const& v)
+{
+    refused_value const wrong{"invalid", "Value must be valid JSON."};
+    if (f.options.encoder.empty() && !is_plain_json(v))
+        return wrong;
+    auto const as   = f.options.encoder == "DiffJSONEncoder" ? encoder::diff : encoder::django;
+    auto const text = encode(v, {.as = as, .exact = true, .allow_nan = true, .max_depth = 900});
+    if (text || text.error().code() == errc::invalid_utf8)
+        return std::nullopt;
+    if (text.error().code() == errc::wrong_type)
+        return wrong;
+    bool const too_deep = text.error().code() == errc::too_deep;
+    return raised(too_deep ? "RecursionError" : "ValueError", std::string(text.error().text()));
+}
+
+} // namespace ssot::nautobot::detail
+
+#endif // SSOT_DETAIL_DYNAMIC_CLEAN_HPP

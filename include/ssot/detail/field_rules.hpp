@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_FIELD_RULES_HPP
+#define SSOT_DETAIL_FIELD_RULES_HPP
+
+// The rules of one field, spelled out, for values that are not plainly without fault. No templates on the model, so that every
+// model shares this code, which a valid one never reaches.
+
+#include <ssot/json/document.hpp>
+#include <ssot/json/text.hpp>
+#include <ssot/reflect.hpp>
+#include <ssot/validate.hpp>
+
+#include <ssot/detail/python_text_repr.hpp>
+#include <ssot/detail/utf8.hpp>
+
+#include <boost/json/value.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ssot::detail {
+
+/// Levels of a document, as `write_options::max_depth`.
+inline constexpr std::size_t max_document_depth = 512;
+
+/// Whether every store can hold a text: UTF-8 without U+0000.
+inline bool is_plain_utf8(std::string_view text) noexcept
+{
+    return is_plain_ascii(text) || (is_utf8(text) && text.find('\0') == std::string_view::npos);
+}
+
+/// Whether a document is not null, and every rule of every profile holds for what is in it.
+inline bool is_plain_document(boost::json::value const& v, std::size_t depth = max_document_depth) noexcept
+{
+    if (auto const* const text = v.if_string())
+        return is_plain_utf8({text->data(), text->size()});
+    if (auto const* const real = v.if_double())
+        return std::isfinite(*real);
+    auto const fits = [&](boost::json::value const& inner) {
+        return inner.is_null() || is_plain_document(inner, depth - 1);
+    };
+    if (auto const* const array = v.if_array()) {
+        for (auto const& item : *array)
+            if (depth == 0 || !fits(item))
+                return false;
+        return depth != 0;
+    }
+    if (auto const* const object = v.if_object()) {
+        for (auto const& member : *object)
+            if (depth == 0 || !is_plain_utf8({member.key().data(), member.key().size()}) || !fits(member.value()))
+                return false;
+        return depth != 0;
+    }
+    return !v.is_null();
+}
+
+/// Raw text is valid JSON; only an escape can stand for U+0000.
+inline bool is_plain_document(raw_json const& v) noexcept
+{
+    return !v.is_null() && v.text().find('\\') == std::string_view::npos;
+}
+
+/// What is wrong inside a document: no error when nothing is. Only what JSON cannot hold, unless `strictly`.
+inline result<void> find_document_fault(boost::json::value const& v, bool strictly, std::size_t depth = max_document_depth)
+{
+    auto const check_text = [&](std::string_view text) -> result<void> {
+        if (!is_utf8(text))
+            return error(errc::invalid_utf8, "Value must be valid JSON");
+        if (strictly && text.find('\0') != std::string_view::npos)
+            return error(errc::invalid_value, "Null characters are not allowed");
+        return {};
+    };
+    auto const check_inner = [&](boost::json::value const& inner, auto const& name) -> result<void> {
+        auto found = find_document_fault(inner, strictly, depth - 1);
+        return found ? std::move(found) : result<void>(std::move(found).error().inside(name()));
+    };
+    if (auto const* const text = v.if_string())
+        return check_text({text->data(), text->size()});
+    if (auto const* const real = v.if_double(); real && strictly && !std::isfinite(*real))
+        return error(errc::out_of_range, "Value must be valid JSON, and a number finite");
+    if (v.is_structured() && depth == 0)
+        return error(errc::too_deep, "Value must be valid JSON of at most 512 levels");
+    if (auto const* const array = v.if_array())
+        for (std::size_t i = 0; i != array->size(); ++i)
+            if (auto ok = check_inner((*array)[i], [&] { return '[' + std::to_string(i) + ']'; }); !ok)
+                return ok;
+    if (auto const* const object = v.if_object())
+        for (auto const& member : *object) {
+            std::string_view const key(member.key().data(), member.key().size());
+            if (auto ok = check_text(key); !ok)
+                return ok;
+            if (auto ok = check_inner(member.value(), [&] { return key; }); !ok)
+                return ok;
+        }
+    return {};
+}
+
+class field_rules {
+public:
+    field_rules(field_info const& f, validation_options const& options, std::vector<field_problem>& to) noexcept
+        : field_(f), strict_(options.profile == validation::strict), ranges_(options.profile != validation::django_sqlite),
+          found_(to)
+    {
+    }
+
+    void add(std::string_view code, std::string message) { found_.push_back({field_.name, code, std::move(message)}); }
+
+    void add_too_large() { add("max_value", "Ensure this value is less than or equal to 9223372036854775807."); }
+    void add_blank() { add("blank", "This field cannot be blank."); }
+    void add_null() { add("null", "This field cannot be null."); }
+
+    /// Of an optional that is absent, in the original's profiles: null is allowed, an empty value is not.
+    void check_absent()
+    {
+        if (field_.options.editable)
+            add_blank();
+    }
+
+    /// A text, or the stored text of a choice; `known` says whether it is of the choice's table.
+    void check_text(std::string_view v, bool known)
+    {
+        bool const asked = strict_ || field_.options.editable; // the original asks this of fields that people edit
+        if (v.empty()) {
+            if (asked && !field_.options.blank && !(strict_ && field_.nullable))
+                add_blank();
+            return;
+        }
+        if (!is_utf8(v))
+            return add("invalid", "The text is not UTF-8.");
+        if (!known && !strict_ && asked)
+            return add("invalid_choice", "Value " + python_repr(v) + " is not a valid choice.");
+        auto const limit = field_.options.max_length;
+        if (auto const n = count_code_points(v); limit != 0 && n > limit)
+            add("max_length",
+                "Ensure this value has at most " + std::to_string(limit) + " characters (it has " + std::to_string(n) +
+                    ").");
+        if (strict_ && v.find('\0') != std::string_view::npos)
+            add("null_characters_not_allowed", "Null characters are not allowed.");
+    }
+
+    void check_range(std::int64_t v)
+    {
+        auto const& o = field_.options;
+        if (!ranges_)
+            return;
+        if (o.min_value && v < *o.min_value)
+            add("min_value", "Ensure this value is greater than or equal to " + std::to_string(*o.min_value) + ".");
+        if (o.max_value && v > *o.max_value)
+            add("max_value", "Ensure this value is less than or equal to " + std::to_string(*o.max_value) + ".");
+    }
+
+    void check_document(boost::json::value const& v)
+    {
+        if (strict_ ? v.is_null() : is_empty(v))
+            return check_empty(v.is_null());
+        if (auto fault = find_document_fault(v, strict_); !fault) {
+            auto const& e    = fault.error();
+            auto        text = std::string(e.text());
+            if (!e.path().empty())
+                text.append(": ").append(e.path());
+            add(e.code() == errc::invalid_value ? "null_characters_not_allowed" : "invalid", std::move(text));
+        }
+    }
+    void check_document(raw_json const& v)
+    {
+        if (strict_ && v.text().find("\\u0000") == std::string_view::npos && !v.is_null())
+            return;
+        if (auto dom = from_json<boost::json::value>(v.text()))
+            check_document(*dom);
+    }
+
+private:
+    /// What the original takes for no value.
+    static bool is_empty(boost::json::value const& v) noexcept
+    {
+        return v.is_null() || (v.is_string() && v.get_string().empty()) || (v.is_array() && v.get_array().empty()) ||
+            (v.is_object() && v.get_object().empty());
+    }
+
+    void check_empty(bool null)
+    {
+        if (strict_)
+            return add_null();
+        if (field_.options.blank || !field_.options.editable)
+            return;
+        return null && !field_.nullable ? add_null() : add_blank();
+    }
+
+    field_info const&           field_;
+    bool                        strict_;
+    bool                        ranges_;
+    std::vector<field_problem>& found_;
+};
+
+} // namespace ssot::detail
+
+#endif // SSOT_DETAIL_FIELD_RULES_HPP

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_FORM_HPP
+#define SSOT_FORM_HPP
+
+// A model from texts, as people type them or other systems send them: each field read as Django reads it, and judged.
+//
+//   std::map<std::string, std::string> const typed{{"source", "ServiceNow"}, {"target", ""}, {"start_time", "yesterday"}};
+//   auto const run = ssot::from_form<ssot::sync>(typed);
+//   if (!run)
+//       for (ssot::field_problem const& p : run.error()) std::cerr << p.field << ": " << p.message << '\n';
+//
+// Source: the to_python() of Django's model fields, and its full_clean(). Example: docs/examples/validation.cpp.
+
+#include <ssot/reflect.hpp>
+#include <ssot/validate.hpp>
+
+#include <boost/system/result.hpp>
+
+#include <concepts>
+#include <ranges>
+#include <string_view>
+#include <vector>
+
+namespace ssot {
+
+/// A valid `M`, or every reason why there is none. `value()` throws `ssot::exception` with the first.
+template<model M>
+using form_result = boost::system::result<M, std::vector<field_problem>>;
+
+/// Names with texts: a map, a vector of pairs.
+template<class R>
+concept form_texts = std::ranges::input_range<R> && requires(std::ranges::range_reference_t<R> entry) {
+    { entry.first } -> std::convertible_to<std::string_view>;
+    { entry.second } -> std::convertible_to<std::string_view>;
+};
+
+/// Reads the fields of an `M` by name, foreign keys also by column ("sync_id"), and validates the whole. Of a name that comes
+/// twice the last counts; names that are no field are left alone, as forms have them.
+///
+/// A field without a text has its initial value, if the original has a default for it or lets it be absent. An empty text
+/// is an absent value for a field that may be absent or blank. What cannot be read gives the original's problem: “maybe” value
+/// must be either True or False.
+///
+/// Lenient as the original: "1_000" and " 7 " are integers, "2023-5-6" a time (in UTC without an offset), "90" and "01:30" are
+/// durations, a uuid may stand in braces, "t" is true and "yes" is nothing.
+template<model M, form_texts Texts>
+form_result<M> from_form(Texts const& texts, validation_options const& options = {});
+
+} // namespace ssot
+
+#include <ssot/impl/form.hpp>
+
+#endif // SSOT_FORM_HPP

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_NAUTOBOT_FULL_CLEAN_HPP
+#define SSOT_IMPL_NAUTOBOT_FULL_CLEAN_HPP
+
+#include <ssot/nautobot/full_clean.hpp>
+
+#include <ssot/detail/dynamic_clean.hpp>
+#include <ssot/detail/validation_words.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+namespace ssot::nautobot {
+
+namespace detail {
+
+/// One pass of full_clean() over an object.
+class cleaning {
+public:
+    cleaning(model_info const& model, attributes given, full_clean_options const& options) : model_(model), options_(options)
+    {
+        out_.cleaned = std::move(given);
+    }
+
+    void clean(field_info const& f)
+    {
+        if (out_.raised || is_excluded(f.name))
+            return;
+        auto const at    = std::ranges::find(out_.cleaned, f.column, &attributes::value_type::first);
+        bool const given = at != out_.cleaned.end();
+        dynamic    v     = given ? at->second : default_of(f);
+        if (f.options.blank && is_empty(v))
+            return;
+        auto refused = to_python(f, v);
+        if (!refused)
+            refused = validate(f, v);
+        if (refused)
+            return note(f, std::move(*refused));
+        if (!run_validators(f, v) && given)
+            at->second = std::move(v);
+    }
+
+    /// Unique values come last, and only of fields without other problems.
+    full_clean_result finish(std::span<field_info const> fields)
+    {
+        if (out_.raised)
+            return {.raised = std::move(out_.raised)};
+        auto const before = out_.problems.size();
+        for (auto const& f : fields) {
+            bool const bad = std::any_of(out_.problems.begin(),
+                                         out_.problems.begin() + static_cast<std::ptrdiff_t>(before),
+                                         [&](auto const& p) { return p.field == f.name; });
+            auto const at  = std::ranges::find(out_.cleaned, f.column, &attributes::value_type::first);
+            if (bad || !f.options.unique || !options_.is_taken || is_excluded(f.name) || at == out_.cleaned.end() ||
+                at->second.is_null() || !options_.is_taken(f, at->second))
+                continue;
+            std::array<std::string_view, 1> const names{f.options.verbose_name};
+            out_.problems.push_back({f.name, "unique", ssot::detail::taken_words(model_.verbose_name, names)});
+        }
+        return std::move(out_);
+    }
+
+private:
+    bool is_excluded(std::string_view name) const
+    {
+        return std::ranges::find(options_.exclude, name) != options_.exclude.end();
+    }
+
+    void note(field_info const& f, refused_value refused)
+    {
+        if (refused.code.empty())
+            out_.raised = python_error{std::string(refused.type), std::move(refused.message)};
+        else
+            out_.problems.push_back({f.name, refused.code, std::move(refused.message)});
+    }
+
+    std::optional<refused_value> validate(field_info const& f, dynamic const& v) const
+    {
+        if (f.options.editable) {
+            if (!f.choices.empty() && !is_empty(v) && !is_choice(f, v))
+                return refused_value{"invalid_choice", "Value " + ssot::detail::repr_of(v) + " is not a valid choice."};
+            if (v.is_null() && !f.nullable)
+                return refused_value{"null", "This field cannot be null."};
+            if (!f.options.blank && is_empty(v))
+                return refused_value{"blank", "This field cannot be blank."};
+        }
+        if (f.kind == kind::json)
+            return check_json(f, v);
+        if (!f.to.empty() && !v.is_null() && options_.exists && !options_.exists(f, v))
+            return refused_value{"invalid", missing(f, v)};
+        return std::nullopt;
+    }
+
+    static bool is_choice(field_info const& f, dynamic const& v)
+    {
+        auto const* const text = v.get_if<std::string>();
+        return text && std::ranges::find(f.choices, std::string_view(*text), &choice_text::wire) != f.choices.end();
+    }
+
+    static std::string missing(field_info const& f, dynamic const& key)
+    {
+        auto const model = f.to_verbose_name.empty() ? ssot::detail::words_of_class(f.to.substr(f.to.find('.') + 1))
+                                                     : std::string(f.to_verbose_name);
+        return model + " instance with id " + ssot::detail::repr_of(key) + " does not exist.";
+    }
+
+    /// Whether one of them failed.
+    bool run_validators(field_info const& f, dynamic const& v)
+    {
+        auto const before = out_.problems.size();
+        if (is_empty(v))
+            return false;
+        if (auto const* const text = v.get_if<std::string>(); text && f.options.max_length != 0)
+            if (auto const n = ssot::detail::count_code_points(*text); n > f.options.max_length)
+                note(f,
+                     {"max_length",
+                      "Ensure this value has at most " + std::to_string(f.options.max_length) + " characters (it has " +
+                          std::to_string(n) + ")."});
+        if (f.kind == kind::int64 && f.to.empty() && options_.profile != validation::django_sqlite)
+            check_range(f, v);
+        return out_.problems.size() != before;
+    }
+
+    void check_range(field_info const& f, dynamic const& v)
+    {
+        auto const* const wide = v.get_if<big_integer>();
+        auto const* const n    = v.get_if<std::int64_t>();
+        bool const        less = wide && wide->digits().starts_with('-');
+        auto const        low  = f.options.min_value.value_or(std::numeric_limits<std::int64_t>::min());
+        auto const        high = f.options.max_value.value_or(std::numeric_limits<std::int64_t>::max());
+        if (wide ? less : n && *n < low)
+            note(f, {"min_value", "Ensure this value is greater than or equal to " + std::to_string(low) + "."});
+        if (wide ? !less : n && *n > high)
+            note(f, {"max_value", "Ensure this value is less than or equal to " + std::to_string(high) + "."});
+    }
+
+    model_info const&         model_;
+    full_clean_options const& options_;
+    full_clean_result         out_{};
+};
+
+} // namespace detail
+
+inline full_clean_result full_clean(std::span<field_info const> fields, model_info const& model, attributes given,
+                                    full_clean_options const& options)
+{
+    detail::cleaning pass(model, std::move(given), options);
+    for (auto const& f : fields)
+        pass.clean(f);
+    return pass.finish(fields);
+}
+
+template<model M>
+full_clean_result full_clean(attributes given, full_clean_options const& options)
+{
+    return full_clean(fields_of<M>(), model_info_of<M>(), std::move(given), options);
+}
+
+} // namespace ssot::nautobot
+
+#endif // SSOT_IMPL_NAUTOBOT_FULL_CLEAN_HPP

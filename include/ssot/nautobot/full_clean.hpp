@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_NAUTOBOT_FULL_CLEAN_HPP
+#define SSOT_NAUTOBOT_FULL_CLEAN_HPP
+
+// What Django makes of an object whose attributes hold values of any type: its full_clean(), for programs that take over
+// what Python programs made.
+//
+//   auto const seen = ssot::nautobot::full_clean<ssot::sync>({{"source", 5}, {"target", ""}, {"diff", nullptr}});
+//   seen.problems     // target: "This field cannot be blank."
+//   seen.cleaned      // source is the text "5" now
+//
+// A typed model needs none of this: `validate` judges it. Source: Model.full_clean(), and the to_python(), validate() and
+// validators of Django 3.2's fields. Example: docs/examples/validation.cpp.
+
+#include <ssot/field.hpp>
+#include <ssot/nautobot/dynamic.hpp>
+#include <ssot/reflect.hpp>
+#include <ssot/validate.hpp>
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ssot::nautobot {
+
+/// Attributes by name, foreign keys by their column ("sync_id"). One that is not named has its default.
+using attributes = std::vector<std::pair<std::string, dynamic>>;
+
+/// An exception of Python that is no ValidationError.
+struct python_error {
+    std::string type{};    ///< "TypeError"
+    std::string message{}; ///< "expected string or bytes-like object, got 'int'"
+
+    friend bool operator==(python_error const&, python_error const&) = default;
+};
+
+struct full_clean_options {
+    validation                        profile = validation::django_postgresql; ///< `strict` is taken as this one
+    std::span<std::string_view const> exclude{};
+    /// Whether the row is there that a foreign key points at. Not asked for when empty.
+    std::function<bool(field_info const& field, dynamic const& key)> exists{};
+    /// Whether another row has the same value in a unique field. Not asked for when empty.
+    std::function<bool(field_info const& field, dynamic const& value)> is_taken{};
+};
+
+struct full_clean_result {
+    std::vector<field_problem>  problems{}; ///< in Django's order
+    attributes                  cleaned{};  ///< what was given, converted where it was good; in its order
+    std::optional<python_error> raised{};   ///< what went through full_clean(); then nothing else is known
+};
+
+/// Cleans an object of `M`. Problems name fields; rows that are unique together are not looked at.
+template<model M>
+full_clean_result full_clean(attributes given, full_clean_options const& options = {});
+
+/// The same for a model that is known by its description.
+full_clean_result full_clean(std::span<field_info const> fields, model_info const& model, attributes given,
+                             full_clean_options const& options = {});
+
+} // namespace ssot::nautobot
+
+#include <ssot/impl/nautobot/full_clean.hpp>
+
+#endif // SSOT_NAUTOBOT_FULL_CLEAN_HPP

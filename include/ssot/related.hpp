@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_RELATED_HPP
+#define SSOT_RELATED_HPP
+
+// The methods of <ssot/model/methods.hpp> that need a related row, looked up in a store.
+//
+//   auto const took = ssot::duration_of(store, run, ssot::now()).value();
+//
+// A job result that is gone counts as none. Example: docs/examples/methods.cpp.
+
+#include <ssot/error.hpp>
+#include <ssot/model/methods.hpp>
+#include <ssot/store.hpp>
+#include <ssot/time.hpp>
+
+#include <ssot/detail/related_rows.hpp>
+
+#include <optional>
+#include <utility>
+
+namespace ssot {
+
+/// The job result of a sync, and the job of a job result; nothing when there is none, or none any more.
+template<class Backend, class Types>
+result<std::optional<basic_job_result<Types>>> job_result_of(store<Backend>& from, basic_sync<Types> const& s)
+{
+    return detail::job_result_behind(from, s);
+}
+template<class Backend, class Types>
+result<std::optional<basic_job<Types>>> job_of(store<Backend>& from, basic_job_result<Types> const& r)
+{
+    return detail::job_behind(from, r);
+}
+
+/// As the functions of these names that take the job result. Errors: those of reading.
+template<class Backend, class Types>
+result<std::optional<ssot::duration>> duration_of(store<Backend>& from, basic_sync<Types> const& s, timestamp now)
+{
+    auto found = job_result_of(from, s);
+    if (!found)
+        return std::move(found).error();
+    return duration_of(s, detail::address_of(*found), now);
+}
+template<class Backend, class Types>
+result<ssot::duration> elapsed(store<Backend>& from, basic_sync<Types> const& s, timestamp now)
+{
+    auto found = job_result_of(from, s);
+    if (!found)
+        return std::move(found).error();
+    return elapsed(s, detail::address_of(*found), now);
+}
+template<class Backend, class Types>
+result<std::optional<timestamp>> end_time(store<Backend>& from, basic_sync<Types> const& s)
+{
+    auto found = job_result_of(from, s);
+    if (!found)
+        return std::move(found).error();
+    return end_time(s, detail::address_of(*found));
+}
+
+} // namespace ssot
+
+#endif // SSOT_RELATED_HPP
