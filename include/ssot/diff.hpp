@@ -56,7 +56,10 @@ enum class flags : std::uint8_t {
     log_unchanged         = 8 ///< Objects without changes are logged, too.
 };
 
-constexpr flags operator|(flags a, flags b) noexcept { return static_cast<flags>(static_cast<unsigned>(a) | static_cast<unsigned>(b)); }
+constexpr flags operator|(flags a, flags b) noexcept
+{
+    return static_cast<flags>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
+}
 /// Whether all flags of `wanted` are among `f`.
 constexpr bool has(flags f, flags wanted) noexcept
 {
@@ -122,14 +125,14 @@ struct basic_change {
     using document = typename Types::document;
 
     sync_log_entry_action   action{};
-    std::string             type{};         ///< "port"
-    std::string             unique_id{};    ///< in the log: the names of the object and those above it, "core-1__eth0"
-    std::size_t             name_at = 0;    ///< where its own name begins in there
-    std::optional<document> diff{};         ///< {"+": new values, "-": old ones}; absent when nothing changes
-    std::size_t             depth  = 0;     ///< how many objects are above it
-    std::size_t             parent = none;  ///< the change of the one above it, by its position in the sequence
-    std::size_t             source = none;  ///< the object's position in the source's range, below that of its parent
-    std::size_t             target = none;  ///< the same in the target
+    std::string             type{};        ///< "port"
+    std::string             unique_id{};   ///< in the log: the names of the object and those above it, "core-1__eth0"
+    std::size_t             name_at = 0;   ///< where its own name begins in there
+    std::optional<document> diff{};        ///< {"+": new values, "-": old ones}; absent when nothing changes
+    std::size_t             depth  = 0;    ///< how many objects are above it
+    std::size_t             parent = none; ///< the change of the one above it, by its position in the sequence
+    std::size_t             source = none; ///< the object's position in the source's range, below that of its parent
+    std::size_t             target = none; ///< the same in the target
 
     /// Its name in the diff, unique below its parent: "eth0".
     std::string_view name() const noexcept { return std::string_view(unique_id).substr(name_at); }
@@ -138,7 +141,7 @@ struct basic_change {
     std::string object_repr() const { return type + ' ' + unique_id; }
 
     /// The entry that logs this change as done: status success, and a message in DiffSync's words.
-    basic_sync_log_entry<Types> to_entry(basic_sync<Types> const& run) const;
+    basic_sync_log_entry<Types> to_entry(typename basic_sync_log_entry<Types>::sync_key run) const;
 };
 using change = basic_change<>;
 

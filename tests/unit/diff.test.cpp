@@ -124,15 +124,16 @@ BOOST_AUTO_TEST_SUITE(diff_)
 
 BOOST_AUTO_TEST_CASE(keys_are_sorted_by_bytes)
 {
-    BOOST_TEST(compared(source, target, devices) ==
-               R"({"device":{)"
-               R"("below":{"+":{},"-":{},"port":{"eth0":{"+":{"speed":10},"-":{"speed":1}},"eth1":{"+":{"speed":1,"vlan":null}},)"
-               R"("eth2":{"-":{"speed":1,"vlan":null}}}},)"
-               R"("changed":{"+":{"role":"core"},"-":{"role":"edge"}},)"
-               R"("gone":{"-":{"height":1,"role":""},"port":{"lo":{"-":{"speed":0,"vlan":null}}}},)"
-               R"("new":{"+":{"height":2,"role":"edge"},"port":{"eth0":{"+":{"speed":10,"vlan":null}}}}}})"
-               "\n"
-               R"({"create":3,"update":2,"delete":3,"no-change":3,"skip":0})");
+    BOOST_TEST(
+        compared(source, target, devices) ==
+        R"({"device":{)"
+        R"("below":{"+":{},"-":{},"port":{"eth0":{"+":{"speed":10},"-":{"speed":1}},"eth1":{"+":{"speed":1,"vlan":null}},)"
+        R"("eth2":{"-":{"speed":1,"vlan":null}}}},)"
+        R"("changed":{"+":{"role":"core"},"-":{"role":"edge"}},)"
+        R"("gone":{"-":{"height":1,"role":""},"port":{"lo":{"-":{"speed":0,"vlan":null}}}},)"
+        R"("new":{"+":{"height":2,"role":"edge"},"port":{"eth0":{"+":{"speed":10,"vlan":null}}}}}})"
+        "\n"
+        R"({"create":3,"update":2,"delete":3,"no-change":3,"skip":0})");
     BOOST_TEST(changes(source, target, devices) ==
                    (std::vector<std::string>{"no-change device below",
                                              ">update port below__eth0 of below",
@@ -150,29 +151,34 @@ BOOST_AUTO_TEST_CASE(keys_are_sorted_by_bytes)
 
 BOOST_AUTO_TEST_CASE(source_order_is_the_originals)
 {
-    BOOST_TEST(compared(source, target, devices, in_source_order) ==
-               R"({"device":{)"
-               R"("new":{"+":{"role":"edge","height":2},"port":{"eth0":{"+":{"speed":10,"vlan":null}}}},)"
-               R"("below":{"-":{},"+":{},"port":{"eth1":{"+":{"speed":1,"vlan":null}},"eth0":{"-":{"speed":1},"+":{"speed":10}},)"
-               R"("eth2":{"-":{"speed":1,"vlan":null}}}},)"
-               R"("changed":{"-":{"role":"edge"},"+":{"role":"core"}},)"
-               R"("gone":{"-":{"role":"","height":1},"port":{"lo":{"-":{"speed":0,"vlan":null}}}}}})"
-               "\n"
-               R"({"create":3,"update":2,"delete":3,"no-change":3,"skip":0})");
+    BOOST_TEST(
+        compared(source, target, devices, in_source_order) ==
+        R"({"device":{)"
+        R"("new":{"+":{"role":"edge","height":2},"port":{"eth0":{"+":{"speed":10,"vlan":null}}}},)"
+        R"("below":{"-":{},"+":{},"port":{"eth1":{"+":{"speed":1,"vlan":null}},"eth0":{"-":{"speed":1},"+":{"speed":10}},)"
+        R"("eth2":{"-":{"speed":1,"vlan":null}}}},)"
+        R"("changed":{"-":{"role":"edge"},"+":{"role":"core"}},)"
+        R"("gone":{"-":{"role":"","height":1},"port":{"lo":{"-":{"speed":0,"vlan":null}}}}}})"
+        "\n"
+        R"({"create":3,"update":2,"delete":3,"no-change":3,"skip":0})");
 }
 
 BOOST_AUTO_TEST_CASE(nothing_differs)
 {
     std::vector<device> const empty;
-    BOOST_TEST(compared(empty, empty, devices) == "{}\n" R"({"create":0,"update":0,"delete":0,"no-change":0,"skip":0})");
-    BOOST_TEST(compared(source, source, devices) == "{}\n" R"({"create":0,"update":0,"delete":0,"no-change":8,"skip":0})");
+    BOOST_TEST(compared(empty, empty, devices) ==
+               "{}\n"
+               R"({"create":0,"update":0,"delete":0,"no-change":0,"skip":0})");
+    BOOST_TEST(compared(source, source, devices) ==
+               "{}\n"
+               R"({"create":0,"update":0,"delete":0,"no-change":8,"skip":0})");
 }
 
 BOOST_AUTO_TEST_CASE(changes_become_log_entries)
 {
-    auto const      found = diff::compute(source, target, devices).value();
-    ssot::sync      run{.source = "a", .target = "b"};
-    auto const      entry = found.changes[1].to_entry(run);
+    auto const found = diff::compute(source, target, devices).value();
+    ssot::sync run{.source = "a", .target = "b"};
+    auto const entry = found.changes[1].to_entry(run);
     BOOST_TEST((entry.sync == run.id));
     BOOST_TEST((entry.action == ssot::sync_log_entry_action::update));
     BOOST_TEST((entry.status == ssot::sync_log_entry_status::success));
@@ -203,10 +209,11 @@ BOOST_AUTO_TEST_CASE(three_levels_and_the_keys_of_models)
     std::list<site> const a{{.name = "par", .devices = {{"p1", "edge", {{"eth0", 1, {}}}}}}};
     std::list<site> const b{{.name = "par", .devices = {{"p1", "edge", {{"eth0", 2, {}}}}}}};
     auto const            sites = diff::by<&site::name>().children<&site::devices>(devices);
-    BOOST_TEST(compared(a, b, sites) == R"({"site":{"par":{"+":{},"-":{},"device":{"p1":{"+":{},"-":{},"port":{"eth0":)"
-                                        R"({"+":{"speed":1},"-":{"speed":2}}}}}}}})"
-                                        "\n"
-                                        R"({"create":0,"update":1,"delete":0,"no-change":2,"skip":0})");
+    BOOST_TEST(compared(a, b, sites) ==
+               R"({"site":{"par":{"+":{},"-":{},"device":{"p1":{"+":{},"-":{},"port":{"eth0":)"
+               R"({"+":{"speed":1},"-":{"speed":2}}}}}}}})"
+               "\n"
+               R"({"create":0,"update":1,"delete":0,"no-change":2,"skip":0})");
     BOOST_TEST(changes(a, b, sites).back() == ">>update port par__p1__eth0 of par__p1");
 }
 
@@ -229,7 +236,8 @@ BOOST_AUTO_TEST_CASE(documents_are_compared_by_meaning)
 BOOST_AUTO_TEST_CASE(json_values_are_compared_by_meaning)
 {
     auto const same = [](std::string const& a, std::string const& b) {
-        auto const found = diff::compute(array(R"([{"k":1,"v":)" + a + "}]"), array(R"([{"k":1,"v":)" + b + "}]"), "k").value();
+        auto const found =
+            diff::compute(array(R"([{"k":1,"v":)" + a + "}]"), array(R"([{"k":1,"v":)" + b + "}]"), "k").value();
         return found.summary.unchanged == 1;
     };
     BOOST_TEST(same("1", "1.0"));
@@ -248,17 +256,21 @@ BOOST_AUTO_TEST_CASE(json_values_are_compared_by_meaning)
 
 BOOST_AUTO_TEST_CASE(json_objects)
 {
-    auto const wanted = array(R"([{"name":"a","x":1,"only here":2,"parts":[{"n":1,"v":1},{"n":2,"v":2}]},{"name":"b","parts":null},
+    auto const wanted =
+        array(R"([{"name":"a","x":1,"only here":2,"parts":[{"n":1,"v":1},{"n":2,"v":2}]},{"name":"b","parts":null},
                                   {"x":{},"name":7}])");
-    auto const there  = array(R"([{"parts":[{"v":3,"n":2}],"y":0,"x":2,"name":"a"},{"name":"c","x":[],"parts":[{"n":1}]}])");
-    auto const kind   = diff::by("name", "thing").children("parts", diff::by("n"));
-    BOOST_TEST(compared(wanted, there, kind) ==
-               R"({"thing":{"7":{"+":{"x":{}}},"a":{"+":{"x":1},"-":{"x":2},"parts":{"1":{"+":{"v":1}},"2":{"+":{"v":2},"-":{"v":3}}}},)"
-               R"("b":{"+":{}},"c":{"-":{"x":[]},"parts":{"1":{"-":{}}}}}})"
-               "\n"
-               R"({"create":3,"update":2,"delete":2,"no-change":0,"skip":0})");
+    auto const there = array(R"([{"parts":[{"v":3,"n":2}],"y":0,"x":2,"name":"a"},{"name":"c","x":[],"parts":[{"n":1}]}])");
+    auto const kind  = diff::by("name", "thing").children("parts", diff::by("n"));
+    BOOST_TEST(
+        compared(wanted, there, kind) ==
+        R"({"thing":{"7":{"+":{"x":{}}},"a":{"+":{"x":1},"-":{"x":2},"parts":{"1":{"+":{"v":1}},"2":{"+":{"v":2},"-":{"v":3}}}},)"
+        R"("b":{"+":{}},"c":{"-":{"x":[]},"parts":{"1":{"-":{}}}}}})"
+        "\n"
+        R"({"create":3,"update":2,"delete":2,"no-change":0,"skip":0})");
     std::vector<boost::json::object> const objects{wanted[0].as_object()};
-    BOOST_TEST(compared(objects, objects, "name") == "{}\n" R"({"create":0,"update":0,"delete":0,"no-change":1,"skip":0})");
+    BOOST_TEST(compared(objects, objects, "name") ==
+               "{}\n"
+               R"({"create":0,"update":0,"delete":0,"no-change":1,"skip":0})");
 }
 
 BOOST_AUTO_TEST_CASE(maps_with_an_attribute_of_their_own)
@@ -267,20 +279,21 @@ BOOST_AUTO_TEST_CASE(maps_with_an_attribute_of_their_own)
         std::string                     key{};
         std::map<std::string, raw_json> values{};
     };
-    auto const json = [](char const* t) { return raw_json::trusted(t); };
+    auto const              json = [](char const* t) { return raw_json::trusted(t); };
     std::vector<item> const a{{"k", {{"b", json("1")}, {"a", json("[1]")}}}};
     std::vector<item> const b{{"k", {{"b", json("1.0")}, {"a", json("[2]")}, {"c", json("3")}}}};
     auto const              kind = diff::by(&item::key, "item").attributes(&item::values);
-    BOOST_TEST(compared(a, b, kind) == R"({"item":{"k":{"+":{"a":[1]},"-":{"a":[2]}}}})"
-                                       "\n"
-                                       R"({"create":0,"update":1,"delete":0,"no-change":0,"skip":0})");
+    BOOST_TEST(compared(a, b, kind) ==
+               R"({"item":{"k":{"+":{"a":[1]},"-":{"a":[2]}}}})"
+               "\n"
+               R"({"create":0,"update":1,"delete":0,"no-change":0,"skip":0})");
 }
 
 BOOST_AUTO_TEST_CASE(keys_of_every_kind)
 {
     std::vector<device> const one{{"n", "r"}};
     std::vector<device> const none;
-    auto const                id = [&](auto const& key) { return diff::compute(one, none, key).value().changes.at(0).unique_id; };
+    auto const id = [&](auto const& key) { return diff::compute(one, none, key).value().changes.at(0).unique_id; };
     BOOST_TEST(id(&device::name) == "n");
     BOOST_TEST(id(diff::by<&device::name, &device::role>()) == "n__r");
     BOOST_TEST(id([](device const& d) { return d.role + '/' + d.name; }) == "r/n");
@@ -294,7 +307,7 @@ BOOST_AUTO_TEST_CASE(attributes_that_count)
 {
     std::vector<device> const a{{"n", "r", {}, 1}};
     std::vector<device> const b{{"n", "s", {}, 2}};
-    auto const found = [&](auto const& key) { return text(diff::compute(a, b, key).value().changes.at(0).diff.value()); };
+    auto const found   = [&](auto const& key) { return text(diff::compute(a, b, key).value().changes.at(0).diff.value()); };
     auto const by_name = diff::by<&device::name>();
     BOOST_TEST(found(by_name) == R"({"+":{"height":1,"role":"r"},"-":{"height":2,"role":"s"}})");
     BOOST_TEST(found(by_name.attributes<&device::height>()) == R"({"+":{"height":1},"-":{"height":2}})");
@@ -323,8 +336,8 @@ BOOST_AUTO_TEST_CASE(flags_of_objects)
     BOOST_TEST((summary(devices.flags(object_flags::ignore)) == diff::summary{0, 0, 0, 0, 5}));
     BOOST_TEST((summary(devices.flags(object_flags::skip_unmatched_source)) == diff::summary{1, 2, 3, 3, 1}));
     BOOST_TEST((summary(devices.flags(object_flags::skip_unmatched_target)) == diff::summary{3, 2, 1, 3, 1}));
-    auto const only_below = devices.flags(
-        [](device const& d) { return d.name == "below" ? object_flags::none : object_flags::ignore; });
+    auto const only_below =
+        devices.flags([](device const& d) { return d.name == "below" ? object_flags::none : object_flags::ignore; });
     BOOST_TEST((summary(only_below) == diff::summary{1, 1, 1, 1, 4}));
 }
 
@@ -333,12 +346,12 @@ BOOST_AUTO_TEST_CASE(deletion_of_what_is_below)
     using diff::object_flags;
     std::vector<device> const none;
     std::vector<device> const there{{"gone", "", {{"a", 0, {}}, {"b", 0, {}}}}};
-    auto const natural = devices.flags(object_flags::natural_deletion_order);
-    auto const skipped = devices.flags(object_flags::skip_children_on_delete);
-    BOOST_TEST(changes(none, there, natural) ==
-                   (std::vector<std::string>{
-                       ">delete port gone__a of gone", ">delete port gone__b of gone", "delete device gone"}),
-               boost::test_tools::per_element());
+    auto const                natural = devices.flags(object_flags::natural_deletion_order);
+    auto const                skipped = devices.flags(object_flags::skip_children_on_delete);
+    BOOST_TEST(
+        changes(none, there, natural) ==
+            (std::vector<std::string>{">delete port gone__a of gone", ">delete port gone__b of gone", "delete device gone"}),
+        boost::test_tools::per_element());
     BOOST_TEST(changes(none, there, skipped) == std::vector<std::string>{"delete device gone"},
                boost::test_tools::per_element());
     BOOST_TEST(compared(none, there, skipped) == compared(none, there, devices)); // the diff has them all the same
@@ -367,7 +380,9 @@ BOOST_AUTO_TEST_CASE(keys_that_come_twice)
 BOOST_AUTO_TEST_CASE(json_that_cannot_be_compared)
 {
     boost::json::array const none;
-    auto const fails = [&](std::string_view json) { return failure(array(json), none, diff::by("k", "t").children("c", diff::by("k"))); };
+    auto const               fails = [&](std::string_view json) {
+        return failure(array(json), none, diff::by("k", "t").children("c", diff::by("k")));
+    };
     BOOST_TEST((fails("[1]").code() == errc::wrong_type));
     BOOST_TEST(fails("[1]").path() == "source[0]");
     BOOST_TEST((fails(R"([{"k":"a"},{}])").code() == errc::missing_key));
@@ -377,7 +392,8 @@ BOOST_AUTO_TEST_CASE(json_that_cannot_be_compared)
     BOOST_TEST((fails(R"([{"k":1},{"k":"1"}])").code() == errc::duplicate_key));
     BOOST_TEST(fails(R"([{"k":1,"c":{}}])").path() == "source[0].c");
     BOOST_TEST(fails(R"([{"k":1,"c":[{"k":2},{"k":[]}]}])").path() == "source[0].c[1].k");
-    BOOST_TEST(failure(none, array(R"([{"k":1,"c":5}])"), diff::by("k").children("c", diff::by("k"))).path() == "target[0].c");
+    BOOST_TEST(failure(none, array(R"([{"k":1,"c":5}])"), diff::by("k").children("c", diff::by("k"))).path() ==
+               "target[0].c");
 }
 
 BOOST_AUTO_TEST_CASE(values_that_json_cannot_hold)
@@ -386,7 +402,11 @@ BOOST_AUTO_TEST_CASE(values_that_json_cannot_hold)
         std::string key{};
         double      value = 0;
     };
-    auto const kind = [] { return diff::by(&reading::key, "reading").attributes([](reading const& r) { return std::map<std::string, double>{{"value", r.value}}; }); };
+    auto const kind = [] {
+        return diff::by(&reading::key, "reading").attributes([](reading const& r) {
+            return std::map<std::string, double>{{"value", r.value}};
+        });
+    };
     std::vector<reading> const bad{{"a", std::numeric_limits<double>::quiet_NaN()}};
     std::vector<reading> const good{{"a", 1.0}};
     auto const                 e = failure(bad, good, kind());
@@ -401,12 +421,15 @@ BOOST_AUTO_TEST_CASE(values_that_json_cannot_hold)
 BOOST_AUTO_TEST_CASE(types_that_would_clobber)
 {
     auto const by_name = diff::by<&device::name>("device");
-    BOOST_TEST((failure(source, target, by_name.children<&device::ports>(diff::by<&port::name>("+"))).code() == errc::misuse));
+    BOOST_TEST(
+        (failure(source, target, by_name.children<&device::ports>(diff::by<&port::name>("+"))).code() == errc::misuse));
     auto const array_of = array("[]");
-    BOOST_TEST((failure(array_of, array_of, diff::by("k").children("a", diff::by("k", "t")).children("b", diff::by("k", "t"))).code() ==
-                errc::misuse));
-    BOOST_TEST(diff::compute(array_of, array_of, diff::by("k").children("a", diff::by("k", "t")).children("b", diff::by("k", "u")))
-                   .has_value());
+    BOOST_TEST(
+        (failure(array_of, array_of, diff::by("k").children("a", diff::by("k", "t")).children("b", diff::by("k", "t")))
+             .code() == errc::misuse));
+    BOOST_TEST(
+        diff::compute(array_of, array_of, diff::by("k").children("a", diff::by("k", "t")).children("b", diff::by("k", "u")))
+            .has_value());
 }
 
 BOOST_AUTO_TEST_CASE(differences_are_put_together)
@@ -435,7 +458,8 @@ BOOST_AUTO_TEST_CASE(differences_are_put_together)
 BOOST_AUTO_TEST_CASE(progress_is_told)
 {
     std::vector<std::pair<std::size_t, std::size_t>> told;
-    diff::compute(source, target, devices, {.progress = [&](std::size_t n, std::size_t of) { told.emplace_back(n, of); }}).value();
+    diff::compute(source, target, devices, {.progress = [&](std::size_t n, std::size_t of) { told.emplace_back(n, of); }})
+        .value();
     BOOST_TEST_REQUIRE(told.size() == 5U);
     BOOST_TEST((told.back() == std::pair(std::size_t{5}, std::size_t{5})));
 }
@@ -450,9 +474,9 @@ std::string obvious(std::vector<device> const& a, std::vector<device> const& b)
         all[d.name].second = &d;
     std::string out;
     for (auto const& [name, pair] : all) {
-        auto const& [s, t]      = pair;
+        auto const& [s, t] = pair;
         boost::json::object old_values, new_values;
-        auto const attribute = [&](char const* key, auto const& of) {
+        auto const          attribute = [&](char const* key, auto const& of) {
             if (s && t && of(*s) == of(*t))
                 return;
             if (s)

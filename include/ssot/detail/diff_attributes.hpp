@@ -74,7 +74,8 @@ bool make_element(std::optional<Document>& out, error& why, key_order order, Sid
             return !s || sink.write_member(name, [&] { return sink.write_object([&] { return write_side(sink, *s); }); });
         };
         return sink.write_object([&] {
-            return order == key_order::bytes ? side("+", source) && side("-", target) : side("-", target) && side("+", source);
+            return order == key_order::bytes ? side("+", source) && side("-", target)
+                                             : side("-", target) && side("+", source);
         });
     });
 }
@@ -111,7 +112,8 @@ constexpr bool counts() noexcept
         return chosen::template holds<Member>;
     else if constexpr (requires { typename Kind::key_type::compile_time; })
         return !Kind::key_type::template holds<Member> &&
-            !is_group<Member>(static_cast<typename Kind::groups_type const*>(nullptr)) && !(model<T> && field_index<Member> == 0);
+            !is_group<Member>(static_cast<typename Kind::groups_type const*>(nullptr)) &&
+            !(model<T> && field_index<Member> == 0);
     else
         return !is_group<Member>(static_cast<typename Kind::groups_type const*>(nullptr)) &&
             !(model<T> && field_index<Member> == 0);
@@ -166,11 +168,10 @@ bool differ_by_members(Kind const& kind, T const* source, T const* target, std::
 // JSON objects and maps.
 
 template<class T>
-concept name_map = std::same_as<T, boost::json::object> ||
-    (std::ranges::forward_range<T const> && requires(T const& map) {
-        { map.begin()->first } -> std::convertible_to<std::string_view>;
-        map.begin()->second;
-    });
+concept name_map = std::same_as<T, boost::json::object> || (std::ranges::forward_range<T const> && requires(T const& map) {
+                       { map.begin()->first } -> std::convertible_to<std::string_view>;
+                       map.begin()->second;
+                   });
 
 template<class Item>
 std::string_view name_of(Item const& item) noexcept
@@ -217,8 +218,8 @@ public:
     }
 
 private:
-    Map const&                                                  map_;
-    decltype(std::declval<Map const&>().begin())                next_;
+    Map const&                                                 map_;
+    decltype(std::declval<Map const&>().begin())               next_;
     std::unordered_map<std::string_view, value_in<Map> const*> by_name_{}; ///< filled when it is first needed
 };
 

@@ -80,7 +80,10 @@ private:
 template<>
 class diff_tree<boost::json::value> {
 public:
-    explicit diff_tree(bool plus_first) : first_(plus_first ? "+" : "-"), second_(plus_first ? "-" : "+") { open_.emplace_back(); }
+    explicit diff_tree(bool plus_first) : first_(plus_first ? "+" : "-"), second_(plus_first ? "-" : "+")
+    {
+        open_.emplace_back();
+    }
 
     void begin_type(std::string_view type) { open(type); }
     void end_type() { close(!open_.back().value.empty()); }

@@ -113,7 +113,8 @@ bool for_each_group(Kind const& kind, key_order order, Fn fn)
         return true;
     } else {
         std::array<std::size_t, n> at{};
-        auto const types = std::apply([](auto const&... g) { return std::array<std::string, n>{type_name_of(g)...}; }, kind.groups());
+        auto const                 types =
+            std::apply([](auto const&... g) { return std::array<std::string, n>{type_name_of(g)...}; }, kind.groups());
         for (std::size_t i = 0; i != n; ++i)
             at[i] = i;
         if (order == key_order::bytes)
@@ -185,7 +186,8 @@ private:
     };
 
     template<class T, class Kind, class Source, class Target>
-    bool compare_level(Kind const& kind, std::string const& type, Source const* source, Target const* target, place const& above)
+    bool compare_level(Kind const& kind, std::string const& type, Source const* source, Target const* target,
+                       place const& above)
     {
         auto const size = [](auto const* range) {
             return range ? static_cast<std::size_t>(std::ranges::distance(*range)) : std::size_t{0};
@@ -235,7 +237,8 @@ private:
     }
 
     template<class Kind, class Item, class T>
-    bool add_object(Kind const& kind, Item const& item, std::size_t index, bool in_source, pair_table<T>& table, made_texts& made)
+    bool add_object(Kind const& kind, Item const& item, std::size_t index, bool in_source, pair_table<T>& table,
+                    made_texts& made)
     {
         T const* const   object = object_of(item, why_);
         std::string_view key;
@@ -344,8 +347,10 @@ private:
 
     bool is_skipped(bool only_source, bool only_target, object_flags of_source, object_flags of_target) const noexcept
     {
-        return (only_source && (has(how_.flags, flags::skip_unmatched_source) || has(of_source, object_flags::skip_unmatched_source))) ||
-            (only_target && (has(how_.flags, flags::skip_unmatched_target) || has(of_target, object_flags::skip_unmatched_target))) ||
+        return (only_source &&
+                (has(how_.flags, flags::skip_unmatched_source) || has(of_source, object_flags::skip_unmatched_source))) ||
+            (only_target &&
+             (has(how_.flags, flags::skip_unmatched_target) || has(of_target, object_flags::skip_unmatched_target))) ||
             has(of_source, object_flags::ignore) || has(of_target, object_flags::ignore);
     }
 
@@ -370,7 +375,14 @@ private:
                     place const& above, std::optional<document> own)
     {
         auto const name_at = id.size() - pair.key.size();
-        out_.changes.push_back({action, type, std::move(id), name_at, std::move(own), above.depth, above.change, pair.source_at,
+        out_.changes.push_back({action,
+                                type,
+                                std::move(id),
+                                name_at,
+                                std::move(own),
+                                above.depth,
+                                above.change,
+                                pair.source_at,
                                 pair.target_at});
     }
 

@@ -90,9 +90,9 @@ inline bool same_json(raw_json const& a, raw_json const& b)
     if (both_start_with('"'))
         return parts_of<std::string>(a) == parts_of<std::string>(b);
     if (both_start_with('['))
-        return are_equal(parts_of<std::vector<raw_json>>(a), parts_of<std::vector<raw_json>>(b), [](auto const& x, auto const& y) {
-            return same_json(x, y);
-        });
+        return are_equal(parts_of<std::vector<raw_json>>(a),
+                         parts_of<std::vector<raw_json>>(b),
+                         [](auto const& x, auto const& y) { return same_json(x, y); });
     using members = std::map<std::string, raw_json>;
     if (both_start_with('{'))
         return are_equal(parts_of<members>(a), parts_of<members>(b), [](auto const& x, auto const& y) {

@@ -24,8 +24,9 @@ Document summary::to_document() const
         auto const part = [](std::string_view name, std::size_t n) {
             return '"' + std::string(name) + "\":" + std::to_string(n);
         };
-        return raw_json::trusted('{' + part("create", created) + ',' + part("update", updated) + ',' + part("delete", deleted) +
-                                 ',' + part("no-change", unchanged) + ',' + part("skip", skipped) + '}');
+        return raw_json::trusted('{' + part("create", created) + ',' + part("update", updated) + ',' +
+                                 part("delete", deleted) + ',' + part("no-change", unchanged) + ',' + part("skip", skipped) +
+                                 '}');
     } else {
         auto const n = [](std::size_t v) { return static_cast<std::int64_t>(v); };
         return boost::json::object{{"create", n(created)},
@@ -58,7 +59,7 @@ inline std::string_view message_for(sync_log_entry_action done) noexcept
 }
 
 template<class Types>
-basic_sync_log_entry<Types> basic_change<Types>::to_entry(basic_sync<Types> const& run) const
+basic_sync_log_entry<Types> basic_change<Types>::to_entry(typename basic_sync_log_entry<Types>::sync_key run) const
 {
     return {.sync        = run,
             .action      = action,
