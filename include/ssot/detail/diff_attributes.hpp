@@ -28,6 +28,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -92,16 +94,19 @@ struct position_list {
     std::size_t                                  size = 0;
 };
 
+/// Whether a group is in this member.
+template<auto Member, class Group>
+constexpr bool is_in_member() noexcept
+{
+    if constexpr (requires { Group::member; })
+        return std::same_as<member_list<Member>, member_list<Group::member>>;
+    else
+        return false;
+}
 template<auto Member, class... Groups>
 constexpr bool is_group(std::tuple<Groups...> const*) noexcept
 {
-    return (false || ... || [] {
-        if constexpr (requires { Groups::member; })
-            return std::same_as<std::integral_constant<decltype(Member), Member>,
-                                std::integral_constant<std::remove_cv_t<decltype(Groups::member)>, Groups::member>>;
-        else
-            return false;
-    }());
+    return (false || ... || is_in_member<Member, Groups>());
 }
 
 template<class T, class Kind, auto Member>
@@ -223,24 +228,23 @@ private:
     std::unordered_map<std::string_view, value_in<Map> const*> by_name_{}; ///< filled when it is first needed
 };
 
+/// Whether the key, or a group, is in the field with this name.
+template<class Part>
+bool is_in_field(Part const& part, std::string_view name)
+{
+    if constexpr (requires { part.name; })
+        return part.name == name;
+    else
+        return false;
+}
+
 /// Whether a field of a JSON object is its key, or holds what is below it.
 template<class Kind>
 bool is_left_out(Kind const& kind, std::string_view name)
 {
     if constexpr (std::same_as<typename Kind::attributes_type, all_attributes>) {
-        if constexpr (requires { kind.key().name; })
-            if (kind.key().name == name)
-                return true;
-        return std::apply(
-            [&](auto const&... groups) {
-                return (false || ... || [&] {
-                    if constexpr (requires { groups.name; })
-                        return groups.name == name;
-                    else
-                        return false;
-                }());
-            },
-            kind.groups());
+        auto const in_any = [&](auto const&... groups) { return (false || ... || is_in_field(groups, name)); };
+        return is_in_field(kind.key(), name) || std::apply(in_any, kind.groups());
     } else {
         return false;
     }

@@ -231,11 +231,19 @@ public:
         return out;
     }
 
-    bool                 dry_run() const noexcept { return options_.dry_run; }
-    uuid                 sync_id() const noexcept { return sync_->row.id; }
-    uuid                 job_id() const noexcept { return job_->row.id; }
-    std::size_t          written() const { return std::scoped_lock(lock_), written_; }
-    std::optional<error> diff_refused() const { return std::scoped_lock(lock_), refused_; }
+    bool        dry_run() const noexcept { return options_.dry_run; }
+    uuid        sync_id() const noexcept { return sync_->row.id; }
+    uuid        job_id() const noexcept { return job_->row.id; }
+    std::size_t written() const
+    {
+        std::scoped_lock guard(lock_);
+        return written_;
+    }
+    std::optional<error> diff_refused() const
+    {
+        std::scoped_lock guard(lock_);
+        return refused_;
+    }
 
 private:
     static error over() { return {errc::misuse, "the run has ended"}; }
