@@ -44,6 +44,8 @@ struct device {
     std::string       role{};
     std::vector<port> ports{};
     int               height = 1;
+
+    friend bool operator==(device const&, device const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(device, (), (name, role, ports, height))
 
