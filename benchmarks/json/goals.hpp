@@ -4,16 +4,9 @@
 
 // How many times faster than a peer this library shall be.
 
-#include <string_view>
+#include "support/report.hpp"
 
 namespace bench {
-
-struct goal {
-    std::string_view scenario;
-    std::string_view ours;
-    std::string_view peer;
-    double           ratio; ///< at least; 0 is shown without a goal
-};
 
 // clang-format off: one goal on a line
 inline constexpr goal goals[] = {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "heap.hpp"
 
-#include "counted_new.hpp"
+#include "support/counted_new.hpp"
 
 #include <string>
 #include <vector>

@@ -10,16 +10,14 @@
 #include "heap.hpp"
 #include "peer.hpp"
 #include "report.hpp"
-#include "results.hpp"
+#include "support/program.hpp"
 
 #include <benchmark/benchmark.h>
-#include <malloc.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <climits>
-#include <cstdio>
+#include <cstddef>
 #include <exception>
 #include <iostream>
 #include <memory>
@@ -32,36 +30,6 @@ namespace bench {
 namespace {
 
 constexpr std::size_t records = 100'000;
-
-struct options {
-    bool        check_only = false;
-    bool        quick      = false;
-    std::string out{};
-};
-
-/// False for a mistake.
-bool parse_arguments(int count, char** arguments, options& out)
-{
-    for (int i = 1; i != count; ++i) {
-        std::string_view const argument = arguments[i];
-        if (argument == "--check-only")
-            out.check_only = true;
-        else if (argument == "--quick")
-            out.quick = true;
-        else if (argument == "--out" && i + 1 != count)
-            out.out = arguments[++i];
-        else
-            return false;
-    }
-    return true;
-}
-
-/// Memory that is freed stays with the process, for all peers: else those that allocate most wait for the system.
-void keep_memory()
-{
-    mallopt(M_MMAP_THRESHOLD, INT_MAX);
-    mallopt(M_TRIM_THRESHOLD, INT_MAX);
-}
 
 /// simdjson is built for processors with AVX2.
 bool can_run_simdjson()
@@ -119,62 +87,35 @@ bool check(data const& original, std::vector<peer> const& peers)
     int status = 0;
     return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
+
 void measure(data const& original, std::vector<peer> const& peers, options const& wanted)
 {
-    std::vector<std::string> flags = {"ssot_bench_json",
-                                      "--benchmark_enable_random_interleaving=true",
-                                      wanted.quick ? "--benchmark_repetitions=3" : "--benchmark_repetitions=9",
-                                      wanted.quick ? "--benchmark_min_time=0.01" : "--benchmark_min_time=0.1"};
-    if (!wanted.out.empty()) {
-        flags.push_back("--benchmark_out=" + wanted.out);
-        flags.emplace_back("--benchmark_out_format=json");
-    }
-    std::vector<char*> pointers;
-    for (auto& flag : flags)
-        pointers.push_back(flag.data());
-    auto count = static_cast<int>(pointers.size());
-    benchmark::Initialize(&count, pointers.data());
-
+    start_benchmarks(wanted, "0.1");
     auto const heap = measure_heap(original);
     benchmark::AddCustomContext("heap_of_a_diff_raw_json", std::to_string(heap.raw));
     benchmark::AddCustomContext("heap_of_a_diff_boost_json_value", std::to_string(heap.dom));
     for (auto const& p : peers)
         p.measure();
-    std::cout << (wanted.quick ? "Measuring, about one minute" : "Measuring, some minutes") << std::endl;
-    results found;
-    benchmark::RunSpecifiedBenchmarks(&found);
-    print_medians(found, records);
+    auto const found = run_benchmarks(wanted, "some minutes", "about one minute");
+    print_times(found, records);
     print_goals(found, heap);
 }
 
-int run(options const& wanted)
+/// False when the peers do not agree.
+bool run(options const& wanted)
 {
-    keep_memory();
     auto const original = std::make_unique<data>(records);
     std::cout << records << " log entries, " << original->text.lines.size() / records << " bytes each; a sync of "
               << original->sync_text.size() << " bytes" << std::endl;
     auto const peers = all_peers(*original);
     if (!check(*original, peers))
-        return 1;
+        return false;
     if (!wanted.check_only)
         measure(*original, peers, wanted);
-    return 0;
+    return true;
 }
 
 } // namespace
 } // namespace bench
 
-int main(int count, char** arguments)
-{
-    bench::options wanted;
-    if (!bench::parse_arguments(count, arguments, wanted)) {
-        std::cerr << "ssot_bench_json: allowed: --check-only, --quick, --out FILE\n";
-        return 2;
-    }
-    try {
-        return bench::run(wanted);
-    } catch (std::exception const& e) {
-        std::cerr << "ssot_bench_json: " << e.what() << '\n';
-        return 1;
-    }
-}
+int main(int count, char** arguments) { return bench::run_program("ssot_bench_json", count, arguments, {}, bench::run); }

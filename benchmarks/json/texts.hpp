@@ -6,7 +6,7 @@
 // ratio reads only what it wrote itself.
 
 #include "boost_values.hpp"
-#include "random.hpp"
+#include "support/random.hpp"
 
 #include <boost/json.hpp>
 

@@ -4,7 +4,7 @@
 
 // Texts such as a sync of network devices writes: mostly plain, a few with characters that JSON escapes or beyond ASCII.
 
-#include "random.hpp"
+#include "support/random.hpp"
 
 #include <string>
 #include <string_view>

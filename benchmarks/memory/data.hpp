@@ -8,7 +8,7 @@
 #include <ssot/model/sync_log_entry.hpp>
 #include <ssot/model/types.hpp>
 
-#include "../json/random.hpp"
+#include "support/random.hpp"
 
 #include <chrono>
 #include <cstddef>

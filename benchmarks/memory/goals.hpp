@@ -4,16 +4,13 @@
 
 // How much of a peer's time, or of its memory, the backend may take.
 
-#include <string_view>
+#include "support/report.hpp"
+
+#include <cstddef>
 
 namespace bench {
 
-struct goal {
-    std::string_view work;
-    std::string_view ours;
-    std::string_view peer;
-    double           most; ///< of the peer's; 0 is shown without a goal
-};
+inline constexpr std::size_t goals_are_for = 1'000'000; ///< entries; those of 10 million have their own
 
 // clang-format off: one goal on a line
 inline constexpr goal goals[] = {

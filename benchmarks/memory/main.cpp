@@ -7,8 +7,6 @@
 
 #include <ssot/json/text.hpp>
 
-#include "../json/counted_new.hpp"
-#include "../json/results.hpp"
 #include "data.hpp"
 #include "goals.hpp"
 #include "multi_index.hpp"
@@ -16,15 +14,14 @@
 #include "readers.hpp"
 #include "report.hpp"
 #include "sqlite.hpp"
+#include "support/counted_new.hpp"
+#include "support/program.hpp"
 #include "vector.hpp"
 
 #include <benchmark/benchmark.h>
-#include <malloc.h>
 
 #include <algorithm>
-#include <climits>
 #include <cstdio>
-#include <exception>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -36,39 +33,6 @@ namespace bench {
 namespace {
 
 constexpr std::size_t syncs = 1'000;
-
-struct options {
-    bool        check_only = false;
-    bool        quick      = false;
-    bool        large      = false;
-    std::string out{};
-};
-
-/// False for a mistake.
-bool parse_arguments(int count, char** arguments, options& out)
-{
-    for (int i = 1; i != count; ++i) {
-        std::string_view const argument = arguments[i];
-        if (argument == "--check-only")
-            out.check_only = true;
-        else if (argument == "--quick")
-            out.quick = true;
-        else if (argument == "--large")
-            out.large = true;
-        else if (argument == "--out" && i + 1 != count)
-            out.out = arguments[++i];
-        else
-            return false;
-    }
-    return true;
-}
-
-/// Memory that is freed stays with the process, for all peers: else those that allocate most wait for the system.
-void keep_memory()
-{
-    mallopt(M_MMAP_THRESHOLD, INT_MAX);
-    mallopt(M_TRIM_THRESHOLD, INT_MAX);
-}
 
 template<class Peer>
 std::unique_ptr<Peer> make(data const& from)
@@ -210,11 +174,11 @@ double heap_of_an_entry(data const& from)
     return static_cast<double>(counted_heap()) / static_cast<double>(from.entries.size());
 }
 
-void print_heap(data const& from)
+void print_heap(data const& from, goal_table const& table)
 {
     auto const vector = heap_of_an_entry<vector_peer>(from), multi_index = heap_of_an_entry<multi_index_peer>(from),
                ours = heap_of_an_entry<backend_peer<storage::memory>>(from);
-    print_goal({"heap of an entry", "ours_backend", "multi_index", heap_goal}, ours / multi_index);
+    table.print({"heap of an entry", "ours_backend", "multi_index", heap_goal}, ours / multi_index);
     std::printf(
         "An entry takes %.0f bytes in a vector, %.0f in a Boost.MultiIndex, %.0f in ours.\n", vector, multi_index, ours);
 }
@@ -239,27 +203,24 @@ void measure_large()
     double all = 0;
     for (auto const s : seconds)
         all += s;
-    print_goals_head(10'000'000);
-    print_goal({"insert, an entry", "ours_backend", "its first million", growth_goal}, all / 10 / seconds.front());
-    print_goal({"bytes", "ours_backend", "of 1", bytes_goal}, static_cast<double>(bytes));
+    auto const table = begin_goals(10'000'000, true);
+    table.print({"insert, an entry", "ours_backend", "its first million", growth_goal}, all / 10 / seconds.front());
+    table.print({"bytes", "ours_backend", "of 1", bytes_goal}, static_cast<double>(bytes));
 }
 
-void run_benchmarks(std::vector<std::size_t> const& sizes, options const& wanted)
+/// Shows what was found with so many entries, judged by the goals if they are for as many.
+void print_ratios(results const& found, data const& from, options const& wanted)
 {
-    std::vector<std::string> flags = {"ssot_bench_memory",
-                                      "--benchmark_enable_random_interleaving=true",
-                                      wanted.quick ? "--benchmark_repetitions=3" : "--benchmark_repetitions=9",
-                                      wanted.quick ? "--benchmark_min_time=0.01" : "--benchmark_min_time=0.05"};
-    if (!wanted.out.empty()) {
-        flags.push_back("--benchmark_out=" + wanted.out);
-        flags.emplace_back("--benchmark_out_format=json");
-    }
-    std::vector<char*> pointers;
-    for (auto& flag : flags)
-        pointers.push_back(flag.data());
-    auto count = static_cast<int>(pointers.size());
-    benchmark::Initialize(&count, pointers.data());
+    auto const entries = from.entries.size();
+    auto const table   = begin_goals(entries, entries == goals_are_for);
+    table.print(found, goals, entries);
+    print_heap(from, table);
+    table.print({"a row, 2 readers", "beside a writer", "alone", readers_goal}, readers_ratio(from, wanted.quick ? 3 : 9));
+}
 
+void measure_all(std::vector<std::size_t> const& sizes, options const& wanted)
+{
+    start_benchmarks(wanted, "0.05");
     std::vector<std::unique_ptr<data>> all;
     std::vector<std::shared_ptr<void>> filled;
     for (auto const size : sizes) {
@@ -271,30 +232,24 @@ void run_benchmarks(std::vector<std::size_t> const& sizes, options const& wanted
         measure<backend_peer<storage::any_backend>>("ours_any", from, filled);
         measure<store_peer>("ours_store", from, filled);
     }
-    std::cout << (wanted.quick ? "Measuring, about two minutes" : "Measuring, some minutes") << std::endl;
-    results found;
-    benchmark::RunSpecifiedBenchmarks(&found);
+    auto const found = run_benchmarks(wanted, "some minutes", "about two minutes");
     for (auto const& from : all)
-        print_medians(found, from->entries.size());
-    for (auto const& from : all) {
-        print_goals(found, from->entries.size());
-        print_heap(*from);
-        print_goal({"a row, 2 readers", "beside a writer", "alone", readers_goal},
-                   readers_ratio(*from, wanted.quick ? 3 : 9));
-    }
+        print_times(found, from->entries.size());
+    for (auto const& from : all)
+        print_ratios(found, *from, wanted);
 }
 
-int run(options const& wanted)
+/// False when the peers do not agree.
+bool run(options const& wanted, bool large)
 {
-    keep_memory();
     if (!check())
-        return 1;
+        return false;
     if (wanted.check_only)
-        return 0;
-    run_benchmarks({100'000, 1'000'000}, wanted);
-    if (wanted.large)
+        return true;
+    measure_all({100'000, goals_are_for}, wanted);
+    if (large)
         measure_large();
-    return 0;
+    return true;
 }
 
 } // namespace
@@ -302,15 +257,9 @@ int run(options const& wanted)
 
 int main(int count, char** arguments)
 {
-    bench::options wanted;
-    if (!bench::parse_arguments(count, arguments, wanted)) {
-        std::cerr << "ssot_bench_memory: allowed: --check-only, --quick, --large, --out FILE\n";
-        return 2;
-    }
-    try {
-        return bench::run(wanted);
-    } catch (std::exception const& e) {
-        std::cerr << "ssot_bench_memory: " << e.what() << '\n';
-        return 1;
-    }
+    bool large = false;
+    return bench::run_program(
+        "ssot_bench_memory", count, arguments, {{"--large", &large}}, [&](bench::options const& wanted) {
+            return bench::run(wanted, large);
+        });
 }

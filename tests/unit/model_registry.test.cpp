@@ -4,13 +4,12 @@
 #include <ssot/store.hpp>
 
 #include "support/inventory.hpp"
+#include "support/raced_store.hpp"
 #include "support/stores.hpp"
-#include "support/watched_backend.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,8 +23,6 @@ using ssot_test::failure;
 using ssot_test::key;
 using ssot_test::make_sync;
 using ssot_test::opened;
-using ssot_test::watch;
-using ssot_test::watched;
 using entry = ssot::sync_log_entry;
 
 template<class Store, class M>
@@ -158,21 +155,9 @@ SSOT_TEST_CASE_OVER(backends, content_types_are_made_once)
 
 BOOST_AUTO_TEST_CASE(somebody_else_may_make_it)
 {
-    watch                      w;
-    watched<key_value_backend> backend(w);
-    backend.change = [](auto& caps) { caps.transactions = false; };
-    ssot::store store{backend};
-    auto        other = store.session().value();
-    bool        done  = false;
-    w.fail            = [&](std::string_view call) -> std::optional<ssot::error> {
-        if (call == "insert" && !done) {
-            done = true;
-            other.content_type_of<device>().value();
-        }
-        return std::nullopt;
-    };
-    BOOST_TEST(store.content_type_of<device>()->id == 1);
-    BOOST_TEST(store.count<ssot::content_type>().value() == 1u);
+    raced_store race([](raced_store::store_type& other) { other.content_type_of<device>().value(); });
+    BOOST_TEST(race.store.content_type_of<device>()->id == 1);
+    BOOST_TEST(race.store.count<ssot::content_type>().value() == 1u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,6 +2,7 @@
 #include <ssot/store.hpp>
 
 #include "support/inventory.hpp"
+#include "support/raced_store.hpp"
 #include "support/stores.hpp"
 #include "support/watched_backend.hpp"
 
@@ -138,22 +139,10 @@ BOOST_AUTO_TEST_CASE(the_backend_does_it_if_it_can)
 // Between the look and the insert.
 BOOST_AUTO_TEST_CASE(somebody_may_be_faster)
 {
-    watch                      w;
-    watched<key_value_backend> backend(w);
-    backend.change = [](auto& caps) { caps.transactions = false; };
-    ssot::store store{backend};
-    auto        other = store.session().value();
-    auto const  run   = make_sync();
-    bool        done  = false;
-    w.fail            = [&](std::string_view call) -> std::optional<ssot::error> {
-        if (call == "insert" && !done) {
-            done = true;
-            other.insert(run).value();
-        }
-        return std::nullopt;
-    };
-    BOOST_TEST(!store.insert_if_absent(run).value());
-    BOOST_TEST(store.count<ssot::sync>().value() == 1u);
+    auto const  run = make_sync();
+    raced_store race([&](raced_store::store_type& other) { other.insert(run).value(); });
+    BOOST_TEST(!race.store.insert_if_absent(run).value());
+    BOOST_TEST(race.store.count<ssot::sync>().value() == 1u);
 }
 
 SSOT_TEST_CASE_OVER(backends, a_singleton_is_made_once)
@@ -189,22 +178,10 @@ SSOT_TEST_CASE_OVER(backends, an_older_row_is_honoured)
 // Both have seen that there is none.
 BOOST_AUTO_TEST_CASE(two_loads_at_once_make_one_row)
 {
-    watch                      w;
-    watched<key_value_backend> backend(w);
-    backend.change = [](auto& caps) { caps.transactions = false; };
-    ssot::store store{backend};
-    auto        other = store.session().value();
-    bool        done  = false;
-    w.fail            = [&](std::string_view call) -> std::optional<ssot::error> {
-        if (call == "insert" && !done) {
-            done = true;
-            other.load<config>().value();
-        }
-        return std::nullopt;
-    };
-    auto const row = store.load<config>().value();
-    BOOST_TEST(store.count<config>().value() == 1u);
-    BOOST_TEST((other.load<config>()->id == row.id));
+    raced_store race([](raced_store::store_type& other) { other.load<config>().value(); });
+    auto const  row = race.store.load<config>().value();
+    BOOST_TEST(race.store.count<config>().value() == 1u);
+    BOOST_TEST((race.other.load<config>()->id == row.id));
 }
 
 BOOST_AUTO_TEST_CASE(many_threads_load_one_row, *boost::unit_test::label("threads"))

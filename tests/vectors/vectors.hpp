@@ -18,14 +18,14 @@ struct outcome {
     enum class kind { passed, failed, skipped };
 
     kind        what = kind::passed;
-    std::string why{}; ///< of a failure: what came out instead; of a skip: one of the reasons in main.cpp
+    std::string why{}; ///< of a failure: what came out instead; of a skip: one of the reasons below
 };
 
 inline outcome passed() { return {}; }
 inline outcome failed(std::string why) { return {outcome::kind::failed, std::move(why)}; }
 inline outcome skipped(std::string_view reason) { return {outcome::kind::skipped, std::string(reason)}; }
 
-/// Why a case may be skipped: what a typed C++ value cannot express.
+/// Why a case may be skipped: what a typed C++ value cannot express, and what this program does not look at.
 namespace reason {
 inline constexpr std::string_view bytes_key      = "a key of bytes";
 inline constexpr std::string_view python_object  = "an arbitrary Python object";
@@ -33,6 +33,7 @@ inline constexpr std::string_view circular       = "a circular reference";
 inline constexpr std::string_view lone_surrogate = "a lone surrogate";
 inline constexpr std::string_view recursion      = "Python's recursion limit";
 inline constexpr std::string_view long_duration  = "a model's duration beyond 64 bits of microseconds";
+inline constexpr std::string_view no_store       = "an operation on no store"; // followed by which
 } // namespace reason
 
 /// Which database the expectation comes from.
@@ -53,10 +54,9 @@ outcome check_dumpdata(boost::json::object const& input, boost::json::value cons
 outcome check_rest(boost::json::object const& input, boost::json::value const& expected, rules by);
 outcome check_annotated(boost::json::object const& input, boost::json::value const& expected, rules by);
 outcome check_loaddata(boost::json::object const& input, boost::json::value const& expected, rules by);
-outcome check_behaviour(boost::json::object const& input, boost::json::value const& expected, rules by);
 
-/// Of behaviour.json, what a store does: delete, load, synced_object. The rest of that file is about single objects.
-bool covers_behaviour(boost::json::object const& input);
+/// What a store does: delete, load, synced_object. Other operations are skipped; they are about single objects.
+outcome check_behaviour(boost::json::object const& input, boost::json::value const& expected, rules by);
 
 } // namespace ssot_vectors
 

@@ -24,6 +24,13 @@
 
 namespace ssot::conformance::detail {
 
+/// A failure that two transactions in each other's way may end with.
+inline bool gave_way(error const& e)
+{
+    return e.code() == errc::serialization || e.code() == errc::conflict || e.code() == errc::timeout ||
+        e.code() == errc::busy || e.code() == errc::tx_aborted;
+}
+
 /// A session that knows whether it is in a transaction.
 template<class Session>
 class player {
@@ -64,7 +71,8 @@ public:
     using player_type = player<typename Backend::session_type>;
     using step        = std::function<void(player_type&)>;
 
-    static constexpr std::chrono::seconds most{20}; ///< that a step may take when nobody stands in its way
+    static constexpr std::chrono::seconds      most{20};    ///< that a step may take when nobody stands in its way
+    static constexpr std::chrono::milliseconds waiting{60}; ///< after which a step counts as waiting for another session
 
     stage(trial<Backend>& t, std::size_t players)
     {

@@ -74,6 +74,16 @@ inline char* put_float(char* out, double v) noexcept
     return out;
 }
 
+/// The same of any float, as json.dumps spells it.
+inline std::string_view float_text(double v, char (&buffer)[max_float_text])
+{
+    if (std::isnan(v))
+        return "NaN";
+    if (std::isinf(v))
+        return v > 0 ? "Infinity" : "-Infinity";
+    return {buffer, static_cast<std::size_t>(put_float(buffer, v) - buffer)};
+}
+
 /// A finite number without rounding: `digits` times ten to the `exponent`, with no zeros at either end; zero has no digits.
 struct exact_number {
     bool         negative = false;

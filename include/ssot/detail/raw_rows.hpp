@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -136,6 +137,14 @@ inline specimen make_specimen(std::int64_t key, std::string text = {})
     out.id   = key;
     out.text = std::move(text);
     return out;
+}
+
+/// The number of the specimen with this key, as a session sees it; nothing when it is not there.
+template<class Session>
+std::optional<std::int64_t> number_of(checks& c, Session& s, std::int64_t key)
+{
+    auto const rows = rows_with<specimen>(c, s, {key});
+    return rows.empty() ? std::nullopt : std::optional(rows[0].number);
 }
 
 } // namespace ssot::conformance::detail

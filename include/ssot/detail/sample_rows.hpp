@@ -35,6 +35,7 @@ std::vector<specimen> store_specimens(trial<Backend>& t, std::size_t n)
     return out;
 }
 
+/// The keys of those that a function finds, and of those that a condition finds in the store; by key.
 template<class Holds>
 std::vector<std::int64_t> found_by_hand(std::vector<specimen> const& rows, Holds const& holds)
 {
@@ -42,6 +43,15 @@ std::vector<std::int64_t> found_by_hand(std::vector<specimen> const& rows, Holds
     for (auto const& row : rows)
         if (holds(row))
             out.push_back(row.id);
+    return out;
+}
+
+template<class Backend>
+std::vector<std::int64_t> found_by(trial<Backend>& t, predicate<specimen> const& asked)
+{
+    std::vector<std::int64_t> out;
+    for (auto const& row : t.ok(t.store().select(from<specimen>().where(asked).order_by(asc<&specimen::id>)), "selecting"))
+        out.push_back(row.id);
     return out;
 }
 

@@ -3,6 +3,7 @@
 #define SSOT_IMPL_STORE_HPP
 
 #include <ssot/impl/store/annotated.hpp>
+#include <ssot/impl/store/checks.hpp>
 #include <ssot/impl/store/erase.hpp>
 #include <ssot/impl/store/group.hpp>
 #include <ssot/impl/store/insert.hpp>

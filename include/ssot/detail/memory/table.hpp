@@ -14,8 +14,10 @@
 #include <ssot/detail/fair_shared_mutex.hpp>
 #include <ssot/detail/memory/arena.hpp>
 #include <ssot/detail/memory/children.hpp>
+#include <ssot/detail/memory/choice_axes.hpp>
 #include <ssot/detail/memory/key_index.hpp>
 #include <ssot/detail/memory/layout.hpp>
+#include <ssot/detail/memory/value_row.hpp>
 
 #include <array>
 #include <bit>
@@ -41,40 +43,10 @@ struct row_view {
     value_view at(std::size_t i) const noexcept;
 };
 
-/// The values of a row to be written. `doubtful` ones did not come from an object of the model, and may be of any kind.
-struct value_row {
-    row_values&       values;
-    layout::field_set doubtful;
-    layout const&     shape;
-
-    value_view               key() const noexcept { return values[shape.model().pk]; }
-    result<layout::measured> measure(layout const&) const { return shape.measure(values, doubtful); }
-
-    /// Calls `fn(field, key)` for each foreign key that has parents.
-    template<class Fn>
-    void each_parent(Fn fn) const
-    {
-        for (auto const p : shape.parents())
-            fn(p.field, values[p.field]);
-    }
-    void write(layout const&, std::byte* row, layout::measured const& is, layout::parent_ordinals const& parents) const
-    {
-        shape.write(row, values, is, parents);
-    }
-};
-
-/// A choice whose combinations are counted: its field, and how many choices there are.
-struct choice_axis {
-    std::uint16_t field;
-    std::uint16_t at; ///< in a row
-    std::uint8_t  choices;
-};
-
 class table {
 public:
     table(model_desc const& model, key_hash const& hash) : layout_(model), hash_(hash)
     {
-        find_axes();
         if (layout_.slots()[model.pk].form == slot_form::uuid)
             key_at_ = layout_.slots()[model.pk].at;
         for (std::uint16_t f = 0; f != model.fields.size(); ++f) {
@@ -86,7 +58,7 @@ public:
             if (!layout::has_parents(field))
                 continue;
             // Rows that go with their parent are its own: those are the ones that people count.
-            bool const counted = field.on == on_delete::cascade && !axes_.empty();
+            bool const counted = field.on == on_delete::cascade && !axes_.all().empty();
             children_.push_back(
                 {f, layout_.slots()[f].at, std::make_unique<children>(field.type, hash, counted ? cells() : 0)});
             by_field_[f] = {children_.back().list.get(), children_.size() - 1};
@@ -97,7 +69,7 @@ public:
     layout const&                shape() const noexcept { return layout_; }
     arena const&                 rows() const noexcept { return arena_; }
     children const*              children_of(std::size_t field) const noexcept { return by_field_[field].list; }
-    std::span<choice_axis const> axes() const noexcept { return axes_; }
+    std::span<choice_axis const> axes() const noexcept { return axes_.all(); }
     std::uint16_t                clock() const noexcept { return clock_; } ///< the field that lists are in the order of
     bool                         in_key_order() const noexcept { return in_key_order_; }
 
@@ -105,22 +77,8 @@ public:
     std::size_t      bytes() const noexcept { return arena_.used(); }
     std::size_t      dead_bytes() const noexcept { return dead_; }
 
-    std::size_t cells() const noexcept
-    {
-        std::size_t out = 1;
-        for (auto const& a : axes_)
-            out *= a.choices + std::size_t{1};
-        return out;
-    }
-
-    /// The place of a row's choices among all combinations. What is no known choice is the last of its axis.
-    std::uint8_t cell_of(std::byte const* row) const noexcept
-    {
-        std::size_t out = 0;
-        for (auto const& a : axes_)
-            out = out * (a.choices + std::size_t{1}) + std::min(static_cast<std::uint8_t>(row[a.at]), a.choices);
-        return static_cast<std::uint8_t>(out);
-    }
+    std::size_t  cells() const noexcept { return axes_.cells(); }
+    std::uint8_t cell_of(std::byte const* row) const noexcept { return axes_.cell_of(row); }
 
     std::int64_t time_of(std::byte const* row) const noexcept
     {
@@ -309,15 +267,6 @@ private:
         std::uint32_t             last = children::null_parent; ///< of the row that was staged last
     };
 
-    void find_axes()
-    {
-        auto const& fields = model().fields;
-        for (std::uint16_t f = 0; f != fields.size() && axes_.size() != 2; ++f)
-            if (fields[f].type == kind::choice && !fields[f].choices.empty() && fields[f].choices.size() < 255 &&
-                cells() * (fields[f].choices.size() + 1) <= 256)
-                axes_.push_back({f, layout_.slots()[f].at, static_cast<std::uint8_t>(fields[f].choices.size())});
-    }
-
     bool is_key(value_view key) const noexcept
     {
         auto const type = model().fields[model().pk].type;
@@ -386,7 +335,7 @@ private:
         std::size_t at   = 0; ///< in `children_`
     };
     std::array<field_list, 64> by_field_{};
-    std::vector<choice_axis>   axes_{}; ///< the first two choices
+    choice_axes                axes_{layout_};
     std::uint16_t              clock_    = no_field;
     std::uint16_t              clock_at_ = 0; ///< in a row
     std::uint16_t              key_at_   = 0; ///< in a row, of a key that is a uuid

@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -226,39 +225,6 @@ result<bool> store<Backend>::has_key(storage::model_desc const& model, storage::
     return found;
 }
 
-/// The same error, with the row and the key that were taken if the backend did not say which. Only looks into the store when
-/// no transaction of the user's is open, since a failed one cannot be asked.
-template<class Backend>
-error store<Backend>::name_taken(error e, detail::objects const& rows, std::vector<storage::value> const& keys)
-{
-    if (e.code() != errc::already_exists || !e.path().empty() || keys.size() != rows.n)
-        return e;
-    auto const& model = *rows.model;
-    auto const  named = [&](std::size_t i) {
-        return rows.at_row(std::move(e).with_path(std::string(rows.fields[model.pk].name)), i)
-            .with_keys({detail::key_text(keys[i].view())});
-    };
-    std::set<std::string> seen;
-    for (std::size_t i = 0; i != rows.n; ++i)
-        if (!seen.insert(detail::key_bytes(keys[i].view())).second)
-            return named(i);
-    bool const only_keys = model.unique_together.empty() &&
-        std::ranges::count_if(model.fields, &storage::field_desc::unique) == 1; // that of the key
-    if (rows.n == 1 && only_keys)
-        return named(0);
-    if (session_.state()->in_transaction())
-        return e;
-    for (std::size_t i = 0; i != rows.n; ++i) {
-        auto found = guarded([&] { return has_key(model, keys[i].view()); });
-        if (!found)
-            return e;
-        if (*found)
-            return named(i);
-    }
-    auto taken = guarded([&] { return check_unique(rows, keys, true, true); });
-    return taken || taken.error().code() != errc::already_exists ? e : taken.error();
-}
-
 /// The keys of the rows; those that are nil are made.
 template<class Backend>
 result<void> store<Backend>::make_keys(detail::objects const& rows, std::vector<storage::value>& keys)
@@ -292,119 +258,6 @@ result<void> store<Backend>::make_keys(detail::objects const& rows, std::vector<
         }
     }
     return {};
-}
-
-/// Whether every row that a foreign key points at is there, or comes with these.
-template<class Backend>
-result<void> store<Backend>::check_references(detail::objects const& rows, std::vector<storage::value> const& keys)
-{
-    if (caps().foreign_keys)
-        return {};
-    for (std::uint16_t f = 0; f != rows.accessors.size(); ++f) {
-        auto const* const target = rows.model->fields[f].target;
-        if (!target)
-            continue;
-        auto wanted = detail::distinct_keys(rows, f);
-        if (target == rows.model) {
-            std::set<std::string> own;
-            for (auto const& key : keys)
-                own.insert(detail::key_bytes(key.view()));
-            std::erase_if(wanted, [&](auto const& key) { return own.contains(detail::key_bytes(key)); });
-        }
-
-        std::set<std::string> missing;
-        storage::query        q{.model = target, .fields = std::uint64_t{1} << target->pk};
-        for (auto at = wanted.begin(); at != wanted.end();) {
-            auto const left = static_cast<std::size_t>(wanted.end() - at);
-            auto const n    = std::min({left, caps().max_keys_in, std::size_t{1000}});
-            q.args.assign(at, at + static_cast<std::ptrdiff_t>(n));
-            q.where = {{storage::op::in, target->pk, 0, static_cast<std::uint32_t>(n)}};
-            at += static_cast<std::ptrdiff_t>(n);
-            std::size_t found = 0;
-            auto        read  = for_each_row(q, [&](auto const&) -> result<void> {
-                ++found;
-                return {};
-            });
-            if (!read)
-                return read;
-            if (found == n)
-                continue;
-            for (auto const& key : q.args)
-                missing.insert(detail::key_bytes(key));
-            read = for_each_row(q, [&](auto const& row) -> result<void> {
-                missing.erase(detail::key_bytes(row.at(target->pk)));
-                return {};
-            });
-            if (!read)
-                return read;
-        }
-        for (std::size_t i = 0; !missing.empty() && i != rows.n; ++i) {
-            auto const key = rows.at(i, f);
-            if (key.is_null() || !missing.contains(detail::key_bytes(key)))
-                continue;
-            auto words = "there is no " + std::string(target->label) + " with the key " + detail::key_text(key);
-            return rows.at_row(error(errc::foreign_key, std::move(words)).with_path(std::string(rows.fields[f].name)), i);
-        }
-    }
-    return {};
-}
-
-/// Whether no other row, stored or among these, has the same unique values: those of `fields` together. `fresh` rows are not
-/// in the store yet.
-template<class Backend>
-result<void> store<Backend>::check_together(detail::objects const& rows, std::vector<storage::value> const& keys, bool fresh,
-                                            std::span<std::uint16_t const> fields)
-{
-    auto const&           model = *rows.model;
-    std::set<std::string> seen;
-    for (std::size_t i = 0; i != rows.n; ++i) {
-        storage::query q{.model = &model, .fields = std::uint64_t{1} << model.pk};
-        if (fields.size() > 1)
-            q.where.push_back({storage::op::and_, storage::no_field, 0, static_cast<std::uint32_t>(fields.size())});
-        std::string bytes;
-        bool        has_null = false;
-        for (auto const f : fields) {
-            auto const v = rows.at(i, f);
-            has_null |= v.is_null();
-            q.where.push_back({storage::op::eq, f, static_cast<std::uint32_t>(q.args.size()), 1});
-            q.args.push_back(v);
-            auto const one = v.is_null() ? std::string() : detail::key_bytes(v);
-            bytes.append(std::to_string(one.size())).append(":").append(one);
-        }
-        if (has_null) // is never equal to anything
-            continue;
-        bool taken = !seen.insert(std::move(bytes)).second;
-        auto read  = for_each_row(q, [&](auto const& row) -> result<void> {
-            taken |= fresh || compare(row.at(model.pk), keys[i].view()) != 0;
-            return {};
-        });
-        if (!read)
-            return read;
-        if (taken) {
-            std::string names;
-            for (auto const f : fields)
-                names.append(names.empty() ? "" : " and ").append(rows.fields[f].options.verbose_name);
-            auto words = std::string(model.label) + " with this " + names + " already exists";
-            return rows.at_row(
-                error(errc::already_exists, std::move(words)).with_path(std::string(rows.fields[fields[0]].name)), i);
-        }
-    }
-    return {};
-}
-
-/// The same for all unique fields. What the backend looks after itself is only checked `also_here`.
-template<class Backend>
-result<void> store<Backend>::check_unique(detail::objects const& rows, std::vector<storage::value> const& keys, bool fresh,
-                                          bool also_here)
-{
-    if (caps().unique && !also_here)
-        return {};
-    auto const& model = *rows.model;
-    for (std::uint16_t f = 0; f != rows.accessors.size(); ++f)
-        if (f != model.pk && model.fields[f].unique)
-            if (auto checked = check_together(rows, keys, fresh, {&f, 1}); !checked)
-                return checked;
-    return model.unique_together.empty() ? result<void>() : check_together(rows, keys, fresh, model.unique_together);
 }
 
 } // namespace ssot

@@ -7,14 +7,20 @@
 
 #include <ssot/impl/testing/aggregates.hpp>
 #include <ssot/impl/testing/cursors.hpp>
+#include <ssot/impl/testing/documents.hpp>
 #include <ssot/impl/testing/erasing.hpp>
 #include <ssot/impl/testing/inserts.hpp>
+#include <ssot/impl/testing/isolation.hpp>
 #include <ssot/impl/testing/orders.hpp>
 #include <ssot/impl/testing/queries.hpp>
+#include <ssot/impl/testing/savepoints.hpp>
 #include <ssot/impl/testing/schemas.hpp>
+#include <ssot/impl/testing/searches.hpp>
+#include <ssot/impl/testing/texts.hpp>
 #include <ssot/impl/testing/transactions.hpp>
 #include <ssot/impl/testing/updates.hpp>
 #include <ssot/impl/testing/values.hpp>
+#include <ssot/impl/testing/waiting.hpp>
 
 #include <chrono>
 #include <exception>
@@ -104,13 +110,19 @@ std::span<behaviour<Backend> const> behaviours()
         std::vector<behaviour<Backend>> out;
         auto const                      add = [&](auto const& group) { out.insert(out.end(), group.begin(), group.end()); };
         add(detail::value_behaviours<Backend>());
+        add(detail::text_behaviours<Backend>());
+        add(detail::document_behaviours<Backend>());
         add(detail::insert_behaviours<Backend>());
         add(detail::query_behaviours<Backend>());
+        add(detail::search_behaviours<Backend>());
         add(detail::order_behaviours<Backend>());
         add(detail::aggregate_behaviours<Backend>());
         add(detail::update_behaviours<Backend>());
         add(detail::erase_behaviours<Backend>());
         add(detail::transaction_behaviours<Backend>());
+        add(detail::isolation_behaviours<Backend>());
+        add(detail::savepoint_behaviours<Backend>());
+        add(detail::waiting_behaviours<Backend>());
         add(detail::cursor_behaviours<Backend>());
         add(detail::schema_behaviours<Backend>());
         return out;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef BENCH_JSON_RESULTS_HPP
-#define BENCH_JSON_RESULTS_HPP
+#ifndef BENCH_SUPPORT_RESULTS_HPP
+#define BENCH_SUPPORT_RESULTS_HPP
 
 // The CPU time of every repetition of every benchmark, taken from Google Benchmark.
 
@@ -44,4 +44,4 @@ private:
 
 } // namespace bench
 
-#endif // BENCH_JSON_RESULTS_HPP
+#endif // BENCH_SUPPORT_RESULTS_HPP

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef BENCH_JSON_RANDOM_HPP
-#define BENCH_JSON_RANDOM_HPP
+#ifndef BENCH_SUPPORT_RANDOM_HPP
+#define BENCH_SUPPORT_RANDOM_HPP
 
 // Numbers that are the same in every run and with every compiler, unlike those of <random>'s distributions.
 
@@ -55,4 +55,4 @@ private:
 
 } // namespace bench
 
-#endif // BENCH_JSON_RANDOM_HPP
+#endif // BENCH_SUPPORT_RANDOM_HPP

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef BENCH_JSON_COUNTED_NEW_HPP
-#define BENCH_JSON_COUNTED_NEW_HPP
+#ifndef BENCH_SUPPORT_COUNTED_NEW_HPP
+#define BENCH_SUPPORT_COUNTED_NEW_HPP
 
 // operator new and delete of this program, which can count. Their bodies are in a file of their own, where nothing is inlined
 // into one of them alone.
@@ -17,4 +17,4 @@ std::size_t counted_heap();
 
 } // namespace bench
 
-#endif // BENCH_JSON_COUNTED_NEW_HPP
+#endif // BENCH_SUPPORT_COUNTED_NEW_HPP
