@@ -78,8 +78,8 @@ std::string compared(Source const& source, Target const& target, Key const& key,
         BOOST_TEST((a.diff ? text(*a.diff) : "-") == (b.diff ? text(*b.diff) : "-"));
     }
     BOOST_TEST((dom.summary == raw.summary));
-    BOOST_TEST(text(dom.summary.to_document()) == text(raw.summary.to_document<raw_json>()));
-    return text(raw.diff) + '\n' + text(raw.summary.to_document<raw_json>());
+    BOOST_TEST(text(dom.summary.to_document()) == text(raw.summary.template to_document<raw_json>()));
+    return text(raw.diff) + '\n' + text(raw.summary.template to_document<raw_json>());
 }
 
 /// One line for each change: depth, action, name in the log, and the change above it.
@@ -116,7 +116,7 @@ std::vector<device> const target{{"gone", "", {{"lo", 0, {}}}},
                                  {"below", "core", {{"eth0", 1, {}}, {"eth2", 1, {}}}},
                                  {"same", "core", {{"eth0", 1, 5}}}};
 
-constexpr diff::options in_source_order{.order = diff::key_order::source};
+diff::options const in_source_order{.order = diff::key_order::source};
 
 } // namespace diff_test
 

@@ -9,6 +9,7 @@
 #include <ssot/reflect.hpp>
 #include <ssot/uuid.hpp>
 
+#include <ssot/detail/json_encode.hpp>
 #include <ssot/detail/members.hpp>
 
 #include <boost/json/object.hpp>

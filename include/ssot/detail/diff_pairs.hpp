@@ -98,40 +98,40 @@ private:
 
 /// By key, by bytes.
 template<class T>
-void sort_pairs(std::vector<key_pair<T>>& pairs)
+void sort_pairs(std::vector<key_pair<T>>& all)
 {
     // The first bytes as a number tell most keys apart, and fit beside the position.
     struct place {
         std::uint64_t head;
         std::size_t   at;
     };
-    if (std::ranges::is_sorted(pairs, {}, &key_pair<T>::key))
+    if (std::ranges::is_sorted(all, {}, &key_pair<T>::key))
         return;
     std::vector<place> order;
-    order.reserve(pairs.size());
+    order.reserve(all.size());
     std::size_t common = 0; // bytes that all keys begin with
-    if (pairs.size() > 1) {
-        common = pairs.front().key.size();
-        for (auto const& pair : pairs) {
-            auto const& first = pairs.front().key;
+    if (all.size() > 1) {
+        common = all.front().key.size();
+        for (auto const& pair : all) {
+            auto const& first = all.front().key;
             common            = static_cast<std::size_t>(
                 std::ranges::mismatch(first.substr(0, common), pair.key.substr(0, common)).in1 - first.begin());
         }
     }
-    for (std::size_t i = 0; i != pairs.size(); ++i) {
+    for (std::size_t i = 0; i != all.size(); ++i) {
         std::uint64_t head = 0;
         for (std::size_t b = common; b != common + 8; ++b)
-            head = head << 8 | (b < pairs[i].key.size() ? static_cast<unsigned char>(pairs[i].key[b]) : 0U);
+            head = head << 8 | (b < all[i].key.size() ? static_cast<unsigned char>(all[i].key[b]) : 0U);
         order.push_back({head, i});
     }
     std::ranges::sort(order, [&](place const& a, place const& b) {
-        return a.head != b.head ? a.head < b.head : pairs[a.at].key < pairs[b.at].key;
+        return a.head != b.head ? a.head < b.head : all[a.at].key < all[b.at].key;
     });
     std::vector<key_pair<T>> sorted;
-    sorted.reserve(pairs.size());
+    sorted.reserve(all.size());
     for (auto const& p : order)
-        sorted.push_back(pairs[p.at]);
-    pairs = std::move(sorted);
+        sorted.push_back(all[p.at]);
+    all = std::move(sorted);
 }
 
 } // namespace ssot::detail

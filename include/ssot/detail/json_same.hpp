@@ -16,7 +16,7 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <utility>
+#include <type_traits>
 #include <vector>
 
 namespace ssot::detail {
@@ -87,8 +87,11 @@ inline bool same_json(raw_json const& a, raw_json const& b)
     auto const are_equal       = [](auto const& x, auto const& y, auto same) {
         return x && y && std::ranges::equal(*x, *y, same);
     };
-    if (both_start_with('"'))
-        return parts_of<std::string>(a) == parts_of<std::string>(b);
+    if (both_start_with('"')) {
+        auto const x = parts_of<std::string>(a);
+        auto const y = parts_of<std::string>(b);
+        return x && y && *x == *y;
+    }
     if (both_start_with('['))
         return are_equal(parts_of<std::vector<raw_json>>(a),
                          parts_of<std::vector<raw_json>>(b),

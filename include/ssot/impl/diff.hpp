@@ -111,10 +111,10 @@ result<void> basic_difference<Types>::append(basic_difference&& more)
     diff = detail::join_types(std::move(diff), std::move(more.diff), order);
     summary += more.summary;
     auto const before = changes.size();
-    for (auto& change : more.changes) {
-        if (change.parent != none)
-            change.parent += before;
-        changes.push_back(std::move(change));
+    for (auto& added : more.changes) {
+        if (added.parent != none)
+            added.parent += before;
+        changes.push_back(std::move(added));
     }
     more = {};
     return {};
