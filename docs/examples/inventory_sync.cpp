@@ -82,7 +82,7 @@ ssot::uuid synchronize(record_store& store, options const& chosen)
 {
     std::optional<progress> bar;
     auto const              show = [&](ssot::run_progress const& at) {
-        if (at.phase != ssot::run_phase::sync)
+        if (at.phase != ssot::run_phase::synchronize)
             return;
         if (!bar)
             bar.emplace("Synchronizing", at.total);

@@ -45,7 +45,7 @@
 namespace ssot {
 
 /// The parts of a run that are timed, in their order. They may overlap.
-enum class run_phase : std::uint8_t { source_load, target_load, diff, sync };
+enum class run_phase : std::uint8_t { source_load, target_load, diff, synchronize };
 
 /// How far a run is.
 struct run_progress {
@@ -162,7 +162,7 @@ public:
     template<class Work>
     std::invoke_result_t<Work&> synchronize(Work&& work)
     {
-        return timed(run_phase::sync, work);
+        return timed(run_phase::synchronize, work);
     }
 
     /// Takes an entry. From then on it is not lost: it is written with others, at the latest by `flush` and at the end. One

@@ -396,15 +396,14 @@ BOOST_FIXTURE_TEST_CASE(a_refused_diff_is_told_and_the_run_goes_on, fixture)
 
 BOOST_FIXTURE_TEST_CASE(an_exception_is_a_failure, fixture)
 {
-    BOOST_CHECK_THROW(
-        {
-            ssot::recorder r{store, options()};
-            r.log(entry_of("before")).value();
-            r.load_source([]() -> int { throw std::runtime_error("no \xff connection"s + '\0'); });
-        },
-        std::runtime_error);
+    auto const run_it = [&] {
+        ssot::recorder r{store, options()};
+        r.log(entry_of("before")).value();
+        r.load_source([]() -> int { throw std::runtime_error("no \xff connection"); });
+    };
+    BOOST_CHECK_THROW(run_it(), std::runtime_error);
     BOOST_TEST((job().status == job_result_status::failure));
-    BOOST_TEST(job().traceback.value() == "no \\xff connection\\x00");
+    BOOST_TEST(job().traceback.value() == "no \\xff connection");
     BOOST_TEST(job().date_done.has_value());
     BOOST_TEST(!run().source_load_time.has_value());
     BOOST_TEST(entries().size() == 1U); // what was logged before is not lost
@@ -425,7 +424,7 @@ BOOST_FIXTURE_TEST_CASE(other_ways_to_fail, fixture)
     BOOST_TEST(traceback([](auto&) {}) == "The recorder was destroyed before the run was finished.");
     BOOST_TEST(traceback([](auto&) { throw 1; }) == "An exception ended the run.");
     BOOST_TEST(traceback([](auto& r) { r.synchronize([] { throw 1; }); }) == "an exception that is no std::exception");
-    BOOST_TEST(traceback([](auto& r) { r.fail("why not").value(); }) == "why not");
+    BOOST_TEST(traceback([](auto& r) { r.fail("why \0 not"s).value(); }) == "why \\x00 not");
     BOOST_TEST(traceback([](auto& r) {
                    r.load_target([]() -> ssot::result<int> { return ssot::error(errc::timeout, "late"); });
                }) == "late (timeout)");
@@ -493,8 +492,9 @@ BOOST_FIXTURE_TEST_CASE(every_fault_once, fixture)
         auto chosen  = options();
         chosen.batch = 2;
         ssot::recorder r{store, chosen};
-        seen.refuse_rows = seen.refuse_fields = fault;
-        auto const found                      = r.compare([] { return computed(); });
+        seen.refuse_rows   = fault;
+        seen.refuse_fields = fault;
+        auto const found   = r.compare([] { return computed(); });
         BOOST_TEST((found.has_value() && !r.diff_refused().has_value()));
         auto const applied = r.apply(*found, [](auto const&) {});
         BOOST_TEST((r.finish().has_value() || r.finish().has_value()));
@@ -565,7 +565,7 @@ BOOST_FIXTURE_TEST_CASE(progress_is_told, fixture)
     r.apply(computed(), [](auto const&) {}).value();
     BOOST_TEST_REQUIRE(told_of.size() == 6U);
     BOOST_TEST((told_of[0].phase == ssot::run_phase::source_load && told_of[0].total == 0));
-    BOOST_TEST((told_of[1].phase == ssot::run_phase::sync && told_of[1].done == 0 && told_of[1].total == 4));
+    BOOST_TEST((told_of[1].phase == ssot::run_phase::synchronize && told_of[1].done == 0 && told_of[1].total == 4));
     BOOST_TEST((told_of[3].done == 2 && told_of[3].written == 2));
     BOOST_TEST((told_of[5].done == 4 && told_of[5].written == 4));
 }

@@ -124,7 +124,7 @@ public:
         case run_phase::diff:
             sync_->template set<&m::diff_time, &m::diff_memory_final, &m::diff_memory_peak>(time, memory.now, memory.peak);
             break;
-        case run_phase::sync:
+        case run_phase::synchronize:
             sync_->template set<&m::sync_time, &m::sync_memory_final, &m::sync_memory_peak>(time, memory.now, memory.peak);
             break;
         }

@@ -138,7 +138,7 @@ result<sync_counts> recorder<Backend, Types>::apply(difference const& found, Mak
     if (auto checked = state_->check_limits(found.summary); !checked)
         return checked.error();
 
-    auto const        begun = state_->begin_phase(run_phase::sync, found.changes.size());
+    auto const        begun = state_->begin_phase(run_phase::synchronize, found.changes.size());
     std::vector<bool> failed(found.changes.size());
     auto const        work = [&]() -> result<void> {
         for (std::size_t i = 0; i != found.changes.size(); ++i) {
