@@ -8,14 +8,12 @@
 
 #include <ssot/diff.hpp>
 #include <ssot/json/text.hpp>
-#include <ssot/recorder.hpp>
-#include <ssot/storage/memory.hpp>
-#include <ssot/store.hpp>
 #include <ssot/validate.hpp>
 
 #include "diff_by_hand.hpp"
 #include "goals.hpp"
 #include "inventory.hpp"
+#include "log.hpp"
 #include "memory/data.hpp"
 #include "support/counted_new.hpp"
 #include "support/program.hpp"
@@ -25,14 +23,12 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
-#include <chrono>
+#include <array>
 #include <cstdio>
 #include <iostream>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace bench {
@@ -40,20 +36,8 @@ namespace {
 
 namespace diff = ssot::diff;
 
-using memory_store = ssot::store<ssot::storage::memory>;
-using recorder     = ssot::recorder<ssot::storage::memory, ssot::raw_types>;
-
 constexpr std::size_t validated = 1'000'000;
 constexpr std::size_t objects   = 100'000;
-constexpr std::size_t logged    = 100'000;
-constexpr std::size_t batch     = 1'000;
-
-bool complain(bool good, std::string_view what)
-{
-    if (!good)
-        std::cerr << what << '\n';
-    return good;
-}
 
 // Validation.
 
@@ -133,66 +117,6 @@ bool check_diff(inventories const& from)
         complain(same && sum, "the changes differ");
 }
 
-// The recorder.
-
-/// A store with a sync, and entries that belong to it.
-struct log_target {
-    explicit log_target(std::vector<entry> from) : entries(std::move(from)), run{store, options()}
-    {
-        for (auto& e : entries) {
-            e.sync               = ssot::key_to<sync>{run.sync_id()};
-            e.synced_object_type = std::nullopt;
-        }
-    }
-
-    static ssot::recorder_options options()
-    {
-        return {.source = "a", .target = "b", .batch = batch, .heartbeat = std::chrono::milliseconds(0)};
-    }
-
-    void insert()
-    {
-        for (std::span<entry const> left = entries; !left.empty();) {
-            auto const n = std::min(batch, left.size());
-            store.insert(left.first(n)).value();
-            left = left.subspan(n);
-        }
-        entries = {};
-    }
-
-    void record()
-    {
-        for (auto& e : entries)
-            run.log(std::move(e)).value();
-        run.flush().value();
-        entries = {};
-    }
-
-    memory_store       store{ssot::storage::memory{}};
-    std::vector<entry> entries;
-    recorder           run;
-};
-
-std::vector<std::string> stored_texts(log_target& from)
-{
-    std::vector<std::string> out;
-    for (entry e : from.store.select(ssot::from<entry>().order_by(ssot::asc<&entry::id>)).value()) {
-        e.timestamp = {};
-        e.sync      = {};
-        out.push_back(ssot::to_json(e));
-    }
-    return out;
-}
-
-bool check_log(std::vector<entry> const& entries)
-{
-    log_target inserted(entries), recorded(entries);
-    inserted.insert();
-    recorded.record();
-    auto const texts = stored_texts(inserted);
-    return complain(texts.size() == entries.size() && texts == stored_texts(recorded), "the recorder wrote other entries");
-}
-
 // All of it.
 
 template<class Work>
@@ -204,25 +128,6 @@ auto* add(std::string_view work, std::string_view peer, Work run)
                                                 benchmark::DoNotOptimize(run());
                                         })
         ->Unit(benchmark::kMillisecond);
-}
-
-template<class Work>
-void add_log(std::string_view peer, std::vector<entry> const& entries, Work run)
-{
-    benchmark::RegisterBenchmark(benchmark_name("log", peer).c_str(),
-                                 [run, &entries](benchmark::State& state) {
-                                     for (auto _ : state) {
-                                         state.PauseTiming();
-                                         auto target = std::make_unique<log_target>(entries);
-                                         state.ResumeTiming();
-                                         run(*target);
-                                         state.PauseTiming();
-                                         target.reset();
-                                         state.ResumeTiming();
-                                     }
-                                 })
-        ->Unit(benchmark::kMillisecond)
-        ->Iterations(1);
 }
 
 template<bool Sorted>
@@ -238,7 +143,7 @@ void report(results const& found)
     constexpr std::string_view peers[] = {"ours", "by_hand", "recorder", "store_insert"};
     std::printf("\nMedian CPU time in ns for an entry or object:\n");
     print_medians(found, works, peers, [](std::string_view work) {
-        return static_cast<double>(work == "validate" ? validated : work == "log" ? logged : objects);
+        return static_cast<double>(work == "validate" ? validated : work == "log" ? batch : objects);
     });
     goal_table const table{goal_table::share_of_time, 2};
     table.print_head();
@@ -248,7 +153,7 @@ void report(results const& found)
 bool run(options const& wanted)
 {
     data const        from(1'000, validated);
-    auto const        some = std::vector(from.entries.begin(), from.entries.begin() + logged);
+    auto const        some = std::vector(from.entries.begin(), from.entries.begin() + batch);
     inventories const both(objects);
     bool const good = check_validation(from.entries) & check_diff<true>(both) & check_diff<false>(both) & check_log(some);
     std::cout << (good ? "ours and by hand agree" : "ours and by hand do NOT agree") << std::endl;

@@ -169,7 +169,8 @@ public:
     /// that the store refuses is written without what was refused, and its message says so. An entry without a sync gets this
     /// one's. Errors: those of the store when the entries could not be written; they are kept, and tried again.
     /// `misuse` after the end.
-    result<void> log(entry_model entry);
+    result<void> log(entry_model&& entry);
+    result<void> log(entry_model const& entry) { return log(entry_model(entry)); }
 
     /// Writes all entries that were taken: after success they are in the store.
     result<void> flush();

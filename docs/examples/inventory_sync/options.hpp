@@ -31,7 +31,7 @@ object. The files of both inventories are only read.
   --key FIELD         field that identifies a JSON object; required for JSON
   --source-name NAME  name of the source in the records (the name of its file)
   --target-name NAME  name of the target, on the same terms
-  --db DIR            keep the records of all runs in DIR, which is made when it is
+  --db DIR            keep the records of all runs in a folder, made when it is
                       not there; otherwise they go when the program ends
   --dry-run           only compare: no log entries, no time of the sync phase
   --output DIR        write job_results.json, syncs.json and

@@ -76,6 +76,9 @@ public:
                        .job_result = job};
         if (auto stored = insert_both(job, run); !stored)
             return stored;
+        job_id_  = job.id;
+        sync_id_ = run.id;
+        buffer_.reserve(std::min<std::size_t>(options_.batch, 10'000));
         job_.emplace(std::move(job));
         sync_.emplace(std::move(run));
         if (own_ && options_.heartbeat.count() > 0)
@@ -232,8 +235,8 @@ public:
     }
 
     bool        dry_run() const noexcept { return options_.dry_run; }
-    uuid        sync_id() const noexcept { return sync_->row.id; }
-    uuid        job_id() const noexcept { return job_->row.id; }
+    uuid        sync_id() const noexcept { return sync_id_; }
+    uuid        job_id() const noexcept { return job_id_; }
     std::size_t written() const
     {
         std::scoped_lock guard(lock_);
@@ -393,6 +396,8 @@ private:
     store<Backend>&               shared_;
     std::optional<store<Backend>> own_{};
     int                           exceptions_ = std::uncaught_exceptions();
+    uuid                          sync_id_{};
+    uuid                          job_id_{};
 
     std::mutex mutable lock_{};                       // of all below but show_lock_
     std::mutex                          show_lock_{}; // taken before lock_

@@ -172,7 +172,7 @@ result<sync_counts> recorder<Backend, Types>::apply(difference const& found, Mak
 }
 
 template<class Backend, class Types>
-result<void> recorder<Backend, Types>::log(entry_model entry)
+result<void> recorder<Backend, Types>::log(entry_model&& entry)
 {
     return state_->log(std::move(entry));
 }
