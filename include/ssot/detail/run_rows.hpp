@@ -5,14 +5,18 @@
 // The rows that a recorder writes: its own two, of which only changed fields are written, and log entries in batches.
 
 #include <ssot/choice.hpp>
+#include <ssot/diff.hpp>
 #include <ssot/error.hpp>
+#include <ssot/model/choices.hpp>
 #include <ssot/model/sync_counts.hpp>
 #include <ssot/query.hpp>
+#include <ssot/recorder.hpp>
 #include <ssot/store.hpp>
 #include <ssot/stored.hpp>
 
 #include <ssot/detail/run_mark.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -133,6 +137,58 @@ private:
     std::optional<std::int64_t> revision_{};
 };
 
+/// Notes what a phase took.
+template<class Sync>
+void set_phase(kept_row<Sync>& run, run_phase phase, duration time, run_memory const& memory)
+{
+    switch (phase) {
+    case run_phase::source_load:
+        run.template set<&Sync::source_load_time, &Sync::source_load_memory_final, &Sync::source_load_memory_peak>(
+            time, memory.now, memory.peak);
+        break;
+    case run_phase::target_load:
+        run.template set<&Sync::target_load_time, &Sync::target_load_memory_final, &Sync::target_load_memory_peak>(
+            time, memory.now, memory.peak);
+        break;
+    case run_phase::diff:
+        run.template set<&Sync::diff_time, &Sync::diff_memory_final, &Sync::diff_memory_peak>(time, memory.now, memory.peak);
+        break;
+    case run_phase::synchronize:
+        run.template set<&Sync::sync_time, &Sync::sync_memory_final, &Sync::sync_memory_peak>(time, memory.now, memory.peak);
+        break;
+    }
+}
+
+/// Notes how a run ended.
+template<class Job>
+void set_end(kept_row<Job>& job, job_result_status status, std::optional<timestamp> at, std::string const& why,
+             sync_counts const& counts)
+{
+    auto const count = [](std::int64_t n) { return static_cast<std::int32_t>(std::min<std::int64_t>(n, 0x7fff'ffff)); };
+    job.template set<&Job::status, &Job::date_done>(status, at);
+    if (!why.empty() && status != job_result_status::success)
+        job.template set<&Job::traceback>(why);
+    job.template set<&Job::debug_log_count,
+                     &Job::info_log_count,
+                     &Job::success_log_count,
+                     &Job::warning_log_count,
+                     &Job::error_log_count>(0, 0, count(counts.succeeded), count(counts.failed), count(counts.errored));
+}
+
+/// Whether there are more changes than a run may make, in words; empty when it may.
+inline std::string too_many_changes(recorder_options const& options, diff::summary const& s)
+{
+    auto const changed  = s.changed();
+    auto const objects  = changed + s.unchanged;
+    bool const too_many = options.max_changes && changed > *options.max_changes;
+    bool const too_much =
+        options.max_share && static_cast<double>(changed) > *options.max_share * static_cast<double>(objects);
+    if (options.dry_run || (!too_many && !too_much))
+        return {};
+    return std::to_string(changed) + " of " + std::to_string(objects) +
+        " objects would change, more than the limit of this run";
+}
+
 /// Whether the row is at fault, rather than the store.
 inline bool blames_row(errc code) noexcept
 {
@@ -163,10 +219,14 @@ std::optional<E> known_choice(open_choice<E> const& c) noexcept
     return c.known();
 }
 
+/// Counts an entry that is stored, so that its choices are known to be valid.
 template<class Entry>
 void count_entry(sync_counts& counts, Entry const& e) noexcept
 {
-    counts.add(known_choice(e.action), known_choice(e.status));
+    if constexpr (choice<decltype(e.action)>)
+        counts.add(e.action, e.status);
+    else
+        counts.add(known_choice(e.action), known_choice(e.status));
 }
 
 /// What is left of an entry that the store refused, and why it did.

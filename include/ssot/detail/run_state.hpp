@@ -114,23 +114,7 @@ public:
         std::scoped_lock guard(lock_);
         if (ended_)
             return;
-        using m = sync_model;
-        switch (begun.phase) {
-        case run_phase::source_load:
-            sync_->template set<&m::source_load_time, &m::source_load_memory_final, &m::source_load_memory_peak>(
-                time, memory.now, memory.peak);
-            break;
-        case run_phase::target_load:
-            sync_->template set<&m::target_load_time, &m::target_load_memory_final, &m::target_load_memory_peak>(
-                time, memory.now, memory.peak);
-            break;
-        case run_phase::diff:
-            sync_->template set<&m::diff_time, &m::diff_memory_final, &m::diff_memory_peak>(time, memory.now, memory.peak);
-            break;
-        case run_phase::synchronize:
-            sync_->template set<&m::sync_time, &m::sync_memory_final, &m::sync_memory_peak>(time, memory.now, memory.peak);
-            break;
-        }
+        set_phase(*sync_, begun.phase, time, memory);
         static_cast<void>(sync_->write(in_use())); // what could not be written now is written with the next fields
     }
 
@@ -164,18 +148,11 @@ public:
     /// Refuses to go on with too many changes.
     result<void> check_limits(diff::summary const& s)
     {
-        auto const changed  = s.changed();
-        auto const objects  = changed + s.unchanged;
-        auto const of_share = options_.max_share ? *options_.max_share * static_cast<double>(objects) : 0.0;
-        bool const too_many = (options_.max_changes && changed > *options_.max_changes) ||
-            (options_.max_share && static_cast<double>(changed) > of_share);
-        if (options_.dry_run || !too_many)
+        auto const words = too_many_changes(options_, s);
+        if (words.empty())
             return {};
-        error e(errc::too_large,
-                std::to_string(changed) + " of " + std::to_string(objects) +
-                    " objects would change, more than the limit of this run");
-        note_failure(e.text());
-        return e;
+        note_failure(words);
+        return error(errc::too_large, words);
     }
 
     // Log entries.
@@ -309,16 +286,7 @@ private:
         auto const before = *job_;
         if (!ended_at_)
             ended_at_ = options_.clock();
-        job_->template set<&m::status, &m::date_done>(status, ended_at_);
-        if (!why_.empty() && status != job_result_status::success)
-            job_->template set<&m::traceback>(why_);
-        auto const count = [](std::int64_t n) { return static_cast<std::int32_t>(std::min<std::int64_t>(n, 0x7fff'ffff)); };
-        job_->template set<&m::debug_log_count,
-                           &m::info_log_count,
-                           &m::success_log_count,
-                           &m::warning_log_count,
-                           &m::error_log_count>(
-            0, 0, count(counts_.succeeded), count(counts_.failed), count(counts_.errored));
+        set_end(*job_, status, ended_at_, why_, counts_);
         auto const is_ours = [&](m const& now) { // a write of which nobody knew how it ended
             return now.date_done == ended_at_ && is(now.status, status);
         };
