@@ -11,6 +11,7 @@ namespace {
 // The program has one thread. Counting is off while time is measured.
 bool        counting = false;
 std::size_t in_use   = 0;
+std::size_t taken    = 0;
 
 } // namespace
 
@@ -19,6 +20,7 @@ namespace bench {
 void count_heap()
 {
     in_use   = 0;
+    taken    = 0;
     counting = true;
 }
 
@@ -28,6 +30,12 @@ std::size_t counted_heap()
     return in_use;
 }
 
+std::size_t counted_allocations()
+{
+    counting = false;
+    return taken;
+}
+
 } // namespace bench
 
 void* operator new(std::size_t size)
@@ -35,8 +43,10 @@ void* operator new(std::size_t size)
     void* const at = std::malloc(size == 0 ? 1 : size);
     if (!at)
         throw std::bad_alloc();
-    if (counting) [[unlikely]]
+    if (counting) [[unlikely]] {
         in_use += malloc_usable_size(at);
+        ++taken;
+    }
     return at;
 }
 

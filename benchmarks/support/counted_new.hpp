@@ -15,6 +15,9 @@ void count_heap();
 /// Ends that; bytes that were taken and not given back meanwhile, as malloc rounds them.
 std::size_t counted_heap();
 
+/// Ends that; how often memory was taken.
+std::size_t counted_allocations();
+
 } // namespace bench
 
 #endif // BENCH_SUPPORT_COUNTED_NEW_HPP

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../../docs/examples/folder_backend.hpp"
 #include "../support/table_scan_backend.hpp"
 #include "backends.hpp"
-#include "folder_backend.hpp"
 
 #include <unistd.h>
 
@@ -70,12 +70,12 @@ source<any_backend> source_of(std::string_view backend)
     if (backend == "archetype")
         return make_source<any_backend>([] { return any_backend::make<table_scan_backend>(); });
     auto const folders = std::make_shared<scratch>();
-    return make_source<any_backend>([folders] { return any_backend(folder_backend(folders->another())); },
+    return make_source<any_backend>([folders] { return any_backend(acme::folder_backend(folders->another())); },
                                     [folders](any_backend&& open) {
                                         {
                                             auto const closed = std::move(open);
                                         }
-                                        return any_backend(folder_backend(folders->last()));
+                                        return any_backend(acme::folder_backend(folders->last()));
                                     });
 }
 

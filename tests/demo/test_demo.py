@@ -19,6 +19,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 
 import check_demo
@@ -284,7 +285,7 @@ def long_and_odd_file_names(t):
 def help_is_shown(t):
     done = t.run("--help")
     assert done.returncode == 0 and done.stderr == b"" and done.stdout.startswith(b"Usage: inventory_sync")
-    for option in (b"--source ", b"--target ", b"--key ", b"--source-name ", b"--target-name ", b"--dry-run ", b"--output "):
+    for option in (b"--source ", b"--target ", b"--key ", b"--source-name ", b"--target-name ", b"--db ", b"--dry-run ", b"--output "):
         assert option in done.stdout, option
     assert max(map(len, done.stdout.splitlines())) < 80
 
@@ -308,6 +309,147 @@ def same_report_every_time(t):
         return re.sub(r"\d{4}-\S+Z|\d+\.\d{3} s", "", stdout)
 
     assert report() == report()
+
+
+# Records that last.
+
+NOTE = rb"inventory_sync: note: a run of process (\d+) on \S+ was interrupted\n"
+
+
+def services(names, ports):
+    return "".join(f"{name}{port} {port}/tcp\n" for port in range(1, ports + 1) for name in names)
+
+
+class Kept:
+    """Runs that keep their records in one folder."""
+
+    def __init__(self, t, ports):
+        self.t = t
+        self.db = t.folder / "db"
+        self.source = t.file("source", services("s", ports))
+        self.target = t.file("target", services("t", ports // 2))
+
+    def command(self, source=None, target=None):
+        return [self.t.program, "--source", str(source or self.source), "--target", str(target or self.target), "--db", str(self.db)]
+
+    def start(self, **files):
+        return subprocess.Popen(self.command(**files), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def rows(self, model):
+        folder = self.db / model
+        return len(os.listdir(folder)) if folder.exists() else 0
+
+    def wait_for(self, process, model, rows):
+        """Until there are so many records, or the process has ended; whether it still runs."""
+        while process.poll() is None and self.rows(model) < rows:
+            time.sleep(0.001)
+        return process.poll() is None
+
+    def read(self):
+        """A short run that writes out all records, with the processes of runs that it found interrupted."""
+        small = self.t.file("small", "http 80/tcp\n")
+        done = subprocess.run(self.command(source=small, target=small) + ["--output", str(self.t.out)], check=False,
+                              stdin=subprocess.DEVNULL, capture_output=True)
+        assert done.returncode == 0, done.stderr
+        assert re.fullmatch(b"(" + NOTE + b")*", done.stderr), done.stderr
+        records = [json.loads((self.t.out / f"{name}.json").read_bytes()) for name in ("job_results", "syncs", "sync_log_entries")]
+        return records, [int(pid) for pid in re.findall(NOTE, done.stderr)], done.stdout.decode()
+
+
+@case
+def records_are_kept(t):
+    kept = Kept(t, 10)
+    for _ in range(2):
+        assert t.run(*kept.command()[1:]).returncode == 0
+    (jobs, syncs, entries), interrupted, stdout = kept.read()
+    assert (len(jobs), len(syncs), len(entries)) == (3, 3, 21), (len(jobs), len(syncs), len(entries))
+    assert interrupted == [] and all(job["status"] == "SUCCESS" for job in jobs)
+    assert len(re.findall(r"^\d{4}-\S+Z ", stdout, re.M)) == 3, stdout  # the whole history, and what this run found
+    assert stdout.count("Differences:") == 1 and "no-change 1" in stdout, stdout
+
+
+@case
+def a_failed_run_is_kept(t):
+    kept = Kept(t, 1)
+    bad = t.file("bad", "nonsense\n")
+    assert t.run(*kept.command(target=bad)[1:]).returncode == 1
+    (jobs, syncs, _), interrupted, _ = kept.read()
+    failed = jobs[0]
+    assert interrupted == [] and failed["status"] == "FAILURE" and failed["date_done"], failed
+    assert failed["traceback"].endswith('bad:1: expected "name port/protocol", found "nonsense "'), failed["traceback"]
+    assert syncs[0]["source_load_time"] and syncs[0]["target_load_time"] is None, syncs[0]
+
+
+@case
+def records_that_cannot_be_opened(t):
+    good = t.file("good", "http 80/tcp\n")
+    t.fail(1, "cannot open the records in .*good: .+", "--source", good, "--target", good, "--db", good)
+
+
+def check_after_kill(kept, pid, killed_runs):
+    """The records open, each killed run is marked, once, and nothing points nowhere."""
+    (jobs, syncs, entries), interrupted, _ = kept.read()
+    mine = [job for job in jobs if job["meta"]["process_id"] == pid]
+    assert len(mine) <= 1, mine
+    ended = bool(mine) and mine[0]["status"] == "SUCCESS"
+    assert interrupted == ([pid] if mine and not ended else []), (interrupted, mine)
+    if interrupted:
+        killed_runs.add(mine[0]["id"])
+    for job in jobs:
+        status, why = ("FAILURE", "interrupted") if job["id"] in killed_runs else ("SUCCESS", None)
+        assert (job["status"], job["traceback"]) == (status, why) and job["date_done"], job
+    assert {sync["job_result"] for sync in syncs} == {job["id"] for job in jobs}
+    assert {entry["sync"] for entry in entries} <= {sync["id"] for sync in syncs}
+    for sync in syncs:
+        if sync["job_result"] not in killed_runs:
+            logged = sum(entry["sync"] == sync["id"] for entry in entries)
+            assert logged == sum(sync["summary"].values()), (logged, sync["summary"])
+    return bool(interrupted)
+
+
+def kill(process):
+    process.kill()
+    process.wait()
+
+
+@case
+def killed_while_loading(t):
+    kept, killed_runs = Kept(t, 10), set()
+    pipe = t.folder / "pipe"
+    os.mkfifo(pipe)
+    for files in ({"source": pipe}, {"target": pipe}):  # the program waits for somebody to write there
+        process = kept.start(**files)
+        assert kept.wait_for(process, "nautobot_ssot.sync", len(killed_runs) * 2 + 1)
+        second = t.run(*kept.command()[1:])
+        assert second.returncode == 1 and b"another process uses this folder" in second.stderr, second.stderr
+        kill(process)
+        assert check_after_kill(kept, process.pid, killed_runs)
+    assert kept.read()[1] == []  # found once
+
+
+@case
+def killed_while_synchronizing(t):
+    kept, killed_runs = Kept(t, 4000), set()
+    for more in (1, 500, 1000, 2500):
+        before = kept.rows("nautobot_ssot.synclogentry")
+        process = kept.start()
+        assert kept.wait_for(process, "nautobot_ssot.synclogentry", before + more)
+        kill(process)
+        assert check_after_kill(kept, process.pid, killed_runs)
+
+
+@case
+def killed_at_any_time(t):
+    kept, killed_runs = Kept(t, 1500), set()
+    started = time.monotonic()
+    assert kept.start().wait() == 0
+    whole = time.monotonic() - started
+    for n in range(12):
+        process = kept.start()
+        time.sleep(whole * n / 11)
+        kill(process)
+        check_after_kill(kept, process.pid, killed_runs)
+    assert killed_runs
 
 
 # Terminals and pipes.
@@ -382,7 +524,7 @@ def wrong_command_lines(t):
     t.fail(2, 'unexpected argument "x".*', "x")
     t.fail(2, r'unexpected argument "\\x1b\[31m".*', "\x1b[31m")
     t.fail(2, "--dry-run takes no value", "--dry-run=yes")
-    for option in ("--source", "--target", "--key", "--source-name", "--target-name"):
+    for option in ("--source", "--target", "--key", "--source-name", "--target-name", "--db"):
         t.fail(2, option + " needs a value", option)
         t.fail(2, option + " needs a value", option, "--dry-run")
         t.fail(2, option + " needs a value", option, "")

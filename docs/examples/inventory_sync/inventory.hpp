@@ -26,9 +26,7 @@ class inventory {
 public:
     bool is_json = false; ///< otherwise of the services(5) form
 
-    std::size_t size() const noexcept { return items_.size(); }
-    auto        begin() noexcept { return items_.begin(); }
-    auto        end() noexcept { return items_.end(); }
+    std::list<item> const& items() const noexcept { return items_; }
 
     /// The item with this key, or null. It stays where it is until it is erased.
     item* find(std::string_view key)

@@ -9,9 +9,7 @@
 #include <ssot/json/text.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
-#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -114,33 +112,6 @@ inline bool is_number(std::string_view json) noexcept
 inline bool is_integer(std::string_view json) noexcept
 {
     return is_number(json) && json.find_first_of(".eE") == std::string_view::npos && json != "-0";
-}
-
-/// Integers of any size by their digits, all others as doubles, as far as these go.
-inline bool same_number(ssot::raw_json const& a, ssot::raw_json const& b)
-{
-    if (is_integer(a.text()) && is_integer(b.text()))
-        return a == b;
-    auto const x = read<double>(a);
-    return std::isfinite(x) ? x == read<double>(b) : a == b;
-}
-
-/// Whether two documents mean the same, however they are written.
-inline bool same_value(ssot::raw_json const& a, ssot::raw_json const& b)
-{
-    if (a == b)
-        return true;
-    auto const both_start_with = [&](char c) { return a.text().front() == c && b.text().front() == c; };
-    if (both_start_with('"'))
-        return read<std::string>(a) == read<std::string>(b);
-    if (both_start_with('['))
-        return std::ranges::equal(read<std::vector<ssot::raw_json>>(a), read<std::vector<ssot::raw_json>>(b), same_value);
-    if (both_start_with('{'))
-        return std::ranges::equal(
-            read<std::map<std::string, ssot::raw_json>>(a),
-            read<std::map<std::string, ssot::raw_json>>(b),
-            [](auto const& x, auto const& y) { return x.first == y.first && same_value(x.second, y.second); });
-    return is_number(a.text()) && is_number(b.text()) && same_number(a, b);
 }
 
 } // namespace demo

@@ -31,6 +31,8 @@ object. The files of both inventories are only read.
   --key FIELD         field that identifies a JSON object; required for JSON
   --source-name NAME  name of the source in the records (the name of its file)
   --target-name NAME  name of the target, on the same terms
+  --db DIR            keep the records of all runs in a folder, made when it is
+                      not there; otherwise they go when the program ends
   --dry-run           only compare: no log entries, no time of the sync phase
   --output DIR        write job_results.json, syncs.json and
                       sync_log_entries.json there, each a JSON array
@@ -60,6 +62,7 @@ struct options {
     std::string key{}; ///< empty when not given
     std::string source_name{};
     std::string target_name{};
+    std::string db{};     ///< empty when nothing is to be kept
     std::string output{}; ///< empty when nothing is to be written
     bool        dry_run = false;
     bool        help    = false;
@@ -90,6 +93,7 @@ inline constexpr valued_option valued_options[] = {{"--source", &options::source
                                                    {"--key", &options::key},
                                                    {"--source-name", &options::source_name},
                                                    {"--target-name", &options::target_name},
+                                                   {"--db", &options::db},
                                                    {"--output", &options::output}};
 
 struct flag {

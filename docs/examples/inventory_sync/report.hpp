@@ -133,15 +133,15 @@ inline void print_changes(record_store& store, ssot::uuid const& run)
         std::cout << "... and " << total - shown << " more\n";
 }
 
-/// All runs, and what each of them found and did.
-inline void print_report(record_store& store)
+/// All runs, and what one of them found and did.
+inline void print_report(record_store& store, ssot::uuid const& run)
 {
     auto const history = store.annotated_syncs<ssot::raw_types>().value();
     print_history(history);
-    for (auto const& row : history) {
-        print_summary(row.sync);
-        print_changes(store, row.sync.id);
-    }
+    for (auto const& row : history)
+        if (row.sync.id == run)
+            print_summary(row.sync);
+    print_changes(store, run);
 }
 
 } // namespace demo

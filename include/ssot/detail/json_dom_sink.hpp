@@ -6,6 +6,7 @@
 
 #include <ssot/detail/json_text_source.hpp>
 #include <ssot/detail/json_write.hpp>
+#include <ssot/detail/utf8.hpp>
 
 #include <boost/json/value.hpp>
 
@@ -31,7 +32,7 @@ public:
         return slot_->emplace_uint64() = v, true;
     }
     bool write(double v) { return check(v) && (slot_->emplace_double() = v, true); }
-    bool write(std::string_view v) { return check(v) && (slot_->emplace_string() = v, true); }
+    bool write(std::string_view v) { return (is_utf8(v) || check(v)) && (slot_->emplace_string() = v, true); }
     bool write(uuid const& v) { return slot_->emplace_string() = ssot::to_string(v), true; }
     bool write(timestamp v) { return check(v) && (slot_->emplace_string() = ssot::to_string(v), true); }
     bool write(duration v) { return slot_->emplace_string() = ssot::to_string(v), true; }
@@ -46,7 +47,7 @@ public:
     template<class WriteValue>
     bool write_member(std::string_view key, WriteValue&& write_value)
     {
-        if (!check(key))
+        if (!is_utf8(key) && !check(key))
             return inside("<key>");
         return write_part(slot_->get_object()[key], write_value) || inside(key);
     }
@@ -66,6 +67,10 @@ public:
 
     bool write_document(boost::json::value const& v)
     {
+        if (v.is_null() || v.is_bool() || v.is_int64() || v.is_uint64())
+            return *slot_ = v, true;
+        if (auto const* const text = v.if_string())
+            return write(std::string_view(text->data(), text->size()));
         std::string text;
         if (auto written = write_document_text(text, v); !written)
             return fail(std::move(written).error());

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_TESTS_CONFORMANCE_FOLDER_BACKEND_HPP
-#define SSOT_TESTS_CONFORMANCE_FOLDER_BACKEND_HPP
+#ifndef ACME_FOLDER_BACKEND_HPP
+#define ACME_FOLDER_BACKEND_HPP
 
 // Rows as files: a folder for each model, a file for each row, named by its key. What a transaction writes is kept in memory until
 // its commit, which writes all of it to one file, the journal; from then on it has happened, and whoever opens the folder next
-// finishes the work. Written from the tutorial.
+// finishes the work. One process at a time opens a folder. Written from the tutorial.
 
 #include <ssot/storage/concept.hpp>
 #include <ssot/storage/packed_row.hpp>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -31,7 +32,7 @@
 #include <utility>
 #include <vector>
 
-namespace ssot_test {
+namespace acme {
 
 namespace st = ssot::storage;
 
@@ -129,14 +130,25 @@ inline st::result<st::packed_row> row_from(std::string_view bytes)
 class folder {
 public:
     explicit folder(std::filesystem::path root) : root_(std::move(root)) {}
+    folder(folder const&)            = delete;
+    folder& operator=(folder const&) = delete;
+    ~folder()
+    {
+        if (taken_ >= 0)
+            ::close(taken_);
+    }
 
-    /// Makes the folder when there is none, and finishes a commit that was interrupted.
+    /// Makes the folder when there is none, takes it, and finishes a commit that was interrupted. Does nothing the next time.
     st::result<void> open()
     {
+        if (taken_ >= 0)
+            return {};
         std::error_code wrong;
         std::filesystem::create_directories(root_, wrong);
         if (wrong)
             return io(wrong.message());
+        if (auto taken = take(); !taken)
+            return taken;
         auto const journal = read("journal");
         if (!journal)
             return {};
@@ -225,6 +237,21 @@ public:
 private:
     static st::error io(std::string words) { return {st::errc::io, std::move(words)}; }
 
+    /// The system gives the folder back when the process ends, however it ends.
+    st::result<void> take()
+    {
+        auto const path = root_ / "lock";
+        int const  file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+        if (file < 0)
+            return io(std::strerror(errno));
+        if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
+            ::close(file);
+            return st::error(st::errc::busy, "another process uses this folder");
+        }
+        taken_ = file;
+        return {};
+    }
+
     template<class Ready, class Take>
     bool wait(Ready ready, Take take, std::chrono::milliseconds at_most)
     {
@@ -285,6 +312,7 @@ private:
     }
 
     std::filesystem::path   root_;
+    int                     taken_ = -1; ///< the open lock file
     std::mutex              lock_{};
     std::condition_variable changed_{};
     int                     readers_  = 0;
@@ -519,6 +547,6 @@ private:
 
 static_assert(st::storage_backend<folder_backend>);
 
-} // namespace ssot_test
+} // namespace acme
 
-#endif // SSOT_TESTS_CONFORMANCE_FOLDER_BACKEND_HPP
+#endif // ACME_FOLDER_BACKEND_HPP

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_DIFF_KIND_HPP
+#define SSOT_DETAIL_DIFF_KIND_HPP
+
+// The parts of a diff::object_kind: what the key of an object is, which attributes count, what is below it.
+
+#include <ssot/codec.hpp>
+#include <ssot/error.hpp>
+#include <ssot/reflect.hpp>
+#include <ssot/uuid.hpp>
+
+#include <ssot/detail/json_encode.hpp>
+#include <ssot/detail/members.hpp>
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace ssot::diff {
+
+enum class object_flags : std::uint8_t; // in diff.hpp
+
+namespace detail {
+
+using namespace ssot::detail;
+
+/// Texts that were made for keys: a deque does not move what it holds.
+using made_texts = std::deque<std::string>;
+
+/// A key as text. What is no text yet is made one, and kept in `made`.
+template<class T>
+std::string_view key_text_of(T&& key, made_texts& made)
+{
+    using plain = std::remove_cvref_t<T>;
+    if constexpr (std::same_as<plain, uuid>)
+        return made.emplace_back(to_string(key));
+    else if constexpr (std::integral<plain>)
+        return made.emplace_back(std::to_string(key));
+    else if constexpr (std::same_as<plain, std::string> && !std::is_lvalue_reference_v<T>)
+        return made.emplace_back(std::move(key));
+    else if constexpr (std::convertible_to<T, std::string_view>)
+        return std::string_view(key);
+    else if constexpr (choice<plain>)
+        return to_wire(key);
+    else
+        static_assert(always_false<plain>, "ssot::diff: a key is a text, an integer, a choice or a uuid");
+}
+
+template<auto... Members>
+struct member_key {
+    using compile_time = void; ///< which members it leaves out is known then
+    template<auto Member>
+    static constexpr bool holds = index_in<Member>(member_list<Members...>{}) != static_cast<std::size_t>(-1);
+    template<auto Member>
+    constexpr bool leaves_out() const noexcept
+    {
+        return holds<Member>;
+    }
+
+    template<class T>
+    bool read(T const& object, made_texts& made, std::string_view& out, error&) const
+    {
+        if constexpr (sizeof...(Members) == 1) {
+            out = (key_text_of(object.*Members, made), ...);
+        } else {
+            std::string joined;
+            ((joined += joined.empty() && first<Members> ? "" : "__", joined += key_text_of(object.*Members, made)), ...);
+            out = made.emplace_back(std::move(joined));
+        }
+        return true;
+    }
+
+private:
+    template<auto Member>
+    static constexpr bool first = index_in<Member>(member_list<Members...>{}) == 0;
+};
+
+template<class Fn>
+struct function_key {
+    Fn fn;
+
+    template<auto Member>
+    constexpr bool leaves_out() const noexcept
+    {
+        if constexpr (std::same_as<std::remove_cv_t<decltype(Member)>, Fn>)
+            return Member == fn;
+        else
+            return false;
+    }
+
+    template<class T>
+    bool read(T const& object, made_texts& made, std::string_view& out, error&) const
+    {
+        static_assert(std::invocable<Fn const&, T const&>,
+                      "ssot::diff: a key is a member pointer or a function of the object, or the name of a JSON field");
+        out = key_text_of(std::invoke(fn, object), made);
+        return true;
+    }
+};
+
+/// A field of a JSON object, a text or an integer.
+struct field_key {
+    std::string name;
+
+    template<auto Member>
+    constexpr bool leaves_out() const noexcept
+    {
+        return false;
+    }
+
+    bool read(boost::json::object const& object, made_texts& made, std::string_view& out, error& why) const
+    {
+        auto const* const v = object.if_contains(name);
+        if (!v)
+            why = error(errc::missing_key, "this object has no field \"" + name + "\", which is the key");
+        else if (auto const* const text = v->if_string())
+            return out = {text->data(), text->size()}, true;
+        else if (auto const* const n = v->if_int64())
+            return out = made.emplace_back(std::to_string(*n)), true;
+        else if (auto const* const u = v->if_uint64())
+            return out = made.emplace_back(std::to_string(*u)), true;
+        else
+            why = error(errc::wrong_type, "the key is a text or an integer").with_path(name);
+        return false;
+    }
+};
+
+/// How many described members a struct has.
+template<class T>
+inline constexpr std::size_t member_list_size = member_names<T>.size();
+
+struct all_attributes {};
+template<auto... Members>
+struct chosen_attributes {
+    template<auto Member>
+    static constexpr bool holds = index_in<Member>(member_list<Members...>{}) != static_cast<std::size_t>(-1);
+};
+template<class Fn>
+struct projected_attributes {
+    Fn fn;
+};
+
+/// Objects below others: in a member of the struct, or in a field of the JSON object.
+template<auto Member, class Kind>
+struct member_group {
+    static constexpr auto member = Member;
+    Kind                  kind;
+};
+template<class Kind>
+struct field_group {
+    std::string name;
+    Kind        kind;
+};
+
+struct same_flags {
+    object_flags value{};
+    template<class T>
+    object_flags operator()(T const&) const noexcept
+    {
+        return value;
+    }
+};
+
+} // namespace detail
+
+} // namespace ssot::diff
+
+#endif // SSOT_DETAIL_DIFF_KIND_HPP

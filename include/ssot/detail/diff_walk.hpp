@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_DIFF_WALK_HPP
+#define SSOT_DETAIL_DIFF_WALK_HPP
+
+// The comparison itself: level by level, pair by pair, downwards.
+
+#include <ssot/diff.hpp>
+
+#include <ssot/detail/diff_attributes.hpp>
+#include <ssot/detail/diff_groups.hpp>
+#include <ssot/detail/diff_pairs.hpp>
+#include <ssot/detail/diff_tree.hpp>
+#include <ssot/detail/utf8.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <ranges>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace ssot::diff::detail {
+
+template<class Types, key_order Order>
+class comparison {
+public:
+    using document = typename Types::document;
+
+    explicit comparison(options const& how) : how_(how) {}
+
+    template<class Source, class Target, class Kind>
+    result<basic_difference<Types>> run(Source const& source, Target const& target, Kind const& kind)
+    {
+        using object = compared_in<Source>;
+        static_assert(std::same_as<object, compared_in<Target>>, "ssot::diff: both ranges hold objects of one type");
+        auto const type = type_name<object>(kind, "object");
+        if (!is_utf8(type))
+            return error(errc::invalid_utf8, "the name of the type is not UTF-8");
+        if (auto checked = check_types(kind); !checked)
+            return checked.error();
+        if (!compare_level<object>(kind, type, &source, &target, {}))
+            return side_.empty() ? std::move(why_) : std::move(why_).inside(side_);
+        out_.diff  = tree_.take();
+        out_.flags = how_.flags;
+        out_.order = Order;
+        out_.types = {type};
+        return std::move(out_);
+    }
+
+private:
+    /// What is above a level.
+    struct place {
+        std::string_view unique_id{};
+        std::size_t      depth  = 0;
+        std::size_t      change = none;
+        bool             listed = true; ///< whether changes are noted
+    };
+
+    template<class T, class Kind, class Source, class Target>
+    bool compare_level(Kind const& kind, std::string const& type, Source const* source, Target const* target,
+                       place const& above)
+    {
+        auto const size = [](auto const* range) {
+            return range ? static_cast<std::size_t>(std::ranges::distance(*range)) : std::size_t{0};
+        };
+        auto const sizes = std::pair(size(source), size(target));
+        if (sizes.first + sizes.second > pair_table<T>::most)
+            return why_ = error(errc::too_large, "too many objects of type " + type), false;
+
+        made_texts    made;
+        pair_table<T> table(std::max(sizes.first, sizes.second));
+        if (!add_side(kind, source, "source", table, made) || !add_side(kind, target, "target", table, made))
+            return false;
+        auto pairs = table.take();
+        if (Order == key_order::bytes)
+            sort_pairs(pairs);
+        if (above.depth == 0)
+            out_.changes.reserve(pairs.size());
+
+        tree_.begin_type(type);
+        std::size_t done = 0;
+        for (auto const& pair : pairs) {
+            if (!compare_pair(kind, type, pair, above))
+                return side_.empty() ? (why_ = std::move(why_).inside(type), false) : false;
+            if (above.depth == 0 && how_.progress)
+                how_.progress(++done, pairs.size());
+        }
+        tree_.end_type();
+        return true;
+    }
+
+    /// Puts the objects of one side into the table. The names of its errors' paths are fields and positions.
+    template<class Kind, class Range, class T>
+    bool add_side(Kind const& kind, Range const* range, std::string_view side, pair_table<T>& table, made_texts& made)
+    {
+        if (!range)
+            return true;
+        std::size_t index = 0;
+        for (auto const& item : *range) {
+            if (!add_object(kind, item, index, side == "source", table, made)) {
+                side_ = side;
+                why_  = std::move(why_).inside('[' + std::to_string(index) + ']');
+                return false;
+            }
+            ++index;
+        }
+        return true;
+    }
+
+    template<class Kind, class Item, class T>
+    bool add_object(Kind const& kind, Item const& item, std::size_t index, bool in_source, pair_table<T>& table,
+                    made_texts& made)
+    {
+        T const* const   object = object_of(item, why_);
+        std::string_view key;
+        if (!object || !kind.key().read(*object, made, key, why_))
+            return false;
+        if (!is_utf8(key))
+            return why_ = error(errc::invalid_utf8, "the key is not UTF-8"), false;
+        auto& pair = table.at(key);
+        if ((in_source ? pair.source : pair.target) != nullptr)
+            return why_ = error(errc::duplicate_key, "the key \"" + std::string(key) + "\" came before"), false;
+        (in_source ? pair.source : pair.target)       = object;
+        (in_source ? pair.source_at : pair.target_at) = index;
+        return true;
+    }
+
+    template<class Kind, class T>
+    bool compare_pair(Kind const& kind, std::string const& type, key_pair<T> const& pair, place const& above)
+    {
+        auto const of_source = pair.source ? kind.flags_of()(*pair.source) : object_flags::none;
+        auto const of_target = pair.target ? kind.flags_of()(*pair.target) : object_flags::none;
+        if (is_skipped(!pair.target, !pair.source, of_source, of_target)) {
+            ++out_.summary.skipped;
+            return true;
+        }
+        std::optional<document> own;
+        if (!differ_as_counted<Order>(kind, pair.source, pair.target, own, why_)) {
+            why_ = std::move(why_).inside(pair.key);
+            return false;
+        }
+        using enum sync_log_entry_action;
+        auto const action = !pair.target ? create : !pair.source ? delete_ : own ? update : no_change;
+        count(action);
+
+        constexpr bool has_groups = std::tuple_size_v<typename Kind::groups_type> != 0;
+        if constexpr (!has_groups) {
+            if (own) {
+                tree_.begin_element(pair.key, own);
+                tree_.end_element(true);
+            }
+            if (above.listed && (own || has(how_.flags, flags::log_unchanged)))
+                add_change(action, type, unique_id(pair.key, above), pair, above, std::move(own));
+            return true;
+        } else {
+            auto const id = unique_id(pair.key, above);
+            tree_.begin_element(pair.key, own);
+            bool const differs = own.has_value();
+            if (!compare_groups(kind, type, pair, above, id, action, of_target, std::move(own)))
+                return false;
+            tree_.end_element(differs);
+            return true;
+        }
+    }
+
+    /// Notes the change of an object and those of what is below it.
+    template<class Kind, class T>
+    bool compare_groups(Kind const& kind, std::string const& type, key_pair<T> const& pair, place const& above,
+                        std::string const& id, sync_log_entry_action action, object_flags of_target,
+                        std::optional<document> own)
+    {
+        bool const deleted = action == sync_log_entry_action::delete_;
+        bool const last    = deleted && has(of_target, object_flags::natural_deletion_order);
+        bool const listed  = above.listed && !(deleted && has(of_target, object_flags::skip_children_on_delete));
+        auto const first   = out_.changes.size();
+        bool const differs = own.has_value();
+        if (above.listed && !last)
+            add_change(action, type, id, pair, above, std::move(own));
+
+        place const here{id, above.depth + 1, above.listed && !last ? first : none, listed};
+        bool const  compared = for_each_group(kind, Order, [&](auto const& group, std::string const& group_type) {
+            return compare_group(group, group_type, pair, here);
+        });
+        if (!compared)
+            return false;
+
+        if (above.listed && last) {
+            auto const at = out_.changes.size();
+            for (std::size_t i = first; i != at; ++i)
+                if (out_.changes[i].depth == here.depth)
+                    out_.changes[i].parent = at;
+            add_change(action, type, id, pair, above, std::move(own));
+        } else if (above.listed && !differs && !has(how_.flags, flags::log_unchanged) && out_.changes.size() == first + 1) {
+            out_.changes.pop_back();
+        }
+        return true;
+    }
+
+    template<class Group, class T>
+    bool compare_group(Group const& group, std::string const& type, key_pair<T> const& pair, place const& here)
+    {
+        auto const [source, source_good] = range_of(group, pair.source, why_);
+        auto const [target, target_good] = source_good ? range_of(group, pair.target, why_) : std::pair(source, false);
+        auto const position              = [&] {
+            return '[' + std::to_string(side_ == "source" ? pair.source_at : pair.target_at) + ']';
+        };
+        if (!source_good || !target_good) {
+            side_ = source_good ? "target" : "source";
+            why_  = std::move(why_).inside(position());
+            return false;
+        }
+        using object = compared_in<std::remove_cvref_t<decltype(*source)>>;
+        if (compare_level<object>(group.kind, type, source, target, here))
+            return true;
+        why_ = side_.empty() ? std::move(why_).inside(pair.key) : std::move(why_).inside(field_of(group)).inside(position());
+        return false;
+    }
+
+    bool is_skipped(bool only_source, bool only_target, object_flags of_source, object_flags of_target) const noexcept
+    {
+        return (only_source &&
+                (has(how_.flags, flags::skip_unmatched_source) || has(of_source, object_flags::skip_unmatched_source))) ||
+            (only_target &&
+             (has(how_.flags, flags::skip_unmatched_target) || has(of_target, object_flags::skip_unmatched_target))) ||
+            has(of_source, object_flags::ignore) || has(of_target, object_flags::ignore);
+    }
+
+    void count(sync_log_entry_action action) noexcept
+    {
+        auto& s = out_.summary;
+        switch (action) {
+        case sync_log_entry_action::create: ++s.created; break;
+        case sync_log_entry_action::update: ++s.updated; break;
+        case sync_log_entry_action::delete_: ++s.deleted; break;
+        case sync_log_entry_action::no_change: ++s.unchanged; break;
+        }
+    }
+
+    static std::string unique_id(std::string_view key, place const& above)
+    {
+        return above.depth == 0 ? std::string(key) : std::string(above.unique_id).append("__").append(key);
+    }
+
+    template<class T>
+    void add_change(sync_log_entry_action action, std::string const& type, std::string id, key_pair<T> const& pair,
+                    place const& above, std::optional<document> own)
+    {
+        auto const name_at = id.size() - pair.key.size();
+        out_.changes.push_back({action,
+                                type,
+                                std::move(id),
+                                name_at,
+                                std::move(own),
+                                above.depth,
+                                above.change,
+                                pair.source_at,
+                                pair.target_at});
+    }
+
+    options const&          how_;
+    basic_difference<Types> out_{};
+    diff_tree<document>     tree_{Order == key_order::bytes};
+    error                   why_{};
+    std::string_view        side_{}; ///< where the error is; empty: in the diff
+};
+
+} // namespace ssot::diff::detail
+
+#endif // SSOT_DETAIL_DIFF_WALK_HPP

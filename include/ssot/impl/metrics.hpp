@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_METRICS_HPP
+#define SSOT_IMPL_METRICS_HPP
+
+#include <ssot/metrics.hpp>
+
+#include <ssot/detail/prometheus.hpp>
+
+#include <boost/json/parse.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+namespace ssot {
+
+namespace detail {
+
+using metrics_sync = basic_sync<raw_types>;
+using metrics_job  = basic_job_result<lenient_types>; // whatever others wrote as a status
+
+/// The last sync of a job, and the job result that it belongs to.
+struct last_sync {
+    metrics_sync sync;
+    uuid         job_result;
+};
+
+/// What is told of a job result.
+struct job_result_facts {
+    std::string                      job{}; ///< the name of the job
+    std::optional<job_result_status> status{};
+    std::optional<timestamp>         date_done{};
+};
+
+struct metrics_facts {
+    std::unordered_map<std::string, job_result_facts> job_results{}; ///< by the bytes of their keys
+    std::map<std::string, last_sync>                  last{};        ///< by the name of the job
+    std::map<job_result_status, std::size_t>          by_status{};
+    std::size_t                                       syncs = 0;
+};
+
+inline std::string bytes_of(uuid const& id) { return {id.begin(), id.end()}; }
+
+template<class Backend>
+result<void> read_job_results(store<Backend>& in, metrics_facts& out)
+{
+    using job = basic_job<raw_types>;
+    std::unordered_map<std::string, std::string> class_paths;
+    for (auto const& row : in.stream(from<job>())) {
+        if (!row)
+            return row.error();
+        class_paths[bytes_of(row->id)] = row->module_name + '.' + row->job_class_name;
+    }
+    auto const rows = from<metrics_job>()
+                          .template only<&metrics_job::id,
+                                         &metrics_job::job_model,
+                                         &metrics_job::task_name,
+                                         &metrics_job::name,
+                                         &metrics_job::status,
+                                         &metrics_job::date_done>();
+    for (auto const& row : in.stream(rows)) {
+        if (!row)
+            return row.error();
+        auto const& [id, job_model, task_name, name, status, date_done] = *row;
+        auto const known              = job_model ? class_paths.find(bytes_of(job_model->key())) : class_paths.end();
+        out.job_results[bytes_of(id)] = {
+            known != class_paths.end() ? known->second : task_name.value_or(name), status.known(), date_done};
+    }
+    return {};
+}
+
+template<class Backend>
+result<void> read_syncs(store<Backend>& in, metrics_facts& out)
+{
+    for (auto const& row : in.stream(from<metrics_sync>().template defer<&metrics_sync::diff>())) {
+        if (!row)
+            return row.error();
+        ++out.syncs;
+        if (!row->job_result)
+            continue;
+        auto const id    = row->job_result->key();
+        auto const found = out.job_results.find(bytes_of(id));
+        if (found == out.job_results.end())
+            continue;
+        if (found->second.status)
+            ++out.by_status[*found->second.status];
+        auto const [last, is_new] = out.last.try_emplace(found->second.job, last_sync{*row, id});
+        if (!is_new && row->start_time >= last->second.sync.start_time) // one without a start is before all others
+            last->second = {*row, id};
+    }
+    return {};
+}
+
+inline double in_seconds(duration d) noexcept { return static_cast<double>(d.count()) / 1e6; }
+
+inline void write_durations(prometheus_text& out, metrics_facts const& facts, timestamp now)
+{
+    out.begin("nautobot_ssot_duration_seconds", "Duration of each phase of the last sync of a job, in seconds");
+    for (auto const& [job, last] : facts.last) {
+        auto const& s   = last.sync;
+        auto const  add = [&, &name = job](std::string_view phase, std::optional<duration> d) {
+            if (d)
+                out.sample({{"phase", phase}, {"job", name}}, in_seconds(*d));
+        };
+        add("source_load_time", s.source_load_time);
+        add("target_load_time", s.target_load_time);
+        add("diff_time", s.diff_time);
+        add("sync_time", s.sync_time);
+        if (s.start_time)
+            add("sync_duration", facts.job_results.at(bytes_of(last.job_result)).date_done.value_or(now) - *s.start_time);
+    }
+}
+
+inline void write_totals(prometheus_text& out, metrics_facts const& facts)
+{
+    out.begin("nautobot_ssot_sync_total", "Number of syncs, by the status of their job result");
+    auto const add = [&](std::string_view type, std::size_t n) {
+        out.sample({{"sync_type", type}}, static_cast<double>(n));
+    };
+    add("total_syncs", facts.syncs);
+    constexpr std::pair<std::string_view, job_result_status> types[] = {{"failure_syncs", job_result_status::failure},
+                                                                        {"pending_syncs", job_result_status::pending},
+                                                                        {"received_syncs", job_result_status::received},
+                                                                        {"retry_syncs", job_result_status::retry},
+                                                                        {"revoked_syncs", job_result_status::revoked},
+                                                                        {"started_syncs", job_result_status::started},
+                                                                        {"success_syncs", job_result_status::success}};
+    for (auto const& [type, status] : types) {
+        auto const found = facts.by_status.find(status);
+        add(type, found == facts.by_status.end() ? 0 : found->second);
+    }
+}
+
+inline void write_operations(prometheus_text& out, metrics_facts const& facts)
+{
+    out.begin("nautobot_ssot_operation_total",
+              "Number of objects of the last sync of a job, by what its summary says of them");
+    for (auto const& [job, last] : facts.last) {
+        if (!last.sync.summary)
+            continue;
+        boost::system::error_code problem;
+        auto const                text    = last.sync.summary->text();
+        auto const                summary = boost::json::parse({text.data(), text.size()}, problem);
+        auto const* const         counts  = problem ? nullptr : summary.if_object();
+        for (std::string_view const operation : {"create", "update", "delete", "no-change", "skip"}) {
+            auto const* const n = counts ? counts->if_contains(operation) : nullptr;
+            if (n && n->is_number())
+                out.sample({{"job", job}, {"operation", operation}}, n->to_number<double>());
+        }
+    }
+}
+
+inline void write_memory(prometheus_text& out, metrics_facts const& facts)
+{
+    using m = metrics_sync;
+    out.begin("nautobot_ssot_sync_memory_usage_bytes",
+              "Memory at the end of each phase of the last sync of a job and at most in it");
+    constexpr std::pair<std::string_view, std::optional<std::int64_t> m::*> phases[] = {
+        {"source_load_memory_final", &m::source_load_memory_final},
+        {"source_load_memory_peak", &m::source_load_memory_peak},
+        {"target_load_memory_final", &m::target_load_memory_final},
+        {"target_load_memory_peak", &m::target_load_memory_peak},
+        {"diff_memory_final", &m::diff_memory_final},
+        {"diff_memory_peak", &m::diff_memory_peak},
+        {"sync_memory_final", &m::sync_memory_final},
+        {"sync_memory_peak", &m::sync_memory_peak}};
+    for (auto const& [job, last] : facts.last)
+        for (auto const& [phase, member] : phases)
+            if (auto const& bytes = last.sync.*member)
+                out.sample({{"phase", phase}, {"job", job}}, static_cast<double>(*bytes));
+}
+
+} // namespace detail
+
+template<class Backend>
+result<std::string> metrics(store<Backend>& in, metrics_options const& options)
+{
+    detail::metrics_facts facts;
+    if (auto read = detail::read_job_results(in, facts); !read)
+        return read.error();
+    if (auto read = detail::read_syncs(in, facts); !read)
+        return read.error();
+    detail::prometheus_text out;
+    detail::write_durations(out, facts, options.clock());
+    detail::write_totals(out, facts);
+    detail::write_operations(out, facts);
+    detail::write_memory(out, facts);
+    return out.take();
+}
+
+} // namespace ssot
+
+#endif // SSOT_IMPL_METRICS_HPP

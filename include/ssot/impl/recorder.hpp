@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_RECORDER_HPP
+#define SSOT_IMPL_RECORDER_HPP
+
+#include <ssot/recorder.hpp>
+
+#include <ssot/detail/run_state.hpp>
+
+#include <cstdint>
+#include <exception>
+#include <type_traits>
+#include <utility>
+
+namespace ssot {
+
+inline run_memory resident_memory(bool begin)
+{
+    bool const forgotten = begin && detail::forget_peak();
+    auto const found     = detail::read_resident_memory();
+    return {found.now, forgotten ? 0 : found.peak};
+}
+
+namespace detail {
+
+/// What a function of the caller's says that became of a change.
+template<class Made>
+change_outcome outcome_of(Made&& made)
+{
+    if constexpr (std::same_as<std::remove_cvref_t<Made>, change_outcome>)
+        return std::forward<Made>(made);
+    else if (made)
+        return {};
+    else
+        return {sync_log_entry_status::error, to_string(made.error())};
+}
+
+template<class Make, class Change>
+change_outcome make_change(Make& make, Change const& change)
+{
+    static_assert(std::invocable<Make&, Change const&>, "ssot::recorder::apply: the function takes a change");
+    using made = std::invoke_result_t<Make&, Change const&>;
+    static_assert(
+        std::is_void_v<made> || std::same_as<std::remove_cvref_t<made>, change_outcome> || requires(made m) { m.error(); },
+        "ssot::recorder::apply: the function returns an ssot::change_outcome, an ssot::result<void>, or nothing");
+    change_outcome out;
+    if constexpr (std::is_void_v<made>)
+        make(change);
+    else
+        out = outcome_of(make(change));
+    if (out.message.empty())
+        out.message = out.status == sync_log_entry_status::success
+            ? std::string(diff::message_for(change.action))
+            : change.type + ' ' + std::string(to_wire(change.action)) + " did not return the model object.";
+    return out;
+}
+
+template<class T>
+inline constexpr bool is_result_of = requires(T const& t) {
+    t.has_value();
+    t.error();
+};
+
+/// Calls `work`; why the run may have failed is noted.
+template<class State, class Work>
+std::invoke_result_t<Work&> noting_failure(State& state, Work& work)
+{
+    try {
+        return work();
+    } catch (std::exception const& e) {
+        state.note_failure(e.what());
+        throw;
+    } catch (...) {
+        state.note_failure("an exception that is no std::exception");
+        throw;
+    }
+}
+
+} // namespace detail
+
+template<class Backend, class Types>
+recorder<Backend, Types>::recorder(std::unique_ptr<state> s) : state_(std::move(s))
+{
+}
+
+template<class Backend, class Types>
+recorder<Backend, Types>::~recorder() = default;
+
+template<class Backend, class Types>
+result<recorder<Backend, Types>> recorder<Backend, Types>::start(ssot::store<Backend>& in, recorder_options options)
+{
+    auto made = std::make_unique<state>(in, std::move(options));
+    if (auto started = made->start(); !started)
+        return started.error();
+    return recorder(std::move(made));
+}
+
+template<class Backend, class Types>
+template<class Work>
+std::invoke_result_t<Work&> recorder<Backend, Types>::timed(run_phase phase, Work& work)
+{
+    using made       = std::invoke_result_t<Work&>;
+    auto const begun = state_->begin_phase(phase, 0);
+    if constexpr (std::is_void_v<made>) {
+        detail::noting_failure(*state_, work);
+        state_->end_phase(begun);
+    } else {
+        made out = detail::noting_failure(*state_, work);
+        state_->end_phase(begun);
+        if constexpr (detail::is_result_of<std::remove_cvref_t<made>>)
+            if (!out.has_value())
+                state_->note_failure(to_string(out.error()));
+        return out;
+    }
+}
+
+template<class Backend, class Types>
+template<class Compute>
+auto recorder<Backend, Types>::compare(Compute&& compute) -> result<difference>
+{
+    auto const         work = [&]() -> result<difference> { return compute(); };
+    result<difference> out  = timed(run_phase::diff, work);
+    if (!out)
+        return out;
+    if (auto kept = state_->keep(out->summary, out->diff); !kept)
+        return kept.error();
+    if (auto checked = state_->check_limits(out->summary); !checked)
+        return checked.error();
+    return out;
+}
+
+template<class Backend, class Types>
+template<class Make>
+result<sync_counts> recorder<Backend, Types>::apply(difference const& found, Make&& make)
+{
+    sync_counts counts;
+    if (state_->dry_run())
+        return counts;
+    if (auto checked = state_->check_limits(found.summary); !checked)
+        return checked.error();
+
+    auto const        begun = state_->begin_phase(run_phase::synchronize, found.changes.size());
+    std::vector<bool> failed(found.changes.size());
+    auto const        work = [&]() -> result<void> {
+        for (std::size_t i = 0; i != found.changes.size(); ++i) {
+            auto const& change = found.changes[i];
+            bool const  same   = change.action == sync_log_entry_action::no_change;
+            if (change.parent != diff::none && failed[change.parent]) {
+                failed[i] = true; // as DiffSync does, without an entry
+            } else if (!same || diff::has(found.flags, diff::flags::log_unchanged)) {
+                auto entry = change.to_entry(key_to<sync_model>{state_->sync_id()});
+                auto outcome = same ? change_outcome{{}, std::move(entry.message)} : detail::make_change(make, change);
+                counts.add(change.action, outcome.status);
+                entry.status  = outcome.status;
+                entry.message = std::move(outcome.message);
+                failed[i]     = outcome.status != sync_log_entry_status::success;
+                if (auto logged = state_->log(std::move(entry)); !logged)
+                    return logged;
+                if (failed[i] && !diff::has(found.flags, diff::flags::continue_on_failure))
+                    return error(errc::canceled, change.object_repr() + " failed, and the run does not go on after that");
+            }
+            state_->advance(i + 1);
+        }
+        return state_->flush();
+    };
+    auto const done = detail::noting_failure(*state_, work);
+    state_->end_phase(begun);
+    if (!done) {
+        state_->note_failure(to_string(done.error()));
+        return done.error();
+    }
+    return counts;
+}
+
+template<class Backend, class Types>
+result<void> recorder<Backend, Types>::log(entry_model&& entry)
+{
+    return state_->log(std::move(entry));
+}
+
+template<class Backend, class Types>
+result<void> recorder<Backend, Types>::flush()
+{
+    return state_->flush();
+}
+
+template<class Backend, class Types>
+result<void> recorder<Backend, Types>::finish()
+{
+    return state_->finish(job_result_status::success, {});
+}
+
+template<class Backend, class Types>
+result<void> recorder<Backend, Types>::fail(std::string why)
+{
+    return state_->finish(job_result_status::failure, std::move(why));
+}
+
+template<class Backend, class Types>
+uuid recorder<Backend, Types>::sync_id() const noexcept
+{
+    return state_->sync_id();
+}
+
+template<class Backend, class Types>
+uuid recorder<Backend, Types>::job_result_id() const noexcept
+{
+    return state_->job_id();
+}
+
+template<class Backend, class Types>
+std::size_t recorder<Backend, Types>::written() const
+{
+    return state_->written();
+}
+
+template<class Backend, class Types>
+std::optional<error> recorder<Backend, Types>::diff_refused() const
+{
+    return state_->diff_refused();
+}
+
+template<class Backend, class Types>
+result<std::vector<interrupted_run>> recorder<Backend, Types>::recover(ssot::store<Backend>& in, recover_options const& how)
+{
+    return ssot::recover(in, how);
+}
+
+template<class Backend>
+result<std::vector<interrupted_run>> recover(store<Backend>& in, recover_options const& how)
+{
+    using m   = basic_job_result<raw_types>;
+    auto open = in.select(from<m>().where(field<&m::status> == job_result_status::started));
+    if (!open)
+        return open.error();
+
+    std::vector<interrupted_run> out;
+    for (auto& found : *open) {
+        auto const mark = found.meta ? detail::mark_from(*found.meta) : std::nullopt;
+        if (!mark || !detail::is_interrupted(*mark, how.here, how.clock(), how.stale_after, how.is_running))
+            continue;
+        detail::kept_row<m> row(static_cast<m const&>(found));
+        row.template set<&m::status, &m::date_done, &m::traceback>(
+            job_result_status::failure, mark->heartbeat, "interrupted");
+        auto const written = row.write_while(in, [&](m const& now) {
+            return now.status == job_result_status::started && now.meta == found.meta; // still without a sign of life
+        });
+        if (written)
+            out.push_back({found.id, mark->host, mark->process_id, mark->heartbeat});
+        else if (written.error().code() != errc::conflict && written.error().code() != errc::not_found)
+            return written.error();
+    }
+    return out;
+}
+
+} // namespace ssot
+
+#endif // SSOT_IMPL_RECORDER_HPP
