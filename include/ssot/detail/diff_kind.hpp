@@ -43,7 +43,7 @@ std::string_view key_text_of(T&& key, made_texts& made)
 {
     using plain = std::remove_cvref_t<T>;
     if constexpr (std::same_as<plain, uuid>)
-        return made.emplace_back(to_string(key));
+        return made.emplace_back(ssot::to_string(key));
     else if constexpr (std::integral<plain>)
         return made.emplace_back(std::to_string(key));
     else if constexpr (std::same_as<plain, std::string> && !std::is_lvalue_reference_v<T>)

@@ -47,7 +47,7 @@ inline std::string missing_words(field_info const& f, std::string_view key_name,
         f.to_verbose_name.empty() ? words_of_class(f.to.substr(f.to.find('.') + 1)) : std::string(f.to_verbose_name);
     out.append(" instance with ").append(key_name).append(" ");
     if (key.type() == kind::uuid)
-        out.append("UUID('").append(to_string(key.as_uuid())).append("')");
+        out.append("UUID('").append(ssot::to_string(key.as_uuid())).append("')");
     else
         out.append(std::to_string(key.as_int()));
     return out.append(" does not exist.");

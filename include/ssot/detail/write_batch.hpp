@@ -122,7 +122,7 @@ inline std::string key_bytes(storage::value_view key)
 /// A key as people write it.
 inline std::string key_text(storage::value_view key)
 {
-    return key.type() == kind::uuid ? to_string(key.as_uuid()) : std::to_string(key.as_int());
+    return key.type() == kind::uuid ? ssot::to_string(key.as_uuid()) : std::to_string(key.as_int());
 }
 
 /// Whether a key is still to be made.

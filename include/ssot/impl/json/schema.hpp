@@ -121,7 +121,7 @@ private:
         if (o.max_value)
             property["maximum"] = *o.max_value;
         if (relation<unwrap_t<type_of<Member>>>::exists && !f.nullable && f.kind == kind::uuid)
-            property["not"] = {{"const", to_string(uuid{})}};
+            property["not"] = {{"const", ssot::to_string(uuid{})}};
         if (!o.editable)
             property["readOnly"] = true;
         switch (o.default_value.is) {

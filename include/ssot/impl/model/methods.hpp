@@ -25,7 +25,7 @@ std::string to_string(basic_sync<Types> const& s, date_style const& style)
 template<class Types>
 std::string to_string(basic_sync_log_entry<Types> const& e)
 {
-    return std::string(model_info_of<basic_sync_log_entry<Types>>().class_name) + " object (" + to_string(e.id) + ")";
+    return std::string(model_info_of<basic_sync_log_entry<Types>>().class_name) + " object (" + ssot::to_string(e.id) + ")";
 }
 
 template<class Types>

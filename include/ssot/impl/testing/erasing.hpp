@@ -46,7 +46,7 @@ void delete_protect(trial<Backend>& t)
     for (int i = 0; i != 3; ++i) {
         sync const run{.source = "a", .target = "b", .job_result = used};
         t.ok(t.store().insert(run), "inserting a sync");
-        keys.push_back(to_string(run.id));
+        keys.push_back(ssot::to_string(run.id));
     }
     auto const before = contents(t, t.store());
     auto const e      = t.refused(t.store().erase(used), {errc::protected_}, "erasing a job result that syncs point at");
@@ -73,7 +73,7 @@ void delete_protect_content_type(trial<Backend>& t)
     t.ok(t.store().insert(entry), "inserting an entry");
     auto const e = t.refused(t.store().erase(device), {errc::protected_}, "erasing a content type that an entry points at");
     t.equal(std::vector<std::string>(e.keys().begin(), e.keys().end()),
-            std::vector{to_string(entry.id)},
+            std::vector{ssot::to_string(entry.id)},
             "the key of the entry that stands in the way");
     t.equal(t.ok(t.store().erase(rack), "erasing one that nothing points at").total(), 1U, "rows that went");
     t.ok(t.store().erase(run), "erasing the sync, and the entry with it");

@@ -55,6 +55,8 @@ std::string show(T const& v)
         return show(to_wire(v));
     else if constexpr (std::is_arithmetic_v<T>)
         return std::to_string(v);
+    else if constexpr (std::same_as<T, uuid>) // Boost has a to_string as well
+        return ssot::to_string(v);
     else if constexpr (requires { std::string(to_string(v)); })
         return std::string(to_string(v));
     else if constexpr (std::ranges::input_range<T const&> && !std::same_as<T, boost::json::value>) {

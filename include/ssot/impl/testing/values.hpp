@@ -29,16 +29,16 @@ void value_uuid(trial<Backend>& t)
     uuid ones{};
     std::ranges::fill(ones.data, std::uint8_t{0xff});
     for (uuid const& id : {uuid{}, ones, new_id_v4(), new_id()})
-        field_survives(t, "a uuid of " + to_string(id), [&](specimen& m) {
+        field_survives(t, "a uuid of " + ssot::to_string(id), [&](specimen& m) {
             m.token       = id;
             m.maybe_token = id;
         });
     auto s = t.open(); // as keys, where the library replaces nil
     for (uuid const& id : {uuid{}, ones, new_id_v4()}) {
-        secrets_group const row{.id = id, .name = to_string(id)};
+        secrets_group const row{.id = id, .name = ssot::to_string(id)};
         insert_rows<secrets_group>(t, s, {row});
         auto const found = rows_with<secrets_group>(t, s, {id});
-        t.equal(found, std::vector{row}, "a row with the key " + to_string(id) + ", found by that key");
+        t.equal(found, std::vector{row}, "a row with the key " + ssot::to_string(id) + ", found by that key");
     }
 }
 
@@ -53,7 +53,7 @@ void value_uuid_order(trial<Backend>& t)
             id.data[15] = static_cast<std::uint8_t>(last);
             id.data[7]  = 1;
             ids.push_back(id);
-            t.ok(t.store().insert(secrets_group{.id = id, .name = to_string(id)}), "inserting");
+            t.ok(t.store().insert(secrets_group{.id = id, .name = ssot::to_string(id)}), "inserting");
         }
     std::ranges::sort(ids, [](uuid const& a, uuid const& b) { return std::memcmp(a.data, b.data, 16) < 0; });
     std::vector<uuid> found;
@@ -63,7 +63,7 @@ void value_uuid_order(trial<Backend>& t)
     t.equal(found, ids, "keys in ascending order, as memcmp compares them");
     auto const above =
         t.ok(t.store().count(from<secrets_group>().where(field<&secrets_group::id> >= ids[9])), "comparing uuids");
-    t.equal(above, ids.size() - 9, "how many keys are at or above " + to_string(ids[9]));
+    t.equal(above, ids.size() - 9, "how many keys are at or above " + ssot::to_string(ids[9]));
 }
 
 template<class Backend>
