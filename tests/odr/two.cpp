@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// Boost's text of a uuid comes first here: ours must not become ambiguous by it.
-#include "all_headers.hpp"
-
+// clang-format off: Boost's text of a uuid comes first here, by which ours must not become ambiguous.
 #include <boost/uuid/uuid_io.hpp>
+#include "all_headers.hpp"
+// clang-format on
 
 ssot::version_info seen_in_two();
 

@@ -76,10 +76,10 @@ json::object rows_left(store& s)
 }
 
 /// What delete() returns: the sum, and the counts by label.
-json::value returned(ssot::erase_counts const& counts)
+json::value returned(ssot::erase_counts const& erased)
 {
     json::object by_label;
-    for (auto const& [name, rows] : counts.by_model()) {
+    for (auto const& [name, rows] : erased.by_model()) {
         std::string label(name);
         with_stored_model(name == "users.user" ? "users.User" : name,
                           [&]<class M>() { label = ssot::model_info_of<M>().label; });
@@ -87,7 +87,7 @@ json::value returned(ssot::erase_counts const& counts)
             label = "contenttypes.ContentType";
         by_label[label] = rows;
     }
-    return json::array{counts.total(), by_label};
+    return json::array{erased.total(), by_label};
 }
 
 /// The cases' numbers are signed, ours are not.
