@@ -84,8 +84,8 @@ bool check_validation(std::vector<entry> const& entries)
     count_heap();
     auto const ours = count_valid(entries);
     auto const heap = counted_allocations();
-    return complain(ours == entries.size() && count_valid_by_hand(entries) == ours, "not all entries are valid") &
-        complain(heap == 0, "validation of valid entries takes memory") & check_faults(entries.front());
+    return complain(ours == entries.size() && count_valid_by_hand(entries) == ours, "not all entries are valid") &&
+        complain(heap == 0, "validation of valid entries takes memory") && check_faults(entries.front());
 }
 
 // Differences.
@@ -113,7 +113,7 @@ bool check_diff(inventories const& from)
     bool const  sum  = hand.counts == std::array{s.unchanged, s.created, s.updated, s.deleted};
     std::string written;
     ssot::to_json(hand.diff, written).value();
-    return complain(ours.diff == hand.diff && written == text.diff.text(), "the diffs differ") &
+    return complain(ours.diff == hand.diff && written == text.diff.text(), "the diffs differ") &&
         complain(same && sum, "the changes differ");
 }
 
@@ -155,7 +155,7 @@ bool run(options const& wanted)
     data const        from(1'000, validated);
     auto const        some = std::vector(from.entries.begin(), from.entries.begin() + batch);
     inventories const both(objects);
-    bool const good = check_validation(from.entries) & check_diff<true>(both) & check_diff<false>(both) & check_log(some);
+    bool const good = check_validation(from.entries) && check_diff<true>(both) && check_diff<false>(both) && check_log(some);
     std::cout << (good ? "ours and by hand agree" : "ours and by hand do NOT agree") << std::endl;
     if (!good || wanted.check_only)
         return good;
