@@ -5,8 +5,8 @@
 // Where Nautobot shows our models, for people and for its REST clients, and what a URL of its means.
 //
 //   namespace nb = ssot::nautobot;
-//   nb::absolute_url(run)                                     // "/plugins/ssot/history/<uuid>/"
-//   nb::absolute_url(run, true, {.prefix = "/nautobot"})      // "/nautobot/api/plugins/ssot/history/<uuid>/"
+//   ssot::absolute_url(run)                                   // "/plugins/ssot/history/<uuid>/"
+//   ssot::absolute_url(run, true, {.prefix = "/nautobot"})    // "/nautobot/api/plugins/ssot/history/<uuid>/"
 //   nb::url_of(nb::route::data_source, "jobs.Example")        // "/plugins/ssot/data-sources/jobs.Example/"
 //   nb::parse_url("/plugins/ssot/logs/?sync=x")->query        // "sync=x"
 //
@@ -136,6 +136,13 @@ ssot::result<std::optional<std::string>> target_url(store<Backend>& from, basic_
                                                     url_options const& options = {});
 
 } // namespace ssot::nautobot
+
+/// So that they are found by their argument, as the models' other methods are.
+namespace ssot {
+using nautobot::absolute_url;
+using nautobot::source_url;
+using nautobot::target_url;
+} // namespace ssot
 
 #include <ssot/impl/nautobot/urls.hpp>
 

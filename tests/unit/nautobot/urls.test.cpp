@@ -41,6 +41,7 @@ nb::url_key key_for(route r)
 
 static_assert(std::is_same_v<decltype(nb::absolute_url(ssot::sync())), std::string>);
 static_assert(std::is_same_v<decltype(nb::absolute_url(ssot::sync_log_entry())), std::optional<std::string>>);
+static_assert(std::is_same_v<decltype(absolute_url(ssot::sync())), std::string>, "found by its argument");
 
 } // namespace
 
