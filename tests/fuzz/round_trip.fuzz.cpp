@@ -30,7 +30,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         ssot::to_json(*back, again).value();
         ssot_fuzz::must(again == text, "the canonical form is stable");
         auto const dom = ssot::from_value<M>(ssot::to_value(*read));
-        ssot_fuzz::must(dom.has_value(), "a DOM reads back");
+        // A number beyond double stays itself as text, and is infinity in a DOM.
+        ssot_fuzz::must(dom.has_value() || dom.error().code() == ssot::errc::out_of_range, "a DOM reads back");
         std::string indented;
         ssot::to_json(*read, indented, {.indent = 2}).value();
         auto const spaced = ssot::from_json<M>(indented);
