@@ -249,6 +249,7 @@ BOOST_AUTO_TEST_CASE(json_values_are_compared_by_meaning)
     BOOST_TEST(!same("9007199254740993", "9007199254740992.0"));
     BOOST_TEST(!same("-1", "18446744073709551615"));
     BOOST_TEST(same("-1", "-1.0"));
+    BOOST_TEST(!same("1", "1.5"));
     BOOST_TEST(!same("1", "true"));
     BOOST_TEST(!same("1", "\"1\""));
     BOOST_TEST(same(R"({"a":[1,{"b":2}],"c":null})", R"({"c":null,"a":[1.0,{"b":2}]})"));
