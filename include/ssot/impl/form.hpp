@@ -195,9 +195,13 @@ void read_form_field(M& m, std::string_view text, std::vector<field_problem>& fo
 /// By the order of the fields; problems of one field stay in theirs.
 inline void sort_by_field(std::vector<field_problem>& problems, std::span<field_info const> fields)
 {
-    std::ranges::stable_sort(problems, {}, [&](field_problem const& p) {
-        return std::ranges::find(fields, p.field, &field_info::name) - fields.begin();
-    });
+    std::vector<field_problem> sorted;
+    sorted.reserve(problems.size());
+    for (auto const& f : fields)
+        for (auto& p : problems)
+            if (p.field == f.name)
+                sorted.push_back(std::move(p));
+    problems = std::move(sorted);
 }
 
 } // namespace detail

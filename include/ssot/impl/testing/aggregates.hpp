@@ -14,12 +14,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace ssot::conformance::detail {
@@ -105,8 +106,11 @@ void agg_order_by_count(trial<Backend>& t)
     std::map<uuid, std::int64_t> failures;
     for (auto const& entry : t.ok(t.store().template select<sync_log_entry>({}), "reading entries"))
         failures[entry.sync.key()] += entry.status == sync_log_entry_status::failure;
-    auto want = keys_in_order(t.ok(t.store().select(from<sync>()), "reading syncs"));
-    std::ranges::stable_sort(want, std::ranges::greater(), [&](uuid const& id) { return failures[id]; });
+    auto                        want = keys_in_order(t.ok(t.store().select(from<sync>()), "reading syncs"));
+    std::map<uuid, std::size_t> places;
+    for (auto const& id : want)
+        places.emplace(id, places.size());
+    std::ranges::sort(want, {}, [&](uuid const& id) { return std::pair(-failures[id], places[id]); });
 
     auto const        worst = from<sync>().order_by(counted<&sync_counts::failed>.desc());
     std::vector<uuid> came;
