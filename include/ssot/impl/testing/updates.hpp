@@ -92,8 +92,8 @@ void update_parallel(trial<Backend>& t)
         std::vector<std::string> odd(2);
         auto const               before = revision_of(t.ok(t.store().template get<specimen>(1), "get"));
         {
+            std::atomic<int>          ready{0}; // lives longer than those that look at it
             std::vector<std::jthread> threads;
-            std::atomic<int>          ready{0};
             for (std::size_t i = 0; i != 2; ++i)
                 threads.emplace_back([&, i, store = t.another_store()]() mutable {
                     auto row = store.template get<specimen>(1);
