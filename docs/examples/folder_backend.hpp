@@ -131,7 +131,7 @@ public:
         st::result<void> begin(st::tx_options options)
         {
             if (options.mode == st::tx_mode::read_only) {
-                files_->start_reading(); // until the end, so that it sees one moment
+                files_->start_reading(reader::transaction); // which sees one moment
                 state_ = state::reading;
             } else {
                 if (!files_->start_writing(options.timeout))
@@ -157,7 +157,7 @@ public:
             if (state_ == state::writing)
                 files_->stop_writing();
             if (state_ == state::reading)
-                files_->stop_reading();
+                files_->stop_reading(reader::transaction);
             state_ = state::none;
         }
 
@@ -169,14 +169,14 @@ public:
             explicit reading(session const& s) : files(s.state_ == state::none ? s.files_.get() : nullptr)
             {
                 if (files)
-                    files->start_reading();
+                    files->start_reading(reader::call);
             }
             reading(reading const&)            = delete;
             reading& operator=(reading const&) = delete;
             ~reading()
             {
                 if (files)
-                    files->stop_reading();
+                    files->stop_reading(reader::call);
             }
             folder* files;
         };

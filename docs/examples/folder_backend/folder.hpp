@@ -16,6 +16,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -34,6 +35,9 @@ namespace st = ssot::storage;
 
 /// Files by their path below the folder: what they shall hold, or nothing for one that goes.
 using file_changes = std::map<std::string, std::optional<std::string>>;
+
+/// What keeps the files as they are: one call, or a transaction until its end.
+enum class reader : std::uint8_t { call, transaction };
 
 /// A folder that all sessions of a backend share.
 class folder {
@@ -120,21 +124,36 @@ public:
 
     bool start_writing(std::chrono::milliseconds at_most)
     {
-        return wait([&] { return !writing_; }, [&] { writing_ = true; }, at_most);
+        std::unique_lock guard(lock_);
+        auto const       free = [&] { return !writing_; };
+        if (at_most.count() == 0)
+            changed_.wait(guard, free);
+        else if (!changed_.wait_for(guard, at_most, free))
+            return false;
+        writing_ = true;
+        return true;
     }
-    void start_reading()
+    void start_reading(reader who)
     {
-        wait([&] { return !changing_; }, [&] { ++readers_; }, {});
+        std::unique_lock guard(lock_);
+        // A commit that waits for calls goes before further ones, or calls without a pause would keep it waiting for ever. One
+        // that waits for a transaction does not: the thread that has to end the transaction may be here.
+        changed_.wait(guard, [&] { return !changing_ && (!commit_waits_ || transactions_ != 0); });
+        ++(who == reader::call ? calls_ : transactions_);
     }
-    void stop_reading()
+    void stop_reading(reader who)
     {
         std::scoped_lock guard(lock_);
-        --readers_;
+        --(who == reader::call ? calls_ : transactions_);
         changed_.notify_all();
     }
     void start_changing()
     {
-        wait([&] { return readers_ == 0; }, [&] { changing_ = true; }, {});
+        std::unique_lock guard(lock_);
+        commit_waits_ = true;
+        changed_.wait(guard, [&] { return calls_ == 0 && transactions_ == 0; });
+        commit_waits_ = false;
+        changing_     = true;
     }
     void stop_writing()
     {
@@ -159,18 +178,6 @@ private:
         }
         taken_ = file;
         return {};
-    }
-
-    template<class Ready, class Take>
-    bool wait(Ready ready, Take take, std::chrono::milliseconds at_most)
-    {
-        std::unique_lock guard(lock_);
-        if (at_most.count() == 0)
-            changed_.wait(guard, ready);
-        else if (!changed_.wait_for(guard, at_most, ready))
-            return false;
-        take();
-        return true;
     }
 
     st::result<void> apply(file_changes const& changes)
@@ -224,9 +231,11 @@ private:
     int                     taken_ = -1; ///< the open lock file
     std::mutex              lock_{};
     std::condition_variable changed_{};
-    int                     readers_  = 0;
-    bool                    writing_  = false;
-    bool                    changing_ = false;
+    int                     calls_        = 0; ///< that read
+    int                     transactions_ = 0; ///< that only read
+    bool                    writing_      = false;
+    bool                    commit_waits_ = false;
+    bool                    changing_     = false;
 };
 
 } // namespace acme
