@@ -2,9 +2,8 @@
 #ifndef SSOT_DETAIL_RUN_ROWS_HPP
 #define SSOT_DETAIL_RUN_ROWS_HPP
 
-// The rows that a recorder writes: its own two, of which only changed fields are written, and log entries in batches.
+// The two rows of a run, of which only changed fields are written.
 
-#include <ssot/choice.hpp>
 #include <ssot/diff.hpp>
 #include <ssot/error.hpp>
 #include <ssot/model/choices.hpp>
@@ -14,20 +13,15 @@
 #include <ssot/store.hpp>
 #include <ssot/stored.hpp>
 
-#include <ssot/detail/run_mark.hpp>
-
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <thread>
-#include <tuple>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 namespace ssot::detail {
 
@@ -187,101 +181,6 @@ inline std::string too_many_changes(recorder_options const& options, diff::summa
         return {};
     return std::to_string(changed) + " of " + std::to_string(objects) +
         " objects would change, more than the limit of this run";
-}
-
-/// Whether the row is at fault, rather than the store.
-inline bool blames_row(errc code) noexcept
-{
-    switch (code) {
-    case errc::already_exists:
-    case errc::constraint:
-    case errc::foreign_key:
-    case errc::validation:
-    case errc::invalid_utf8:
-    case errc::too_deep:
-    case errc::out_of_range:
-    case errc::invalid_value:
-    case errc::unknown_choice:
-    case errc::too_large: return true;
-    default: return false;
-    }
-}
-
-/// The enumerator of a choice, open or not, if it holds one.
-template<choice E>
-std::optional<E> known_choice(E e) noexcept
-{
-    return to_wire(e).empty() ? std::nullopt : std::optional(e);
-}
-template<choice E>
-std::optional<E> known_choice(open_choice<E> const& c) noexcept
-{
-    return c.known();
-}
-
-/// Counts an entry that is stored, so that its choices are known to be valid.
-template<class Entry>
-void count_entry(sync_counts& counts, Entry const& e) noexcept
-{
-    if constexpr (choice<decltype(e.action)>)
-        counts.add(e.action, e.status);
-    else
-        counts.add(known_choice(e.action), known_choice(e.status));
-}
-
-/// What is left of an entry that the store refused, and why it did.
-template<class Entry>
-Entry without_refused(Entry const& entry, error const& why)
-{
-    Entry out              = entry;
-    out.diff               = std::nullopt;
-    out.synced_object_type = std::nullopt;
-    out.synced_object_id   = std::nullopt;
-    out.object_repr        = storable_text(entry.object_repr);
-    out.message            = storable_text(entry.message) + (entry.message.empty() ? "" : " ") +
-        "(Not stored as it was: " + storable_text(to_string(why)) + ')';
-    if (!known_choice(out.action))
-        out.action = sync_log_entry_action::no_change;
-    if (!known_choice(out.status))
-        out.status = sync_log_entry_status::error;
-    return out;
-}
-
-/// Stores one entry, or what is left of it. It may be there already, after a write of which nobody knows how it ended.
-template<class Backend, class Entry>
-result<void> write_entry(store<Backend>& in, Entry const& entry, sync_counts& counts)
-{
-    auto const add = [&](Entry const& e) -> result<void> {
-        auto stored = with_patience([&] { return in.insert_if_absent(e); });
-        if (!stored)
-            return stored.error();
-        count_entry(counts, e);
-        return {};
-    };
-    auto stored = add(entry);
-    if (stored || !blames_row(stored.error().code()))
-        return stored;
-    return add(without_refused(entry, stored.error()));
-}
-
-/// Stores entries, together if that is possible. `done` of them are stored, from the first one on.
-template<class Backend, class Entry>
-result<void> write_entries(store<Backend>& in, std::span<Entry const> entries, std::size_t& done, sync_counts& counts)
-{
-    auto stored = in.insert(entries);
-    if (stored) {
-        done = entries.size();
-        for (auto const& e : entries)
-            count_entry(counts, e);
-        return {};
-    }
-    if (!blames_row(stored.error().code()) && stored.error().again() == retry::never &&
-        stored.error().code() != errc::outcome_unknown)
-        return stored.error();
-    for (done = 0; done != entries.size(); ++done)
-        if (auto one = write_entry(in, entries[done], counts); !one)
-            return one;
-    return {};
 }
 
 } // namespace ssot::detail

@@ -6,10 +6,10 @@
 
 #include <ssot/recorder.hpp>
 
+#include <ssot/detail/entry_buffer.hpp>
 #include <ssot/detail/run_mark.hpp>
 #include <ssot/detail/run_rows.hpp>
 
-#include <algorithm>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -21,7 +21,6 @@
 #include <string_view>
 #include <thread>
 #include <utility>
-#include <vector>
 
 namespace ssot::detail {
 
@@ -33,7 +32,10 @@ public:
     using job_model   = basic_job_result<Types>;
     using entry_model = basic_sync_log_entry<Types>;
 
-    run_state(store<Backend>& shared, recorder_options options) : options_(std::move(options)), shared_(shared) {}
+    run_state(store<Backend>& shared, recorder_options options)
+        : options_(std::move(options)), shared_(shared), entries_(options_.batch, options_.fold_unchanged)
+    {
+    }
     run_state(run_state const&)            = delete;
     run_state& operator=(run_state const&) = delete;
 
@@ -78,7 +80,6 @@ public:
             return stored;
         job_id_  = job.id;
         sync_id_ = run.id;
-        buffer_.reserve(std::min<std::size_t>(options_.batch, 10'000));
         job_.emplace(std::move(job));
         sync_.emplace(std::move(run));
         if (own_ && options_.heartbeat.count() > 0)
@@ -98,7 +99,7 @@ public:
     {
         {
             std::scoped_lock guard(lock_);
-            shown_ = {phase, 0, total, written_};
+            shown_ = {phase, 0, total, entries_.written()};
         }
         show();
         auto const memory = options_.memory ? options_.memory(true) : run_memory();
@@ -164,13 +165,7 @@ public:
             return over();
         if (entry.sync.is_nil())
             entry.sync = sync_->row;
-        if (options_.fold_unchanged && is(entry.action, sync_log_entry_action::no_change) &&
-            is(entry.status, sync_log_entry_status::success)) {
-            ++folded_;
-            return {};
-        }
-        buffer_.push_back(std::move(entry));
-        if (buffer_.size() < options_.batch) [[likely]]
+        if (!entries_.add(std::move(entry))) [[likely]]
             return {};
         return write_entries();
     }
@@ -189,7 +184,7 @@ public:
         {
             std::scoped_lock guard(lock_);
             shown_.done    = done;
-            shown_.written = written_;
+            shown_.written = entries_.written();
         }
         show();
     }
@@ -217,7 +212,7 @@ public:
     std::size_t written() const
     {
         std::scoped_lock guard(lock_);
-        return written_;
+        return entries_.written();
     }
     std::optional<error> diff_refused() const
     {
@@ -247,27 +242,10 @@ private:
         return in_use().caps().transactions ? in_use().run(both) : both();
     }
 
-    /// Writes all that is in the buffer. What could not be written stays there, in its order.
     result<void> write_entries()
     {
-        if (buffer_.empty())
-            return beat_if_due();
-        std::size_t done = 0;
-        auto        out  = detail::write_entries(in_use(), std::span<entry_model const>(buffer_), done, counts_);
-        written_ += done;
-        buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(done));
+        auto out = entries_.write(in_use());
         return out ? beat_if_due() : out;
-    }
-
-    void add_folded()
-    {
-        if (folded_ == 0)
-            return;
-        buffer_.push_back({.sync    = sync_->row,
-                           .action  = sync_log_entry_action::no_change,
-                           .status  = sync_log_entry_status::success,
-                           .message = std::to_string(folded_) + " objects without changes; no action needed"});
-        folded_ = 0;
     }
 
     /// Writes all that is left, and the final state. After an error the run goes on, and this may be tried again.
@@ -277,7 +255,7 @@ private:
         std::scoped_lock guard(lock_);
         if (ended_)
             return over();
-        add_folded();
+        entries_.add_folded(sync_->row);
         auto const entries = write_entries();
         auto const times   = sync_->write(in_use());
         if (!last_chance && (!entries || !times))
@@ -286,7 +264,7 @@ private:
         auto const before = *job_;
         if (!ended_at_)
             ended_at_ = options_.clock();
-        set_end(*job_, status, ended_at_, why_, counts_);
+        set_end(*job_, status, ended_at_, why_, entries_.counts());
         auto const is_ours = [&](m const& now) { // a write of which nobody knew how it ended
             return now.date_done == ended_at_ && is(now.status, status);
         };
@@ -372,10 +350,7 @@ private:
     std::condition_variable_any         wake_{};
     std::optional<kept_row<sync_model>> sync_{};
     std::optional<kept_row<job_model>>  job_{};
-    std::vector<entry_model>            buffer_{};
-    std::size_t                         folded_  = 0;
-    std::size_t                         written_ = 0;
-    sync_counts                         counts_{}; ///< of what was written
+    entry_buffer<entry_model>           entries_;
     run_progress                        shown_{};
     run_mark                            mark_{};
     std::chrono::nanoseconds            beat_at_{};
