@@ -98,12 +98,18 @@ struct interrupted_run {
     std::optional<timestamp> heartbeat{}; ///< the last sign of life
 };
 
+/// A process among those of all machines that write to a store: names of machine, boot and pid namespace, number and start.
+using detail::process_identity;
+
+/// The process that asks.
+using detail::this_process;
+
 /// When a run counts as interrupted.
 struct recover_options {
-    std::chrono::milliseconds                            stale_after{300'000}; ///< since the last heartbeat
-    std::function<timestamp()>                           clock{now};
-    detail::process_identity                             here{detail::this_process()};
-    std::function<bool(detail::process_identity const&)> is_running{detail::is_running}; ///< asked for processes of `here`
+    std::chrono::milliseconds                    stale_after{300'000}; ///< since the last heartbeat
+    std::function<timestamp()>                   clock{now};
+    process_identity                             here{this_process()};
+    std::function<bool(process_identity const&)> is_running{detail::is_running}; ///< asked for processes of `here`
 };
 
 namespace detail {

@@ -619,14 +619,13 @@ BOOST_FIXTURE_TEST_CASE(meta_says_whose_run_it_is, fixture)
 
 BOOST_FIXTURE_TEST_CASE(interrupted_runs_are_found_and_no_others, fixture)
 {
-    ssot::detail::process_identity const here{"here", "boot", "pid:[1]", 7, 70};
-    auto const                           add =
-        [&](ssot::detail::process_identity const& process, std::int64_t heartbeat_us, job_result_status status) {
-            job_result job{.name   = process.host,
-                           .status = status,
-                           .meta   = ssot::to_value(ssot::detail::mark_of(process, ssot_test::moment(heartbeat_us)))};
-            return store.insert(job).value();
-        };
+    ssot::process_identity const here{"here", "boot", "pid:[1]", 7, 70};
+    auto const add = [&](ssot::process_identity const& process, std::int64_t heartbeat_us, job_result_status status) {
+        job_result job{.name   = process.host,
+                       .status = status,
+                       .meta   = ssot::to_value(ssot::detail::mark_of(process, ssot_test::moment(heartbeat_us)))};
+        return store.insert(job).value();
+    };
     using enum job_result_status;
     auto const gone        = add({"here", "boot", "pid:[1]", 8, 80}, 0, started);
     auto const alive       = add({"here", "boot", "pid:[1]", 9, 90}, 0, started);
@@ -677,7 +676,7 @@ BOOST_FIXTURE_TEST_CASE(own_runs_go_on, fixture)
 
 BOOST_AUTO_TEST_CASE(processes)
 {
-    auto const self = ssot::detail::this_process();
+    auto const self = ssot::this_process();
     BOOST_TEST(ssot::detail::is_running(self));
     auto other = self;
     ++other.start_time;
