@@ -2,13 +2,12 @@
 #ifndef SSOT_DETAIL_PROCESS_HPP
 #define SSOT_DETAIL_PROCESS_HPP
 
-// Which process this is, so that others can tell later whether it still runs, and how much memory it has. By the word of
-// Linux's /proc; elsewhere less is known.
+// Which process this is, so that others can tell later whether it still runs. By the word of Linux's /proc; elsewhere less is
+// known.
 
 #include <cerrno>
 #include <cstdint>
 #include <fstream>
-#include <iterator>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -86,37 +85,6 @@ inline bool is_running(process_identity const& process)
         return ::kill(static_cast<pid_t>(process.id), 0) == 0 || errno == EPERM;
 #endif
     return start_time_of(process.id) == process.start_time;
-}
-
-/// Bytes of memory that are resident now, and the most that ever were since the last `forget_peak`.
-struct resident_memory {
-    std::optional<std::int64_t> now{};
-    std::optional<std::int64_t> peak{};
-};
-
-inline resident_memory read_resident_memory()
-{
-    resident_memory out;
-    std::ifstream   status("/proc/self/status");
-    for (std::string line; std::getline(status, line);) {
-        auto const bytes = [&] {
-            std::int64_t       kilobytes = 0;
-            std::istringstream number(line.substr(6));
-            return number >> kilobytes ? std::optional(kilobytes * 1024) : std::nullopt;
-        };
-        if (line.starts_with("VmRSS:"))
-            out.now = bytes();
-        else if (line.starts_with("VmHWM:"))
-            out.peak = bytes();
-    }
-    return out;
-}
-
-/// Whether the system forgot the peak so far.
-inline bool forget_peak()
-{
-    std::ofstream clear("/proc/self/clear_refs");
-    return static_cast<bool>(clear << '5' << std::flush);
 }
 
 } // namespace ssot::detail

@@ -4,6 +4,7 @@
 
 #include <ssot/recorder.hpp>
 
+#include <ssot/detail/process_memory.hpp>
 #include <ssot/detail/run_state.hpp>
 
 #include <cstdint>
