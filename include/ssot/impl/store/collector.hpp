@@ -205,9 +205,9 @@ private:
         struct range {
             std::size_t model, first, last;
         };
-        std::vector<range> todo{{0, 0, graph_.models().front().keys.size()}};
-        for (std::size_t at = 0; at != todo.size(); ++at) {
-            auto const  now     = todo[at];
+        std::vector<range> pending{{0, 0, graph_.models().front().keys.size()}};
+        for (std::size_t at = 0; at != pending.size(); ++at) {
+            auto const  now     = pending[at];
             auto const& targets = graph_.models()[now.model];
 
             auto const take_along = [&](storage::model_desc const& child, std::uint16_t field) -> result<void> {
@@ -222,7 +222,7 @@ private:
                         return {};
                     });
                 if (rows.keys.size() != before)
-                    todo.push_back({graph_.place_of(child), before, rows.keys.size()});
+                    pending.push_back({graph_.place_of(child), before, rows.keys.size()});
                 return read;
             };
             if (auto done = for_each_edge(*targets.model, on_delete::cascade, take_along); !done)
