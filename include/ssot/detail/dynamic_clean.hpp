@@ -11,6 +11,7 @@
 #include <ssot/detail/django_text.hpp>
 #include <ssot/detail/django_value.hpp>
 #include <ssot/detail/dynamic_text.hpp>
+#include <ssot/detail/validation_words.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -36,7 +37,7 @@ using clean_outcome = std::optional<refused_value>;
 
 inline refused_value not_valid(dynamic const& v, std::string_view what, std::string_view code = "invalid")
 {
-    return {code, "\xe2\x80\x9c" + ssot::detail::str_of(v) + "\xe2\x80\x9d " + std::string(what)};
+    return {code, ssot::detail::quoted_words(ssot::detail::str_of(v), what)};
 }
 
 inline refused_value raised(std::string_view type, std::string message) { return {{}, std::move(message), type}; }

@@ -78,8 +78,10 @@ result<void> store<Backend>::find_missing(detail::objects const& row, std::vecto
             continue;
         auto const behind =
             std::ranges::find_if(found, [&](auto const& p) { return place_of(p.field) > place_of(info.name); });
+        auto const text = detail::key_text(key);
+        auto const repr = key.type() == kind::uuid ? "UUID('" + text + "')" : text;
         found.insert(
-            behind, field_problem{info.name, "invalid", detail::missing_words(info, target->fields[target->pk].name, key)});
+            behind, field_problem{info.name, "invalid", detail::missing_words(info, target->fields[target->pk].name, repr)});
     }
     return {};
 }
