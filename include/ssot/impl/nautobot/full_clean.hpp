@@ -5,6 +5,7 @@
 #include <ssot/nautobot/full_clean.hpp>
 
 #include <ssot/detail/dynamic_clean.hpp>
+#include <ssot/detail/dynamic_truth.hpp>
 #include <ssot/detail/validation_words.hpp>
 
 #include <algorithm>
