@@ -322,7 +322,8 @@ private:
     result<void>        find_missing(detail::objects const& row, std::vector<field_problem>& found);
     result<void>        find_taken(detail::objects const& row, std::string_view verbose_name, bool fresh,
                                    std::vector<field_problem>& found);
-    result<bool>        is_taken(detail::objects const& row, std::span<std::uint16_t const> fields, bool fresh);
+    result<bool>        is_taken(detail::objects const& rows, std::size_t i, storage::value_view key,
+                                 std::span<std::uint16_t const> fields, bool fresh);
     template<model M>
     result<std::vector<field_problem>> validate_row(M const& m, bool fresh, validation_options const& options);
     result<std::int64_t>               write_fields(detail::objects const& row, std::int64_t revision, std::uint64_t fields);

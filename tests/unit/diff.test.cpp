@@ -433,6 +433,25 @@ BOOST_AUTO_TEST_CASE(types_that_would_clobber)
     BOOST_TEST(
         diff::compute(array_of, array_of, diff::by("k").children("a", diff::by("k", "t")).children("b", diff::by("k", "u")))
             .has_value());
+    auto const apart =
+        diff::by("k").children("a", diff::by("k", "t")).children("b", diff::by("k", "s")).children("c", diff::by("k", "t"));
+    BOOST_TEST((failure(array_of, array_of, apart).code() == errc::misuse));
+    BOOST_TEST((failure(array_of, array_of, diff::by("k").children("a", apart)).code() == errc::misuse), "further down");
+}
+
+BOOST_AUTO_TEST_CASE(groups_of_one_object)
+{
+    auto const slots = diff::by("k", "slot").children("pins", diff::by("k"));
+    auto const kind  = diff::by("k", "rack").children("z", slots).children("a", diff::by("k")).children("m", diff::by("k"));
+    auto const racks = array(R"([{"k":1,"m":[{"k":2}],"a":[{"k":3}],"z":[{"k":4,"pins":[{"k":5}]}]}])");
+    auto const named = [&](diff::options const& how) {
+        std::string out;
+        for (auto const& change : diff::compute(racks, array("[]"), kind, how).value().changes)
+            out.append(change.object_repr()).append(", ");
+        return out;
+    };
+    BOOST_TEST(named({}) == "rack 1, a 1__3, m 1__2, slot 1__4, pins 1__4__5, ");
+    BOOST_TEST(named(in_source_order) == "rack 1, slot 1__4, pins 1__4__5, a 1__3, m 1__2, ");
 }
 
 BOOST_AUTO_TEST_CASE(differences_are_put_together)

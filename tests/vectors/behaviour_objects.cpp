@@ -32,6 +32,7 @@ namespace {
 namespace json     = boost::json;
 namespace nautobot = ssot::nautobot;
 using nautobot::dynamic;
+using ssot_test::or_null;
 using sync   = ssot::basic_sync<python_types>;
 using entry  = ssot::basic_sync_log_entry<python_types>;
 using result = ssot::basic_job_result<python_types>;
@@ -51,21 +52,6 @@ outcome judge(json::object const& ours, json::value const& expected)
 {
     auto const text = json::serialize(ours);
     return json::parse(text) == json::parse(json::serialize(expected)) ? passed() : failed(text);
-}
-
-json::value or_null(std::string_view text) { return text.empty() ? json::value() : json::value(json::string(text)); }
-
-/// Choices hold no text until one is given.
-template<class M>
-void clear_choices(M& m)
-{
-    ssot::for_each_field<M>([&]<auto Member>(ssot::field_t<Member>) {
-        constexpr auto const& info = ssot::field_info_of<Member>;
-        using type                 = std::remove_cvref_t<decltype(m.*Member)>;
-        if constexpr (info.kind == ssot::kind::choice && !info.nullable)
-            if (!info.options.default_value.has_value())
-                m.*Member = type::from_text("");
-    });
 }
 
 /// The fields of a case in a model; what cannot be held there is a reason to skip.
@@ -94,21 +80,15 @@ std::optional<refusal> read_fields(M& m, json::object const& fields)
     return out;
 }
 
-/// The offset of a time as the case has it; nothing for one without.
-std::optional<std::chrono::seconds> offset_of(json::object const& fields, std::string_view name)
+/// A time as the case has it, with its offset if it has one; nothing when the case has none.
+std::optional<nautobot::calendar_time> time_of(json::object const& fields, std::string_view name)
 {
     auto const* const given = fields.if_contains(name);
     dynamic           v;
-    if (!given || read_value(v, *given) || !v.get_if<nautobot::calendar_time>())
+    if (!given || read_value(v, *given))
         return std::nullopt;
-    return v.get_if<nautobot::calendar_time>()->offset;
-}
-
-bool is_time(json::object const& fields, std::string_view name)
-{
-    auto const* const given = fields.if_contains(name);
-    dynamic           v;
-    return given && !read_value(v, *given) && v.get_if<nautobot::calendar_time>();
+    auto const* const at = v.get_if<nautobot::calendar_time>();
+    return at ? std::optional(*at) : std::nullopt;
 }
 
 /// The sync, the job result and the job that a case has, as pointers that may be null.
@@ -146,11 +126,9 @@ outcome check_duration(json::object const& input, json::value const& expected)
     if (auto refused = read_stored(now, at))
         return judge_refusal(*refused, expected);
 
-    auto const&  fields = input.at("sync").as_object();
-    json::object none;
-    auto const&  ended = of.r ? input.at("job_result").as_object() : none;
-    bool const   naive = (is_time(fields, "start_time") && !offset_of(fields, "start_time")) ||
-        (is_time(ended, "date_done") && !offset_of(ended, "date_done"));
+    auto const is_naive = [](std::optional<nautobot::calendar_time> const& t) { return t && !t->offset; };
+    bool const naive    = is_naive(time_of(input.at("sync").as_object(), "start_time")) ||
+        (of.r && is_naive(time_of(input.at("job_result").as_object(), "date_done")));
     if (naive && expected.as_object().contains("error"))
         return skipped(reason::naive_time);
     auto const took = duration_of(of.s, of.job_result(), now);
@@ -177,13 +155,14 @@ outcome check_str(json::object const& input, json::value const& expected)
             ssot::date_style  style{.exact = true};
             if (format)
                 style.format = std::string_view(format->as_string());
-            style.utc_offset = offset_of(fields, "start_time").value_or(std::chrono::seconds{0});
-            text             = to_string(m, style);
+            if (auto const start = time_of(fields, "start_time"))
+                style.utc_offset = start->offset.value_or(std::chrono::seconds{0});
+            text = to_string(m, style);
             if (!m.start_time && text.ends_with(", not started"))
                 error = raises("AttributeError", "'NoneType' object has no attribute 'year'");
         } else {
             if constexpr (std::same_as<M, result>)
-                if (offset_of(fields, "date_created") != std::chrono::seconds{0})
+                if (auto const at = time_of(fields, "date_created"); !at || at->offset != std::chrono::seconds{0})
                     refused = skip(reason::own_clock);
             text = to_string(m);
         }
@@ -205,6 +184,13 @@ json::object no_reverse(std::string_view name, std::string_view key, std::string
                       "}' not found.");
 }
 
+/// The page of the sync with a key as text; nothing when that is no key.
+std::optional<std::string> sync_url_of(std::string const& key)
+{
+    auto const parsed = nautobot::parse_url("/plugins/ssot/history/" + key + "/", seed_urls);
+    return parsed ? nautobot::url_of(nautobot::route::sync, parsed->key, seed_urls) : std::nullopt;
+}
+
 outcome check_absolute_url(json::object const& input, json::value const& expected)
 {
     auto const&       object = input.at("object").as_object();
@@ -222,11 +208,8 @@ outcome check_absolute_url(json::object const& input, json::value const& expecte
         if (id)
             m.id = *id;
         if constexpr (std::same_as<M, sync>) {
-            auto const text = id ? std::string() : ssot::detail::str_of(pk);
-            if (id || nautobot::parse_url("/plugins/ssot/history/" + text + "/", seed_urls))
-                ours = value_is(json::value(id ? absolute_url(m, api, seed_urls) : "/plugins/ssot/history/" + text + "/"));
-            else
-                ours = no_reverse("sync", "pk", ssot::detail::repr_of(pk));
+            auto const url = id ? std::optional(absolute_url(m, api, seed_urls)) : sync_url_of(ssot::detail::str_of(pk));
+            ours           = url ? value_is(json::value(*url)) : no_reverse("sync", "pk", ssot::detail::repr_of(pk));
         } else if constexpr (std::same_as<M, entry>) {
             if (!absolute_url(m, api, seed_urls))
                 ours = raises("AttributeError", "'SyncLogEntry' object has no attribute 'get_absolute_url'");

@@ -51,6 +51,19 @@ bool with_model(std::string_view name, Fn&& fn)
     return found;
 }
 
+/// Choices hold no text until one is given.
+template<class M>
+void clear_choices(M& m)
+{
+    ssot::for_each_field<M>([&]<auto Member>(ssot::field_t<Member>) {
+        constexpr auto const& info = ssot::field_info_of<Member>;
+        using type                 = std::remove_cvref_t<decltype(m.*Member)>;
+        if constexpr (info.kind == ssot::kind::choice && !info.nullable)
+            if (!info.options.default_value.has_value())
+                m.*Member = type::from_text("");
+    });
+}
+
 /// What Python raised, or would raise.
 struct refusal {
     std::string type{};

@@ -277,17 +277,15 @@ private:
     template<class M>
     std::optional<M> typed() const
     {
-        M          m     = ssot::make_blank<M>();
-        bool       holds = true;
-        auto const one   = [&]<auto Member>(ssot::field_t<Member>) {
+        M    m     = ssot::make_blank<M>();
+        bool holds = true;
+        clear_choices(m);
+        auto const one = [&]<auto Member>(ssot::field_t<Member>) {
             constexpr auto const& info   = ssot::field_info_of<Member>;
             auto&                 member = m.*Member;
             using type                   = std::remove_cvref_t<decltype(member)>;
             auto const at                = std::ranges::find(given_, info.column, &nautobot::attributes::value_type::first);
             if (at == given_.end()) {
-                if constexpr (info.kind == ssot::kind::choice && !info.nullable)
-                    if (!info.options.default_value.has_value())
-                        member = type::from_text("");
                 if constexpr (info.kind == ssot::kind::json && !info.nullable)
                     member = ssot::raw_json();
                 return;

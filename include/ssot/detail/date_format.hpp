@@ -6,7 +6,8 @@
 
 #include <ssot/time.hpp>
 
-#include <algorithm>
+#include <ssot/detail/padded.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -98,11 +99,6 @@ private:
     std::string_view month() const noexcept { return months[month_index()]; }
     std::string_view weekday() const noexcept { return days[std::chrono::weekday(day_).c_encoding()]; }
 
-    static std::string padded(std::int64_t n, std::size_t width)
-    {
-        auto const digits = std::to_string(n);
-        return std::string(width - std::min(width, digits.size()), '0') + digits;
-    }
     static std::string lower(std::string_view text)
     {
         std::string out(text);

@@ -109,18 +109,25 @@ constexpr bool is_group(std::tuple<Groups...> const*) noexcept
     return (false || ... || is_in_member<Member, Groups>());
 }
 
+/// Whether a member is in the key, as far as that is known when the program is compiled.
+template<auto Member, class Key>
+constexpr bool is_in_key() noexcept
+{
+    if constexpr (requires { Key::template holds<Member>; })
+        return Key::template holds<Member>;
+    else
+        return false;
+}
+
 template<class T, class Kind, auto Member>
 constexpr bool counts() noexcept
 {
     using chosen = typename Kind::attributes_type;
     if constexpr (requires { chosen::template holds<Member>; })
         return chosen::template holds<Member>;
-    else if constexpr (requires { typename Kind::key_type::compile_time; })
-        return !Kind::key_type::template holds<Member> &&
-            !is_group<Member>(static_cast<typename Kind::groups_type const*>(nullptr)) &&
-            !(model<T> && field_index<Member> == 0);
     else
-        return !is_group<Member>(static_cast<typename Kind::groups_type const*>(nullptr)) &&
+        return !is_in_key<Member, typename Kind::key_type>() &&
+            !is_group<Member>(static_cast<typename Kind::groups_type const*>(nullptr)) &&
             !(model<T> && field_index<Member> == 0);
 }
 

@@ -17,6 +17,7 @@
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <numeric>
 #include <ranges>
 #include <string>
 #include <string_view>
@@ -100,37 +101,54 @@ std::string type_name_of(Group const& group)
         return type_name<boost::json::object>(group.kind, field_of(group));
 }
 
-/// Calls `fn(group, type)` for each group until it returns false, in the order of declaration or of the types.
-template<class Kind, class Fn>
-bool for_each_group(Kind const& kind, key_order order, Fn fn)
-{
-    constexpr std::size_t n = std::tuple_size_v<typename Kind::groups_type>;
-    if constexpr (n == 0) {
-        return true;
-    } else {
-        std::array<std::size_t, n> at{};
-        auto const                 types =
-            std::apply([](auto const&... g) { return std::array<std::string, n>{type_name_of(g)...}; }, kind.groups());
-        for (std::size_t i = 0; i != n; ++i)
-            at[i] = i;
-        if (order == key_order::bytes)
-            std::ranges::sort(at, {}, [&](std::size_t i) { return std::string_view(types[i]); });
-        return std::ranges::all_of(at, [&](std::size_t wanted) {
-            return [&]<std::size_t... I>(std::index_sequence<I...>) {
-                return (true && ... && (I != wanted || fn(std::get<I>(kind.groups()), types[I])));
-            }(std::make_index_sequence<n>());
-        });
+/// A kind with the name of its type, and the kinds below it with theirs: made once, not for each object. The kind outlives it.
+template<class Kind, class Groups = typename Kind::groups_type>
+struct named_kind;
+template<class Kind, class... Groups>
+struct named_kind<Kind, std::tuple<Groups...>> {
+    using kinds_below = std::tuple<named_kind<decltype(Groups::kind)>...>;
+
+    Kind const&                                kind;
+    std::string                                type;
+    kinds_below                                below;   ///< in the order of declaration
+    std::array<std::size_t, sizeof...(Groups)> order{}; ///< their positions, in the order in which they are compared
+
+    named_kind(Kind const& of, std::string name, key_order by)
+        : kind(of), type(std::move(name)),
+          below(std::apply(
+              [&](auto const&... group) {
+                  return kinds_below{named_kind<decltype(group.kind)>(group.kind, type_name_of(group), by)...};
+              },
+              of.groups()))
+    {
+        auto const types = std::apply(
+            [](auto const&... one) { return std::array<std::string_view, sizeof...(Groups)>{one.type...}; }, below);
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        if (by == key_order::bytes)
+            std::ranges::sort(order, {}, [&](std::size_t i) { return types[i]; });
     }
+};
+
+/// Calls `fn(group, named kind)` for each group until it returns false, in their order.
+template<class Kind, class... Groups, class Fn>
+bool for_each_group(named_kind<Kind, std::tuple<Groups...>> const& above, Fn fn)
+{
+    return std::ranges::all_of(above.order, [&]([[maybe_unused]] std::size_t wanted) {
+        return [&]<std::size_t... I>(std::index_sequence<I...>) {
+            return (true && ... && (I != wanted || fn(std::get<I>(above.kind.groups()), std::get<I>(above.below))));
+        }(std::index_sequence_for<Groups...>());
+    });
 }
 
-/// Whether types can be told apart in a diff.
+/// Whether types can be told apart in a diff. Those below are in the order of their bytes.
 template<class Kind>
-result<void> check_types(Kind const& kind)
+result<void> check_types(named_kind<Kind> const& above)
 {
     result<void> out;
     std::string  last;
     bool         first = true;
-    for_each_group(kind, key_order::bytes, [&](auto const& group, std::string const& type) {
+    for_each_group(above, [&](auto const&, auto const& below) {
+        auto const& type = below.type;
         if (!is_utf8(type))
             out = error(errc::invalid_utf8, "the name of a type is not UTF-8");
         else if (type == "+" || type == "-")
@@ -138,7 +156,7 @@ result<void> check_types(Kind const& kind)
         else if (!first && type == last)
             out = error(errc::misuse, "two groups of the same object have the type \"" + type + '"');
         else
-            out = check_types(group.kind);
+            out = check_types(below);
         last  = type;
         first = false;
         return out.has_value();

@@ -56,15 +56,19 @@ std::string_view key_text_of(T&& key, made_texts& made)
         static_assert(always_false<plain>, "ssot::diff: a key is a text, an integer, a choice or a uuid");
 }
 
+/// Members that are known when the program is compiled.
 template<auto... Members>
-struct member_key {
-    using compile_time = void; ///< which members it leaves out is known then
+struct member_set {
     template<auto Member>
     static constexpr bool holds = index_in<Member>(member_list<Members...>{}) != static_cast<std::size_t>(-1);
+};
+
+template<auto... Members>
+struct member_key : member_set<Members...> {
     template<auto Member>
     constexpr bool leaves_out() const noexcept
     {
-        return holds<Member>;
+        return member_set<Members...>::template holds<Member>;
     }
 
     template<class T>
@@ -141,10 +145,7 @@ inline constexpr std::size_t member_list_size = member_names<T>.size();
 
 struct all_attributes {};
 template<auto... Members>
-struct chosen_attributes {
-    template<auto Member>
-    static constexpr bool holds = index_in<Member>(member_list<Members...>{}) != static_cast<std::size_t>(-1);
-};
+struct chosen_attributes : member_set<Members...> {};
 template<class Fn>
 struct projected_attributes {
     Fn fn;

@@ -36,17 +36,17 @@ public:
     {
         using object = compared_in<Source>;
         static_assert(std::same_as<object, compared_in<Target>>, "ssot::diff: both ranges hold objects of one type");
-        auto const type = type_name<object>(kind, "object");
-        if (!is_utf8(type))
+        named_kind<Kind> const named(kind, type_name<object>(kind, "object"), Order);
+        if (!is_utf8(named.type))
             return error(errc::invalid_utf8, "the name of the type is not UTF-8");
-        if (auto checked = check_types(kind); !checked)
+        if (auto checked = check_types(named_kind<Kind>(kind, named.type, key_order::bytes)); !checked)
             return checked.error();
-        if (!compare_level<object>(kind, type, &source, &target, {}))
+        if (!compare_level<object>(named, &source, &target, {}))
             return side_.empty() ? std::move(why_) : std::move(why_).inside(side_);
         out_.diff  = tree_.take();
         out_.flags = how_.flags;
         out_.order = Order;
-        out_.types = {type};
+        out_.types = {named.type};
         return std::move(out_);
     }
 
@@ -60,10 +60,11 @@ private:
     };
 
     template<class T, class Kind, class Source, class Target>
-    bool compare_level(Kind const& kind, std::string const& type, Source const* source, Target const* target,
-                       place const& above)
+    bool compare_level(named_kind<Kind> const& named, Source const* source, Target const* target, place const& above)
     {
-        auto const size = [](auto const* range) {
+        auto const& kind = named.kind;
+        auto const& type = named.type;
+        auto const  size = [](auto const* range) {
             return range ? static_cast<std::size_t>(std::ranges::distance(*range)) : std::size_t{0};
         };
         auto const sizes = std::pair(size(source), size(target));
@@ -83,7 +84,7 @@ private:
         tree_.begin_type(type);
         std::size_t done = 0;
         for (auto const& pair : pairs) {
-            if (!compare_pair(kind, type, pair, above))
+            if (!compare_pair(named, pair, above))
                 return side_.empty() ? (why_ = std::move(why_).inside(type), false) : false;
             if (above.depth == 0 && how_.progress)
                 how_.progress(++done, pairs.size());
@@ -129,10 +130,11 @@ private:
     }
 
     template<class Kind, class T>
-    bool compare_pair(Kind const& kind, std::string const& type, key_pair<T> const& pair, place const& above)
+    bool compare_pair(named_kind<Kind> const& named, key_pair<T> const& pair, place const& above)
     {
-        auto const of_source = pair.source ? kind.flags_of()(*pair.source) : object_flags::none;
-        auto const of_target = pair.target ? kind.flags_of()(*pair.target) : object_flags::none;
+        auto const& kind      = named.kind;
+        auto const  of_source = pair.source ? kind.flags_of()(*pair.source) : object_flags::none;
+        auto const  of_target = pair.target ? kind.flags_of()(*pair.target) : object_flags::none;
         if (is_skipped(!pair.target, !pair.source, of_source, of_target)) {
             ++out_.summary.skipped;
             return true;
@@ -153,13 +155,13 @@ private:
                 tree_.end_element(true);
             }
             if (above.listed && (own || has(how_.flags, flags::log_unchanged)))
-                add_change(action, type, unique_id(pair.key, above), pair, above, std::move(own));
+                add_change(action, named.type, unique_id(pair.key, above), pair, above, std::move(own));
             return true;
         } else {
             auto const id = unique_id(pair.key, above);
             tree_.begin_element(pair.key, own);
             bool const differs = own.has_value();
-            if (!compare_groups(kind, type, pair, above, id, action, of_target, std::move(own)))
+            if (!compare_groups(named, pair, above, id, action, of_target, std::move(own)))
                 return false;
             tree_.end_element(differs);
             return true;
@@ -168,9 +170,8 @@ private:
 
     /// Notes the change of an object and those of what is below it.
     template<class Kind, class T>
-    bool compare_groups(Kind const& kind, std::string const& type, key_pair<T> const& pair, place const& above,
-                        std::string const& id, sync_log_entry_action action, object_flags of_target,
-                        std::optional<document> own)
+    bool compare_groups(named_kind<Kind> const& named, key_pair<T> const& pair, place const& above, std::string const& id,
+                        sync_log_entry_action action, object_flags of_target, std::optional<document> own)
     {
         bool const deleted = action == sync_log_entry_action::delete_;
         bool const last    = deleted && has(of_target, object_flags::natural_deletion_order);
@@ -178,12 +179,11 @@ private:
         auto const first   = out_.changes.size();
         bool const differs = own.has_value();
         if (above.listed && !last)
-            add_change(action, type, id, pair, above, std::move(own));
+            add_change(action, named.type, id, pair, above, std::move(own));
 
         place const here{id, above.depth + 1, above.listed && !last ? first : none, listed};
-        bool const  compared = for_each_group(kind, Order, [&](auto const& group, std::string const& group_type) {
-            return compare_group(group, group_type, pair, here);
-        });
+        bool const  compared = for_each_group(
+            named, [&](auto const& group, auto const& below) { return compare_group(group, below, pair, here); });
         if (!compared)
             return false;
 
@@ -192,15 +192,15 @@ private:
             for (std::size_t i = first; i != at; ++i)
                 if (out_.changes[i].depth == here.depth)
                     out_.changes[i].parent = at;
-            add_change(action, type, id, pair, above, std::move(own));
+            add_change(action, named.type, id, pair, above, std::move(own));
         } else if (above.listed && !differs && !has(how_.flags, flags::log_unchanged) && out_.changes.size() == first + 1) {
             out_.changes.pop_back();
         }
         return true;
     }
 
-    template<class Group, class T>
-    bool compare_group(Group const& group, std::string const& type, key_pair<T> const& pair, place const& here)
+    template<class Group, class Named, class T>
+    bool compare_group(Group const& group, Named const& named, key_pair<T> const& pair, place const& here)
     {
         auto const [source, source_good] = range_of(group, pair.source, why_);
         auto const [target, target_good] = source_good ? range_of(group, pair.target, why_) : std::pair(source, false);
@@ -213,7 +213,7 @@ private:
             return false;
         }
         using object = compared_in<std::remove_cvref_t<decltype(*source)>>;
-        if (compare_level<object>(group.kind, type, source, target, here))
+        if (compare_level<object>(named, source, target, here))
             return true;
         why_ = side_.empty() ? std::move(why_).inside(pair.key) : std::move(why_).inside(field_of(group)).inside(position());
         return false;

@@ -109,17 +109,22 @@ inline django_datetime parse_django_datetime(std::string_view text)
     return out;
 }
 
-inline std::optional<uuid> parse_django_uuid(std::string_view text)
+/// A text without what Python's uuid.UUID takes off: "urn:", "uuid:", braces at the ends, hyphens.
+inline std::string uuid_digits(std::string_view text)
 {
     std::string digits(text);
     for (std::string_view const prefix : {"urn:", "uuid:"})
         for (auto at = digits.find(prefix); at != std::string::npos; at = digits.find(prefix, at))
             digits.erase(at, prefix.size());
-    while (!digits.empty() && (digits.front() == '{' || digits.front() == '}'))
-        digits.erase(0, 1);
-    while (!digits.empty() && (digits.back() == '{' || digits.back() == '}'))
-        digits.pop_back();
+    digits.erase(0, std::min(digits.find_first_not_of("{}"), digits.size()));
+    digits.erase(digits.find_last_not_of("{}") + 1); // npos + 1 is 0
     std::erase(digits, '-');
+    return digits;
+}
+
+/// The uuid of 32 hexadecimal digits; nothing for other text.
+inline std::optional<uuid> uuid_of_digits(std::string digits)
+{
     if (digits.size() != 32)
         return std::nullopt;
     for (std::size_t const at : {8u, 13u, 18u, 23u})
@@ -128,19 +133,15 @@ inline std::optional<uuid> parse_django_uuid(std::string_view text)
     return out ? std::optional(*out) : std::nullopt;
 }
 
+inline std::optional<uuid> parse_django_uuid(std::string_view text) { return uuid_of_digits(uuid_digits(text)); }
+
 /// Python's uuid.UUID of a text: what the function above reads, and the odd things that int(text, 16) takes for 32 digits:
 /// space around them, a plus, `0x` in front, underscores between them, digits of other scripts.
 inline bool parse_python_uuid(std::string_view text, uuid& out)
 {
-    if (auto parsed = parse_django_uuid(text))
+    auto const digits = uuid_digits(text);
+    if (auto parsed = uuid_of_digits(digits))
         return out = *parsed, true;
-    std::string digits(text);
-    for (std::string_view const prefix : {"urn:", "uuid:"})
-        for (auto at = digits.find(prefix); at != std::string::npos; at = digits.find(prefix, at))
-            digits.erase(at, prefix.size());
-    digits.erase(0, std::min(digits.find_first_not_of("{}"), digits.size()));
-    digits.erase(digits.find_last_not_of("{}") + 1); // npos + 1 is 0
-    std::erase(digits, '-');
     if (count_code_points(digits) != 32)
         return false;
     auto const                 ascii = with_ascii_digits(digits);
@@ -169,7 +170,7 @@ inline bool parse_python_uuid(std::string_view text, uuid& out)
     }
     if (!after_digit)
         return false;
-    auto parsed = parse_django_uuid(std::string(32 - hex.size(), '0') + hex);
+    auto parsed = uuid_of_digits(std::string(32 - hex.size(), '0') + hex);
     return parsed && (out = *parsed, true);
 }
 

@@ -17,6 +17,7 @@
 #include <ssot/detail/python_json.hpp>
 #include <ssot/detail/python_repr.hpp>
 #include <ssot/detail/python_text_sink.hpp>
+#include <ssot/detail/validation_words.hpp>
 
 #include <boost/json/value.hpp>
 
@@ -41,7 +42,7 @@ struct django_refusal {
 
     bool invalid(python_value const& v, std::string_view what, errc why = errc::invalid_value)
     {
-        *this = {why, "\xe2\x80\x9c" + python_str(v) + "\xe2\x80\x9d " + std::string(what), true, false};
+        *this = {why, quoted_words(python_str(v), what), true, false};
         return false;
     }
     bool refuse(errc why, std::string words)

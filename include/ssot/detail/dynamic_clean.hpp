@@ -11,6 +11,8 @@
 #include <ssot/detail/django_text.hpp>
 #include <ssot/detail/django_value.hpp>
 #include <ssot/detail/dynamic_text.hpp>
+#include <ssot/detail/dynamic_truth.hpp>
+#include <ssot/detail/validation_words.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -36,7 +38,7 @@ using clean_outcome = std::optional<refused_value>;
 
 inline refused_value not_valid(dynamic const& v, std::string_view what, std::string_view code = "invalid")
 {
-    return {code, "\xe2\x80\x9c" + ssot::detail::str_of(v) + "\xe2\x80\x9d " + std::string(what)};
+    return {code, ssot::detail::quoted_words(ssot::detail::str_of(v), what)};
 }
 
 inline refused_value raised(std::string_view type, std::string message) { return {{}, std::move(message), type}; }
@@ -47,15 +49,6 @@ inline refused_value no_text(dynamic const& v)
     if (v.get_if<byte_string>())
         return raised("TypeError", "cannot use a string pattern on a bytes-like object");
     return raised("TypeError", "expected string or bytes-like object, got '" + std::string(v.python_type()) + "'");
-}
-
-/// Django's EMPTY_VALUES: None, "", [], () and {}.
-inline bool is_empty(dynamic const& v)
-{
-    auto const none_in = [](auto const* sequence) { return sequence && sequence->items().empty(); };
-    auto const text    = v.get_if<std::string>();
-    return v.is_null() || (text && text->empty()) || none_in(v.get_if<dynamic::list>()) ||
-        none_in(v.get_if<dynamic::tuple>()) || none_in(v.get_if<dynamic::dict>());
 }
 
 /// What an attribute holds that was not given.

@@ -6,10 +6,10 @@
 
 #include <ssot/nautobot/dynamic.hpp>
 
+#include <ssot/detail/padded.hpp>
 #include <ssot/detail/python_repr.hpp>
 #include <ssot/detail/python_text_repr.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -22,15 +22,8 @@ namespace ssot::detail {
 
 inline std::string repr_of(nautobot::dynamic const& v);
 
-/// A number with at least so many digits.
-inline std::string padded(std::int64_t n, std::size_t width)
-{
-    auto const digits = std::to_string(n);
-    return std::string(width - std::min(width, digits.size()), '0') + digits;
-}
-
 /// `+HH:MM[:SS]`, as isoformat() writes an offset.
-inline std::string offset_text(std::chrono::seconds offset)
+inline std::string isoformat_offset(std::chrono::seconds offset)
 {
     auto const s    = offset.count() < 0 ? -offset.count() : offset.count();
     auto       text = (offset.count() < 0 ? "-" : "+") + padded(s / 3600, 2) + ":" + padded(s / 60 % 60, 2);
@@ -38,7 +31,7 @@ inline std::string offset_text(std::chrono::seconds offset)
 }
 
 /// `HH:MM:SS[.ffffff]`.
-inline std::string clock_text(std::chrono::microseconds since_midnight)
+inline std::string isoformat_clock(std::chrono::microseconds since_midnight)
 {
     auto const us   = since_midnight.count();
     auto const sec  = us / 1'000'000;
@@ -46,7 +39,8 @@ inline std::string clock_text(std::chrono::microseconds since_midnight)
     return us % 1'000'000 == 0 ? text : text + "." + padded(us % 1'000'000, 6);
 }
 
-inline std::string day_text(std::chrono::year_month_day d)
+/// `YYYY-MM-DD`.
+inline std::string isoformat_date(std::chrono::year_month_day d)
 {
     return padded(static_cast<int>(d.year()), 4) + "-" + padded(static_cast<unsigned>(d.month()), 2) + "-" +
         padded(static_cast<unsigned>(d.day()), 2);
@@ -185,13 +179,14 @@ inline std::string str_of(nautobot::dynamic const& v)
     if (auto const* const id = v.get_if<uuid>())
         return ssot::to_string(*id);
     if (auto const* const date = v.get_if<std::chrono::year_month_day>())
-        return day_text(*date);
+        return isoformat_date(*date);
     if (auto const* const d = v.get_if<nautobot::long_duration>())
         return timedelta_text(*d);
     if (auto const* const at = v.get_if<nautobot::calendar_time>())
-        return day_text(at->date) + " " + clock_text(at->since_midnight) + (at->offset ? offset_text(*at->offset) : "");
+        return isoformat_date(at->date) + " " + isoformat_clock(at->since_midnight) +
+            (at->offset ? isoformat_offset(*at->offset) : "");
     if (auto const* const at = v.get_if<nautobot::clock_time>())
-        return clock_text(at->since_midnight) + (at->offset ? offset_text(*at->offset) : "");
+        return isoformat_clock(at->since_midnight) + (at->offset ? isoformat_offset(*at->offset) : "");
     return repr_of(v);
 }
 

@@ -12,12 +12,14 @@
 
 #include <ssot/detail/python_text_repr.hpp>
 #include <ssot/detail/utf8.hpp>
+#include <ssot/detail/validation_words.hpp>
 
 #include <boost/json/value.hpp>
 
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -110,9 +112,10 @@ public:
 
     void add(std::string_view code, std::string message) { found_.push_back({field_.name, code, std::move(message)}); }
 
-    void add_too_large() { add("max_value", "Ensure this value is less than or equal to 9223372036854775807."); }
-    void add_blank() { add("blank", "This field cannot be blank."); }
-    void add_null() { add("null", "This field cannot be null."); }
+    void add_too_large() { add("max_value", too_large_words(std::numeric_limits<std::int64_t>::max())); }
+    void add_blank() { add("blank", std::string(blank_words)); }
+    void add_no_choice(std::string_view repr) { add("invalid_choice", no_choice_words(repr)); }
+    void add_null() { add("null", std::string(null_words)); }
 
     /// Of an optional that is absent, in the original's profiles: null is allowed, an empty value is not.
     void check_absent()
@@ -133,12 +136,10 @@ public:
         if (!is_utf8(v))
             return add("invalid", "The text is not UTF-8.");
         if (!known && !strict_ && asked)
-            return add("invalid_choice", "Value " + python_repr(v) + " is not a valid choice.");
+            return add_no_choice(python_repr(v));
         auto const limit = field_.options.max_length;
         if (auto const n = count_code_points(v); limit != 0 && n > limit)
-            add("max_length",
-                "Ensure this value has at most " + std::to_string(limit) + " characters (it has " + std::to_string(n) +
-                    ").");
+            add("max_length", too_long_words(limit, n));
         if (strict_ && v.find('\0') != std::string_view::npos)
             add("null_characters_not_allowed", "Null characters are not allowed.");
     }
@@ -149,9 +150,9 @@ public:
         if (!ranges_)
             return;
         if (o.min_value && v < *o.min_value)
-            add("min_value", "Ensure this value is greater than or equal to " + std::to_string(*o.min_value) + ".");
+            add("min_value", too_small_words(*o.min_value));
         if (o.max_value && v > *o.max_value)
-            add("max_value", "Ensure this value is less than or equal to " + std::to_string(*o.max_value) + ".");
+            add("max_value", too_large_words(*o.max_value));
     }
 
     void check_document(boost::json::value const& v)

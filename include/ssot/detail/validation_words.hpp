@@ -2,18 +2,48 @@
 #ifndef SSOT_DETAIL_VALIDATION_WORDS_HPP
 #define SSOT_DETAIL_VALIDATION_WORDS_HPP
 
-// Django's words for what is wrong between rows.
+// Django's words for what is wrong with a value, and between rows.
 
 #include <ssot/reflect.hpp>
-#include <ssot/storage/value.hpp>
-#include <ssot/uuid.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace ssot::detail {
+
+inline constexpr std::string_view blank_words = "This field cannot be blank.";
+inline constexpr std::string_view null_words  = "This field cannot be null.";
+
+/// "Ensure this value has at most 64 characters (it has 65)." Both count code points.
+inline std::string too_long_words(std::size_t most, std::size_t length)
+{
+    return "Ensure this value has at most " + std::to_string(most) + " characters (it has " + std::to_string(length) + ").";
+}
+
+inline std::string too_small_words(std::int64_t least)
+{
+    return "Ensure this value is greater than or equal to " + std::to_string(least) + ".";
+}
+
+inline std::string too_large_words(std::int64_t most)
+{
+    return "Ensure this value is less than or equal to " + std::to_string(most) + ".";
+}
+
+/// "Value 'melt' is not a valid choice.", of the value as Python's repr() writes it.
+inline std::string no_choice_words(std::string_view repr)
+{
+    return std::string("Value ").append(repr).append(" is not a valid choice.");
+}
+
+/// What a field that cannot read a value says: "“abc” value must be an integer."
+inline std::string quoted_words(std::string_view value, std::string_view what)
+{
+    return std::string("\xe2\x80\x9c").append(value).append("\xe2\x80\x9d ").append(what);
+}
 
 /// Django's capfirst: the first letter, when it is one of ASCII, in upper case.
 inline std::string capitalized(std::string_view text)
@@ -40,17 +70,12 @@ inline std::string words_of_class(std::string_view name)
     return out;
 }
 
-/// "job result instance with id UUID('...') does not exist."
-inline std::string missing_words(field_info const& f, std::string_view key_name, storage::value_view key)
+/// "job result instance with id UUID('...') does not exist.", of the key as Python's repr() writes it.
+inline std::string missing_words(field_info const& f, std::string_view key_name, std::string_view key_repr)
 {
     std::string out =
         f.to_verbose_name.empty() ? words_of_class(f.to.substr(f.to.find('.') + 1)) : std::string(f.to_verbose_name);
-    out.append(" instance with ").append(key_name).append(" ");
-    if (key.type() == kind::uuid)
-        out.append("UUID('").append(ssot::to_string(key.as_uuid())).append("')");
-    else
-        out.append(std::to_string(key.as_int()));
-    return out.append(" does not exist.");
+    return out.append(" instance with ").append(key_name).append(" ").append(key_repr).append(" does not exist.");
 }
 
 /// "Sync with this Id already exists.", "Content type with this App label and Python model class name already exists."

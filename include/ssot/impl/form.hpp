@@ -7,6 +7,7 @@
 
 #include <ssot/detail/django_text.hpp>
 #include <ssot/detail/python_text_repr.hpp>
+#include <ssot/detail/validation_words.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -55,8 +56,7 @@ public:
         bool const minus = digits->starts_with('-');
         auto const low   = field_.options.min_value.value_or(limit<T>(std::numeric_limits<T>::min()));
         auto const high  = field_.options.max_value.value_or(limit<T>(std::numeric_limits<T>::max()));
-        return minus ? refuse("min_value", "Ensure this value is greater than or equal to " + std::to_string(low) + ".")
-                     : refuse("max_value", "Ensure this value is less than or equal to " + std::to_string(high) + ".");
+        return minus ? refuse("min_value", too_small_words(low)) : refuse("max_value", too_large_words(high));
     }
 
     bool read(std::string_view text, std::int64_t& out) { return read_integer(text, out); }
@@ -98,9 +98,9 @@ public:
     bool read_choice(std::string_view text, E& out)
     {
         if (text.empty())
-            return refuse("blank", "This field cannot be blank.");
+            return refuse("blank", std::string(blank_words));
         auto e = from_wire<E>(text);
-        return e ? (out = *e, true) : refuse("invalid_choice", "Value " + python_repr(text) + " is not a valid choice.");
+        return e ? (out = *e, true) : refuse("invalid_choice", no_choice_words(python_repr(text)));
     }
 
     template<class T>
@@ -119,8 +119,7 @@ public:
 private:
     bool not_valid(std::string_view text, std::string_view what, std::string_view code = "invalid")
     {
-        std::string words = "\xe2\x80\x9c";
-        return refuse(code, std::move(words.append(text).append("\xe2\x80\x9d ").append(what)));
+        return refuse(code, quoted_words(text, what));
     }
 
     /// Unsigned members of 64 bits end where the stores do.
@@ -161,9 +160,7 @@ void check_left_out(std::vector<field_problem>& found)
     constexpr bool  tells = info.kind == kind::text || relation<type>::exists; // `validate` sees that it is empty
     if constexpr (!may && !tells) {
         bool const is_choice = info.kind == kind::choice;
-        found.push_back({info.name,
-                         is_choice ? "blank" : "null",
-                         is_choice ? "This field cannot be blank." : "This field cannot be null."});
+        found.push_back({info.name, is_choice ? "blank" : "null", std::string(is_choice ? blank_words : null_words)});
     }
 }
 

@@ -2,11 +2,13 @@
 #ifndef SSOT_IMPL_METRICS_HPP
 #define SSOT_IMPL_METRICS_HPP
 
+#include <ssot/json/text.hpp>
 #include <ssot/metrics.hpp>
+#include <ssot/uuid.hpp>
 
 #include <ssot/detail/prometheus.hpp>
 
-#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
 
 #include <array>
 #include <cstddef>
@@ -15,7 +17,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
 namespace ssot {
@@ -39,23 +40,21 @@ struct job_result_facts {
 };
 
 struct metrics_facts {
-    std::unordered_map<std::string, job_result_facts> job_results{}; ///< by the bytes of their keys
-    std::map<std::string, last_sync>                  last{};        ///< by the name of the job
-    std::map<job_result_status, std::size_t>          by_status{};
-    std::size_t                                       syncs = 0;
+    std::map<uuid, job_result_facts>         job_results{}; ///< by their keys
+    std::map<std::string, last_sync>         last{};        ///< by the name of the job
+    std::map<job_result_status, std::size_t> by_status{};
+    std::size_t                              syncs = 0;
 };
-
-inline std::string bytes_of(uuid const& id) { return {id.begin(), id.end()}; }
 
 template<class Backend>
 result<void> read_job_results(store<Backend>& in, metrics_facts& out)
 {
     using job = basic_job<raw_types>;
-    std::unordered_map<std::string, std::string> class_paths;
+    std::map<uuid, std::string> class_paths;
     for (auto const& row : in.stream(from<job>())) {
         if (!row)
             return row.error();
-        class_paths[bytes_of(row->id)] = row->module_name + '.' + row->job_class_name;
+        class_paths[row->id] = row->module_name + '.' + row->job_class_name;
     }
     auto const rows = from<metrics_job>()
                           .template only<&metrics_job::id,
@@ -68,8 +67,8 @@ result<void> read_job_results(store<Backend>& in, metrics_facts& out)
         if (!row)
             return row.error();
         auto const& [id, job_model, task_name, name, status, date_done] = *row;
-        auto const known              = job_model ? class_paths.find(bytes_of(job_model->key())) : class_paths.end();
-        out.job_results[bytes_of(id)] = {
+        auto const known    = job_model ? class_paths.find(job_model->key()) : class_paths.end();
+        out.job_results[id] = {
             known != class_paths.end() ? known->second : task_name.value_or(name), status.known(), date_done};
     }
     return {};
@@ -85,7 +84,7 @@ result<void> read_syncs(store<Backend>& in, metrics_facts& out)
         if (!row->job_result)
             continue;
         auto const id    = row->job_result->key();
-        auto const found = out.job_results.find(bytes_of(id));
+        auto const found = out.job_results.find(id);
         if (found == out.job_results.end())
             continue;
         if (found->second.status)
@@ -113,7 +112,7 @@ inline void write_durations(prometheus_text& out, metrics_facts const& facts, ti
         add("diff_time", s.diff_time);
         add("sync_time", s.sync_time);
         if (s.start_time)
-            add("sync_duration", facts.job_results.at(bytes_of(last.job_result)).date_done.value_or(now) - *s.start_time);
+            add("sync_duration", facts.job_results.at(last.job_result).date_done.value_or(now) - *s.start_time);
     }
 }
 
@@ -144,10 +143,8 @@ inline void write_operations(prometheus_text& out, metrics_facts const& facts)
     for (auto const& [job, last] : facts.last) {
         if (!last.sync.summary)
             continue;
-        boost::system::error_code problem;
-        auto const                text    = last.sync.summary->text();
-        auto const                summary = boost::json::parse({text.data(), text.size()}, problem);
-        auto const* const         counts  = problem ? nullptr : summary.if_object();
+        auto const        summary = from_json<boost::json::value>(last.sync.summary->text());
+        auto const* const counts  = summary ? summary->if_object() : nullptr;
         for (std::string_view const operation : {"create", "update", "delete", "no-change", "skip"}) {
             auto const* const n = counts ? counts->if_contains(operation) : nullptr;
             if (n && n->is_number())

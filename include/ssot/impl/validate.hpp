@@ -46,11 +46,10 @@ void check_value(T const& v, validation_options const& options, std::vector<fiel
             rules().check_document(v);
     } else if constexpr (relation<T>::exists) {
         if (v.is_nil())
-            rules().add("null", "This field cannot be null.");
+            rules().add_null();
     } else if constexpr (choice<T>) {
         if (auto const text = to_wire(v); text.empty())
-            rules().add("invalid_choice",
-                        "Value " + std::to_string(static_cast<std::int64_t>(v)) + " is not a valid choice.");
+            rules().add_no_choice(std::to_string(static_cast<std::int64_t>(v)));
         else if (info.options.max_length != 0 && text.size() > info.options.max_length)
             rules().check_text(text, true);
     } else if constexpr (storable<T>) {

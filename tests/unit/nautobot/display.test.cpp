@@ -45,6 +45,8 @@ BOOST_AUTO_TEST_CASE(durations)
                 "not enough values to unpack (expected 2, got 1)"));
     BOOST_TEST(nb::shorter_timedelta(ssot::duration(1'500'000us), nb::exact).value() == "0:00:01.5");
     BOOST_TEST(nb::shorter_timedelta("1.5", nb::exact).value() == "1.0", "5 microseconds");
+    BOOST_TEST(nb::shorter_timedelta(ssot::duration(0us), nb::exact).value() == "&mdash;");
+    BOOST_TEST(nb::shorter_timedelta("", nb::exact).value() == "&mdash;");
 }
 
 BOOST_AUTO_TEST_CASE(sizes)

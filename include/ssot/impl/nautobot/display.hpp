@@ -7,6 +7,7 @@
 
 #include <ssot/detail/date_format.hpp>
 #include <ssot/detail/dynamic_text.hpp>
+#include <ssot/detail/dynamic_truth.hpp>
 #include <ssot/detail/python_number.hpp>
 
 #include <cmath>
@@ -46,16 +47,6 @@ inline std::optional<double> as_size(dynamic const& v)
         return std::strtod(std::string(n->digits()).c_str(), nullptr);
     auto const* const real = v.get_if<double>();
     return real ? std::optional(*real) : std::nullopt;
-}
-
-/// Python's bool() of what the filter may be given.
-inline bool is_falsy(dynamic const& v)
-{
-    auto const none_in = [](auto const* items) { return items && items->items().empty(); };
-    auto const text    = v.get_if<std::string>();
-    auto const d       = v.get_if<long_duration>();
-    return v.is_null() || python_equal(v, 0) || (text && text->empty()) || (d && *d == long_duration()) ||
-        none_in(v.get_if<dynamic::list>()) || none_in(v.get_if<dynamic::dict>()) || none_in(v.get_if<dynamic::tuple>());
 }
 
 /// Writes lists of lists.

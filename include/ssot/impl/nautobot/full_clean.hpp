@@ -5,6 +5,7 @@
 #include <ssot/nautobot/full_clean.hpp>
 
 #include <ssot/detail/dynamic_clean.hpp>
+#include <ssot/detail/dynamic_truth.hpp>
 #include <ssot/detail/validation_words.hpp>
 
 #include <algorithm>
@@ -81,16 +82,16 @@ private:
     {
         if (f.options.editable) {
             if (!f.choices.empty() && !is_empty(v) && !is_choice(f, v))
-                return refused_value{"invalid_choice", "Value " + ssot::detail::repr_of(v) + " is not a valid choice."};
+                return refused_value{"invalid_choice", ssot::detail::no_choice_words(ssot::detail::repr_of(v))};
             if (v.is_null() && !f.nullable)
-                return refused_value{"null", "This field cannot be null."};
+                return refused_value{"null", std::string(ssot::detail::null_words)};
             if (!f.options.blank && is_empty(v))
-                return refused_value{"blank", "This field cannot be blank."};
+                return refused_value{"blank", std::string(ssot::detail::blank_words)};
         }
         if (f.kind == kind::json)
             return check_json(f, v);
         if (!f.to.empty() && !v.is_null() && options_.exists && !options_.exists(f, v))
-            return refused_value{"invalid", missing(f, v)};
+            return refused_value{"invalid", ssot::detail::missing_words(f, "id", ssot::detail::repr_of(v))};
         return std::nullopt;
     }
 
@@ -98,13 +99,6 @@ private:
     {
         auto const* const text = v.get_if<std::string>();
         return text && std::ranges::find(f.choices, std::string_view(*text), &choice_text::wire) != f.choices.end();
-    }
-
-    static std::string missing(field_info const& f, dynamic const& key)
-    {
-        auto const model = f.to_verbose_name.empty() ? ssot::detail::words_of_class(f.to.substr(f.to.find('.') + 1))
-                                                     : std::string(f.to_verbose_name);
-        return model + " instance with id " + ssot::detail::repr_of(key) + " does not exist.";
     }
 
     /// Whether one of them failed.
@@ -115,10 +109,7 @@ private:
             return false;
         if (auto const* const text = v.get_if<std::string>(); text && f.options.max_length != 0)
             if (auto const n = ssot::detail::count_code_points(*text); n > f.options.max_length)
-                note(f,
-                     {"max_length",
-                      "Ensure this value has at most " + std::to_string(f.options.max_length) + " characters (it has " +
-                          std::to_string(n) + ")."});
+                note(f, {"max_length", ssot::detail::too_long_words(f.options.max_length, n)});
         if (f.kind == kind::int64 && f.to.empty() && options_.profile != validation::django_sqlite)
             check_range(f, v);
         return out_.problems.size() != before;
@@ -132,9 +123,9 @@ private:
         auto const        low  = f.options.min_value.value_or(std::numeric_limits<std::int64_t>::min());
         auto const        high = f.options.max_value.value_or(std::numeric_limits<std::int64_t>::max());
         if (wide ? less : n && *n < low)
-            note(f, {"min_value", "Ensure this value is greater than or equal to " + std::to_string(low) + "."});
+            note(f, {"min_value", ssot::detail::too_small_words(low)});
         if (wide ? !less : n && *n > high)
-            note(f, {"max_value", "Ensure this value is less than or equal to " + std::to_string(high) + "."});
+            note(f, {"max_value", ssot::detail::too_large_words(high)});
     }
 
     model_info const&         model_;

@@ -74,42 +74,59 @@ result<void> store<Backend>::check_references(detail::objects const& rows, std::
     return {};
 }
 
+/// Whether another row of the store holds the same values as row `i` in these fields. `key` is that of the row, which is not in
+/// the store yet when it is `fresh`. A null is like no other.
+template<class Backend>
+result<bool> store<Backend>::is_taken(detail::objects const& rows, std::size_t i, storage::value_view key,
+                                      std::span<std::uint16_t const> fields, bool fresh)
+{
+    auto const&    model = *rows.model;
+    storage::query q{.model = &model, .fields = std::uint64_t{1} << model.pk};
+    if (fields.size() > 1)
+        q.where.push_back({storage::op::and_, storage::no_field, 0, static_cast<std::uint32_t>(fields.size())});
+    for (auto const f : fields) {
+        auto const v = rows.at(i, f);
+        if (v.is_null() || (f == model.pk && (!fresh || detail::is_nil_key(v))))
+            return false;
+        q.where.push_back({storage::op::eq, f, static_cast<std::uint32_t>(q.args.size()), 1});
+        q.args.push_back(v);
+    }
+    bool taken = false;
+    auto read  = for_each_row(q, [&](auto const& other) -> result<void> {
+        taken |= fresh || compare(other.at(model.pk), key) != 0;
+        return {};
+    });
+    if (!read)
+        return read.error();
+    return taken;
+}
+
 /// Whether no other row, stored or among these, has the same unique values: those of `fields` together. `fresh` rows are not
 /// in the store yet.
 template<class Backend>
 result<void> store<Backend>::check_together(detail::objects const& rows, std::vector<storage::value> const& keys, bool fresh,
                                             std::span<std::uint16_t const> fields)
 {
-    auto const&           model = *rows.model;
     std::set<std::string> seen;
     for (std::size_t i = 0; i != rows.n; ++i) {
-        storage::query q{.model = &model, .fields = std::uint64_t{1} << model.pk};
-        if (fields.size() > 1)
-            q.where.push_back({storage::op::and_, storage::no_field, 0, static_cast<std::uint32_t>(fields.size())});
         std::string bytes;
         bool        has_null = false;
         for (auto const f : fields) {
             auto const v = rows.at(i, f);
             has_null |= v.is_null();
-            q.where.push_back({storage::op::eq, f, static_cast<std::uint32_t>(q.args.size()), 1});
-            q.args.push_back(v);
             auto const one = v.is_null() ? std::string() : detail::key_bytes(v);
             bytes.append(std::to_string(one.size())).append(":").append(one);
         }
         if (has_null) // is never equal to anything
             continue;
-        bool taken = !seen.insert(std::move(bytes)).second;
-        auto read  = for_each_row(q, [&](auto const& row) -> result<void> {
-            taken |= fresh || compare(row.at(model.pk), keys[i].view()) != 0;
-            return {};
-        });
-        if (!read)
-            return read;
-        if (taken) {
+        auto stored = is_taken(rows, i, keys[i].view(), fields, fresh);
+        if (!stored)
+            return stored.error();
+        if (!seen.insert(std::move(bytes)).second || *stored) {
             std::string names;
             for (auto const f : fields)
                 names.append(names.empty() ? "" : " and ").append(rows.fields[f].options.verbose_name);
-            auto words = std::string(model.label) + " with this " + names + " already exists";
+            auto words = std::string(rows.model->label) + " with this " + names + " already exists";
             return rows.at_row(
                 error(errc::already_exists, std::move(words)).with_path(std::string(rows.fields[fields[0]].name)), i);
         }

@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -79,35 +78,12 @@ result<void> store<Backend>::find_missing(detail::objects const& row, std::vecto
             continue;
         auto const behind =
             std::ranges::find_if(found, [&](auto const& p) { return place_of(p.field) > place_of(info.name); });
-        found.insert(behind,
-                     field_problem{info.name, "invalid", detail::missing_words(info, target->fields[target->pk].name, key)});
+        auto const text = detail::key_text(key);
+        auto const repr = key.type() == kind::uuid ? "UUID('" + text + "')" : text;
+        found.insert(
+            behind, field_problem{info.name, "invalid", detail::missing_words(info, target->fields[target->pk].name, repr)});
     }
     return {};
-}
-
-/// Whether another row holds the same values in these fields. A null is like no other.
-template<class Backend>
-result<bool> store<Backend>::is_taken(detail::objects const& row, std::span<std::uint16_t const> fields, bool fresh)
-{
-    auto const&    model = *row.model;
-    storage::query q{.model = &model, .fields = std::uint64_t{1} << model.pk};
-    if (fields.size() > 1)
-        q.where.push_back({storage::op::and_, storage::no_field, 0, static_cast<std::uint32_t>(fields.size())});
-    for (auto const f : fields) {
-        auto const v = row.at(0, f);
-        if (v.is_null() || (f == model.pk && (!fresh || detail::is_nil_key(v))))
-            return false;
-        q.where.push_back({storage::op::eq, f, static_cast<std::uint32_t>(q.args.size()), 1});
-        q.args.push_back(v);
-    }
-    bool taken = false;
-    auto read  = for_each_row(q, [&](auto const& other) -> result<void> {
-        taken |= fresh || compare(other.at(model.pk), row.at(0, model.pk)) != 0;
-        return {};
-    });
-    if (!read)
-        return read.error();
-    return taken;
 }
 
 template<class Backend>
@@ -124,7 +100,7 @@ result<void> store<Backend>::find_taken(detail::objects const& row, std::string_
         if (row.fields[f].options.unique && is_good(f))
             checks.push_back({f});
     for (auto const& fields : checks) {
-        auto taken = is_taken(row, fields, fresh);
+        auto taken = is_taken(row, 0, row.at(0, row.model->pk), fields, fresh);
         if (!taken)
             return taken.error();
         if (!*taken)
