@@ -68,8 +68,6 @@ private:
             return range ? static_cast<std::size_t>(std::ranges::distance(*range)) : std::size_t{0};
         };
         auto const sizes = std::pair(size(source), size(target));
-        if (sizes.first + sizes.second > pair_table<T>::most)
-            return why_ = error(errc::too_large, "too many objects of type " + type), false;
 
         made_texts    made;
         pair_table<T> table(std::max(sizes.first, sizes.second));
@@ -77,7 +75,7 @@ private:
             return false;
         auto pairs = table.take();
         if (Order == key_order::bytes)
-            sort_pairs(pairs);
+            std::ranges::sort(pairs, {}, &key_pair<T>::key);
         if (above.depth == 0)
             out_.changes.reserve(pairs.size());
 
