@@ -39,7 +39,10 @@
 #include <ssot/detail/read_as.hpp>
 #include <ssot/detail/row_reader.hpp>
 #include <ssot/detail/session_state.hpp>
+#include <ssot/detail/uuid_hash.hpp>
 #include <ssot/detail/write_batch.hpp>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -51,7 +54,6 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -97,7 +99,7 @@ selection<basic_sync_log_entry<Types>> logs_of(basic_sync<Types> const& s)
 }
 
 namespace detail {
-using counts_by_sync = std::unordered_map<std::string, sync_counts>;
+using counts_by_sync = boost::unordered_flat_map<uuid, sync_counts, uuid_hash>;
 }
 
 /// What a query gives for each row.

@@ -15,7 +15,6 @@
 #include <optional>
 #include <set>
 #include <span>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -78,9 +77,12 @@ result<void> store<Backend>::count_entries(std::vector<storage::value> const* sy
                                .measures = {{storage::fold_fn::count}}};
     detail::memory_bound     memory(shared_->options.max_sort_bytes);
     auto const               add = [&](storage::value_view key, auto const& row, std::size_t at, std::int64_t n) {
-        auto const [found, fresh] = into.try_emplace(detail::key_bytes(key));
+        if (key.type() != kind::uuid || key.as_chars().size() != 16 || !row.at(at).is_buffer() ||
+            !row.at(at + 1).is_buffer())
+            return result<void>(error(errc::corrupted, "the backend gave log entries without sync, action or status"));
+        auto const [found, fresh] = into.try_emplace(key.as_uuid());
         detail::add_entries(found->second, row.at(at), row.at(at + 1), n);
-        return fresh && !syncs ? memory.add(sizeof(*found) + 64) : result<void>();
+        return fresh && !syncs ? memory.add(2 * sizeof(*found)) : result<void>();
     };
     static_assert(by_status == by_action + 1);
     auto const read_these = [&](std::span<storage::value const> keys) -> result<void> {
@@ -132,7 +134,7 @@ result<std::vector<basic_annotated_sync<Types>>> store<Backend>::annotated_syncs
             if (auto all = count_entries(nullptr, counts); !all)
                 return all.error();
             extras.columns = [&](storage::value_view key, std::size_t column) {
-                auto const found = counts.find(detail::key_bytes(key));
+                auto const found = counts.find(key.as_uuid());
                 return storage::value_view::integer(found == counts.end() ? 0 : detail::count_at(found->second, column));
             };
         }
@@ -174,7 +176,7 @@ result<std::vector<basic_annotated_sync<Types>>> store<Backend>::annotated_syncs
             if (s.job_result)
                 if (auto const found = job_by_key.find(s.job_result->key()); found != job_by_key.end())
                     run = found->second;
-            auto const n = counts[detail::key_bytes(storage::detail::to_view(s.id))];
+            auto const n = counts[s.id];
             out.push_back({std::move(s), std::move(run), n});
         }
         return out;
