@@ -7,6 +7,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <mutex>
@@ -255,6 +256,58 @@ SSOT_TEST_CASE_OVER(concurrent_backends, first_meetings)
         });
     BOOST_TEST(together(works) == std::vector<std::string>(), boost::test_tools::per_element());
     BOOST_TEST(store.count<device>().value() == 40u);
+}
+
+rack numbered(std::int64_t id) { return {.id = id, .name = std::to_string(id)}; }
+
+/// A store that does something whenever it looks at its clock, which is in the middle of an insert.
+struct interrupted_store {
+    explicit interrupted_store(std::string_view backend_name)
+        : backend(make_backend(backend_name)), store(backend, {.clock = [this] {
+                                                         if (meanwhile)
+                                                             meanwhile();
+                                                         return ssot::now();
+                                                     }})
+    {
+        store.insert(numbered(1)).value();
+    }
+
+    std::function<void()>                   meanwhile{};
+    ssot::storage::any_backend              backend;
+    ssot::store<ssot::storage::any_backend> store;
+};
+
+SSOT_TEST_CASE_OVER(backends, a_second_thread_is_turned_away)
+{
+    interrupted_store s(backend_name);
+    std::vector<errc> codes;
+    s.meanwhile = [&] {
+        std::thread([&] {
+            auto const note = [&](auto const& r) { codes.push_back(r ? errc::internal : r.error().code()); };
+            note(s.store.count<rack>());
+            note(s.store.insert(numbered(3)));
+            note(s.store.begin());
+            note(s.store.erase(ssot::from<rack>()));
+        }).join();
+    };
+    auto const inserted = s.store.insert(numbered(2));
+    s.meanwhile         = nullptr;
+    BOOST_TEST(inserted.has_value());
+    BOOST_TEST((codes == std::vector<errc>(4, errc::misuse)));
+    BOOST_TEST(s.store.count<rack>().value() == 2u);
+}
+
+SSOT_TEST_CASE_OVER(backends, a_thread_may_come_again_from_inside)
+{
+    interrupted_store        s(backend_name);
+    std::vector<std::size_t> counts;
+    s.meanwhile = [&] { counts.push_back(s.store.count<rack>().value()); };
+    s.store.insert(numbered(2)).value();
+    s.store.insert(numbered(3)).value();
+    s.meanwhile = nullptr;
+    BOOST_TEST((counts == std::vector<std::size_t>{1, 2}));
+    std::thread([&] { s.store.insert(numbered(4)).value(); }).join(); // one after the other is no mistake
+    BOOST_TEST(s.store.count<rack>().value() == 4u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

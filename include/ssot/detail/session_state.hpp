@@ -8,6 +8,8 @@
 #include <ssot/error.hpp>
 #include <ssot/storage/concept.hpp>
 
+#include <ssot/detail/one_thread.hpp>
+
 #include <boost/uuid/uuid.hpp>
 
 #include <cstddef>
@@ -76,6 +78,7 @@ public:
     }
 
     session_type session;
+    one_thread   users{};
 
     bool in_transaction() const noexcept { return !open_.empty(); }
     bool is_open(std::uint64_t serial) const noexcept { return place_of(serial) != open_.size(); }
@@ -122,6 +125,9 @@ public:
     /// Begins a transaction, inside of one that is open; its serial number.
     result<std::uint64_t> begin(storage::tx_options const& options)
     {
+        auto const here = users.enter();
+        if (!here)
+            return one_thread::refusal();
         if (!caps_->transactions)
             return error(errc::unsupported, "the backend has no transactions");
         open_.reserve(open_.size() + 1);
@@ -148,6 +154,9 @@ public:
     /// Ends a transaction; what it wrote stays, as far as the one around it stays.
     result<void> commit(std::uint64_t serial)
     {
+        auto const here = users.enter();
+        if (!here)
+            return one_thread::refusal();
         auto const at = place_of(serial);
         if (at == open_.size())
             return error(errc::misuse, "this transaction is over");

@@ -20,6 +20,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -101,6 +102,9 @@ public:
     /// `many` where there is time, otherwise `few`.
     std::size_t scaled(std::size_t few, std::size_t many) const noexcept { return from_->thorough ? many : few; }
 
+    /// What is done whenever the store looks at its clock, which is in the middle of an insert.
+    void meanwhile(std::function<void()> work) { meanwhile_ = std::move(work); }
+
     /// The time that the store's clock shows first.
     static constexpr timestamp first_moment{duration{1'704'067'200'000'000}};
 
@@ -112,6 +116,7 @@ private:
     source<Backend> const*              from_;
     std::unique_ptr<Backend>            backend_{};
     std::atomic<std::int64_t>           ticks_{0};
+    std::function<void()>               meanwhile_{};
     std::optional<ssot::store<Backend>> store_{};
 };
 

@@ -56,7 +56,10 @@ template<class Backend>
 template<class Work>
 auto store<Backend>::guarded(Work&& work) -> decltype(work())
 {
-    auto& state = *session_.state();
+    auto&      state = *session_.state();
+    auto const here  = state.users.enter();
+    if (!here)
+        return detail::one_thread::refusal();
     if (auto may = state.check(storage::tx_mode::read_only); !may)
         return may.error();
     detail::statement_guard statement(state);
@@ -73,7 +76,10 @@ template<class Backend>
 template<class Work>
 auto store<Backend>::atomically(storage::tx_options options, Work&& work) -> decltype(work())
 {
-    auto& state = *session_.state();
+    auto&      state = *session_.state();
+    auto const here  = state.users.enter();
+    if (!here)
+        return detail::one_thread::refusal();
     if (state.in_transaction()) {
         if (auto may = state.check(options.mode); !may)
             return may.error();

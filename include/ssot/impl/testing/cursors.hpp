@@ -13,7 +13,9 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -167,6 +169,20 @@ void thread_writers_readers(trial<Backend>& t)
     counts_agree(t, "of entries that eight threads wrote");
 }
 
+/// A second thread comes while the first is in the middle of a write.
+template<class Backend>
+void thread_wrong_use(trial<Backend>& t)
+{
+    std::optional<result<std::size_t>> counted;
+    specimen                           row = make_specimen(1);
+    t.meanwhile([&] { std::jthread([&] { counted.emplace(t.store().template count<specimen>()); }).join(); });
+    t.ok(t.store().insert(row), "an insert during which another thread came");
+    t.meanwhile({});
+    t.expect(counted.has_value(), "the store did not ask its clock while it inserted");
+    t.refused(*counted, {errc::misuse}, "counting by a store that another thread is using");
+    t.equal(t.ok(t.store().template count<specimen>(), "counting afterwards"), 1U, "rows after the insert");
+}
+
 template<class B>
 constexpr auto cursor_behaviours()
 {
@@ -177,11 +193,7 @@ constexpr auto cursor_behaviours()
         {"cursor.survives_own_write", "promised rows do not change", need::nothing, 5, &cursor_survives_own_write<B>},
         {"cursor.million_rows", "each row once", need::nothing, 5, &cursor_many_rows<B>},
         {"thread.8_writers_8_readers", "counts add up", need::sessions, 1, &thread_writers_readers<B>},
-        {"thread.session_per_thread",
-         "there is no checked build that could catch wrong use yet",
-         need::sessions,
-         1,
-         nullptr},
+        {"thread.session_per_thread", "wrong use is caught", need::nothing, 5, &thread_wrong_use<B>},
     });
 }
 

@@ -119,7 +119,12 @@ error checks::refused(result<T> const& r, std::initializer_list<errc> codes, std
 template<class Backend>
 void trial<Backend>::open_store()
 {
-    auto opened = ssot::store<Backend>::open(*backend_, {.clock = [this] { return first_moment + duration(ticks_++); }});
+    auto const clock = [this] {
+        if (meanwhile_)
+            meanwhile_();
+        return first_moment + duration(ticks_++);
+    };
+    auto opened = ssot::store<Backend>::open(*backend_, {.clock = clock});
     store_.emplace(ok(std::move(opened), "opening a store"));
     ok(store_->template count<specimen>(), "making room for a model of the user's own");
 }
