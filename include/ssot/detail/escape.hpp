@@ -101,20 +101,23 @@ inline char* escape_bytes(char* out, char const* at, char const* end) noexcept
 SSOT_DETAIL_INLINE char* escape(char* out, char const* at, char const* end) noexcept
 {
 #if SSOT_DETAIL_SSE2
-    while (end - at >= 16) {
-        auto const v = _mm_loadu_si128(reinterpret_cast<__m128i const*>(at));
-        _mm_storeu_si128(reinterpret_cast<__m128i*>(out), v);
-        auto const special = special_bytes(v);
-        if (special == 0) [[likely]] {
-            at += 16;
-            out += 16;
-            continue;
-        }
-        auto const plain = std::countr_zero(special);
-        at += plain;
-        out = put_special(out + plain, at, end);
-        if (!out)
-            return nullptr;
+    if (end - at >= 16) {
+        char const* const last = end - 16;
+        do {
+            auto const v = _mm_loadu_si128(reinterpret_cast<__m128i const*>(at));
+            _mm_storeu_si128(reinterpret_cast<__m128i*>(out), v);
+            auto const special = special_bytes(v);
+            if (special == 0) [[likely]] {
+                at += 16;
+                out += 16;
+                continue;
+            }
+            auto const plain = std::countr_zero(special);
+            at += plain;
+            out = put_special(out + plain, at, end);
+            if (!out)
+                return nullptr;
+        } while (at <= last);
     }
     auto const left = static_cast<std::size_t>(end - at);
     if (left >= 8) { // two overlapping halves

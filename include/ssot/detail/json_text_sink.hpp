@@ -80,15 +80,18 @@ public:
 
     SSOT_DETAIL_INLINE char* put_content(char* p, timestamp v)
     {
-        if (v < min_timestamp || v > max_timestamp) [[unlikely]]
+        auto const unsigned_count = [](timestamp t) { return static_cast<std::uint64_t>(t.time_since_epoch().count()); };
+        auto const count          = unsigned_count(v) - unsigned_count(min_timestamp);
+        if (count > unsigned_count(max_timestamp) - unsigned_count(min_timestamp)) [[unlikely]]
             return fail(errc::out_of_range, "the time lies outside the years 1 to 9999"), nullptr;
-        day_and_time const at(v);
-        if (at.day != last_day_) { // records of one day come together
-            put_date(last_date_, at.day);
-            last_day_ = at.day;
+        auto const minute = count / us_per_minute;
+        if (minute != last_minute_) { // records of one minute come together
+            to_chars(last_time_, v);
+            last_minute_ = minute;
         }
-        std::memcpy(p, last_date_, 16);
-        return put_time(p + 11, at.us);
+        std::memcpy(p, last_time_, sizeof last_time_);
+        put_seconds(p + 17, static_cast<std::uint32_t>(count % us_per_minute));
+        return p + 27;
     }
 
     /// There is room for `most` bytes of text; a longer one makes its own, and leaves `room` bytes.
@@ -274,10 +277,10 @@ private:
 
     json_out&     out_;
     write_options options_;
-    std::size_t   level_    = 0;
-    bool          first_    = true;
-    std::int64_t  last_day_ = std::numeric_limits<std::int64_t>::min();
-    char          last_date_[16]{};
+    std::size_t   level_       = 0;
+    bool          first_       = true;
+    std::uint64_t last_minute_ = ~std::uint64_t{0}; ///< since the first moment that can be written
+    char          last_time_[32]{};                 ///< of a moment in it
 };
 
 inline std::string_view view_of(boost::json::string_view s) noexcept { return {s.data(), s.size()}; }

@@ -13,8 +13,9 @@ namespace ssot {
 
 namespace detail {
 
-inline constexpr std::int64_t us_per_second = 1'000'000;
-inline constexpr std::int64_t us_per_day    = 86'400 * us_per_second;
+inline constexpr std::int64_t  us_per_second = 1'000'000;
+inline constexpr std::int64_t  us_per_day    = 86'400 * us_per_second;
+inline constexpr std::uint64_t us_per_minute = 60'000'000;
 
 inline constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
@@ -59,6 +60,13 @@ inline char* put_date(char* out, std::int64_t day) noexcept
     out             = put_pair(out, static_cast<unsigned>(date.day()));
     *out++          = 'T';
     return out;
+}
+
+/// The digits of `SS.ffffff` around the point, which stays as it is, of the microseconds of a minute.
+inline void put_seconds(char* out, std::uint32_t us) noexcept
+{
+    put_pair(out, us / 1'000'000);
+    put_fraction(out + 3, us % 1'000'000);
 }
 
 /// `HH:MM:SS.ffffffZ` of the microseconds of a day.
