@@ -121,11 +121,13 @@ struct named_kind<Kind, std::tuple<Groups...>> {
               },
               of.groups()))
     {
-        auto const types = std::apply(
-            [](auto const&... one) { return std::array<std::string_view, sizeof...(Groups)>{one.type...}; }, below);
         std::iota(order.begin(), order.end(), std::size_t{0});
-        if (by == key_order::bytes)
-            std::ranges::sort(order, {}, [&](std::size_t i) { return types[i]; });
+        if constexpr (sizeof...(Groups) > 1) {
+            auto const types = std::apply(
+                [](auto const&... one) { return std::array<std::string_view, sizeof...(Groups)>{one.type...}; }, below);
+            if (by == key_order::bytes)
+                std::ranges::sort(order, {}, [&](std::size_t i) { return types[i]; });
+        }
     }
 };
 
