@@ -12,7 +12,10 @@
 #include <ssot/detail/member_finder.hpp>
 
 #include <array>
-#include <bitset>
+#include <concepts>
+#include <cstddef>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -23,6 +26,12 @@ namespace ssot::detail {
 
 template<class Source, class T>
 bool decode(Source& in, T& v);
+
+/// A foreign key: made of a key that has been read, which cannot fail.
+template<class T>
+concept wraps_key = requires(typename T::key_type const& key) {
+    { codec<T>::wrap(key) } -> std::same_as<T>;
+};
 
 template<class Source, class T>
 bool take_result(Source& in, result<T> r, T& v)
@@ -41,6 +50,20 @@ bool decode_from_text(Source& in, Stored& out, result<Stored> (*parse)(std::stri
     return in.read(text) && take_result(in, parse(text), out);
 }
 
+/// One of the plain types that carry values.
+template<class Source, class Stored>
+bool decode_stored(Source& in, Stored& s)
+{
+    if constexpr (std::same_as<Stored, uuid>)
+        return decode_from_text(in, s, &parse_uuid);
+    else if constexpr (std::same_as<Stored, timestamp>)
+        return decode_from_text(in, s, &parse_timestamp);
+    else if constexpr (std::same_as<Stored, duration>)
+        return decode_from_text(in, s, &parse_duration);
+    else
+        return in.read(s);
+}
+
 template<class Source, class T>
 bool decode_scalar(Source& in, T& v)
 {
@@ -51,21 +74,17 @@ bool decode_scalar(Source& in, T& v)
             return false;
         v = n;
         return true;
+    } else if constexpr (std::same_as<T, stored>) {
+        return decode_stored(in, v);
+    } else if constexpr (wraps_key<T>) {
+        typename T::key_type key{};
+        if (!decode_scalar(in, key))
+            return false;
+        v = codec<T>::wrap(key);
+        return true;
     } else {
         stored s{};
-        if constexpr (std::same_as<stored, uuid>) {
-            if (!decode_from_text(in, s, &parse_uuid))
-                return false;
-        } else if constexpr (std::same_as<stored, timestamp>) {
-            if (!decode_from_text(in, s, &parse_timestamp))
-                return false;
-        } else if constexpr (std::same_as<stored, duration>) {
-            if (!decode_from_text(in, s, &parse_duration))
-                return false;
-        } else if (!in.read(s)) {
-            return false;
-        }
-        return take_result<Source, T>(in, codec<T>::decode(s), v);
+        return decode_stored(in, s) && take_result<Source, T>(in, codec<T>::decode(s), v);
     }
 }
 
@@ -80,92 +99,109 @@ constexpr bool is_required() noexcept
         return !is_optional<type_of<Member>>::value;
 }
 
-template<auto Member, class Source>
-bool decode_member_plainly(Source& in, class_of<Member>& v)
+/// The value of a member: a document stands for itself, so that null is none.
+template<class Source, class T>
+bool decode_member_plainly(Source& in, T& v)
 {
-    if constexpr (json_document<type_of<Member>>)
+    if constexpr (json_document<T>)
         if (in.take_null())
             return in.fail_value(error(errc::wrong_type, "null is not allowed here"));
-    return decode(in, v.*Member);
+    return decode(in, v);
 }
 
-template<auto Member, class Source>
-bool decode_member(Source& in, class_of<Member>& v)
+template<class Source, class T>
+bool decode_member(Source& in, void* member)
 {
-    if constexpr (requires { in.template read_member<Member>(v); })
-        return in.template read_member<Member>(v);
+    auto& v = *static_cast<T*>(member);
+    if constexpr (requires { in.read_member(v); })
+        return in.read_member(v);
     else
-        return decode_member_plainly<Member>(in, v);
+        return decode_member_plainly(in, v);
 }
 
-/// Reads the members of one object in any order.
+/// What is known of a member before a text is read. Members of one type share what reads them.
+template<class Source>
+struct member_plan {
+    std::string_view name;
+    bool             required;
+    bool (*decode)(Source&, void*);
+};
+
 template<class Source, described T>
+inline constexpr auto member_plans = []<auto... Members>(member_list<Members...>) {
+    return std::array<member_plan<Source>, sizeof...(Members)>{member_plan<Source>{
+        member_names<T>[field_index<Members>], is_required<Members>(), &decode_member<Source, type_of<Members>>}...};
+}(members_of<T>{});
+
+/// A member of the object that is read, and whether its key came.
+struct member_place {
+    void* at;
+    bool  seen = false;
+};
+
+/// Reads the members of one object in any order. The code is the same for all structs.
+template<class Source>
 class object_decoder {
 public:
-    static constexpr std::size_t size = members_of<T>::size;
-
     /// The first `next` members have been read.
-    explicit object_decoder(Source& in, T& v, std::size_t next = 0) noexcept : in_(in), v_(v), next_(next)
+    object_decoder(Source& in, std::span<member_plan<Source> const> plans, key_finder const& finder, member_place* places,
+                   std::size_t next) noexcept
+        : in_(in), plans_(plans), finder_(finder), places_(places), next_(next)
     {
         for (std::size_t i = 0; i != next; ++i)
-            seen_[i] = true;
+            places_[i].seen = true;
     }
 
     bool operator()(std::string_view key)
     {
-        auto const at = member_finder<T>::find(key, next_);
-        if (at == size) {
+        auto const at = finder_.find(key, next_);
+        if (at == plans_.size()) {
             std::string const name(key);
             if (in_.options().unknown == unknown_keys::ignore)
                 return in_.skip() || in_.inside(name);
             return in_.fail_at_key(errc::unknown_key, "there is no such field") || in_.inside(name);
         }
-        if (seen_[at])
-            return in_.fail_at_key(errc::duplicate_key, "this key came before in the same object") ||
-                in_.inside(member_names<T>[at]);
-        seen_[at] = true;
-        next_     = at + 1;
-        return decoders(members_of<T>{})[at](in_, v_) || in_.inside(member_names<T>[at]);
+        auto const& plan  = plans_[at];
+        auto&       place = places_[at];
+        if (place.seen)
+            return in_.fail_at_key(errc::duplicate_key, "this key came before in the same object") || in_.inside(plan.name);
+        place.seen = true;
+        next_      = at + 1;
+        return plan.decode(in_, place.at) || in_.inside(plan.name);
     }
 
     /// Whether all that is required was there.
     bool complete()
     {
-        auto const& is_needed = needed(members_of<T>{});
-        for (std::size_t i = 0; i != size; ++i)
-            if (is_needed[i] && !seen_[i])
-                return in_.fail_object(error(errc::missing_key, "this key is required")) || in_.inside(member_names<T>[i]);
+        for (std::size_t i = 0; i != plans_.size(); ++i)
+            if (plans_[i].required && !places_[i].seen)
+                return in_.fail_object(error(errc::missing_key, "this key is required")) || in_.inside(plans_[i].name);
         return true;
     }
 
 private:
-    using decoder = bool (*)(Source&, T&);
-
-    template<auto... Members>
-    static auto const& decoders(member_list<Members...>) noexcept
-    {
-        static constexpr std::array<decoder, size> all = {&decode_member<Members, Source>...};
-        return all;
-    }
-
-    template<auto... Members>
-    static auto const& needed(member_list<Members...>) noexcept
-    {
-        static constexpr std::array<bool, size> all = {is_required<Members>()...};
-        return all;
-    }
-
-    Source&           in_;
-    T&                v_;
-    std::bitset<size> seen_{};
-    std::size_t       next_;
+    Source&                              in_;
+    std::span<member_plan<Source> const> plans_;
+    key_finder const&                    finder_;
+    member_place*                        places_;
+    std::size_t                          next_;
 };
+
+/// Calls `read(members)` for an object whose first `next` members have been read.
+template<class Source, described T, class Read>
+bool decode_members(Source& in, T& v, std::size_t next, Read&& read)
+{
+    return [&]<auto... Members>(member_list<Members...>) {
+        std::array<member_place, sizeof...(Members)> places{member_place{std::addressof(v.*Members)}...};
+        object_decoder<Source> members(in, member_plans<Source, T>, member_finder<T>::finder, places.data(), next);
+        return read(members) && members.complete();
+    }(members_of<T>{});
+}
 
 template<class Source, described T>
 bool decode_object(Source& in, T& v)
 {
-    object_decoder<Source, T> members(in, v);
-    return in.read_object(members) && members.complete();
+    return decode_members(in, v, 0, [&](object_decoder<Source>& members) { return in.read_object(members); });
 }
 
 /// An empty `T` to read into; a model without the cost of a new key.

@@ -8,9 +8,13 @@
 #include <ssot/json/document.hpp>
 #include <ssot/reflect.hpp>
 
+#include <array>
 #include <concepts>
+#include <cstddef>
+#include <memory>
 #include <optional>
 #include <ranges>
+#include <span>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -42,11 +46,35 @@ inline constexpr bool always_false = false;
 template<class Sink, class T>
 bool encode(Sink& out, T const& v);
 
+/// A value somewhere, and what writes one of its type: members of all structs share that.
+template<class Sink>
+struct value_to_encode {
+    void const* at;
+    bool (*write)(Sink&, void const*);
+};
+
+template<class Sink, class T>
+bool encode_at(Sink& out, void const* v)
+{
+    return encode(out, *static_cast<T const*>(v));
+}
+
+template<class Sink>
+bool encode_members(Sink& out, std::span<std::string_view const> names, value_to_encode<Sink> const* values)
+{
+    for (std::size_t i = 0; i != names.size(); ++i)
+        if (!out.write_member(names[i], [&] { return values[i].write(out, values[i].at); }))
+            return false;
+    return true;
+}
+
 template<class Sink, described T>
 bool encode_members(Sink& out, T const& v)
 {
     return [&]<auto... Members>(member_list<Members...>) {
-        return (out.write_member(member_names<T>[field_index<Members>], [&] { return encode(out, v.*Members); }) && ...);
+        std::array<value_to_encode<Sink>, sizeof...(Members)> const values{
+            value_to_encode<Sink>{std::addressof(v.*Members), &encode_at<Sink, type_of<Members>>}...};
+        return encode_members<Sink>(out, member_names<T>, values.data());
     }(members_of<T>{});
 }
 

@@ -7,6 +7,8 @@
 
 #include <ssot/error.hpp>
 
+#include <ssot/detail/simd.hpp>
+
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,7 +18,7 @@ namespace ssot::detail {
 class json_failure {
 public:
     /// Sets the error; always false, so that it can be returned.
-    bool fail(errc code, std::string text) { return fail(error(code, std::move(text))); }
+    SSOT_DETAIL_COLD bool fail(errc code, std::string_view text) { return fail(error(code, std::string(text))); }
 
     bool fail(error e)
     {
@@ -28,12 +30,12 @@ public:
     bool failed() const noexcept { return failed_; }
 
     /// Puts a key, or an index, in front of the path of the error. Always false.
-    bool inside(std::string_view key)
+    SSOT_DETAIL_COLD bool inside(std::string_view key)
     {
         error_ = std::move(error_).inside(key);
         return false;
     }
-    bool inside(std::size_t index) { return inside('[' + std::to_string(index) + ']'); }
+    SSOT_DETAIL_COLD bool inside(std::size_t index) { return inside('[' + std::to_string(index) + ']'); }
 
     error take_error() { return std::move(error_); }
 

@@ -10,7 +10,6 @@
 #include <ssot/detail/json_record.hpp>
 #include <ssot/detail/json_text_source.hpp>
 
-#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -22,27 +21,29 @@
 
 namespace ssot::detail {
 
-/// What is expected between the value before and the value of member `I`.
-template<class T, std::size_t I, bool Spaced>
-inline constexpr auto expected_text = [] {
-    constexpr std::string_view                                                           name = member_names<T>[I];
-    constexpr bool                                                                       open = is_quoted_member<T, I>();
-    std::array<char, name.size() + 4 + (open ? 1 : 0) + (Spaced ? (I == 0 ? 1 : 2) : 0)> out{};
-    std::size_t                                                                          n = 0;
-    out[n++]                                                                               = I == 0 ? '{' : ',';
-    if (Spaced && I != 0)
-        out[n++] = ' ';
-    out[n++] = '"';
-    for (char const c : name)
-        out[n++] = c;
-    out[n++] = '"';
-    out[n++] = ':';
-    if (Spaced)
-        out[n++] = ' ';
-    if (open)
-        out[n++] = '"';
-    return out;
+/// What is expected between the value before, its quotes included, and the value of member `I`: what the writer puts there.
+template<class T, std::size_t I>
+inline constexpr std::string_view expected_text = [] {
+    constexpr bool closes = I != 0 && is_quoted_member<T, (I != 0 ? I - 1 : 0)>();
+    return std::string_view(fragment<T, I>.data() + closes, fragment<T, I>.size() - closes);
 }();
+
+/// Behind the expected text at `p` when it has a space behind the comma and the colon, as Python's json module writes it;
+/// null when it is another.
+inline char const* behind_spaced(char const* p, char const* end, std::string_view expected) noexcept
+{
+    if (static_cast<std::size_t>(end - p) <= expected.size() + 2 || *p != expected[0])
+        return nullptr;
+    bool const quoted = expected.back() == '"';
+    auto const key    = expected.substr(1, expected.size() - 1 - quoted);
+    p += 1;
+    p += *p == ' ';
+    if (std::memcmp(p, key.data(), key.size()) != 0)
+        return nullptr;
+    p += key.size();
+    p += *p == ' ';
+    return !quoted || *p == '"' ? p + quoted : nullptr;
+}
 
 /// What differs in eight bytes.
 SSOT_DETAIL_INLINE std::uint64_t difference_of(char const* a, char const* b) noexcept
@@ -54,16 +55,16 @@ SSOT_DETAIL_INLINE std::uint64_t difference_of(char const* a, char const* b) noe
 }
 
 template<std::size_t N>
-SSOT_DETAIL_INLINE bool same_bytes(char const* a, std::array<char, N> const& b) noexcept
+SSOT_DETAIL_INLINE bool same_bytes(char const* a, char const* b) noexcept
 {
     if constexpr (N < 8) {
-        return std::memcmp(a, b.data(), N) == 0;
+        return std::memcmp(a, b, N) == 0;
     } else {
         std::uint64_t difference = 0;
         for (std::size_t at = 0; at + 8 <= N; at += 8)
-            difference |= difference_of(a + at, b.data() + at);
+            difference |= difference_of(a + at, b + at);
         if constexpr (N % 8 != 0)
-            difference |= difference_of(a + (N - 8), b.data() + (N - 8));
+            difference |= difference_of(a + (N - 8), b + (N - 8));
         return difference == 0;
     }
 }
@@ -80,6 +81,11 @@ SSOT_DETAIL_INLINE bool take_stored(T& v, typename codec<T>::stored_type const& 
     if constexpr (std::same_as<T, typename codec<T>::stored_type>) {
         v = stored;
         return true;
+    } else if constexpr (wraps_key<T>) {
+        typename T::key_type key{};
+        bool const           good = take_stored(key, stored);
+        v                         = codec<T>::wrap(key);
+        return good;
     } else {
         auto decoded = codec<T>::decode(stored);
         if (decoded)
@@ -198,16 +204,16 @@ char const* get_value(json_text_source& in, char const* p, T& v)
     }
 }
 
-/// The plain way for one value.
-template<auto Member, class T>
-SSOT_DETAIL_COLD char const* get_plainly(json_text_source& in, char const* p, T& v)
+/// The plain way for the value of a member.
+template<class T>
+SSOT_DETAIL_COLD char const* get_plainly(json_text_source& in, char const* p, T& v, std::string_view name)
 {
     if (!in.failed()) { // otherwise it has been tried
         in.at(p);
-        if (decode_member_plainly<Member>(in, v))
+        if (decode_member_plainly(in, v))
             return in.at();
     }
-    in.inside(member_names<T>[field_index<Member>]);
+    in.inside(name);
     return nullptr;
 }
 
@@ -215,14 +221,11 @@ SSOT_DETAIL_COLD char const* get_plainly(json_text_source& in, char const* p, T&
 template<std::size_t I, auto Member, class T>
 SSOT_DETAIL_INLINE char const* get_next_member(json_text_source& in, char const* p, T& v)
 {
-    constexpr auto const& compact = expected_text<T, I, false>;
-    constexpr auto const& spaced  = expected_text<T, I, true>;
-    auto const            left    = static_cast<std::size_t>(in.end() - p);
-    if (left > compact.size() && same_bytes(p, compact)) [[likely]]
-        p += compact.size();
-    else if (left > spaced.size() && same_bytes(p, spaced))
-        p += spaced.size();
-    else
+    constexpr std::string_view expected = expected_text<T, I>;
+    if (static_cast<std::size_t>(in.end() - p) > expected.size() && same_bytes<expected.size()>(p, expected.data()))
+        [[likely]]
+        p += expected.size();
+    else if (p = behind_spaced(p, in.end(), expected); !p)
         return nullptr;
 
     using type      = type_of<Member>;
@@ -233,7 +236,7 @@ SSOT_DETAIL_INLINE char const* get_next_member(json_text_source& in, char const*
         end = get_value(in, p, v.*Member);
     if (end) [[likely]]
         return end;
-    return get_plainly<Member>(in, p - is_quoted<type>(), v);
+    return get_plainly(in, p - is_quoted<type>(), v.*Member, member_names<T>[I]);
 }
 
 /// The rest of a record, from member `next` on, in whatever order and spacing. `p` is behind the value before.
@@ -245,8 +248,8 @@ char const* get_rest(json_text_source& in, char const* p, T& v, std::size_t next
         in.leave();
         return decode_object(in, v) ? in.at() : nullptr;
     }
-    object_decoder<json_text_source, T> members(in, v, next);
-    return in.read_more_members(members) && members.complete() ? in.at() : nullptr;
+    auto const read = [&](object_decoder<json_text_source>& members) { return in.read_more_members(members); };
+    return decode_members(in, v, next, read) ? in.at() : nullptr;
 }
 
 /// An object at `p`; the position behind it, or null after an error.
@@ -280,18 +283,18 @@ bool json_text_source::read_record(T& v)
     return at(get_record(*this, at_, v));
 }
 
-template<auto Member>
-bool json_text_source::read_member(class_of<Member>& v)
+template<class T>
+bool json_text_source::read_member(T& v)
 {
     start_value();
     auto const* const first  = at_;
-    auto const* const behind = get_value(*this, first, v.*Member);
+    auto const* const behind = get_value(*this, first, v);
     if (behind) [[likely]]
         return at(behind);
     if (failed())
         return false;
     at(first);
-    return decode_member_plainly<Member>(*this, v);
+    return decode_member_plainly(*this, v);
 }
 
 } // namespace ssot::detail

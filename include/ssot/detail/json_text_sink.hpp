@@ -186,7 +186,7 @@ public:
     /// A document as compact text.
     char* put_document(char* p, boost::json::value const& v, std::size_t depth);
 
-    bool fail_too_deep()
+    SSOT_DETAIL_COLD bool fail_too_deep()
     {
         return fail(errc::too_deep, "nested deeper than " + std::to_string(options_.max_depth) + " levels");
     }

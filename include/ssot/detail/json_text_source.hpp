@@ -173,8 +173,8 @@ public:
     template<described T>
     bool read_record(T& v);
     /// The value of one of its members.
-    template<auto Member>
-    bool read_member(class_of<Member>& v);
+    template<class T>
+    bool read_member(T& v);
 
     /// A place to come back to, from an error as well.
     struct place {
@@ -215,12 +215,12 @@ public:
     }
 
     /// An error about the key that was read last.
-    bool fail_at_key(errc code, std::string text) { return fail_at(key_at_, code, std::move(text)); }
+    bool fail_at_key(errc code, std::string_view text) { return fail_at(key_at_, code, text); }
 
     /// An error of the value just read, such as a text that is no uuid.
-    bool fail_value(error e) { return fail(position(std::move(e), value_at_)); }
+    SSOT_DETAIL_COLD bool fail_value(error e) { return fail(position(std::move(e), value_at_)); }
     /// An error of the object just read.
-    bool fail_object(error e) { return fail(position(std::move(e), at_)); }
+    SSOT_DETAIL_COLD bool fail_object(error e) { return fail(position(std::move(e), at_)); }
 
 private:
     /// Free JSON counts its depth from its own root, so that what was written as a document can be read inside a record.
@@ -326,14 +326,14 @@ private:
 
     bool read_value(boost::json::value& out);
 
-    bool duplicate()
+    SSOT_DETAIL_COLD bool duplicate()
     {
         fail_at(key_at_, errc::duplicate_key, "this key came before in the same object");
         return inside_key(key_at_);
     }
 
     /// Puts the key at `key_at` in front of the path of the error. Always false.
-    bool inside_key(char const* key_at)
+    SSOT_DETAIL_COLD bool inside_key(char const* key_at)
     {
         std::string_view key;
         at_ = key_at;
@@ -341,7 +341,7 @@ private:
         return inside(key);
     }
 
-    bool wrong_type(std::string_view wanted)
+    SSOT_DETAIL_COLD bool wrong_type(std::string_view wanted)
     {
         if (at_ == end_)
             return fail_here(errc::syntax, "the text ends where " + std::string(wanted) + " should be");

@@ -171,14 +171,14 @@ protected:
         return true;
     }
 
-    bool fail_here(errc code, std::string text) { return fail_at(at_, code, std::move(text)); }
+    SSOT_DETAIL_COLD bool fail_here(errc code, std::string_view text) { return fail_at(at_, code, text); }
 
-    bool fail_at(char const* where, errc code, std::string text)
+    SSOT_DETAIL_COLD bool fail_at(char const* where, errc code, std::string_view text)
     {
-        return fail(position(error(code, std::move(text)), where));
+        return fail(position(error(code, std::string(text)), where));
     }
 
-    error position(error e, char const* where) const
+    SSOT_DETAIL_COLD error position(error e, char const* where) const
     {
         std::size_t line = 1, column = 1;
         for (auto const* p = begin_; p != where; ++p) {
@@ -191,7 +191,7 @@ protected:
         return std::move(e).with_position(static_cast<std::size_t>(where - begin_), line, column);
     }
 
-    static std::string excerpt(std::string_view text)
+    SSOT_DETAIL_COLD static std::string excerpt(std::string_view text)
     {
         return text.size() <= 40 ? std::string(text) : std::string(text.substr(0, 40)) + "...";
     }

@@ -51,10 +51,8 @@ inline error::error(errc code, std::string text, retry again) : code_(code), aga
 
 inline error_detail& error::own_detail()
 {
-    if (!detail_)
-        detail_ = std::make_shared<error_detail>();
-    else if (detail_.use_count() != 1)
-        detail_ = std::make_shared<error_detail>(*detail_);
+    if (!detail_ || detail_.use_count() != 1)
+        detail_.reset(detail_ ? new error_detail(*detail_) : new error_detail);
     return *detail_;
 }
 

@@ -110,7 +110,13 @@ struct codec<foreign_key<M, Rule, Key>> {
         auto key = codec<Key>::decode(v);
         if (!key)
             return std::move(key).error();
-        return foreign_key<M, Rule, Key>(key_to<M, Key>{*key});
+        return wrap(*key);
+    }
+
+    /// What `decode` makes of a key that has been read.
+    static constexpr foreign_key<M, Rule, Key> wrap(Key const& key)
+    {
+        return foreign_key<M, Rule, Key>(key_to<M, Key>{key});
     }
 };
 
