@@ -7,6 +7,7 @@
 #include <ssot/detail/json_text_source.hpp>
 #include <ssot/detail/json_write.hpp>
 #include <ssot/detail/utf8.hpp>
+#include <ssot/detail/words.hpp>
 
 #include <boost/json/value.hpp>
 
@@ -99,7 +100,7 @@ private:
     bool write_nested(WriteParts& write_parts)
     {
         if (level_ == write_options{}.max_depth)
-            return fail(errc::too_deep, "nested deeper than " + std::to_string(level_) + " levels");
+            return fail(errc::too_deep, too_deep_words(level_));
         ++level_;
         bool const done = write_parts();
         --level_;

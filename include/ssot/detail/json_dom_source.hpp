@@ -8,6 +8,7 @@
 
 #include <ssot/detail/json_number.hpp>
 #include <ssot/detail/json_write.hpp>
+#include <ssot/detail/words.hpp>
 
 #include <boost/json/value.hpp>
 
@@ -133,7 +134,7 @@ private:
     bool enter()
     {
         if (depth_ == options_.max_depth)
-            return fail(errc::too_deep, "nested deeper than " + std::to_string(options_.max_depth) + " levels");
+            return fail(errc::too_deep, too_deep_words(options_.max_depth));
         ++depth_;
         return true;
     }

@@ -8,6 +8,7 @@
 #include <ssot/error.hpp>
 
 #include <ssot/detail/simd.hpp>
+#include <ssot/detail/words.hpp>
 
 #include <string>
 #include <string_view>
@@ -35,7 +36,7 @@ public:
         error_ = std::move(error_).inside(key);
         return false;
     }
-    SSOT_DETAIL_COLD bool inside(std::size_t index) { return inside('[' + std::to_string(index) + ']'); }
+    SSOT_DETAIL_COLD bool inside(std::size_t index) { return inside(joined({"[", std::to_string(index), "]"})); }
 
     error take_error() { return std::move(error_); }
 

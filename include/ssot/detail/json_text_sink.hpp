@@ -13,6 +13,7 @@
 #include <ssot/detail/escape.hpp>
 #include <ssot/detail/json_failure.hpp>
 #include <ssot/detail/json_out.hpp>
+#include <ssot/detail/words.hpp>
 
 #include <boost/json/value.hpp>
 
@@ -186,10 +187,7 @@ public:
     /// A document as compact text.
     char* put_document(char* p, boost::json::value const& v, std::size_t depth);
 
-    SSOT_DETAIL_COLD bool fail_too_deep()
-    {
-        return fail(errc::too_deep, "nested deeper than " + std::to_string(options_.max_depth) + " levels");
-    }
+    SSOT_DETAIL_COLD bool fail_too_deep() { return fail(errc::too_deep, too_deep_words(options_.max_depth)); }
 
 private:
     static_assert(max_escape * piece + 2048 <= json_out::max_room);

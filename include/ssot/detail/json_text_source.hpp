@@ -13,15 +13,14 @@
 #include <ssot/detail/json_number.hpp>
 #include <ssot/detail/json_scan.hpp>
 #include <ssot/detail/json_tokens.hpp>
+#include <ssot/detail/words.hpp>
 
 #include <boost/json/value.hpp>
 
 #include <charconv>
 #include <cmath>
 #include <cstdint>
-#include <functional>
 #include <limits>
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -266,7 +265,7 @@ private:
     bool enter()
     {
         if (depth_ == options_.max_depth)
-            return fail_here(errc::too_deep, "nested deeper than " + std::to_string(options_.max_depth) + " levels");
+            return fail_here(errc::too_deep, too_deep_words(options_.max_depth));
         ++depth_;
         ++at_;
         return true;
@@ -300,10 +299,10 @@ private:
             return fail_here(errc::syntax, "the text ends where a value should be");
         switch (*at_) {
         case '{': {
-            std::set<std::string, std::less<>> seen;
+            boost::json::object seen; // compiled in Boost.JSON, unlike a set of ours
             return read_object([&](std::string_view key) {
                 auto const* const key_at = key_at_;
-                if (options_.duplicates == duplicate_keys::error && !seen.emplace(key).second)
+                if (options_.duplicates == duplicate_keys::error && !seen.emplace(key, nullptr).second)
                     return duplicate();
                 return skip_value() || inside_key(key_at);
             });
@@ -344,7 +343,7 @@ private:
     SSOT_DETAIL_COLD bool wrong_type(std::string_view wanted)
     {
         if (at_ == end_)
-            return fail_here(errc::syntax, "the text ends where " + std::string(wanted) + " should be");
+            return fail_here(errc::syntax, joined({"the text ends where ", wanted, " should be"}));
         std::string_view found;
         switch (*at_) {
         case '{': found = "an object"; break;
@@ -359,11 +358,11 @@ private:
         auto const        depth = depth_;
         if (found.empty() || !skip()) { // not JSON at all comes before JSON of the wrong type
             if (found.empty())
-                return fail_here(errc::syntax, "expected " + std::string(wanted));
+                return fail_here(errc::syntax, joined({"expected ", wanted}));
             depth_ = depth;
             return false;
         }
-        return fail_at(first, errc::wrong_type, "expected " + std::string(wanted) + ", found " + std::string(found));
+        return fail_at(first, errc::wrong_type, joined({"expected ", wanted, ", found ", found}));
     }
 
     char const*              key_at_   = begin_;

@@ -10,6 +10,7 @@
 #include <ssot/detail/json_failure.hpp>
 #include <ssot/detail/json_number.hpp>
 #include <ssot/detail/json_scan.hpp>
+#include <ssot/detail/words.hpp>
 
 #include <charconv>
 #include <cstddef>
@@ -193,7 +194,7 @@ protected:
 
     SSOT_DETAIL_COLD static std::string excerpt(std::string_view text)
     {
-        return text.size() <= 40 ? std::string(text) : std::string(text.substr(0, 40)) + "...";
+        return text.size() <= 40 ? std::string(text) : joined({text.substr(0, 40), "..."});
     }
 
     char const* begin_;

@@ -9,6 +9,7 @@
 
 #include <ssot/detail/json_number.hpp>
 #include <ssot/detail/utf8.hpp>
+#include <ssot/detail/words.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -139,7 +140,7 @@ private:
     bool enter()
     {
         if (depth_ == max_depth_)
-            return fail("nested deeper than " + std::to_string(max_depth_) + " levels", at_, errc::too_deep);
+            return fail(too_deep_words(max_depth_), at_, errc::too_deep);
         ++depth_;
         ++at_;
         skip_space();

@@ -14,6 +14,7 @@
 #include <ssot/detail/python_json.hpp>
 #include <ssot/detail/python_repr.hpp>
 #include <ssot/detail/python_text.hpp>
+#include <ssot/detail/words.hpp>
 
 #include <boost/json/value.hpp>
 
@@ -198,7 +199,7 @@ private:
     bool write_nested(char open, char close, WriteParts& write_parts)
     {
         if (level_ - root_ == write_options{}.max_depth)
-            return fail(errc::too_deep, "nested deeper than " + std::to_string(write_options{}.max_depth) + " levels");
+            return fail(errc::too_deep, too_deep_words(write_options{}.max_depth));
         ++level_;
         out_ += open;
         bool const outer = first_;

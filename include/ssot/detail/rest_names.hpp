@@ -15,6 +15,7 @@
 #include <ssot/reflect.hpp>
 
 #include <ssot/detail/fixture_rows.hpp>
+#include <ssot/detail/words.hpp>
 
 #include <array>
 #include <string>
@@ -94,15 +95,15 @@ std::string rest_display(M const& m)
             time[10] = ' ';
         bool const whole = time.find(".000000") != std::string::npos;
         time.resize(time.empty() ? 0 : whole ? 19 : 26);
-        return std::string(m.name) + " created at " + time + "+00:00 (" + std::string(to_wire(m.status)) + ')';
+        return joined({m.name, " created at ", time, "+00:00 (", to_wire(m.status), ")"});
     } else if constexpr (is_basic<M, basic_job> || is_basic<M, basic_secrets_group>) {
         return std::string(m.name);
     } else if constexpr (is_basic<M, basic_servicenow_config>) {
         return "SSoT ServiceNow Configuration";
     } else if constexpr (is_basic<M, basic_content_type>) {
-        return std::string(m.app_label) + " | " + std::string(m.model);
+        return joined({m.app_label, " | ", m.model});
     } else {
-        return std::string(model_info_of<M>().class_name) + " object (" + key_text(key_of(m)) + ')';
+        return joined({model_info_of<M>().class_name, " object (", key_text(key_of(m)), ")"});
     }
 }
 

@@ -4,6 +4,8 @@
 
 #include <ssot/error.hpp>
 
+#include <ssot/detail/words.hpp>
+
 #include <algorithm>
 #include <ostream>
 #include <utility>
@@ -117,7 +119,7 @@ inline error error::inside(std::string_view prefix) &&
     if (path.empty() || path.front() == '[')
         path.insert(0, prefix);
     else
-        path.insert(0, std::string(prefix) + '.');
+        path.insert(0, detail::joined({prefix, "."}));
     return std::move(*this);
 }
 

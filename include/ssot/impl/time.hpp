@@ -4,6 +4,8 @@
 
 #include <ssot/time.hpp>
 
+#include <ssot/detail/words.hpp>
+
 #include <charconv>
 #include <cstdint>
 #include <cstring>
@@ -154,9 +156,7 @@ struct text_taker {
 
 inline error bad_time(errc code, std::string_view what, std::string_view text, std::string_view why)
 {
-    std::string words = "'";
-    words.append(text.substr(0, 64)).append("' is not a ").append(what).append(": ").append(why);
-    return error(code, std::move(words));
+    return error(code, joined({"'", text.substr(0, 64), "' is not a ", what, ": ", why}));
 }
 
 /// `Z`, or `+hh:mm`: seconds to take off to come to UTC.

@@ -5,6 +5,7 @@
 #include <ssot/uuid.hpp>
 
 #include <ssot/detail/simd.hpp>
+#include <ssot/detail/words.hpp>
 
 #include <atomic>
 #include <bit>
@@ -172,9 +173,9 @@ inline std::string to_string(uuid const& id)
 inline result<uuid> parse_uuid(std::string_view text)
 {
     auto const bad = [&] {
-        std::string words = "'";
-        words.append(text.substr(0, 64)).append("' is not a uuid of the form xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx");
-        return error(errc::invalid_value, std::move(words));
+        return error(
+            errc::invalid_value,
+            detail::joined({"'", text.substr(0, 64), "' is not a uuid of the form xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"}));
     };
     if (text.size() != uuid_text_size)
         return bad();

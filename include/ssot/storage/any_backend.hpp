@@ -13,6 +13,8 @@
 #include <ssot/storage/schema.hpp>
 #include <ssot/storage/value.hpp>
 
+#include <ssot/detail/words.hpp>
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -176,7 +178,7 @@ private:
         }
         static error absent(char const* member, auto const&...)
         {
-            return {errc::unsupported, std::string("the session has no ") + member};
+            return {errc::unsupported, ssot::detail::joined({"the session has no ", member})};
         }
 
         Session it;

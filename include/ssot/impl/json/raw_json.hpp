@@ -5,13 +5,14 @@
 #include <ssot/json/raw_json.hpp>
 
 #include <ssot/detail/json_text_source.hpp>
+#include <ssot/detail/words.hpp>
 
 namespace ssot {
 
 inline result<raw_json> raw_json::parse(std::string_view text, read_options const& options)
 {
     if (text.size() > options.max_size)
-        return error(errc::too_large, "the text is longer than " + std::to_string(options.max_size) + " bytes");
+        return error(errc::too_large, detail::too_long_words(options.max_size));
     detail::json_text_source in(text, options);
     std::string              kept;
     if (!in.read_document(kept) || !in.at_end())
