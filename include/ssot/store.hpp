@@ -287,6 +287,7 @@ private:
 
     template<class B>
     static result<store> make(B&& backend, store_options options);
+    static result<store> make(std::shared_ptr<shared_state> shared, store_options options);
 
     template<class Work>
     auto guarded(Work&& work) -> decltype(work());

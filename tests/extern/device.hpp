@@ -3,6 +3,8 @@
 #define SSOT_TESTS_EXTERN_DEVICE_HPP
 
 #include <ssot/extern.hpp>
+#include <ssot/extern_store.hpp>
+#include <ssot/storage/memory.hpp>
 
 #include <boost/describe/class.hpp>
 
@@ -25,5 +27,7 @@ BOOST_DESCRIBE_STRUCT(device, (), (id, hostname))
 } // namespace inventory
 
 SSOT_EXTERN_MODEL(inventory::device)
+SSOT_EXTERN_STORE(ssot::storage::memory)
+SSOT_EXTERN_STORED_MODEL(ssot::storage::memory, inventory::device)
 
 #endif // SSOT_TESTS_EXTERN_DEVICE_HPP

@@ -6,3 +6,5 @@
 #include "device.hpp"
 
 SSOT_INSTANTIATE_MODEL(inventory::device)
+SSOT_INSTANTIATE_STORE(ssot::storage::memory)
+SSOT_INSTANTIATE_STORED_MODEL(ssot::storage::memory, inventory::device)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A file that uses models without compiling their JSON.
+// A file that uses models and a store without compiling their JSON and what the store does.
 
 #include "device.hpp"
 
@@ -21,14 +21,32 @@ bool survives(M const& m)
         ssot::validate(m).empty();
 }
 
+template<class M>
+bool is_stored(ssot::store<ssot::storage::memory>& store, M m)
+{
+    std::vector<M> more(2, m);
+    for (auto& other : more)
+        other.id = ssot::new_id();
+    store.insert(m).value();
+    store.insert(more).value();
+    auto row = store.get<M>(ssot::key_of(m)).value();
+    store.update(row).value();
+    return static_cast<M const&>(row) == m && store.validate(row).value().empty() && store.count<M>().value() == 3 &&
+        store.select<M>({}).value().size() == 3 && store.erase(row).value().total() == 1;
+}
+
 } // namespace
 
 int main()
 {
     ssot::sync const run{.source = "ServiceNow", .target = "Nautobot"};
-    bool const       good = survives(run) &&
-        survives(ssot::sync_log_entry{.sync = run, .object_repr = "core-1", .message = "made"}) &&
-        survives(inventory::device{.id = ssot::new_id(), .hostname = "core-1"});
+    ssot::store      store{ssot::storage::memory{}};
+    bool             good = survives(run) && is_stored(store, run);
+    store.insert(run).value();
+    ssot::sync_log_entry const entry{.sync = run, .object_repr = "core-1", .message = "made"};
+    inventory::device const    device{.id = ssot::new_id(), .hostname = "core-1"};
+    good = good && survives(entry) && is_stored(store, entry) && survives(device) && is_stored(store, device) &&
+        store.annotated_syncs().value().size() == 3;
     std::puts(good ? "good" : "bad");
     return good ? 0 : 1;
 }

@@ -62,6 +62,12 @@ result<store<Backend>> store<Backend>::make(B&& backend, store_options options)
         shared->owned   = std::make_unique<Backend>(std::move(backend));
         shared->backend = shared->owned.get();
     }
+    return make(std::move(shared), std::move(options));
+}
+
+template<class Backend>
+result<store<Backend>> store<Backend>::make(std::shared_ptr<shared_state> shared, store_options options)
+{
     shared->caps    = shared->backend->caps();
     shared->options = std::move(options);
     auto session    = shared->backend->open();
