@@ -27,7 +27,10 @@ BOOST_DESCRIBE_STRUCT(device, (), (id, hostname))
 } // namespace inventory
 
 SSOT_EXTERN_MODEL(inventory::device)
+
+//[ in_a_header
 SSOT_EXTERN_STORE(ssot::storage::memory)
-SSOT_EXTERN_STORED_MODEL(ssot::storage::memory, inventory::device)
+SSOT_EXTERN_STORED_MODEL(ssot::storage::memory, inventory::device) // a model of your own
+//]
 
 #endif // SSOT_TESTS_EXTERN_DEVICE_HPP
