@@ -30,7 +30,7 @@ SSOT_DETAIL_COLD inline std::string too_deep_words(std::size_t most)
 }
 
 /// Of a text longer than a limit.
-SSOT_DETAIL_COLD inline std::string too_long_words(std::size_t most)
+SSOT_DETAIL_COLD inline std::string over_size_words(std::size_t most)
 {
     return joined({"the text is longer than ", std::to_string(most), " bytes"});
 }

@@ -12,7 +12,7 @@ namespace ssot {
 inline result<raw_json> raw_json::parse(std::string_view text, read_options const& options)
 {
     if (text.size() > options.max_size)
-        return error(errc::too_large, detail::too_long_words(options.max_size));
+        return error(errc::too_large, detail::over_size_words(options.max_size));
     detail::json_text_source in(text, options);
     std::string              kept;
     if (!in.read_document(kept) || !in.at_end())
