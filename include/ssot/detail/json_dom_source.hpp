@@ -126,7 +126,7 @@ public:
         failed_ = false;
     }
 
-    bool fail_at_key(errc code, std::string text) { return fail(code, std::move(text)); }
+    bool fail_at_key(errc code, std::string_view text) { return fail(code, text); }
     bool fail_value(error e) { return fail(std::move(e)); }
     bool fail_object(error e) { return fail(std::move(e)); }
 
