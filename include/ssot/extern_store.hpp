@@ -43,6 +43,7 @@
     PREFIX template ssot::result<std::size_t> ssot::store<B>::count(                                                        \
         ssot::detail::query_steps<ssot::selection<M>, M> const&);                                                           \
     PREFIX template ssot::result<void>                             ssot::store<B>::update(ssot::stored<M>&);                \
+    PREFIX template ssot::result<ssot::erase_counts>               ssot::store<B>::erase<M>(ssot::key_t<M> const&);         \
     PREFIX template ssot::result<ssot::erase_counts>               ssot::store<B>::erase(M const&);                         \
     PREFIX template ssot::result<ssot::erase_counts>               ssot::store<B>::erase(ssot::stored<M> const&);           \
     PREFIX template ssot::result<ssot::erase_counts>               ssot::store<B>::erase(ssot::selection<M> const&);        \

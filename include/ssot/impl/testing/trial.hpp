@@ -6,6 +6,7 @@
 #include <ssot/testing/trial.hpp>
 
 #include <ssot/detail/specimen.hpp>
+#include <ssot/detail/words.hpp>
 
 #include <algorithm>
 #include <concepts>
@@ -173,11 +174,12 @@ template<model M, class Backend>
 void add_contents(checks& c, ssot::store<Backend>& store, std::vector<std::string>& out)
 {
     constexpr auto key = ssot::detail::first_member<ssot::detail::members_of<M>>::value;
-    for (auto const& row : c.ok(store.select(from<M>().order_by(asc<key>)), "reading all rows")) {
-        auto& text = out.emplace_back(model_info_of<M>().name);
-        text.append(" revision ").append(std::to_string(revision_of(row)));
-        text.append(" ").append(to_json(static_cast<M const&>(row)));
-    }
+    for (auto const& row : c.ok(store.select(from<M>().order_by(asc<key>)), "reading all rows"))
+        out.push_back(ssot::detail::joined({model_info_of<M>().name,
+                                            " revision ",
+                                            std::to_string(revision_of(row)),
+                                            " ",
+                                            to_json(static_cast<M const&>(row))}));
 }
 
 } // namespace detail
