@@ -27,6 +27,35 @@ namespace ssot::detail {
 template<class Source, class T>
 bool decode(Source& in, T& v);
 
+/// An empty `T` to read into; a model without the cost of a new key.
+template<class T>
+T make_empty()
+{
+    if constexpr (model<T>)
+        return make_blank<T>();
+    else
+        return T{};
+}
+
+/// Takes away what a container begins with: its value is what the text says, and that only.
+template<class T>
+void drop_items(T& container)
+{
+    if constexpr (requires { container.clear(); })
+        container.clear();
+    else
+        container = T{};
+}
+
+/// The same for a struct that is a member: it is read as it would be anywhere else, so that what the text leaves out has the
+/// initial value of the struct's own type, whatever the struct around it gave it.
+template<class T>
+void drop_initial_value(T& v)
+{
+    if constexpr (described<T> && !storable<T> && std::is_move_assignable_v<T>)
+        v = make_empty<T>();
+}
+
 /// A foreign key: made of a key that has been read, which cannot fail.
 template<class T>
 concept wraps_key = requires(typename T::key_type const& key) {
@@ -103,6 +132,7 @@ constexpr bool is_required() noexcept
 template<class Source, class T>
 bool decode_member_plainly(Source& in, T& v)
 {
+    drop_initial_value(v);
     if constexpr (json_document<T>)
         if (in.take_null())
             return in.fail_value(error(errc::wrong_type, "null is not allowed here"));
@@ -204,16 +234,6 @@ bool decode_object(Source& in, T& v)
     return decode_members(in, v, 0, [&](object_decoder<Source>& members) { return in.read_object(members); });
 }
 
-/// An empty `T` to read into; a model without the cost of a new key.
-template<class T>
-T make_empty()
-{
-    if constexpr (model<T>)
-        return make_blank<T>();
-    else
-        return T{};
-}
-
 /// The first alternative that the value can be read as. The error is that of the last one.
 template<class Source, class... T>
 bool decode_variant(Source& in, std::variant<T...>& v)
@@ -257,6 +277,7 @@ bool decode(Source& in, T& v)
         else
             return decode_object(in, v);
     } else if constexpr (text_map<T>) {
+        drop_items(v);
         return in.read_object([&](std::string_view key) {
             typename T::key_type own(key);
             if (in.options().duplicates == duplicate_keys::error && v.contains(own))
@@ -269,6 +290,7 @@ bool decode(Source& in, T& v)
             return true;
         });
     } else if constexpr (requires { v.push_back(make_empty<typename T::value_type>()); }) {
+        drop_items(v);
         return in.read_array([&] {
             v.push_back(make_empty<typename T::value_type>());
             if constexpr (std::same_as<decltype(v.back()), typename T::value_type&>) {

@@ -197,6 +197,7 @@ char const* get_value(json_text_source& in, char const* p, T& v)
         auto const*  q = get_integer(p, in.end(), n);
         return q && take_stored(v, n) ? q : nullptr;
     } else if constexpr (described<T> && !storable<T>) {
+        drop_initial_value(v);
         return get_record(in, p, v);
     } else {
         in.at(p);
