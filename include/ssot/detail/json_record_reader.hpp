@@ -179,7 +179,8 @@ char const* get_record(json_text_source& in, char const* p, T& v);
 template<class T>
 char const* get_value(json_text_source& in, char const* p, T& v)
 {
-    if (p == in.end())
+    // What follows looks at the first byte of the value, so space in front of it is left to the plain way.
+    if (p == in.end() || static_cast<unsigned char>(*p) <= ' ') [[unlikely]]
         return nullptr;
     if constexpr (is_optional<T>::value) {
         if (in.end() - p >= 4 && std::memcmp(p, "null", 4) == 0) {
