@@ -16,8 +16,10 @@
 #include <ssot/error.hpp>
 #include <ssot/storage/concept.hpp>
 
+#include <ssot/detail/bounded_time.hpp>
 #include <ssot/detail/session_state.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -112,13 +114,16 @@ struct run_options {
     /// The pause after so many attempts, from 1.
     std::chrono::nanoseconds pause_after(unsigned attempt) const
     {
-        auto pause = first;
-        for (unsigned i = 1; i < attempt && pause < cap; ++i)
+        auto       pause = detail::bounded_wait(first);
+        auto const most  = detail::bounded_wait(cap);
+        for (unsigned i = 1; i < attempt && pause < most && pause.count() > 0; ++i)
             pause *= 2;
-        auto const whole = std::chrono::nanoseconds(pause < cap ? pause : cap);
+        auto const whole = std::chrono::nanoseconds(std::min(pause, most));
         if (jitter == ssot::jitter::none)
             return whole;
-        return std::chrono::nanoseconds(static_cast<std::int64_t>(static_cast<double>(whole.count()) * random()));
+        auto const part = random();
+        return std::chrono::nanoseconds(
+            static_cast<std::int64_t>(static_cast<double>(whole.count()) * (part > 0 ? std::min(part, 1.0) : 0.0)));
     }
 };
 

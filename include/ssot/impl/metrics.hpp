@@ -6,6 +6,7 @@
 #include <ssot/metrics.hpp>
 #include <ssot/uuid.hpp>
 
+#include <ssot/detail/bounded_time.hpp>
 #include <ssot/detail/prometheus.hpp>
 
 #include <boost/json/value.hpp>
@@ -112,7 +113,8 @@ inline void write_durations(prometheus_text& out, metrics_facts const& facts, ti
         add("diff_time", s.diff_time);
         add("sync_time", s.sync_time);
         if (s.start_time)
-            add("sync_duration", facts.job_results.at(last.job_result).date_done.value_or(now) - *s.start_time);
+            add("sync_duration",
+                bounded_difference(facts.job_results.at(last.job_result).date_done.value_or(now), *s.start_time));
     }
 }
 

@@ -11,6 +11,7 @@
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/schema.hpp>
 
+#include <ssot/detail/bounded_time.hpp>
 #include <ssot/detail/fair_shared_mutex.hpp>
 #include <ssot/detail/memory/table.hpp>
 
@@ -112,7 +113,7 @@ public:
         auto const       free = [&] { return !writing_; };
         if (timeout.count() == 0)
             writer_left_.wait(lock, free);
-        else if (!writer_left_.wait_for(lock, timeout, free))
+        else if (!writer_left_.wait_for(lock, ssot::detail::bounded_wait(timeout), free))
             return false;
         writing_ = true;
         return true;
