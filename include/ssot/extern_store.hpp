@@ -31,12 +31,15 @@
 
 /// What is compiled once for a model `M` in a store on `B`. `PREFIX` is `extern`, or empty.
 #define SSOT_DETAIL_STORED_MODEL_TEMPLATES(PREFIX, B, M)                                                                    \
-    PREFIX template ssot::result<ssot::key_t<M>>               ssot::store<B>::insert(M&);                                  \
-    PREFIX template ssot::result<ssot::key_t<M>>               ssot::store<B>::insert(M const&);                            \
-    PREFIX template ssot::result<std::vector<ssot::key_t<M>>>  ssot::store<B>::insert(std::span<M>);                        \
-    PREFIX template ssot::result<std::vector<ssot::key_t<M>>>  ssot::store<B>::insert(std::span<M const>);                  \
-    PREFIX template ssot::result<std::vector<ssot::key_t<M>>>  ssot::store<B>::insert(std::vector<M>&);                     \
-    PREFIX template ssot::result<std::vector<ssot::key_t<M>>>  ssot::store<B>::insert(std::vector<M> const&);               \
+    PREFIX template ssot::result<ssot::key_t<M>>               ssot::store<B>::insert(M&, ssot::insert_options);            \
+    PREFIX template ssot::result<ssot::key_t<M>>               ssot::store<B>::insert(M const&, ssot::insert_options);      \
+    PREFIX template ssot::result<std::vector<ssot::key_t<M>>>  ssot::store<B>::insert(std::span<M>, ssot::insert_options);  \
+    PREFIX template ssot::result<std::vector<ssot::key_t<M>>>  ssot::store<B>::insert(std::span<M const>,                   \
+                                                                                     ssot::insert_options);                \
+    PREFIX template ssot::result<std::vector<ssot::key_t<M>>>  ssot::store<B>::insert(std::vector<M>&,                      \
+                                                                                     ssot::insert_options);                \
+    PREFIX template ssot::result<std::vector<ssot::key_t<M>>>  ssot::store<B>::insert(std::vector<M> const&,                \
+                                                                                     ssot::insert_options);                \
     PREFIX template ssot::result<ssot::stored<M>>              ssot::store<B>::get<M>(ssot::key_t<M> const&);               \
     PREFIX template ssot::result<std::vector<ssot::stored<M>>> ssot::store<B>::select(                                      \
         ssot::detail::query_steps<ssot::selection<M>, M> const&);                                                           \

@@ -69,6 +69,13 @@ struct store_options {
     std::size_t                max_sort_bytes = std::size_t{64} << 20; ///< that a query may keep when the library must sort
 };
 
+/// How rows are inserted.
+struct insert_options {
+    /// Times with `auto_now_add` stay as they are given, as when what was saved is loaded; only those that are zero are set.
+    /// Otherwise the insert sets them all, as Django does.
+    bool keep_times = false;
+};
+
 /// How many rows an erase removed, by model. Models without any are left out.
 class erase_counts {
 public:
@@ -141,25 +148,25 @@ public:
     /// Errors: `validation` (the field is the path), `already_exists`, `foreign_key`.
     template<class M>
         requires model<M>
-    result<key_t<M>> insert(M& m);
+    result<key_t<M>> insert(M& m, insert_options options = {});
     template<model M>
-    result<key_t<M>> insert(M const& m);
+    result<key_t<M>> insert(M const& m, insert_options options = {});
 
     /// Stores many rows, all or none; their keys. Rows that are not const get keys and times written back.
     /// The path of an error starts with the index: "[3].source".
     template<class M>
         requires model<std::remove_const_t<M>>
-    result<std::vector<key_t<std::remove_const_t<M>>>> insert(std::span<M> rows);
+    result<std::vector<key_t<std::remove_const_t<M>>>> insert(std::span<M> rows, insert_options options = {});
     template<std::ranges::contiguous_range R>
         requires model<std::ranges::range_value_t<R>>
-    result<std::vector<key_t<std::ranges::range_value_t<R>>>> insert(R&& rows);
+    result<std::vector<key_t<std::ranges::range_value_t<R>>>> insert(R&& rows, insert_options options = {});
 
     /// Stores a row unless one with its key is there, whatever that one holds; whether it was stored. Racing calls store one.
     template<class M>
         requires model<M>
-    result<bool> insert_if_absent(M& m);
+    result<bool> insert_if_absent(M& m, insert_options options = {});
     template<model M>
-    result<bool> insert_if_absent(M const& m);
+    result<bool> insert_if_absent(M const& m, insert_options options = {});
 
     /// What is wrong with a row before it is written: every broken rule of its own (`ssot::validate`), each foreign key whose
     /// row is not there, and unique values that are taken, those of several fields under `model_wide`. As Django reports them:
@@ -302,18 +309,19 @@ private:
     result<void> prepare(storage::model_desc const& model);
 
     template<model M>
-    result<std::vector<key_t<M>>> insert_rows(M const* rows, std::size_t n, bool one, M* write_back);
+    result<std::vector<key_t<M>>> insert_rows(M const* rows, std::size_t n, bool one, M* write_back, insert_options how);
     template<model M>
-    result<bool> insert_absent(M const& m, M* write_back);
+    result<bool> insert_absent(M const& m, M* write_back, insert_options how);
     template<model M>
-    void write_back_made(detail::objects const& all, M& row, storage::value_view key, timestamp stamp) const;
+    void write_back_made(detail::objects const& all, M& row, storage::value_view key, timestamp stamp,
+                         insert_options how) const;
     template<model M>
     result<void> check_rules(M const* rows, detail::objects const& all, std::uint64_t fields = ~std::uint64_t{0}) const;
 
     // Without the model's type, so that every model shares this code.
     enum class absent : bool { no, only };
     result<std::size_t> insert_objects(detail::objects const& rows, std::vector<storage::value>& keys,
-                                       std::vector<timestamp>& stamps, absent when = absent::no);
+                                       std::vector<timestamp>& stamps, insert_options how, absent when = absent::no);
     error               name_taken(error e, detail::objects const& rows, std::vector<storage::value> const& keys);
     result<bool>        has_key(storage::model_desc const& model, storage::value_view key);
     result<void>        make_keys(detail::objects const& rows, std::vector<storage::value>& keys);

@@ -131,6 +131,9 @@ inline bool is_nil_key(storage::value_view key) noexcept
     return key.is_buffer() ? key.as_chars().find_first_not_of('\0') == std::string_view::npos : key.as_int() == 0;
 }
 
+/// Whether a time is there, rather than to be set by the insert.
+inline bool is_given_time(storage::value_view time) noexcept { return !time.is_null() && time.as_int() != 0; }
+
 /// Each key that a field of the rows holds, once, in ascending order.
 inline std::vector<storage::value_view> distinct_keys(objects const& rows, std::size_t field)
 {

@@ -21,9 +21,9 @@ namespace ssot {
 template<class Backend>
 template<class M>
     requires model<M>
-result<key_t<M>> store<Backend>::insert(M& m)
+result<key_t<M>> store<Backend>::insert(M& m, insert_options options)
 {
-    auto keys = insert_rows<M>(&m, 1, true, &m);
+    auto keys = insert_rows<M>(&m, 1, true, &m, options);
     if (!keys)
         return std::move(keys).error();
     return keys->front();
@@ -31,9 +31,9 @@ result<key_t<M>> store<Backend>::insert(M& m)
 
 template<class Backend>
 template<model M>
-result<key_t<M>> store<Backend>::insert(M const& m)
+result<key_t<M>> store<Backend>::insert(M const& m, insert_options options)
 {
-    auto keys = insert_rows<M>(&m, 1, true, nullptr);
+    auto keys = insert_rows<M>(&m, 1, true, nullptr, options);
     if (!keys)
         return std::move(keys).error();
     return keys->front();
@@ -42,25 +42,26 @@ result<key_t<M>> store<Backend>::insert(M const& m)
 template<class Backend>
 template<class M>
     requires model<std::remove_const_t<M>>
-result<std::vector<key_t<std::remove_const_t<M>>>> store<Backend>::insert(std::span<M> rows)
+result<std::vector<key_t<std::remove_const_t<M>>>> store<Backend>::insert(std::span<M> rows, insert_options options)
 {
     if constexpr (std::is_const_v<M>)
-        return insert_rows<std::remove_const_t<M>>(rows.data(), rows.size(), false, nullptr);
+        return insert_rows<std::remove_const_t<M>>(rows.data(), rows.size(), false, nullptr, options);
     else
-        return insert_rows<M>(rows.data(), rows.size(), false, rows.data());
+        return insert_rows<M>(rows.data(), rows.size(), false, rows.data(), options);
 }
 
 template<class Backend>
 template<std::ranges::contiguous_range R>
     requires model<std::ranges::range_value_t<R>>
-result<std::vector<key_t<std::ranges::range_value_t<R>>>> store<Backend>::insert(R&& rows)
+result<std::vector<key_t<std::ranges::range_value_t<R>>>> store<Backend>::insert(R&& rows, insert_options options)
 {
-    return insert(std::span(std::ranges::data(rows), std::ranges::size(rows)));
+    return insert(std::span(std::ranges::data(rows), std::ranges::size(rows)), options);
 }
 
 template<class Backend>
 template<model M>
-result<std::vector<key_t<M>>> store<Backend>::insert_rows(M const* rows, std::size_t n, bool one, M* write_back)
+result<std::vector<key_t<M>>> store<Backend>::insert_rows(M const* rows, std::size_t n, bool one, M* write_back,
+                                                          insert_options how)
 {
     std::vector<key_t<M>> out;
     if (n == 0)
@@ -73,7 +74,7 @@ result<std::vector<key_t<M>>> store<Backend>::insert_rows(M const* rows, std::si
 
     std::vector<storage::value> keys;
     std::vector<timestamp>      stamps;
-    auto done = atomically(storage::tx_mode::read_write, [&] { return insert_objects(all, keys, stamps); });
+    auto done = atomically(storage::tx_mode::read_write, [&] { return insert_objects(all, keys, stamps, how); });
     if (!done)
         return name_taken(std::move(done).error(), all, keys);
 
@@ -81,7 +82,7 @@ result<std::vector<key_t<M>>> store<Backend>::insert_rows(M const* rows, std::si
     for (std::size_t i = 0; i != n; ++i) {
         static_cast<void>(storage::detail::from_view(out[i], keys[i].view()));
         if (write_back)
-            write_back_made<M>(all, write_back[i], keys[i].view(), stamps[i]);
+            write_back_made<M>(all, write_back[i], keys[i].view(), stamps[i], how);
     }
     return out;
 }
@@ -89,32 +90,33 @@ result<std::vector<key_t<M>>> store<Backend>::insert_rows(M const* rows, std::si
 /// Gives a row the key and the times that its insert made.
 template<class Backend>
 template<model M>
-void store<Backend>::write_back_made(detail::objects const& all, M& row, storage::value_view key, timestamp stamp) const
+void store<Backend>::write_back_made(detail::objects const& all, M& row, storage::value_view key, timestamp stamp,
+                                     insert_options how) const
 {
     static_cast<void>(all.accessors[0].set(&row, key));
     for (std::size_t f = 1; f != all.fields.size(); ++f)
-        if (all.fields[f].options.auto_now_add)
+        if (all.fields[f].options.auto_now_add && !(how.keep_times && detail::is_given_time(all.accessors[f].get(&row))))
             static_cast<void>(all.accessors[f].set(&row, storage::detail::to_view(stamp)));
 }
 
 template<class Backend>
 template<class M>
     requires model<M>
-result<bool> store<Backend>::insert_if_absent(M& m)
+result<bool> store<Backend>::insert_if_absent(M& m, insert_options options)
 {
-    return insert_absent<M>(m, &m);
+    return insert_absent<M>(m, &m, options);
 }
 
 template<class Backend>
 template<model M>
-result<bool> store<Backend>::insert_if_absent(M const& m)
+result<bool> store<Backend>::insert_if_absent(M const& m, insert_options options)
 {
-    return insert_absent<M>(m, nullptr);
+    return insert_absent<M>(m, nullptr, options);
 }
 
 template<class Backend>
 template<model M>
-result<bool> store<Backend>::insert_absent(M const& m, M* write_back)
+result<bool> store<Backend>::insert_absent(M const& m, M* write_back, insert_options how)
 {
     auto const all = detail::objects_of(&m, 1, true);
     if (auto prepared = prepare(*all.model); !prepared)
@@ -132,7 +134,7 @@ result<bool> store<Backend>::insert_absent(M const& m, M* write_back)
         auto found = is_there();
         if (!found || *found)
             return found ? result<bool>(false) : found;
-        auto added = insert_objects(all, keys, stamps, absent::only);
+        auto added = insert_objects(all, keys, stamps, how, absent::only);
         if (!added)
             return added.error();
         return *added != 0;
@@ -145,7 +147,7 @@ result<bool> store<Backend>::insert_absent(M const& m, M* write_back)
     if (!done)
         return name_taken(std::move(done).error(), all, keys);
     if (*done && write_back)
-        write_back_made<M>(all, *write_back, keys[0].view(), stamps[0]);
+        write_back_made<M>(all, *write_back, keys[0].view(), stamps[0], how);
     return done;
 }
 
@@ -168,7 +170,7 @@ result<void> store<Backend>::check_rules(M const* rows, detail::objects const& a
 /// Checks and stores rows; how many were stored, which is all or, when they may be there, none.
 template<class Backend>
 result<std::size_t> store<Backend>::insert_objects(detail::objects const& rows, std::vector<storage::value>& keys,
-                                                   std::vector<timestamp>& stamps, absent when)
+                                                   std::vector<timestamp>& stamps, insert_options how, absent when)
 {
     auto const& model = *rows.model;
     if (auto made = make_keys(rows, keys); !made)
@@ -178,13 +180,27 @@ result<std::size_t> store<Backend>::insert_objects(detail::objects const& rows, 
     if (auto checked = check_unique(rows, keys, true); !checked)
         return checked.error();
 
+    // The clock is asked once for each row that needs it, and all times of a row are equal.
+    auto const is_set = [&](std::size_t i, std::size_t f) {
+        return rows.fields[f].options.auto_now_add && !(how.keep_times && detail::is_given_time(rows.at(i, f)));
+    };
     stamps.resize(rows.n);
-    std::ranges::generate(stamps, shared_->options.clock);
     detail::write_batch batch(rows);
     batch.replace(model.pk, [&](std::size_t i) { return keys[i].view(); });
-    for (std::size_t f = 0; f != rows.fields.size(); ++f)
-        if (rows.fields[f].options.auto_now_add)
-            batch.replace(f, [&](std::size_t i) { return storage::detail::to_view(stamps[i]); });
+    for (std::size_t f = 0; f != rows.fields.size(); ++f) {
+        std::size_t first = 0;
+        while (first != rows.n && !is_set(first, f))
+            ++first;
+        if (first == rows.n)
+            continue;
+        batch.replace(f, [&](std::size_t i) {
+            if (!is_set(i, f))
+                return rows.at(i, f);
+            if (stamps[i] == timestamp())
+                stamps[i] = shared_->options.clock();
+            return storage::detail::to_view(stamps[i]);
+        });
+    }
     if (model.revision != storage::no_field)
         batch.replace(model.revision, [](std::size_t) { return storage::value_view::integer(1); });
     if (auto written = batch.write_documents(); !written)
