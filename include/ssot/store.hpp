@@ -264,6 +264,13 @@ public:
     template<class Types>
     result<any_row> resolve(basic_sync_log_entry<Types> const& entry, model_registry const& models);
 
+    /// Whether this store has a transaction open, whichever thread began it. May be asked by any thread.
+    bool in_transaction() const noexcept { return session_.state()->in_transaction_anywhere(); }
+
+    /// Whether the calling thread has a transaction open on this backend: by this store, by another session of it, or by
+    /// another store on the same backend. One that was begun in another thread belongs to the thread that used it last.
+    bool in_transaction_here() const { return session_.state()->places().any_here(); }
+
     /// Begins a transaction; further calls of this store are part of it until it ends. See <ssot/transaction.hpp>.
     /// Errors: `unsupported` when the backend has none, `tx_aborted` inside one that is doomed.
     [[nodiscard]] result<transaction<Backend>> begin(storage::tx_options options = {});

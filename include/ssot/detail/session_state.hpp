@@ -8,10 +8,13 @@
 #include <ssot/error.hpp>
 #include <ssot/storage/concept.hpp>
 
+#include <ssot/detail/bounded_time.hpp>
 #include <ssot/detail/one_thread.hpp>
+#include <ssot/detail/open_transactions.hpp>
 
 #include <boost/uuid/uuid.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -19,6 +22,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -66,8 +70,9 @@ public:
     using session_type = typename Backend::session_type;
 
     session_state(Backend& backend, storage::capabilities const& caps, session_type s)
-        : session(std::move(s)), backend_(&backend), caps_(&caps)
+        : session(std::move(s)), backend_(&backend), caps_(&caps), places_(transaction_places_of(identity_of(backend)))
     {
+        places_->add(thread_);
     }
     session_state(session_state const&)            = delete;
     session_state& operator=(session_state const&) = delete;
@@ -75,6 +80,7 @@ public:
     {
         if (in_transaction())
             session.rollback();
+        places_->remove(thread_);
     }
 
     session_type session;
@@ -82,6 +88,18 @@ public:
 
     bool in_transaction() const noexcept { return !open_.empty(); }
     bool is_open(std::uint64_t serial) const noexcept { return place_of(serial) != open_.size(); }
+
+    /// Whether some thread has a transaction open in this session. May be asked by any thread.
+    bool in_transaction_anywhere() const noexcept { return thread_.load(std::memory_order_relaxed) != std::thread::id(); }
+    /// The transactions of all sessions on the backend.
+    transaction_places const& places() const noexcept { return *places_; }
+    /// The calling thread uses the open transaction, which another may have begun.
+    void take_over() noexcept
+    {
+        auto const me = std::this_thread::get_id();
+        if (thread_.load(std::memory_order_relaxed) != me)
+            thread_.store(me, std::memory_order_relaxed);
+    }
 
     /// The failure that dooms the innermost transaction; nothing when it may go on.
     error const* doom() const noexcept
@@ -135,7 +153,9 @@ public:
         if (open_.empty()) {
             if (options.level == storage::isolation::serializable && caps_->strongest != storage::isolation::serializable)
                 return error(errc::unsupported, "the backend has no serializable transactions");
-            if (auto begun = session.begin(options); !begun)
+            auto bounded    = options;
+            bounded.timeout = bounded_wait(options.timeout);
+            if (auto begun = session.begin(bounded); !begun)
                 return begun.error();
         } else {
             if (auto may = check(options.mode); !may)
@@ -148,6 +168,7 @@ public:
             alone = *marked;
         }
         open_.push_back({++last_serial_, options.mode, alone, {}, {}});
+        take_over();
         return last_serial_;
     }
 
@@ -189,6 +210,7 @@ public:
         if (at == 0) {
             open_.clear();
             session.rollback();
+            thread_.store({}, std::memory_order_relaxed);
             return;
         }
         auto const alone = open_[at].undone_alone;
@@ -285,6 +307,7 @@ private:
         auto const written   = open_.front().written;
         auto       committed = without_bad_alloc([&] { return session.commit(); });
         open_.clear();
+        thread_.store({}, std::memory_order_relaxed);
         if (committed)
             return {};
         if (committed.error().code() != errc::outcome_unknown) {
@@ -324,6 +347,9 @@ private:
     storage::capabilities const*  caps_;
     std::vector<open_transaction> open_{};
     std::uint64_t                 last_serial_ = 0;
+
+    transaction_place                   thread_{};
+    std::shared_ptr<transaction_places> places_;
 };
 
 /// How a store holds its session: statements as the backend has them, with notes of what was written.

@@ -13,6 +13,7 @@
 #include <ssot/storage/schema.hpp>
 #include <ssot/storage/value.hpp>
 
+#include <ssot/detail/open_transactions.hpp>
 #include <ssot/detail/words.hpp>
 
 #include <concepts>
@@ -214,6 +215,8 @@ public:
         return held_->prepare_schema(schema, mode);
     }
     result<any_session> open() { return held_->open(); }
+    /// That of the backend inside; one that has none is itself.
+    void const* identity() const noexcept { return held_->identity(); }
 
 private:
     struct interface {
@@ -221,6 +224,7 @@ private:
         virtual capabilities          caps() const noexcept                                = 0;
         virtual result<std::uint32_t> prepare_schema(schema_view schema, schema_mode mode) = 0;
         virtual result<any_session>   open()                                               = 0;
+        virtual void const*           identity() const noexcept                            = 0;
     };
     template<class Backend>
     struct holder final : interface {
@@ -248,6 +252,7 @@ private:
                 return std::move(session).error();
             return any_session(std::move(*session));
         }
+        void const* identity() const noexcept override { return ssot::detail::identity_of(it); }
 
         Backend it;
     };

@@ -102,6 +102,11 @@ template<class S, class M>
 concept typed_insert = requires(S& s, std::span<M const> rows) {
     { s.insert_objects(rows) } -> std::same_as<result<std::size_t>>;
 };
+/// Tells backends apart that do not keep the same rows: a store asks which threads have a transaction open on the same one.
+template<class B>
+concept identified = requires(B const& b) {
+    { b.identity() } noexcept -> std::convertible_to<void const*>;
+};
 /// The one member that may be called from another thread.
 template<class S>
 concept cancelable = requires(S& s) {

@@ -122,6 +122,8 @@ public:
     capabilities           caps() const noexcept;
     result<std::uint32_t>  prepare_schema(schema_view schema, schema_mode mode);
     result<memory_session> open() { return memory_session(shared_); }
+    /// Equal for copies, which share their rows.
+    void const* identity() const noexcept { return shared_.get(); }
 
     /// Bytes that the rows of all models take, with old versions that are still kept; without what finds them.
     std::size_t row_bytes() const;

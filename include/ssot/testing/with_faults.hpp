@@ -15,6 +15,8 @@
 #include <ssot/error.hpp>
 #include <ssot/storage/concept.hpp>
 
+#include <ssot/detail/open_transactions.hpp>
+
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -163,6 +165,7 @@ public:
             return std::move(session).error();
         return session_type(std::move(*session), *plan_);
     }
+    void const* identity() const noexcept { return ssot::detail::identity_of(*inner_); }
 
 private:
     Backend*    inner_;

@@ -60,6 +60,8 @@ auto store<Backend>::guarded(Work&& work) -> decltype(work())
     auto const here  = state.users.enter();
     if (!here)
         return detail::one_thread::refusal();
+    if (state.in_transaction())
+        state.take_over();
     if (auto may = state.check(storage::tx_mode::read_only); !may)
         return may.error();
     detail::statement_guard statement(state);
@@ -81,6 +83,7 @@ auto store<Backend>::atomically(storage::tx_options options, Work&& work) -> dec
     if (!here)
         return detail::one_thread::refusal();
     if (state.in_transaction()) {
+        state.take_over();
         if (auto may = state.check(options.mode); !may)
             return may.error();
         detail::statement_guard statement(state);
