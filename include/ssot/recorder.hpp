@@ -73,7 +73,7 @@ struct change_outcome {
 struct recorder_options {
     std::string                source{}; ///< of the sync; up to 64 code points
     std::string                target{};
-    bool                       dry_run = false; ///< compare only: nothing is applied or logged
+    bool                       dry_run = false; ///< compare only: nothing is applied, synchronized or logged
     std::string                job_name{};      ///< of the job result; "source → target" when empty
     std::optional<std::string> task_name{};     ///< the class path of the job
     std::optional<uuid>        user{};
@@ -84,10 +84,18 @@ struct recorder_options {
     std::optional<double>      max_share{};            ///< the same as a part of all objects compared, from 0 to 1
     std::chrono::milliseconds  heartbeat{15'000};      ///< between signs of life; 0 for none but the first
 
-    std::function<void(run_progress const&)>  progress{}; ///< called by one thread at a time, which must not end the run
-    std::function<timestamp()>                clock{now}; ///< of start, end and heartbeat
-    std::function<std::chrono::nanoseconds()> steady{};   ///< of phases; the steady clock when empty
+    // Functions that the recorder calls, in any of the threads that use it and in its own. None is called under a lock, so that
+    // each may call the recorder.
+    std::function<void(run_progress const&)>  progress{};              ///< called by one thread at a time
+    std::function<timestamp()>                clock{now};              ///< of start, end, heartbeats and log entries
+    std::function<std::chrono::nanoseconds()> steady{};                ///< of phases; the steady clock when empty
     std::function<run_memory(bool begin)>     memory{resident_memory}; ///< at the begin and end of phases; none when empty
+};
+
+/// A log entry that a store took in no form.
+struct refused_entry {
+    uuid        id{};
+    ssot::error why{};
 };
 
 /// A run that `recover` found interrupted, and marked.
@@ -113,13 +121,50 @@ struct recover_options {
 };
 
 namespace detail {
+
 template<class Backend, class Types>
 class run_state;
-}
+
+/// The run of a recorder, which fails at the end of the handle's life unless it has ended.
+template<class Backend, class Types>
+class run_handle {
+public:
+    explicit run_handle(std::shared_ptr<run_state<Backend, Types>> run) noexcept : run_(std::move(run)) {}
+    run_handle(run_handle&&) noexcept = default;
+    run_handle& operator=(run_handle&& other) noexcept
+    {
+        if (this != &other) {
+            close();
+            run_ = std::move(other.run_);
+        }
+        return *this;
+    }
+    ~run_handle() { close(); }
+
+    explicit operator bool() const noexcept { return run_ != nullptr; }
+    auto*    operator->() const noexcept { return run_.get(); }
+    auto&    operator*() const noexcept { return *run_; }
+
+private:
+    void close() noexcept
+    {
+        if (run_)
+            run_->close();
+    }
+
+    std::shared_ptr<run_state<Backend, Types>> run_;
+};
+
+} // namespace detail
 
 /// Records one run. Every function may be called from several threads at once; the store that was given stays the caller's,
-/// since the recorder works in a session of its own where the backend has several. Where it has one, the recorder shares the
-/// caller's, which then must not be used while a function of the recorder runs.
+/// since the recorder works in a session and a thread of its own where the backend has several sessions. Where it has one, the
+/// recorder shares the caller's, which then must not be used while a function of the recorder runs, and must stay where it is.
+///
+/// No function waits for a transaction of the thread that calls it. While that has one open on the same backend, by whatever
+/// store or session, `log` only takes entries, and `start`, `compare`, `apply`, `flush`, `finish` and `fail` answer `misuse` at
+/// once. Entries never become part of a transaction of the caller's. Those of other threads are waited for, at most 5 seconds;
+/// then the answer is `busy`, nothing is lost, and the call may be repeated. A recorder that was moved from answers `misuse`.
 template<class Backend, class Types = default_types>
 class recorder {
 public:
@@ -129,13 +174,15 @@ public:
     using difference       = diff::basic_difference<Types>;
 
     /// Stores the job result and the sync. Throws `ssot::exception`; `start` returns the error instead: `validation` for names
-    /// that are too long, and those of the store.
+    /// that are too long, `misuse` and `busy` as above, and those of the store.
     recorder(ssot::store<Backend>& in, recorder_options options) : recorder(start(in, std::move(options)).value()) {}
-    static result<recorder> start(ssot::store<Backend>& in, recorder_options options);
+    [[nodiscard]] static result<recorder> start(ssot::store<Backend>& in, recorder_options options);
 
+    /// The end of its life fails the run unless it has ended. In a transaction of the same thread it cannot be said any more;
+    /// then the run is found interrupted.
     recorder(recorder&&) noexcept            = default;
     recorder& operator=(recorder&&) noexcept = default;
-    ~recorder(); ///< Fails the run unless it has ended.
+    ~recorder()                              = default;
 
     /// Calls `load` and records how long it took and how much memory there was; what it returned. What it throws, or an error
     /// that it returns, is why the run failed, unless it goes on and ends well.
@@ -152,60 +199,92 @@ public:
 
     /// The same for a function that gives a difference or a `result` with one, which is then stored. When the store refuses the
     /// diff, that is noted in the job result's `meta` as `diff_refused`, the sync keeps an empty one, and the run goes on.
-    /// Errors: `too_large` when there are more changes than allowed and this is no dry run; those of `compute`.
+    /// Errors: `too_large` when there are more changes than allowed and this is no dry run; `misuse` and `busy` as above; those
+    /// of `compute`.
     template<class Compute>
-    result<difference> compare(Compute&& compute);
+    [[nodiscard]] result<difference> compare(Compute&& compute);
 
     /// Calls `make(change)` for each change and logs what became of it: it returns a `change_outcome`, a `result<void>`, whose
     /// error is logged, or nothing. It is not called for objects without changes, nor for what is below an object that
     /// failed. Does nothing in a dry run. The counts of what was logged.
     /// Errors: `too_large` as above; `canceled` when a change failed and the difference was computed without
-    /// `continue_on_failure`; those of the store.
+    /// `continue_on_failure`; those of `flush`.
     template<class Make>
-    result<sync_counts> apply(difference const& found, Make&& make);
+    [[nodiscard]] result<sync_counts> apply(difference const& found, Make&& make);
 
-    /// Calls `work`, which logs by itself, as the phase that synchronizes.
+    /// Calls `work`, which logs by itself, as the phase that synchronizes. In a dry run it is not called: the answer is what
+    /// `{}` is of its type.
     template<class Work>
-    std::invoke_result_t<Work&> synchronize(Work&& work)
+    std::invoke_result_t<Work&> synchronize(Work&& work);
+
+    /// Takes an entry. From then on it is not lost: it is written with others, at the latest by `flush` and at the end, with the
+    /// time at which it was logged unless it has one. An entry without a sync gets this one's. One that the store refuses is
+    /// written without what was refused, and its message says so; one that it refuses even so is set aside, which `flush` tells.
+    /// In a dry run it is dropped.
+    ///
+    /// An entry that is given as an rvalue keeps its key. The copy of another gets a new one, so that one object can be logged
+    /// again and again.
+    /// Errors: those of the store, and `busy`, when a batch could not be written; the entry is kept, and written with the next.
+    /// The entry was not taken: `already_exists` when one with its key waits to be written; `misuse` after the end.
+    [[nodiscard]] result<void> log(entry_model&& entry) { return log(std::move(entry), false); }
+    [[nodiscard]] result<void> log(entry_model const& entry)
     {
-        return timed(run_phase::synchronize, work);
+        auto copy = entry;
+        copy.id   = new_id();
+        return log(std::move(copy), true);
     }
 
-    /// Takes an entry. From then on it is not lost: it is written with others, at the latest by `flush` and at the end. One
-    /// that the store refuses is written without what was refused, and its message says so. An entry without a sync gets this
-    /// one's. Errors: those of the store when the entries could not be written; they are kept, and tried again.
-    /// `misuse` after the end.
-    result<void> log(entry_model&& entry);
-    result<void> log(entry_model const& entry) { return log(entry_model(entry)); }
+    /// Writes all entries that were taken: after success they are in the store. Errors: `misuse` and `busy` as above; those of
+    /// the store, and then they are kept; why entries were set aside since it was last told, for example `already_exists` for a
+    /// key that is taken, and then all others are in the store.
+    [[nodiscard]] result<void> flush() { return state_ ? state_->flush() : result<void>(moved()); }
 
-    /// Writes all entries that were taken: after success they are in the store.
-    result<void> flush();
-
-    /// Ends the run well. Errors: `misuse` when it has ended; those of the store, and then it may be called again. `conflict`
-    /// when somebody else has ended the run meanwhile.
-    result<void> finish();
+    /// Ends the run well. Errors: `misuse` when it has ended, and as above; `busy` and those of the store, and then it may be
+    /// called again; `conflict` when somebody else has ended the run meanwhile.
+    /// The run has ended all the same after these: why entries were set aside since it was last told; `too_large` when changes
+    /// were refused, and `not_found` when the sync is not in the store any more: both end it as a failure.
+    [[nodiscard]] result<void> finish() { return end(job_result_status::success, {}); }
 
     /// Ends the run as a failure; `why` becomes the traceback of the job result.
-    result<void> fail(std::string why);
+    [[nodiscard]] result<void> fail(std::string why) { return end(job_result_status::failure, std::move(why)); }
 
-    uuid        sync_id() const noexcept;
-    uuid        job_result_id() const noexcept;
-    std::size_t written() const; ///< log entries in the store
+    uuid sync_id() const noexcept { return state_ ? state_->sync_id() : uuid(); }
+    uuid job_result_id() const noexcept { return state_ ? state_->job_id() : uuid(); }
+
+    /// Log entries in the store; those of them from which something was left out; those that were set aside.
+    std::size_t written() const { return state_ ? state_->written() : 0; }
+    std::size_t mended() const { return state_ ? state_->tally().mended : 0; }
+    std::size_t set_aside() const { return state_ ? state_->tally().set_aside : 0; }
+
+    /// The first hundred entries that were set aside.
+    std::vector<refused_entry> refused() const { return state_ ? state_->tally().refused : std::vector<refused_entry>(); }
 
     /// Why the store refused the diff, if it did.
-    std::optional<error> diff_refused() const;
+    std::optional<error> diff_refused() const { return state_ ? state_->diff_refused() : std::nullopt; }
 
     /// Marks runs that no process works on any more; see the function `recover`.
-    static result<std::vector<interrupted_run>> recover(ssot::store<Backend>& in, recover_options const& how = {});
+    [[nodiscard]] static result<std::vector<interrupted_run>> recover(ssot::store<Backend>&  in,
+                                                                      recover_options const& how = {});
 
 private:
-    using state = detail::run_state<Backend, Types>;
-    explicit recorder(std::unique_ptr<state> s);
+    using state  = detail::run_state<Backend, Types>;
+    using handle = detail::run_handle<Backend, Types>;
+    explicit recorder(handle run) noexcept : state_(std::move(run)) {}
+
+    static error moved() { return {errc::misuse, "the recorder was moved from"}; }
+    result<void> log(entry_model&& entry, bool key_is_new)
+    {
+        return state_ ? state_->log(std::move(entry), key_is_new) : result<void>(moved());
+    }
+    result<void> end(job_result_status status, std::string why)
+    {
+        return state_ ? state_->finish(status, std::move(why)) : result<void>(moved());
+    }
 
     template<class Work>
     std::invoke_result_t<Work&> timed(run_phase phase, Work& work);
 
-    std::unique_ptr<state> state_;
+    handle state_;
 };
 
 template<class Backend>
@@ -213,9 +292,10 @@ recorder(store<Backend>&, recorder_options) -> recorder<Backend>;
 
 /// Marks as FAILURE, with the traceback `interrupted`, runs of recorders that will not end by themselves: their process is
 /// gone, or their last heartbeat is older than allowed. Others, and job results that no recorder made, stay as they are. What
-/// was marked.
+/// was marked. Errors: those of the store; `busy` when transactions of other threads are in the way for 5 seconds; `misuse` when
+/// this thread has one open by another session. One of `in` itself is joined.
 template<class Backend>
-result<std::vector<interrupted_run>> recover(store<Backend>& in, recover_options const& how = {});
+[[nodiscard]] result<std::vector<interrupted_run>> recover(store<Backend>& in, recover_options const& how = {});
 
 } // namespace ssot
 

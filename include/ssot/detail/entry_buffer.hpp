@@ -2,20 +2,19 @@
 #ifndef SSOT_DETAIL_ENTRY_BUFFER_HPP
 #define SSOT_DETAIL_ENTRY_BUFFER_HPP
 
-// The log entries of a run, stored many at a time. One that the store refuses is stored as what is left of it.
+// The log entries of a run that wait to be stored many at a time.
 
-#include <ssot/choice.hpp>
 #include <ssot/error.hpp>
 #include <ssot/model/choices.hpp>
-#include <ssot/model/sync_counts.hpp>
-#include <ssot/store.hpp>
+#include <ssot/time.hpp>
+#include <ssot/uuid.hpp>
 
-#include <ssot/detail/run_mark.hpp>
-#include <ssot/detail/run_rows.hpp>
+#include <ssot/detail/uuid_hash.hpp>
+
+#include <boost/unordered/unordered_flat_set.hpp>
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -23,151 +22,69 @@
 
 namespace ssot::detail {
 
-/// Whether the row is at fault, rather than the store.
-inline bool blames_row(errc code) noexcept
-{
-    switch (code) {
-    case errc::already_exists:
-    case errc::constraint:
-    case errc::foreign_key:
-    case errc::validation:
-    case errc::invalid_utf8:
-    case errc::too_deep:
-    case errc::out_of_range:
-    case errc::invalid_value:
-    case errc::unknown_choice:
-    case errc::too_large: return true;
-    default: return false;
-    }
-}
-
-/// The enumerator of a choice, open or not, if it holds one.
-template<choice E>
-std::optional<E> known_choice(E e) noexcept
-{
-    return to_wire(e).empty() ? std::nullopt : std::optional(e);
-}
-template<choice E>
-std::optional<E> known_choice(open_choice<E> const& c) noexcept
-{
-    return c.known();
-}
-
-/// Counts an entry that is stored, so that its choices are known to be valid.
-template<class Entry>
-void count_entry(sync_counts& counts, Entry const& e) noexcept
-{
-    if constexpr (choice<decltype(e.action)>)
-        counts.add(e.action, e.status);
-    else
-        counts.add(known_choice(e.action), known_choice(e.status));
-}
-
-/// What is left of an entry that the store refused, and why it did.
-template<class Entry>
-Entry without_refused(Entry const& entry, error const& why)
-{
-    Entry out              = entry;
-    out.diff               = std::nullopt;
-    out.synced_object_type = std::nullopt;
-    out.synced_object_id   = std::nullopt;
-    out.object_repr        = storable_text(entry.object_repr);
-    out.message            = storable_text(entry.message) + (entry.message.empty() ? "" : " ") +
-        "(Not stored as it was: " + storable_text(to_string(why)) + ')';
-    if (!known_choice(out.action))
-        out.action = sync_log_entry_action::no_change;
-    if (!known_choice(out.status))
-        out.status = sync_log_entry_status::error;
-    return out;
-}
-
-/// Stores one entry, or what is left of it. It may be there already, after a write of which nobody knows how it ended.
-template<class Backend, class Entry>
-result<void> write_entry(store<Backend>& in, Entry const& entry, sync_counts& counts)
-{
-    auto const add = [&](Entry const& e) -> result<void> {
-        auto stored = with_patience([&] { return in.insert_if_absent(e); });
-        if (!stored)
-            return stored.error();
-        count_entry(counts, e);
-        return {};
-    };
-    auto stored = add(entry);
-    if (stored || !blames_row(stored.error().code()))
-        return stored;
-    return add(without_refused(entry, stored.error()));
-}
-
-/// Stores entries, together if that is possible. `done` of them are stored, from the first one on.
-template<class Backend, class Entry>
-result<void> write_entries(store<Backend>& in, std::span<Entry const> entries, std::size_t& done, sync_counts& counts)
-{
-    auto stored = in.insert(entries);
-    if (stored) {
-        done = entries.size();
-        for (auto const& e : entries)
-            count_entry(counts, e);
-        return {};
-    }
-    if (!blames_row(stored.error().code()) && stored.error().again() == retry::never &&
-        stored.error().code() != errc::outcome_unknown)
-        return stored.error();
-    for (done = 0; done != entries.size(); ++done)
-        if (auto one = write_entry(in, entries[done], counts); !one)
-            return one;
-    return {};
-}
-
-/// Entries that wait for their turn, and the count of those that are stored.
 template<class Entry>
 class entry_buffer {
 public:
     /// With `fold`, objects without changes are only counted until `add_folded`.
-    explicit entry_buffer(std::size_t batch, bool fold) : batch_(batch), fold_(fold)
+    explicit entry_buffer(std::size_t batch, bool fold) : batch_(std::max<std::size_t>(batch, 1)), due_(batch_), fold_(fold)
     {
         constexpr std::size_t most_at_once = 10'000; // a batch may be as large as the caller likes
-        waiting_.reserve(std::min(batch, most_at_once));
+        waiting_.reserve(std::min(batch_, most_at_once));
     }
 
-    /// Takes an entry; whether there is a batch to write.
-    bool add(Entry&& entry)
+    /// Takes an entry. One whose key the caller chose may have been given before: `already_exists`, and it is as it was.
+    result<void> add(Entry&& entry, bool key_is_new)
     {
         if (fold_ && is_unchanged(entry)) {
             ++folded_;
-            return false;
+            return {};
         }
-        waiting_.push_back(std::move(entry));
-        return waiting_.size() >= batch_;
+        if (!key_is_new && !keys_.insert(entry.id).second)
+            return error(errc::already_exists,
+                         "an entry with the key " + ssot::to_string(entry.id) + " waits to be written already")
+                .with_path("id");
+        try {
+            waiting_.push_back(std::move(entry));
+        } catch (...) {
+            keys_.erase(entry.id);
+            throw;
+        }
+        return {};
     }
+
+    /// Whether there is a batch to write. After one that could not be written, the next is tried when as many have come again.
+    bool                is_due() const noexcept { return waiting_.size() >= due_; }
+    std::vector<Entry>& rows() noexcept { return waiting_; }
+
+    /// A write has ended: `gone` are no longer waited for.
+    void forget(std::span<Entry const> gone)
+    {
+        if (waiting_.empty()) {
+            keys_.clear();
+            return;
+        }
+        for (auto const& e : gone)
+            keys_.erase(e.id);
+    }
+    /// Sets when the next batch is due.
+    void written(bool well) noexcept { due_ = well ? batch_ : waiting_.size() + batch_; }
 
     /// Takes one entry for all that were only counted.
     template<class Sync>
-    void add_folded(Sync const& sync)
+    void add_folded(Sync const& sync, timestamp at)
     {
         if (folded_ == 0)
             return;
-        waiting_.push_back({.sync    = sync,
-                            .action  = sync_log_entry_action::no_change,
-                            .status  = sync_log_entry_status::success,
-                            .message = std::to_string(folded_) + " objects without changes; no action needed"});
+        waiting_.push_back({.sync      = sync,
+                            .timestamp = at,
+                            .action    = sync_log_entry_action::no_change,
+                            .status    = sync_log_entry_status::success,
+                            .message   = std::to_string(folded_) + " objects without changes; no action needed"});
         folded_ = 0;
     }
 
-    /// Writes all. What could not be written stays here, in its order.
-    template<class Backend>
-    result<void> write(store<Backend>& in)
-    {
-        if (waiting_.empty())
-            return {};
-        std::size_t done = 0;
-        auto        out  = write_entries(in, std::span<Entry const>(waiting_), done, counts_);
-        written_ += done;
-        waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(done));
-        return out;
-    }
-
-    std::size_t        written() const noexcept { return written_; }
-    sync_counts const& counts() const noexcept { return counts_; } ///< of what was written
+    /// How many are written together, at most: those that had to wait for longer are written in parts.
+    std::size_t most_together() const noexcept { return std::max<std::size_t>(batch_, 1000); }
 
 private:
     static bool is_unchanged(Entry const& entry)
@@ -176,12 +93,12 @@ private:
             entry.status == decltype(entry.status)(sync_log_entry_status::success);
     }
 
-    std::size_t        batch_;
-    bool               fold_;
-    std::vector<Entry> waiting_{};
-    std::size_t        folded_  = 0;
-    std::size_t        written_ = 0;
-    sync_counts        counts_{};
+    std::size_t                                batch_;
+    std::size_t                                due_; ///< as many wait when the next batch is to be written
+    bool                                       fold_;
+    std::vector<Entry>                         waiting_{};
+    std::size_t                                folded_ = 0;
+    boost::unordered_flat_set<uuid, uuid_hash> keys_{}; ///< that callers chose, of entries that are not written yet
 };
 
 } // namespace ssot::detail

@@ -9,6 +9,7 @@
 #include <ssot/json/value.hpp>
 #include <ssot/time.hpp>
 
+#include <ssot/detail/bounded_time.hpp>
 #include <ssot/detail/process.hpp>
 #include <ssot/detail/utf8.hpp>
 
@@ -32,9 +33,13 @@ struct run_mark {
     std::string                pid_namespace{};
     ssot::timestamp            heartbeat{};
     std::optional<std::string> diff_refused{};
+    std::int64_t               entries_mended    = 0;
+    std::int64_t               entries_set_aside = 0;
+    std::optional<std::string> entry_refused{}; ///< why the first was set aside
 };
 BOOST_DESCRIBE_STRUCT(run_mark, (),
-                      (host, process_id, process_start_time, boot_id, pid_namespace, heartbeat, diff_refused))
+                      (host, process_id, process_start_time, boot_id, pid_namespace, heartbeat, diff_refused,
+                       entries_mended, entries_set_aside, entry_refused))
 
 /// `text` as a store takes it: what is not UTF-8, or null, is written as "\xff".
 inline std::string storable_text(std::string_view text)
@@ -64,7 +69,16 @@ inline std::string first_code_points(std::string text, std::size_t most)
 
 inline run_mark mark_of(process_identity const& process, timestamp heartbeat)
 {
-    return {storable_text(process.host), process.id, process.start_time, process.boot, process.pid_namespace, heartbeat, {}};
+    return {storable_text(process.host),
+            process.id,
+            process.start_time,
+            process.boot,
+            process.pid_namespace,
+            heartbeat,
+            {},
+            0,
+            0,
+            {}};
 }
 
 template<class Document>
@@ -88,7 +102,7 @@ template<class IsRunning>
 bool is_interrupted(run_mark const& mark, process_identity const& here, timestamp now, duration stale_after,
                     IsRunning const& is_running)
 {
-    if (now - mark.heartbeat > stale_after)
+    if (bounded_difference(now, mark.heartbeat) > stale_after)
         return true;
     if (mark.host != storable_text(here.host))
         return false;

@@ -13,32 +13,17 @@
 #include <ssot/store.hpp>
 #include <ssot/stored.hpp>
 
+#include <ssot/detail/patience.hpp>
+
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <thread>
 #include <type_traits>
 #include <utility>
 
 namespace ssot::detail {
-
-/// Repeats a statement as long as its error says that this may help, a few times.
-template<class Statement>
-auto with_patience(Statement statement) -> decltype(statement())
-{
-    constexpr int attempts = 5;
-    auto          pause    = std::chrono::milliseconds(5);
-    for (int attempt = 1;; ++attempt) {
-        auto out = statement();
-        if (out || attempt == attempts || out.error().again() == retry::never || out.error().again() == retry::check_first)
-            return out;
-        std::this_thread::sleep_for(pause);
-        pause *= 2;
-    }
-}
 
 /// A row whose writer knows all of it that it writes. Fields that were set are written until that succeeds.
 template<model M>
@@ -58,19 +43,19 @@ public:
 
     /// Writes the fields that were set and not written yet. Errors: those of the store.
     template<class Backend>
-    result<void> write(store<Backend>& in)
+    result<void> write(store<Backend>& in, patience const& how)
     {
-        return write_while(in, [](M const&) { return true; });
+        return write_while(in, how, [](M const&) { return true; });
     }
 
     /// The same with one more field, whose value is only there for the call.
     template<auto Member, class Backend>
-    result<void> write_with(store<Backend>& in, type_of<Member>& value)
+    result<void> write_with(store<Backend>& in, patience const& how, type_of<Member>& value)
     {
         std::swap(row.*Member, value);
         auto const before = unwritten_;
         unwritten_ |= bit_of<Member>;
-        auto out   = write(in);
+        auto out   = write(in, how);
         unwritten_ = out ? 0 : before;
         std::swap(row.*Member, value);
         return out;
@@ -79,25 +64,28 @@ public:
     /// The same as `write` as long as the row in the store, should others have changed it, still satisfies `may(row)`.
     /// Errors: `conflict` when it does not.
     template<class Backend, class May>
-    result<void> write_while(store<Backend>& in, May may)
+    result<void> write_while(store<Backend>& in, patience const& how, May may)
     {
         if (unwritten_ == 0)
             return {};
-        return with_patience([&]() -> result<void> {
+        auto out = patiently(in, how, [&]() -> result<void> {
             if (!revision_)
                 if (auto seen = look(in, may); !seen)
                     return seen;
             partial<M> changed(std::move(row), unwritten_, *revision_);
             auto       done = in.update(changed);
             row             = std::move(static_cast<M&>(changed));
-            if (done) {
-                revision_  = revision_of(changed);
-                unwritten_ = 0;
-            } else {
+            if (done)
+                revision_ = revision_of(changed);
+            else
                 revision_.reset(); // whatever went wrong, the next attempt looks first
-            }
             return done;
         });
+        if (out)
+            unwritten_ = 0;
+        else
+            revision_.reset();
+        return out;
     }
 
 private:
@@ -160,7 +148,7 @@ void set_end(kept_row<Job>& job, job_result_status status, std::optional<timesta
 {
     auto const count = [](std::int64_t n) { return static_cast<std::int32_t>(std::min<std::int64_t>(n, 0x7fff'ffff)); };
     job.template set<&Job::status, &Job::date_done>(status, at);
-    if (!why.empty() && status != job_result_status::success)
+    if (!why.empty())
         job.template set<&Job::traceback>(why);
     job.template set<&Job::debug_log_count,
                      &Job::info_log_count,

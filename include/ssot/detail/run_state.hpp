@@ -2,88 +2,107 @@
 #ifndef SSOT_DETAIL_RUN_STATE_HPP
 #define SSOT_DETAIL_RUN_STATE_HPP
 
-// A run that is being recorded. Everything is done under one lock, which is never held while a function of the caller's runs.
+// A run that is being recorded. Functions of the caller's are called under no lock and outside of the worker's turn; the store is
+// spoken to in the turn, which everybody waits for a bounded time.
 
 #include <ssot/recorder.hpp>
 
-#include <ssot/detail/entry_buffer.hpp>
-#include <ssot/detail/run_mark.hpp>
-#include <ssot/detail/run_rows.hpp>
+#include <ssot/detail/bounded_time.hpp>
+#include <ssot/detail/patience.hpp>
+#include <ssot/detail/run_notes.hpp>
+#include <ssot/detail/run_progress_teller.hpp>
+#include <ssot/detail/run_worker.hpp>
+#include <ssot/detail/run_writer.hpp>
 
-#include <condition_variable>
+#include <algorithm>
+#include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <exception>
+#include <memory>
 #include <mutex>
+#include <new>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <utility>
 
 namespace ssot::detail {
 
 template<class Backend, class Types>
-class run_state {
+class run_state : public std::enable_shared_from_this<run_state<Backend, Types>> {
 public:
     using document    = typename Types::document;
     using sync_model  = basic_sync<Types>;
     using job_model   = basic_job_result<Types>;
     using entry_model = basic_sync_log_entry<Types>;
+    using writer      = run_writer<Backend, Types>;
 
     run_state(store<Backend>& shared, recorder_options options)
-        : options_(std::move(options)), shared_(shared), entries_(options_.batch, options_.fold_unchanged)
+        : options_(std::move(options)), shared_(shared), notes_(options_)
     {
     }
     run_state(run_state const&)            = delete;
     run_state& operator=(run_state const&) = delete;
 
-    ~run_state()
-    {
-        stop_heart();
-        if (ended_ || !job_)
-            return;
-        try {
-            bool const thrown = std::uncaught_exceptions() > exceptions_;
-            if (why_.empty())
-                why_ = thrown ? "An exception ended the run." : "The recorder was destroyed before the run was finished.";
-            static_cast<void>(end(job_result_status::failure, true));
-        } catch (...) { // there is nobody left to tell; the run will be found interrupted
-            static_cast<void>(0);
-        }
-    }
-
     result<void> start()
     {
+        if (shared_.in_transaction_here())
+            return own_transaction();
+        auto const begun = wall_now();
+        beat_at_         = steady_now();
         auto session =
             shared_.caps().concurrent_sessions ? shared_.session() : result<store<Backend>>(error(errc::unsupported));
         if (session)
             own_.emplace(std::move(*session));
 
-        auto const begun = options_.clock();
-        mark_            = mark_of(this_process(), begun);
-        beat_at_         = steady_now();
+        auto       mark = mark_of(this_process(), begun);
         job_model  job{.name = options_.job_name.empty() ? options_.source + " → " + options_.target : options_.job_name,
                        .task_name    = options_.task_name,
                        .date_started = begun,
                        .user         = options_.user,
                        .status       = job_result_status::started,
-                       .worker       = first_code_points(mark_.host, field_info_of<&job_model::worker>.options.max_length),
-                       .meta         = to_document<document>(mark_)};
+                       .worker       = first_code_points(mark.host, field_info_of<&job_model::worker>.options.max_length),
+                       .meta         = to_document<document>(mark)};
         sync_model run{.source     = options_.source,
                        .target     = options_.target,
                        .start_time = begun,
                        .dry_run    = options_.dry_run,
                        .job_result = job};
-        if (auto stored = insert_both(job, run); !stored)
-            return stored;
         job_id_  = job.id;
         sync_id_ = run.id;
-        job_.emplace(std::move(job));
-        sync_.emplace(std::move(run));
-        if (own_ && options_.heartbeat.count() > 0)
-            heart_ = std::jthread([this](std::stop_token const& stop) { beat_until(stop); });
+        writer_.emplace(own_ ? *own_ : shared_, notes_, std::move(mark), std::move(job), std::move(run));
+        if (own_)
+            worker_.start(this->shared_from_this(),
+                          bounded_cast<std::chrono::nanoseconds>(bounded_wait(options_.heartbeat)),
+                          [this] { beat_alone(); });
+        auto stored = perform([](writer& w, patience const& how) { return w.start(how); });
+        if (stored) {
+            std::scoped_lock const guard(notes_.lock);
+            notes_.started = true;
+        }
+        return stored;
+    }
+
+    /// Fails the run unless it has ended, and leaves it.
+    void close() noexcept
+    {
+        try {
+            if (notes_.is_open()) {
+                note_failure(why_unfinished());
+                if (may_write())
+                    static_cast<void>(end(job_result_status::failure, true));
+            }
+        } catch (...) { // there is nobody left to tell; the run will be found interrupted
+            static_cast<void>(0);
+        }
+        worker_.stop(some_patience().until);
+    }
+
+    /// Errors: `misuse` when this thread would wait for itself.
+    result<void> may_write() const
+    {
+        if ((own_ ? *own_ : shared_).in_transaction_here())
+            return own_transaction();
         return {};
     }
 
@@ -97,53 +116,55 @@ public:
 
     phase_begin begin_phase(run_phase phase, std::size_t total)
     {
-        {
-            std::scoped_lock guard(lock_);
-            shown_ = {phase, 0, total, entries_.written()};
-        }
-        show();
+        tell(phase, 0, total);
         auto const memory = options_.memory ? options_.memory(true) : run_memory();
         return {phase, memory, steady_now()};
     }
 
     void end_phase(phase_begin const& begun)
     {
-        auto const time   = std::chrono::floor<duration>(steady_now() - begun.at);
+        auto const time   = std::chrono::floor<duration>(bounded_difference(steady_now(), begun.at));
         auto       memory = options_.memory ? options_.memory(false) : run_memory();
         if (memory.peak <= begun.memory.peak.value_or(0)) // left behind by what came before
             memory.peak = std::nullopt;
-        std::scoped_lock guard(lock_);
-        if (ended_)
-            return;
-        set_phase(*sync_, begun.phase, time, memory);
-        static_cast<void>(sync_->write(in_use())); // what could not be written now is written with the next fields
+        {
+            std::scoped_lock const guard(notes_.lock);
+            if (notes_.ended)
+                return;
+            notes_.phases.push_back({begun.phase, time, memory});
+        }
+        if (may_write()) // what could not be written now is written with the next fields
+            static_cast<void>(perform([](writer& w, patience const& how) { return w.write_phases(how); }));
+    }
+
+    /// Tells how far a phase is.
+    void tell(run_phase phase, std::size_t done, std::size_t total)
+    {
+        if (options_.progress)
+            teller_.tell({phase, done, total, written()}, options_.progress);
     }
 
     /// The first reason is the one that counts.
     void note_failure(std::string_view why)
     {
-        std::scoped_lock guard(lock_);
-        if (why_.empty())
-            why_ = storable_text(why);
+        std::scoped_lock const guard(notes_.lock);
+        if (notes_.why.empty())
+            notes_.why = storable_text(why);
     }
 
     // The difference.
 
-    /// Stores summary and diff. `diff` is as before afterwards, and in no other write.
+    /// Stores summary and diff. The diff is as before afterwards, unless the store did not answer in time.
     result<void> keep(diff::summary const& summary, document& diff)
     {
-        using m = sync_model;
-        std::scoped_lock guard(lock_);
-        if (ended_)
-            return over();
-        sync_->template set<&m::summary>(summary.template to_document<document>());
-        auto stored = sync_->template write_with<&m::diff>(in_use(), diff);
-        if (stored)
-            return {};
-        refused_           = stored.error();
-        mark_.diff_refused = storable_text(to_string(stored.error()));
-        static_cast<void>(beat());
-        return sync_->write(in_use());
+        if (auto may = may_write(); !may)
+            return may;
+        auto const at  = wall_now();
+        auto const box = std::make_shared<document>(std::move(diff)); // the work may outlive the wait for it
+        auto const out = ask([=](writer& w, patience const& how) { return w.write_diff(how, summary, *box, at); });
+        if (out.ended)
+            diff = std::move(*box);
+        return out.value;
     }
 
     /// Refuses to go on with too many changes.
@@ -153,40 +174,49 @@ public:
         if (words.empty())
             return {};
         note_failure(words);
+        std::scoped_lock const guard(notes_.lock);
+        notes_.over_limit = words;
         return error(errc::too_large, words);
     }
 
     // Log entries.
 
-    result<void> log(entry_model&& entry)
+    result<void> log(entry_model&& entry, bool key_is_new)
     {
-        std::scoped_lock guard(lock_);
-        if (ended_)
-            return over();
-        if (entry.sync.is_nil())
-            entry.sync = sync_->row;
-        if (!entries_.add(std::move(entry))) [[likely]]
+        if (options_.dry_run)
+            return notes_.has_ended() ? over() : result<void>();
+        auto const at = entry.timestamp == timestamp() ? wall_now() : entry.timestamp;
+        if (entry.id.is_nil()) {
+            entry.id   = new_id();
+            key_is_new = true;
+        }
+        bool due = false;
+        {
+            std::scoped_lock const guard(notes_.lock);
+            if (notes_.ended || notes_.ending)
+                return over();
+            if (entry.sync.is_nil())
+                entry.sync = key_to<sync_model>{sync_id_};
+            entry.timestamp = at;
+            if (auto added = notes_.waiting.add(std::move(entry), key_is_new); !added) [[unlikely]]
+                return added;
+            due = notes_.waiting.is_due();
+        }
+        if (!due || !may_write()) [[likely]]
             return {};
         return write_entries();
     }
 
     result<void> flush()
     {
-        std::scoped_lock guard(lock_);
-        return write_entries();
-    }
-
-    /// Tells how far the phase is.
-    void advance(std::size_t done)
-    {
-        if (!options_.progress)
-            return;
-        {
-            std::scoped_lock guard(lock_);
-            shown_.done    = done;
-            shown_.written = entries_.written();
-        }
-        show();
+        if (auto may = may_write(); !may)
+            return may;
+        if (auto written = write_entries(); !written)
+            return written;
+        std::scoped_lock const guard(notes_.lock);
+        auto const             aside = notes_.to_tell();
+        notes_.tally.untold.reset();
+        return aside ? result<void>(*aside) : result<void>();
     }
 
     // The end.
@@ -194,16 +224,15 @@ public:
     result<void> finish(job_result_status status, std::string why)
     {
         {
-            std::scoped_lock guard(lock_);
-            if (ended_)
+            std::scoped_lock const guard(notes_.lock);
+            if (notes_.ended)
                 return over();
             if (status == job_result_status::failure)
-                why_ = storable_text(why);
+                notes_.why = storable_text(why);
         }
-        auto out = end(status);
-        if (out)
-            stop_heart();
-        return out;
+        if (auto may = may_write(); !may)
+            return may;
+        return noted(end(status, false));
     }
 
     bool        dry_run() const noexcept { return options_.dry_run; }
@@ -211,131 +240,125 @@ public:
     uuid        job_id() const noexcept { return job_id_; }
     std::size_t written() const
     {
-        std::scoped_lock guard(lock_);
-        return entries_.written();
+        std::scoped_lock const guard(notes_.lock);
+        return notes_.tally.written;
+    }
+    entry_tally tally() const
+    {
+        std::scoped_lock const guard(notes_.lock);
+        return notes_.tally;
     }
     std::optional<error> diff_refused() const
     {
-        std::scoped_lock guard(lock_);
-        return refused_;
+        std::scoped_lock const guard(notes_.lock);
+        return notes_.diff_refused;
     }
 
 private:
-    static error over() { return {errc::misuse, "the run has ended"}; }
+    static result<void> over() { return run_notes<entry_model>::over(); }
 
-    store<Backend>& in_use() noexcept { return own_ ? *own_ : shared_; }
+    timestamp wall_now() const { return bounded_time(options_.clock ? options_.clock() : now()); }
 
     std::chrono::nanoseconds steady_now() const
     {
         return options_.steady ? options_.steady() : std::chrono::steady_clock::now().time_since_epoch();
     }
 
-    result<void> insert_both(job_model& job, sync_model& run)
+    /// Calls `what(writer, patience)` in the worker's turn.
+    template<class Work>
+    run_worker::outcome ask(Work what)
     {
-        auto const both = [&]() -> result<void> {
-            if (auto stored = in_use().insert(job); !stored)
-                return stored.error();
-            if (auto stored = in_use().insert(run); !stored)
-                return stored.error();
-            return {};
-        };
-        return in_use().caps().transactions ? in_use().run(both) : both();
+        auto const until = some_patience().until;
+        try {
+            return worker_.perform([self = this->shared_from_this(),
+                                    what = std::move(what),
+                                    until] { return what(*self->writer_, patience{until, &self->worker_}); },
+                                   until);
+        } catch (std::bad_alloc const&) {
+            return {true, error(errc::out_of_memory, "out of memory")};
+        }
+    }
+    template<class Work>
+    result<void> perform(Work what)
+    {
+        return ask(std::move(what)).value;
     }
 
     result<void> write_entries()
     {
-        auto out = entries_.write(in_use());
-        return out ? beat_if_due() : out;
+        auto out = noted(perform([](writer& w, patience const& how) { return w.write_entries(how); }));
+        beat_if_due();
+        return out;
     }
 
-    /// Writes all that is left, and the final state. After an error the run goes on, and this may be tried again.
-    result<void> end(job_result_status status, bool last_chance = false)
+    result<void> end(job_result_status status, bool last_chance)
     {
-        using m = job_model;
-        std::scoped_lock guard(lock_);
-        if (ended_)
-            return over();
-        entries_.add_folded(sync_->row);
-        auto const entries = write_entries();
-        auto const times   = sync_->write(in_use());
-        if (!last_chance && (!entries || !times))
-            return entries ? times : entries;
-
-        auto const before = *job_;
-        if (!ended_at_)
-            ended_at_ = options_.clock();
-        set_end(*job_, status, ended_at_, why_, entries_.counts());
-        auto const is_ours = [&](m const& now) { // a write of which nobody knew how it ended
-            return now.date_done == ended_at_ && is(now.status, status);
-        };
-        auto const written = job_->write_while(in_use(), [&](m const& now) { return is_open(now) || is_ours(now); });
-        if (!written) {
-            *job_ = before; // no sign of life may write the end
-            return written;
+        std::optional<timestamp> at;
+        {
+            std::scoped_lock const guard(notes_.lock);
+            at = notes_.ended_at;
         }
-        ended_ = true;
-        return {};
+        if (!at)
+            at = wall_now();
+        auto out = perform([=](writer& w, patience const& how) { return w.end(how, status, *at, last_chance); });
+        if (notes_.has_ended())
+            worker_.stop(some_patience().until);
+        return out;
     }
 
-    static bool is_open(job_model const& job) { return is(job.status, job_result_status::started); }
-
-    template<class Choice, class Value>
-    static bool is(Choice const& choice, Value value)
+    /// Keeps what went wrong, for the reason that a run which is not finished gets.
+    result<void> noted(result<void> out)
     {
-        return choice == Choice(value);
+        std::scoped_lock const guard(notes_.lock);
+        if (out)
+            notes_.trouble.clear();
+        else if (out.error().code() != errc::misuse)
+            notes_.trouble = to_string(out.error());
+        return out;
+    }
+    std::string why_unfinished() const
+    {
+        std::scoped_lock const guard(notes_.lock);
+        std::string            out = std::uncaught_exceptions() > exceptions_
+                       ? "An exception ended the run."
+                       : "The recorder was destroyed before the run was finished.";
+        return notes_.trouble.empty() ? out : out + " Before that: " + notes_.trouble;
     }
 
     // Signs of life.
 
-    result<void> beat()
+    /// In the worker's thread, while it has nothing else to do. Others that are in the way are not waited for long.
+    void beat_alone() noexcept
     {
-        using m         = job_model;
-        mark_.heartbeat = options_.clock();
-        beat_at_        = steady_now();
-        job_->template set<&m::meta>(to_document<document>(mark_));
-        return job_->write_while(in_use(), [](m const& now) { return is_open(now); });
-    }
-
-    result<void> beat_if_due()
-    {
-        if (options_.heartbeat.count() > 0 && !ended_ && steady_now() - beat_at_ >= options_.heartbeat)
-            static_cast<void>(beat()); // the next one may come through
-        return {};
-    }
-
-    void beat_until(std::stop_token const& stop)
-    {
-        std::unique_lock guard(lock_);
-        while (!wake_.wait_for(guard, stop, options_.heartbeat, [&] { return stop.stop_requested(); })) {
-            if (ended_)
+        constexpr std::chrono::milliseconds short_time{200};
+        try {
+            if (!notes_.is_open())
                 return;
-            try {
-                static_cast<void>(write_entries());
-                static_cast<void>(beat());
-            } catch (...) { // memory is short: the next one may come through
-                static_cast<void>(0);
-            }
+            auto const at = wall_now();
+            static_cast<void>(perform([=](writer& w, patience how) -> result<void> {
+                how.until    = std::min(how.until, some_patience(short_time).until);
+                auto written = w.write_entries(how);
+                return written ? w.beat(how, at) : written;
+            }));
+        } catch (...) { // memory is short: the next one may come through
+            static_cast<void>(0);
         }
     }
 
-    void stop_heart()
+    /// After other work, where there is no such thread.
+    void beat_if_due()
     {
-        heart_.request_stop();
-        if (heart_.joinable())
-            heart_.join();
-    }
-
-    void show()
-    {
-        if (!options_.progress)
+        if (options_.heartbeat.count() <= 0 || worker_.has_thread() || !notes_.is_open())
             return;
-        std::scoped_lock one_at_a_time(show_lock_);
-        run_progress     shown;
+        auto const now = steady_now();
         {
-            std::scoped_lock guard(lock_);
-            shown = shown_;
+            std::scoped_lock const guard(notes_.lock);
+            if (bounded_difference(now, beat_at_) < bounded_cast<std::chrono::nanoseconds>(options_.heartbeat))
+                return;
+            beat_at_ = now;
         }
-        options_.progress(shown);
+        auto const at = wall_now();
+        static_cast<void>(perform([=](writer& w, patience const& how) { return w.beat(how, at); }));
     }
 
     recorder_options              options_;
@@ -344,21 +367,11 @@ private:
     int                           exceptions_ = std::uncaught_exceptions();
     uuid                          sync_id_{};
     uuid                          job_id_{};
-
-    std::mutex mutable lock_{};                       // of all below but show_lock_
-    std::mutex                          show_lock_{}; // taken before lock_
-    std::condition_variable_any         wake_{};
-    std::optional<kept_row<sync_model>> sync_{};
-    std::optional<kept_row<job_model>>  job_{};
-    entry_buffer<entry_model>           entries_;
-    run_progress                        shown_{};
-    run_mark                            mark_{};
-    std::chrono::nanoseconds            beat_at_{};
-    std::optional<error>                refused_{};
-    std::string                         why_{};      ///< the run failed
-    std::optional<timestamp>            ended_at_{}; ///< when the end was first tried
-    bool                                ended_ = false;
-    std::jthread                        heart_{}; // the last, so that it ends first
+    run_notes<entry_model>        notes_;
+    std::chrono::nanoseconds      beat_at_{}; ///< under the lock of the notes
+    run_progress_teller           teller_{};
+    std::optional<writer>         writer_{};
+    run_worker                    worker_{};
 };
 
 } // namespace ssot::detail

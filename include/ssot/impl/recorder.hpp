@@ -7,8 +7,10 @@
 #include <ssot/detail/process_memory.hpp>
 #include <ssot/detail/run_state.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <exception>
+#include <memory>
 #include <type_traits>
 #include <utility>
 
@@ -79,17 +81,9 @@ std::invoke_result_t<Work&> noting_failure(State& state, Work& work)
 } // namespace detail
 
 template<class Backend, class Types>
-recorder<Backend, Types>::recorder(std::unique_ptr<state> s) : state_(std::move(s))
-{
-}
-
-template<class Backend, class Types>
-recorder<Backend, Types>::~recorder() = default;
-
-template<class Backend, class Types>
 result<recorder<Backend, Types>> recorder<Backend, Types>::start(ssot::store<Backend>& in, recorder_options options)
 {
-    auto made = std::make_unique<state>(in, std::move(options));
+    handle made(std::make_shared<state>(in, std::move(options)));
     if (auto started = made->start(); !started)
         return started.error();
     return recorder(std::move(made));
@@ -99,7 +93,9 @@ template<class Backend, class Types>
 template<class Work>
 std::invoke_result_t<Work&> recorder<Backend, Types>::timed(run_phase phase, Work& work)
 {
-    using made       = std::invoke_result_t<Work&>;
+    using made = std::invoke_result_t<Work&>;
+    if (!state_)
+        return work();
     auto const begun = state_->begin_phase(phase, 0);
     if constexpr (std::is_void_v<made>) {
         detail::noting_failure(*state_, work);
@@ -115,9 +111,30 @@ std::invoke_result_t<Work&> recorder<Backend, Types>::timed(run_phase phase, Wor
 }
 
 template<class Backend, class Types>
+template<class Work>
+std::invoke_result_t<Work&> recorder<Backend, Types>::synchronize(Work&& work)
+{
+    using made = std::invoke_result_t<Work&>;
+    if constexpr (std::is_void_v<made>) {
+        if (!state_ || !state_->dry_run())
+            timed(run_phase::synchronize, work);
+    } else {
+        static_assert(
+            std::default_initializable<made>,
+            "ssot::recorder::synchronize: a dry run does not call the function, and needs a value to return: let it "
+            "return an ssot::result, or a type with a default constructor");
+        return state_ && state_->dry_run() ? made{} : timed(run_phase::synchronize, work);
+    }
+}
+
+template<class Backend, class Types>
 template<class Compute>
 auto recorder<Backend, Types>::compare(Compute&& compute) -> result<difference>
 {
+    if (!state_)
+        return moved();
+    if (auto may = state_->may_write(); !may)
+        return may.error();
     auto const         work = [&]() -> result<difference> { return compute(); };
     result<difference> out  = timed(run_phase::diff, work);
     if (!out)
@@ -134,8 +151,12 @@ template<class Make>
 result<sync_counts> recorder<Backend, Types>::apply(difference const& found, Make&& make)
 {
     sync_counts counts;
+    if (!state_)
+        return moved();
     if (state_->dry_run())
         return counts;
+    if (auto may = state_->may_write(); !may)
+        return may.error();
     if (auto checked = state_->check_limits(found.summary); !checked)
         return checked.error();
 
@@ -154,12 +175,12 @@ result<sync_counts> recorder<Backend, Types>::apply(difference const& found, Mak
                 entry.status  = outcome.status;
                 entry.message = std::move(outcome.message);
                 failed[i]     = outcome.status != sync_log_entry_status::success;
-                if (auto logged = state_->log(std::move(entry)); !logged)
+                if (auto logged = state_->log(std::move(entry), true); !logged)
                     return logged;
                 if (failed[i] && !diff::has(found.flags, diff::flags::continue_on_failure))
                     return error(errc::canceled, change.object_repr() + " failed, and the run does not go on after that");
             }
-            state_->advance(i + 1);
+            state_->tell(run_phase::synchronize, i + 1, found.changes.size());
         }
         return state_->flush();
     };
@@ -170,54 +191,6 @@ result<sync_counts> recorder<Backend, Types>::apply(difference const& found, Mak
         return done.error();
     }
     return counts;
-}
-
-template<class Backend, class Types>
-result<void> recorder<Backend, Types>::log(entry_model&& entry)
-{
-    return state_->log(std::move(entry));
-}
-
-template<class Backend, class Types>
-result<void> recorder<Backend, Types>::flush()
-{
-    return state_->flush();
-}
-
-template<class Backend, class Types>
-result<void> recorder<Backend, Types>::finish()
-{
-    return state_->finish(job_result_status::success, {});
-}
-
-template<class Backend, class Types>
-result<void> recorder<Backend, Types>::fail(std::string why)
-{
-    return state_->finish(job_result_status::failure, std::move(why));
-}
-
-template<class Backend, class Types>
-uuid recorder<Backend, Types>::sync_id() const noexcept
-{
-    return state_->sync_id();
-}
-
-template<class Backend, class Types>
-uuid recorder<Backend, Types>::job_result_id() const noexcept
-{
-    return state_->job_id();
-}
-
-template<class Backend, class Types>
-std::size_t recorder<Backend, Types>::written() const
-{
-    return state_->written();
-}
-
-template<class Backend, class Types>
-std::optional<error> recorder<Backend, Types>::diff_refused() const
-{
-    return state_->diff_refused();
 }
 
 template<class Backend, class Types>
@@ -237,12 +210,14 @@ result<std::vector<interrupted_run>> recover(store<Backend>& in, recover_options
     std::vector<interrupted_run> out;
     for (auto& found : *open) {
         auto const mark = found.meta ? detail::mark_from(*found.meta) : std::nullopt;
-        if (!mark || !detail::is_interrupted(*mark, how.here, how.clock(), how.stale_after, how.is_running))
+        if (!mark ||
+            !detail::is_interrupted(
+                *mark, how.here, detail::bounded_time(how.clock()), detail::bounded_wait(how.stale_after), how.is_running))
             continue;
         detail::kept_row<m> row(static_cast<m const&>(found));
         row.template set<&m::status, &m::date_done, &m::traceback>(
             job_result_status::failure, mark->heartbeat, "interrupted");
-        auto const written = row.write_while(in, [&](m const& now) {
+        auto const written = row.write_while(in, detail::some_patience(), [&](m const& now) {
             return now.status == job_result_status::started && now.meta == found.meta; // still without a sign of life
         });
         if (written)

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_RUN_PROGRESS_TELLER_HPP
+#define SSOT_DETAIL_RUN_PROGRESS_TELLER_HPP
+
+// Tells a function of the caller's how far a run is: in one thread at a time, and under no lock, so that it may do as it likes.
+
+#include <ssot/recorder.hpp>
+
+#include <deque>
+#include <mutex>
+#include <optional>
+
+namespace ssot::detail {
+
+class run_progress_teller {
+public:
+    /// Tells `told` by `function`. What comes while the function runs, from other threads or from itself, is told behind it by
+    /// the thread that tells already. Throws what the function throws.
+    template<class Function>
+    void tell(run_progress const& told, Function const& function)
+    {
+        {
+            std::scoped_lock const guard(lock_);
+            waiting_.push_back(told);
+            if (telling_)
+                return;
+            telling_ = true;
+        }
+        while (auto const next = take()) {
+            try {
+                function(*next);
+            } catch (...) {
+                std::scoped_lock const guard(lock_);
+                telling_ = false;
+                throw;
+            }
+        }
+    }
+
+private:
+    /// What is told next; after the last, nobody tells any more.
+    std::optional<run_progress> take()
+    {
+        std::scoped_lock const guard(lock_);
+        telling_ = !waiting_.empty();
+        if (!telling_)
+            return std::nullopt;
+        auto const next = waiting_.front();
+        waiting_.pop_front();
+        return next;
+    }
+
+    std::mutex               lock_{};
+    std::deque<run_progress> waiting_{};
+    bool                     telling_ = false;
+};
+
+} // namespace ssot::detail
+
+#endif // SSOT_DETAIL_RUN_PROGRESS_TELLER_HPP
