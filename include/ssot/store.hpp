@@ -171,7 +171,7 @@ public:
     /// What is wrong with a row before it is written: every broken rule of its own (`ssot::validate`), each foreign key whose
     /// row is not there, and unique values that are taken, those of several fields under `model_wide`. As Django reports them:
     /// in declaration order, unique ones last and only of fields that are otherwise good. A row that was read may keep what it
-    /// has. Errors: those of reading.
+    /// has. Errors: those of reading; `misuse` for a row that was read with another key.
     template<model M>
     result<std::vector<field_problem>> validate(M const& m, validation_options const& options = {});
     template<model M>
@@ -217,7 +217,8 @@ public:
     }
 
     /// Writes all fields of a row that was read, or those that were loaded; the revision moves on.
-    /// Errors: `conflict` when the row changed in between, `not_found`, and those of `insert`.
+    /// Errors: `conflict` when the row changed in between, `not_found`, `misuse` when its key is not that it was read with, and
+    /// those of `insert`.
     template<model M>
     result<void> update(stored<M>& row);
     template<model M>
@@ -225,16 +226,20 @@ public:
     template<model M>
     result<void> update(partial<M>& row);
 
-    /// Calls `change(M&)` for each row that a query selects and writes it back, all or none; how many rows.
+    /// Calls `change(M&)` for each row that a query selects, then writes them back, all or none; how many rows. Keeps the rows
+    /// meanwhile. Errors: those of `update`.
     template<model M, std::invocable<M&> Change>
     result<std::size_t> update_where(selection<M> const& query, Change change);
 
     /// Removes one row and what its foreign keys say must go with it. A row that is not there counts as none; that of a
     /// singleton stays. Errors: `protected_`, with the keys of up to 100 rows that stand in the way; then nothing is removed.
+    /// `misuse` for a row that was read with another key.
     template<model M>
     result<erase_counts> erase(M const& m);
     template<model M>
     result<erase_counts> erase(stored<M> const& row);
+    template<model M>
+    result<erase_counts> erase(partial<M> const& row);
     template<model M>
     result<erase_counts> erase(key_t<M> const& id);
     /// The same for all rows that a query selects; a singleton's row goes as well.
@@ -323,6 +328,8 @@ private:
     void write_back_made(detail::objects const& all, M& row, storage::value_view key, timestamp stamp,
                          insert_options how) const;
     template<model M>
+    result<void> check_update(M const& m, key_t<M> const& key, std::uint64_t fields = ~std::uint64_t{0});
+    template<model M>
     result<void> check_rules(M const* rows, detail::objects const& all, std::uint64_t fields = ~std::uint64_t{0}) const;
 
     // Without the model's type, so that every model shares this code.
@@ -370,6 +377,7 @@ private:
     result<std::size_t> count(detail::question const& of, storage::model_desc const& model);
     result<void>        count_entries(std::vector<storage::value> const* syncs, detail::counts_by_sync& into);
     result<std::vector<storage::value>> end_of_page(storage::query const& q, storage::packed_row const& last);
+    result<bool>                        is_at(page_key const& key, storage::query const& q);
 
     result<std::vector<storage::packed_row>> read_all(storage::query const& q);
     result<std::vector<storage::value>>      keys_of(detail::question const& of, storage::model_desc const& model);
@@ -380,7 +388,8 @@ private:
 
     std::shared_ptr<shared_state>           shared_;
     detail::session_handle<Backend>         session_;
-    std::vector<storage::model_desc const*> known_{}; ///< models that the schema is known to have
+    std::vector<storage::model_desc const*> known_{};   ///< models that the schema is known to have, each name once
+    std::vector<storage::model_desc const*> aliases_{}; ///< other descriptions of the same models
 };
 
 template<class B>

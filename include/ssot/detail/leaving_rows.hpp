@@ -27,7 +27,7 @@ namespace ssot::detail {
 /// this program has it.
 inline bool points_at(storage::field_desc const& f, storage::model_desc const& model) noexcept
 {
-    return f.target == &model || (!f.references.empty() && f.references == model.label);
+    return (f.target && storage::same_model(*f.target, model)) || (!f.references.empty() && f.references == model.label);
 }
 
 /// The foreign keys of a model by which it goes with others, as a set of fields.
@@ -75,20 +75,21 @@ public:
 
     leaving_rows const* find(storage::model_desc const& model) const
     {
-        auto const found = std::ranges::find(models_, &model, &leaving_rows::model);
-        return found == models_.end() ? nullptr : &*found;
+        auto const place = place_of(model);
+        return place == models_.size() ? nullptr : &models_[place];
     }
 
     /// The rows of a model, which is taken in when it is new.
     leaving_rows& rows_of(storage::model_desc const& model)
     {
-        auto const found = std::ranges::find(models_, &model, &leaving_rows::model);
-        return found == models_.end() ? models_.emplace_back(leaving_rows{&model}) : *found;
+        auto const place = place_of(model);
+        return place == models_.size() ? models_.emplace_back(leaving_rows{&model}) : models_[place];
     }
 
     std::size_t place_of(storage::model_desc const& model) const
     {
-        return static_cast<std::size_t>(std::ranges::find(models_, &model, &leaving_rows::model) - models_.begin());
+        auto const is_it = [&](auto const& rows) { return storage::same_model(*rows.model, model); };
+        return static_cast<std::size_t>(std::ranges::find_if(models_, is_it) - models_.begin());
     }
 
     /// A row that is known to leave.

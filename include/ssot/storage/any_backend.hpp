@@ -16,10 +16,12 @@
 #include <ssot/detail/open_transactions.hpp>
 #include <ssot/detail/words.hpp>
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -209,7 +211,8 @@ public:
     }
 
     /// As the backend says, but for what its session has no member for.
-    capabilities          caps() const noexcept { return held_->caps(); }
+    capabilities caps() const noexcept { return held_->caps(); }
+    /// Also `schema_mismatch`, as `check_schema`, for a model that is not what an earlier one of its name was.
     result<std::uint32_t> prepare_schema(schema_view schema, schema_mode mode)
     {
         return held_->prepare_schema(schema, mode);
@@ -243,7 +246,22 @@ private:
         }
         result<std::uint32_t> prepare_schema(schema_view schema, schema_mode mode) override
         {
+            if (auto checked = meet(schema.models, mode); !checked)
+                return checked.error();
             return it.prepare_schema(schema, mode);
+        }
+        result<void> meet(std::span<model_desc const* const> models, schema_mode mode)
+        {
+            std::scoped_lock guard(lock);
+            auto             wider = mode == schema_mode::migrate ? std::vector<model_desc const*>() : met;
+            for (auto const* const model : models) {
+                if (auto checked = check_schema(wider, *model); !checked)
+                    return checked;
+                if (std::ranges::find(wider, model) == wider.end())
+                    wider.push_back(model);
+            }
+            met = std::move(wider);
+            return {};
         }
         result<any_session> open() override
         {
@@ -254,7 +272,9 @@ private:
         }
         void const* identity() const noexcept override { return ssot::detail::identity_of(it); }
 
-        Backend it;
+        Backend                        it;
+        std::mutex                     lock{};
+        std::vector<model_desc const*> met{}; ///< by all stores on this backend, one after the other too
     };
 
     explicit any_backend(std::shared_ptr<interface> held) noexcept : held_(std::move(held)) {}

@@ -57,9 +57,11 @@ public:
         }
     }
 
-    /// Field `i`, valid as long as the row is not changed.
+    /// Field `i`, valid as long as the row is not changed; null behind the last.
     value_view at(std::size_t i) const noexcept
     {
+        if (i >= offsets_.size()) [[unlikely]] // a row of another description of the model
+            return {};
         auto const             first = offsets_[i];
         auto const             last  = i + 1 < offsets_.size() ? offsets_[i + 1] : static_cast<std::uint32_t>(bytes_.size());
         auto const             k     = static_cast<kind>(bytes_[first]);

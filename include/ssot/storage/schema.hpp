@@ -54,7 +54,7 @@ struct field_desc {
 };
 
 struct model_desc {
-    std::string_view               name; ///< "nautobot_ssot.sync"; names the model, two descriptions of a name are equal
+    std::string_view               name; ///< "nautobot_ssot.sync"; names the model, see `check_schema`
     std::string_view               table;
     std::string_view               label;    ///< "nautobot_ssot.Sync", for people
     std::span<field_desc const>    fields;   ///< the model's own, then the revision if there is one
@@ -64,11 +64,24 @@ struct model_desc {
     bool                           append_only;
     bool                           singleton;
     std::span<std::uint16_t const> unique_together; ///< fields whose values no two rows share; a null is like no other
+    std::string_view               type{};          ///< the C++ type, "acme::device", for the words of errors
 };
 
-/// The description of `M`. `basic_X<Types>` has the same one for all types, so that a backend may key tables by its address.
+/// The description of `M`, which is there before any code runs. `basic_X<Types>` has the same one for all types. A model that
+/// is described in two shared libraries has two, with one content: what tells models apart is the name, never the address.
 template<model M>
-model_desc const& describe_model() noexcept;
+constexpr model_desc const& describe_model() noexcept;
+
+/// Whether two descriptions are of one model: their names are equal. See `check_schema`.
+inline bool same_model(model_desc const& a, model_desc const& b) noexcept { return &a == &b || a.name == b.name; }
+
+/// The first thing that two descriptions say differently: the name of a field, or "table", "ordering" and the like; empty when
+/// they say the same. Models that foreign keys lead to count by their names, `type` does not count. Linear in the fields.
+std::string_view difference(model_desc const& a, model_desc const& b) noexcept;
+
+/// Whether a model can be in one store with others. Those that have its name must say the same as it does; no other may have
+/// its table. Errors: `schema_mismatch`, with the C++ types of both. Linear in the models.
+result<void> check_schema(std::span<model_desc const* const> others, model_desc const& model);
 
 /// Reads and writes one field of an object whose type is known only here.
 struct accessor {
@@ -138,7 +151,8 @@ struct migration_step {
     std::string_view  native_text;
 };
 
-/// All that a store must have room for. Models come after the models that they point at.
+/// All that a store must have room for. Models come after the models that they point at; of models that point at each other in
+/// a circle, one comes first.
 struct schema_view {
     std::span<model_desc const* const> models;
     std::uint32_t                      version;

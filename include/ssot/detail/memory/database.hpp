@@ -44,15 +44,24 @@ struct catalog {
         for (std::size_t i = 0; i != tables.size(); ++i)
             if (&tables[i]->model() == &model)
                 return i;
-        for (std::size_t i = 0; i != tables.size(); ++i) // two descriptions of one name are equal
-            if (tables[i]->model().name == model.name)
-                return i;
+        for (std::size_t i = 0; i != tables.size(); ++i) // another description of it, as of another shared library
+            if (same_model(tables[i]->model(), model))
+                return difference(tables[i]->model(), model).empty() ? i : none; // of another shape: not these rows
         return none;
     }
     table* find(model_desc const& model) const noexcept
     {
         auto const i = position(model);
         return i == none ? nullptr : tables[i].get();
+    }
+
+    /// Whether there is a table for this model, or room for one. Errors: `schema_mismatch`.
+    result<void> check(model_desc const& model) const
+    {
+        std::vector<model_desc const*> known;
+        for (auto const& t : tables)
+            known.push_back(&t->model());
+        return check_schema(known, model);
     }
 };
 
@@ -67,14 +76,19 @@ public:
         return catalog_;
     }
 
-    void add_tables(std::span<model_desc const* const> models)
+    /// All of them or none. Errors: `schema_mismatch`.
+    result<void> add_tables(std::span<model_desc const* const> models)
     {
         std::scoped_lock const held(guard_);
         auto                   wider = std::make_shared<catalog>(*catalog_);
-        for (auto const* model : models)
+        for (auto const* model : models) {
+            if (auto checked = wider->check(*model); !checked)
+                return checked;
             if (!wider->find(*model))
                 wider->tables.push_back(std::make_shared<table>(*model, hash_));
+        }
         catalog_ = std::move(wider);
+        return {};
     }
 
     // Moments.

@@ -37,7 +37,8 @@ inline capabilities memory::caps() const noexcept
 
 inline result<std::uint32_t> memory::prepare_schema(schema_view schema, schema_mode)
 {
-    shared_->add_tables(schema.models);
+    if (auto added = shared_->add_tables(schema.models); !added)
+        return added.error();
     return schema.version;
 }
 
@@ -95,8 +96,10 @@ inline detail::memory::view memory_session::look() const
 
 namespace detail::memory {
 
-inline error no_table(model_desc const& model)
+inline error no_table(catalog const& tables, model_desc const& model)
 {
+    if (auto checked = tables.check(model); !checked)
+        return checked.error();
     return error(errc::schema_mismatch, "the store has no table for " + std::string(model.label));
 }
 
@@ -107,7 +110,7 @@ inline result<memory_cursor> memory_session::scan(query const& q)
     auto              seen  = look();
     auto const* const table = seen.tables->find(*q.model);
     if (!table)
-        return detail::memory::no_table(*q.model);
+        return detail::memory::no_table(*seen.tables, *q.model);
     memory_cursor out(seen.tables, *table);
     if (q.by_key() && q.keys().size() == 1 && q.limit != 0 && q.offset == 0 && q.after.empty()) {
         std::shared_lock const held(shared_->guard());
@@ -130,7 +133,7 @@ inline result<memory_cursor> memory_session::aggregate(aggregate_query const& q)
     auto              seen  = look();
     auto const* const table = seen.tables->find(*q.base.model);
     if (!table)
-        return detail::memory::no_table(*q.base.model);
+        return detail::memory::no_table(*seen.tables, *q.base.model);
     memory_cursor out(seen.tables, *table);
     auto          rows = detail::memory::aggregation(q, std::move(seen), *table, shared_).read();
     if (!rows)
@@ -172,7 +175,7 @@ result<std::size_t> memory_session::write(model_desc const& model, Work work)
     auto       seen     = look();
     auto const position = seen.tables->position(model);
     if (position == detail::memory::catalog::none)
-        return detail::memory::no_table(model);
+        return detail::memory::no_table(*seen.tables, model);
     auto const number = shared_->next_statement();
     if (!number)
         return number.error();

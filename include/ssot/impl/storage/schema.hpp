@@ -8,7 +8,10 @@
 
 #include <ssot/detail/field_view.hpp>
 #include <ssot/detail/json_write.hpp>
+#include <ssot/detail/type_name.hpp>
+#include <ssot/detail/words.hpp>
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -82,15 +85,6 @@ struct canonical<Basic<Types>> {
 template<class M>
 struct described_model;
 
-template<class T>
-constexpr model_desc const* target_of() noexcept
-{
-    if constexpr (relation<unwrap_t<T>>::exists)
-        return &described_model<typename canonical<typename relation<unwrap_t<T>>::target>::type>::value;
-    else
-        return nullptr;
-}
-
 template<class M>
 constexpr bool is_append_only() noexcept
 {
@@ -135,7 +129,12 @@ struct described_model {
     template<auto Member>
     static constexpr field_desc make_field()
     {
-        auto const& f = field_info_of<Member>;
+        auto const&       f      = field_info_of<Member>;
+        model_desc const* target = nullptr;
+        // Named here and in no function that members of one type share: g++ makes the description there as soon as it is named,
+        // and in a circle of models would be back in that function before it is whole.
+        if constexpr (relation<unwrap_t<type_of<Member>>>::exists)
+            target = &described_model<typename canonical<typename relation<unwrap_t<type_of<Member>>>::target>::type>::value;
         return {.name       = f.name,
                 .column     = f.column,
                 .type       = f.kind,
@@ -144,7 +143,7 @@ struct described_model {
                 .indexed    = f.options.index,
                 .max_length = f.options.max_length,
                 .on         = f.on_delete,
-                .target     = target_of<type_of<Member>>(),
+                .target     = target,
                 .choices    = f.choices,
                 .references = f.options.references};
     }
@@ -224,6 +223,23 @@ struct described_model {
     static constexpr std::array<field_desc, all_fields>            fields          = make_fields();
     static constexpr std::array<order_by, write_ordering(nullptr)> ordering        = make_ordering();
     static constexpr auto                                          unique_together = make_unique_together();
+
+    /// From the fields' own metadata: descriptions of models that point at each other are not there yet.
+    static constexpr bool columns_differ() noexcept
+    {
+        auto const all = fields_of<M>();
+        for (std::size_t i = 0; i != all.size(); ++i) {
+            if (has_revision && all[i].column == "ssot_rev")
+                return false;
+            for (std::size_t j = 0; j != i; ++j)
+                if (all[i].column == all[j].column)
+                    return false;
+        }
+        return true;
+    }
+    static_assert(columns_differ(),
+                  "ssot::storage: two members of this model have one column, such as a foreign key `site` and a member "
+                  "`site_id`, or a member `ssot_rev`, which is the revision's; rename one of them");
 };
 
 template<class M>
@@ -238,12 +254,78 @@ constexpr model_desc described_model<M>::value = {
     .append_only     = !has_revision,
     .singleton       = model_info_of<M>().singleton,
     .unique_together = unique_together,
+    .type            = type_name<M>(),
 };
+
+inline bool same_field(field_desc const& a, field_desc const& b) noexcept
+{
+    return a.name == b.name && a.column == b.column && a.type == b.type && a.nullable == b.nullable &&
+        a.unique == b.unique && a.indexed == b.indexed && a.max_length == b.max_length && a.on == b.on &&
+        !a.target == !b.target && (!a.target || same_model(*a.target, *b.target)) && a.references == b.references &&
+        std::ranges::equal(a.choices, b.choices, {}, &choice_text::wire, &choice_text::wire);
+}
 
 } // namespace detail
 
+inline std::string_view difference(model_desc const& a, model_desc const& b) noexcept
+{
+    if (&a == &b)
+        return {};
+    for (std::size_t i = 0, n = std::min(a.fields.size(), b.fields.size()); i != n; ++i)
+        if (!detail::same_field(a.fields[i], b.fields[i]))
+            return i == a.revision ? b.fields[i].name : a.fields[i].name;
+    if (a.fields.size() != b.fields.size())
+        return a.fields.size() < b.fields.size() ? b.fields[a.fields.size()].name : a.fields[b.fields.size()].name;
+    auto const same_order = [](order_by const& x, order_by const& y) {
+        return x.field == y.field && x.desc == y.desc && x.where == y.where && x.via == y.via && x.then == y.then;
+    };
+    return a.name != b.name                                          ? "name"
+        : a.table != b.table                                         ? "table"
+        : a.label != b.label                                         ? "label"
+        : a.pk != b.pk                                               ? "key"
+        : a.revision != b.revision || a.append_only != b.append_only ? "append_only"
+        : !std::ranges::equal(a.ordering, b.ordering, same_order)    ? "ordering"
+        : a.singleton != b.singleton                                 ? "singleton"
+        : !std::ranges::equal(a.unique_together, b.unique_together)  ? "unique_together"
+                                                                     : std::string_view();
+}
+
+inline result<void> check_schema(std::span<model_desc const* const> others, model_desc const& model)
+{
+    using ssot::detail::joined;
+    for (auto const* const other : others) {
+        if (same_model(*other, model)) {
+            if (auto const what = difference(*other, model); !what.empty())
+                return error(errc::schema_mismatch,
+                             joined({"the types ",
+                                     other->type,
+                                     " and ",
+                                     model.type,
+                                     " both have the model_name \"",
+                                     model.name,
+                                     "\" and are described differently (",
+                                     what,
+                                     "); give each model a name of its own"}));
+        } else if (other->table == model.table) {
+            return error(errc::schema_mismatch,
+                         joined({"the models ",
+                                 other->type,
+                                 " (\"",
+                                 other->name,
+                                 "\") and ",
+                                 model.type,
+                                 " (\"",
+                                 model.name,
+                                 "\") both have the table \"",
+                                 model.table,
+                                 "\"; give one of them another table_name"}));
+        }
+    }
+    return {};
+}
+
 template<model M>
-model_desc const& describe_model() noexcept
+constexpr model_desc const& describe_model() noexcept
 {
     return detail::described_model<typename detail::canonical<M>::type>::value;
 }

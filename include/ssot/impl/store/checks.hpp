@@ -30,7 +30,7 @@ result<void> store<Backend>::check_references(detail::objects const& rows, std::
         if (!target)
             continue;
         auto wanted = detail::distinct_keys(rows, f);
-        if (target == rows.model) {
+        if (storage::same_model(*target, *rows.model)) {
             std::set<std::string> own;
             for (auto const& key : keys)
                 own.insert(detail::key_bytes(key.view()));

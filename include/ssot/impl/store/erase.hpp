@@ -52,7 +52,7 @@ result<erase_counts> store<Backend>::erase_rows(storage::query const& q)
 {
     if (auto prepared = prepare(*q.model); !prepared)
         return prepared.error();
-    known_ = shared_->prepared(); // other sessions may have brought models that point here
+    known_ = shared_->met->all(); // other sessions may have brought models that point here
 
     // Where rows are locked one by one, a snapshot taken before the lock would not have the children that came meanwhile.
     auto const level = caps().row_locks ? storage::isolation::read_committed : storage::isolation::snapshot;

@@ -6,32 +6,22 @@
 
 #include <ssot/store.hpp>
 
+#include <ssot/detail/met_models.hpp>
+
 #include <algorithm>
-#include <cstdint>
 #include <memory>
 #include <mutex>
-#include <span>
-#include <string_view>
 #include <utility>
-#include <vector>
 
 namespace ssot {
 
 template<class Backend>
 struct store<Backend>::shared_state {
-    std::unique_ptr<Backend>                owned{};
-    Backend*                                backend = nullptr;
-    storage::capabilities                   caps{};
-    store_options                           options{};
-    std::mutex                              schema_lock{}; ///< held while the backend makes room for a model
-    std::mutex                              models_lock{}; ///< of `models`; nothing is waited for under it
-    std::vector<storage::model_desc const*> models{};      ///< targets before the models that point at them
-
-    std::vector<storage::model_desc const*> prepared()
-    {
-        std::scoped_lock guard(models_lock);
-        return models;
-    }
+    std::unique_ptr<Backend>            owned{};
+    Backend*                            backend = nullptr;
+    storage::capabilities               caps{};
+    store_options                       options{};
+    std::shared_ptr<detail::met_models> met{}; ///< by all stores on this backend
 };
 
 template<class Backend>
@@ -48,6 +38,7 @@ store<Backend>& store<Backend>::operator=(store&& other) noexcept
     session_ = std::move(other.session_);
     shared_  = std::move(other.shared_);
     known_   = std::move(other.known_);
+    aliases_ = std::move(other.aliases_);
     return *this;
 }
 
@@ -69,6 +60,7 @@ template<class Backend>
 result<store<Backend>> store<Backend>::make(std::shared_ptr<shared_state> shared, store_options options)
 {
     shared->caps    = shared->backend->caps();
+    shared->met     = detail::met_models_of(shared->backend);
     shared->options = std::move(options);
     auto session    = shared->backend->open();
     if (!session)
@@ -104,66 +96,37 @@ result<store<Backend>> store<Backend>::session() const
     return store(shared_, std::move(*session));
 }
 
-namespace detail {
-
-/// Adds a model behind the models that it points at.
-inline void add_with_targets(std::vector<storage::model_desc const*>& models, storage::model_desc const& model)
-{
-    if (std::ranges::find(models, &model) != models.end())
-        return;
-    for (auto const& f : model.fields)
-        if (f.target && f.target != &model)
-            add_with_targets(models, *f.target);
-    if (std::ranges::find(models, &model) == models.end()) // two models may point at each other
-        models.push_back(&model);
-}
-
-inline std::uint64_t schema_fingerprint(std::span<storage::model_desc const* const> models) noexcept
-{
-    std::uint64_t hash = 14695981039346656037U; // FNV-1a
-    auto const    mix  = [&](std::string_view text) {
-        for (char const c : text)
-            hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
-        hash = (hash ^ 0xffU) * 1099511628211U;
-    };
-    for (auto const* model : models) {
-        mix(model->name);
-        mix(model->table);
-        for (auto const& f : model->fields) {
-            mix(f.name);
-            mix(f.column);
-            mix(to_string(f.type));
-            mix(f.nullable ? "null" : "not null");
-            mix(f.target ? f.target->name : std::string_view());
-        }
-    }
-    return hash;
-}
-
-} // namespace detail
-
 template<class Backend>
 result<void> store<Backend>::prepare(storage::model_desc const& model)
 {
-    if (std::ranges::find(known_, &model) != known_.end())
+    auto const is_in = [&](auto const& models) { return std::ranges::find(models, &model) != models.end(); };
+    if (is_in(known_) || is_in(aliases_))
         return {};
     // A model that others have met needs no more than a look: a session in a transaction must not wait for one that waits
     // for the backend.
-    known_ = shared_->prepared();
-    if (std::ranges::find(known_, &model) != known_.end())
+    known_ = shared_->met->all();
+    if (is_in(known_))
         return {};
-    std::scoped_lock guard(shared_->schema_lock);
-    auto const       before = shared_->prepared();
-    auto             models = before;
-    detail::add_with_targets(models, model);
-    if (models.size() != before.size()) {
-        storage::schema_view const schema{models, 1, detail::schema_fingerprint(models), {}};
-        if (auto done = shared_->backend->prepare_schema(schema, storage::schema_mode::create); !done)
-            return done.error();
-        std::scoped_lock models_guard(shared_->models_lock);
-        shared_->models = models;
+    auto       models = known_;
+    auto const added  = detail::add_with_targets(models, model);
+    if (!added)
+        return added.error();
+    if (*added) {
+        std::scoped_lock guard(shared_->met->schema_lock);
+        models           = shared_->met->all(); // others may have brought it meanwhile
+        auto const still = detail::add_with_targets(models, model);
+        if (!still)
+            return still.error();
+        if (*still) {
+            storage::schema_view const schema{models, 1, detail::schema_fingerprint(models), {}};
+            if (auto done = shared_->backend->prepare_schema(schema, storage::schema_mode::create); !done)
+                return done.error();
+            shared_->met->replace(models);
+        }
     }
     known_ = std::move(models);
+    if (!is_in(known_))
+        aliases_.push_back(&model);
     return {};
 }
 

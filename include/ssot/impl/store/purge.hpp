@@ -64,7 +64,7 @@ result<purge_report> store<Backend>::purge(timestamp older_than, purge_options c
         return error(errc::misuse, "purge makes its own transactions; end this one first");
     if (auto prepared = prepare(storage::describe_model<sync_log_entry>()); !prepared)
         return prepared.error();
-    known_ = shared_->prepared();
+    known_ = shared_->met->all();
 
     // The newest come first by their start; those that never started are the oldest.
     std::optional<purge_position> oldest_kept;

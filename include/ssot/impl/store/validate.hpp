@@ -60,7 +60,7 @@ template<class Backend>
 result<void> store<Backend>::find_missing(detail::objects const& row, std::vector<field_problem>& found)
 {
     auto const place_of = [&](std::string_view name) { return std::ranges::find(row.fields, name, &field_info::name); };
-    auto const known    = shared_->prepared();
+    auto const known    = shared_->met->all();
     for (std::uint16_t f = 0; f != row.fields.size(); ++f) {
         auto const& info   = row.fields[f];
         auto const* target = row.model->fields[f].target;
