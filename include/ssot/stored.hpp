@@ -17,35 +17,55 @@
 
 namespace ssot {
 
-/// A row as it was read: the model and its revision.
+template<model M>
+class stored;
+template<model M>
+class partial;
+
+/// The revision of a row that was read. Moves on with every change of the row; 0 for models that never change.
+template<model M>
+std::int64_t revision_of(stored<M> const& row) noexcept;
+template<model M>
+std::int64_t revision_of(partial<M> const& row) noexcept;
+
+/// The fields that were read, one bit for each.
+template<model M>
+std::uint64_t loaded_fields_of(partial<M> const& row) noexcept;
+
+/// A row as it was read: the model, its revision, and the key that it had. A store takes it for that row alone: with another
+/// key in the model, it answers `errc::misuse`.
 template<model M>
 class stored : public M {
 public:
     using stored_model = M;
 
-    explicit stored(M m, std::int64_t revision = 0) : M(std::move(m)), ssot_revision_(revision) {}
+    explicit stored(M m, std::int64_t revision = 0) : M(std::move(m)), ssot_key_(key_of<M>(*this)), ssot_revision_(revision)
+    {
+    }
 
     M const& operator*() const noexcept { return *this; }
     M&       operator*() noexcept { return *this; }
     M const* operator->() const noexcept { return this; }
     M*       operator->() noexcept { return this; }
 
-    /// Moves on with every change of the row; 0 for models that never change.
-    friend std::int64_t revision_of(stored const& s) noexcept { return s.ssot_revision_; }
+    template<model N>
+    friend std::int64_t revision_of(stored<N> const& row) noexcept;
 
 private:
     template<class Backend>
     friend class store;
 
+    key_t<M>     ssot_key_;
     std::int64_t ssot_revision_;
 };
 
-/// A row of which some fields were left out. Those hold their initial values, and an update does not write them.
+/// A row of which some fields were left out. Those hold their initial values, and an update does not write them. Like a
+/// `stored` row, it stays that of the key that it was read with.
 template<model M>
 class partial : public M {
 public:
     partial(M m, std::uint64_t loaded, std::int64_t revision = 0)
-        : M(std::move(m)), ssot_loaded_(loaded), ssot_revision_(revision)
+        : M(std::move(m)), ssot_key_(key_of<M>(*this)), ssot_loaded_(loaded), ssot_revision_(revision)
     {
     }
 
@@ -65,16 +85,35 @@ public:
         return static_cast<M const&>(*this).*Member;
     }
 
-    friend std::int64_t  revision_of(partial const& p) noexcept { return p.ssot_revision_; }
-    friend std::uint64_t loaded_fields_of(partial const& p) noexcept { return p.ssot_loaded_; }
+    template<model N>
+    friend std::int64_t revision_of(partial<N> const& row) noexcept;
+    template<model N>
+    friend std::uint64_t loaded_fields_of(partial<N> const& row) noexcept;
 
 private:
     template<class Backend>
     friend class store;
 
+    key_t<M>      ssot_key_;
     std::uint64_t ssot_loaded_;
     std::int64_t  ssot_revision_;
 };
+
+template<model M>
+std::int64_t revision_of(stored<M> const& row) noexcept
+{
+    return row.ssot_revision_;
+}
+template<model M>
+std::int64_t revision_of(partial<M> const& row) noexcept
+{
+    return row.ssot_revision_;
+}
+template<model M>
+std::uint64_t loaded_fields_of(partial<M> const& row) noexcept
+{
+    return row.ssot_loaded_;
+}
 
 } // namespace ssot
 

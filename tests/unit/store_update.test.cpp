@@ -132,6 +132,96 @@ SSOT_TEST_CASE_OVER(backends, a_bad_update_changes_nothing)
     BOOST_TEST(o.store.update(self).has_value(), "may point at itself");
 }
 
+// A row that was read stays that of its key: whatever else is done with it, no other row is touched.
+SSOT_TEST_CASE_OVER(backends, a_row_keeps_its_key)
+{
+    opened<> o(backend_name);
+    auto     a = make_sync("A"), b = make_sync("B");
+    o.store.insert(a).value();
+    o.store.insert(b).value();
+    auto const untouched = [&] {
+        BOOST_TEST((o.store.get<ssot::sync>(a.id).value() == a));
+        BOOST_TEST((o.store.get<ssot::sync>(b.id).value() == b));
+        BOOST_TEST(revision_of(o.store.get<ssot::sync>(a.id).value()) == 1);
+        BOOST_TEST(revision_of(o.store.get<ssot::sync>(b.id).value()) == 1);
+        BOOST_TEST(rows_in<ssot::sync>(o.store) == 2u);
+    };
+    auto const refused = [&](auto const& answer) {
+        auto const e = failure(answer);
+        BOOST_TEST(e.code() == errc::misuse, e);
+        BOOST_TEST(e.path() == "id");
+        BOOST_TEST(e.text().find(ssot::to_string(a.id)) != std::string_view::npos, e.text());
+        untouched();
+    };
+    for (auto const& other : {b.id, ssot::new_id(), ssot::uuid()}) { // of another row, of none, and nil
+        auto row   = o.store.get<ssot::sync>(a.id).value();
+        row.id     = other;
+        row.source = "changed";
+        refused(o.store.update(row));
+        refused(o.store.update(ssot::stored<ssot::sync>(row)));
+        refused(o.store.erase(row));
+        refused(o.store.validate(row));
+        auto const copy = row;
+        refused(o.store.erase(copy));
+        row.id = a.id;
+        BOOST_TEST(revision_of(row) == 1);
+
+        auto light =
+            o.store.select(ssot::from<ssot::sync>().where(field<&ssot::sync::id> == a.id).defer<&ssot::sync::diff>());
+        auto& part  = light.value().at(0);
+        part.id     = other;
+        part.source = "changed";
+        refused(o.store.update(part));
+        refused(o.store.erase(part));
+    }
+    auto row                      = o.store.get<ssot::sync>(a.id).value();
+    static_cast<ssot::sync&>(row) = b; // all of another model at once
+    refused(o.store.update(row));
+    row = o.store.get<ssot::sync>(b.id).value(); // all of another row is that row
+    BOOST_TEST(o.store.update(row).has_value());
+    BOOST_TEST(revision_of(row) == 2);
+    BOOST_TEST(o.store.erase(o.store.select(ssot::from<ssot::sync>().defer<&ssot::sync::diff>())->at(0))->total() == 1u);
+}
+
+SSOT_TEST_CASE_OVER(backends, update_where_keeps_keys)
+{
+    opened<> o(backend_name);
+    for (std::uint8_t i = 1; i != 5; ++i)
+        o.store.insert(device{.id = key(i), .hostname = "h" + std::to_string(i)}).value();
+    auto const names = [&] {
+        std::string out;
+        for (auto const& d : o.store.select(ssot::from<device>().order_by(ssot::asc<&device::id>)).value())
+            out += std::to_string(d.id.data[15]) + d.hostname + ' ';
+        return out;
+    };
+    auto const before = names();
+    auto const first  = ssot::from<device>().where(field<&device::id> == key(1));
+    auto const onto   = [](std::uint8_t number) {
+        return [number](device& d) {
+            d.id       = key(number);
+            d.hostname = "changed";
+        };
+    };
+    BOOST_TEST(failure(o.store.update_where(first, onto(2))).code() == errc::misuse, "onto a row that was not selected");
+    BOOST_TEST(failure(o.store.update_where(first, onto(9))).code() == errc::misuse, "onto no row");
+    int n = 0;
+    BOOST_TEST(failure(o.store.update_where(ssot::from<device>(),
+                                            [&](device& d) { // onto each other, the last of them
+                                                d.hostname += "!";
+                                                if (++n == 4)
+                                                    d.id = key(1);
+                                            }))
+                   .code() == errc::misuse);
+    BOOST_TEST(names() == before, "all or none, without transactions too");
+    n = 0;
+    BOOST_TEST(failure(o.store.update_where(ssot::from<device>(), [&](device& d) {
+                   d.hostname = ++n == 4 ? std::string(65, 'x') : "y" + std::to_string(n);
+               })).code() == errc::validation);
+    BOOST_TEST(names() == before);
+    BOOST_TEST(o.store.update_where(first, onto(1)).value() == 1u, "the same key again");
+    BOOST_TEST(o.store.get<device>(key(1))->hostname == "changed");
+}
+
 SSOT_TEST_CASE_OVER(backends, what_was_not_read_is_not_written)
 {
     opened<> o(backend_name);

@@ -45,6 +45,7 @@ BOOST_AUTO_TEST_CASE(a_row_is_its_model)
     stored_sync row(ssot::sync{.source = "A", .target = "B"}, 7);
     BOOST_TEST(row.source == "A");
     BOOST_TEST(revision_of(row) == 7);
+    BOOST_TEST(ssot::revision_of(row) == 7, "by its full name too");
     BOOST_TEST(revision_of(stored_sync(ssot::sync{})) == 0);
 
     row.target          = "C";
@@ -73,6 +74,8 @@ BOOST_AUTO_TEST_CASE(a_part_knows_what_it_has)
     BOOST_TEST(row.source == "A");
     BOOST_TEST(revision_of(row) == 3);
     BOOST_TEST(loaded_fields_of(row) == ~(std::uint64_t{1} << 17));
+    BOOST_TEST(ssot::revision_of(row) == 3);
+    BOOST_TEST(ssot::loaded_fields_of(row) == loaded_fields_of(row));
     BOOST_TEST(row.is_loaded<&ssot::sync::id>());
     BOOST_TEST(row.is_loaded<&ssot::sync::source>());
     BOOST_TEST(row.is_loaded<&ssot::sync::job_result>());

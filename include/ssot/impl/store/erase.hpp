@@ -6,6 +6,7 @@
 
 #include <ssot/store.hpp>
 
+#include <ssot/detail/row_key.hpp>
 #include <ssot/impl/store/collector.hpp>
 
 #include <algorithm>
@@ -81,6 +82,17 @@ template<class Backend>
 template<model M>
 result<erase_counts> store<Backend>::erase(stored<M> const& row)
 {
+    if (auto same = detail::check_key<M>(row, row.ssot_key_); !same)
+        return same.error();
+    return erase(static_cast<M const&>(row));
+}
+
+template<class Backend>
+template<model M>
+result<erase_counts> store<Backend>::erase(partial<M> const& row)
+{
+    if (auto same = detail::check_key<M>(row, row.ssot_key_); !same)
+        return same.error();
     return erase(static_cast<M const&>(row));
 }
 

@@ -6,6 +6,7 @@
 
 #include <ssot/store.hpp>
 
+#include <ssot/detail/row_key.hpp>
 #include <ssot/detail/write_batch.hpp>
 
 #include <cstdint>
@@ -15,15 +16,27 @@
 
 namespace ssot {
 
+/// Whether a row that was read with a key may be written. Nothing is read or written.
+template<class Backend>
+template<model M>
+result<void> store<Backend>::check_update(M const& m, key_t<M> const& key, std::uint64_t fields)
+{
+    auto const all = detail::objects_of(&m, 1, true);
+    if (auto prepared = prepare(*all.model); !prepared)
+        return prepared;
+    if (auto same = detail::check_key(m, key); !same)
+        return same;
+    return check_rules(&m, all, fields);
+}
+
 template<class Backend>
 template<model M>
 result<void> store<Backend>::update(stored<M>& row)
 {
-    M const&   m   = row;
-    auto const all = detail::objects_of(&m, 1, true);
-    if (auto checked = check_rules(&m, all); !checked)
+    M const& m = row;
+    if (auto checked = check_update(m, row.ssot_key_); !checked)
         return checked;
-    auto revision = write_fields(all, row.ssot_revision_, ~std::uint64_t{0});
+    auto revision = write_fields(detail::objects_of(&m, 1, true), row.ssot_revision_, ~std::uint64_t{0});
     if (!revision)
         return std::move(revision).error();
     row.ssot_revision_ = *revision;
@@ -41,17 +54,18 @@ template<class Backend>
 template<model M>
 result<void> store<Backend>::update(partial<M>& row)
 {
-    M const&   m   = row;
-    auto const all = detail::objects_of(&m, 1, true);
-    if (auto checked = check_rules(&m, all, row.ssot_loaded_); !checked)
+    M const& m = row;
+    if (auto checked = check_update(m, row.ssot_key_, row.ssot_loaded_); !checked)
         return checked;
-    auto revision = write_fields(all, row.ssot_revision_, row.ssot_loaded_);
+    auto revision = write_fields(detail::objects_of(&m, 1, true), row.ssot_revision_, row.ssot_loaded_);
     if (!revision)
         return std::move(revision).error();
     row.ssot_revision_ = *revision;
     return {};
 }
 
+/// All rows are chosen before the first is changed, and all are changed and checked before the first is written, so that a row
+/// that breaks a rule leaves everything as it was, also where a transaction cannot be undone in part.
 template<class Backend>
 template<model M, std::invocable<M&> Change>
 result<std::size_t> store<Backend>::update_where(selection<M> const& query, Change change)
@@ -61,9 +75,11 @@ result<std::size_t> store<Backend>::update_where(selection<M> const& query, Chan
     if (auto prepared = prepare(of, model); !prepared)
         return prepared.error();
     return atomically(storage::tx_mode::read_write, [&]() -> result<std::size_t> {
-        auto const keys = keys_of(of, model); // all rows are chosen before the first is changed
+        auto const keys = keys_of(of, model);
         if (!keys)
             return keys.error();
+        std::vector<stored<M>> rows;
+        rows.reserve(keys->size());
         for (auto const& key : *keys) {
             key_t<M> id{};
             static_cast<void>(storage::detail::from_view(id, key.view()));
@@ -71,10 +87,17 @@ result<std::size_t> store<Backend>::update_where(selection<M> const& query, Chan
             if (!row)
                 return row.error();
             change(static_cast<M&>(*row));
-            if (auto written = update(*row); !written)
+            if (auto checked = check_update(static_cast<M const&>(*row), row->ssot_key_); !checked)
+                return checked.error();
+            rows.push_back(std::move(*row));
+        }
+        for (auto const& row : rows) {
+            auto const all     = detail::objects_of(static_cast<M const*>(&row), 1, true);
+            auto       written = write_fields(all, row.ssot_revision_, ~std::uint64_t{0});
+            if (!written)
                 return written.error();
         }
-        return keys->size();
+        return rows.size();
     });
 }
 
@@ -83,8 +106,6 @@ template<class Backend>
 result<std::int64_t> store<Backend>::write_fields(detail::objects const& row, std::int64_t revision, std::uint64_t fields)
 {
     auto const& model = *row.model;
-    if (auto prepared = prepare(model); !prepared)
-        return prepared.error();
     return atomically(storage::tx_mode::read_write, [&]() -> result<std::int64_t> {
         bool const     counted = model.revision != storage::no_field;
         auto const     key     = row.at(0, model.pk);

@@ -6,6 +6,7 @@
 
 #include <ssot/store.hpp>
 
+#include <ssot/detail/row_key.hpp>
 #include <ssot/detail/validation_words.hpp>
 #include <ssot/detail/write_batch.hpp>
 
@@ -30,6 +31,8 @@ template<class Backend>
 template<model M>
 result<std::vector<field_problem>> store<Backend>::validate(stored<M> const& row, validation_options const& options)
 {
+    if (auto same = detail::check_key<M>(row, row.ssot_key_); !same)
+        return same.error();
     return validate_row(static_cast<M const&>(row), false, options);
 }
 

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_ROW_KEY_HPP
+#define SSOT_DETAIL_ROW_KEY_HPP
+
+// That a row is still the one that was read.
+
+#include <ssot/error.hpp>
+#include <ssot/reflect.hpp>
+#include <ssot/storage/schema.hpp>
+
+#include <ssot/detail/words.hpp>
+#include <ssot/detail/write_batch.hpp>
+
+#include <string>
+
+namespace ssot::detail {
+
+/// Of a row that was read with another key than it has now.
+inline error key_was_changed(storage::model_desc const& model, storage::value_view was, storage::value_view is)
+{
+    return error(errc::misuse,
+                 joined({"this ",
+                         model.label,
+                         " was read with the key ",
+                         key_text(was),
+                         " and has ",
+                         key_text(is),
+                         " now; a row keeps its key: insert it anew and erase the old one"}))
+        .with_path(std::string(model.fields[model.pk].name));
+}
+
+/// Whether a row still has the key that it was read with. Errors: `misuse`.
+template<model M>
+result<void> check_key(M const& row, key_t<M> const& was)
+{
+    if (key_of(row) == was)
+        return {};
+    using storage::detail::to_view;
+    return key_was_changed(storage::describe_model<M>(), to_view(was), to_view(key_of(row)));
+}
+
+} // namespace ssot::detail
+
+#endif // SSOT_DETAIL_ROW_KEY_HPP
