@@ -33,8 +33,8 @@ namespace ssot {
 /// An open transaction of a store, from `store.begin()`. What is not committed is rolled back at the end of its life.
 ///
 /// A transaction inside another is a savepoint where the backend has them: its roll back leaves the outer one's work.
-/// Elsewhere it joins the outer one, which its failure and its roll back doom. After a call that failed, a doomed transaction
-/// answers `errc::tx_aborted` to everything, and its commit rolls back. It may outlive its store, which rolls it back.
+/// Elsewhere it joins the outer one, which its failure and its roll back doom. After a call that failed, other than with
+/// `validation`, `misuse`, `read_only` or the `not_found` of `get`, a transaction is doomed: it answers `errc::tx_aborted` to everything, and its commit rolls back. It may outlive its store, which rolls it back.
 template<class Backend>
 class [[nodiscard]] transaction {
 public:
@@ -50,9 +50,9 @@ public:
     }
     ~transaction() { rollback(); }
 
-    /// Makes the work stay; the transaction is over, whatever the answer. Errors: `tx_aborted` when a call failed before;
-    /// `outcome_unknown` when nobody can say whether it took effect; any other: nothing was kept. `misuse` when it was over
-    /// already, or one inside it is not.
+    /// Makes the work stay; the transaction is over, unless the answer is `misuse`. Errors: `tx_aborted` when a call failed
+    /// before; `outcome_unknown` when nobody can say whether it took effect; any other: nothing was kept. `misuse` when it was
+    /// over already, when one inside it is still open, or when another thread uses the store now: then all is as it was.
     [[nodiscard]] result<void> commit()
     {
         auto const state = state_.lock();

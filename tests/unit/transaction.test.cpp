@@ -31,6 +31,7 @@ using ssot_test::key;
 using ssot_test::key_value_backend;
 using ssot_test::make_entry;
 using ssot_test::make_sync;
+using ssot_test::moment;
 using ssot_test::opened;
 using ssot_test::savepoint_backend;
 using ssot_test::watch;
@@ -222,6 +223,55 @@ SSOT_TEST_CASE_OVER(transactional, what_is_no_failed_statement_dooms_nothing)
     BOOST_TEST(failure(o.store.insert(make_sync(std::string(65, 'x')))).code() == errc::validation);
     BOOST_TEST(o.store.insert(make_sync()).has_value());
     BOOST_TEST(tx.commit().has_value());
+    BOOST_TEST(syncs_in(o.store) == 1u);
+}
+
+// A broken rule and a misuse are refused before anything is written, in whichever call.
+SSOT_TEST_CASE_OVER(transactional, what_is_refused_dooms_nothing)
+{
+    opened<> o(backend_name);
+    auto     tx   = o.store.begin().value();
+    auto     kept = make_sync("kept");
+    o.store.insert(kept).value();
+    o.store.insert(make_sync("also kept")).value();
+    auto const refused = [&](auto const& answer, errc with) {
+        BOOST_TEST(failure(answer).code() == with);
+        BOOST_TEST(syncs_in(o.store) == 2u, "the next call goes on");
+        BOOST_TEST(o.store.get<ssot::sync>(kept.id)->source == "kept");
+    };
+    auto const all      = ssot::from<ssot::sync>();
+    int        n        = 0;
+    auto const too_long = std::string(65, 'x');
+    refused(o.store.update_where(all, [&](ssot::sync& s) { s.source = ++n == 2 ? too_long : "changed"; }), errc::validation);
+    refused(o.store.update_where(all, [&](ssot::sync& s) { s.id = key(1); }), errc::misuse);
+    auto row   = o.store.get<ssot::sync>(kept.id).value();
+    row.source = too_long;
+    refused(o.store.update(row), errc::validation);
+    row    = o.store.get<ssot::sync>(kept.id).value();
+    row.id = key(1);
+    refused(o.store.update(row), errc::misuse);
+    refused(o.store.erase(row), errc::misuse);
+    refused(o.store.insert(std::vector{make_sync(), make_sync(too_long)}), errc::validation);
+    refused(o.store.count(all.where(ssot::counted<&ssot::sync_counts::created> > 1)), errc::misuse);
+    refused(o.store.select(all.where(ssot::counted<&ssot::sync_counts::created> > 1)), errc::misuse);
+    refused(o.store.page(all.limit(1), ssot::page_key({}, 0)), errc::misuse);
+    refused(o.store.purge(moment(0)), errc::misuse);
+    BOOST_TEST(tx.commit().has_value());
+    BOOST_TEST(syncs_in(o.store) == 2u);
+}
+
+SSOT_TEST_CASE_OVER(transactional, a_commit_that_is_misused_leaves_it_open)
+{
+    opened<> o(backend_name);
+    auto     outer = o.store.begin().value();
+    o.store.insert(make_sync()).value();
+    {
+        auto inner = o.store.begin().value();
+        BOOST_TEST(failure(outer.commit()).code() == errc::misuse);
+        BOOST_TEST(outer.is_open());
+        BOOST_TEST(inner.commit().has_value());
+    }
+    BOOST_TEST(outer.commit().has_value(), "now that none is open inside of it");
     BOOST_TEST(syncs_in(o.store) == 1u);
 }
 

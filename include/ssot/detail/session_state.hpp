@@ -127,6 +127,10 @@ public:
             fate_of(open_.size() - 1).doom = why;
     }
 
+    /// How many statements that write the backend was asked, well or not.
+    std::uint64_t writes() const noexcept { return writes_; }
+    void          note_write() noexcept { ++writes_; }
+
     void note_insert(storage::model_desc const& model, storage::value_view key) noexcept
     {
         if (!open_.empty() && !open_.back().written.model && key.type() == kind::uuid) {
@@ -136,6 +140,7 @@ public:
     }
     void note_change() noexcept
     {
+        note_write();
         if (!open_.empty())
             open_.back().written.only_inserts = false;
     }
@@ -347,6 +352,7 @@ private:
     storage::capabilities const*  caps_;
     std::vector<open_transaction> open_{};
     std::uint64_t                 last_serial_ = 0;
+    std::uint64_t                 writes_      = 0;
 
     transaction_place                   thread_{};
     std::shared_ptr<transaction_places> places_;
@@ -368,6 +374,7 @@ public:
     }
     result<std::size_t> insert(storage::record_batch rows)
     {
+        state_->note_write();
         auto out = state_->session.insert(rows);
         if (out && rows.size() != 0)
             state_->note_insert(*rows.model, rows[0].at(rows.model->pk));
@@ -376,6 +383,7 @@ public:
     result<std::size_t> insert_if_absent(storage::record_batch rows)
         requires storage::inserting_if_absent<typename Backend::session_type>
     {
+        state_->note_write();
         return state_->session.insert_if_absent(rows);
     }
     result<std::size_t> update(storage::query const& q, std::span<storage::assignment const> set)

@@ -8,6 +8,7 @@
 
 #include <ssot/detail/session_state.hpp>
 
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 
@@ -24,11 +25,12 @@ result<transaction<Backend>> store<Backend>::begin(storage::tx_options options)
 
 namespace detail {
 
-/// Dooms the transaction that a statement belongs to, unless the statement went well. Also when the caller's clock throws.
+/// Dooms the transaction that a statement belongs to, unless the statement went well, or was refused before it wrote: a broken
+/// rule and a misuse leave everything as it was. Also when the caller's clock throws.
 template<class Backend>
 class statement_guard {
 public:
-    explicit statement_guard(session_state<Backend>& state) noexcept : state_(state) {}
+    explicit statement_guard(session_state<Backend>& state) noexcept : state_(state), writes_(state.writes()) {}
     statement_guard(statement_guard const&)            = delete;
     statement_guard& operator=(statement_guard const&) = delete;
     ~statement_guard()
@@ -40,12 +42,15 @@ public:
     void end() noexcept { ended_ = true; }
     void end(error const& why) noexcept
     {
-        ended_ = true;
-        state_.fail(why);
+        ended_             = true;
+        bool const refused = why.code() == errc::validation || why.code() == errc::misuse;
+        if (!refused || state_.writes() != writes_)
+            state_.fail(why);
     }
 
 private:
     session_state<Backend>& state_;
+    std::uint64_t           writes_;
     bool                    ended_ = false;
 };
 
