@@ -3,6 +3,7 @@
 #define SSOT_PAGE_HPP
 
 // Rows page by page, each beginning behind the last row of the one before: complete and without repeats while rows come and go.
+// The pages put together are what `select` gives, copies of rows that a `join` finds several times included.
 //
 //   auto const query = ssot::from<ssot::sync>().order_by(ssot::desc<&ssot::sync::start_time>).limit(50);
 //   ssot::page<ssot::sync> first = store.page(query).value();
@@ -27,15 +28,23 @@
 
 namespace ssot {
 
-/// Where a page ended: the values of that row, one for each term of the ordering. A plain value.
+/// Where a page ended: the values of that row, one for each term of the ordering, and how many of its copies were given. A plain
+/// value.
 class page_key {
 public:
-    page_key(std::vector<storage::value> values, std::uint32_t ordering) : values_(std::move(values)), ordering_(ordering) {}
+    page_key(std::vector<storage::value> values, std::uint32_t ordering, std::uint64_t copies = 0)
+        : values_(std::move(values)), ordering_(ordering), copies_(copies)
+    {
+    }
 
     std::vector<storage::value> const& values() const noexcept { return values_; }
 
     /// Stands for the ordering, so that a key of another one is noticed.
     std::uint32_t ordering() const noexcept { return ordering_; }
+
+    /// How many copies of the row this page and those before it gave, in a query with `join` and without `distinct`: the next
+    /// page begins with those that are left. 0 when it begins behind the row.
+    std::uint64_t copies() const noexcept { return copies_; }
 
     friend bool operator==(page_key const& a, page_key const& b);
 
@@ -45,6 +54,7 @@ public:
 private:
     std::vector<storage::value> values_;
     std::uint32_t               ordering_;
+    std::uint64_t               copies_;
 };
 
 std::string to_string(page_key const& key);

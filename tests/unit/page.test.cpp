@@ -55,6 +55,19 @@ BOOST_AUTO_TEST_CASE(a_key_is_written_as_text)
     BOOST_TEST(to_string(key_of({value_view::chars("")}, 1)) == "00000001.s");
 }
 
+BOOST_AUTO_TEST_CASE(copies_are_part_of_a_key)
+{
+    page_key const key({value(value_view::integer(1))}, 1, 12);
+    BOOST_TEST(key.copies() == 12u);
+    BOOST_TEST(to_string(key) == "00000001.i1.m12");
+    BOOST_TEST(parse_page_key("00000001.i1.m12")->copies() == 12u);
+    BOOST_TEST(parse_page_key("00000001.i1.m12")->values().size() == 1u);
+    BOOST_TEST(parse_page_key("00000001.i1.m18446744073709551615")->copies() == std::numeric_limits<std::uint64_t>::max());
+    BOOST_TEST((parse_page_key("00000001.i1.m12").value() == key));
+    BOOST_TEST(!(parse_page_key("00000001.i1").value() == key));
+    BOOST_TEST(parse_page_key("00000001.i1")->copies() == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(every_key_is_read_back)
 {
     random_source random(3);
@@ -78,11 +91,13 @@ BOOST_AUTO_TEST_CASE(every_key_is_read_back)
         }
         if (values.empty())
             continue;
-        page_key const key(values, static_cast<std::uint32_t>(random.bits()));
-        auto const     text = to_string(key);
-        auto const     back = parse_page_key(text).value();
+        page_key const key(
+            values, static_cast<std::uint32_t>(random.bits()), random.one_in(2) ? 0 : random.bits() >> random.below(64));
+        auto const text = to_string(key);
+        auto const back = parse_page_key(text).value();
         BOOST_TEST((back == key));
         BOOST_TEST(back.ordering() == key.ordering());
+        BOOST_TEST(back.copies() == key.copies());
         BOOST_TEST_REQUIRE(back.values().size() == values.size());
         for (std::size_t i = 0; i != values.size(); ++i) {
             auto const a = values[i].view(), b = back.values()[i].view();
@@ -116,6 +131,13 @@ BOOST_AUTO_TEST_CASE(any_other_text_is_refused)
                                         "deadbeef.r3ff",
                                         "deadbeef.r7ff8000000000000",
                                         "deadbeef n",
+                                        "deadbeef.m1",
+                                        "deadbeef.n.m",
+                                        "deadbeef.n.m0",
+                                        "deadbeef.n.m-1",
+                                        "deadbeef.n.m1.n",
+                                        "deadbeef.n.m1.m1",
+                                        "deadbeef.n.m18446744073709551616",
                                         "-deadbee.n"}) {
         auto const read = parse_page_key(text);
         BOOST_TEST(!read.has_value(), text);
@@ -131,7 +153,7 @@ BOOST_AUTO_TEST_CASE(random_bytes_do_no_harm)
     for (int round = 0; round != 20'000; ++round) {
         std::string text = "deadbeef";
         for (auto n = random.below(30); n != 0; --n)
-            text += random.pick({'.', 'n', 'i', 's', 'u', 'r', 't', '0', '1', 'f', '-', 'x'});
+            text += random.pick({'.', 'n', 'i', 's', 'm', 'u', 'r', 't', '0', '1', 'f', '-', 'x'});
         if (auto const read = parse_page_key(text))
             BOOST_TEST((parse_page_key(to_string(*read)).value() == *read));
     }

@@ -80,7 +80,8 @@ public:
                 auto found = plan_.sorts ? result<bool>(next_sorted()) : next_match();
                 if (!found || !*found)
                     return found;
-                again_ = extras_.multipliers.empty() ? 1 : times(at(q_.model->pk));
+                again_  = extras_.multipliers.empty() ? 1 : times(at(q_.model->pk));
+                copies_ = again_;
             }
             if (skip_ >= again_) {
                 skip_ -= again_;
@@ -111,6 +112,9 @@ public:
 
     /// Field `i` of the current row.
     storage::value_view at(std::size_t i) const { return plan_.sorts ? sorted_[position_ - 1].at(i) : cursor_->at(i); }
+
+    /// Which copy of its row the current one is, from 1; those that an offset passed over count.
+    std::uint64_t copy() const noexcept { return copies_ - again_; }
 
     /// Whether the current row satisfies one of the conditions that the extras named.
     bool matches(storage::query const& q) const
@@ -323,9 +327,10 @@ private:
     std::vector<packed_row>          sorted_{};
     std::size_t                      position_ = 0; ///< behind the current row of `sorted_`
     parent_rows                      parents_{};
-    std::uint64_t                    skip_  = 0;
-    std::uint64_t                    left_  = no_limit;
-    std::uint64_t                    again_ = 0; ///< how often the current row still comes
+    std::uint64_t                    skip_   = 0;
+    std::uint64_t                    left_   = no_limit;
+    std::uint64_t                    again_  = 0; ///< how often the current row still comes
+    std::uint64_t                    copies_ = 1; ///< how often it comes in all
 };
 
 } // namespace ssot::detail

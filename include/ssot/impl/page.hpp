@@ -16,7 +16,8 @@ namespace ssot {
 namespace detail {
 
 // The text of a key: the ordering as 8 hexadecimal digits, then for each value '.', a letter for its kind, and the value:
-// numbers in decimal, doubles as the 16 digits of their bits, everything else as the digits of its bytes.
+// numbers in decimal, doubles as the 16 digits of their bits, everything else as the digits of its bytes. Last, when there are
+// any, ".m" and the number of copies.
 
 struct page_key_letter {
     kind is;
@@ -105,9 +106,11 @@ inline std::uint32_t ordering_mark(storage::query const& q) noexcept
     return hash;
 }
 
-/// Whether a key can be one of a query's pages; it may come from anywhere.
-inline bool fits(page_key const& key, storage::query const& q) noexcept
+/// Whether a key can be one of a query's pages; it may come from anywhere. `repeats`: its rows may come several times.
+inline bool fits(page_key const& key, storage::query const& q, bool repeats) noexcept
 {
+    if (key.copies() != 0 && !repeats)
+        return false;
     if (key.ordering() != ordering_mark(q) || key.values().size() != q.order.size())
         return false;
     for (std::size_t i = 0; i != q.order.size(); ++i) {
@@ -115,6 +118,8 @@ inline bool fits(page_key const& key, storage::query const& q) noexcept
         auto const* of = q.model;
         for (auto const via : {o.via, o.then})
             of = via == storage::no_field ? of : of->fields[via].target;
+        if (o.field >= of->fields.size()) // a column that no page is in the order of
+            return false;
         auto const v = key.values()[i].view();
         if (!v.is_null() && v.type() != of->fields[o.field].type)
             return false;
@@ -142,6 +147,8 @@ inline std::string to_string(page_key const& key)
         else if (!v.is_null())
             out += std::to_string(v.as_int());
     }
+    if (key.copies() != 0)
+        out.append(".m").append(std::to_string(key.copies()));
     return out;
 }
 
@@ -151,8 +158,17 @@ inline result<page_key> parse_page_key(std::string_view text)
     auto const mark  = text.size() > 8 ? detail::parse_all<std::uint32_t>(text.substr(0, 8), 16) : std::nullopt;
     if (!mark)
         return wrong();
+    std::uint64_t copies = 0;
+    text.remove_prefix(8);
+    if (auto const last = text.rfind('.'); last != text.npos && text.substr(last).starts_with(".m")) {
+        auto const n = detail::parse_all<std::uint64_t>(text.substr(last + 2), 10);
+        if (!n || *n == 0 || last == 0)
+            return wrong();
+        copies = *n;
+        text   = text.substr(0, last);
+    }
     std::vector<storage::value> values;
-    for (text.remove_prefix(8); !text.empty();) {
+    while (!text.empty()) {
         auto const end = std::min(text.find('.', 1), text.size());
         auto       v   = text.front() == '.' ? detail::parse_page_value(text.substr(1, end - 1)) : std::nullopt;
         if (!v)
@@ -160,7 +176,7 @@ inline result<page_key> parse_page_key(std::string_view text)
         values.push_back(std::move(*v));
         text.remove_prefix(end);
     }
-    return page_key(std::move(values), *mark);
+    return page_key(std::move(values), *mark, copies);
 }
 
 } // namespace ssot

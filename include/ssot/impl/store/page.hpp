@@ -8,6 +8,7 @@
 
 #include <ssot/detail/read_as.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -51,6 +52,26 @@ result<std::vector<storage::value>> store<Backend>::end_of_page(storage::query c
     return out;
 }
 
+namespace detail {
+
+/// Whether the rows of a question may come several times.
+inline bool repeats_rows(question const& of) noexcept
+{
+    return !of.distinct && std::ranges::any_of(of.reverse, [](auto const& r) { return !r.none; });
+}
+
+/// Asks for one row of a query only: the one with this key, wherever it is in the order.
+inline storage::query only_row(storage::query q, storage::value_view key)
+{
+    if (!q.where.empty())
+        q.where.insert(q.where.begin(), {storage::op::and_, storage::no_field, 0, 2});
+    q.where.push_back({storage::op::eq, q.model->pk, static_cast<std::uint32_t>(q.args.size()), 1});
+    q.args.push_back(key);
+    return q;
+}
+
+} // namespace detail
+
 template<class Backend>
 template<class Query, model M>
 result<page_of<row_of<Query>>> store<Backend>::page(detail::query_steps<Query, M> const& query,
@@ -60,26 +81,30 @@ result<page_of<row_of<Query>>> store<Backend>::page(detail::query_steps<Query, M
     auto const& of    = query.plain();
     if (auto prepared = prepare(of, model); !prepared)
         return prepared.error();
-    auto q = to_query(of, model);
-    if (after) {
-        if (!detail::fits(*after, q))
-            return error(errc::misuse, "this page key belongs to another query");
-        for (auto const& v : after->values())
-            q.after.push_back(v.view());
-        q.offset = 0;
-    }
+    auto       q       = to_query(of, model);
+    bool const repeats = detail::repeats_rows(of);
     for (auto const& o : q.order)
         if (auto const field = o.via == storage::no_field ? o.field : o.via; field < model.fields.size())
             q.fields |= std::uint64_t{1} << field;
-    q.limit += q.limit != detail::no_limit; // whether there is one row more
+    if (after) {
+        if (!detail::fits(*after, q, repeats))
+            return error(errc::misuse, "this page key belongs to another query");
+        q.offset = 0;
+    }
     return in_snapshot(true, [&]() -> result<page_of<row_of<Query>>> {
-        auto                   reader = new_reader();
         page_of<row_of<Query>> out;
         storage::packed_row    last;
-        bool                   more = false;
-        auto                   read = start(reader, of, q);
-        if (read)
-            read = reader.for_each([&](auto const& row) -> result<void> {
+        std::uint64_t          copies = 0; // of the last row, that were given
+        bool                   more   = false;
+
+        // Takes what a query gives until the page is full, and looks whether there is one row more.
+        auto const take = [&](storage::query asked) -> result<void> {
+            auto const left = of.limit - out.rows.size();
+            asked.limit     = left == detail::no_limit ? left : left + 1;
+            auto reader     = new_reader();
+            if (auto started = start(reader, of, std::move(asked)); !started)
+                return started;
+            return reader.for_each([&](auto const& row) -> result<void> {
                 if (out.rows.size() == of.limit) {
                     more = true;
                     return {};
@@ -88,20 +113,52 @@ result<page_of<row_of<Query>>> store<Backend>::page(detail::query_steps<Query, M
                 if (!m)
                     return std::move(m).error();
                 out.rows.push_back(std::move(*m));
+                copies = repeats ? row.copy() : 0;
                 if (out.rows.size() == of.limit)
                     last = storage::packed_row::pack(row, model.fields.size(), q.fields);
                 return {};
             });
-        if (!read)
-            return read.error();
+        };
+        if (after && after->copies() != 0) { // first the copies that are left, when the row is where it was
+            auto same = is_at(*after, q);
+            if (!same)
+                return same.error();
+            if (*same) {
+                auto one   = detail::only_row(q, after->values().back().view());
+                one.offset = after->copies();
+                if (auto taken = take(std::move(one)); !taken)
+                    return taken.error();
+            }
+        }
+        if (!more) {
+            if (after)
+                for (auto const& v : after->values())
+                    q.after.push_back(v.view());
+            if (auto taken = take(q); !taken)
+                return taken.error();
+        }
         if (more && of.limit != 0) {
             auto end = end_of_page(q, last);
             if (!end)
                 return std::move(end).error();
-            out.next.emplace(std::move(*end), detail::ordering_mark(q));
+            out.next.emplace(std::move(*end), detail::ordering_mark(q), copies);
         }
         return out;
     });
+}
+
+/// Whether the row where a page ended is still there, with the values that it had in the ordering.
+template<class Backend>
+result<bool> store<Backend>::is_at(page_key const& key, storage::query const& q)
+{
+    auto found =
+        read_all({.model = q.model, .where = {{storage::op::eq, q.model->pk, 0, 1}}, .args = {key.values().back().view()}});
+    if (!found || found->empty())
+        return found ? result<bool>(false) : result<bool>(found.error());
+    auto now = end_of_page(q, found->front());
+    if (!now)
+        return now.error();
+    return page_key(std::move(*now), key.ordering(), key.copies()) == key;
 }
 
 } // namespace ssot
