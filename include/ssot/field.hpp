@@ -19,9 +19,11 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace ssot {
 
@@ -51,12 +53,13 @@ enum class on_delete : std::uint8_t { none, cascade, protect, set_null };
 
 /// The default of a field as the original states it: a value, or the name of a function that makes one.
 struct field_default {
-    enum class form : std::uint8_t { absent, boolean, integer, text, callable };
+    enum class form : std::uint8_t { absent, boolean, integer, text, callable, real };
 
     form             is      = form::absent;
     bool             boolean = false;
     std::int64_t     integer = 0;
     std::string_view text{}; ///< the text, or the name of the function: "uuid4", "dict"
+    double           real = 0;
 
     constexpr bool has_value() const noexcept { return is != form::absent; }
 };
@@ -66,6 +69,8 @@ struct field_options {
     std::uint32_t               max_length = 0; ///< in code points; 0: no limit
     std::optional<std::int64_t> min_value{};
     std::optional<std::int64_t> max_value{};
+    std::optional<double>       min_real{}; ///< a limit that was given as a floating point number
+    std::optional<double>       max_real{};
     field_default               default_value{};
     bool                        blank        = false; ///< may be left empty
     bool                        editable     = true;
@@ -79,6 +84,20 @@ struct field_options {
     std::string_view            related_query_name{}; ///< the same in the original's queries
     std::string_view            references{};         ///< of a bare key: label of a model that is not ours
     on_delete                   references_rule = on_delete::none;
+    bool                        has_references  = false; ///< `references` was called
+
+    /// The limits of a floating point field, however they were given.
+    constexpr std::optional<double> least() const noexcept { return either(min_real, min_value); }
+    constexpr std::optional<double> most() const noexcept { return either(max_real, max_value); }
+
+    /// Stands for a length that is none.
+    static constexpr std::uint32_t no_length = 0xffff'ffff;
+
+private:
+    static constexpr std::optional<double> either(std::optional<double> real, std::optional<std::int64_t> whole) noexcept
+    {
+        return real || !whole ? real : std::optional<double>(static_cast<double>(*whole));
+    }
 };
 
 /// A field with its options. Each setter returns a changed copy.
@@ -87,22 +106,33 @@ struct field_description {
     void const*   owner    = nullptr; ///< stands for the model, so that a member of another one is noticed
     field_options options{};
 
-    constexpr field_description max_length(std::uint32_t code_points) const
+    /// The position of a path through foreign keys, which has no options.
+    static constexpr std::size_t path_position = static_cast<std::size_t>(-1);
+
+    /// The most code points of a text or a choice: at least 1.
+    template<std::integral T>
+    constexpr field_description max_length(T code_points) const
     {
         auto out               = *this;
-        out.options.max_length = code_points;
+        out.options.max_length = std::cmp_greater(code_points, 0) && std::cmp_less(code_points, field_options::no_length)
+            ? static_cast<std::uint32_t>(code_points)
+            : field_options::no_length;
         return out;
     }
-    constexpr field_description min_value(std::int64_t v) const
+
+    /// The least and the greatest value of a number: whole ones for integers, any finite ones for floating point types.
+    template<class T>
+    constexpr field_description min_value(T v) const
     {
-        auto out              = *this;
-        out.options.min_value = v;
+        auto out = *this;
+        set_limit(out.options.min_value, out.options.min_real, v);
         return out;
     }
-    constexpr field_description max_value(std::int64_t v) const
+    template<class T>
+    constexpr field_description max_value(T v) const
     {
-        auto out              = *this;
-        out.options.max_value = v;
+        auto out = *this;
+        set_limit(out.options.max_value, out.options.max_real, v);
         return out;
     }
     constexpr field_description blank(bool on = true) const
@@ -154,7 +184,8 @@ struct field_description {
         return out;
     }
 
-    /// A bool, an integer, a text with static storage duration, or an enumerator of a choice.
+    /// A bool, a number, a text with static storage duration, or an enumerator of a choice. It says what the initializer of the
+    /// member gives; a missing field becomes that.
     template<class T>
     constexpr field_description default_value(T const& v) const;
 
@@ -181,7 +212,24 @@ struct field_description {
         auto out                    = *this;
         out.options.references      = label;
         out.options.references_rule = rule;
+        out.options.has_references  = true;
         return out;
+    }
+
+private:
+    /// The limit that was given last counts. An unsigned one beyond int64, which no store holds, is as good as the greatest.
+    template<class T>
+    static constexpr void set_limit(std::optional<std::int64_t>& whole, std::optional<double>& real, T v)
+    {
+        static_assert(std::is_arithmetic_v<T> && !std::same_as<T, bool>,
+                      "ssot::field: min_value and max_value are numbers; give them an integer or a double");
+        whole.reset();
+        real.reset();
+        if constexpr (std::floating_point<T>)
+            real = static_cast<double>(v);
+        else if constexpr (std::is_arithmetic_v<T>)
+            whole =
+                std::in_range<std::int64_t>(+v) ? static_cast<std::int64_t>(v) : std::numeric_limits<std::int64_t>::max();
     }
 };
 
@@ -193,11 +241,20 @@ constexpr field_description field_description::default_value(T const& v) const
     if constexpr (std::same_as<T, bool>)
         d = {.is = form::boolean, .boolean = v};
     else if constexpr (std::integral<T>)
-        d = {.is = form::integer, .integer = v};
+        d = std::in_range<std::int64_t>(+v) ? field_default{.is = form::integer, .integer = static_cast<std::int64_t>(v)}
+                                            : field_default{.is = form::real, .real = static_cast<double>(v)};
+    else if constexpr (std::floating_point<T>)
+        d = {.is = form::real, .real = static_cast<double>(v)};
     else if constexpr (choice<T>)
         d = {.is = form::text, .text = to_wire(v)};
-    else
-        d = {.is = form::text, .text = std::string_view(v)};
+    else {
+        constexpr bool text = std::convertible_to<T const&, std::string_view>;
+        static_assert(text,
+                      "ssot::field: default_value states a bool, a number, a text or an enumerator of a choice; for another "
+                      "type give the member an initializer and name that with default_callable");
+        if constexpr (text)
+            d = {.is = form::text, .text = std::string_view(v)};
+    }
     auto out                  = *this;
     out.options.default_value = d;
     return out;
@@ -212,7 +269,11 @@ inline constexpr char owner_mark = 0;
 /// A member that is not described does not compile, and is named.
 template<auto Member, auto... Path>
 struct field_t : field_description {
-    constexpr field_t() : field_description{field_index<Member>, &owner_mark<detail::class_of<Member>>, {}} {}
+    constexpr field_t()
+        : field_description{
+              sizeof...(Path) == 0 ? field_index<Member> : path_position, &owner_mark<detail::class_of<Member>>, {}}
+    {
+    }
 };
 
 /// The field that a member pointer names.

@@ -55,7 +55,7 @@ constexpr key_t<M> const& key_of(M const& m) noexcept
 
 /// A model with a nil key, without the cost of making a new one. For code that fills every field.
 template<model M>
-M make_blank();
+constexpr M make_blank();
 
 /// All that is known about one field.
 struct field_info {

@@ -65,6 +65,7 @@ inline boost::json::value django_default(ssot::field_default const& d)
     switch (d.is) {
     case form::boolean: return d.boolean;
     case form::integer: return d.integer;
+    case form::real: return d.real;
     case form::text:
     case form::callable: return boost::json::string(d.text);
     case form::absent: break;

@@ -241,6 +241,52 @@ BOOST_AUTO_TEST_CASE(a_blank_model_has_no_key_and_every_other_initializer)
     BOOST_TEST(ssot::make_blank<reflect_test::boxed<std::string>>().value == "");
 }
 
+BOOST_AUTO_TEST_CASE(every_option_works_for_a_kind_or_does_not_compile)
+{
+    using ssot::detail::find_option_fault;
+    using ssot::detail::option_fault;
+    using form = ssot::field_default::form;
+
+    struct row {
+        std::string_view    name;
+        ssot::field_options options;
+        std::string_view    works; // the initials of kinds, in the order below
+    };
+    // null, boolean, int64, real, text, bytes, uuid, timestamp, duration, json, choice
+    constexpr std::string_view initials = "nbirtyusdjc";
+
+    row const table[] = {
+        {"max_length", {.max_length = 9}, "tc"},
+        {"min_value", {.min_value = 1}, "ir"},
+        {"max_value", {.max_value = 1}, "ir"},
+        {"min_value, a double", {.min_real = 0.5}, "r"},
+        {"max_value, a double", {.max_real = 0.5}, "r"},
+        {"default_value, a bool", {.default_value = {.is = form::boolean}}, "b"},
+        {"default_value, an integer", {.default_value = {.is = form::integer}}, "ir"},
+        {"default_value, a double", {.default_value = {.is = form::real}}, "r"},
+        {"default_value, a text", {.default_value = {.is = form::text}}, "tc"},
+        {"default_callable", {.default_value = {.is = form::callable}}, initials},
+        {"blank", {.blank = true}, initials},
+        {"editable", {.editable = false}, initials},
+        {"auto_now_add", {.auto_now_add = true}, "s"},
+        {"index", {.index = true}, "birtyusdjc"},
+        {"unique", {.unique = true}, "birtyusdc"},
+        {"verbose_name", {.verbose_name = "n"}, initials},
+        {"help_text", {.help_text = "t"}, initials},
+        {"encoder", {.encoder = "E"}, "j"},
+        {"related", {.related_name = "r"}, ""},
+        {"references", {.references = "a.B", .has_references = true}, "itu"},
+    };
+    for (auto const& r : table)
+        for (std::size_t k = 0; k != initials.size(); ++k)
+            for (bool const nullable : {false, true}) {
+                auto const kind  = static_cast<ssot::kind>(k);
+                bool const works = r.works.find(initials[k]) != std::string_view::npos;
+                auto const fault = find_option_fault({.kind = kind, .nullable = nullable}, r.options);
+                BOOST_TEST((fault == option_fault::none) == works, r.name << " of " << ssot::to_string(kind));
+            }
+}
+
 BOOST_AUTO_TEST_CASE(a_model_with_constructors_can_be_blank_too)
 {
     BOOST_TEST(ssot::make_blank<reflect_test::guarded>().name == "");

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ssot/validate.hpp>
 
+#include <ssot/form.hpp>
+#include <ssot/json/schema.hpp>
 #include <ssot/model/job_result.hpp>
 #include <ssot/model/servicenow_config.hpp>
 #include <ssot/model/sync.hpp>
 #include <ssot/model/sync_log_entry.hpp>
+#include <ssot/nautobot/full_clean.hpp>
 
 #include "support/inventory.hpp"
 #include "support/print.hpp"
@@ -15,6 +18,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,11 +47,53 @@ BOOST_DESCRIBE_STRUCT(meter, (), (id, total, offset, reading, note, seen, on, ra
 constexpr auto describe_fields(ssot::model_tag<meter>)
 {
     using ssot::field;
-    return ssot::fields(field<&meter::id>.min_value(100),
-                        field<&meter::total>.max_value(1'000),
+    return ssot::fields(field<&meter::total>.max_value(1'000),
                         field<&meter::offset>.min_value(-5).max_value(-1),
                         field<&meter::note>.max_length(3),
                         field<&meter::was>.max_length(6));
+}
+
+/// A number of its own type, stored as a real.
+struct celsius {
+    double degrees{};
+};
+
+} // namespace validate_test
+
+template<>
+struct ssot::codec<validate_test::celsius> {
+    static constexpr ssot::kind stored_as = ssot::kind::real;
+    using stored_type                     = double;
+
+    static constexpr double               encode(validate_test::celsius v) noexcept { return v.degrees; }
+    static result<validate_test::celsius> decode(double v) { return validate_test::celsius{v}; }
+};
+
+namespace validate_test {
+
+/// Limits of every kind of number, given whole and not.
+struct tank {
+    static constexpr std::string_view model_name = "inventory.tank";
+
+    std::int64_t           id{};
+    double                 filled = 50;
+    std::optional<double>  acidity{};
+    float                  pressure = 1;
+    celsius                warmth{};
+    std::optional<celsius> freezes{};
+    long double            depth = 1;
+};
+BOOST_DESCRIBE_STRUCT(tank, (), (id, filled, acidity, pressure, warmth, freezes, depth))
+
+constexpr auto describe_fields(ssot::model_tag<tank>)
+{
+    using ssot::field;
+    return ssot::fields(field<&tank::filled>.min_value(0).max_value(100).default_value(50),
+                        field<&tank::acidity>.min_value(0.5).max_value(13.5).blank(),
+                        field<&tank::pressure>.min_value(0.5F).max_value(20),
+                        field<&tank::warmth>.min_value(-273.15).max_value(1000U),
+                        field<&tank::freezes>.max_value(0).blank(),
+                        field<&tank::depth>.min_value(1).max_value(1e20));
 }
 
 } // namespace validate_test
@@ -217,6 +263,72 @@ BOOST_AUTO_TEST_CASE(numbers_stay_in_their_range)
                "total [max_value] Ensure this value is less than or equal to 9223372036854775807.\n");
     BOOST_TEST(problems_of(ssot::job_result{.name = "j", .task_name = "t", .debug_log_count = -1}) ==
                "debug_log_count [min_value] Ensure this value is greater than or equal to 0.\n");
+}
+
+BOOST_AUTO_TEST_CASE(reals_stay_in_their_range_too)
+{
+    using validate_test::tank;
+    constexpr double least = std::numeric_limits<double>::denorm_min();
+    BOOST_TEST(problems_of(tank()) == "");
+    BOOST_TEST(problems_of(tank{.filled = 0}) == "");
+    BOOST_TEST(problems_of(tank{.filled = -0.0}) == "", "as large as 0");
+    BOOST_TEST(problems_of(tank{.filled = 100}) == "");
+    BOOST_TEST(problems_of(tank{.filled = -least}) ==
+               "filled [min_value] Ensure this value is greater than or equal to 0.\n");
+    BOOST_TEST(problems_of(tank{.filled = 1e9}) == "filled [max_value] Ensure this value is less than or equal to 100.\n");
+    BOOST_TEST(problems_of(tank{.acidity = 0.5}) == "");
+    BOOST_TEST(problems_of(tank{.acidity = 0.25}) ==
+               "acidity [min_value] Ensure this value is greater than or equal to 0.5.\n");
+    BOOST_TEST(problems_of(tank{.acidity = 14}) == "acidity [max_value] Ensure this value is less than or equal to 13.5.\n");
+    BOOST_TEST(problems_of(tank{.pressure = 0.25F}) ==
+               "pressure [min_value] Ensure this value is greater than or equal to 0.5.\n");
+    BOOST_TEST(problems_of(tank{.pressure = 21}) == "pressure [max_value] Ensure this value is less than or equal to 20.\n");
+    BOOST_TEST(problems_of(tank{.warmth = {-300}}) ==
+               "warmth [min_value] Ensure this value is greater than or equal to -273.15.\n");
+    BOOST_TEST(problems_of(tank{.warmth = {1000.5}}) ==
+               "warmth [max_value] Ensure this value is less than or equal to 1000.\n");
+    BOOST_TEST(problems_of(tank{.freezes = validate_test::celsius{1}}) ==
+               "freezes [max_value] Ensure this value is less than or equal to 0.\n");
+    BOOST_TEST(problems_of(tank{.depth = 1e21L}) == "depth [max_value] Ensure this value is less than or equal to 1e+20.\n");
+    BOOST_TEST(problems_of(tank{.filled = std::numeric_limits<double>::infinity()}) ==
+                   "filled [invalid] The number is not finite.\n",
+               "one reason is enough for a number");
+}
+
+BOOST_AUTO_TEST_CASE(whoever_reads_limits_of_reals_says_the_same)
+{
+    using validate_test::tank;
+    auto const from_form = [](std::string filled, std::string acidity) {
+        auto const read = ssot::from_form<tank>(std::map<std::string, std::string>{{"id", "1"},
+                                                                                   {"filled", std::move(filled)},
+                                                                                   {"acidity", std::move(acidity)},
+                                                                                   {"pressure", "1"},
+                                                                                   {"warmth", "0"},
+                                                                                   {"depth", "1"}});
+        return read ? std::string("valid") : std::string(read.error()[0].field) + ' ' + read.error()[0].message;
+    };
+    BOOST_TEST(from_form("0", "13.5") == "valid");
+    BOOST_TEST(from_form("-0.5", "") == "filled Ensure this value is greater than or equal to 0.");
+    BOOST_TEST(from_form("1", "14") == "acidity Ensure this value is less than or equal to 13.5.");
+
+    auto const schema = ssot::json_schema<tank>();
+    auto const of     = [&](char const* field, char const* what) { return schema.at("properties").at(field).at(what); };
+    BOOST_TEST(of("filled", "minimum") == boost::json::value(0));
+    BOOST_TEST(of("filled", "maximum") == boost::json::value(100));
+    BOOST_TEST(of("filled", "default") == boost::json::value(50));
+    BOOST_TEST(of("acidity", "minimum") == boost::json::value(0.5));
+    BOOST_TEST(of("acidity", "maximum") == boost::json::value(13.5));
+    BOOST_TEST(of("warmth", "minimum") == boost::json::value(-273.15));
+
+    for (auto const profile :
+         {ssot::validation::strict, ssot::validation::django_sqlite, ssot::validation::django_postgresql}) {
+        BOOST_TEST(ssot::validate(tank{.filled = -1}, {.profile = profile}).size() == 1u);
+        auto const found = ssot::nautobot::full_clean<tank>(
+            {{"id", 1}, {"filled", -5.5}, {"acidity", 0.5}, {"pressure", 1}, {"warmth", 0}, {"freezes", -1}, {"depth", 1}},
+            {.profile = profile});
+        BOOST_TEST_REQUIRE(found.problems.size() == 1u);
+        BOOST_TEST(found.problems[0].message == "Ensure this value is greater than or equal to 0.");
+    }
 }
 
 BOOST_AUTO_TEST_CASE(reals_and_times_have_a_text)

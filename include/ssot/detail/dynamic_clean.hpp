@@ -61,6 +61,7 @@ inline dynamic default_of(field_info const& f)
     case field_default::form::text: return d.text;
     case field_default::form::callable:
         return d.text == "list" ? dynamic(dynamic::list()) : d.text == "dict" ? dynamic(dynamic::dict()) : dynamic(new_id());
+    case field_default::form::real: return d.real;
     case field_default::form::absent: break;
     }
     bool const is_text = f.kind == kind::text || f.kind == kind::choice;

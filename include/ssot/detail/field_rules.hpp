@@ -155,6 +155,11 @@ public:
             add("max_value", too_large_words(*o.max_value));
     }
 
+    void check_range(double v)
+    {
+        check_real_limits(field_.options, v, [&](std::string_view code, std::string words) { add(code, std::move(words)); });
+    }
+
     void check_document(boost::json::value const& v)
     {
         if (strict_ ? v.is_null() : is_empty(v))

@@ -124,8 +124,13 @@ constexpr bool is_required() noexcept
     using owner = class_of<Member>;
     if constexpr (model<owner>)
         return field_info_of<Member>.required();
-    else
+    else {
+        static_assert(
+            !requires { describe_fields(model_tag<owner>{}); },
+            "ssot::fields: only the fields of a model have options; give the struct a model_name, or take its "
+            "describe_fields away");
         return !is_optional<type_of<Member>>::value;
+    }
 }
 
 /// The value of a member: a document stands for itself, so that null is none.

@@ -6,8 +6,11 @@
 
 #include <ssot/reflect.hpp>
 
+#include <ssot/detail/python_number.hpp>
+
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,14 +26,35 @@ inline std::string too_long_words(std::size_t most, std::size_t length)
     return "Ensure this value has at most " + std::to_string(most) + " characters (it has " + std::to_string(length) + ").";
 }
 
-inline std::string too_small_words(std::int64_t least)
+inline std::string too_small_words(std::string_view least)
 {
-    return "Ensure this value is greater than or equal to " + std::to_string(least) + ".";
+    return std::string("Ensure this value is greater than or equal to ").append(least).append(".");
+}
+inline std::string too_small_words(std::int64_t least) { return too_small_words(std::to_string(least)); }
+
+inline std::string too_large_words(std::string_view most)
+{
+    return std::string("Ensure this value is less than or equal to ").append(most).append(".");
+}
+inline std::string too_large_words(std::int64_t most) { return too_large_words(std::to_string(most)); }
+
+/// A limit as it was given, in Python's form.
+inline std::string limit_text(std::optional<std::int64_t> whole, std::optional<double> real)
+{
+    if (!real)
+        return std::to_string(whole.value_or(0));
+    char buffer[max_float_text];
+    return std::string(buffer, put_float(buffer, *real));
 }
 
-inline std::string too_large_words(std::int64_t most)
+/// Calls `note(code, words)` when a number lies outside the limits of a floating point field.
+template<class Note>
+void check_real_limits(field_options const& o, double v, Note note)
 {
-    return "Ensure this value is less than or equal to " + std::to_string(most) + ".";
+    if (auto const least = o.least(); least && v < *least)
+        note("min_value", too_small_words(limit_text(o.min_value, o.min_real)));
+    if (auto const most = o.most(); most && v > *most)
+        note("max_value", too_large_words(limit_text(o.max_value, o.max_real)));
 }
 
 /// "Value 'melt' is not a valid choice.", of the value as Python's repr() writes it.

@@ -4,7 +4,12 @@
 
 #include <ssot/reflect.hpp>
 
+#include <ssot/detail/option_rules.hpp>
+
 #include <array>
+#include <concepts>
+#include <limits>
+#include <optional>
 
 namespace ssot {
 
@@ -28,10 +33,26 @@ constexpr bool describes_own_fields() noexcept
     return true;
 }
 
+/// Whether every field is a member, and none comes twice.
+template<class M>
+constexpr bool describes_members_once() noexcept
+{
+    for (std::size_t i = 0; i != described_fields<M>.size(); ++i)
+        for (std::size_t k = 0; k <= i; ++k)
+            if (described_fields<M>[i].position ==
+                (k == i ? field_description::path_position : described_fields<M>[k].position))
+                return false;
+    return true;
+}
+
 template<class M>
 constexpr field_options options_at(std::size_t position)
 {
     static_assert(describes_own_fields<M>(), "ssot::fields: describe_fields names a member of another model");
+    static_assert(
+        describes_members_once<M>(),
+        "ssot::fields: describe_fields names a member twice, or a path through a foreign key; put all options of a "
+        "member behind one field<&M::member>");
     for (auto const& f : described_fields<M>)
         if (f.position == position)
             return f.options;
@@ -80,9 +101,77 @@ inline constexpr name_pool<T> names_of{};
 template<model M>
 constexpr model_info make_model_info();
 
+/// What the rules of options ask about a member.
+template<auto Member>
+constexpr option_subject option_subject_of()
+{
+    using type = unwrap_t<type_of<Member>>;
+
+    option_subject out{};
+    out.nullable    = unwrap<type_of<Member>>::nullable;
+    out.primary_key = field_index<Member> == 0;
+    out.foreign_key = relation<type>::exists;
+    out.closed      = choice<type>;
+    if constexpr (storable<type>)
+        out.kind = codec<type>::stored_as;
+    if constexpr (choice<typename choice_behind<type>::type>)
+        out.choices = choice_texts<typename choice_behind<type>::type>();
+    if constexpr (std::integral<type> && !std::same_as<type, bool>) {
+        using limits = std::numeric_limits<type>;
+        out.lowest   = static_cast<std::int64_t>(limits::min());
+        out.highest  = std::in_range<std::int64_t>(limits::max()) ? static_cast<std::int64_t>(limits::max()) : out.highest;
+    }
+    if constexpr (std::same_as<type, float>)
+        out.most = static_cast<double>(std::numeric_limits<float>::max());
+    return out;
+}
+
+/// Whether a member begins with the default that its options state. Only where the compiler can see it.
+template<auto Member>
+constexpr bool begins_with(field_default const& d)
+{
+    using form      = field_default::form;
+    using type      = unwrap_t<type_of<Member>>;
+    auto const m    = make_blank<class_of<Member>>();
+    auto const same = [&](type const& v) {
+        if constexpr (std::same_as<type, bool>)
+            return d.is != form::boolean || v == d.boolean;
+        else if constexpr (std::integral<type>)
+            return d.is != form::integer || static_cast<std::int64_t>(v) == d.integer;
+        else if constexpr (std::floating_point<type>)
+            return v == static_cast<type>(d.is == form::real ? d.real : static_cast<double>(d.integer));
+        else if constexpr (choice<typename choice_behind<type>::type>)
+            return to_wire(v) == d.text;
+        else if constexpr (std::convertible_to<type const&, std::string_view>)
+            return std::string_view(v) == d.text;
+        else
+            return true;
+    };
+    if constexpr (unwrap<type_of<Member>>::nullable)
+        return (m.*Member).has_value() && same(*(m.*Member));
+    else
+        return same(m.*Member);
+}
+
+template<auto Member>
+constexpr option_fault option_fault_of()
+{
+    constexpr field_options options = options_at<class_of<Member>>(field_index<Member>);
+    constexpr auto          fault   = find_option_fault(option_subject_of<Member>(), options);
+    constexpr auto          is      = options.default_value.is;
+    if constexpr (fault == option_fault::none && is != field_default::form::absent && is != field_default::form::callable) {
+        // Not every model can be made by the compiler: one with a boost::json::value cannot.
+        if constexpr (requires { typename std::bool_constant<(begins_with<Member>(field_default{}), true)>; })
+            if (!begins_with<Member>(options.default_value))
+                return option_fault::default_not_initial;
+    }
+    return fault;
+}
+
 template<auto Member>
 constexpr field_info make_field_info()
 {
+    static_assert(checked_options<Member, option_fault_of<Member>()>::value);
     using owner = class_of<Member>;
     using type  = unwrap_t<type_of<Member>>;
 
@@ -261,7 +350,7 @@ constexpr void for_each_field(Fn&& fn)
 }
 
 template<model M>
-M make_blank()
+constexpr M make_blank()
 {
     if constexpr (std::is_aggregate_v<M> && requires { M{key_t<M>{}}; })
         return M{key_t<M>{}};

@@ -35,6 +35,15 @@ void check_integer(std::int64_t v, validation_options const& options, std::vecto
         field_rules(field_info_of<Member>, options, out).check_range(v);
 }
 
+template<auto Member>
+void check_real(double v, validation_options const& options, std::vector<field_problem>& out)
+{
+    constexpr auto least = field_info_of<Member>.options.least();
+    constexpr auto most  = field_info_of<Member>.options.most();
+    if ((least && v < *least) || (most && v > *most))
+        field_rules(field_info_of<Member>, options, out).check_range(v);
+}
+
 /// A value that is there.
 template<auto Member, class T>
 void check_value(T const& v, validation_options const& options, std::vector<field_problem>& out)
@@ -69,8 +78,11 @@ void check_value(T const& v, validation_options const& options, std::vector<fiel
             if (timestamp const t = codec<T>::encode(v); t < min_timestamp || t > max_timestamp)
                 rules().add("invalid", "The time lies outside the years 1 to 9999.");
         } else if constexpr (k == kind::real) {
-            if (!std::isfinite(codec<T>::encode(v)))
+            double const n = codec<T>::encode(v);
+            if (!std::isfinite(n))
                 rules().add("invalid", "The number is not finite.");
+            else
+                check_real<Member>(n, options, out);
         }
     }
 }

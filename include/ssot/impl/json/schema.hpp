@@ -120,6 +120,10 @@ private:
             property["minimum"] = *o.min_value;
         if (o.max_value)
             property["maximum"] = *o.max_value;
+        if (o.min_real)
+            property["minimum"] = *o.min_real;
+        if (o.max_real)
+            property["maximum"] = *o.max_real;
         if (relation<unwrap_t<type_of<Member>>>::exists && !f.nullable && f.kind == kind::uuid)
             property["not"] = {{"const", ssot::to_string(uuid{})}};
         if (!o.editable)
@@ -127,6 +131,7 @@ private:
         switch (o.default_value.is) {
         case field_default::form::boolean: property["default"] = o.default_value.boolean; break;
         case field_default::form::integer: property["default"] = o.default_value.integer; break;
+        case field_default::form::real: property["default"] = o.default_value.real; break;
         case field_default::form::text: property["default"] = json_view(o.default_value.text); break;
         default: break;
         }

@@ -112,6 +112,9 @@ private:
                 note(f, {"max_length", ssot::detail::too_long_words(f.options.max_length, n)});
         if (f.kind == kind::int64 && f.to.empty() && options_.profile != validation::django_sqlite)
             check_range(f, v);
+        if (auto const* const real = v.get_if<double>(); real && f.kind == kind::real)
+            ssot::detail::check_real_limits(
+                f.options, *real, [&](std::string_view code, std::string words) { note(f, {code, std::move(words)}); });
         return out_.problems.size() != before;
     }
 
