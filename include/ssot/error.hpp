@@ -97,8 +97,15 @@ struct error_detail {
 };
 
 /// One error: a code, retry advice, and a detail that is allocated only on failure. 24 bytes; copies share the detail.
+///
+/// Text and path quote what a program or a file contained, and can be printed and stored all the same: they are UTF-8 on one
+/// line, whatever they were made of. What is not UTF-8, breaks or turns a line, or has no shape, stands there as an escape
+/// (`\n`, `\x00`, `\u2028`); what is longer than the limits below is cut between two code points and ends in "...".
 class error {
 public:
+    static constexpr std::size_t max_text_size = 1'000; ///< bytes of `text()`
+    static constexpr std::size_t max_path_size = 1'000; ///< bytes of `path()`
+
     /// An error of code `internal` without words.
     error() noexcept = default;
 
@@ -114,7 +121,7 @@ public:
     /// Which value is meant: "results[3].diff.+.name"; empty for the whole.
     std::string_view path() const noexcept;
 
-    /// Keys of rows that matter, for example the protecting ones (the first 100).
+    /// Keys of rows that matter, for example the protecting ones (the first 100). As they were given: they are values, not words.
     std::span<std::string const> keys() const noexcept;
 
     /// Byte offset in the text that was read; `npos` when no text was.
@@ -147,7 +154,7 @@ private:
     std::shared_ptr<error_detail> detail_{};
 };
 
-/// The whole error on one line: path, text, code and position.
+/// The whole error on one line: path, text, code and position. UTF-8, at most 100 bytes longer than path and text.
 std::string   to_string(error const& e);
 std::ostream& operator<<(std::ostream& out, error const& e);
 

@@ -127,7 +127,7 @@ result<E> from_wire(std::string_view text)
         if (entry.wire == text)
             return entry.value;
     std::string words = "'";
-    words.append(text.substr(0, 64)).append("' is none of ");
+    words.append(detail::excerpt(text)).append("' is none of ");
     for (std::string_view separator; auto const& entry : choices<E>()) {
         words.append(separator).append(entry.wire);
         separator = ", ";

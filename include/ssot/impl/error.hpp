@@ -48,7 +48,7 @@ inline std::string_view to_string(errc e) noexcept
 inline error::error(errc code, std::string text, retry again) : code_(code), again_(again)
 {
     if (!text.empty())
-        own_detail().text = std::move(text);
+        own_detail().text = detail::one_line(std::move(text), max_text_size);
 }
 
 inline error_detail& error::own_detail()
@@ -85,7 +85,7 @@ inline std::string_view error::sqlstate() const noexcept
 
 inline error error::with_path(std::string path) &&
 {
-    own_detail().path = std::move(path);
+    own_detail().path = detail::one_line(std::move(path), max_path_size);
     return std::move(*this);
 }
 
@@ -109,17 +109,19 @@ inline error error::with_native(std::int32_t code, std::string_view sqlstate) &&
     auto& d  = own_detail();
     d.native = code;
     d.sqlstate.fill('\0');
-    std::copy_n(sqlstate.begin(), std::min<std::size_t>(sqlstate.size(), 5), d.sqlstate.begin());
+    auto const is_sign = [](char c) { return c > ' ' && c < 0x7f; };
+    std::ranges::transform(sqlstate.substr(0, 5), d.sqlstate.begin(), [&](char c) { return is_sign(c) ? c : '?'; });
     return std::move(*this);
 }
 
 inline error error::inside(std::string_view prefix) &&
 {
-    auto& path = own_detail().path;
-    if (path.empty() || path.front() == '[')
-        path.insert(0, prefix);
-    else
-        path.insert(0, detail::joined({prefix, "."}));
+    auto& path  = own_detail().path;
+    auto  above = detail::one_line(std::string(prefix), max_path_size);
+    if (!path.empty() && path.front() != '[')
+        above += '.';
+    path.insert(0, above);
+    detail::shorten(path, max_path_size);
     return std::move(*this);
 }
 

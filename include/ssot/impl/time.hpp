@@ -156,7 +156,7 @@ struct text_taker {
 
 inline error bad_time(errc code, std::string_view what, std::string_view text, std::string_view why)
 {
-    return error(code, joined({"'", text.substr(0, 64), "' is not a ", what, ": ", why}));
+    return error(code, joined({"'", excerpt(text), "' is not a ", what, ": ", why}));
 }
 
 /// `Z`, or `+hh:mm`: seconds to take off to come to UTC.

@@ -175,7 +175,7 @@ inline result<uuid> parse_uuid(std::string_view text)
     auto const bad = [&] {
         return error(
             errc::invalid_value,
-            detail::joined({"'", text.substr(0, 64), "' is not a uuid of the form xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"}));
+            detail::joined({"'", detail::excerpt(text), "' is not a uuid of the form xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"}));
     };
     if (text.size() != uuid_text_size)
         return bad();

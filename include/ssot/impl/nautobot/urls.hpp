@@ -207,7 +207,7 @@ inline ssot::result<parsed_url> parse_url(std::string_view url, url_options cons
         url             = path == std::string_view::npos ? std::string_view("/") : url.substr(path);
     }
     auto const unknown = [&] {
-        return error(errc::not_found, "no route leads to '" + std::string(whole.substr(0, 200)) + "'");
+        return error(errc::not_found, "no route leads to '" + ssot::detail::excerpt(whole, 200) + "'");
     };
     if (!url.starts_with(options.prefix))
         return unknown();
