@@ -36,17 +36,6 @@
 
 namespace ssot::diff::detail {
 
-template<class T>
-bool same(T const& a, T const& b)
-{
-    if constexpr (json_document<T>)
-        return same_json(a, b);
-    else if constexpr (is_optional<T>::value)
-        return a.has_value() == b.has_value() && (!a || same(*a, *b));
-    else
-        return a == b;
-}
-
 // Documents with one or both sides.
 
 /// Calls `write(sink)` for a new document. False after an error.
@@ -80,6 +69,61 @@ bool make_element(std::optional<Document>& out, error& why, key_order order, Sid
                                              : side("-", target) && side("+", source);
         });
     });
+}
+
+// Values.
+
+/// Whether `==` of a type compiles. That of a container does so in its own header, whatever it holds.
+template<class T>
+constexpr bool is_comparable() noexcept
+{
+    if constexpr (std::is_array_v<T>) { // would compare addresses
+        return false;
+    } else if constexpr (is_optional<T>::value) {
+        return is_comparable<typename T::value_type>();
+    } else if constexpr (is_variant<T>::value) {
+        return []<class... Held>(std::variant<Held...> const*) {
+            return (true && ... && is_comparable<Held>());
+        }(static_cast<T const*>(nullptr));
+    } else if constexpr (requires { typename T::mapped_type; }) {
+        return is_comparable<typename T::mapped_type>();
+    } else if constexpr (std::ranges::input_range<T const>) {
+        using item = std::ranges::range_value_t<T const>;
+        if constexpr (std::same_as<item, T>)
+            return std::equality_comparable<T>;
+        else
+            return is_comparable<item>() && std::equality_comparable<T>;
+    } else {
+        return std::equality_comparable<T>;
+    }
+}
+
+/// Whether two values mean the same: `==` says so, or they are the same document. So the order of keys and 1 instead of 1.0 are
+/// no difference, however deep they are, and what has no `==` is compared by its JSON.
+template<class Document, class T>
+bool same(T const& a, T const& b)
+{
+    if constexpr (json_document<T>) {
+        return same_json(a, b);
+    } else if constexpr (is_optional<T>::value) {
+        if (a && b)
+            return same<Document>(*a, *b);
+        if (!a && !b)
+            return true;
+    } else if constexpr (std::convertible_to<T const&, std::string_view>) {
+        return std::string_view(a) == std::string_view(b);
+    } else if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T> || !is_comparable<T>()) {
+    } else if (a == b) {
+        return true;
+    }
+    if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
+        return a == b;
+    } else {
+        std::optional<Document> x, y;
+        error                   ignored; // the diff reports it, since it holds both values
+        return make_document(x, ignored, [&](auto& sink) { return encode(sink, a); }) &&
+            make_document(y, ignored, [&](auto& sink) { return encode(sink, b); }) && same_json(*x, *y);
+    }
 }
 
 // Described structs.
@@ -162,7 +206,8 @@ bool differ_by_members(Kind const& kind, T const* source, T const* target, std::
     std::uint64_t wanted = 0;
     for_each_position<T, Kind, Order>([&](auto position) {
         constexpr auto member = nth_member<T, position>::pointer;
-        if (!kind.key().template leaves_out<member>() && (!source || !target || !same(source->*member, target->*member)))
+        if (!kind.key().template leaves_out<member>() &&
+            (!source || !target || !same<Document>(source->*member, target->*member)))
             wanted |= std::uint64_t{1} << position;
         return true;
     });
@@ -265,14 +310,14 @@ struct named_values {
 };
 
 /// The attributes that differ, or all of the only side.
-template<class Kind, class Map>
+template<class Document, class Kind, class Map>
 auto differing_names(Kind const& kind, Map const* source, Map const* target)
 {
     std::vector<named_values<value_in<Map>>> out;
     if (source && target) {
         value_finder<Map> wanted(*source);
         for (auto const& item : *target)
-            if (auto const* const value = wanted.find(name_of(item)); value && !same(*value, value_of(item)))
+            if (auto const* const value = wanted.find(name_of(item)); value && !same<Document>(*value, value_of(item)))
                 if (!is_left_out(kind, name_of(item)))
                     out.push_back({name_of(item), value, std::addressof(value_of(item))});
     } else {
@@ -286,7 +331,7 @@ auto differing_names(Kind const& kind, Map const* source, Map const* target)
 template<key_order Order, class Document, class Map, class Kind>
 bool differ_by_names(Kind const& kind, Map const* source, Map const* target, std::optional<Document>& out, error& why)
 {
-    auto names = differing_names(kind, source, target);
+    auto names = differing_names<Document>(kind, source, target);
     if (names.empty() && source && target)
         return true;
     if (Order == key_order::bytes)

@@ -66,7 +66,7 @@ result<T> parts_of(raw_json const& json)
     return from_json<T>(json.text(), {.max_depth = 10'000});
 }
 
-/// Integers of any size by their digits, all others as doubles, as far as these go.
+/// Integers of any size by their digits, all others as the DOM reads them, so that both kinds of documents agree.
 inline bool same_number(raw_json const& a, raw_json const& b)
 {
     auto const is_integer = [](std::string_view text) {
@@ -74,9 +74,9 @@ inline bool same_number(raw_json const& a, raw_json const& b)
     };
     if (is_integer(a.text()) && is_integer(b.text()))
         return a == b;
-    auto const x = parts_of<double>(a);
-    auto const y = parts_of<double>(b);
-    return x && y && std::isfinite(*x) ? *x == *y : a == b;
+    auto const x = parts_of<boost::json::value>(a);
+    auto const y = parts_of<boost::json::value>(b);
+    return x && y && x->is_number() && y->is_number() ? same_number(*x, *y) : a == b;
 }
 
 inline bool same_json(raw_json const& a, raw_json const& b)
