@@ -120,6 +120,9 @@ struct summary {
 inline constexpr std::size_t none = static_cast<std::size_t>(-1);
 
 /// What is to happen to one object.
+///
+/// `unique_id` joins names by "__", as DiffSync does, and tells all objects apart: where a name would read as more than one, a
+/// backslash stands behind the underscore. "a__b" is spelled "a_\_b", and "a_" with something below it "a_\".
 template<class Types = default_types>
 struct basic_change {
     using document = typename Types::document;
@@ -133,9 +136,13 @@ struct basic_change {
     std::size_t             parent = none; ///< the change of the one above it, by its position in the sequence
     std::size_t             source = none; ///< the object's position in the source's range, below that of its parent
     std::size_t             target = none; ///< the same in the target
+    std::string             own_name{};    ///< its name when `unique_id` spells that otherwise; see `name()`
 
     /// Its name in the diff, unique below its parent: "eth0".
-    std::string_view name() const noexcept { return std::string_view(unique_id).substr(name_at); }
+    std::string_view name() const noexcept
+    {
+        return own_name.empty() ? std::string_view(unique_id).substr(name_at) : std::string_view(own_name);
+    }
 
     /// "port core-1__eth0", as DiffSync names an object that is not at hand.
     std::string object_repr() const { return type + ' ' + unique_id; }
@@ -246,14 +253,15 @@ private:
 };
 
 /// Compares two ranges of objects of one type. `key` is made by `by`, or is what `by` takes: a member pointer, a function, or
-/// the name of a JSON field. As in DiffSync, an attribute that only one side has is no difference.
-/// Errors, with the path of the object ("[3].port[1]"): `duplicate_key` when two objects of a side have the same key;
+/// the name of a JSON field. As in DiffSync, an attribute that only one side has is no difference. Values are the same when `==`
+/// says so or when they are the same JSON, at every depth: the order of keys does not count, and 1 is 1.0.
+/// Errors, with the path of the object ("source[3].ports[1]"): `duplicate_key` when two objects of a side have the same key;
 /// `missing_key` and `wrong_type` for JSON that is no object with a text or an integer as its key; `invalid_utf8` and those
 /// of `to_json` for values that JSON cannot hold; `misuse` when two groups have the same type, or one is called "+" or "-".
 template<class Types = default_types, std::ranges::forward_range Source, std::ranges::forward_range Target, class Key>
 result<basic_difference<Types>> compute(Source const& source, Target const& target, Key const& key, options const& how = {});
 
-/// Says how objects are known: by one or more members, which DiffSync calls identifiers and joins by "__".
+/// Says how objects are known: by one or more members, which DiffSync calls identifiers and joins by "__"; see `basic_change`.
 template<auto... Members>
     requires(sizeof...(Members) > 0)
 auto by(std::string_view type = {})

@@ -15,7 +15,9 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
+#include <algorithm>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -56,6 +58,33 @@ std::string_view key_text_of(T&& key, made_texts& made)
         static_assert(always_false<plain>, "ssot::diff: a key is a text, an integer, a choice or a uuid");
 }
 
+/// Appends a name as a part of an id, in which parts are joined by "__". Where a name has two underscores with nothing but
+/// backslashes between them, or nothing at all, one more backslash parts them, so that different names give different ids. All
+/// other names stay as they are.
+inline void append_id_part(std::string& id, std::string_view name)
+{
+    std::size_t done = 0;
+    for (auto at = name.find('_'); at != std::string_view::npos; at = name.find('_', at + 1)) {
+        auto const next = name.find_first_not_of('\\', at + 1);
+        if (next != std::string_view::npos && name[next] == '_') {
+            id.append(name, done, at + 1 - done).append("\\");
+            done = at + 1;
+        }
+    }
+    id.append(name, done);
+}
+
+/// Appends the joint to an id that another part follows. An underscore at the end of the last part would read as one of the joint:
+/// a backslash keeps them apart. Underscores in even number at the end are joints, with an empty part behind them.
+inline void append_id_joint(std::string& id)
+{
+    auto const end    = id.find_last_not_of('\\') + 1; // npos + 1 is 0
+    auto const before = id.find_last_not_of('_', end - 1) + 1;
+    if (end != 0 && (end - before) % 2 != 0)
+        id += '\\';
+    id += "__";
+}
+
 /// Members that are known when the program is compiled.
 template<auto... Members>
 struct member_set {
@@ -65,6 +94,8 @@ struct member_set {
 
 template<auto... Members>
 struct member_key : member_set<Members...> {
+    static constexpr bool is_joined = sizeof...(Members) > 1; ///< the key is an id
+
     template<auto Member>
     constexpr bool leaves_out() const noexcept
     {
@@ -78,15 +109,17 @@ struct member_key : member_set<Members...> {
             out = (key_text_of(object.*Members, made), ...);
         } else {
             std::string joined;
-            ((joined += joined.empty() && first<Members> ? "" : "__", joined += key_text_of(object.*Members, made)), ...);
+            std::size_t place = 0;
+            auto const  add   = [&](std::string_view name) {
+                if (place++ != 0)
+                    append_id_joint(joined);
+                append_id_part(joined, name);
+            };
+            (add(key_text_of(object.*Members, made)), ...);
             out = made.emplace_back(std::move(joined));
         }
         return true;
     }
-
-private:
-    template<auto Member>
-    static constexpr bool first = index_in<Member>(member_list<Members...>{}) == 0;
 };
 
 template<class Fn>

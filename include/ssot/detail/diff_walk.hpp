@@ -59,6 +59,12 @@ private:
         bool             listed = true; ///< whether changes are noted
     };
 
+    /// A name with those above it, and where its own part begins.
+    struct whole_name {
+        std::string id;
+        std::size_t own_at;
+    };
+
     template<class T, class Kind, class Source, class Target>
     bool compare_level(named_kind<Kind> const& named, Source const* source, Target const* target, place const& above)
     {
@@ -121,7 +127,7 @@ private:
             return why_ = error(errc::invalid_utf8, "the key is not UTF-8"), false;
         auto& pair = table.at(key);
         if ((in_source ? pair.source : pair.target) != nullptr)
-            return why_ = error(errc::duplicate_key, "the key \"" + std::string(key) + "\" came before"), false;
+            return why_ = error(errc::duplicate_key, joined({"the key \"", excerpt(key), "\" came before"})), false;
         (in_source ? pair.source : pair.target)       = object;
         (in_source ? pair.source_at : pair.target_at) = index;
         return true;
@@ -153,10 +159,10 @@ private:
                 tree_.end_element(true);
             }
             if (above.listed && (own || has(how_.flags, flags::log_unchanged)))
-                add_change(action, named.type, unique_id(pair.key, above), pair, above, std::move(own));
+                add_change(action, named.type, unique_id<Kind>(pair.key, above), pair, above, std::move(own));
             return true;
         } else {
-            auto const id = unique_id(pair.key, above);
+            auto const id = unique_id<Kind>(pair.key, above);
             tree_.begin_element(pair.key, own);
             bool const differs = own.has_value();
             if (!compare_groups(named, pair, above, id, action, of_target, std::move(own)))
@@ -168,7 +174,7 @@ private:
 
     /// Notes the change of an object and those of what is below it.
     template<class Kind, class T>
-    bool compare_groups(named_kind<Kind> const& named, key_pair<T> const& pair, place const& above, std::string const& id,
+    bool compare_groups(named_kind<Kind> const& named, key_pair<T> const& pair, place const& above, whole_name const& id,
                         sync_log_entry_action action, object_flags of_target, std::optional<document> own)
     {
         bool const deleted = action == sync_log_entry_action::delete_;
@@ -179,7 +185,7 @@ private:
         if (above.listed && !last)
             add_change(action, named.type, id, pair, above, std::move(own));
 
-        place const here{id, above.depth + 1, above.listed && !last ? first : none, listed};
+        place const here{id.id, above.depth + 1, above.listed && !last ? first : none, listed};
         bool const  compared = for_each_group(
             named, [&](auto const& group, auto const& below) { return compare_group(group, below, pair, here); });
         if (!compared)
@@ -237,25 +243,35 @@ private:
         }
     }
 
-    static std::string unique_id(std::string_view key, place const& above)
+    template<class Kind>
+    static whole_name unique_id(std::string_view key, place const& above)
     {
-        return above.depth == 0 ? std::string(key) : std::string(above.unique_id).append("__").append(key);
+        whole_name out{std::string(above.unique_id), 0};
+        if (above.depth != 0)
+            append_id_joint(out.id);
+        out.own_at = out.id.size();
+        if constexpr (requires { Kind::key_type::is_joined; })
+            Kind::key_type::is_joined ? static_cast<void>(out.id.append(key)) : append_id_part(out.id, key);
+        else
+            append_id_part(out.id, key);
+        return out;
     }
 
     template<class T>
-    void add_change(sync_log_entry_action action, std::string const& type, std::string id, key_pair<T> const& pair,
+    void add_change(sync_log_entry_action action, std::string const& type, whole_name name, key_pair<T> const& pair,
                     place const& above, std::optional<document> own)
     {
-        auto const name_at = id.size() - pair.key.size();
+        bool const spelled = name.id.size() - name.own_at != pair.key.size();
         out_.changes.push_back({action,
                                 type,
-                                std::move(id),
-                                name_at,
+                                std::move(name.id),
+                                name.own_at,
                                 std::move(own),
                                 above.depth,
                                 above.change,
                                 pair.source_at,
-                                pair.target_at});
+                                pair.target_at,
+                                spelled ? std::string(pair.key) : std::string()});
     }
 
     options const&          how_;
