@@ -20,6 +20,7 @@
 #include <ssot/json/options.hpp>
 #include <ssot/json/stream.hpp>
 
+#include <ssot/detail/json_line.hpp>
 #include <ssot/detail/json_text_source.hpp>
 #include <ssot/detail/text_window.hpp>
 
@@ -49,7 +50,7 @@ std::string to_json_lines(R const& range);
 struct json_records_options {
     read_options record{};              ///< of each record; its max_size bounds one record and so the memory of the reader
     bool         skip_broken = false;   ///< lines only: passes over lines that are no record, and counts them
-    std::size_t  chunk       = 1 << 18; ///< bytes that are asked of the source at once
+    std::size_t  chunk       = 1 << 18; ///< bytes that are asked of the source at once, about
 };
 
 /// All lines of a text. Errors: as `from_json`, with the line in the whole text.
@@ -65,7 +66,8 @@ public:
     explicit json_lines_reader(std::string_view text, json_records_options options = {});
 
     /// Reads the next record into `out`; false at the end. After an error, which names the line, `out` is as it was, and the
-    /// next call goes on behind that line. Errors of the source end the reading.
+    /// next call goes on behind that line. One longer than `record.max_size` is such an error (`too_large`), told before the rest
+    /// of it is read. Errors of the source end the reading; they name the line that they cut off unless they have a position.
     result<bool> next(T& out);
 
     /// The line of the record that was read last, from 1.
@@ -77,17 +79,23 @@ private:
     template<class U>
     friend result<std::vector<U>> from_json_lines(std::string_view text, json_records_options const& options);
 
-    result<bool> read(T& out);
-    error        stop_at(error e);
+    result<bool>              read(T& out);
+    result<detail::next_line> find(std::string_view& line);
+    error                     broken(std::string_view line);
+    error                     too_long();
+    error                     stop_at(error e, std::size_t start, std::size_t line);
 
     json_records_options     options_;
     detail::text_window      window_;
     detail::json_text_source in_;
-    std::size_t              line_    = 0;
-    std::size_t              skipped_ = 0;
+    std::size_t              line_         = 0;
+    std::size_t              skipped_      = 0;
+    std::size_t              line_start_   = 0;     ///< of the last line that was too long
+    bool                     in_long_line_ = false; ///< the window begins inside it
 };
 
-/// Reads the items of one JSON array one by one, with the memory of one chunk or the longest item.
+/// Reads the items of one JSON array one by one, with the memory of one chunk or the longest item. Linear in the text, in whatever
+/// pieces its source gives it; the pieces change nothing of what is read.
 template<class T>
 class json_array_reader {
 public:
@@ -103,13 +111,18 @@ public:
     std::size_t count() const noexcept { return count_; }
 
 private:
-    result<void> open();
-    result<bool> step(T& out);
-    result<bool> read_item(T& out);
-    result<bool> finish();
-    result<char> peek();
-    void         pass(std::size_t n);
-    error        here(errc code, std::string text) const;
+    static constexpr std::size_t most_of_other_ = 1 << 16; ///< how much of a text that is no array is read to say what it is
+
+    result<void>             open();
+    result<bool>             step(T& out);
+    result<bool>             read_item(T& out);
+    result<bool>             finish();
+    result<std::string_view> peek();
+    void                     pass(std::size_t n);
+    error                    here(error e) const;
+    error                    stop_at(error e) const;
+    error                    broken(std::string_view value);
+    error                    too_long() const;
 
     json_records_options     options_;
     detail::text_window      window_;

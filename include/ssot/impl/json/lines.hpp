@@ -6,11 +6,13 @@
 
 #include <ssot/detail/json_decode.hpp>
 #include <ssot/detail/json_encode.hpp>
+#include <ssot/detail/json_line.hpp>
 #include <ssot/detail/json_record.hpp>
 #include <ssot/detail/json_record_reader.hpp>
+#include <ssot/detail/json_value_end.hpp>
 #include <ssot/detail/json_write.hpp>
 
-#include <cstring>
+#include <algorithm>
 #include <utility>
 
 namespace ssot {
@@ -28,8 +30,6 @@ bool write_lines(json_text_sink& out, R const& range)
     }
     return true;
 }
-
-inline bool is_blank(std::string_view text) noexcept { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
 /// One record from the line that begins at `line`, in a text that ends at `end`: where the next line begins, or null when the
 /// line is no record or is the last one of the text. Needs no look for the end of the line first.
@@ -51,43 +51,6 @@ bool read_line(json_text_source& in, std::string_view line, T& out)
 {
     in.restart(line.data(), line.data() + line.size());
     return decode(in, out) && in.at_end();
-}
-
-inline error too_long(std::size_t limit)
-{
-    return error(errc::too_large, "a record is longer than " + std::to_string(limit) + " bytes");
-}
-
-/// The next line without its end; false when there is none.
-inline result<bool> take_line(text_window& window, std::size_t limit, std::string_view& line)
-{
-    for (std::size_t searched = 0;;) {
-        auto const rest = window.rest();
-        auto const at   = rest.find('\n', searched);
-        if (at != std::string_view::npos || window.complete()) {
-            line = rest.substr(0, at);
-            if (line.size() > limit)
-                return too_long(limit);
-            return at != std::string_view::npos || !line.empty();
-        }
-        searched = rest.size();
-        if (searched > limit)
-            return too_long(limit);
-        if (auto filled = window.fill(); !filled)
-            return filled.error();
-    }
-}
-
-/// Moves a line number and a column, both from 1, over `text`.
-inline void advance(std::size_t& line, std::size_t& column, std::string_view text) noexcept
-{
-    for (char const c : text) {
-        ++column;
-        if (c == '\n') {
-            ++line;
-            column = 1;
-        }
-    }
 }
 
 } // namespace detail
@@ -165,6 +128,11 @@ result<bool> json_lines_reader<T>::next(T& out)
 template<class T>
 result<bool> json_lines_reader<T>::read(T& out)
 {
+    if (in_long_line_) [[unlikely]] {
+        in_long_line_ = false;
+        if (auto dropped = detail::drop_line(window_); !dropped)
+            return stop_at(dropped.error(), line_start_, line_);
+    }
     for (;; ++skipped_) {
         if (auto const rest = window_.rest(); !rest.empty() && rest.front() == '{') [[likely]] {
             if (auto const* const next = detail::read_ahead(in_, rest.data(), rest.data() + rest.size(), out)) [[likely]] {
@@ -178,35 +146,74 @@ result<bool> json_lines_reader<T>::read(T& out)
             out = detail::make_empty<T>();
         }
         std::string_view line;
-        do {
-            auto const found = detail::take_line(window_, options_.record.max_size, line);
-            if (!found)
-                return stop_at(found.error());
-            if (!*found)
-                return false;
-            ++line_;
-            window_.drop(std::min(line.size() + 1, window_.rest().size()));
-        } while (detail::is_blank(line));
-        if (detail::read_line(in_, line, out))
+        auto const       found = find(line);
+        if (!found)
+            return stop_at(found.error(), window_.offset(), line_ + 1);
+        if (*found == detail::next_line::none)
+            return false;
+        bool const whole = *found == detail::next_line::whole;
+        if (whole && detail::read_line(in_, line, out))
             return true;
-        if (!options_.skip_broken) {
-            auto       problem = in_.take_error();
-            auto const offset  = problem.offset();
-            auto const start   = window_.offset() - static_cast<std::size_t>(window_.rest().data() - line.data());
-            return std::move(problem).with_position(start + offset, line_, offset + 1);
-        }
+        if (!options_.skip_broken)
+            return whole ? broken(line) : too_long();
+        if (!whole)
+            if (auto dropped = detail::drop_line(window_); !dropped)
+                return stop_at(dropped.error(), line_start_, line_);
         out = detail::make_empty<T>();
     }
 }
 
-/// An error of the source, or a line that is too long: no line can be read behind it.
+/// The next line that is not blank. Of one that is too long the front stays in the window.
 template<class T>
-error json_lines_reader<T>::stop_at(error e)
+result<detail::next_line> json_lines_reader<T>::find(std::string_view& line)
 {
-    auto const start = window_.offset();
+    for (;;) {
+        auto found = detail::find_line(window_, options_.record.max_size, line);
+        if (!found || *found == detail::next_line::none)
+            return found;
+        if (*found == detail::next_line::whole) {
+            ++line_;
+            window_.drop(std::min(line.size() + 1, window_.rest().size()));
+            if (!detail::is_blank(line))
+                return found;
+            continue;
+        }
+        line_start_      = window_.offset(); // a blank line is passed over, however long it is
+        auto const first = detail::drop_all_of(window_, " \t\r");
+        if (!first)
+            return first.error();
+        ++line_;
+        if (!first->empty() && first->front() != '\n')
+            return found;
+        window_.drop(first->size());
+    }
+}
+
+/// What is wrong with the line that was read, which has been dropped.
+template<class T>
+error json_lines_reader<T>::broken(std::string_view line)
+{
+    auto       problem = in_.take_error();
+    auto const offset  = problem.offset();
+    auto const start   = window_.offset() - static_cast<std::size_t>(window_.rest().data() - line.data());
+    return std::move(problem).with_position(start + offset, line_, offset + 1);
+}
+
+/// The rest of such a line is dropped by the next call, so that the error does not wait for it.
+template<class T>
+error json_lines_reader<T>::too_long()
+{
+    in_long_line_ = true;
+    return detail::too_long(options_.record.max_size).with_position(line_start_, line_, 1);
+}
+
+/// An error of the source: no line can be read behind it.
+template<class T>
+error json_lines_reader<T>::stop_at(error e, std::size_t start, std::size_t line)
+{
     window_.drop(window_.rest().size());
     window_.close();
-    return std::move(e).with_position(start, line_ + 1, 1);
+    return detail::broken_off(std::move(e), start, line, 1);
 }
 
 template<class T>
@@ -231,20 +238,17 @@ result<bool> json_array_reader<T>::next(T& out)
     return done;
 }
 
-/// The first byte that is no space; 0 at the end of the text.
+/// Passes over space. The byte behind it; nothing at the end of the text.
 template<class T>
-result<char> json_array_reader<T>::peek()
+result<std::string_view> json_array_reader<T>::peek()
 {
     for (;;) {
         auto const rest = window_.rest();
-        auto const at   = std::min(rest.find_first_not_of(" \t\r\n"), rest.size());
-        pass(at);
-        if (!window_.rest().empty())
-            return window_.rest().front();
-        if (window_.complete())
-            return '\0';
+        pass(std::min(rest.find_first_not_of(" \t\r\n"), rest.size()));
+        if (!window_.rest().empty() || window_.complete())
+            return window_.rest().substr(0, 1);
         if (auto filled = window_.fill(); !filled)
-            return filled.error();
+            return stop_at(filled.error());
     }
 }
 
@@ -256,113 +260,126 @@ void json_array_reader<T>::pass(std::size_t n)
 }
 
 template<class T>
-error json_array_reader<T>::here(errc code, std::string text) const
+error json_array_reader<T>::here(error e) const
 {
-    return error(code, std::move(text)).with_position(window_.offset(), line_, column_);
+    return std::move(e).with_position(window_.offset(), line_, column_);
+}
+
+/// An error of the source.
+template<class T>
+error json_array_reader<T>::stop_at(error e) const
+{
+    return detail::broken_off(std::move(e), window_.offset(), line_, column_);
+}
+
+/// What is wrong with `value`, which is at the front of the window.
+template<class T>
+error json_array_reader<T>::broken(std::string_view value)
+{
+    auto       problem = in_.take_error();
+    auto const offset  = std::min(problem.offset(), value.size());
+    auto       line = line_, column = column_;
+    detail::advance(line, column, value.substr(0, offset));
+    return std::move(problem).with_position(window_.offset() + offset, line, column);
 }
 
 /// Passes the bracket that opens the array.
 template<class T>
 result<void> json_array_reader<T>::open()
 {
-    auto const c = peek();
-    if (!c)
-        return c.error();
-    if (*c == '[')
+    auto const first = peek();
+    if (!first)
+        return first.error();
+    if (*first == "[")
         return pass(1), result<void>();
-    while (!window_.complete() && window_.rest().size() < 16) // enough to see what it is instead
-        if (auto filled = window_.fill(); !filled)
-            return filled.error();
-    auto const rest = window_.rest();
-    in_.restart(rest.data(), rest.data() + rest.size());
+    std::string_view value; // what it is instead, if it is so short that this is worth knowing
+    auto const       taken = detail::take_value(window_, most_of_other_, value);
+    if (!taken)
+        return stop_at(taken.error());
+    if (!*taken)
+        return here(error(errc::wrong_type, "expected an array"));
+    in_.restart(value.data(), value.data() + value.size());
     in_.read_array([] { return true; }); // fails
-    return here(in_.take_error().code(), rest.empty() ? "the text ends where an array should be" : "expected an array");
+    return broken(value);
 }
 
 template<class T>
 result<bool> json_array_reader<T>::step(T& out)
 {
-    auto const expect = [&](std::string_view any_of, char& found, std::string_view words) -> result<void> {
-        auto const c = peek();
-        if (!c)
-            return c.error();
-        if (*c == '\0' || any_of.find(*c) == std::string_view::npos)
-            return here(errc::syntax, *c == '\0' ? "the text ends inside an array" : std::string(words));
-        found = *c;
-        pass(1);
-        return {};
-    };
-    char found = '\0';
     if (!begun_) {
-        if (auto const opened = open(); !opened)
-            return opened.error();
+        if (auto opened = open(); !opened)
+            return std::move(opened).error();
         begun_           = true;
         auto const first = peek();
         if (!first)
             return first.error();
-        if (*first == ']') {
-            pass(1);
-            return finish();
-        }
+        if (*first != "]")
+            return read_item(out);
     } else {
-        if (auto const separated = expect(",]", found, "expected ',' or ']'"); !separated)
-            return separated.error();
-        if (found == ']')
-            return finish();
+        auto const next = peek();
+        if (!next)
+            return next.error();
+        if (*next == ",") {
+            pass(1);
+            if (auto const item = peek(); !item)
+                return item.error();
+            return read_item(out);
+        }
+        if (*next != "]")
+            return here(error(errc::syntax, next->empty() ? "the text ends inside an array" : "expected ',' or ']'"));
     }
-    if (auto const c = peek(); !c)
-        return c.error();
-    return read_item(out);
+    pass(1);
+    return finish();
 }
 
-/// The item at the front of the window. When it does not end there, more text is fetched and it is read again.
+/// The item at the front of the window. It is read once on the chance that it is all there, and else when its end has come.
 template<class T>
 result<bool> json_array_reader<T>::read_item(T& out)
 {
-    // A token that is cut off is shorter than this, or its text runs up to the end.
-    constexpr std::size_t longest_token = 16;
-    for (;;) {
-        auto const rest   = window_.rest();
-        T          record = detail::make_empty<T>();
-        in_.restart(rest.data(), rest.data() + rest.size());
-        if (detail::decode(in_, record)) {
-            auto const size = static_cast<std::size_t>(in_.at() - rest.data());
-            if (size < rest.size() || window_.complete()) { // a number could go on
-                if (size > options_.record.max_size)
-                    return detail::too_long(options_.record.max_size).with_position(window_.offset(), line_, column_);
-                pass(size);
-                ++count_;
-                out = std::move(record);
-                return true;
-            }
-        } else {
-            auto problem = in_.take_error();
-            if (window_.complete() || problem.offset() + longest_token < rest.size()) {
-                auto line = line_, column = column_;
-                detail::advance(line, column, rest.substr(0, problem.offset()));
-                return std::move(problem)
-                    .inside('[' + std::to_string(count_) + ']')
-                    .with_position(window_.offset() + problem.offset(), line, column);
-            }
-        }
-        if (rest.size() > options_.record.max_size)
-            return detail::too_long(options_.record.max_size)
-                .inside('[' + std::to_string(count_) + ']')
-                .with_position(window_.offset(), line_, column_);
-        if (auto filled = window_.fill(); !filled)
-            return filled.error();
+    auto const whole_text = window_.rest();
+    T          record     = detail::make_empty<T>();
+    in_.restart(whole_text.data(), whole_text.data() + whole_text.size());
+    bool read = detail::decode(in_, record);
+    if (read) {
+        auto const size = static_cast<std::size_t>(in_.at() - whole_text.data());
+        read            = size < whole_text.size() ? detail::ends_json_word(whole_text[size]) : window_.complete();
     }
+    if (!read) {
+        std::string_view item;
+        auto const       taken = detail::take_value(window_, options_.record.max_size, item);
+        if (!taken)
+            return stop_at(taken.error());
+        if (!*taken)
+            return too_long();
+        in_.restart(item.data(), item.data() + item.size());
+        record = detail::make_empty<T>();
+        if (!detail::decode(in_, record))
+            return broken(item).inside('[' + std::to_string(count_) + ']');
+    }
+    auto const size = static_cast<std::size_t>(in_.at() - window_.rest().data());
+    if (size > options_.record.max_size)
+        return too_long();
+    pass(size);
+    ++count_;
+    out = std::move(record);
+    return true;
+}
+
+template<class T>
+error json_array_reader<T>::too_long() const
+{
+    return here(detail::too_long(options_.record.max_size).inside('[' + std::to_string(count_) + ']'));
 }
 
 /// Behind the array only space may follow.
 template<class T>
 result<bool> json_array_reader<T>::finish()
 {
-    auto const c = peek();
-    if (!c)
-        return c.error();
-    if (*c != '\0' || !window_.rest().empty())
-        return here(errc::syntax, "unexpected text after the value");
+    auto const more = peek();
+    if (!more)
+        return more.error();
+    if (!more->empty())
+        return here(error(errc::syntax, "unexpected text after the value"));
     return false;
 }
 
