@@ -132,6 +132,11 @@ SSOT_TEST_CASE_OVER(backends, those_that_never_started)
     BOOST_TEST(o.store.purge(moment(100), {.keep_newest = 1, .without_start_time = true})->syncs == 1u);
     BOOST_TEST((syncs_left(o.store) == keys(22, 22)), "the newest stays all the same");
 
+    auto const among_them = o.store.purge(moment(100), {.keep_newest = 0, .resume = ssot::purge_position{}}).value();
+    BOOST_TEST(among_them.syncs == 0u, "a place to go on asks for nothing by itself");
+    BOOST_TEST(!among_them.resume.has_value());
+    BOOST_TEST((syncs_left(o.store) == keys(22, 22)));
+
     fill(o.store, 3);
     auto const report = o.store.purge(moment(3), {.keep_newest = 2, .without_start_time = true}).value();
     BOOST_TEST(report.syncs == 2u);

@@ -91,6 +91,10 @@ result<purge_report> store<Backend>::purge(timestamp older_than, purge_options c
     for (;;) {
         if (options.stop.stop_requested())
             return report;
+        if (!report.resume->start_time && !options.without_start_time) { // where an earlier purge with other options ended
+            report.resume.reset();
+            return report;
+        }
         auto const syncs = detail::syncs_to_purge(older_than, *report.resume, oldest_kept)
                                .limit(std::max<std::size_t>(options.batch_syncs, 1));
         auto now  = report;
