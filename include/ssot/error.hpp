@@ -109,8 +109,11 @@ public:
     /// An error of code `internal` without words.
     error() noexcept = default;
 
-    /// `text` is for the person at the keyboard: what was found, what would be right.
-    error(errc code, std::string text = {}, retry again = retry::never);
+    /// `text` is for the person at the keyboard: what was found, what would be right. `conflict` and `serialization` may be tried
+    /// again as a whole transaction; any other code says `retry::never`.
+    error(errc code, std::string text = {});
+    /// The same with other advice.
+    error(errc code, std::string text, retry again);
 
     errc  code() const noexcept { return code_; }
     retry again() const noexcept { return again_; }

@@ -126,6 +126,19 @@ BOOST_AUTO_TEST_CASE(the_path_grows_from_the_inside_out)
     BOOST_TEST(ssot::error(errc::syntax).with_path("id").inside("sync").path() == "sync.id");
 }
 
+BOOST_AUTO_TEST_CASE(advice_follows_the_code)
+{
+    for (int c = 1; c <= static_cast<int>(errc::internal); ++c) {
+        auto const code  = static_cast<errc>(c);
+        bool const again = code == errc::conflict || code == errc::serialization;
+        BOOST_TEST((ssot::error(code).again() == (again ? ssot::retry::transaction : ssot::retry::never)), to_string(code));
+        BOOST_TEST((ssot::error(code, "words").again() == ssot::error(code).again()));
+        BOOST_TEST((ssot::error(code, "words", ssot::retry::reconnect).again() == ssot::retry::reconnect));
+    }
+    BOOST_TEST((ssot::error(errc::conflict, "", ssot::retry::never).again() == ssot::retry::never),
+               "who makes it may say otherwise");
+}
+
 BOOST_AUTO_TEST_CASE(one_line_tells_it_all)
 {
     using ssot::error;

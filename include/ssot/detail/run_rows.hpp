@@ -108,7 +108,7 @@ private:
         if (found->empty())
             return error(errc::not_found, "the run is not in the store any more");
         if (!may(found->front()))
-            return error(errc::conflict, "the run was ended by somebody else");
+            return error(errc::conflict, "the run was ended by somebody else", retry::never);
         revision_ = revision_of(found->front());
         return {};
     }

@@ -45,6 +45,11 @@ inline std::string_view to_string(errc e) noexcept
     return i < std::size(detail::errc_names) ? detail::errc_names[i] : std::string_view("unknown");
 }
 
+inline error::error(errc code, std::string text)
+    : error(code, std::move(text), code == errc::conflict || code == errc::serialization ? retry::transaction : retry::never)
+{
+}
+
 inline error::error(errc code, std::string text, retry again) : code_(code), again_(again)
 {
     if (!text.empty())
