@@ -50,10 +50,21 @@ conditional_count<M> count_if(predicate<M> condition)
 
 namespace detail {
 
-/// What the values of a field add up to.
+/// What the values of a field add up to: the plain type of its kind, since a sum need not be a value of the field.
+template<kind K>
+struct sum_of_kind {
+    using type = std::int64_t;
+};
+template<>
+struct sum_of_kind<kind::real> {
+    using type = double;
+};
+template<>
+struct sum_of_kind<kind::duration> {
+    using type = duration;
+};
 template<class T>
-using sum_type =
-    std::conditional_t<std::integral<T>, std::int64_t, std::conditional_t<std::floating_point<T>, double, duration>>;
+using sum_type = typename sum_of_kind<codec<T>::stored_as>::type;
 
 } // namespace detail
 
@@ -73,7 +84,9 @@ inline constexpr field_measure<Member, storage::fold_fn::min> min_of{};
 template<auto Member>
 inline constexpr field_measure<Member, storage::fold_fn::max> max_of{};
 
-/// Of numbers and durations. `errc::out_of_range` when whole numbers come to more than 64 bits.
+/// Of fields that are stored as integers, reals or durations: `std::int64_t`, `double` or `duration`, also where a codec of
+/// your own stands between, since a sum need not be a value of the field. `errc::out_of_range` when what whole numbers come to
+/// in the end is beyond 64 bits.
 template<auto Member>
 inline constexpr field_measure<Member, storage::fold_fn::sum> sum_of{};
 

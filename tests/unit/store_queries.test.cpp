@@ -541,6 +541,10 @@ SSOT_TEST_CASE_OVER(ways, groups_are_counted_and_measured)
     auto const beyond = o.store.select(from<rack>().group_by<>(ssot::sum_of<&rack::warranty>));
     BOOST_TEST(failure(beyond).code() == errc::out_of_range);
     BOOST_TEST(failure(beyond).path() == "warranty");
+
+    add(9, state::planned, 9, 0, ssot::duration(-13)); // behind the others, which come to more than 64 bits
+    auto const fits = o.store.select(from<rack>().group_by<>(ssot::sum_of<&rack::warranty>)).value();
+    BOOST_TEST((std::get<0>(fits.at(0)) == ssot::duration(std::numeric_limits<std::int64_t>::max() - 1)));
 }
 
 // ---- counts in conditions and orderings -------------------------------------------------------------------------------

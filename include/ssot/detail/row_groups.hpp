@@ -10,6 +10,7 @@
 #include <ssot/storage/query.hpp>
 
 #include <ssot/detail/row_reader.hpp>
+#include <ssot/detail/wide_sum.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -90,7 +91,8 @@ public:
     }
 
     /// One row for each group: its values, then its measures.
-    std::vector<storage::packed_row> rows()
+    /// Errors: `out_of_range` for a sum beyond 64 bits, with the field as path.
+    result<std::vector<storage::packed_row>> rows()
     {
         if (q_.group_by.empty() && groups_.empty()) // no rows at all are a group, too
             groups_[""].measures.resize(q_.measures.size());
@@ -99,8 +101,12 @@ public:
             auto& row = out.emplace_back();
             for (auto const& v : g.values)
                 row.push(v.view());
-            for (std::size_t i = 0; i != q_.measures.size(); ++i)
+            for (std::size_t i = 0; i != q_.measures.size(); ++i) {
+                if (q_.measures[i].fn == storage::fold_fn::sum && !g.measures[i].whole.value())
+                    return error(errc::out_of_range, "the sum is beyond 64 bits")
+                        .with_path(std::string(q_.base.model->fields[q_.measures[i].field].name));
                 row.push(g.measures[i].value_of(q_.measures[i].fn));
+            }
         }
         return out;
     }
@@ -109,9 +115,9 @@ private:
     struct measured {
         std::int64_t   n = 0; ///< rows of a count, or values that were not null
         storage::value best{};
-        std::int64_t   whole = 0;
-        double         real  = 0;
-        kind           is    = kind::null;
+        wide_sum       whole{};
+        double         real = 0;
+        kind           is   = kind::null;
 
         storage::value_view value_of(storage::fold_fn fn) const
         {
@@ -122,7 +128,8 @@ private:
                 return {};
             if (fn == fold_fn::min || fn == fold_fn::max)
                 return best.view();
-            return is == kind::real ? storage::value_view::real(real) : storage::value_view::integer(whole, is);
+            return is == kind::real ? storage::value_view::real(real)
+                                    : storage::value_view::integer(whole.value().value_or(0), is);
         }
     };
     struct group {
@@ -153,9 +160,8 @@ private:
         into.is = v.type();
         if (v.type() == kind::real)
             into.real += v.as_real();
-        else if (__builtin_add_overflow(into.whole, v.as_int(), &into.whole))
-            return error(errc::out_of_range, "the sum is beyond 64 bits")
-                .with_path(std::string(q_.base.model->fields[m.field].name));
+        else
+            into.whole.add(v.as_int());
         return {};
     }
 

@@ -11,6 +11,7 @@
 #include <ssot/detail/memory/database.hpp>
 #include <ssot/detail/memory/follower.hpp>
 #include <ssot/detail/memory/walk.hpp>
+#include <ssot/detail/wide_sum.hpp>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
@@ -29,10 +30,11 @@ namespace ssot::storage::detail::memory {
 
 /// One measure of one group.
 struct folded {
-    std::int64_t n    = 0; ///< a count, or a sum of integers
-    double       real = 0;
-    value_view   best{}; ///< the least or the greatest
-    bool         any = false;
+    std::int64_t           n = 0; ///< a count
+    ssot::detail::wide_sum whole{};
+    double                 real = 0;
+    value_view             best{}; ///< the least or the greatest
+    bool                   any = false;
 };
 
 class aggregation {
@@ -55,15 +57,19 @@ public:
             if (auto const type = m.fn == fold_fn::sum ? table_.model().fields[m.field].type : kind::int64;
                 type != kind::boolean && type != kind::int64 && type != kind::real && type != kind::duration)
                 return error(errc::unsupported, "a sum of values of kind " + std::string(to_string(type)));
-        if (auto done = fold_rows(); !done)
-            return done.error();
+        fold_rows();
         if (q_.group_by.empty() && groups_ == 0)
             add_group({});
         for (std::size_t g = 0; g != groups_; ++g) {
             auto const names = std::span(names_).subspan(g * q_.group_by.size(), q_.group_by.size());
             out.insert(out.end(), names.begin(), names.end());
-            for (std::size_t m = 0; m != q_.measures.size(); ++m)
-                out.push_back(value_of(q_.measures[m], folded_[g * q_.measures.size() + m]));
+            for (std::size_t m = 0; m != q_.measures.size(); ++m) {
+                auto const& f = folded_[g * q_.measures.size() + m];
+                if (q_.measures[m].fn == fold_fn::sum && !f.whole.value())
+                    return error(errc::out_of_range, "the sum is beyond 64 bits")
+                        .with_path(std::string(table_.model().fields[q_.measures[m].field].name));
+                out.push_back(value_of(q_.measures[m], f));
+            }
         }
         return out;
     }
@@ -87,7 +93,7 @@ private:
         return true;
     }
 
-    result<void> fold_rows()
+    void fold_rows()
     {
         auto base = q_.base;
         if (base.limit == std::numeric_limits<std::uint64_t>::max() && base.offset == 0 && base.after.empty())
@@ -98,14 +104,13 @@ private:
             some.clear();
             rows.read(some, 256);
             if (some.empty())
-                return {};
+                return;
             for (auto const ref : some)
-                if (auto done = fold(rows.row(ref)); !done)
-                    return done;
+                fold(rows.row(ref));
         }
     }
 
-    result<void> fold(row_view const& row)
+    void fold(row_view const& row)
     {
         auto* const out = &folded_of(row)[0];
         for (std::size_t m = 0; m != q_.measures.size(); ++m) {
@@ -120,10 +125,9 @@ private:
                 continue;
             else if (measure.fn != fold_fn::sum)
                 keep_best(f, v, measure.fn == fold_fn::min);
-            else if (!add(f, v))
-                return error(errc::out_of_range, "the sum lies outside of int64");
+            else
+                add(f, v);
         }
-        return {};
     }
 
     static void keep_best(folded& f, value_view v, bool least) noexcept
@@ -132,13 +136,13 @@ private:
             f.best = v;
     }
 
-    static bool add(folded& f, value_view v) noexcept
+    static void add(folded& f, value_view v) noexcept
     {
         f.any = true;
-        if (v.type() != kind::real)
-            return !__builtin_add_overflow(f.n, v.as_int(), &f.n);
-        f.real += v.as_real();
-        return true;
+        if (v.type() == kind::real)
+            f.real += v.as_real();
+        else
+            f.whole.add(v.as_int());
     }
 
     bool satisfies(measure const& m, row_view const& row)
@@ -162,8 +166,9 @@ private:
             if (!f.any)
                 return {};
             auto const type = table_.model().fields[m.field].type;
-            return type == kind::real ? value_view::real(f.real)
-                                      : value_view::integer(f.n, type == kind::boolean ? kind::int64 : type);
+            return type == kind::real
+                ? value_view::real(f.real)
+                : value_view::integer(f.whole.value().value_or(0), type == kind::boolean ? kind::int64 : type);
         }
         default: return f.best;
         }

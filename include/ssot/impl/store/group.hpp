@@ -50,7 +50,7 @@ read_group(grouping<M, member_list<Groups...>, Measures...> const&, storage::pac
             using value = unwrap_t<typename Measure::type>;
             if constexpr (Measure::fold == fold_fn::sum) {
                 if constexpr (std::same_as<value, double>)
-                    return v.as_real();
+                    return v.type() == kind::real ? v.as_real() : static_cast<double>(v.as_int());
                 else
                     return value(v.as_int());
             } else {
@@ -89,7 +89,10 @@ result<void> store<Backend>::for_each_group(storage::aggregate_query const& q, d
         return started;
     if (auto read = reader.for_each([&](auto const& row) { return groups.add(row); }); !read)
         return read;
-    for (auto const& row : groups.rows())
+    auto const rows = groups.rows();
+    if (!rows)
+        return rows.error();
+    for (auto const& row : *rows)
         if (auto done = on_row(row); !done)
             return done;
     return {};
