@@ -13,6 +13,7 @@
 // Example: docs/examples/queries.cpp.
 
 #include <ssot/condition.hpp>
+#include <ssot/error.hpp>
 #include <ssot/field.hpp>
 #include <ssot/reflect.hpp>
 #include <ssot/storage/query.hpp>
@@ -84,7 +85,19 @@ struct question {
     std::uint64_t                                 offset = 0;
     std::uint64_t                                 fields = ~std::uint64_t{0};
     std::vector<reverse_condition>                reverse{};
-    bool                                          distinct = false;
+    bool                                          distinct     = false;
+    bool                                          skip_corrupt = false;
+    std::vector<error>*                           corrupt      = nullptr; ///< where skipped rows are named
+
+    /// Whether reading goes on after the error of a row, which then has been kept.
+    bool skips(error const& e) const
+    {
+        if (!skip_corrupt || e.code() != errc::corrupted)
+            return false;
+        if (corrupt)
+            corrupt->push_back(e);
+        return true;
+    }
 
     /// What a backend is asked, but for `reverse`. It refers to this object.
     storage::query to_query(storage::model_desc const& model) const;
@@ -139,6 +152,21 @@ public:
     Query distinct() const
     {
         return with([&](question& q) { q.distinct = true; });
+    }
+
+    /// Leaves out rows that hold what the model cannot, instead of failing with `corrupted` at the first. They still count for
+    /// limits, pages and `count`. The errors of those that were left out, which name the key, are put behind `errors`, which must
+    /// live as long as queries that are made of this one.
+    Query skip_corrupt() const
+    {
+        return with([&](question& q) { q.skip_corrupt = true; });
+    }
+    Query skip_corrupt(std::vector<error>& errors) const
+    {
+        return with([&](question& q) {
+            q.skip_corrupt = true;
+            q.corrupt      = &errors;
+        });
     }
 
     /// The question as plain data, without `join` and `without`. It refers to this object, which must outlive it.

@@ -11,6 +11,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -22,7 +24,28 @@ std::int64_t read_revision(storage::model_desc const& model, Row const& row)
     return model.revision == storage::no_field ? 0 : row.at(model.revision).as_int();
 }
 
-/// The wanted fields of a row as a model, the others blank.
+/// The key of a row, as far as it was read, in brackets.
+template<class Row>
+std::string row_name(storage::model_desc const& model, Row const& row)
+{
+    auto const key = row.at(model.pk);
+    if (key.is_null())
+        return {};
+    if (!key.is_buffer())
+        return '[' + std::to_string(key.as_int()) + ']';
+    return '[' + (key.as_chars().size() == 16 ? ssot::to_string(key.as_uuid()) : std::string("?")) + ']';
+}
+
+/// The error of a field as one of its row: with the model and the key in front of the path, and the key among the keys.
+template<class Row>
+error in_row(error e, storage::model_desc const& model, std::string_view model_name, Row const& row)
+{
+    if (auto const name = row_name(model, row); !name.empty())
+        e = std::move(e).inside(name).with_keys({name.substr(1, name.size() - 2)});
+    return std::move(e).inside(model_name);
+}
+
+/// The wanted fields of a row as a model, the others blank. Errors: `corrupted`, with model, key and field as path.
 template<class M, class Row>
 result<M> read_model(Row const& row, std::uint64_t fields)
 {
@@ -31,7 +54,7 @@ result<M> read_model(Row const& row, std::uint64_t fields)
     for (std::size_t i = 0; i != accessors.size(); ++i)
         if ((fields >> i & 1) != 0)
             if (auto set = accessors[i].set(&out, row.at(i)); !set)
-                return std::move(set).error().inside(model_info_of<M>().name);
+                return in_row(std::move(set).error(), storage::describe_model<M>(), model_info_of<M>().name, row);
     return out;
 }
 

@@ -147,7 +147,7 @@ result<std::vector<basic_annotated_sync<Types>>> store<Backend>::annotated_syncs
             read = reader.for_each([&](auto const& row) -> result<void> {
                 auto s = detail::read_row_as<asked>(row, of.fields);
                 if (!s)
-                    return std::move(s).error();
+                    return of.skips(s.error()) ? result<void>() : result<void>(std::move(s).error());
                 keys.emplace_back(row.at(model.pk));
                 if (s->job_result)
                     job_keys.insert(s->job_result->key());

@@ -126,9 +126,10 @@ store<Backend>::select(grouping<M, Groups, Measures...> const& query)
         out.reserve(groups.size());
         for (auto const& g : groups) {
             auto one = detail::read_group(query, g);
-            if (!one)
+            if (one)
+                out.push_back(std::move(*one));
+            else if (!of.skips(one.error()))
                 return std::move(one).error();
-            out.push_back(std::move(*one));
         }
         return out;
     });

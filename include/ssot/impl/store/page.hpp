@@ -95,26 +95,28 @@ result<page_of<row_of<Query>>> store<Backend>::page(detail::query_steps<Query, M
         page_of<row_of<Query>> out;
         storage::packed_row    last;
         std::uint64_t          copies = 0; // of the last row, that were given
+        std::uint64_t          n      = 0; // rows of the page, those that are skipped included
         bool                   more   = false;
 
         // Takes what a query gives until the page is full, and looks whether there is one row more.
         auto const take = [&](storage::query asked) -> result<void> {
-            auto const left = of.limit - out.rows.size();
+            auto const left = of.limit - n;
             asked.limit     = left == detail::no_limit ? left : left + 1;
             auto reader     = new_reader();
             if (auto started = start(reader, of, std::move(asked)); !started)
                 return started;
             return reader.for_each([&](auto const& row) -> result<void> {
-                if (out.rows.size() == of.limit) {
+                if (n == of.limit) {
                     more = true;
                     return {};
                 }
                 auto m = detail::read_row_as<Query>(row, of.fields);
-                if (!m)
+                if (m)
+                    out.rows.push_back(std::move(*m));
+                else if (!of.skips(m.error()))
                     return std::move(m).error();
-                out.rows.push_back(std::move(*m));
                 copies = repeats ? row.copy() : 0;
-                if (out.rows.size() == of.limit)
+                if (++n == of.limit)
                     last = storage::packed_row::pack(row, model.fields.size(), q.fields);
                 return {};
             });

@@ -63,9 +63,10 @@ result<std::vector<row_of<Query>>> store<Backend>::select(detail::query_steps<Qu
         if (read)
             read = reader.for_each([&](auto const& row) -> result<void> {
                 auto m = detail::read_row_as<Query>(row, of.fields);
-                if (!m)
+                if (m)
+                    out.push_back(std::move(*m));
+                else if (!of.skips(m.error()))
                     return std::move(m).error();
-                out.push_back(std::move(*m));
                 return {};
             });
         if (!read)

@@ -88,6 +88,7 @@ template<class Backend>
 storage::query store<Backend>::to_query(detail::question const& of, storage::model_desc const& model) const
 {
     auto out = of.to_query(model);
+    out.fields |= std::uint64_t{1} << model.pk; // so that an error can name the row
     follow_rules(out);
     return out;
 }

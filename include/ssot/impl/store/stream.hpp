@@ -91,14 +91,24 @@ private:
         s.now.reset();
         if (s.ended)
             return;
-        auto more = s.from->guarded([&] { return s.reader.next(); });
-        s.ended   = !more || !*more;
-        if (!more) {
-            s.now.emplace(std::move(more).error());
-        } else if (*more) {
-            s.now.emplace(s.from->guarded([&] { return s.decode(s.reader, s.of.fields); }));
-            s.ended = !*s.now;
+        while (!s.now) {
+            auto more = s.from->guarded([&] { return s.reader.next(); });
+            s.ended   = !more || !*more;
+            if (!more)
+                s.now.emplace(std::move(more).error());
+            if (s.ended)
+                return;
+            auto read = s.from->guarded([&]() -> result<void> {
+                auto row = s.decode(s.reader, s.of.fields);
+                if (!row && s.of.skips(row.error()))
+                    return {};
+                s.now.emplace(std::move(row));
+                return *s.now ? result<void>() : result<void>(s.now->error());
+            });
+            if (!read && !s.now)
+                s.now.emplace(std::move(read).error());
         }
+        s.ended = !*s.now;
     }
 
     std::unique_ptr<state> state_;

@@ -83,6 +83,17 @@ result<std::size_t> store<Backend>::update_where(selection<M> const& query, Chan
         for (auto const& key : *keys) {
             key_t<M> id{};
             static_cast<void>(storage::detail::from_view(id, key.view()));
+            if (of.skip_corrupt) {
+                detail::question one;
+                one.where        = {storage::op::eq, {model.pk}, {key}};
+                one.skip_corrupt = true;
+                one.corrupt      = of.corrupt;
+                auto found       = select(selection<M>(std::move(one)));
+                if (!found)
+                    return found.error();
+                if (found->empty())
+                    continue;
+            }
             auto row = get<M>(id);
             if (!row)
                 return row.error();
