@@ -23,6 +23,7 @@
 #include <ssot/codec.hpp>
 #include <ssot/field.hpp>
 
+#include <ssot/detail/encoded.hpp>
 #include <ssot/detail/members.hpp>
 
 #include <cstddef>

@@ -39,6 +39,13 @@ using namespace ssot::detail;
 /// Texts that were made for keys: a deque does not move what it holds.
 using made_texts = std::deque<std::string>;
 
+/// A type of the user's that is stored as a `K`.
+template<class T, kind K>
+constexpr bool is_key_codec = false;
+template<storable T, kind K>
+    requires encodes<T>
+constexpr bool is_key_codec<T, K> = codec<T>::stored_as == K;
+
 /// A key as text. What is no text yet is made one, and kept in `made`.
 template<class T>
 std::string_view key_text_of(T&& key, made_texts& made)
@@ -50,10 +57,16 @@ std::string_view key_text_of(T&& key, made_texts& made)
         return made.emplace_back(std::to_string(key));
     else if constexpr (std::same_as<plain, std::string> && !std::is_lvalue_reference_v<T>)
         return made.emplace_back(std::move(key));
+    else if constexpr (std::convertible_to<T, std::string_view> && !std::is_lvalue_reference_v<T> && !refers_to_chars<plain>)
+        return made.emplace_back(std::string_view(key));
     else if constexpr (std::convertible_to<T, std::string_view>)
         return std::string_view(key);
     else if constexpr (choice<plain>)
         return to_wire(key);
+    else if constexpr (is_key_codec<plain, kind::text>)
+        return made.emplace_back(chars_of(codec<plain>::encode(key)));
+    else if constexpr (is_key_codec<plain, kind::uuid> || is_key_codec<plain, kind::int64>)
+        return key_text_of(encode_plain(key), made);
     else
         static_assert(always_false<plain>, "ssot::diff: a key is a text, an integer, a choice or a uuid");
 }

@@ -247,16 +247,22 @@ bool read_django(python_value const& v, T& out, django_refusal& why)
             out = to_boost(v);
         return true;
     } else if constexpr (storable<T>) {
-        using stored    = typename codec<T>::stored_type;
+        using stored    = plain_t<T>;
         auto const take = [&](result<T> r) {
             if (!r)
                 return why.refuse(r.error().code(), std::string(r.error().text()));
             out = std::move(*r);
             return true;
         };
-        if constexpr (std::same_as<stored, std::string_view>) {
-            auto const text = python_str(v);
-            return take(codec<T>::decode(text));
+        if constexpr (encodes_json<T>) {
+            std::string text;
+            return to_compact_text(v, text, why) && take(decode_chars<T>(text));
+        } else if constexpr (codec<T>::stored_as == kind::bytes) {
+            auto const bytes = from_base64(python_str(v));
+            return bytes ? take(decode_chars<T>(*bytes))
+                         : why.refuse(bytes.error().code(), std::string(bytes.error().text()));
+        } else if constexpr (std::same_as<stored, std::string_view>) {
+            return take(decode_chars<T>(python_str(v)));
         } else {
             stored s{};
             bool   read = false;
@@ -272,7 +278,7 @@ bool read_django(python_value const& v, T& out, django_refusal& why)
                 read = read_django_timestamp(v, s, why);
             else
                 read = read_django_duration(v, s, why);
-            return read && take(codec<T>::decode(s));
+            return read && take(decode_plain<T>(s));
         }
     } else { // a described struct or a container of the user's: the library's own form
         std::string text;

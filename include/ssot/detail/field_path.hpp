@@ -118,12 +118,16 @@ storage::value stored_value(V const& v)
         std::string text;
         static_cast<void>(write_document_text(text, v)); // a document that cannot be written equals no stored one
         return value(value_view::chars(text, kind::json));
-    } else if constexpr (std::convertible_to<T const&, std::string_view>) {
+    } else if constexpr (std::convertible_to<T const&, std::string_view> &&
+                         (storage::detail::is_plain_string<T> || !std::convertible_to<V const&, T>)) {
         return value(value_view::chars(std::string_view(v)));
     } else if constexpr (std::integral<T> && !std::same_as<T, bool>) {
         return value(value_view::integer(static_cast<std::int64_t>(v)));
     } else {
-        return value(storage::detail::to_view<T>(static_cast<T>(v)));
+        if constexpr (std::same_as<V, T>)
+            return value(storage::detail::held_value<T>(v).view());
+        else
+            return stored_value<T>(static_cast<T>(v));
     }
 }
 

@@ -13,23 +13,27 @@
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
 
+#include <ssot/detail/encoded.hpp>
 #include <ssot/detail/json_text_source.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace ssot::storage::detail {
 
 using namespace ssot::detail;
 
-/// A value of a field as a view into it.
+/// A value of a field as a view into it. Of a type whose codec makes the bytes: see `held_value`.
 template<class T>
 value_view to_view(T const& v)
 {
+    static_assert(!makes_bytes<T>());
     if constexpr (unwrap<T>::nullable) {
         return v ? to_view(*v) : value_view();
     } else if constexpr (std::same_as<T, raw_json>) {
@@ -39,15 +43,15 @@ value_view to_view(T const& v)
     } else {
         constexpr kind k = codec<T>::stored_as;
         if constexpr (k == kind::uuid)
-            return value_view::id(codec<T>::encode(v));
+            return value_view::id(encode_plain(v));
         else if constexpr (k == kind::real)
-            return value_view::real(codec<T>::encode(v));
+            return value_view::real(encode_plain(v));
         else if constexpr (k == kind::timestamp)
-            return value_view::integer(codec<T>::encode(v).time_since_epoch().count(), k);
+            return value_view::integer(encode_plain(v).time_since_epoch().count(), k);
         else if constexpr (k == kind::duration)
-            return value_view::integer(codec<T>::encode(v).count(), k);
+            return value_view::integer(encode_plain(v).count(), k);
         else if constexpr (k == kind::boolean || k == kind::int64)
-            return value_view::integer(codec<T>::encode(v), k);
+            return value_view::integer(encode_plain(v), k);
         else if constexpr (choice<T>) {
             auto const entries = choices<T>();
             for (std::size_t i = 0; i != entries.size(); ++i)
@@ -64,9 +68,64 @@ value_view to_view(T const& v)
             }
             return value_view::choice(wire);
         } else
-            return value_view::chars(codec<T>::encode(v), k);
+            return value_view::chars(chars_of(codec<T>::encode(v)), k);
     }
 }
+
+/// A value of a field, and what its view refers to: bytes that its codec made, otherwise the value itself. Stays where it is.
+template<class T>
+class held_value {
+public:
+    explicit held_value(T const& v) : view_(to_view(v)) {}
+    held_value(held_value const&)            = delete;
+    held_value& operator=(held_value const&) = delete;
+
+    value_view view() const noexcept { return view_; }
+
+private:
+    value_view view_;
+};
+template<class T>
+    requires(makes_bytes<T>())
+class held_value<T> {
+    using type                  = unwrap_t<T>;
+    static constexpr kind is    = codec<type>::stored_as;
+    static constexpr bool is_id = is == kind::uuid;
+
+public:
+    explicit held_value(T const& v)
+    {
+        if constexpr (unwrap<T>::nullable) {
+            if (v)
+                hold(*v);
+        } else {
+            hold(v);
+        }
+    }
+    held_value(held_value const&)            = delete;
+    held_value& operator=(held_value const&) = delete;
+
+    value_view view() const noexcept { return view_; }
+
+private:
+    void hold(type const& v)
+    {
+        made_.emplace(v);
+        if constexpr (is_id)
+            view_ = value_view::id(made_->encoded);
+        else
+            view_ = value_view::chars(chars_of(made_->encoded), is);
+    }
+
+    /// Made in place, so that what `encode` gives need not be movable.
+    struct made_of {
+        explicit made_of(type const& v) : encoded(codec<type>::encode(v)) {}
+        std::conditional_t<is_id, uuid, std::remove_cvref_t<encoded_t<type>>> encoded;
+    };
+
+    std::optional<made_of> made_{};
+    value_view             view_{};
+};
 
 inline error corrupted(std::string text) { return error(errc::corrupted, std::move(text)); }
 
@@ -156,7 +215,7 @@ result<void> from_view(T& out, value_view v)
                 else if constexpr (k == kind::int64)
                     return codec<T>::decode(v.as_int());
                 else
-                    return codec<T>::decode(v.as_chars());
+                    return decode_chars<T>(v.as_chars());
             }();
             if (!decoded)
                 return corrupted("a stored value that the field cannot hold: " + to_string(decoded.error()));

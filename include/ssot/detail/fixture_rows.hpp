@@ -37,6 +37,12 @@ inline std::string lower_ascii(std::string_view text)
 inline std::string key_text(uuid const& key) { return ssot::to_string(key); }
 inline std::string key_text(std::int64_t key) { return std::to_string(key); }
 template<class Key>
+    requires(encodes<Key> && !has_plain_codec<Key> && !relation<Key>::exists)
+std::string key_text(Key const& key)
+{
+    return key_text(encode_plain(key));
+}
+template<class Key>
     requires requires(Key const& k) { k.key(); }
 std::string key_text(Key const& key)
 {
@@ -238,7 +244,7 @@ private:
                 auto const one  = [&](auto const& v) -> result<void> {
                     if constexpr (!info.to.empty())
                         refs.wanted[lower_ascii(info.to)].try_emplace(key_text(v), path(), std::string(info.column));
-                    else if (!values.emplace(v).second)
+                    else if (!values.emplace(chars_of(codec<unwrap_t<type_of<Member>>>::encode(v))).second)
                         return error(errc::already_exists, "the column '" + std::string(info.column) + "' is unique")
                             .with_path(path());
                     return {};

@@ -96,7 +96,7 @@ bool decode_stored(Source& in, Stored& s)
 template<class Source, class T>
 bool decode_scalar(Source& in, T& v)
 {
-    using stored = typename codec<T>::stored_type;
+    using stored = plain_t<T>;
     if constexpr (std::unsigned_integral<T> && sizeof(T) == sizeof(std::uint64_t)) {
         std::uint64_t n = 0; // reaches further than what a store can hold
         if (!in.read(n))
@@ -111,9 +111,17 @@ bool decode_scalar(Source& in, T& v)
             return false;
         v = codec<T>::wrap(key);
         return true;
+    } else if constexpr (encodes_json<T>) {
+        std::string text;
+        return in.read_document(text) && take_result<Source, T>(in, decode_chars<T>(text), v);
+    } else if constexpr (codec<T>::stored_as == kind::bytes) {
+        std::string_view text;
+        std::string      bytes;
+        return in.read(text) && take_result<Source, std::string>(in, from_base64(text), bytes) &&
+            take_result<Source, T>(in, decode_chars<T>(bytes), v);
     } else {
         stored s{};
-        return decode_stored(in, s) && take_result<Source, T>(in, codec<T>::decode(s), v);
+        return decode_stored(in, s) && take_result<Source, T>(in, decode_plain<T>(s), v);
     }
 }
 
@@ -138,7 +146,7 @@ template<class Source, class T>
 bool decode_member_plainly(Source& in, T& v)
 {
     drop_initial_value(v);
-    if constexpr (json_document<T>)
+    if constexpr (json_document<T> || encodes_json<T>)
         if (in.take_null())
             return in.fail_value(error(errc::wrong_type, "null is not allowed here"));
     return decode(in, v);

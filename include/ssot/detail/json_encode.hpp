@@ -8,6 +8,10 @@
 #include <ssot/json/document.hpp>
 #include <ssot/reflect.hpp>
 
+#include <ssot/detail/base64.hpp>
+#include <ssot/detail/codec_json.hpp>
+#include <ssot/detail/encoded.hpp>
+
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -90,6 +94,13 @@ constexpr bool is_known_choice(T const& v) noexcept
         return true;
 }
 
+template<class Sink>
+bool write_json_of_codec(Sink& out, std::string_view text)
+{
+    auto const document = check_json_of_codec(text);
+    return document ? encode(out, *document) : out.fail(document.error());
+}
+
 template<class Sink, class T>
 bool encode_scalar(Sink& out, T const& v)
 {
@@ -101,7 +112,19 @@ bool encode_scalar(Sink& out, T const& v)
     } else {
         if (!is_known_choice(v))
             return out.fail(errc::unknown_choice, "the value is no enumerator of its choice");
-        return out.write(codec<T>::encode(v));
+        static_assert(check_codec<T>());
+        if constexpr (!is_bytes_kind(codec<T>::stored_as)) {
+            return out.write(encode_plain(v));
+        } else {
+            auto const& encoded = codec<T>::encode(v); // lives until the value is written
+            auto const  chars   = chars_of(encoded);
+            if constexpr (codec<T>::stored_as == kind::bytes)
+                return out.write(std::string_view(to_base64(chars)));
+            else if constexpr (codec<T>::stored_as == kind::json)
+                return write_json_of_codec(out, chars);
+            else
+                return out.write(chars);
+        }
     }
 }
 

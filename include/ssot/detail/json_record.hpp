@@ -21,11 +21,25 @@
 
 namespace ssot::detail {
 
+/// Whether the text of a value is never longer than `fixed_room`, or by `max_escape` for each byte of what it holds. Not that
+/// of a codec which makes it, since that is to be made once.
+template<class T>
+constexpr bool is_bounded() noexcept
+{
+    if constexpr (is_optional<T>::value)
+        return is_bounded<typename T::value_type>();
+    else if constexpr (storable<T>)
+        return codec<T>::stored_as != kind::json && codec<T>::stored_as != kind::bytes &&
+            (codec<T>::stored_as == kind::uuid || !makes_bytes<T>());
+    else
+        return false;
+}
+
 /// Whether a value of this type is always a string in JSON, so that its quotes can join the fragments.
 template<class T>
 constexpr bool is_quoted() noexcept
 {
-    if constexpr (storable<T> && !json_document<T> && !unwrap<T>::nullable) {
+    if constexpr (is_bounded<T>() && !unwrap<T>::nullable) {
         constexpr kind k = codec<T>::stored_as;
         return k == kind::text || k == kind::uuid || k == kind::timestamp || k == kind::duration || k == kind::choice;
     } else {
@@ -99,16 +113,6 @@ struct padded_choice {
 template<choice E>
 inline constexpr padded_choice<E> padded_choices{};
 
-/// Whether the text of a value is never longer than `fixed_room`, or by `max_escape` for each byte of what it holds.
-template<class T>
-constexpr bool is_bounded() noexcept
-{
-    if constexpr (is_optional<T>::value)
-        return is_bounded<typename T::value_type>();
-    else
-        return storable<T> && !json_document<T>;
-}
-
 /// How many bytes of text a value holds; 0 for one that fits into `fixed_room`.
 template<class T>
 SSOT_DETAIL_INLINE std::size_t text_size(T const& v)
@@ -117,8 +121,8 @@ SSOT_DETAIL_INLINE std::size_t text_size(T const& v)
         return v ? text_size(*v) : 0;
     else if constexpr (choice<T>)
         return padded_choice<T>::usable ? 0 : to_wire(v).size();
-    else if constexpr (std::convertible_to<decltype(codec<T>::encode(v)), std::string_view>)
-        return codec<T>::encode(v).size();
+    else if constexpr (is_bytes_kind(codec<T>::stored_as))
+        return chars_of(codec<T>::encode(v)).size();
     else
         return 0;
 }
@@ -158,11 +162,10 @@ SSOT_DETAIL_INLINE char* put_quoted_content(json_text_sink& out, char* p, T cons
         out.fail(errc::unknown_choice, "the value is no enumerator of its choice");
         return nullptr;
     }
-    auto const content = codec<T>::encode(v);
-    if constexpr (std::convertible_to<decltype(content), std::string_view>)
-        return out.put_content(p, content, room.text, room.size);
+    if constexpr (is_bytes_kind(codec<T>::stored_as))
+        return out.put_content(p, chars_of(codec<T>::encode(v)), room.text, room.size);
     else
-        return out.put_content(p, content);
+        return out.put_content(p, encode_plain(v));
 }
 
 /// A value in room that it shares.
@@ -188,8 +191,10 @@ SSOT_DETAIL_INLINE char* put_bounded(json_text_sink& out, char* p, T const& v, s
         return out.put_number(p, static_cast<std::uint64_t>(v));
     } else if constexpr (std::integral<T>) {
         return out.put_number(p, static_cast<std::int64_t>(v));
+    } else if constexpr (codec<T>::stored_as == kind::boolean) { // of the user's
+        return put_bounded<bool>(out, p, encode_plain(v), room);
     } else {
-        return out.put_number(p, codec<T>::encode(v));
+        return out.put_number(p, encode_plain(v));
     }
 }
 

@@ -76,9 +76,9 @@ struct is_std_string<std::basic_string<char, Traits, Allocator>> : std::true_typ
 
 /// `stored` as a `T`; false when it is none.
 template<class T>
-SSOT_DETAIL_INLINE bool take_stored(T& v, typename codec<T>::stored_type const& stored)
+SSOT_DETAIL_INLINE bool take_stored(T& v, plain_t<T> const& stored)
 {
-    if constexpr (std::same_as<T, typename codec<T>::stored_type>) {
+    if constexpr (std::same_as<T, plain_t<T>>) {
         v = stored;
         return true;
     } else if constexpr (wraps_key<T>) {
@@ -87,7 +87,7 @@ SSOT_DETAIL_INLINE bool take_stored(T& v, typename codec<T>::stored_type const& 
         v                         = codec<T>::wrap(key);
         return good;
     } else {
-        auto decoded = codec<T>::decode(stored);
+        auto decoded = decode_plain<T>(stored);
         if (decoded)
             v = std::move(*decoded);
         return decoded.has_value();

@@ -15,12 +15,20 @@
 #include <cstdint>
 #include <deque>
 #include <limits>
+#include <memory>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace ssot::detail {
+
+/// Values of columns that objects have no bytes of, made of them. What they refer to lives as long as this.
+struct made_values {
+    std::vector<std::vector<storage::value_view>> columns{}; ///< by field; empty for one that is not made
+    std::deque<std::string>                       texts{};   ///< a deque does not move what it holds
+    result<void>                                  failed{};  ///< why a value could not be made
+};
 
 /// Objects of one model, by their address, with what is known about it.
 struct objects {
@@ -33,9 +41,18 @@ struct objects {
     std::int64_t                       highest_key; ///< that an integer key can have
     bool                               one;         ///< a single object: paths do not start with its index
     void (*read)(void const*, storage::value_view*) = nullptr;
+    result<void> (*check_key)(storage::value_view)  = nullptr; ///< of a type of the user's: whether it can be such a key
+    std::shared_ptr<made_values const> made{};                 ///< of keys and unique fields, which are looked at one by one
 
-    std::byte const*    object(std::size_t row) const noexcept { return base + row * stride; }
-    storage::value_view at(std::size_t row, std::size_t field) const { return accessors[field].get(object(row)); }
+    std::byte const* object(std::size_t row) const noexcept { return base + row * stride; }
+
+    /// Null for a value that is only made for the write: see `write_batch::write_documents`.
+    storage::value_view at(std::size_t row, std::size_t field) const
+    {
+        if (made && !made->columns[field].empty()) [[unlikely]]
+            return made->columns[field][row];
+        return accessors[field].get(object(row));
+    }
 
     /// Puts the index of the row in front of the path, unless there was only one.
     error at_row(error e, std::size_t row) const
@@ -56,18 +73,68 @@ constexpr std::int64_t highest_key_of() noexcept
         return most;
 }
 
-template<model M>
-objects objects_of(M const* rows, std::size_t n, bool one) noexcept
+/// The value of a field for each row.
+inline std::vector<storage::value_view> make_column(objects const& rows, std::size_t field, std::deque<std::string>& texts,
+                                                    result<void>& failed)
 {
-    return {&storage::describe_model<M>(),
-            fields_of<M>(),
-            storage::accessors_of<M>(),
-            reinterpret_cast<std::byte const*>(rows),
-            sizeof(M),
-            n,
-            highest_key_of<key_t<M>>(),
-            one,
-            &storage::read_fields<M>};
+    std::vector<storage::value_view> out;
+    out.reserve(rows.n);
+    for (std::size_t row = 0; row != rows.n; ++row) {
+        auto& text    = texts.emplace_back();
+        auto  written = rows.accessors[field].document(rows.object(row), text);
+        if (!written && failed)
+            failed = rows.at_row(std::move(written).error(), row);
+        out.push_back(written && *written ? storage::value_view::chars(text, rows.model->fields[field].type)
+                                          : storage::value_view());
+    }
+    return out;
+}
+
+/// Makes the values that are looked at one by one before they are written: keys, and what is unique.
+inline std::shared_ptr<made_values const> make_values(objects const& rows)
+{
+    auto       out       = std::make_shared<made_values>();
+    auto const together  = rows.model->unique_together;
+    auto const looked_at = [&](std::uint16_t f) {
+        return f == rows.model->pk || rows.model->fields[f].target || !rows.fields[f].to.empty() ||
+            rows.model->fields[f].unique || std::ranges::find(together, f) != together.end();
+    };
+    out->columns.resize(rows.accessors.size());
+    for (std::uint16_t f = 0; f != rows.accessors.size(); ++f)
+        if (rows.accessors[f].document && looked_at(f))
+            out->columns[f] = make_column(rows, f, out->texts, out->failed);
+    return out;
+}
+
+/// A key that was made is one that the type of the user's accepts.
+template<class Key>
+result<void> check_key_of(storage::value_view v)
+{
+    Key  key{};
+    auto read = storage::detail::from_view(key, v);
+    return read ? result<void>() : result<void>(errc::out_of_range, std::string(read.error().text()));
+}
+
+template<model M>
+objects objects_of(M const* rows, std::size_t n, bool one)
+{
+    objects out{&storage::describe_model<M>(),
+                fields_of<M>(),
+                storage::accessors_of<M>(),
+                reinterpret_cast<std::byte const*>(rows),
+                sizeof(M),
+                n,
+                highest_key_of<key_t<M>>(),
+                one,
+                &storage::read_fields<M>};
+    if constexpr (!has_plain_codec<key_t<M>>)
+        out.check_key = &check_key_of<key_t<M>>;
+    constexpr bool makes = []<auto... Members>(member_list<Members...>) {
+        return (storage::detail::is_made<type_of<Members>>() || ...);
+    }(members_of<M>{});
+    if constexpr (makes)
+        out.made = make_values(out);
+    return out;
 }
 
 class write_batch {
@@ -85,19 +152,21 @@ public:
         replaced_.push_back({static_cast<std::uint16_t>(field), values.data()});
     }
 
-    /// Writes out the JSON documents that are not kept as text. Errors: `validation`, with the field as path.
-    result<void> write_documents()
+    /// Writes out what objects have no bytes of: JSON documents that are not kept as text, values that a codec makes. Only those
+    /// of these fields. Errors: `validation`, with the field as path.
+    result<void> write_documents(std::uint64_t fields = ~std::uint64_t{0})
     {
-        result<void> out;
-        for (std::size_t f = 0; f != rows_.accessors.size(); ++f)
-            if (rows_.accessors[f].document)
-                replace(f, [&](std::size_t row) {
-                    auto& text    = texts_.emplace_back();
-                    auto  written = rows_.accessors[f].document(rows_.object(row), text);
-                    if (!written && out)
-                        out = rows_.at_row(std::move(written).error(), row);
-                    return written && *written ? storage::value_view::chars(text, kind::json) : storage::value_view();
-                });
+        result<void> out = rows_.made ? rows_.made->failed : result<void>();
+        for (std::size_t f = 0; f != rows_.accessors.size(); ++f) {
+            bool const replaced = std::ranges::find(replaced_, f, &storage::replaced_column::field) != replaced_.end();
+            if (!rows_.accessors[f].document || replaced || (fields >> f & 1) == 0)
+                continue;
+            auto const here = rows_.made && !rows_.made->columns[f].empty();
+            if (!here)
+                columns_.push_back(make_column(rows_, f, texts_, out));
+            auto const& column = here ? rows_.made->columns[f] : columns_.back();
+            replaced_.push_back({static_cast<std::uint16_t>(f), column.data()});
+        }
         return out;
     }
 
@@ -109,7 +178,7 @@ public:
 private:
     objects                                      rows_;
     std::deque<std::vector<storage::value_view>> columns_{};
-    std::deque<std::string>                      texts_{}; // a deque does not move what it holds
+    std::deque<std::string>                      texts_{};
     std::vector<storage::replaced_column>        replaced_{};
 };
 

@@ -142,11 +142,17 @@ bool read_form_value(form_field& in, std::string_view text, T& out)
         return in.read_integer(text, out);
     } else if constexpr (json_document<T> || !storable<T>) {
         return in.read_json(text, out);
-    } else if constexpr (std::same_as<typename codec<T>::stored_type, std::string_view>) {
-        return in.take(codec<T>::decode(text), out);
+    } else if constexpr (encodes_json<T>) {
+        raw_json document;
+        return in.read_json(text, document) && in.take(decode_chars<T>(document.text()), out);
+    } else if constexpr (codec<T>::stored_as == kind::bytes) {
+        std::string bytes;
+        return in.take(from_base64(text), bytes) && in.take(decode_chars<T>(bytes), out);
+    } else if constexpr (std::same_as<plain_t<T>, std::string_view>) {
+        return in.take(decode_chars<T>(text), out);
     } else {
-        typename codec<T>::stored_type stored{};
-        return in.read(text, stored) && in.take(codec<T>::decode(stored), out);
+        plain_t<T> stored{};
+        return in.read(text, stored) && in.take(decode_plain<T>(stored), out);
     }
 }
 

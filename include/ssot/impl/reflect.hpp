@@ -181,7 +181,8 @@ constexpr field_info make_field_info()
     out.nullable    = unwrap<type_of<Member>>::nullable;
     out.primary_key = field_index<Member> == 0;
     out.options     = options_at<owner>(field_index<Member>);
-    if constexpr (storable<type>)
+    if constexpr (storable<type>) {
+        static_assert(check_codec<type>());
         out.kind = codec<type>::stored_as;
     if constexpr (choice<typename choice_behind<type>::type>) {
         out.choices       = choice_texts<typename choice_behind<type>::type>();
@@ -204,6 +205,7 @@ constexpr field_info make_field_info()
         if constexpr (std::is_same_v<type, uuid>) {
             out.options.editable = false;
             if (!out.options.default_value.has_value())
+    }
                 out.options.default_value = {.is = field_default::form::callable, .text = "uuid4"};
         } else {
             out.options.blank = true;

@@ -85,11 +85,11 @@ result<void> check_schema(std::span<model_desc const* const> others, model_desc 
 
 /// Reads and writes one field of an object whose type is known only here.
 struct accessor {
-    /// Null for a JSON document that is not kept as text; the batch carries its text instead.
+    /// Null where the object has no such bytes, of a JSON document or of a codec that makes them; the batch carries them instead.
     value_view (*get)(void const* object);
     /// Errors: `errc::corrupted` for a value that the field cannot hold.
     result<void> (*set)(void* object, value_view v);
-    /// The text of such a document, written behind `out`; whether there is one. No function for other fields.
+    /// The bytes of such a value, written behind `out`; whether there is one. No function for other fields.
     result<bool> (*document)(void const* object, std::string& out);
 };
 

@@ -20,10 +20,8 @@ namespace ssot::storage::detail::memory {
 
 /// Whether the rows of a model can be written from its objects alone: no JSON but as text, no revision.
 template<class M>
-concept whole_row =
-    model<M> && !described_model<typename canonical<M>::type>::has_revision && []<auto... Members>(member_list<Members...>) {
-        return (!std::same_as<unwrap_t<type_of<Members>>, boost::json::value> && ...);
-    }(members_of<M>{});
+concept whole_row = model<M> && !described_model<typename canonical<M>::type>::has_revision &&
+    []<auto... Members>(member_list<Members...>) { return (!is_made<type_of<Members>>() && ...); }(members_of<M>{});
 
 template<whole_row M>
 class object_row {

@@ -58,7 +58,7 @@ public:
             return {{"type", "null"}};
         } else if constexpr (is_variant<T>::value) {
             return alternatives(static_cast<T const*>(nullptr));
-        } else if constexpr (json_document<T>) {
+        } else if constexpr (json_document<T> || encodes_json<T>) {
             return {{"type", {"object", "array", "string", "number", "boolean"}}};
         } else if constexpr (storable<T>) {
             return scalar<T>();
@@ -168,6 +168,10 @@ private:
             for (auto const& entry : choices<T>())
                 texts.emplace_back(json_view(entry.wire));
             return {{"type", "string"}, {"enum", std::move(texts)}};
+        } else if constexpr (k == kind::bytes) {
+            return {{"type", "string"},
+                    {"contentEncoding", "base64"},
+                    {"pattern", "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"}};
         } else {
             return {{"type", "string"}, {"pattern", "^[^\\u0000]*$"}};
         }

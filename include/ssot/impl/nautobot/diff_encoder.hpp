@@ -86,7 +86,7 @@ result<T> decode_member(boost::json::value const& v)
         else if constexpr (std::same_as<T, duration>)
             return parse_duration_lenient(text());
         else
-            return codec<T>::decode(text());
+            return decode_chars<T>(text());
     }
 }
 

@@ -158,7 +158,10 @@ result<dynamic> to_key(K const& v)
     } else if constexpr (std::constructible_from<dynamic, K const&>) {
         return dynamic(v);
     } else if constexpr (has_scalar_codec<K>) {
-        return to_key(codec<K>::encode(v));
+        if constexpr (is_bytes_kind(codec<K>::stored_as))
+            return dynamic(std::string(chars_of(codec<K>::encode(v))));
+        else
+            return to_key(encode_plain(v));
     } else if constexpr (tuple_like<K>) {
         return dynamic(dynamic::tuple());
     } else {
@@ -212,9 +215,16 @@ bool write_scalar(python_json_writer& out, T const& v)
     } else {
         if (!is_known_choice(v))
             return out.fail(errc::unknown_choice, "the value is no enumerator of its choice");
-        auto const& plain = codec<T>::encode(v);
+        auto const& plain = codec<T>::encode(v); // lives until it is written
         using plain_type  = std::remove_cvref_t<decltype(plain)>;
-        if constexpr (std::floating_point<plain_type>)
+        if constexpr (encodes_json<T>) {
+            auto const document = check_json_of_codec(chars_of(plain));
+            return document ? write_raw(out, document->text()) : out.fail(document.error());
+        } else if constexpr (codec<T>::stored_as == kind::bytes)
+            return out.write_text(to_base64(chars_of(plain)));
+        else if constexpr (is_bytes_kind(codec<T>::stored_as))
+            return out.write_text(chars_of(plain));
+        else if constexpr (std::floating_point<plain_type>)
             return out.write_real(static_cast<double>(plain));
         else if constexpr (std::same_as<plain_type, uuid>)
             return out.write_uuid(plain);

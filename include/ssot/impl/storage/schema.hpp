@@ -6,6 +6,7 @@
 #include <ssot/json/document.hpp>
 #include <ssot/storage/schema.hpp>
 
+#include <ssot/detail/codec_json.hpp>
 #include <ssot/detail/field_view.hpp>
 #include <ssot/detail/json_write.hpp>
 #include <ssot/detail/type_name.hpp>
@@ -26,7 +27,10 @@ value_view get_field(void const* object)
 {
     static_assert(storable<type_of<Member>>,
                   "ssot::storage: this field's type cannot be stored; give it a codec, or keep it out of the description");
-    return to_view(static_cast<class_of<Member> const*>(object)->*Member);
+    if constexpr (makes_bytes<type_of<Member>>())
+        return {};
+    else
+        return to_view(static_cast<class_of<Member> const*>(object)->*Member);
 }
 
 template<auto Member>
@@ -37,27 +41,46 @@ result<void> set_field(void* object, value_view v)
     return {};
 }
 
+/// Whether the bytes of a stored value are made for the write, since objects have none.
+template<class T>
+constexpr bool is_made() noexcept
+{
+    return std::same_as<unwrap_t<T>, boost::json::value> || makes_bytes<T>();
+}
+
 template<auto Member>
 result<bool> write_field_document(void const* object, std::string& out)
 {
-    auto const&               v = static_cast<class_of<Member> const*>(object)->*Member;
-    boost::json::value const* document;
-    if constexpr (unwrap<type_of<Member>>::nullable)
-        document = v ? &*v : nullptr;
-    else
-        document = &v;
-    if (!document)
-        return false;
-    if (auto written = write_document_text(out, *document); !written)
-        return error(errc::validation, "Value must be valid JSON: " + to_string(written.error()))
+    using type          = unwrap_t<type_of<Member>>;
+    auto const& v       = static_cast<class_of<Member> const*>(object)->*Member;
+    auto const  invalid = [](error const& why) {
+        return error(errc::validation, "Value must be valid JSON: " + to_string(why))
             .with_path(std::string(field_info_of<Member>.name));
+    };
+    type const* value;
+    if constexpr (unwrap<type_of<Member>>::nullable)
+        value = v ? &*v : nullptr;
+    else
+        value = &v;
+    if (!value)
+        return false;
+    if constexpr (json_document<type>) {
+        if (auto written = write_document_text(out, *value); !written)
+            return invalid(written.error());
+    } else {
+        held_value<type> const held(*value);
+        out.append(held.view().as_chars());
+        if constexpr (encodes_json<type>)
+            if (auto checked = check_json_of_codec(held.view().as_chars()); !checked)
+                return invalid(checked.error());
+    }
     return true;
 }
 
 template<auto Member>
 constexpr accessor make_accessor() noexcept
 {
-    if constexpr (std::same_as<unwrap_t<type_of<Member>>, boost::json::value>)
+    if constexpr (is_made<type_of<Member>>())
         return {&get_field<Member>, &set_field<Member>, &write_field_document<Member>};
     else
         return {&get_field<Member>, &set_field<Member>, nullptr};

@@ -75,7 +75,7 @@ template<class Backend>
 template<model M>
 result<erase_counts> store<Backend>::erase(M const& m)
 {
-    return erase_key(storage::describe_model<M>(), storage::detail::to_view(key_of(m)));
+    return erase_key(storage::describe_model<M>(), storage::detail::held_value<key_t<M>>(key_of(m)).view());
 }
 
 template<class Backend>
@@ -100,7 +100,7 @@ template<class Backend>
 template<model M>
 result<erase_counts> store<Backend>::erase(key_t<M> const& id)
 {
-    return erase_key(storage::describe_model<M>(), storage::detail::to_view(id));
+    return erase_key(storage::describe_model<M>(), storage::detail::held_value<key_t<M>>(id).view());
 }
 
 template<class Backend>

@@ -25,8 +25,9 @@ result<stored<M>> store<Backend>::get(key_t<M> const& id)
     auto const& model = storage::describe_model<M>();
     if (auto prepared = prepare(model); !prepared)
         return prepared.error();
-    storage::query q{.model = &model};
-    q.args  = {storage::detail::to_view(id)};
+    storage::query                              q{.model = &model};
+    storage::detail::held_value<key_t<M>> const key(id);
+    q.args  = {key.view()};
     q.where = {{storage::op::eq, model.pk, 0, 1}};
     return guarded([&]() -> result<stored<M>> {
         std::optional<stored<M>> out;
@@ -41,8 +42,7 @@ result<stored<M>> store<Backend>::get(key_t<M> const& id)
             return read.error();
         if (!out)
             return error(errc::not_found,
-                         "there is no " + std::string(model.label) + " with the key " +
-                             detail::key_text(storage::detail::to_view(id)));
+                         "there is no " + std::string(model.label) + " with the key " + detail::key_text(key.view()));
         return std::move(*out);
     });
 }

@@ -147,7 +147,7 @@ result<std::int64_t> store<Backend>::write_fields(detail::objects const& row, st
         if (auto checked = check_unique(row, keys, false); !checked)
             return checked.error();
         detail::write_batch batch(row);
-        if (auto written = batch.write_documents(); !written)
+        if (auto written = batch.write_documents(fields); !written)
             return written.error();
         auto const                       rows = batch.view();
         std::vector<storage::assignment> set;
