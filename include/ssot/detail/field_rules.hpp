@@ -61,10 +61,27 @@ inline bool is_plain_document(boost::json::value const& v, std::size_t depth = m
     return !v.is_null();
 }
 
+/// Whether a text of JSON may hold a number beyond double: one of many digits or with an exponent.
+inline bool may_be_beyond_double(std::string_view json) noexcept
+{
+    std::size_t digits = 0; // that came one behind the other
+    for (char const c : json) {
+        if (c >= '0' && c <= '9') {
+            if (++digits > 300)
+                return true;
+        } else {
+            if (digits != 0 && (c == 'e' || c == 'E'))
+                return true;
+            digits = 0;
+        }
+    }
+    return false;
+}
+
 /// Raw text is valid JSON; only an escape can stand for U+0000.
 inline bool is_plain_document(raw_json const& v) noexcept
 {
-    return !v.is_null() && v.text().find('\\') == std::string_view::npos;
+    return !v.is_null() && v.text().find('\\') == std::string_view::npos && !may_be_beyond_double(v.text());
 }
 
 /// What is wrong inside a document: no error when nothing is. Only what JSON cannot hold, unless `strictly`.
@@ -116,6 +133,13 @@ public:
     void add_blank() { add("blank", std::string(blank_words)); }
     void add_no_choice(std::string_view repr) { add("invalid_choice", no_choice_words(repr)); }
     void add_null() { add("null", std::string(null_words)); }
+
+    /// Of a value that its codec does not give back.
+    void add_unfit(result<void> const& why)
+    {
+        add("invalid",
+            why || why.error().text().empty() ? "The value does not fit its field." : std::string(why.error().text()));
+    }
 
     /// Of an optional that is absent, in the original's profiles: null is allowed, an empty value is not.
     void check_absent()
@@ -172,12 +196,25 @@ public:
             add(e.code() == errc::invalid_value ? "null_characters_not_allowed" : "invalid", std::move(text));
         }
     }
+    /// What nobody can open is refused under every profile, since every other row of its table could be read no longer.
     void check_document(raw_json const& v)
     {
-        if (strict_ && v.text().find("\\u0000") == std::string_view::npos && !v.is_null())
+        bool const opens = !strict_ || v.is_null() || v.text().find("\\u0000") != std::string_view::npos;
+        if (!opens && !may_be_beyond_double(v.text()))
             return;
         if (auto dom = from_json<boost::json::value>(v.text()))
             check_document(*dom);
+        else
+            add("invalid", "Value must be valid JSON: " + to_string(dom.error()));
+    }
+
+    /// What a codec of kind JSON made.
+    void check_document_text(std::string_view text)
+    {
+        if (auto const made = raw_json::parse(text); !made)
+            add("invalid", "Value must be valid JSON: " + to_string(made.error()));
+        else if (!is_plain_document(*made))
+            check_document(*made);
     }
 
 private:

@@ -5,6 +5,7 @@
 #include <ssot/json/document.hpp>
 #include <ssot/validate.hpp>
 
+#include <ssot/detail/encoded.hpp>
 #include <ssot/detail/field_rules.hpp>
 #include <ssot/detail/utf8.hpp>
 
@@ -44,6 +45,26 @@ void check_real(double v, validation_options const& options, std::vector<field_p
         field_rules(field_info_of<Member>, options, out).check_range(v);
 }
 
+/// What a codec says of a value: `fits(v)`, if it has that, and whether `decode` takes back what `encode` gives. A problem is in
+/// the words of `decode`.
+template<auto Member, class T>
+bool check_codec_limits(T const& v, validation_options const& options, std::vector<field_problem>& out)
+{
+    bool fits = true;
+    if constexpr (requires { codec<T>::fits(v); })
+        fits = codec<T>::fits(v);
+    if constexpr (has_plain_codec<T>) {
+        if (!fits)
+            field_rules(field_info_of<Member>, options, out).add_too_large();
+    } else {
+        result<void> const back = check_round_trip(v);
+        if (!back || !fits)
+            field_rules(field_info_of<Member>, options, out).add_unfit(back);
+        return back && fits;
+    }
+    return fits;
+}
+
 /// A value that is there.
 template<auto Member, class T>
 void check_value(T const& v, validation_options const& options, std::vector<field_problem>& out)
@@ -56,6 +77,8 @@ void check_value(T const& v, validation_options const& options, std::vector<fiel
     } else if constexpr (relation<T>::exists) {
         if (v.is_nil())
             rules().add_null();
+        else
+            check_codec_limits<Member>(v.key(), options, out);
     } else if constexpr (choice<T>) {
         if (auto const text = to_wire(v); text.empty())
             rules().add_no_choice(std::to_string(static_cast<std::int64_t>(v)));
@@ -64,21 +87,26 @@ void check_value(T const& v, validation_options const& options, std::vector<fiel
     } else if constexpr (storable<T>) {
         constexpr kind k = codec<T>::stored_as;
         if constexpr (requires { v.known(); }) {
-            if (!v.known() || !is_plain_text<Member>(v.text()))
-                rules().check_text(v.text(), v.known().has_value());
+            if (auto const known = v.known(); known && v.text().empty())
+                rules().add_no_choice(std::to_string(static_cast<std::int64_t>(*known)));
+            else if (!known || !is_plain_text<Member>(v.text()))
+                rules().check_text(v.text(), known.has_value());
+        } else if (!check_codec_limits<Member>(v, options, out)) {
+            return;
         } else if constexpr (k == kind::text || k == kind::choice) {
-            if (std::string_view const text = codec<T>::encode(v); !is_plain_text<Member>(text))
+            auto const& encoded = codec<T>::encode(v);
+            if (auto const text = chars_of(encoded); !is_plain_text<Member>(text))
                 rules().check_text(text, true);
+        } else if constexpr (k == kind::json) {
+            auto const& encoded = codec<T>::encode(v);
+            rules().check_document_text(chars_of(encoded));
         } else if constexpr (k == kind::int64) {
-            if constexpr (requires { codec<T>::fits(v); })
-                if (!codec<T>::fits(v))
-                    return rules().add_too_large();
-            check_integer<Member>(codec<T>::encode(v), options, out);
+            check_integer<Member>(encode_plain(v), options, out);
         } else if constexpr (k == kind::timestamp) {
-            if (timestamp const t = codec<T>::encode(v); t < min_timestamp || t > max_timestamp)
+            if (timestamp const t = encode_plain(v); t < min_timestamp || t > max_timestamp)
                 rules().add("invalid", "The time lies outside the years 1 to 9999.");
         } else if constexpr (k == kind::real) {
-            double const n = codec<T>::encode(v);
+            double const n = encode_plain(v);
             if (!std::isfinite(n))
                 rules().add("invalid", "The number is not finite.");
             else
@@ -95,9 +123,11 @@ void check_field(M const& m, validation_options const& options, std::vector<fiel
         return;
     auto const& v = m.*Member;
     if constexpr (info.primary_key) { // the store makes a key that is missing
-        if constexpr (requires { codec<key_t<M>>::fits(v); })
-            if (!codec<key_t<M>>::fits(v))
-                field_rules(info, options, out).add_too_large();
+        bool made = false;
+        if constexpr (requires { v == key_t<M>{}; })
+            made = v == key_t<M>{};
+        if (!made)
+            check_codec_limits<Member>(v, options, out);
     } else if constexpr (info.nullable) {
         if (v)
             check_value<Member>(*v, options, out);

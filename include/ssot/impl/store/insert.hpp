@@ -272,6 +272,9 @@ result<void> store<Backend>::make_keys(detail::objects const& rows, std::vector<
                 return error(errc::out_of_range, "the integer keys of " + std::string(model.label) + " are used up");
             keys.emplace_back(storage::value_view::integer(++highest));
         }
+        if (rows.check_key && detail::is_nil_key(given)) // what was made must be a key of the user's type
+            if (auto fits = rows.check_key(keys.back().view()); !fits)
+                return rows.at_row(std::move(fits).error().with_path(std::string(rows.fields[model.pk].name)), i);
     }
     return {};
 }
