@@ -168,6 +168,26 @@ constexpr option_fault option_fault_of()
     return fault;
 }
 
+/// A foreign key that is set to null must be able to be null; otherwise no row of its table could be read afterwards.
+template<auto Member>
+constexpr bool check_set_null() noexcept
+{
+    using type = unwrap_t<type_of<Member>>;
+    if constexpr (!unwrap<type_of<Member>>::nullable) {
+        if constexpr (relation<type>::exists) {
+            static_assert(relation<type>::rule != on_delete::set_null,
+                          "ssot::foreign_key: on_delete::set_null needs a member that can be null; declare it as "
+                          "std::optional<ssot::foreign_key<...>>");
+        } else {
+            static_assert(
+                options_at<class_of<Member>>(field_index<Member>).references_rule != on_delete::set_null,
+                "ssot::field: references(..., on_delete::set_null) needs a member that can be null; declare it as a "
+                "std::optional");
+        }
+    }
+    return true;
+}
+
 template<auto Member>
 constexpr field_info make_field_info()
 {
@@ -175,6 +195,7 @@ constexpr field_info make_field_info()
     using owner = class_of<Member>;
     using type  = unwrap_t<type_of<Member>>;
 
+    static_assert(check_set_null<Member>());
     field_info out{};
     out.name        = member_names<owner>[field_index<Member>];
     out.column      = out.name;
@@ -184,6 +205,7 @@ constexpr field_info make_field_info()
     if constexpr (storable<type>) {
         static_assert(check_codec<type>());
         out.kind = codec<type>::stored_as;
+    }
     if constexpr (choice<typename choice_behind<type>::type>) {
         out.choices       = choice_texts<typename choice_behind<type>::type>();
         out.keeps_unknown = !choice<type>;
@@ -205,7 +227,6 @@ constexpr field_info make_field_info()
         if constexpr (std::is_same_v<type, uuid>) {
             out.options.editable = false;
             if (!out.options.default_value.has_value())
-    }
                 out.options.default_value = {.is = field_default::form::callable, .text = "uuid4"};
         } else {
             out.options.blank = true;
