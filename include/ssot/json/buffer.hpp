@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstring>
 #include <memory>
+#include <new>
 #include <string_view>
 #include <utility>
 
@@ -45,10 +46,12 @@ public:
     /// Forgets the text and keeps the memory.
     void clear() noexcept { size_ = 0; }
 
+    /// Room for `capacity` bytes in all. Where it grows a buffer that has room, it doubles it at least, so that reserving a little
+    /// more each time moves the text seldom.
     void reserve(std::size_t capacity)
     {
         if (capacity > capacity_)
-            move_to(capacity);
+            move_to(std::max(capacity, 2 * capacity_));
     }
 
     void append(std::string_view text)
@@ -63,7 +66,7 @@ public:
     char* prepare(std::size_t n)
     {
         if (capacity_ - size_ < n)
-            move_to(std::max(capacity_ * 2, size_ + n + 256));
+            grow(n);
         return bytes_.get() + size_;
     }
     void commit(std::size_t n) noexcept { size_ += n; }
@@ -72,6 +75,14 @@ public:
     void truncate(std::size_t size) noexcept { size_ = std::min(size, size_); }
 
 private:
+    void grow(std::size_t n)
+    {
+        constexpr std::size_t slack = 256;
+        if (n > static_cast<std::size_t>(-1) / 2 - slack) // no memory has as much; a sum would begin again at 0
+            throw std::bad_alloc();
+        move_to(std::max(capacity_ * 2, size_ + n + slack));
+    }
+
     void move_to(std::size_t capacity)
     {
         std::unique_ptr<char[]> bytes(new char[capacity]);

@@ -10,6 +10,7 @@
 #include <support/random_records.hpp>
 
 #include <cstring>
+#include <new>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -38,6 +39,34 @@ BOOST_AUTO_TEST_CASE(an_empty_buffer)
     buffer.truncate(5);
     buffer.append("");
     BOOST_TEST(buffer.view() == "");
+}
+
+BOOST_AUTO_TEST_CASE(it_doubles_at_least)
+{
+    ssot::json_buffer buffer;
+    buffer.reserve(1000);
+    BOOST_TEST(buffer.capacity() == 1000u);
+    buffer.reserve(1001);
+    BOOST_TEST(buffer.capacity() >= 2000u);
+
+    // Whatever makes it grow by a little, all bytes together are moved a few times at most.
+    for (int way = 0; way != 3; ++way) {
+        ssot::json_buffer one;
+        int               moves = 0;
+        for (std::size_t n = 1; n != 100'000; ++n) {
+            auto const before = one.capacity();
+            if (way == 0)
+                one.reserve(n);
+            else if (way == 1)
+                one.append("x");
+            else
+                one.prepare(n);
+            moves += one.capacity() != before;
+            BOOST_TEST_REQUIRE((one.capacity() == before || one.capacity() >= 2 * before));
+        }
+        BOOST_TEST(moves < 20);
+    }
+    BOOST_CHECK_THROW(buffer.prepare(~std::size_t{0} - 100), std::bad_alloc);
 }
 
 BOOST_AUTO_TEST_CASE(it_grows_as_a_string_does)
