@@ -61,27 +61,10 @@ inline bool is_plain_document(boost::json::value const& v, std::size_t depth = m
     return !v.is_null();
 }
 
-/// Whether a text of JSON may hold a number beyond double: one of many digits or with an exponent.
-inline bool may_be_beyond_double(std::string_view json) noexcept
-{
-    std::size_t digits = 0; // that came one behind the other
-    for (char const c : json) {
-        if (c >= '0' && c <= '9') {
-            if (++digits > 300)
-                return true;
-        } else {
-            if (digits != 0 && (c == 'e' || c == 'E'))
-                return true;
-            digits = 0;
-        }
-    }
-    return false;
-}
-
 /// Raw text is valid JSON; only an escape can stand for U+0000.
 inline bool is_plain_document(raw_json const& v) noexcept
 {
-    return !v.is_null() && v.text().find('\\') == std::string_view::npos && !may_be_beyond_double(v.text());
+    return !v.is_null() && v.is_portable() && v.text().find('\\') == std::string_view::npos;
 }
 
 /// What is wrong inside a document: no error when nothing is. Only what JSON cannot hold, unless `strictly`.
@@ -200,9 +183,9 @@ public:
     void check_document(raw_json const& v)
     {
         bool const opens = !strict_ || v.is_null() || v.text().find("\\u0000") != std::string_view::npos;
-        if (!opens && !may_be_beyond_double(v.text()))
+        if (!opens && v.is_portable())
             return;
-        if (auto dom = from_json<boost::json::value>(v.text()))
+        if (auto dom = from_json<boost::json::value>(v.text(), {.max_depth = static_cast<std::size_t>(-1)}))
             check_document(*dom);
         else
             add("invalid", "Value must be valid JSON: " + to_string(dom.error()));

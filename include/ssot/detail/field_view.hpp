@@ -189,15 +189,7 @@ result<void> from_view(T& out, value_view v)
             return {};
         } else if constexpr (json_document<T>) {
             json_text_source in(v.as_chars(), {.max_depth = static_cast<std::size_t>(-1)});
-            bool             read = false;
-            if constexpr (std::same_as<T, raw_json>) {
-                std::string text;
-                read = in.read_document(text) && in.at_end();
-                out  = raw_json::trusted(std::move(text));
-            } else {
-                read = in.read_document(out) && in.at_end();
-            }
-            if (!read)
+            if (!in.read_document(out) || !in.at_end())
                 return corrupted("stored JSON is malformed: " + to_string(in.take_error()));
             return {};
         } else {

@@ -274,12 +274,6 @@ bool decode(Source& in, T& v)
         return in.take_null() || in.fail_value(error(errc::wrong_type, "expected null"));
     } else if constexpr (is_variant<T>::value) {
         return decode_variant(in, v);
-    } else if constexpr (std::same_as<T, raw_json>) {
-        std::string text;
-        if (!in.read_document(text))
-            return false;
-        v = raw_json::trusted(std::move(text));
-        return true;
     } else if constexpr (json_document<T>) {
         return in.read_document(v);
     } else if constexpr (storable<T>) {

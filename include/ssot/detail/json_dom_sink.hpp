@@ -12,6 +12,7 @@
 #include <boost/json/value.hpp>
 
 #include <cmath>
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -79,11 +80,12 @@ public:
         return true;
     }
 
-    bool write_raw(std::string_view json)
+    bool write_document(raw_json const& v)
     {
-        read_options const any_depth{.max_depth = static_cast<std::size_t>(-1)};
-        json_text_source   in(json, any_depth);
-        return in.read_document(*slot_) || fail(in.take_error());
+        json_text_source in(v.text(), {.max_depth = static_cast<std::size_t>(-1)});
+        if (!in.read_document(*slot_))
+            return fail(in.take_error());
+        return v.is_portable() || check(v);
     }
 
 private:
@@ -92,7 +94,12 @@ private:
     bool check(T const& v)
     {
         std::string text;
-        auto        written = write_text(text, {}, [&](json_text_sink& probe) { return probe.write(v); });
+        auto        written = write_text(text, {}, [&](json_text_sink& probe) {
+            if constexpr (std::same_as<T, raw_json>)
+                return probe.write_document(v);
+            else
+                return probe.write(v);
+        });
         return written || fail(std::move(written).error());
     }
 

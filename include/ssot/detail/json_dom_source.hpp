@@ -5,6 +5,7 @@
 // A pull reader over a boost::json::value, with the interface and the words of the text source.
 
 #include <ssot/json/options.hpp>
+#include <ssot/json/raw_json.hpp>
 
 #include <ssot/detail/json_number.hpp>
 #include <ssot/detail/json_write.hpp>
@@ -99,16 +100,19 @@ public:
     bool read_document(boost::json::value& out)
     {
         std::string text;
-        if (!read_document(text)) // what JSON cannot hold is refused before it is copied
+        if (!read_text(text)) // what JSON cannot hold is refused before it is copied
             return false;
         out = *at_;
         return true;
     }
 
-    bool read_document(std::string& out)
+    bool read_document(raw_json& out)
     {
-        auto written = write_document_text(out, *at_, {.max_depth = options_.max_depth});
-        return written || fail(std::move(written).error());
+        std::string text;
+        if (!read_text(text))
+            return false;
+        out = raw_json::trusted(std::move(text));
+        return true;
     }
 
     bool skip() const noexcept { return true; }
@@ -131,6 +135,13 @@ public:
     bool fail_object(error e) { return fail(std::move(e)); }
 
 private:
+    /// A document as text.
+    bool read_text(std::string& out)
+    {
+        auto written = write_document_text(out, *at_, {.max_depth = options_.max_depth});
+        return written || fail(std::move(written).error());
+    }
+
     bool enter()
     {
         if (depth_ == options_.max_depth)

@@ -139,8 +139,6 @@ bool encode(Sink& out, T const& v)
         if (v.valueless_by_exception())
             return out.fail(errc::invalid_value, "the variant holds nothing");
         return std::visit([&](auto const& held) { return encode(out, held); }, v);
-    } else if constexpr (std::same_as<T, raw_json>) {
-        return out.write_raw(v.text());
     } else if constexpr (json_document<T>) {
         return out.write_document(v);
     } else if constexpr (storable<T>) {

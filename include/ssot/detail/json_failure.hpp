@@ -10,11 +10,18 @@
 #include <ssot/detail/simd.hpp>
 #include <ssot/detail/words.hpp>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace ssot::detail {
+
+/// Of a text longer than a limit, which is refused unread.
+SSOT_DETAIL_COLD inline error over_size(std::size_t most)
+{
+    return error(errc::too_large, over_size_words(most)).with_position(0, 1, 1);
+}
 
 class json_failure {
 public:

@@ -9,6 +9,7 @@
 
 #include <ssot/detail/json_encode.hpp>
 #include <ssot/detail/json_text_sink.hpp>
+#include <ssot/detail/json_write.hpp>
 #include <ssot/detail/simd.hpp>
 
 #include <algorithm>
@@ -208,7 +209,7 @@ SSOT_DETAIL_INLINE char* put_unbounded(json_text_sink& out, char* p, T const& v)
     if constexpr (is_optional<T>::value) {
         return v ? put_unbounded(out, p, *v) : out.out().copy(p, "null");
     } else if constexpr (std::same_as<T, raw_json>) {
-        return out.out().copy(p, v.text());
+        return out.put_document(p, v);
     } else if constexpr (json_document<T>) {
         return out.put_document(p, v, out.options().max_depth);
     } else if constexpr (described<T>) {

@@ -6,14 +6,17 @@
 // is wrong reads the same text again with json_text_source.
 
 #include <ssot/detail/escape.hpp>
+#include <ssot/detail/json_number.hpp>
 #include <ssot/detail/simd.hpp>
 #include <ssot/detail/utf8.hpp>
 
 #include <bit>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string>
+#include <string_view>
 
 namespace ssot::detail {
 
@@ -100,6 +103,8 @@ public:
 
     /// Whether there was a line break between two tokens.
     bool saw_line_break() const noexcept { return line_break_; }
+    /// Whether there was a number beyond a double.
+    bool saw_infinity() const noexcept { return infinity_; }
 
     char const* space(char const* at) noexcept
     {
@@ -150,23 +155,29 @@ public:
         }
     }
 
-    SSOT_DETAIL_INLINE char const* number(char const* at) const noexcept
+    SSOT_DETAIL_INLINE char const* number(char const* at) noexcept
     {
+        auto const* const first = at;
         if (*at == '-')
             ++at;
         if (at != end_ && *at == '0')
             ++at;
         else if (at = digits(at); !at)
             return nullptr;
-        if (at != end_ && (*at == '.' || *at == 'e' || *at == 'E'))
-            return rest_of_number(at);
+        if ((at != end_ && (*at == '.' || *at == 'e' || *at == 'E')) || at - first > most_digits) [[unlikely]]
+            return rest_of_number(first, at);
         return at;
     }
 
 private:
-    /// From the point or the exponent on.
-    char const* rest_of_number(char const* at) const noexcept
+    /// A double has no more digits before its point than 309.
+    static constexpr std::ptrdiff_t most_digits = 200;
+
+    /// From the point or the exponent on, if there is one.
+    char const* rest_of_number(char const* first, char const* at) noexcept
     {
+        if (at == end_)
+            return note_size(first, at);
         if (*at == '.')
             if (at = digits(at + 1); !at)
                 return nullptr;
@@ -174,8 +185,18 @@ private:
             ++at;
             if (at != end_ && (*at == '+' || *at == '-'))
                 ++at;
-            at = digits(at);
+            auto const* const exponent = at;
+            at                         = digits(at);
+            if (at && at - exponent > 2)
+                return note_size(first, at);
         }
+        return at && at - first > most_digits ? note_size(first, at) : at;
+    }
+
+    /// Looks at a number that may be beyond a double.
+    SSOT_DETAIL_COLD char const* note_size(char const* first, char const* at) noexcept
+    {
+        infinity_ |= std::isinf(to_double({first, static_cast<std::size_t>(at - first)}));
         return at;
     }
 
@@ -277,7 +298,47 @@ private:
 
     char const* end_;
     bool        line_break_ = false;
+    bool        infinity_   = false;
 };
+
+/// Whether a valid text has a number beyond a double.
+inline bool holds_infinity(std::string_view json) noexcept
+{
+    json_skipper skipper(json.data() + json.size());
+    skipper.value(json.data(), static_cast<std::size_t>(-1));
+    return skipper.saw_infinity();
+}
+
+/// The same without an understanding of the text, in a fraction of the time: whether there are digits enough, or an `e` behind
+/// one, as they also stand in texts.
+inline bool may_hold_infinity(std::string_view json) noexcept
+{
+    std::size_t at = 0;
+#if SSOT_DETAIL_SSE2
+    bool digit_before = false;
+    for (; json.size() - at >= 16; at += 16) {
+        auto const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(json.data() + at));
+        auto const lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+        auto const e     = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(lower, _mm_set1_epi8('e'))));
+        auto const above = _mm_cmpgt_epi8(bytes, _mm_set1_epi8('0' - 1));
+        auto const below = _mm_cmplt_epi8(bytes, _mm_set1_epi8('9' + 1));
+        auto const digit = static_cast<unsigned>(_mm_movemask_epi8(_mm_and_si128(above, below)));
+        if ((e & (digit << 1 | unsigned{digit_before})) != 0 || digit == 0xffff)
+            return true;
+        digit_before = (digit & 0x8000) != 0;
+    }
+    at -= at != 0; // the digit before
+#endif
+    for (std::size_t run = 0; at != json.size(); ++at) {
+        char const c = json[at];
+        if (run != 0 && (c == 'e' || c == 'E'))
+            return true;
+        run = is_json_digit(c) ? run + 1 : 0;
+        if (run == 200)
+            return true;
+    }
+    return false;
+}
 
 } // namespace ssot::detail
 

@@ -6,6 +6,7 @@
 // form. Functions return false after setting the error; see json_encode.hpp for who calls them.
 
 #include <ssot/json/options.hpp>
+#include <ssot/json/raw_json.hpp>
 #include <ssot/reflect.hpp>
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
@@ -181,15 +182,25 @@ public:
         return written;
     }
 
+    bool write_document(raw_json const& v) { return done(put_document(out_.at(), v)); }
+
     /// Text that is known to be valid JSON; kept as it is.
     bool write_raw(std::string_view json) { return done(out_.copy(out_.at(), json)); }
 
     /// A document as compact text.
     char* put_document(char* p, boost::json::value const& v, std::size_t depth);
+    /// A document as it came.
+    SSOT_DETAIL_INLINE char* put_document(char* p, raw_json const& v)
+    {
+        return v.is_portable() || is_writable(v) ? out_.copy(p, v.text()) : nullptr;
+    }
 
     SSOT_DETAIL_COLD bool fail_too_deep() { return fail(errc::too_deep, too_deep_words(options_.max_depth)); }
 
 private:
+    /// Whether a DOM of the same text could be written. Defined in json_write.hpp.
+    bool is_writable(raw_json const& v);
+
     static_assert(max_escape * piece + 2048 <= json_out::max_room);
 
     bool done(char* p) noexcept

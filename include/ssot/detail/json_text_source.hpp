@@ -24,6 +24,10 @@
 #include <string>
 #include <string_view>
 
+namespace ssot {
+class raw_json;
+}
+
 namespace ssot::detail {
 
 class json_text_source : public json_tokens {
@@ -137,29 +141,9 @@ public:
     /// A whole JSON document of its own, such as a diff.
     bool read_document(boost::json::value& out);
 
-    /// The same, validated and kept as text, without the space around it and without line breaks.
-    bool read_document(std::string& out)
-    {
-        skip_space();
-        auto const* const first = at_;
-        if (options_.duplicates == duplicate_keys::last_wins) {
-            json_skipper skipper(end_);
-            if (auto const* const behind = skipper.value(at_, options_.max_depth)) [[likely]] {
-                out = std::string(first, behind);
-                if (skipper.saw_line_break()) {
-                    line_break_ = true;
-                    drop_line_breaks(out);
-                }
-                at_ = behind;
-                return true;
-            }
-        }
-        if (!skip())
-            return false;
-        out.assign(first, at_);
-        drop_line_breaks(out);
-        return true;
-    }
+    /// The same, validated and kept as text, without the space around it and without line breaks. Defined in
+    /// impl/json/raw_json.hpp.
+    bool read_document(raw_json& out);
 
     /// Reads over one value of free JSON, validating it.
     bool skip()

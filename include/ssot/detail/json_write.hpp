@@ -9,6 +9,9 @@
 
 #include <ssot/detail/json_out.hpp>
 #include <ssot/detail/json_text_sink.hpp>
+#include <ssot/detail/json_text_source.hpp>
+
+#include <boost/json/value.hpp>
 
 #include <string>
 #include <utility>
@@ -52,6 +55,17 @@ result<void> write_chunks(Sink& sink, write_options const& options, Write&& writ
 inline result<void> write_document_text(std::string& target, boost::json::value const& v, write_options const& options = {})
 {
     return write_text(target, options, [&](json_text_sink& out) { return out.write_document(v); });
+}
+
+SSOT_DETAIL_COLD inline bool json_text_sink::is_writable(raw_json const& v)
+{
+    json_text_source   in(v.text(), {.max_depth = static_cast<std::size_t>(-1)});
+    boost::json::value dom;
+    if (!in.read_document(dom) || !in.at_end())
+        return fail(in.take_error());
+    std::string text;
+    auto        written = write_document_text(text, dom, {.max_depth = options_.max_depth});
+    return written || fail(std::move(written).error());
 }
 
 } // namespace ssot::detail

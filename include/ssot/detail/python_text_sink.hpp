@@ -6,6 +6,7 @@
 // json_encode.hpp.
 
 #include <ssot/json/options.hpp>
+#include <ssot/json/raw_json.hpp>
 #include <ssot/nautobot/text_forms.hpp>
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
@@ -105,6 +106,8 @@ public:
     {
         return write_with_own_depth([&] { return write_value(v); });
     }
+
+    bool write_document(raw_json const& v) { return write_raw(v.text()); }
 
     /// JSON text, laid out anew: of two equal keys the last is kept, and numbers are written as Python writes them.
     bool write_raw(std::string_view json)

@@ -7,6 +7,9 @@
 //
 //   ssot::result<ssot::raw_json> r = ssot::raw_json::parse(R"({"+":{"name":"core-1"}})");
 //   r->text()                                // the same text, without the space around it
+//
+// RFC 8259 sets no bound to a number, and every reader has one: text with a number beyond a double, such as 1e999, is read and
+// kept, but `validate` and `to_json` refuse it, as they refuse the infinity that a DOM makes of it.
 
 #include <ssot/error.hpp>
 #include <ssot/json/options.hpp>
@@ -17,6 +20,10 @@
 
 namespace ssot {
 
+namespace detail {
+class json_text_source;
+}
+
 /// Valid JSON text. Regular; equality compares the text byte for byte, so that `1` and `1.0` differ.
 class raw_json {
 public:
@@ -26,18 +33,25 @@ public:
     /// Errors: as `from_json`, with the position and the path inside the document.
     static result<raw_json> parse(std::string_view text, read_options const& options = {});
 
-    /// Takes text without looking at it. Precondition: it is valid JSON without space around it and without line breaks.
-    static raw_json trusted(std::string text) noexcept { return raw_json(std::move(text)); }
+    /// Takes text without validating it. Precondition: it is valid JSON without space around it and without line breaks.
+    static raw_json trusted(std::string text) noexcept;
 
     std::string_view text() const noexcept { return text_; }
     bool             is_null() const noexcept { return text_ == "null"; }
 
-    friend bool operator==(raw_json const&, raw_json const&) = default;
+    /// Whether every reader takes it. False when it holds a number beyond a double; also when it was read with a `max_depth` above
+    /// the default and is nested deeper than that.
+    bool is_portable() const noexcept { return portable_; }
+
+    friend bool operator==(raw_json const& a, raw_json const& b) noexcept { return a.text_ == b.text_; }
 
 private:
-    explicit raw_json(std::string text) noexcept : text_(std::move(text)) {}
+    friend class detail::json_text_source;
 
-    std::string text_ = "null";
+    raw_json(std::string text, bool portable) noexcept : text_(std::move(text)), portable_(portable) {}
+
+    std::string text_     = "null";
+    bool        portable_ = true;
 };
 
 } // namespace ssot

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ssot/json/raw_json.hpp>
 
+#include <ssot/json/text.hpp>
+#include <ssot/json/value.hpp>
+#include <ssot/model/sync.hpp>
+#include <ssot/validate.hpp>
+
 #include <boost/test/unit_test.hpp>
 
 #include <support/json_documents.hpp>
@@ -8,6 +13,8 @@
 #include <support/print.hpp>
 #include <support/random_records.hpp>
 
+#include <cmath>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -169,6 +176,107 @@ BOOST_AUTO_TEST_CASE(exponents_beyond_32_bits)
     // clang-format on
 }
 
+/// The text of a number of any size, spelled in any way.
+std::string some_number(random_source& random)
+{
+    std::string out    = random.one_in(3) ? "-" : "";
+    auto const  digits = [&](std::size_t n) {
+        std::string some(n, '0');
+        for (auto& c : some)
+            c = static_cast<char>('0' + random.below(10));
+        return some;
+    };
+    if (random.one_in(4))
+        return out +
+            random.pick({"1e308",
+                         "1e309",
+                         "1.7976931348623157e308",
+                         "1.7976931348623159e308",
+                         "0e999",
+                         "0.0001E+312",
+                         "1e-999",
+                         "9e+0000000308",
+                         "2e+0000000308",
+                         "12e307",
+                         "1e99999999999999999999",
+                         "1e100",
+                         "0"});
+    auto const size = random.pick<std::size_t>({1, 2, 17, 199, 201, 308, 309, 310, 400});
+    out += std::to_string(1 + random.below(9)) + digits(size - 1);
+    if (random.one_in(3))
+        out += "." + digits(1 + random.below(250));
+    if (random.one_in(2))
+        out += random.pick<std::string>({"e", "E", "e+", "e-"}) + std::to_string(random.below(random.pick({10, 100, 400})));
+    return out;
+}
+
+// What a DOM of the same text can hold: both types say the same of it, wherever the number stands and whatever else the text has.
+BOOST_AUTO_TEST_CASE(numbers_beyond_a_double)
+{
+    random_source random(999);
+    int           beyond = 0;
+    for (int i = 0; i != 3'000; ++i) {
+        std::string text = some_number(random);
+        bool const  good = std::isfinite(std::strtod(text.c_str(), nullptr));
+        beyond += !good;
+        if (random.one_in(2)) // among what looks like such numbers and is none
+            text = random.pick<std::string>({"\"1e999\"", "\"d3e4120f\"", "\"a\\\"1e999\"", "123456789012345678", "[]"}) +
+                "," + text;
+        auto const levels = random.below(4);
+        text              = "[" + text + "]";
+        for (std::uint64_t k = 0; k != levels; ++k)
+            text = random.one_in(2) ? "[0, " + text + "]"
+                                    : "{\"1e999\": " + text + random.pick<std::string>({"}", ",\"b\":1e30}"});
+        BOOST_TEST_CONTEXT("text " << text)
+        {
+            auto const as_read = ssot::raw_json::parse(text).value();
+            BOOST_TEST(as_read.is_portable() == good);
+            BOOST_TEST(ssot::raw_json::trusted(text).is_portable() == good);
+            BOOST_TEST(ssot::raw_json::parse(text, {.duplicates = ssot::duplicate_keys::error})->is_portable() == good);
+            ssot::basic_sync<ssot::raw_types> const raw{.source = "a", .target = "b", .diff = as_read};
+            ssot::sync const dom{.source = "a", .target = "b", .diff = ssot::from_json<boost::json::value>(text).value()};
+
+            std::string written, written_dom;
+            auto const  done = ssot::to_json(raw, written), done_dom = ssot::to_json(dom, written_dom);
+            BOOST_TEST(done.has_value() == good);
+            BOOST_TEST(done.has_value() == done_dom.has_value());
+            if (!done && !done_dom)
+                BOOST_TEST(to_string(done.error()) == to_string(done_dom.error()));
+            BOOST_TEST((ssot::to_json(raw, written, {.indent = 2}).has_value() == good));
+            if (good)
+                BOOST_TEST((ssot::from_value<ssot::sync>(ssot::to_value(raw)).has_value()));
+            else
+                BOOST_CHECK_THROW(ssot::to_value(raw), ssot::exception);
+
+            for (auto const profile : {ssot::validation::strict, ssot::validation::django_sqlite}) {
+                auto const problems        = ssot::validate(raw, {.profile = profile});
+                auto const problems_of_dom = ssot::validate(dom, {.profile = profile});
+                BOOST_TEST_REQUIRE(problems.size() == problems_of_dom.size());
+                BOOST_TEST((profile != ssot::validation::strict || problems.empty() == good));
+                if (!problems.empty())
+                    BOOST_TEST(problems[0].message == problems_of_dom[0].message);
+            }
+        }
+    }
+    BOOST_TEST((beyond > 500 && beyond < 2'500));
+    BOOST_TEST(!ssot::raw_json::parse(std::string(200, '[') + std::string(400, '9') + std::string(200, ']'))->is_portable());
+}
+
+// So is a text that was let in deeper than readers go by default.
+BOOST_AUTO_TEST_CASE(deeper_than_the_default)
+{
+    auto const nested = [](std::size_t n) { return std::string(n, '[') + std::string(n, ']'); };
+    auto const deep   = ssot::raw_json::parse(nested(513), {.max_depth = 600}).value();
+    BOOST_TEST(!deep.is_portable());
+    BOOST_TEST(ssot::raw_json::parse(nested(512), {.max_depth = 600})->is_portable());
+    ssot::basic_sync<ssot::raw_types> const run{.source = "a", .target = "b", .diff = deep};
+    std::string                             out;
+    BOOST_TEST((ssot::to_json(run, out).error().code() == errc::too_deep));
+    BOOST_TEST(out.empty());
+    BOOST_TEST(ssot::to_json(run, out, {.max_depth = 600}).has_value());
+    BOOST_TEST(ssot::validate(run).size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(faults_are_placed)
 {
     check({"", errc::syntax, "", 0, 1, 1});
@@ -214,6 +322,8 @@ BOOST_AUTO_TEST_CASE(size_is_limited)
     auto const r = ssot::raw_json::parse("[1] ", {.max_size = 3});
     BOOST_TEST_REQUIRE(r.has_error());
     BOOST_TEST(r.error().code() == errc::too_large);
+    for (auto const& e : {r.error(), ssot::from_json<int>("12345", {.max_size = 3}).error()})
+        BOOST_TEST((e.offset() == 0u && e.line() == 1u && e.column() == 1u));
 }
 
 BOOST_AUTO_TEST_CASE(duplicate_keys_by_policy)

@@ -45,7 +45,7 @@ template<class T>
 result<T> from_json(std::string_view text, boost::json::storage_ptr memory, read_options const& options)
 {
     if (text.size() > options.max_size)
-        return error(errc::too_large, detail::over_size_words(options.max_size));
+        return detail::over_size(options.max_size);
     detail::json_text_source in(text, options, std::move(memory));
     result<T>                out = detail::make_empty<T>();
     if (!detail::decode(in, *out) || !in.at_end())

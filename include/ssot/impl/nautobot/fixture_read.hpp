@@ -165,7 +165,7 @@ private:
 inline result<void> load_fixture(std::string_view text, fixture_rows& rows, fixture_read_options const& options)
 {
     if (text.size() > options.max_size)
-        return error(errc::too_large, detail::over_size_words(options.max_size));
+        return detail::over_size(options.max_size);
     constexpr std::size_t around = 3; // the list, the object, its fields
     auto                  all    = parse_python_json(text, options.max_depth + around);
     if (!all)

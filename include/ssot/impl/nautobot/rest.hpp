@@ -196,7 +196,7 @@ bool read_rest(python_value const& v, M& out, unknown_keys unknown, error& why)
 inline result<python_value> parse_rest(std::string_view text, std::size_t around, rest_read_options const& options)
 {
     if (text.size() > options.max_size)
-        return error(errc::too_large, detail::over_size_words(options.max_size));
+        return detail::over_size(options.max_size);
     return parse_python_json(text, options.max_depth + around);
 }
 
