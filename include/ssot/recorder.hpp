@@ -86,9 +86,9 @@ struct recorder_options {
 
     // Functions that the recorder calls, in any of the threads that use it and in its own. None is called under a lock, so that
     // each may call the recorder.
-    std::function<void(run_progress const&)>  progress{};              ///< called by one thread at a time
-    std::function<timestamp()>                clock{now};              ///< of start, end, heartbeats and log entries
-    std::function<std::chrono::nanoseconds()> steady{};                ///< of phases; the steady clock when empty
+    std::function<void(run_progress const&)> progress{}; ///< called by one thread at a time; not told of what it does itself
+    std::function<timestamp()>               clock{now}; ///< of start, end, heartbeats and log entries
+    std::function<std::chrono::nanoseconds()> steady{};  ///< of phases; the steady clock when empty
     std::function<run_memory(bool begin)>     memory{resident_memory}; ///< at the begin and end of phases; none when empty
 };
 
@@ -240,7 +240,7 @@ public:
     [[nodiscard]] result<void> flush() { return state_ ? state_->flush() : result<void>(moved()); }
 
     /// Ends the run well. Errors: `misuse` when it has ended, and as above; `busy` and those of the store, and then it may be
-    /// called again; `conflict` when somebody else has ended the run meanwhile.
+    /// called again, which also tells of an end that came when nobody waited any more; `conflict` when somebody else has ended the run meanwhile.
     /// The run has ended all the same after these: why entries were set aside since it was last told; `too_large` when changes
     /// were refused, and `not_found` when the sync is not in the store any more: both end it as a failure.
     [[nodiscard]] result<void> finish() { return end(job_result_status::success, {}); }

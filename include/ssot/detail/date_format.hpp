@@ -6,6 +6,7 @@
 
 #include <ssot/time.hpp>
 
+#include <ssot/detail/bounded_time.hpp>
 #include <ssot/detail/padded.hpp>
 
 #include <chrono>
@@ -20,8 +21,7 @@ namespace ssot::detail {
 class date_letters {
 public:
     date_letters(timestamp t, std::chrono::seconds offset, bool exact) noexcept
-        : day_(std::chrono::floor<std::chrono::days>(t + offset)), ymd_(day_), clock_(t + offset - day_), offset_(offset),
-          utc_(t), exact_(exact)
+        : date_letters(bounded_time(t), bounded_time(t) + bounded_wait(offset), bounded_wait(offset), exact)
     {
     }
 
@@ -78,6 +78,12 @@ public:
     }
 
 private:
+    date_letters(timestamp utc, timestamp shown, std::chrono::seconds offset, bool exact) noexcept
+        : day_(std::chrono::floor<std::chrono::days>(shown)), ymd_(day_), clock_(shown - day_), offset_(offset), utc_(utc),
+          exact_(exact)
+    {
+    }
+
     static constexpr std::string_view months[]       = {"January",
                                                         "February",
                                                         "March",

@@ -41,6 +41,8 @@ struct run_notes {
     bool                     started = false;
     bool                     ending  = false; ///< no more entries are taken
     bool                     ended   = false;
+    result<void>             answer{};              ///< of the end
+    bool                     answer_is_due = false; ///< nobody waited for it any more
 
     bool is_open() const
     {

@@ -9,29 +9,33 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <thread>
 
 namespace ssot::detail {
 
 class run_progress_teller {
 public:
-    /// Tells `told` by `function`. What comes while the function runs, from other threads or from itself, is told behind it by
-    /// the thread that tells already. Throws what the function throws.
+    /// Tells `told` by `function`. What comes from other threads while the function runs is told behind it by the thread that
+    /// tells already. What the function does itself is not told: it might never end. Throws what the function throws.
     template<class Function>
     void tell(run_progress const& told, Function const& function)
     {
         {
             std::scoped_lock const guard(lock_);
-            waiting_.push_back(told);
-            if (telling_)
+            auto const             me = std::this_thread::get_id();
+            if (teller_ == me)
                 return;
-            telling_ = true;
+            waiting_.push_back(told);
+            if (teller_ != std::thread::id())
+                return;
+            teller_ = me;
         }
         while (auto const next = take()) {
             try {
                 function(*next);
             } catch (...) {
                 std::scoped_lock const guard(lock_);
-                telling_ = false;
+                teller_ = {};
                 throw;
             }
         }
@@ -42,9 +46,10 @@ private:
     std::optional<run_progress> take()
     {
         std::scoped_lock const guard(lock_);
-        telling_ = !waiting_.empty();
-        if (!telling_)
+        if (waiting_.empty()) {
+            teller_ = {};
             return std::nullopt;
+        }
         auto const next = waiting_.front();
         waiting_.pop_front();
         return next;
@@ -52,7 +57,7 @@ private:
 
     std::mutex               lock_{};
     std::deque<run_progress> waiting_{};
-    bool                     telling_ = false;
+    std::thread::id          teller_{}; ///< who tells
 };
 
 } // namespace ssot::detail

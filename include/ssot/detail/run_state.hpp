@@ -226,7 +226,7 @@ public:
         {
             std::scoped_lock const guard(notes_.lock);
             if (notes_.ended)
-                return over();
+                return std::exchange(notes_.answer_is_due, false) ? notes_.answer : over();
             if (status == job_result_status::failure)
                 notes_.why = storable_text(why);
         }
@@ -300,10 +300,14 @@ private:
         }
         if (!at)
             at = wall_now();
-        auto out = perform([=](writer& w, patience const& how) { return w.end(how, status, *at, last_chance); });
+        auto const out = ask([=](writer& w, patience const& how) { return w.end(how, status, *at, last_chance); });
+        {
+            std::scoped_lock const guard(notes_.lock);
+            notes_.answer_is_due = !out.ended; // it may end yet
+        }
         if (notes_.has_ended())
             worker_.stop(some_patience().until);
-        return out;
+        return out.value;
     }
 
     /// Keeps what went wrong, for the reason that a run which is not finished gets.

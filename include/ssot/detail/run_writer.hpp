@@ -144,7 +144,8 @@ public:
             return goes_on(written);
         }
         std::scoped_lock const guard(notes_.lock);
-        notes_.ended = true;
+        notes_.ended  = true;
+        notes_.answer = answer;
         notes_.tally.untold.reset();
         return answer;
     }

@@ -6,6 +6,8 @@
 
 #include <ssot/nautobot/dynamic.hpp>
 
+#include <ssot/detail/bounded_time.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -63,10 +65,12 @@ inline result<std::chrono::year_month_day> take_calendar_day(text_taker& in, std
 
 } // namespace detail
 
-inline calendar_time::calendar_time(timestamp t)
-    : date(std::chrono::floor<std::chrono::days>(t)), since_midnight(t - std::chrono::floor<std::chrono::days>(t)),
-      offset(std::chrono::seconds{0})
+inline calendar_time::calendar_time(timestamp t) : offset(std::chrono::seconds{0})
 {
+    auto const within = ssot::detail::bounded_time(t);
+    auto const day    = std::chrono::floor<std::chrono::days>(within);
+    date              = day;
+    since_midnight    = within - day;
 }
 
 inline long_duration::long_duration(duration d) noexcept

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_TESTS_SUPPORT_ROUGH_BACKEND_HPP
+#define SSOT_TESTS_SUPPORT_ROUGH_BACKEND_HPP
+
+// A backend as a stranger may write one, over the in-memory one: its calls fail now and then, its `begin` may not heed timeouts,
+// it may have one session only, and it does not say which rows it keeps.
+
+#include <ssot/storage/concept.hpp>
+#include <ssot/storage/memory.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <functional>
+#include <iostream>
+#include <new>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+namespace ssot_test {
+
+/// How rough it is. Shared by all sessions, and may be changed at any time.
+struct roughness {
+    std::atomic<unsigned>      per_thousand{0}; ///< of the calls fail
+    std::atomic<std::uint64_t> calls{0};
+    std::uint64_t              seed         = 1;
+    bool                       deaf         = false; ///< `begin` waits for ever, whatever the timeout
+    bool                       one_session  = false;
+    bool                       transactions = true;
+    /// Asked of each insert; an error refuses it.
+    std::function<std::optional<ssot::error>(ssot::storage::record_batch const&)> refuse{};
+
+    /// Whether a call fails, and how. May throw std::bad_alloc.
+    std::optional<ssot::error> meet()
+    {
+        auto const rate = per_thousand.load();
+        if (rate == 0)
+            return std::nullopt;
+        auto n = (++calls + seed * 0x9e37'79b9'7f4a'7c15U) * 0xbf58'476d'1ce4'e5b9U;
+        n      = (n ^ (n >> 29)) * 0x94d0'49bb'1331'11ebU;
+        n ^= n >> 32;
+        if (n % 1000 >= rate)
+            return std::nullopt;
+        using enum ssot::errc;
+        switch ((n >> 12) % 8) {
+        case 0: return ssot::error(busy, "rough", ssot::retry::statement);
+        case 1: return ssot::error(io, "rough");
+        case 2: return ssot::error(serialization, "rough", ssot::retry::transaction);
+        case 3: return ssot::error(timeout, "rough", ssot::retry::transaction);
+        case 4: return ssot::error(unavailable, "rough", ssot::retry::reconnect);
+        case 5: return ssot::error(internal, "rough");
+        case 6: return ssot::error(constraint, "rough");
+        default: throw std::bad_alloc();
+        }
+    }
+};
+
+class rough_session {
+    using inner_type = ssot::storage::memory_session;
+
+public:
+    using cursor_type = inner_type::cursor_type;
+    rough_session(inner_type inner, roughness& how) : inner_(std::move(inner)), how_(&how) {}
+
+    ssot::result<std::size_t> insert(ssot::storage::record_batch rows)
+    {
+        if (auto e = how_->meet())
+            return *e;
+        if (how_->refuse)
+            if (auto e = how_->refuse(rows))
+                return *e;
+        return inner_.insert(rows);
+    }
+    ssot::result<cursor_type> scan(ssot::storage::query const& q)
+    {
+        if (auto e = how_->meet())
+            return *e;
+        return inner_.scan(q);
+    }
+    ssot::result<std::size_t> update(ssot::storage::query const& q, std::span<ssot::storage::assignment const> set)
+    {
+        if (auto e = how_->meet())
+            return *e;
+        return inner_.update(q, set);
+    }
+    ssot::result<std::size_t> erase(ssot::storage::query const& q)
+    {
+        if (auto e = how_->meet())
+            return *e;
+        return inner_.erase(q);
+    }
+    ssot::result<void> begin(ssot::storage::tx_options options)
+    {
+        if (auto e = how_->meet())
+            return *e;
+        if (how_->deaf)
+            options.timeout = {};
+        return inner_.begin(options);
+    }
+    /// What fails at the end may have taken effect.
+    ssot::result<void> commit()
+    {
+        auto const e = how_->meet();
+        if (!e)
+            return inner_.commit();
+        if (e->code() != ssot::errc::unavailable && e->code() != ssot::errc::internal)
+            return *e;
+        if (e->code() == ssot::errc::internal)
+            static_cast<void>(inner_.commit());
+        else
+            inner_.rollback();
+        return ssot::error(ssot::errc::outcome_unknown, "rough", ssot::retry::check_first);
+    }
+    void rollback() noexcept { inner_.rollback(); }
+
+private:
+    inner_type inner_;
+    roughness* how_;
+};
+
+class rough_backend {
+public:
+    using session_type = rough_session;
+
+    explicit rough_backend(roughness& how) : how_(&how) {}
+
+    ssot::storage::capabilities caps() const noexcept
+    {
+        auto out       = inner_.caps();
+        out.aggregate  = false;
+        out.savepoints = false;
+        out.cancel     = false;
+        if (how_->one_session)
+            out.concurrent_sessions = false;
+        if (!how_->transactions)
+            out.transactions = false;
+        return out;
+    }
+    ssot::result<std::uint32_t> prepare_schema(ssot::storage::schema_view schema, ssot::storage::schema_mode mode)
+    {
+        return inner_.prepare_schema(schema, mode);
+    }
+    ssot::result<rough_session> open()
+    {
+        auto inner = inner_.open();
+        if (!inner)
+            return std::move(inner).error();
+        return rough_session(std::move(*inner), *how_);
+    }
+
+private:
+    ssot::storage::memory inner_{};
+    roughness*            how_;
+};
+
+static_assert(ssot::storage::storage_backend<rough_backend>);
+
+/// Ends the program when a test takes longer than it may: a thread that hangs cannot be stopped otherwise.
+class watchdog {
+public:
+    watchdog(std::string_view what, std::chrono::seconds most)
+        : thread_([what, most](std::stop_token const& stop) {
+              auto const end = std::chrono::steady_clock::now() + most;
+              while (!stop.stop_requested()) {
+                  if (std::chrono::steady_clock::now() > end) {
+                      std::cerr << "error: " << what << " hangs" << std::endl;
+                      std::_Exit(EXIT_FAILURE);
+                  }
+                  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+              }
+          })
+    {
+    }
+
+private:
+    std::jthread thread_;
+};
+
+} // namespace ssot_test
+
+#endif // SSOT_TESTS_SUPPORT_ROUGH_BACKEND_HPP
