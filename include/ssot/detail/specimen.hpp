@@ -73,6 +73,28 @@ constexpr auto describe_fields(model_tag<specimen>)
     return fields(field<&specimen::text>.blank(), field<&specimen::maybe_text>.blank());
 }
 
+/// Two models that point at each other, so that neither comes after all that it points at.
+struct circle_b;
+struct circle_a {
+    static constexpr std::string_view model_name = "ssot_conformance.circle_a";
+
+    std::int64_t                                                                  id{};
+    std::optional<foreign_key<circle_b, ssot::on_delete::cascade, std::int64_t>>  next{};
+    std::optional<foreign_key<circle_a, ssot::on_delete::set_null, std::int64_t>> other{};
+
+    friend bool operator==(circle_a const&, circle_a const&) = default;
+};
+struct circle_b {
+    static constexpr std::string_view model_name = "ssot_conformance.circle_b";
+
+    std::int64_t                                                                 id{};
+    std::optional<foreign_key<circle_a, ssot::on_delete::cascade, std::int64_t>> next{};
+
+    friend bool operator==(circle_b const&, circle_b const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(circle_a, (), (id, next, other))
+BOOST_DESCRIBE_STRUCT(circle_b, (), (id, next))
+
 /// How `fill` treats fields that may be absent.
 enum class absent : std::uint8_t { all, none, some };
 

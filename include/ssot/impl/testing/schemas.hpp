@@ -43,6 +43,13 @@ void schema_create_verify(trial<Backend>& t)
     insert_rows<job>(t, s, {{.module_name = "a", .job_class_name = "b", .name = "c"}});
     t.equal(all_rows<job>(t, s).size(), 1U, "rows of the model that came later");
     t.equal(all_rows<specimen>(t, s).size(), 1U, "rows of the model that was there");
+    storage::model_desc const* const circle[] = {
+        more[0], more[1], more[2], &storage::describe_model<circle_a>(), &storage::describe_model<circle_b>()};
+    t.ok(backend->prepare_schema(schema_of(circle), schema_mode::create), "create with models that point at each other");
+    t.ok(backend->prepare_schema(schema_of(circle), schema_mode::verify), "verify of them");
+    insert_rows<circle_b>(t, s, {{.id = 1}});
+    insert_rows<circle_a>(t, s, {{.id = 1, .next = key_to<circle_b, std::int64_t>{1}}});
+    t.equal(all_rows<circle_a>(t, s).size(), 1U, "rows of a circle of models");
 }
 
 template<class Backend>
