@@ -15,6 +15,8 @@
 #include <ssot/storage/schema.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -57,7 +59,7 @@ struct registered_model {
     std::shared_ptr<void> (*make)(); ///< a blank row
 };
 
-/// Models by their names. Adding one twice changes nothing.
+/// Models by their names. Adding one twice changes nothing; of two models with one name the first stays.
 class model_registry {
 public:
     template<model M>
@@ -84,10 +86,29 @@ private:
     std::vector<registered_model> models_{};
 };
 
-/// A registry of these models.
+namespace detail {
+
+/// Whether each name is that of one model, whatever types it is made of.
+template<model... Models>
+constexpr bool names_differ() noexcept
+{
+    std::array<std::string_view, sizeof...(Models)> const           names{model_info_of<Models>().name...};
+    std::array<storage::model_desc const*, sizeof...(Models)> const models{&storage::describe_model<Models>()...};
+    for (std::size_t i = 0; i != names.size(); ++i)
+        for (std::size_t j = 0; j != i; ++j)
+            if (names[i] == names[j] && models[i] != models[j])
+                return false;
+    return true;
+}
+
+} // namespace detail
+
+/// A registry of these models. Two models with one name do not compile.
 template<model... Models>
 model_registry registry_of()
 {
+    static_assert(detail::names_differ<Models...>(),
+                  "ssot::registry_of: two of these models have one model_name; give each model a name of its own");
     model_registry out;
     (out.add<Models>(), ...);
     return out;
