@@ -212,7 +212,7 @@ public:
 
     /// As the backend says, but for what its session has no member for.
     capabilities caps() const noexcept { return held_->caps(); }
-    /// Also `schema_mismatch`, as `check_schema`, for a model that is not what an earlier one of its name was.
+    /// Also `schema_mismatch`, as `check_schema`, when room is asked for a model that is not what an earlier one of its name was.
     result<std::uint32_t> prepare_schema(schema_view schema, schema_mode mode)
     {
         return held_->prepare_schema(schema, mode);
@@ -253,7 +253,11 @@ private:
         result<void> meet(std::span<model_desc const* const> models, schema_mode mode)
         {
             std::scoped_lock guard(lock);
-            auto             wider = mode == schema_mode::migrate ? std::vector<model_desc const*>() : met;
+            if (mode == schema_mode::migrate)
+                met.clear();
+            if (mode != schema_mode::create) // the backend inside compares with what it holds
+                return {};
+            auto wider = met;
             for (auto const* const model : models) {
                 if (auto checked = check_schema(wider, *model); !checked)
                     return checked;

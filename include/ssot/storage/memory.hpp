@@ -120,8 +120,8 @@ public:
     memory();
 
     capabilities caps() const noexcept;
-    /// Errors: `schema_mismatch`, as `check_schema`; then there is no new table. The same is the error of every call that names
-    /// a model of which the backend knows another description.
+    /// Errors: `schema_mismatch`, as `check_schema`, but for `verify`; then there is no new table. The same is the error of every
+    /// call that names a model of which the backend knows another description.
     result<std::uint32_t>  prepare_schema(schema_view schema, schema_mode mode);
     result<memory_session> open() { return memory_session(shared_); }
     /// Equal for copies, which share their rows.
