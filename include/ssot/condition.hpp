@@ -14,12 +14,14 @@
 // Comparisons with null are false, and `!` is plain negation, so that `!(f == x)` has the rows where f is null.
 // Source: the field lookups of Django's querysets. Example: docs/examples/queries.cpp.
 
+#include <ssot/error.hpp>
 #include <ssot/field.hpp>
 #include <ssot/reflect.hpp>
 #include <ssot/storage/query.hpp>
 
 #include <ssot/detail/field_path.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <ranges>
@@ -40,21 +42,40 @@ public:
     /// A comparison of one field.
     condition(storage::op what, field_place at, std::vector<storage::value> args, bool sorted = false);
 
-    /// `and_` or `or_` of two.
+    /// `and_` or `or_` of two. A long chain of one of them becomes a single list, so that only real nesting is deep.
     static condition join(storage::op what, condition a, condition const& b);
     condition        negated() &&;
 
     std::vector<storage::term> const&  terms() const noexcept { return terms_; }
     std::vector<storage::value> const& args() const noexcept { return args_; }
 
+    /// Whether it grew beyond the limits below. It then satisfies no row, and stores answer `too_deep`.
+    bool         too_deep() const noexcept { return too_deep_; }
+    static error too_deep_error();
+
+    static constexpr std::size_t max_depth = 512;    ///< levels of `and_`, `or_` and `not_`
+    static constexpr std::size_t max_terms = 10'000; ///< of the whole
+
 private:
+    /// Levels of a chain that stay as they were written.
+    static constexpr std::size_t max_chain = 32;
+
+    static bool is_chain(condition const& c, storage::op what) noexcept
+    {
+        return c.depth_ > max_chain && c.terms_.front().what == what;
+    }
+    static condition out_of_limits();
+
     std::vector<storage::term>  terms_{};
     std::vector<storage::value> args_{};
+    std::size_t                 depth_    = 0; // of inner terms
+    bool                        too_deep_ = false;
 };
 
 } // namespace detail
 
-/// A condition on rows of `M`. Combine with `&&`, `||` and `!`.
+/// A condition on rows of `M`. Combine with `&&`, `||` and `!`: up to 512 levels of one inside another and 10,000 terms, where a
+/// chain of one kind counts as a single level. With one beyond that every call of a store answers `too_deep`. Regular: copies share nothing.
 template<model M>
 class predicate {
 public:

@@ -19,6 +19,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -322,6 +323,82 @@ BOOST_AUTO_TEST_CASE(conditions_keep_their_values)
         kept = field<&rack::name> == name && contains(field<&rack::note>, std::string(50, 'x'));
     }
     BOOST_TEST(spelled(*kept) == "and(eq 1 '" + std::string(100, 'n') + "', contains 9 '" + std::string(50, 'x') + "')");
+}
+
+BOOST_AUTO_TEST_CASE(long_chains_become_one_list)
+{
+    for (auto const what : {op::and_, op::or_})
+        for (bool const on_the_right : {false, true}) {
+            ssot::predicate<rack> chain = field<&rack::height> == 0;
+            for (int i = 1; i != 1'000; ++i) {
+                auto const  next = field<&rack::height> == i;
+                auto const& a    = on_the_right ? next : chain;
+                auto const& b    = on_the_right ? chain : next;
+                chain            = what == op::and_ ? a && b : a || b;
+            }
+            BOOST_TEST(!chain.plain().too_deep());
+            auto const spelling = spelled(chain);
+            BOOST_TEST(chain.args().size() == 1'000u);
+            std::string::size_type at = 0;
+            for (int i = 0; i != 1'000; ++i) { // in the order in which they were written
+                auto const term = "eq 2 " + std::to_string(on_the_right ? 999 - i : i);
+                at              = spelling.find(term, at);
+                BOOST_TEST_REQUIRE(at != std::string::npos, term);
+            }
+            auto const word  = what == op::and_ ? std::string("and(") : std::string("or(");
+            int        heads = 0;
+            for (at = 0; (at = spelling.find(word, at)) != std::string::npos; ++at)
+                ++heads;
+            BOOST_TEST(heads < 50, "one long list inside of a few short ones");
+        }
+}
+
+BOOST_AUTO_TEST_CASE(conditions_have_limits)
+{
+    auto const            a = field<&rack::height> == 1;
+    ssot::predicate<rack> deep;
+    deep = a;
+    for (int i = 0; i != 512; ++i)
+        deep = !deep;
+    BOOST_TEST(!deep.plain().too_deep());
+    BOOST_TEST(deep.terms().size() == 513u);
+    for (auto const& beyond : {!deep, deep && a, a || deep, !(deep || !a)}) {
+        BOOST_TEST(beyond.plain().too_deep());
+        BOOST_TEST(spelled(beyond) == "in 0", "no row");
+        BOOST_TEST((beyond && a).plain().too_deep());
+        BOOST_TEST((a || beyond).plain().too_deep());
+        BOOST_TEST((!beyond).plain().too_deep(), "which is not every row");
+        BOOST_TEST(spelled(!beyond) == "in 0");
+    }
+
+    ssot::predicate<rack> wide = a;
+    for (int i = 1; i != 10'000 - 33; ++i)
+        wide = std::move(wide) || a;
+    BOOST_TEST(!wide.plain().too_deep());
+    BOOST_TEST(wide.terms().size() == 10'000u);
+    wide = std::move(wide) || a;
+    BOOST_TEST(wide.plain().too_deep());
+}
+
+BOOST_AUTO_TEST_CASE(conditions_a_million_deep_are_values_too)
+{
+    auto const            a     = field<&rack::height> == 1;
+    ssot::predicate<rack> chain = a, nested = a, negated = a, right = a;
+    for (int i = 0; i != 1'000'000; ++i) {
+        chain   = chain || a;
+        right   = a && right;
+        nested  = i % 3 == 0 ? nested && a : i % 3 == 1 ? nested || a : !nested;
+        negated = !negated;
+    }
+    for (auto const& p : {chain, nested, negated, right}) {
+        auto copy  = p;
+        auto moved = std::move(copy);
+        BOOST_TEST(moved.plain().too_deep());
+        copy = moved;
+        BOOST_TEST(copy.plain().too_deep());
+    }
+    chain = a;
+    BOOST_TEST(spelled(chain || a) == "or(eq 2 1, eq 2 1)");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

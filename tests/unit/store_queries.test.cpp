@@ -976,6 +976,53 @@ BOOST_AUTO_TEST_CASE(rules_say_what_a_document_reads_like)
     BOOST_TEST(found_in(rules::postgresql, R"(\u00dc)") == "00");
 }
 
+SSOT_TEST_CASE_OVER(ways, a_condition_beyond_the_limits_is_too_deep_and_does_nothing)
+{
+    masked o(backend_name);
+    for (int i = 0; i != 5; ++i)
+        o.store.insert(rack{.id = i + 1, .name = "r" + std::to_string(i), .height = i + 1}).value();
+    ssot::predicate<rack> chain = field<&rack::height> == 1, nested = chain, few = chain;
+    for (int i = 0; i != 100'000; ++i) {
+        chain  = std::move(chain) || field<&rack::height> == i;
+        nested = i % 3 == 0 ? nested && chain : i % 3 == 1 ? nested || chain : !nested;
+        if (i < 1'000)
+            few = few || field<&rack::height> == i % 4;
+    }
+    BOOST_TEST(o.store.select(from<rack>().where(few)).value().size() == 3u);
+    BOOST_TEST(o.store.count(from<rack>().where(few && !few)).value() == 0u);
+    BOOST_TEST(o.store.update_where(from<rack>().where(few), [](rack& r) { r.load = 1; }).value() == 3u);
+
+    for (auto const& bad : {chain, nested, !chain, nested && few}) {
+        auto const rows = from<rack>().where(bad);
+        BOOST_TEST(failure(o.store.select(rows)).code() == errc::too_deep);
+        BOOST_TEST(failure(o.store.count(rows)).code() == errc::too_deep);
+        BOOST_TEST(failure(o.store.page(rows)).code() == errc::too_deep);
+        BOOST_TEST(failure(o.store.select(rows.only<&rack::id>())).code() == errc::too_deep);
+        BOOST_TEST(failure(o.store.select(rows.group_by<&rack::is>(ssot::row_count{}))).code() == errc::too_deep);
+        BOOST_TEST(failure(o.store.select(from<rack>().group_by<&rack::is>(ssot::count_if(bad)))).code() == errc::too_deep);
+        BOOST_TEST(failure(o.store.update_where(rows, [](rack& r) { r.load = 2; })).code() == errc::too_deep);
+        BOOST_TEST(failure(o.store.erase(rows)).code() == errc::too_deep);
+        auto stream = o.store.stream(rows);
+        BOOST_TEST(failure(*stream.begin()).code() == errc::too_deep);
+    }
+    BOOST_TEST(o.store.count(from<rack>().where(field<&rack::load> == 2.0)).value() == 0u);
+    BOOST_TEST(o.store.count<rack>().value() == 5u);
+    auto const entries = from<ssot::sync>().join<&entry::sync>([] {
+        ssot::predicate<entry> deep = field<&entry::message> == "m";
+        for (int i = 0; i != 1'000; ++i)
+            deep = !deep;
+        return deep;
+    }());
+    BOOST_TEST(failure(o.store.select(entries)).code() == errc::too_deep);
+    BOOST_TEST(failure(o.store.annotated_syncs(from<ssot::sync>().where([] {
+                   ssot::predicate<ssot::sync> deep;
+                   for (int i = 0; i != 1'000; ++i)
+                       deep = !deep;
+                   return deep;
+               }())))
+                   .code() == errc::too_deep);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace ssot_test

@@ -107,7 +107,7 @@ private:
     {
         std::vector<term_range> parts;
         if (!q.where.empty())
-            split_conjuncts(q.where, 0, parts);
+            split_conjuncts(q.where, parts);
         for (auto const& part : parts) {
             auto const& t = q.where[part.first];
             if (t.field != via || t.via != storage::no_field || (t.what != storage::op::eq && t.what != storage::op::in))

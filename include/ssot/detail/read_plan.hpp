@@ -27,29 +27,17 @@ struct term_range {
     std::size_t last;
 };
 
-/// Behind the condition that starts at `at`.
-inline std::size_t end_of_condition(std::vector<storage::term> const& where, std::size_t at) noexcept
-{
-    for (std::size_t open = 1; open != 0; ++at) {
-        auto const what  = where[at].what;
-        bool const inner = what == storage::op::and_ || what == storage::op::or_ || what == storage::op::not_;
-        open += inner ? where[at].count : 0;
-        --open;
-    }
-    return at;
-}
-
 /// The conditions that must all hold, whose "and" the whole is.
-inline void split_conjuncts(std::vector<storage::term> const& where, std::size_t at, std::vector<term_range>& out)
+inline void split_conjuncts(std::vector<storage::term> const& where, std::vector<term_range>& out)
 {
-    if (where[at].what != storage::op::and_) {
-        out.push_back({at, end_of_condition(where, at)});
-        return;
-    }
-    auto const children = where[at++].count;
-    for (std::uint32_t i = 0; i != children; ++i) {
-        split_conjuncts(where, at, out);
-        at = end_of_condition(where, at);
+    std::size_t at = 0;
+    for (std::size_t open = 1; open != 0; --open) {
+        if (where[at].what == storage::op::and_) {
+            open += where[at++].count;
+            continue;
+        }
+        out.push_back({at, storage::detail::end_of_condition(where, at)});
+        at = out.back().last;
     }
 }
 
@@ -151,7 +139,7 @@ private:
         if (q.where.empty())
             return out;
         std::vector<term_range> parts, pushed, kept;
-        split_conjuncts(q.where, 0, parts);
+        split_conjuncts(q.where, parts);
         std::size_t batched = parts.size();
         for (std::size_t i = 0; i != parts.size(); ++i) {
             auto const  part  = std::span(q.where).subspan(parts[i].first, parts[i].last - parts[i].first);

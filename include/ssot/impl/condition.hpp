@@ -116,27 +116,59 @@ inline condition::condition(storage::op what, field_place at, std::vector<storag
 {
 }
 
+inline condition condition::out_of_limits()
+{
+    condition out = no_row({0});
+    out.too_deep_ = true;
+    return out;
+}
+
+inline error condition::too_deep_error()
+{
+    return error(errc::too_deep, "a condition has at most 512 levels and 10000 terms; ask for a list of values with in()");
+}
+
 inline condition condition::join(storage::op what, condition a, condition const& b)
 {
+    if (a.too_deep_ || b.too_deep_)
+        return out_of_limits();
     if (a.terms_.empty() || b.terms_.empty()) { // the condition that every row satisfies
         bool const keep_a = (what == storage::op::and_) == b.terms_.empty();
         return keep_a ? std::move(a) : b;
     }
+    // In prefix order: a list that goes on takes what is put beside it right behind its head, or at its end.
+    bool const        on_the_left  = is_chain(a, what) && a.depth_ > b.depth_;
+    bool const        on_the_right = !on_the_left && is_chain(b, what) && b.depth_ > a.depth_;
+    std::size_t const head         = on_the_left || on_the_right ? 0 : 1;
+    auto const        depth        = std::max(a.depth_, b.depth_) + head;
+    if (depth > max_depth || a.terms_.size() + b.terms_.size() + head > max_terms)
+        return out_of_limits();
+    if (on_the_left)
+        ++a.terms_.front().count;
+    else
+        a.terms_.insert(a.terms_.begin(),
+                        storage::term{what, storage::no_field, 0, on_the_right ? b.terms_.front().count + 1 : 2});
     auto const shift = static_cast<std::uint32_t>(a.args_.size());
-    a.terms_.insert(a.terms_.begin(), storage::term{what, storage::no_field, 0, 2});
-    for (auto t : b.terms_) {
+    for (std::size_t i = on_the_right ? 1 : 0; i != b.terms_.size(); ++i) {
+        auto t = b.terms_[i];
         t.first += shift;
         a.terms_.push_back(t);
     }
     a.args_.insert(a.args_.end(), b.args_.begin(), b.args_.end());
+    a.depth_ = depth;
     return a;
 }
 
 inline condition condition::negated() &&
 {
+    if (too_deep_)
+        return std::move(*this);
     if (terms_.empty())
         return no_row({0});
+    if (depth_ == max_depth || terms_.size() == max_terms)
+        return out_of_limits();
     terms_.insert(terms_.begin(), storage::term{storage::op::not_, storage::no_field, 0, 1});
+    ++depth_;
     return std::move(*this);
 }
 

@@ -97,33 +97,95 @@ value_view value_at(model_desc const& model, Row const& row, Term const& t, Foll
     return second ? second->at(t.field) : value_view();
 }
 
+namespace detail {
+
+/// Truth values, the last one first; those of a usual condition in one word.
+class truth_stack {
+public:
+    void push(bool v)
+    {
+        if (size_ == in_word)
+            more_.push_back(v);
+        else
+            word_ |= std::uint64_t{v} << size_++;
+    }
+    bool pop() noexcept
+    {
+        if (!more_.empty()) {
+            bool const v = more_.back();
+            more_.pop_back();
+            return v;
+        }
+        bool const v = (word_ >> --size_ & 1) != 0;
+        word_ &= ~(std::uint64_t{1} << size_);
+        return v;
+    }
+
+private:
+    static constexpr unsigned in_word = 64;
+
+    std::uint64_t     word_ = 0;
+    unsigned          size_ = 0;
+    std::vector<bool> more_{};
+};
+
+/// Whether conditions follow.
+constexpr bool is_inner(op what) noexcept { return what == op::and_ || what == op::or_ || what == op::not_; }
+
+/// Behind the condition that starts at `at`.
+inline std::size_t end_of_condition(std::vector<term> const& where, std::size_t at) noexcept
+{
+    for (std::size_t open = 1; open != 0; ++at) {
+        open += is_inner(where[at].what) ? where[at].count : 0;
+        --open;
+    }
+    return at;
+}
+
+/// Whether `row` satisfies the condition in terms [first, last). From the end to the begin, where prefix order needs no
+/// recursion: a condition may be as deep as it likes.
+template<class Row, class Follow>
+bool matches_terms(query const& q, Row const& row, Follow& follow, std::size_t first, std::size_t last)
+{
+    truth_stack found;
+    for (auto i = last; i-- != first;) {
+        term const& t = q.where[i];
+        switch (t.what) {
+        case op::and_:
+        case op::or_: {
+            bool const stop = t.what == op::or_;
+            bool       out  = !stop;
+            for (std::uint32_t k = 0; k != t.count; ++k)
+                if (found.pop() == stop)
+                    out = stop;
+            found.push(out);
+            break;
+        }
+        case op::not_: found.push(!found.pop()); break;
+        default: found.push(matches_value(q, t, value_at(*q.model, row, t, follow)));
+        }
+    }
+    return found.pop();
+}
+
+} // namespace detail
+
 /// Whether `row` satisfies the condition that starts at `q.where[at]`; moves `at` behind it.
 template<class Row, class Follow>
 bool matches_from(query const& q, Row const& row, Follow&& follow, std::size_t& at)
 {
-    term const& t = q.where[at++];
-    switch (t.what) {
-    case op::and_:
-    case op::or_: {
-        bool const stop = t.what == op::or_;
-        bool       out  = !stop;
-        for (std::uint32_t i = 0; i != t.count; ++i)
-            if (matches_from(q, row, follow, at) == stop)
-                out = stop;
-        return out;
-    }
-    case op::not_: return !matches_from(q, row, follow, at);
-    default: break;
-    }
-    return matches_value(q, t, value_at(*q.model, row, t, follow));
+    auto const first = at;
+    at               = detail::end_of_condition(q.where, first);
+    return detail::matches_terms(q, row, follow, first, at);
 }
 
 /// Whether `row` satisfies all of `q.where`.
 template<class Row, class Follow>
 bool matches(query const& q, Row const& row, Follow&& follow)
 {
-    std::size_t at = 0;
-    return q.where.empty() || matches_from(q, row, follow, at);
+    if (q.where.size() == 1 && !detail::is_inner(q.where[0].what))
+        return matches_value(q, q.where[0], value_at(*q.model, row, q.where[0], follow));
+    return q.where.empty() || detail::matches_terms(q, row, follow, 0, q.where.size());
 }
 
 /// Whether the nulls of an ordering's term come before its values.

@@ -220,6 +220,35 @@ BOOST_AUTO_TEST_CASE(an_empty_condition_holds)
     BOOST_TEST(matches(q, plain_row{}, [](auto const&, auto const&, auto) -> plain_row const* { return nullptr; }));
 }
 
+BOOST_AUTO_TEST_CASE(conditions_may_be_as_deep_as_they_like)
+{
+    auto const none = [](model_desc const&, plain_row const&, std::uint16_t) -> plain_row const* { return nullptr; };
+    ::query    q{.model = &describe_model<inventory::device>()};
+    for (int i = 0; i != 1'000'000; ++i)
+        q.where.push_back({op::not_, no_field, 0, 1});
+    q.where.push_back({op::in, 0, 0, 0});
+    BOOST_TEST(!matches(q, plain_row{}, none));
+    q.where.insert(q.where.begin(), {op::not_, no_field, 0, 1});
+    BOOST_TEST(matches(q, plain_row{}, none));
+
+    q.where.clear(); // or(and(or( ... no row, no row), no row), with the depth on the left; then on the right
+    for (int i = 0; i != 1'000'000; ++i)
+        q.where.push_back({i % 2 == 0 ? op::or_ : op::and_, no_field, 0, 2});
+    q.where.resize(q.where.size() + 1'000'001, {op::in, 0, 0, 0});
+    BOOST_TEST(!matches(q, plain_row{}, none));
+    q.where.clear();
+    for (int i = 0; i != 1'000'000; ++i) {
+        q.where.push_back({i % 2 == 0 ? op::or_ : op::and_, no_field, 0, 2});
+        q.where.push_back({op::not_, no_field, 0, 1});
+        q.where.push_back({op::in, 0, 0, 0});
+    }
+    q.where.push_back({op::in, 0, 0, 0});
+    BOOST_TEST(matches(q, plain_row{}, none));
+    std::size_t at = 1;
+    BOOST_TEST(ssot::storage::matches_from(q, plain_row{}, none, at), "a part of it");
+    BOOST_TEST(at == 3u);
+}
+
 BOOST_AUTO_TEST_CASE(conditions_of_nothing)
 {
     auto const none = [](model_desc const&, plain_row const&, std::uint16_t) -> plain_row const* { return nullptr; };

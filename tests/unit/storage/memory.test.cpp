@@ -473,6 +473,26 @@ BOOST_AUTO_TEST_CASE(random_work_is_what_a_map_would_do)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+BOOST_AUTO_TEST_CASE(a_condition_a_million_deep_is_answered)
+{
+    auto backend = prepared();
+    auto session = backend.open().value();
+    BOOST_TEST(insert(session, {{.id = 1, .name = "a"}, {.id = 2, .name = "b"}}).value() == 2u);
+    for (auto const outer : {op::and_, op::or_}) {
+        auto q = all();
+        for (int i = 0; i != 500'000; ++i) {
+            q.where.push_back({outer, no_field, 0, 1});
+            q.where.push_back({op::not_, no_field, 0, 1});
+        }
+        q.where.push_back({op::eq, 0, 0, 1});
+        q.args      = {value_view::integer(2)};
+        auto cursor = session.scan(q).value();
+        BOOST_TEST(cursor.next().value());
+        BOOST_TEST(cursor.at(0).as_int() == 2);
+        BOOST_TEST(!cursor.next().value());
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace ssot_test

@@ -75,37 +75,25 @@ private:
         bool        negated;
     };
 
-    std::size_t behind(std::size_t at) const noexcept
-    {
-        auto const& t = q_.where[at++];
-        if (t.what == op::and_ || t.what == op::or_ || t.what == op::not_)
-            for (std::uint32_t i = 0; i != t.count; ++i)
-                at = behind(at);
-        return at;
-    }
-
     void find_conditions()
     {
-        exact_ = q_.where.empty();
-        if (!exact_)
-            find_conditions(0);
-    }
-    std::size_t find_conditions(std::size_t at)
-    {
-        auto const& t = q_.where[at];
-        if (t.what == op::and_) {
-            ++at;
-            for (std::uint32_t i = 0; i != t.count; ++i)
-                at = find_conditions(at);
-            return at;
+        exact_         = q_.where.empty();
+        std::size_t at = 0;
+        for (std::size_t open = exact_ ? 0 : 1; open != 0; --open) {
+            auto const& t = q_.where[at];
+            if (t.what == op::and_) {
+                open += t.count;
+                ++at;
+                continue;
+            }
+            bool const  negated = t.what == op::not_;
+            auto const& inner   = negated ? q_.where[at + 1] : t;
+            if (inner.what != op::and_ && inner.what != op::or_ && inner.what != op::not_)
+                conditions_.push_back({&inner, negated});
+            else
+                complex_ = true;
+            at = storage::detail::end_of_condition(q_.where, at);
         }
-        bool const  negated = t.what == op::not_;
-        auto const& inner   = negated ? q_.where[at + 1] : t;
-        if (inner.what != op::and_ && inner.what != op::or_ && inner.what != op::not_)
-            conditions_.push_back({&inner, negated});
-        else
-            complex_ = true;
-        return behind(at);
     }
 
     static bool is_equality(term const& t) noexcept { return (t.what == op::eq || t.what == op::in) && t.via == no_field; }

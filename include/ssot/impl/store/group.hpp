@@ -9,6 +9,7 @@
 #include <ssot/detail/memory_bound.hpp>
 #include <ssot/detail/row_groups.hpp>
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -106,6 +107,8 @@ store<Backend>::select(grouping<M, Groups, Measures...> const& query)
     using row         = typename grouping<M, Groups, Measures...>::row;
     auto const& model = storage::describe_model<M>();
     auto const& of    = query.plain();
+    if (std::ranges::any_of(query.groups().measures, [](auto const& m) { return m.when.too_deep(); }))
+        return detail::condition::too_deep_error();
     if (auto prepared = prepare(of, model); !prepared)
         return prepared.error();
     auto q = query.groups().to_query(of, model);

@@ -72,10 +72,14 @@ auto store<Backend>::new_reader() -> reader_type
     return reader_type(session_.state()->session, caps(), shared_->options.max_sort_bytes);
 }
 
-/// The models of a question are known to the backend from here on.
+/// The models of a question are known to the backend from here on, and none of its conditions is beyond the limits.
 template<class Backend>
 result<void> store<Backend>::prepare(detail::question const& of, storage::model_desc const& model)
 {
+    bool const deep = of.where.too_deep() ||
+        std::ranges::any_of(of.reverse, [](detail::reverse_condition const& r) { return r.where.too_deep(); });
+    if (deep)
+        return detail::condition::too_deep_error();
     auto done = prepare(model);
     for (auto const& r : of.reverse)
         if (done)
