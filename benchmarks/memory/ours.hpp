@@ -47,14 +47,7 @@ public:
         backend_.prepare_schema({models, 1, 0, {}}, storage::schema_mode::create).value();
     }
 
-    void insert(std::span<entry const> entries)
-    {
-        auto here = session();
-        if constexpr (storage::typed_insert<decltype(here), entry>)
-            here.insert_objects(entries).value();
-        else
-            here.insert(as_batch(entries)).value();
-    }
+    void insert(std::span<entry const> entries) { session().insert(as_batch(entries)).value(); }
 
     entry get(ssot::uuid const& id)
     {

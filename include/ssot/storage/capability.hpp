@@ -2,7 +2,11 @@
 #ifndef SSOT_STORAGE_CAPABILITY_HPP
 #define SSOT_STORAGE_CAPABILITY_HPP
 
-// What a backend can do, as data. What it does not declare, the library does instead.
+// What a backend can do, as data.
+//
+// What it does not declare of `filters` to `text_rules`, of `foreign_keys`, `unique`, and of `max_batch` and `max_keys_in`, a store
+// does instead. Without `transactions`, `savepoints`, `concurrent_sessions`, `row_locks` and a `strongest` level it does less. The
+// others are facts that no store looks at; the conformance kit tests `projection`, `cancel`, `ddl` and `max_text`.
 
 #include <cstddef>
 #include <cstdint>
@@ -31,21 +35,21 @@ struct capabilities {
     bool row_locks           = false;
 
     isolation  strongest = isolation::read_committed;
-    durability durable   = durability::none;
+    durability durable   = durability::none; ///< a fact
 
     bool foreign_keys = false; ///< refuses orphans itself
     bool unique       = false; ///< refuses repeated unique values itself, beyond the key
-    bool revisions    = false;
-    bool bulk_stream  = false;
+    bool revisions    = false; ///< a fact: an update by key and revision is one step
+    bool bulk_stream  = false; ///< a fact: large inserts go a faster way
     bool cancel       = false;
     bool ddl          = false;
 
-    bool text_nul         = true; ///< stores U+0000
-    bool stable_icontains = true; ///< searches JSON in canonical text
+    bool text_nul         = true; ///< a fact: stores U+0000
+    bool stable_icontains = true; ///< a fact: searches JSON as the text that was written
 
     std::size_t max_batch      = std::numeric_limits<std::size_t>::max(); ///< rows in one insert
     std::size_t max_text       = std::numeric_limits<std::uint32_t>::max();
-    std::size_t max_json_depth = 512;
+    std::size_t max_json_depth = 512; ///< a fact; a store refuses documents of more than 512 levels
     std::size_t max_keys_in    = std::numeric_limits<std::size_t>::max(); ///< arguments of one `in`
 };
 

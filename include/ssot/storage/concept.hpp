@@ -44,7 +44,7 @@ concept row_cursor = std::movable<C> && requires(C& c, C const& k, std::size_t i
 
 /// A conversation with the store. Used by one thread at a time.
 template<class S>
-concept storage_session = std::movable<S> && row_cursor<typename S::cursor_type> &&
+concept storage_session = row_cursor<typename S::cursor_type> && std::movable<S> &&
     requires(S& s, record_batch rows, query const& q, std::span<assignment const> set, tx_options tx) {
         /// Adds all rows or none; how many. `already_exists` when a key is taken, also within the batch.
         { s.insert(rows) } -> std::same_as<result<std::size_t>>;
@@ -96,11 +96,6 @@ concept with_savepoints = requires(S& s, unsigned depth) {
 template<class S>
 concept inserting_if_absent = requires(S& s, record_batch rows) {
     { s.insert_if_absent(rows) } -> std::same_as<result<std::size_t>>;
-};
-/// Adds objects of a known type: as `insert`, and the same rows.
-template<class S, class M>
-concept typed_insert = requires(S& s, std::span<M const> rows) {
-    { s.insert_objects(rows) } -> std::same_as<result<std::size_t>>;
 };
 /// Tells backends apart that do not keep the same rows: a store asks which threads have a transaction open on the same one.
 template<class B>

@@ -14,7 +14,6 @@
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/schema.hpp>
 
-#include <ssot/detail/memory/object_row.hpp>
 #include <ssot/detail/memory/table.hpp>
 
 #include <cstddef>
@@ -22,6 +21,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace ssot::storage {
@@ -40,6 +40,8 @@ public:
     {
         if (++at_ < count_)
             return true;
+        if (!table_)
+            return moved_from();
         return walk_ && read_more();
     }
     value_view at(std::size_t i) const noexcept
@@ -55,7 +57,8 @@ private:
     friend class memory_session;
     memory_cursor(std::shared_ptr<detail::memory::catalog const> tables, detail::memory::table const& table);
 
-    bool read_more();
+    bool         read_more();
+    static error moved_from();
 
     std::shared_ptr<detail::memory::catalog const> tables_; ///< keeps the rows
     detail::memory::table const*                   table_;
@@ -82,17 +85,18 @@ public:
     // Optional members of the contract.
 
     /// Adds those of the rows whose key is free; how many.
-    result<std::size_t> insert_if_absent(record_batch rows);
-    /// The same as `insert`, of objects whose type is known: faster, where the objects hold all that is stored.
-    template<class M>
-        requires detail::memory::whole_row<M>
-    result<std::size_t>   insert_objects(std::span<M const> rows);
+    result<std::size_t>   insert_if_absent(record_batch rows);
     result<memory_cursor> aggregate(aggregate_query const& q);
     result<void>          savepoint(unsigned depth);
     result<void>          rollback_to(unsigned depth);
     result<void>          release(unsigned depth);
 
-    memory_session(memory_session&&) noexcept = default;
+    /// One that was moved from answers `misuse`.
+    memory_session(memory_session&& other) noexcept
+        : shared_(std::move(other.shared_)), moment_(std::exchange(other.moment_, std::nullopt)),
+          writing_(std::exchange(other.writing_, false)), savepoints_(std::move(other.savepoints_))
+    {
+    }
     memory_session& operator=(memory_session&& other) noexcept;
     ~memory_session() { rollback(); }
 
@@ -118,6 +122,9 @@ public:
     using session_type = memory_session;
 
     memory();
+    // Moving copies, so that there is none without rows.
+    memory(memory const&) noexcept            = default;
+    memory& operator=(memory const&) noexcept = default;
 
     capabilities caps() const noexcept;
     /// Errors: `schema_mismatch`, as `check_schema`, but for `verify`; then there is no new table. The same is the error of every

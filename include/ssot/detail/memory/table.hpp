@@ -17,7 +17,6 @@
 #include <ssot/detail/memory/choice_axes.hpp>
 #include <ssot/detail/memory/key_index.hpp>
 #include <ssot/detail/memory/layout.hpp>
-#include <ssot/detail/memory/value_row.hpp>
 
 #include <array>
 #include <bit>
@@ -113,24 +112,26 @@ public:
         std::uint32_t hash;
     };
 
-    /// Writes a row that nobody can find yet: a `value_row` or an `object_row`. Errors: `constraint`, `too_large`.
-    template<class Row>
-    result<staged_row> stage(Row const& from, ordinal begin, ssot::detail::fair_shared_mutex& guard)
+    /// Writes a row that nobody can find yet. `doubtful` values did not come from an object of the model, and may be of any
+    /// kind. Errors: `constraint`, `too_large`.
+    result<staged_row> stage(row_values& values, layout::field_set doubtful, ordinal begin,
+                             ssot::detail::fair_shared_mutex& guard)
     {
-        auto const is = from.measure(layout_);
+        auto const is = layout_.measure(values, doubtful);
         if (!is)
             return is.error();
-        auto const key = from.key();
+        auto const key = values[model().pk];
         if (key.is_null())
             return error(errc::constraint, "a row of " + std::string(model().label) + " without a key");
         layout::parent_ordinals parents;
-        from.each_parent([&](std::size_t field, value_view of) { parents[field] = parent_of(field, of, guard); });
+        for (auto const p : layout_.parents())
+            parents[p.field] = parent_of(p.field, values[p.field], guard);
         auto const ref = arena_.reserve(is->size);
         if (ref == no_row)
             return error(errc::too_large, "more than 32 GiB of " + std::string(model().label));
         auto* const row = arena_[ref];
         head_of(row)    = {begin, never, no_row};
-        from.write(layout_, row, *is, parents);
+        layout_.write(row, values, *is, parents);
         arena_.publish(ref, is->size);
         auto const hash = hash_(key);
         index_.prefetch(hash);
@@ -250,7 +251,7 @@ public:
                     continue;
                 for (std::size_t f = 0; f != layout_.slots().size(); ++f)
                     values[f] = row_view{this, row}.at(f);
-                static_cast<void>(out->link(*out->stage(value_row{values, 0, out->layout_}, 0, unused)));
+                static_cast<void>(out->link(*out->stage(values, 0, 0, unused)));
             }
         }
         for (auto& c : out->children_)

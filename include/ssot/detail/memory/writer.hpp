@@ -11,7 +11,6 @@
 #include <ssot/storage/schema.hpp>
 
 #include <ssot/detail/memory/database.hpp>
-#include <ssot/detail/memory/object_row.hpp>
 #include <ssot/detail/memory/table.hpp>
 #include <ssot/detail/memory/walk.hpp>
 
@@ -42,18 +41,21 @@ public:
         layout::field_set doubtful = 0;
         for (auto const& replaced : rows.replaced)
             doubtful |= layout::bit_of(replaced.field);
-        return insert(rows.size(), skip_taken, [&](staged_rows& staged, std::size_t i) {
-            read_row(rows, i);
-            return staged.add(value_row{values_, doubtful, table_.shape()}, number_, shared_->guard());
-        });
-    }
-
-    template<whole_row M>
-    result<std::size_t> insert(std::span<M const> rows)
-    {
-        return insert(rows.size(), false, [&](staged_rows& staged, std::size_t i) {
-            return staged.add(object_row<M>(rows[i]), number_, shared_->guard());
-        });
+        std::size_t added = 0;
+        for (std::size_t first = 0; first < rows.size(); first += group) {
+            auto const  count = std::min(group, rows.size() - first);
+            staged_rows staged(table_);
+            for (std::size_t i = first; i != first + count; ++i) {
+                read_row(rows, i);
+                if (auto done = staged.add(values_, doubtful, number_, shared_->guard()); !done)
+                    return done.error();
+            }
+            auto linked = link(staged, rows.size() - first, skip_taken);
+            if (!linked)
+                return linked;
+            added += *linked;
+        }
+        return added;
     }
 
     result<std::size_t> update(query const& q, std::span<assignment const> set)
@@ -74,7 +76,7 @@ public:
                     values_[f] = old.at(f);
                 for (auto const& a : set)
                     values_[a.field] = a.to;
-                if (auto done = staged.add(value_row{values_, doubtful, table_.shape()}, number_, shared_->guard()); !done)
+                if (auto done = staged.add(values_, doubtful, number_, shared_->guard()); !done)
                     return done.error();
                 end(ref);
             }
@@ -107,10 +109,10 @@ private:
                 table_.discard(rows_[i].ref);
         }
 
-        template<class Row>
-        result<void> add(Row const& from, ordinal number, ssot::detail::fair_shared_mutex& guard)
+        result<void> add(row_values& from, layout::field_set doubtful, ordinal number,
+                         ssot::detail::fair_shared_mutex& guard)
         {
-            auto row = table_.stage(from, number, guard);
+            auto row = table_.stage(from, doubtful, number, guard);
             if (!row)
                 return std::move(row).error();
             rows_[size_++] = *row;
@@ -127,25 +129,6 @@ private:
         std::size_t                          size_   = 0;
         std::size_t                          linked_ = 0;
     };
-
-    /// `stage(staged, i)` adds row `i`.
-    template<class Stage>
-    result<std::size_t> insert(std::size_t n, bool skip_taken, Stage stage)
-    {
-        std::size_t added = 0;
-        for (std::size_t first = 0; first < n; first += group) {
-            auto const  count = std::min(group, n - first);
-            staged_rows staged(table_);
-            for (std::size_t i = first; i != first + count; ++i)
-                if (auto done = stage(staged, i); !done)
-                    return done.error();
-            auto linked = link(staged, n - first, skip_taken);
-            if (!linked)
-                return linked;
-            added += *linked;
-        }
-        return added;
-    }
 
     void read_row(record_batch const& rows, std::size_t i)
     {

@@ -58,9 +58,25 @@ inline memory_cursor::memory_cursor(std::shared_ptr<detail::memory::catalog cons
     : tables_(std::move(tables)), table_(&table)
 {
 }
-inline memory_cursor::memory_cursor(memory_cursor&&) noexcept            = default;
-inline memory_cursor& memory_cursor::operator=(memory_cursor&&) noexcept = default;
-inline memory_cursor::~memory_cursor()                                   = default;
+inline memory_cursor::memory_cursor(memory_cursor&& other) noexcept
+    : tables_(std::move(other.tables_)), table_(std::exchange(other.table_, nullptr)),
+      at_(std::exchange(other.at_, static_cast<std::size_t>(-1))), count_(std::exchange(other.count_, 0)),
+      rows_(std::move(other.rows_)), walk_(std::move(other.walk_)), values_(std::move(other.values_)), width_(other.width_)
+{
+}
+inline memory_cursor& memory_cursor::operator=(memory_cursor&& other) noexcept
+{
+    if (this == &other)
+        return *this;
+    std::destroy_at(this);
+    return *std::construct_at(this, std::move(other));
+}
+inline memory_cursor::~memory_cursor() = default;
+
+inline error memory_cursor::moved_from()
+{
+    return {errc::misuse, "this cursor was moved from; use the one that it was moved to"};
+}
 
 inline bool memory_cursor::read_more()
 {
@@ -97,6 +113,8 @@ inline detail::memory::view memory_session::look() const
 
 namespace detail::memory {
 
+inline error moved_from_session() { return {errc::misuse, "this session was moved from; use the one that it was moved to"}; }
+
 inline error no_table(catalog const& tables, model_desc const& model)
 {
     if (auto checked = tables.check(model); !checked)
@@ -108,6 +126,8 @@ inline error no_table(catalog const& tables, model_desc const& model)
 
 inline result<memory_cursor> memory_session::scan(query const& q)
 {
+    if (!shared_)
+        return detail::memory::moved_from_session();
     auto              seen  = look();
     auto const* const table = seen.tables->find(*q.model);
     if (!table)
@@ -131,6 +151,8 @@ inline result<memory_cursor> memory_session::scan(query const& q)
 
 inline result<memory_cursor> memory_session::aggregate(aggregate_query const& q)
 {
+    if (!shared_)
+        return detail::memory::moved_from_session();
     auto              seen  = look();
     auto const* const table = seen.tables->find(*q.base.model);
     if (!table)
@@ -151,6 +173,8 @@ inline result<memory_cursor> memory_session::aggregate(aggregate_query const& q)
 template<class Work>
 result<std::size_t> memory_session::write(model_desc const& model, Work work)
 {
+    if (!shared_)
+        return detail::memory::moved_from_session();
     if (moment_ && !writing_)
         return error(errc::read_only, "the transaction was begun read-only");
     bool const alone = !writing_;
@@ -200,13 +224,6 @@ inline result<std::size_t> memory_session::insert_if_absent(record_batch rows)
     return write(*rows.model, [&](auto&& w) { return w.insert(rows, true); });
 }
 
-template<class M>
-    requires detail::memory::whole_row<M>
-result<std::size_t> memory_session::insert_objects(std::span<M const> rows)
-{
-    return write(describe_model<M>(), [&](auto&& w) { return w.insert(rows); });
-}
-
 inline result<std::size_t> memory_session::update(query const& q, std::span<assignment const> set)
 {
     return write(*q.model, [&](auto&& w) { return w.update(q, set); });
@@ -219,6 +236,8 @@ inline result<std::size_t> memory_session::erase(query const& q)
 
 inline result<void> memory_session::begin(tx_options options)
 {
+    if (!shared_)
+        return detail::memory::moved_from_session();
     if (moment_)
         return error(errc::misuse, "a transaction is already open");
     if (options.mode == tx_mode::read_write) {
