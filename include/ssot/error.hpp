@@ -10,6 +10,8 @@
 //
 // Example: docs/examples/errors.cpp.
 
+#include <ssot/detail/platform.hpp>
+
 #include <boost/system/error_code.hpp>
 #include <boost/system/result.hpp>
 
@@ -22,6 +24,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ssot {
@@ -174,9 +177,18 @@ private:
     ssot::error error_;
 };
 
-/// A `T`, or why there is none.
+/// A `T`, or why there is none: a `boost::system::result` that compilers warn of when a call ignores it. To ignore one on
+/// purpose, cast it to void.
 template<class T>
-using result = boost::system::result<T, error>;
+class [[nodiscard("it may hold an error: test it, call value(), or cast it to void")]] result
+    : public boost::system::result<T, error> {
+public:
+    using plain = boost::system::result<T, error>;
+    using plain::plain;
+
+    constexpr result(plain const& r) : plain(r) {}       // NOLINT: they hold the same
+    constexpr result(plain&& r) : plain(std::move(r)) {} // NOLINT
+};
 
 /// Makes `result<T>::value()` throw `ssot::exception`; found by argument-dependent lookup.
 [[noreturn]] void throw_exception_from_error(error const& e, boost::source_location const& where);

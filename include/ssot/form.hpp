@@ -44,7 +44,7 @@ concept form_texts = std::ranges::input_range<R> && requires(std::ranges::range_
 /// Lenient as the original: "1_000" and " 7 " are integers, "2023-5-6" a time (in UTC without an offset), "90" and "01:30" are
 /// durations, a uuid may stand in braces, "t" is true and "yes" is nothing.
 template<model M, form_texts Texts>
-form_result<M> from_form(Texts const& texts, validation_options const& options = {});
+[[nodiscard]] form_result<M> from_form(Texts const& texts, validation_options const& options = {});
 
 } // namespace ssot
 
