@@ -77,6 +77,16 @@ concept storable = requires {
     { codec<unwrap_t<T>>::stored_as } -> std::convertible_to<kind>;
 };
 
+namespace detail {
+
+// Bodies that clang 16 does not take as those of members of constrained specializations.
+template<class T>
+result<T> decode_integer(std::int64_t v);
+template<class T>
+result<T> decode_real(double v);
+
+} // namespace detail
+
 template<>
 struct codec<bool> {
     /// The kind, and the plain C++ type that carries it: bool, std::int64_t, double, std::string_view, uuid, timestamp, duration.
@@ -97,7 +107,7 @@ struct codec<T> {
 
     static constexpr bool        fits(T v) noexcept { return std::in_range<stored_type>(v); }
     static constexpr stored_type encode(T v) noexcept { return static_cast<stored_type>(v); }
-    static result<T>             decode(stored_type v);
+    static result<T>             decode(stored_type v) { return detail::decode_integer<T>(v); }
 };
 
 template<std::floating_point T>
@@ -106,7 +116,7 @@ struct codec<T> {
     using stored_type               = double;
 
     static constexpr stored_type encode(T v) noexcept { return static_cast<double>(v); }
-    static result<T>             decode(stored_type v);
+    static result<T>             decode(stored_type v) { return detail::decode_real<T>(v); }
 };
 
 template<class Traits, class Allocator>

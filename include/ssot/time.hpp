@@ -11,6 +11,8 @@
 //
 // Source: RFC 3339; Django's DateTimeField and duration_iso_string.
 
+#include <ssot/detail/platform.hpp>
+
 #include <ssot/error.hpp>
 
 #include <chrono>

@@ -10,6 +10,8 @@
 //
 // Source: RFC 9562; text form of Django's UUIDField.
 
+#include <ssot/detail/platform.hpp>
+
 #include <ssot/error.hpp>
 
 #include <boost/uuid/uuid.hpp>

@@ -23,13 +23,13 @@ struct escape_table {
     {
         for (int i = 0; i != 32; ++i)
             kind[i] = 'u';
-        kind['\b'] = 'b';
-        kind['\f'] = 'f';
-        kind['\n'] = 'n';
-        kind['\r'] = 'r';
-        kind['\t'] = 't';
-        kind['"']  = '"';
-        kind['\\'] = '\\';
+        kind[int{'\b'}] = 'b';
+        kind[int{'\f'}] = 'f';
+        kind[int{'\n'}] = 'n';
+        kind[int{'\r'}] = 'r';
+        kind[int{'\t'}] = 't';
+        kind[int{'"'}]  = '"';
+        kind[int{'\\'}] = '\\';
         for (int i = 128; i != 256; ++i)
             kind[i] = 1;
     }

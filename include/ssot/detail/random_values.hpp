@@ -167,7 +167,7 @@ inline condition<sync_log_entry> any_entry_condition(random_source& random, mode
                 });
         case 7:
             return compare_with<&entry::timestamp>(
-                r, timestamp(first + duration(r.below(200))), [](entry const& m) { return seen(m.timestamp); });
+                r, first + duration(r.below(200)), [](entry const& m) { return seen(m.timestamp); });
         default: {
             std::vector<uuid> keys;
             for (auto n = r.below(6); n != 0; --n)

@@ -17,7 +17,7 @@ struct uuid_hash {
         std::uint64_t first, last;
         std::memcpy(&first, id.data, 8);
         std::memcpy(&last, id.data + 8, 8);
-        return static_cast<std::size_t>(first * 0x9e37'79b9'7f4a'7c15 ^ last);
+        return first * 0x9e37'79b9'7f4a'7c15 ^ last;
     }
 };
 

@@ -15,18 +15,33 @@ namespace detail {
 template<choice E>
 inline constexpr auto choice_table_of = describe_choice(choice_tag<E>{});
 
+/// What stands for a value without entry.
 template<class E>
-constexpr choice_entry<E> const* find_entry(E e) noexcept
+inline constexpr choice_entry<E> no_entry{{}, {}, {}, {}, {}};
+
+/// The entry of `e`, or one of empty texts. No pointer that may be null: with -fsanitize=undefined g++ does not compare the
+/// address of a constant with null in a constant expression.
+template<class E>
+constexpr choice_entry<E> const& find_entry(E e) noexcept
 {
     for (auto const& entry : choice_table_of<E>.entries)
         if (entry.value == e)
-            return &entry;
-    return nullptr;
+            return entry;
+    return no_entry<E>;
+}
+
+template<class E>
+constexpr bool has_entry(E e) noexcept
+{
+    for (auto const& entry : choice_table_of<E>.entries)
+        if (entry.value == e)
+            return true;
+    return false;
 }
 
 template<class E, E Enumerator>
 struct choice_has_entry_for {
-    static constexpr bool value = find_entry(Enumerator) != nullptr;
+    static constexpr bool value = has_entry(Enumerator);
     static_assert(value,
                   "ssot::choice: this enumerator has no entry in describe_choice(); add "
                   "entry{Enumerator, stored text, label, label class}");
@@ -90,34 +105,29 @@ template<choice E>
 constexpr std::string_view to_wire(E e) noexcept
 {
     static_assert(detail::check_choice<E>());
-    auto const* entry = detail::find_entry(e);
-    return entry ? entry->wire : std::string_view();
+    return detail::find_entry(e).wire;
 }
 
 template<choice E>
 constexpr std::string_view label(E e) noexcept
 {
     static_assert(detail::check_choice<E>());
-    auto const* entry = detail::find_entry(e);
-    return entry ? entry->label : std::string_view();
+    return detail::find_entry(e).label;
 }
 
 template<choice E>
 constexpr std::string_view label_class(E e) noexcept
 {
     static_assert(detail::check_choice<E>());
-    auto const* entry = detail::find_entry(e);
-    return entry ? entry->label_class : std::string_view();
+    return detail::find_entry(e).label_class;
 }
 
 template<choice E>
 constexpr std::string_view label_class(E e, bootstrap5_t) noexcept
 {
     static_assert(detail::check_choice<E>());
-    auto const* entry = detail::find_entry(e);
-    if (!entry)
-        return {};
-    return entry->bootstrap5.empty() ? entry->label_class : entry->bootstrap5;
+    auto const& entry = detail::find_entry(e);
+    return entry.bootstrap5.empty() ? entry.label_class : entry.bootstrap5;
 }
 
 template<choice E>

@@ -17,10 +17,10 @@ constexpr std::string_view to_string(kind k) noexcept
     return i < std::size(names) ? names[i] : std::string_view("unknown");
 }
 
-template<std::integral T>
-    requires(!std::same_as<T, bool> && !std::same_as<T, char> && !std::same_as<T, char8_t> && !std::same_as<T, char16_t> &&
-             !std::same_as<T, char32_t> && !std::same_as<T, wchar_t>)
-result<T> codec<T>::decode(stored_type v)
+namespace detail {
+
+template<class T>
+result<T> decode_integer(std::int64_t v)
 {
     if (!std::in_range<T>(v))
         return error(errc::out_of_range,
@@ -29,14 +29,16 @@ result<T> codec<T>::decode(stored_type v)
     return static_cast<T>(v);
 }
 
-template<std::floating_point T>
-result<T> codec<T>::decode(stored_type v)
+template<class T>
+result<T> decode_real(double v)
 {
     auto const out = static_cast<T>(v);
     if (std::isinf(out) && !std::isinf(v))
         return error(errc::out_of_range, "the number is beyond the type of its field");
     return out;
 }
+
+} // namespace detail
 
 } // namespace ssot
 

@@ -24,6 +24,11 @@ inline constexpr std::string_view errc_names[] = {
 };
 static_assert(std::size(errc_names) == static_cast<std::size_t>(errc::internal) + 1);
 
+#if defined(__GNUC__) // that of Boost's class is protected in newer Boosts only
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
+#endif
+
 class error_category final : public boost::system::error_category {
 public:
     char const* name() const noexcept override { return "ssot"; }
@@ -34,6 +39,10 @@ public:
         return std::string(code >= 0 && i < std::size(errc_names) ? errc_names[i] : std::string_view("unknown"));
     }
 };
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
 
 inline error_category const the_error_category{};
 

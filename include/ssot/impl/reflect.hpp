@@ -372,6 +372,11 @@ constexpr void for_each_field(Fn&& fn)
     [&]<auto... Members>(detail::member_list<Members...>) { (fn(field<Members>), ...); }(detail::members_of<T>{});
 }
 
+#if defined(__GNUC__) // the members behind the key are left to their initializers, and need none
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+#endif
+
 template<model M>
 constexpr M make_blank()
 {
@@ -383,6 +388,10 @@ constexpr M make_blank()
         return out;
     }
 }
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
 
 } // namespace ssot
 
