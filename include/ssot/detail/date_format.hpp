@@ -6,9 +6,9 @@
 
 #include <ssot/time.hpp>
 
-#include <ssot/detail/bounded_time.hpp>
 #include <ssot/detail/padded.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -20,8 +20,10 @@ namespace ssot::detail {
 /// A time as the clock at one place shows it.
 class date_letters {
 public:
-    date_letters(timestamp t, std::chrono::seconds offset, bool exact) noexcept
-        : date_letters(bounded_time(t), bounded_time(t) + bounded_wait(offset), bounded_wait(offset), exact)
+    date_letters(timestamp t, std::chrono::seconds offset, bool exact, bool naive) noexcept
+        : day_(std::chrono::floor<std::chrono::days>(shown_by_clock(t, offset))), ymd_(day_),
+          clock_(shown_by_clock(t, offset) - day_), offset_(std::clamp<std::chrono::seconds>(offset, -a_day, a_day)),
+          utc_(t), exact_(exact), naive_(naive)
     {
     }
 
@@ -38,7 +40,7 @@ public:
         case 'c': return iso();
         case 'd': return padded(d, 2);
         case 'D': return std::string(weekday().substr(0, 3));
-        case 'e':
+        case 'e': return naive_ ? std::string() : text('T');
         case 'T': return offset_.count() == 0 ? "UTC" : offset_text("");
         case 'f': return hour_12(h) + (m == 0 ? "" : ":" + padded(m, 2));
         case 'E':
@@ -78,11 +80,7 @@ public:
     }
 
 private:
-    date_letters(timestamp utc, timestamp shown, std::chrono::seconds offset, bool exact) noexcept
-        : day_(std::chrono::floor<std::chrono::days>(shown)), ymd_(day_), clock_(shown - day_), offset_(offset), utc_(utc),
-          exact_(exact)
-    {
-    }
+    static constexpr std::chrono::seconds a_day = std::chrono::hours{24};
 
     static constexpr std::string_view months[]       = {"January",
                                                         "February",
@@ -143,7 +141,7 @@ private:
         auto const us = clock_.count() % 1'000'000;
         auto out = padded(static_cast<int>(ymd_.year()), 4) + "-" + text('m') + "-" + text('d') + "T" + text('H') + ":" +
             text('i') + ":" + text('s');
-        return (us == 0 ? out : out + "." + padded(us, 6)) + offset_text(":");
+        return (us == 0 ? out : out + "." + padded(us, 6)) + (naive_ ? std::string() : offset_text(":"));
     }
 
     std::chrono::sys_days       day_;
@@ -152,13 +150,15 @@ private:
     std::chrono::seconds        offset_;
     timestamp                   utc_;
     bool                        exact_;
+    bool                        naive_;
 };
 
-/// A letter behind a backslash stands for itself.
-inline std::string format_date(timestamp t, std::string_view format, std::chrono::seconds offset, bool exact)
+/// A letter behind a backslash stands for itself. A `naive` time has no offset that could be shown.
+inline std::string format_date(timestamp t, std::string_view format, std::chrono::seconds offset, bool exact,
+                               bool naive = false)
 {
     constexpr std::string_view known = "aAbcdDeEfFgGhHiIjlLmMnNoOPrsStTUuwWyYzZ";
-    date_letters const         at(t, offset, exact);
+    date_letters const         at(t, offset, exact, naive);
     std::string                out;
     for (std::size_t i = 0; i != format.size(); ++i) {
         bool const escaped = i != 0 && format[i - 1] == '\\';

@@ -10,6 +10,7 @@
 #include <ssot/detail/python_repr.hpp>
 #include <ssot/detail/python_text_repr.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -22,11 +23,19 @@ namespace ssot::detail {
 
 inline std::string repr_of(nautobot::dynamic const& v);
 
-/// `+HH:MM[:SS]`, as isoformat() writes an offset.
-inline std::string isoformat_offset(std::chrono::seconds offset)
+/// An offset as Python has it: below a day.
+inline std::chrono::seconds offset_in_python(std::chrono::seconds offset) noexcept
 {
-    auto const s    = offset.count() < 0 ? -offset.count() : offset.count();
-    auto       text = (offset.count() < 0 ? "-" : "+") + padded(s / 3600, 2) + ":" + padded(s / 60 % 60, 2);
+    constexpr std::chrono::seconds most{86'399};
+    return std::clamp(offset, -most, most);
+}
+
+/// `+HH:MM[:SS]`, as isoformat() writes an offset.
+inline std::string isoformat_offset(std::chrono::seconds any)
+{
+    auto const offset = offset_in_python(any);
+    auto const s      = offset.count() < 0 ? -offset.count() : offset.count();
+    auto       text   = (offset.count() < 0 ? "-" : "+") + padded(s / 3600, 2) + ":" + padded(s / 60 % 60, 2);
     return s % 60 == 0 ? text : text + ":" + padded(s % 60, 2);
 }
 
@@ -91,7 +100,7 @@ inline std::string zone_repr(std::optional<std::chrono::seconds> const& offset)
         return {};
     if (offset->count() == 0)
         return ", tzinfo=datetime.timezone.utc";
-    return ", tzinfo=datetime.timezone(" + timedelta_repr(nautobot::long_duration(*offset)) + ")";
+    return ", tzinfo=datetime.timezone(" + timedelta_repr(nautobot::long_duration(offset_in_python(*offset))) + ")";
 }
 
 inline std::string bytes_repr(std::string_view bytes)

@@ -27,8 +27,8 @@ inline bool is_date(std::chrono::year_month_day v)
 /// Whether Python has such a time of day.
 inline bool is_clock(std::chrono::microseconds v, std::optional<std::chrono::seconds> offset)
 {
-    constexpr std::int64_t day = 86'400;
-    return v.count() >= 0 && v.count() < us_per_day && (!offset || std::abs(offset->count()) < day);
+    constexpr std::chrono::seconds day = std::chrono::hours{24};
+    return v.count() >= 0 && v.count() < us_per_day && (!offset || (*offset > -day && *offset < day));
 }
 
 inline std::string date_text(std::chrono::year_month_day v)

@@ -6,7 +6,6 @@
 #include <ssot/metrics.hpp>
 #include <ssot/uuid.hpp>
 
-#include <ssot/detail/bounded_time.hpp>
 #include <ssot/detail/prometheus.hpp>
 
 #include <boost/json/value.hpp>
@@ -113,8 +112,7 @@ inline void write_durations(prometheus_text& out, metrics_facts const& facts, ti
         add("diff_time", s.diff_time);
         add("sync_time", s.sync_time);
         if (s.start_time)
-            add("sync_duration",
-                bounded_difference(facts.job_results.at(last.job_result).date_done.value_or(now), *s.start_time));
+            add("sync_duration", span_between(*s.start_time, facts.job_results.at(last.job_result).date_done.value_or(now)));
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include <ssot/detail/words.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <cstring>
@@ -18,6 +19,23 @@ namespace detail {
 inline constexpr std::int64_t  us_per_second = 1'000'000;
 inline constexpr std::int64_t  us_per_day    = 86'400 * us_per_second;
 inline constexpr std::uint64_t us_per_minute = 60'000'000;
+
+/// From one instant to another, as far as a duration goes. Instants come from outside, so that any count is possible.
+inline duration span_between(timestamp from, timestamp to) noexcept
+{
+    std::int64_t out = 0;
+    if (__builtin_sub_overflow(to.time_since_epoch().count(), from.time_since_epoch().count(), &out))
+        return to < from ? duration::min() : duration::max();
+    return duration{out};
+}
+
+/// The instant that a clock with this offset from UTC shows, within the years 1 to 9999. Offsets end at a day.
+inline timestamp shown_by_clock(timestamp t, std::chrono::seconds offset) noexcept
+{
+    constexpr std::chrono::seconds day = std::chrono::hours{24};
+    auto const                     utc = std::clamp(t, min_timestamp, max_timestamp);
+    return std::clamp<timestamp>(utc + std::clamp(offset, -day, day), min_timestamp, max_timestamp);
+}
 
 inline constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 

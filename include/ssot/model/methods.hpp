@@ -37,11 +37,12 @@ namespace ssot {
 /// Nautobot's SHORT_DATETIME_FORMAT, in the letters of Django's date filter: "2024-07-31 23:43".
 inline constexpr std::string_view short_datetime_format = "Y-m-d H:i";
 
-/// How a time is written for people.
+/// How a time is written for people. A time outside the years 1 to 9999 is shown as the nearest in them, and offsets end at a day.
 struct date_style {
     std::string_view     format = short_datetime_format;
     std::chrono::seconds utc_offset{0}; ///< of the clock that is shown
     bool                 exact = false; ///< as Django 3.2: years below 1000 without leading zeros
+    bool                 naive = false; ///< of a time without an offset: "c" and "e" show none
 };
 
 /// "source → target, 2024-07-31 23:43"; "source → target, not started" where the original crashes.
@@ -68,7 +69,7 @@ std::string class_path(basic_job<Types> const& j);
 
 /// How long a sync took, by the original's rule: zero before it starts; up to now while it has no job result or a pending one;
 /// from start to the job's end otherwise, and nothing when there is no end, which is so while the job runs. Negative when the
-/// clocks disagree.
+/// clocks disagree. Times that are further apart than a duration goes give the longest one; so does `elapsed`.
 template<class Types>
 std::optional<ssot::duration> duration_of(basic_sync<Types> const& s, std::type_identity_t<basic_job_result<Types>> const* r,
                                           timestamp now);

@@ -109,7 +109,7 @@ struct calendar_time {
         : date(d), since_midnight(t), offset(o)
     {
     }
-    /// In UTC.
+    /// In UTC. Outside the years 1 to 9999 the date is none (`date.ok()` is false), which no writer takes.
     explicit calendar_time(timestamp t);
 
     friend bool operator==(calendar_time const&, calendar_time const&) = default;

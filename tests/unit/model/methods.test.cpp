@@ -6,6 +6,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -125,6 +127,31 @@ BOOST_AUTO_TEST_CASE(words_for_choices)
     open.status = decltype(open.status)::from_text("unknown");
     BOOST_TEST(status_class(open) == "");
     BOOST_TEST(get_status_display(open) == "unknown");
+}
+
+BOOST_AUTO_TEST_CASE(times_that_are_too_far_apart)
+{
+    auto const at = [](std::int64_t us) { return ssot::timestamp(ssot::duration(us)); };
+    using limits  = std::numeric_limits<std::int64_t>;
+    for (auto const from : {limits::min(), std::int64_t{-1}, std::int64_t{0}, limits::max()})
+        for (auto const to : {limits::min(), std::int64_t{-1}, std::int64_t{0}, limits::max()}) {
+            long double const exact  = static_cast<long double>(to) - static_cast<long double>(from);
+            auto const        wanted = ssot::duration(exact >= 9223372036854775807.0L        ? limits::max()
+                                                   : exact <= -9223372036854775808.0L ? limits::min()
+                                                                                      : static_cast<std::int64_t>(exact));
+            ssot::sync const  run{.start_time = at(from)};
+            auto              r = job(status::success);
+            r.date_created      = at(from);
+            r.date_started      = std::nullopt;
+            r.date_done         = at(to);
+            BOOST_TEST((duration_of(run, nullptr, at(to)) == wanted));
+            BOOST_TEST((duration_of(run, &r, at(0)) == wanted));
+            BOOST_TEST((elapsed(run, &r, at(0)) == wanted));
+            BOOST_TEST((elapsed(run, nullptr, at(to)) == wanted));
+            BOOST_TEST(duration_text(r).has_value());
+            BOOST_TEST(!to_string(run).empty());
+            BOOST_TEST(!to_string(r).empty());
+        }
 }
 
 BOOST_AUTO_TEST_CASE(a_final_status_sets_the_end)

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ssot/nautobot/dynamic.hpp>
 
+#include <ssot/nautobot/diff_encoder.hpp>
+
+#include <ssot/detail/dynamic_text.hpp>
+
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -204,6 +208,37 @@ BOOST_AUTO_TEST_CASE(durations_reach_as_far_as_in_python)
     }
     BOOST_TEST(!long_duration::min().to_duration());
     BOOST_TEST(!long_duration::max().to_duration());
+}
+
+BOOST_AUTO_TEST_CASE(times_that_are_none)
+{
+    using limits = std::numeric_limits<std::int64_t>;
+    using days   = std::numeric_limits<std::int32_t>;
+    std::vector<ssot::nautobot::dynamic> odd;
+    for (auto const us : {limits::min(), limits::min() + 1, std::int64_t{0}, limits::max()}) {
+        ssot::nautobot::calendar_time const at(ssot::timestamp(ssot::duration{us}));
+        BOOST_TEST(at.date.ok() == (us == 0));
+        odd.emplace_back(at);
+        for (auto const offset : {limits::min(), std::int64_t{-1}, limits::max()}) {
+            odd.emplace_back(ssot::nautobot::clock_time{ssot::duration(us), std::chrono::seconds(offset)});
+            odd.emplace_back(ssot::nautobot::calendar_time(at.date, ssot::duration(us), std::chrono::seconds(offset)));
+            odd.emplace_back(ssot::nautobot::long_duration(us < 0 ? days::min() : days::max(), us));
+        }
+    }
+    for (auto const& a : odd) {
+        static_cast<void>(ssot::nautobot::python_hash(a));
+        BOOST_TEST(!ssot::detail::repr_of(a).empty());
+        BOOST_TEST(!ssot::detail::str_of(a).empty());
+        BOOST_TEST(ssot::nautobot::python_equal(a, a));
+        for (auto const& b : odd)
+            BOOST_TEST(
+                (!ssot::nautobot::python_equal(a, b) || ssot::nautobot::python_hash(a) == ssot::nautobot::python_hash(b)));
+        for (auto const as :
+             {ssot::nautobot::encoder::django, ssot::nautobot::encoder::diff, ssot::nautobot::encoder::drf}) {
+            auto const text = ssot::nautobot::encode(a, {.as = as}); // an error or a text, never a crash
+            BOOST_TEST((text.has_value() || !text.error().text().empty()));
+        }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(calendar_forms_are_read)

@@ -19,7 +19,7 @@ std::string to_string(basic_sync<Types> const& s, date_style const& style)
     out.append(" \xe2\x86\x92 ").append(s.target).append(", ");
     if (!s.start_time)
         return out.append("not started");
-    return out.append(detail::format_date(*s.start_time, style.format, style.utc_offset, style.exact));
+    return out.append(detail::format_date(*s.start_time, style.format, style.utc_offset, style.exact, style.naive));
 }
 
 template<class Types>
@@ -70,10 +70,10 @@ std::optional<ssot::duration> duration_of(basic_sync<Types> const& s, std::type_
     if (!s.start_time)
         return ssot::duration{0};
     if (!r || r->status == job_result_status::pending)
-        return now - *s.start_time;
+        return detail::span_between(*s.start_time, now);
     if (!r->date_done)
         return std::nullopt;
-    return *r->date_done - *s.start_time;
+    return detail::span_between(*s.start_time, *r->date_done);
 }
 
 template<class Types>
@@ -81,7 +81,7 @@ ssot::duration elapsed(basic_sync<Types> const& s, std::type_identity_t<basic_jo
 {
     if (!s.start_time)
         return ssot::duration{0};
-    return end_time(s, r).value_or(now) - *s.start_time;
+    return detail::span_between(*s.start_time, end_time(s, r).value_or(now));
 }
 
 template<class Types>
@@ -95,14 +95,16 @@ std::optional<std::string> duration_text(basic_job_result<Types> const& r)
 {
     if (!r.date_done)
         return std::nullopt;
-    auto const us      = (*r.date_done - r.date_started.value_or(r.date_created)).count();
-    auto const minutes = us / 60'000'000 - (us % 60'000'000 < 0 ? 1 : 0);
-    char       text[64];
-    auto const size = std::snprintf(text,
+    constexpr std::int64_t minute  = 60'000'000;
+    auto const             us      = detail::span_between(r.date_started.value_or(r.date_created), *r.date_done).count();
+    auto const             rest    = us % minute;
+    auto const             minutes = us / minute - (rest < 0 ? 1 : 0);
+    char                   text[64];
+    auto const             size = std::snprintf(text,
                                     sizeof text,
                                     "%lld minutes, %.2f seconds",
                                     static_cast<long long>(minutes),
-                                    static_cast<double>(us - minutes * 60'000'000) / 1e6);
+                                    static_cast<double>(rest < 0 ? rest + minute : rest) / 1e6);
     return std::string(text, static_cast<std::size_t>(size));
 }
 

@@ -89,18 +89,22 @@ bool numbers_equal(A const& a, B const& b)
         return !is_finite_number(a) && !is_finite_number(b) && rounded(a) == rounded(b); // infinities; NaN equals nothing
 }
 
-/// Microseconds since 1970, with the offset taken off. No sum overflows in years 1 to 9999.
+/// Microseconds of a day in UTC. No clock shows more than thirty years, so that no sum overflows with what is none.
+inline std::int64_t clock_of(std::chrono::microseconds since_midnight, std::optional<std::chrono::seconds> offset) noexcept
+{
+    constexpr std::int64_t most = 1'000'000'000;
+    auto const             off  = std::clamp(offset.value_or(std::chrono::seconds{0}).count(), -most, most);
+    return std::clamp(since_midnight.count(), -most * us_per_second, most * us_per_second) - off * us_per_second;
+}
+
+/// Microseconds since 1970, with the offset taken off.
 inline std::int64_t instant_of(calendar_time const& v) noexcept
 {
     auto const day = std::chrono::sys_days(v.date).time_since_epoch().count();
-    auto const off = v.offset.value_or(std::chrono::seconds{0}).count() * us_per_second;
-    return static_cast<std::int64_t>(day) * us_per_day + v.since_midnight.count() - off;
+    return static_cast<std::int64_t>(day) * us_per_day + clock_of(v.since_midnight, v.offset);
 }
 
-inline std::int64_t instant_of(clock_time const& v) noexcept
-{
-    return v.since_midnight.count() - v.offset.value_or(std::chrono::seconds{0}).count() * us_per_second;
-}
+inline std::int64_t instant_of(clock_time const& v) noexcept { return clock_of(v.since_midnight, v.offset); }
 
 inline std::size_t mix(std::size_t seed, std::size_t v) noexcept { return (seed ^ v) * 0x9e3779b97f4a7c15u + (seed >> 29); }
 

@@ -6,7 +6,6 @@
 
 #include <ssot/nautobot/dynamic.hpp>
 
-#include <ssot/detail/bounded_time.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -65,12 +64,13 @@ inline result<std::chrono::year_month_day> take_calendar_day(text_taker& in, std
 
 } // namespace detail
 
-inline calendar_time::calendar_time(timestamp t) : offset(std::chrono::seconds{0})
+inline calendar_time::calendar_time(timestamp t) : date(), offset(std::chrono::seconds{0})
 {
-    auto const within = ssot::detail::bounded_time(t);
-    auto const day    = std::chrono::floor<std::chrono::days>(within);
-    date              = day;
-    since_midnight    = within - day;
+    if (t < min_timestamp || t > max_timestamp)
+        return;
+    auto const day = std::chrono::floor<std::chrono::days>(t);
+    date           = day;
+    since_midnight = t - day;
 }
 
 inline long_duration::long_duration(duration d) noexcept
