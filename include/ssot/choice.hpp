@@ -100,8 +100,8 @@ result<E> from_wire(std::string_view text);
 template<choice E>
 class open_choice {
 public:
-    /// The first value of the enum, as `E{}` is.
-    constexpr open_choice() noexcept = default;
+    /// `E{}`, or the first of the choices when that is none of them.
+    constexpr open_choice() noexcept;
     constexpr open_choice(E e) noexcept : value_(e) {} // NOLINT: an enumerator is a valid open choice
 
     /// The choice that `text` stores: known when `E` has it, otherwise kept as it is.

@@ -159,6 +159,15 @@ BOOST_AUTO_TEST_CASE(an_open_choice_starts_as_the_first_value_of_the_enum)
     BOOST_TEST((c == open(severity{})));
 }
 
+BOOST_AUTO_TEST_CASE(an_open_choice_starts_as_a_choice_when_none_is_zero)
+{
+    using choice_test::undescribed;
+    ssot::open_choice<undescribed> const c;
+    BOOST_TEST((c.known() == undescribed::one));
+    BOOST_TEST(c.text() == "1");
+    BOOST_TEST((c == undescribed::one));
+}
+
 BOOST_AUTO_TEST_CASE(an_open_choice_knows_its_values)
 {
     open const c = severity::high;

@@ -145,6 +145,27 @@ result<E> from_wire(std::string_view text)
     return error(errc::unknown_choice, std::move(words));
 }
 
+namespace detail {
+
+template<choice E>
+constexpr E find_default_choice() noexcept
+{
+    for (auto const& entry : choices<E>())
+        if (entry.value == E{})
+            return E{};
+    return choices<E>().front().value;
+}
+
+template<choice E>
+inline constexpr E default_choice = find_default_choice<E>();
+
+} // namespace detail
+
+template<choice E>
+constexpr open_choice<E>::open_choice() noexcept : value_(detail::default_choice<E>)
+{
+}
+
 template<choice E>
 constexpr open_choice<E> open_choice<E>::from_text(std::string_view text)
 {

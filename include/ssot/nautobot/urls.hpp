@@ -66,8 +66,8 @@ std::span<route_info const> routes() noexcept;
 route_info const&           info_of(route r) noexcept;
 
 struct url_options {
-    std::string_view prefix{};    ///< of the deployment (FORCE_SCRIPT_NAME): "/nautobot"
-    bool             rest = true; ///< the REST routes are there; the first releases had none, and took the pages instead
+    std::string_view prefix{}; ///< of the deployment (FORCE_SCRIPT_NAME): "/nautobot"
+    bool rest = true;          ///< the app's REST routes are there; the first releases had none, and took the pages instead
     std::string_view servicenow_config = "/plugins/ssot/servicenow/config/"; ///< where that page is mounted
 };
 

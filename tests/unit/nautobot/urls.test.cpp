@@ -144,6 +144,21 @@ BOOST_AUTO_TEST_CASE(other_urls_are_refused)
     BOOST_TEST(code("/plugins/ssot/data-sources/%zz/") == "invalid_value");
 }
 
+BOOST_AUTO_TEST_CASE(a_release_without_rest_routes_has_none)
+{
+    for (auto const& r : nb::routes()) {
+        nb::url_key const key   = r.key == nb::route_key::id ? nb::url_key(id())
+              : r.key == nb::route_key::number               ? nb::url_key(std::int64_t{1})
+              : r.key == nb::route_key::class_path           ? nb::url_key(std::string("a.b.C"))
+                                                             : nb::url_key();
+        auto const        url   = nb::url_of(r.route, key).value();
+        bool const        ours  = url.starts_with("/api/plugins/ssot/");
+        auto const        found = nb::parse_url(url, {.rest = false});
+        BOOST_TEST(nb::url_of(r.route, key, {.rest = false}).has_value() == !ours, url);
+        BOOST_TEST(found.has_value() == !ours, url);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(rows_have_urls)
 {
     ssot::sync run;

@@ -71,6 +71,12 @@ inline std::string_view path_of(route r, url_options const& options) noexcept
     return r == route::servicenow_config ? options.servicenow_config : info_of(r).path;
 }
 
+/// Whether the release that the options describe has the route.
+inline bool has_route(route r, url_options const& options) noexcept
+{
+    return options.rest || !info_of(r).path.starts_with("/api/plugins/ssot/");
+}
+
 /// Whether Django's `path` converter takes it: anything without a line break, but nothing.
 inline bool is_class_path(std::string_view text) noexcept
 {
@@ -167,6 +173,8 @@ inline ssot::result<std::string> percent_decode(std::string_view text)
 
 inline std::optional<std::string> url_of(route r, url_key const& key, url_options const& options)
 {
+    if (!detail::has_route(r, options))
+        return std::nullopt;
     auto const  path = detail::path_of(r, options);
     std::string variable;
     switch (info_of(r).key) {
@@ -213,6 +221,8 @@ inline ssot::result<parsed_url> parse_url(std::string_view url, url_options cons
         return unknown();
     url.remove_prefix(options.prefix.size());
     for (auto const& r : routes()) {
+        if (!detail::has_route(r.route, options))
+            continue;
         auto const path = detail::path_of(r.route, options);
         out.route       = r.route;
         if (r.key == route_key::none) {
