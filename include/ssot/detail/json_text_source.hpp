@@ -19,6 +19,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <concepts>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -272,7 +273,11 @@ private:
         if (n.text == "-0") // no sign in an integer
             out = 0;
         else if (std::from_chars(n.text.data(), n.text.data() + n.text.size(), out).ec != std::errc())
-            return fail_at(first, errc::out_of_range, excerpt(n.text) + " is outside 64 bits");
+            return fail_at(
+                first,
+                errc::out_of_range,
+                excerpt(n.text) +
+                    (std::unsigned_integral<Integer> && n.text.front() == '-' ? " is below 0" : " is outside 64 bits"));
         return true;
     }
 

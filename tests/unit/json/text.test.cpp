@@ -940,6 +940,11 @@ BOOST_AUTO_TEST_CASE(numbers_out_of_range)
     check_fault<device>(device_text(R"(,"places":[{"x":2147483648}])"), errc::out_of_range, "places[0].x");
     check_fault<device>(R"({"hostname":"a","management":4294967296})", errc::out_of_range, "management");
     check_fault<text_test::page>(R"({"results":[],"count":-1})", errc::out_of_range, "count", "-1");
+    BOOST_TEST(from_json<text_test::page>(R"({"results":[],"count":-1})").error().text() == "-1 is below 0");
+    BOOST_TEST(from_json<text_test::page>(R"({"results":[],"count":-99999999999999999999})")
+                   .error()
+                   .text()
+                   .ends_with(" is below 0"));
     check_fault<text_test::page>(
         R"({"results":[],"count":18446744073709551616})", errc::out_of_range, "count", "18446744073709551616");
     BOOST_TEST(from_json<text_test::page>(R"({"results":[],"count":18446744073709551615})").value().count ==
