@@ -155,8 +155,10 @@ outcome check_str(json::object const& input, json::value const& expected)
             ssot::date_style  style{.exact = true};
             if (format)
                 style.format = std::string_view(format->as_string());
-            if (auto const start = time_of(fields, "start_time"))
+            if (auto const start = time_of(fields, "start_time")) {
                 style.utc_offset = start->offset.value_or(std::chrono::seconds{0});
+                style.naive      = !start->offset;
+            }
             text = to_string(m, style);
             if (!m.start_time && text.ends_with(", not started"))
                 error = raises("AttributeError", "'NoneType' object has no attribute 'year'");
@@ -427,8 +429,11 @@ outcome check_filter(std::string_view op, json::object const& input, json::value
     dynamic v;
     if (auto refused = read_value(v, input.at("value")))
         return judge_refusal(*refused, expected);
-    if (op == "humanize_bytes")
-        return judge(value_is(json::value(humanize_bytes(v, nautobot::exact))), expected);
+    if (op == "humanize_bytes") {
+        auto const size = humanize_bytes(v, nautobot::exact);
+        return judge(size ? value_is(json::value(*size)) : raises("OverflowError", std::string(size.error().text())),
+                     expected);
+    }
     auto const text = shorter_timedelta(v, nautobot::exact);
     return judge(text ? value_is(json::value(*text)) : raises("ValueError", std::string(text.error().text())), expected);
 }

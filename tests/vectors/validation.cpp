@@ -4,6 +4,7 @@
 // full_clean() of objects whose attributes hold anything, and what saving them comes to. Where a typed model can hold the
 // values, what a store says about that model is judged by the same expectation.
 
+#include <ssot/detail/dynamic_truth.hpp>
 #include <ssot/detail/python_json.hpp>
 
 #include "stored_rows.hpp"
@@ -55,19 +56,14 @@ public:
     {
         using ssot::kind;
         auto const* const text = v.get_if<std::string>();
-        bool const        none = text && text->empty(); // as a form leaves it
-        if (f.kind == kind::timestamp && none)
-            note(prepare,
-                 "ValidationError",
-                 "\xe2\x80\x9c\xe2\x80\x9d value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] "
-                 "format.");
-        else if (f.kind == kind::int64 && none && f.to.empty())
-            note(prepare, "ValueError", "Field '" + std::string(f.name) + "' expected a number but got ''.");
-        else if (f.kind == kind::duration && none)
-            postgres_ ? note(read, "DataError", "invalid input syntax for type interval: \"\"")
-                      : note(prepare, "AttributeError", "'str' object has no attribute 'days'");
-        else if (f.kind == kind::json)
+        if (f.kind == kind::json)
             add_document(f, v);
+        else if (is_unread(f, v))
+            add_unread(f, v);
+        else if (auto const* const at = v.get_if<nautobot::calendar_time>())
+            add_time(*at);
+        else if (v.get_if<nautobot::long_duration>() && !postgres_)
+            add_duration(*v.get_if<nautobot::long_duration>());
         else if (text && postgres_ && text->find('\0') != std::string::npos)
             note(bind, "ValueError", "A string literal cannot contain NUL (0x00) characters.");
         else if (f.kind == kind::int64 && !postgres_)
@@ -95,6 +91,66 @@ private:
     {
         if (!found_[when])
             found_[when] = save_error{std::move(type), std::move(message)};
+    }
+
+    /// Whether a value went past the cleaning because it stands for nothing, and is none that the field could hold.
+    static bool is_unread(ssot::field_info const& f, dynamic const& v)
+    {
+        using ssot::kind;
+        bool const takes_any = f.kind == kind::text || f.kind == kind::choice; // of which it makes its str()
+        bool const is_left   = nautobot::detail::is_empty(v) && !v.is_null();
+        return is_left && !takes_any && f.to.empty();
+    }
+
+    /// What the fields make of it when they prepare it for the database, and PostgreSQL of what psycopg2 writes for it.
+    void add_unread(ssot::field_info const& f, dynamic const& v)
+    {
+        using ssot::kind;
+        auto const        type   = std::string(v.python_type());
+        auto const        repr   = ssot::detail::repr_of(v);
+        auto const* const text   = v.get_if<std::string>();
+        auto const        quoted = "\xe2\x80\x9c" + ssot::detail::str_of(v) + "\xe2\x80\x9d";
+        if (f.kind == kind::timestamp && !text)
+            note(prepare, "TypeError", "expected string or bytes-like object, got '" + type + "'");
+        else if (f.kind == kind::timestamp)
+            note(prepare,
+                 "ValidationError",
+                 quoted + " value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format.");
+        else if (f.kind == kind::int64)
+            note(prepare,
+                 text ? "ValueError" : "TypeError",
+                 "Field '" + std::string(f.name) + "' expected a number but got " + repr + ".");
+        else if (f.kind == kind::uuid)
+            note(prepare, "ValidationError", quoted + " is not a valid UUID.");
+        else if (f.kind == kind::duration && !postgres_)
+            note(prepare, "AttributeError", "'" + type + "' object has no attribute 'days'");
+        else if (f.kind == kind::duration && v.get_if<dynamic::dict>())
+            note(bind, "ProgrammingError", "can't adapt type 'dict'");
+        else if (f.kind == kind::duration && v.get_if<dynamic::tuple>())
+            note(read, "ProgrammingError", "syntax error at or near \")\"");
+        else if (f.kind == kind::duration)
+            note(read, "DataError", std::string("invalid input syntax for type interval: \"") + (text ? "" : "{}") + "\"");
+    }
+
+    /// PostgreSQL takes offsets below 16 hours. For SQLite, Django asks Python for the time in UTC.
+    void add_time(nautobot::calendar_time const& at)
+    {
+        using namespace std::chrono_literals;
+        auto const utc = ssot::timestamp(ssot::duration(nautobot::detail::instant_of(at)));
+        if (!postgres_ && (utc < ssot::min_timestamp || utc > ssot::max_timestamp))
+            note(prepare, "OverflowError", "date value out of range");
+        if (postgres_ && at.offset && (*at.offset >= 16h || *at.offset <= -16h)) {
+            auto written = ssot::detail::str_of(dynamic(at));
+            written.replace(written.find(' '), 1, "T");
+            note(read, "DataError", "time zone displacement out of range: \"" + written + "\"");
+        }
+    }
+
+    /// SQLite holds durations as microseconds in 64 bits.
+    void add_duration(nautobot::long_duration d)
+    {
+        if (!d.to_duration())
+            note(bind, "OverflowError", "Python int too large to convert to SQLite INTEGER");
     }
 
     void add_integer(ssot::field_info const& f, dynamic const& v)
@@ -302,6 +358,10 @@ private:
                 return;
             }
             ssot::unwrap_t<type> value{};
+            if constexpr (ssot::relation<type>::exists) { // a key of zeros stands for one that was not set
+                auto const* const id = at->second.template get_if<ssot::uuid>();
+                holds &= !(id && id->is_nil()) && !nautobot::python_equal(at->second, 0);
+            }
             if (info.kind == ssot::kind::json && !nautobot::encode(at->second, {.exact = true, .allow_nan = false}))
                 holds = false;
             else if (build_member<Member>(value, at->second))

@@ -2,7 +2,8 @@
 #ifndef SSOT_DETAIL_DJANGO_DURATION_HPP
 #define SSOT_DETAIL_DJANGO_DURATION_HPP
 
-// Text as Django takes it for a duration. Source: parse_duration of its dateparse.
+// Text as Django takes it for a duration, and what Python's timedelta says of one that is too long. Source: parse_duration of
+// Django's dateparse, and CPython's _datetimemodule.c.
 
 #include <ssot/time.hpp>
 
@@ -20,7 +21,20 @@
 
 namespace ssot::detail {
 
-__extension__ typedef __int128 wide_int; // NOLINT(modernize-use-using): only a typedef can be marked
+__extension__ typedef __int128          wide_int;      // NOLINT(modernize-use-using): only a typedef can be marked
+__extension__ typedef unsigned __int128 wide_unsigned; // NOLINT(modernize-use-using)
+
+/// The two durations that Django adds up, in microseconds: days have their sign, `minus` is that of the clock.
+struct django_duration {
+    wide_int days           = 0;
+    wide_int clock          = 0;
+    bool     minus          = false;
+    bool     is_iso         = false; ///< the days were read without their sign, which came to them later
+    bool     infinite_days  = false; ///< a number is beyond every float
+    bool     infinite_clock = false;
+
+    wide_int sum() const noexcept { return days + (minus ? -clock : clock); }
+};
 
 /// Digits at the front of a text as a number, which stops growing far beyond every limit of a duration.
 inline bool take_number(text_taker& in, wide_int& value) noexcept
@@ -53,9 +67,10 @@ inline bool take_word(text_taker& in, std::string_view word) noexcept
 }
 
 /// `[D [days, ]][-][[HH:]MM:]SS[.ffffff]`: Django's standard_duration_re.
-inline std::optional<wide_int> standard_duration(std::string_view text)
+inline std::optional<django_duration> standard_duration(std::string_view text)
 {
-    wide_int days = 0;
+    django_duration out;
+    wide_int        days = 0;
     if (text.find(' ') != std::string_view::npos) {
         text_taker in{text};
         bool const minus = in.take('-');
@@ -67,9 +82,9 @@ inline std::optional<wide_int> standard_duration(std::string_view text)
         text = in.rest;
     }
     text_taker in{text};
-    bool const minus    = in.take('-');
-    wide_int   parts[3] = {};
-    int        count    = 0;
+    out.minus         = in.take('-');
+    wide_int parts[3] = {};
+    int      count    = 0;
     do {
         if (count == 3 || !take_number(in, parts[count++]))
             return std::nullopt;
@@ -78,18 +93,19 @@ inline std::optional<wide_int> standard_duration(std::string_view text)
     if ((in.take_decimal_mark() && !take_cut_fraction(in, 12, us)) || !in.rest.empty())
         return std::nullopt;
 
-    wide_int clock = 0;
     for (int i = 0; i != count; ++i)
-        clock = clock * 60 + parts[i];
-    clock = clock * us_per_second + us;
-    return days * us_per_day + (minus ? -clock : clock);
+        out.clock = out.clock * 60 + parts[i];
+    out.clock = out.clock * us_per_second + us;
+    out.days  = days * us_per_day;
+    return out;
 }
 
 /// `[D days][[+-]HH:MM:SS[.ffffff]]`: Django's postgres_interval_re.
-inline std::optional<wide_int> postgres_duration(std::string_view text)
+inline std::optional<django_duration> postgres_duration(std::string_view text)
 {
-    text_taker in{text};
-    wide_int   days = 0;
+    django_duration out;
+    text_taker      in{text};
+    wide_int        days = 0;
     if (text.find(' ') != std::string_view::npos) {
         bool const minus = in.take('-');
         if (!take_number(in, days) || !take_word(in, " day"))
@@ -98,10 +114,11 @@ inline std::optional<wide_int> postgres_duration(std::string_view text)
         in.take(' ');
         days = minus ? -days : days;
     }
+    out.days = days * us_per_day;
     if (in.rest.empty())
-        return days * us_per_day;
-    bool const minus = in.take('-');
-    if (!minus)
+        return out;
+    out.minus = in.take('-');
+    if (!out.minus)
         in.take('+');
     wide_int     hours   = 0;
     int          minutes = 0, seconds = 0;
@@ -111,8 +128,8 @@ inline std::optional<wide_int> postgres_duration(std::string_view text)
         return std::nullopt;
     if ((in.take('.') && !take_cut_fraction(in, 6, us)) || !in.rest.empty())
         return std::nullopt;
-    wide_int const clock = ((hours * 60 + minutes) * 60 + seconds) * us_per_second + us;
-    return days * us_per_day + (minus ? -clock : clock);
+    out.clock = ((hours * 60 + minutes) * 60 + seconds) * us_per_second + us;
+    return out;
 }
 
 /// What Python's timedelta makes of floats: whole parts exactly, fractions summed and rounded once, half to even.
@@ -140,7 +157,7 @@ struct timedelta_sum {
 };
 
 /// `[+-]P[nD][T[nH][nM][nS]]` with fractions everywhere: Django's iso8601_duration_re.
-inline std::optional<wide_int> iso_duration(std::string_view text)
+inline std::optional<django_duration> iso_duration(std::string_view text)
 {
     text_taker in{text};
     bool const minus = in.take('-');
@@ -186,8 +203,8 @@ inline std::optional<wide_int> iso_duration(std::string_view text)
         last = size;
         (unit == 'D' ? days : clock).add(whole, part, size);
     }
-    auto const sum = days.value() + clock.value();
-    return minus ? -sum : sum;
+    auto const whole_days = days.value();
+    return django_duration{.days = minus ? -whole_days : whole_days, .clock = clock.value(), .minus = minus, .is_iso = true};
 }
 
 /// Python's `$` also matches in front of a line break that ends the text.
@@ -202,14 +219,78 @@ inline std::string_view without_line_break(std::string_view text) noexcept
 inline constexpr std::string_view duration_form_words =
     "value has an invalid format. It must be in [DD] [[HH:]MM:]ss[.uuuuuu] format.";
 
+/// Whether a number of these is beyond every float. Digits behind a decimal mark do not make one larger.
+inline bool is_beyond_float(std::string_view text) noexcept
+{
+    constexpr std::size_t least  = 309; // digits of the largest double
+    char                  before = ' ';
+    for (std::size_t at = 0; text.size() - at >= least; before = text[at++]) {
+        if (!is_digit(text[at]) || is_digit(before))
+            continue;
+        auto const end   = std::min(text.find_first_not_of("0123456789", at), text.size());
+        double     value = 0;
+        if (before != '.' && before != ',' &&
+            std::from_chars(text.data() + at, text.data() + end, value).ec == std::errc::result_out_of_range)
+            return true;
+    }
+    return false;
+}
+
+/// Nothing for a text that is no duration.
+inline std::optional<django_duration> read_django_duration(std::string_view text)
+{
+    auto const digits = with_ascii_digits(without_line_break(text));
+    auto       out    = standard_duration(digits);
+    if (!out)
+        out = iso_duration(digits);
+    if (!out)
+        out = postgres_duration(digits);
+    if (out) {
+        auto const clock_at = std::min(digits.find_first_of(" T"), digits.size());
+        out->infinite_days  = is_beyond_float(std::string_view(digits).substr(0, clock_at));
+        out->infinite_clock = is_beyond_float(std::string_view(digits).substr(clock_at));
+    }
+    return out;
+}
+
 /// Microseconds; nothing for a text that is no duration.
 inline std::optional<wide_int> parse_django_duration(std::string_view text)
 {
-    auto const digits = with_ascii_digits(without_line_break(text));
-    auto       us     = standard_duration(digits);
-    if (!us)
-        us = iso_duration(digits);
-    return us ? us : postgres_duration(digits);
+    auto const out = read_django_duration(text);
+    return out ? std::optional(out->sum()) : std::nullopt;
+}
+
+/// Whole days, down.
+inline wide_int floor_days(wide_int us) noexcept { return us / us_per_day - (us % us_per_day < 0 ? 1 : 0); }
+
+/// The words of the OverflowError that Python's timedelta raises on the way to the sum; empty when there is none.
+inline std::string overflow_words(django_duration const& d)
+{
+    constexpr wide_int most    = 999'999'999;
+    auto const         of_days = [](wide_int days) -> std::string {
+        if (days >= -most && days <= most)
+            return {};
+        return "days=" + std::to_string(static_cast<std::int64_t>(days)) + "; must have magnitude <= 999999999";
+    };
+    // Each part is a timedelta of its own, and so is one with its sign. That its days are a C int is looked at first.
+    auto const of_part = [&](wide_int us, bool infinite) -> std::string {
+        auto const days = floor_days(us);
+        if (infinite)
+            return "cannot convert float infinity to integer";
+        if (days < std::numeric_limits<std::int32_t>::min() || days > std::numeric_limits<std::int32_t>::max())
+            return "Python int too large to convert to C int";
+        return of_days(days);
+    };
+    auto words = of_part(d.is_iso && d.minus ? -d.days : d.days, d.infinite_days);
+    if (words.empty())
+        words = of_part(d.days, false);
+    if (words.empty())
+        words = of_part(d.clock, d.infinite_clock);
+    if (words.empty())
+        words = of_part(d.minus ? -d.clock : d.clock, false);
+    if (!words.empty())
+        return words;
+    return of_days(floor_days(d.sum()));
 }
 
 } // namespace ssot::detail

@@ -12,6 +12,7 @@
 #include <ssot/detail/django_value.hpp>
 #include <ssot/detail/dynamic_text.hpp>
 #include <ssot/detail/dynamic_truth.hpp>
+#include <ssot/detail/python_number.hpp>
 #include <ssot/detail/validation_words.hpp>
 
 #include <algorithm>
@@ -75,12 +76,39 @@ inline dynamic integer_of(std::string_view digits)
     return big_integer::parse(digits).value();
 }
 
-/// int() of a float or a decimal that is finite: cut towards zero, exactly.
+/// int() of a float that is finite: cut towards zero, exactly.
 inline dynamic cut_to_integer(double v)
 {
     char       buffer[512];
     auto const end = std::to_chars(buffer, buffer + sizeof buffer, std::trunc(v), std::chars_format::fixed).ptr;
     return integer_of(std::trunc(v) == 0 ? "0" : std::string_view(buffer, static_cast<std::size_t>(end - buffer)));
+}
+
+/// int() of a Decimal that is finite. Nothing for one of more digits than Python turns into a text.
+inline std::optional<dynamic> cut_to_integer(decimal const& v)
+{
+    constexpr std::int64_t     most = 4'300;
+    ssot::detail::exact_number n(v.text());
+    auto const                 count = static_cast<std::int64_t>(n.digits.size()) + n.exponent; // in front of the point
+    if (n.digits.empty() || count <= 0)
+        return dynamic(0);
+    if (count > most)
+        return std::nullopt;
+    n.digits.resize(static_cast<std::size_t>(count), '0');
+    return integer_of(n.negative ? '-' + n.digits : n.digits);
+}
+
+/// int() of a UUID: its 128 bits.
+inline dynamic integer_of(uuid const& id)
+{
+    ssot::detail::wide_unsigned n = 0;
+    for (auto const byte : id.data)
+        n = n << 8 | byte;
+    std::string digits;
+    do
+        digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(n % 10)));
+    while ((n /= 10) != 0);
+    return integer_of(digits);
 }
 
 inline clean_outcome clean_integer(dynamic& v)
@@ -98,13 +126,15 @@ inline clean_outcome clean_integer(dynamic& v)
         return v = cut_to_integer(*real), std::nullopt;
     }
     if (auto const* const number = v.get_if<decimal>()) {
-        auto const real = number->to_double();
         if (number->text().find("Inf") != std::string_view::npos)
             return raised("OverflowError", "cannot convert Infinity to integer");
-        if (std::isnan(real) || std::isinf(real))
+        auto cut = number->text().find("NaN") == std::string_view::npos ? cut_to_integer(*number) : std::nullopt;
+        if (!cut)
             return not_valid(v, wrong);
-        return v = cut_to_integer(real), std::nullopt;
+        return v = std::move(*cut), std::nullopt;
     }
+    if (auto const* const id = v.get_if<uuid>())
+        return v = integer_of(*id), std::nullopt;
     auto const* const text  = v.get_if<std::string>();
     auto const* const bytes = v.get_if<byte_string>();
     if (!text && !bytes)
@@ -168,24 +198,19 @@ inline clean_outcome clean_timestamp(dynamic& v)
 
 inline clean_outcome clean_duration(dynamic& v)
 {
-    constexpr std::int64_t day = 86'400'000'000;
     if (v.get_if<long_duration>())
         return std::nullopt;
     auto const* const text = v.get_if<std::string>();
     if (!text)
         return no_text(v);
-    auto const us = ssot::detail::parse_django_duration(*text);
-    if (!us)
+    auto const read = ssot::detail::read_django_duration(*text);
+    if (!read)
         return not_valid(v, ssot::detail::duration_form_words);
-    auto whole = *us / day;
-    auto rest  = *us % day;
-    if (rest < 0) {
-        rest += day;
-        --whole;
-    }
-    if (whole > 999'999'999 || whole < -999'999'999)
-        return raised("OverflowError",
-                      "days=" + std::to_string(static_cast<std::int64_t>(whole)) + "; must have magnitude <= 999999999");
+    if (auto words = ssot::detail::overflow_words(*read); !words.empty())
+        return raised("OverflowError", std::move(words));
+    auto const us    = read->sum();
+    auto const whole = ssot::detail::floor_days(us);
+    auto const rest  = us - whole * ssot::detail::us_per_day;
     return v = dynamic(long_duration(static_cast<std::int32_t>(whole), static_cast<std::int64_t>(rest))), std::nullopt;
 }
 

@@ -4,6 +4,7 @@
 
 // Python's repr() of a text, which Django puts into its messages.
 
+#include <ssot/detail/python_printable.hpp>
 #include <ssot/detail/utf8.hpp>
 
 #include <algorithm>
@@ -14,22 +15,7 @@
 
 namespace ssot::detail {
 
-/// Whether repr() escapes a code point from 0x80 up: controls, formats, separators, surrogates, private use. Code points that
-/// are not assigned are taken as printable.
-inline bool is_printable_in_python(std::uint32_t c) noexcept
-{
-    static constexpr std::uint32_t ranges[][2] = {
-        {0x80, 0xa0},        {0xad, 0xad},       {0x600, 0x605},     {0x61c, 0x61c},     {0x6dd, 0x6dd},
-        {0x70f, 0x70f},      {0x890, 0x891},     {0x8e2, 0x8e2},     {0x1680, 0x1680},   {0x180e, 0x180e},
-        {0x2000, 0x200f},    {0x2028, 0x202f},   {0x205f, 0x206f},   {0x3000, 0x3000},   {0xd800, 0xf8ff},
-        {0xfdd0, 0xfdef},    {0xfeff, 0xfeff},   {0xfff0, 0xfffb},   {0xfffe, 0xffff},   {0x110bd, 0x110bd},
-        {0x110cd, 0x110cd},  {0x13430, 0x13438}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe00ff},
-        {0xf0000, 0x10ffff},
-    };
-    return std::ranges::none_of(ranges, [&](auto const& range) { return c >= range[0] && c <= range[1]; });
-}
-
-/// A text as a Python literal.
+/// A text as a Python literal. A byte that is not UTF-8 stands there as `\xff`.
 inline std::string python_repr(std::string_view text)
 {
     bool const doubled = text.find('\'') != std::string_view::npos && text.find('"') == std::string_view::npos;
@@ -44,8 +30,9 @@ inline std::string python_repr(std::string_view text)
     };
     std::string out(1, quote);
     for (auto const *p = text.data(), *end = p + text.size(); p != end;) {
-        int const  n = std::max(1, utf8_sequence(p, end));
-        auto const c = code_point_of(p, n);
+        int const  size = utf8_sequence(p, end);
+        int const  n    = std::max(1, size);
+        auto const c    = size == 0 ? static_cast<unsigned char>(*p) : code_point_of(p, n);
         if (*p == quote || *p == '\\')
             (out += '\\') += *p;
         else if (c == '\n')
@@ -54,7 +41,7 @@ inline std::string python_repr(std::string_view text)
             out += "\\r";
         else if (c == '\t')
             out += "\\t";
-        else if (c < 0x20 || c == 0x7f || (c >= 0x80 && !is_printable_in_python(c)))
+        else if (size == 0 || c < 0x20 || c == 0x7f || (c >= 0x80 && !is_printable_in_python(c)))
             out += hex(c);
         else
             out.append(p, static_cast<std::size_t>(n));

@@ -41,7 +41,8 @@ result<std::string> shorter_timedelta(dynamic const& v, exact_t);
 /// "no data" for nothing, NaN and infinity.
 std::string humanize_bytes(std::optional<double> const& size);
 /// "  1 B", "1024 KiB": padded to three characters, and not carried over to the next unit. "no data" for all but numbers.
-std::string humanize_bytes(dynamic const& v, exact_t);
+/// Errors: `out_of_range` for an integer beyond every double, with the words of Python's OverflowError.
+result<std::string> humanize_bytes(dynamic const& v, exact_t);
 
 /// "10239 B", "10.0 KiB", "100 MiB": the form of the log lines of jobs.
 std::string format_size(double size);

@@ -61,8 +61,11 @@ BOOST_AUTO_TEST_CASE(sizes)
     BOOST_TEST(nb::humanize_bytes(2058) == "2.01 KiB", "where the original says 2");
     BOOST_TEST(nb::humanize_bytes(1048575) == "1 MiB", "where the original says 1024 KiB");
     BOOST_TEST(nb::humanize_bytes(1208925819614629174706176.0) == "1 YiB");
+    BOOST_TEST(nb::humanize_bytes(1023.999) == "1 KiB", "where the original says 1024 B");
+    BOOST_TEST(nb::humanize_bytes(-1023.999) == "-1 KiB");
+    BOOST_TEST(nb::humanize_bytes(1023.99) == "1023.99 B");
 
-    auto const exact = [](nb::dynamic const& v) { return nb::humanize_bytes(v, nb::exact); };
+    auto const exact = [](nb::dynamic const& v) { return nb::humanize_bytes(v, nb::exact).value(); };
     BOOST_TEST(exact(0) == "  0 B");
     BOOST_TEST(exact(true) == "  1 B");
     BOOST_TEST(exact(1034) == "1.01 KiB");
@@ -71,6 +74,11 @@ BOOST_AUTO_TEST_CASE(sizes)
     BOOST_TEST(exact(-0.0) == " -0 B");
     BOOST_TEST(exact("5") == "no data");
     BOOST_TEST(exact(std::numeric_limits<double>::infinity()) == "inf YiB");
+    BOOST_TEST(exact(nb::big_integer::parse("1" + std::string(308, '0')).value()).ends_with(".0 YiB"));
+    auto const beyond = nb::humanize_bytes(nb::big_integer::parse("-1" + std::string(309, '0')).value(), nb::exact);
+    BOOST_TEST_REQUIRE(!beyond.has_value());
+    BOOST_TEST((beyond.error().code() == ssot::errc::out_of_range));
+    BOOST_TEST(beyond.error().text() == "int too large to convert to float");
 }
 
 BOOST_AUTO_TEST_CASE(sizes_in_log_lines)
@@ -100,7 +108,27 @@ BOOST_AUTO_TEST_CASE(times_by_letters)
     BOOST_TEST(formatted("P", midnight + 9h) == "9 a.m.");
     BOOST_TEST(formatted("jS", midnight + 48h * 9) == "21st");
     BOOST_TEST(formatted("\\Y\\e\\a\\r Y") == "Year 2024");
+    BOOST_TEST(nb::date_format(moment, {.format = "c|e|O T Z", .naive = true}) ==
+               "2024-03-01T14:05:09.123456||+0000 UTC 0"); // what Django says of a time without an offset
     BOOST_TEST(formatted("") == "");
+}
+
+BOOST_AUTO_TEST_CASE(times_beyond_the_calendar_are_shown_as_its_ends)
+{
+    constexpr std::string_view letters = "c Y y o W z t D U O P r";
+    auto const first = formatted(letters, ssot::min_timestamp), last = formatted(letters, ssot::max_timestamp);
+    BOOST_TEST(first.starts_with("0001-01-01T00:00:00+00:00 "));
+    BOOST_TEST(last.starts_with("9999-12-31T23:59:59.999999+00:00 "));
+    using limits = std::numeric_limits<std::int64_t>;
+    for (auto const us : {limits::min(), limits::min() + 1, limits::max() - 1, limits::max()}) {
+        auto const t = ssot::timestamp(ssot::duration(us));
+        BOOST_TEST(formatted("c", t) == formatted("c", us < 0 ? ssot::min_timestamp : ssot::max_timestamp));
+        for (auto const offset : {std::chrono::seconds::min(), std::chrono::seconds{-1}, std::chrono::seconds::max()})
+            for (char const letter : letters)
+                BOOST_TEST((letter == ' ' || !nb::date_format(t, {std::string_view(&letter, 1), offset}).empty()));
+    }
+    BOOST_TEST(formatted("c", ssot::max_timestamp, 1h) == "9999-12-31T23:59:59.999999+01:00");
+    BOOST_TEST(formatted("O", moment, std::chrono::seconds::max()) == "+2400");
 }
 
 BOOST_AUTO_TEST_CASE(diffs_as_lists)

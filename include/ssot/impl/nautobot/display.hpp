@@ -149,7 +149,7 @@ inline std::string humanize_bytes(std::optional<double> const& size)
         return "no data";
     double      v    = *size;
     std::size_t unit = 0;
-    while (std::fabs(unit == 0 ? v : detail::rounded_to_cents(v)) >= 1024 && unit + 1 != std::size(detail::byte_units)) {
+    while (std::fabs(detail::rounded_to_cents(v)) >= 1024 && unit + 1 != std::size(detail::byte_units)) {
         v /= 1024;
         ++unit;
     }
@@ -159,11 +159,13 @@ inline std::string humanize_bytes(std::optional<double> const& size)
     return text + " " + std::string(detail::byte_units[unit]);
 }
 
-inline std::string humanize_bytes(dynamic const& value, exact_t)
+inline result<std::string> humanize_bytes(dynamic const& value, exact_t)
 {
     auto const size = detail::as_size(value);
     if (!size)
-        return "no data";
+        return std::string("no data");
+    if (std::isinf(*size) && value.get_if<big_integer>())
+        return error(errc::out_of_range, "int too large to convert to float");
     double v = *size;
     for (std::size_t unit = 0; unit != 8; ++unit) {
         if (std::fabs(v) < 1024.0) {
@@ -190,7 +192,7 @@ inline std::string format_size(double size)
 
 inline std::string date_format(timestamp t, date_style const& style)
 {
-    return ssot::detail::format_date(t, style.format, style.utc_offset, style.exact);
+    return ssot::detail::format_date(t, style.format, style.utc_offset, style.exact, style.naive);
 }
 
 inline std::string render_diff(boost::json::value const& diff)

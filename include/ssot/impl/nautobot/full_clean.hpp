@@ -90,8 +90,13 @@ private:
         }
         if (f.kind == kind::json)
             return check_json(f, v);
-        if (!f.to.empty() && !v.is_null() && options_.exists && !options_.exists(f, v))
-            return refused_value{"invalid", ssot::detail::missing_words(f, "id", ssot::detail::repr_of(v))};
+        if (!f.to.empty() && !v.is_null() && options_.exists) {
+            // SQLite's driver is asked for the row, and cannot be given the number; PostgreSQL has no such row.
+            if (v.get_if<big_integer>() && options_.profile == validation::django_sqlite)
+                return raised("OverflowError", "Python int too large to convert to SQLite INTEGER");
+            if (!options_.exists(f, v))
+                return refused_value{"invalid", ssot::detail::missing_words(f, "id", ssot::detail::repr_of(v))};
+        }
         return std::nullopt;
     }
 
