@@ -57,7 +57,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
                 ssot_fuzz::must(records == *whole, "lines: chunks give the same records");
             else
                 ssot_fuzz::must(e.code() == whole.error().code() && e.line() == whole.error().line() &&
-                                    e.offset() == whole.error().offset() && e.path() == whole.error().path(),
+                                    e.column() == whole.error().column() && e.offset() == whole.error().offset() &&
+                                    e.path() == whole.error().path() && e.text() == whole.error().text(),
                                 "lines: chunks give the same error");
         }
         auto const array = ssot::from_json<std::vector<M>>(in.text);
@@ -68,6 +69,11 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
                         "array: chunks and the whole succeed together");
         if (array)
             ssot_fuzz::must(records == *array, "array: chunks give the same records");
+        else
+            ssot_fuzz::must(e.code() == array.error().code() && e.line() == array.error().line() &&
+                                e.column() == array.error().column() && e.offset() == array.error().offset() &&
+                                e.path() == array.error().path() && e.text() == array.error().text(),
+                            "array: chunks give the error of the whole");
     });
     return 0;
 }
