@@ -213,7 +213,7 @@ public:
     [[nodiscard]] result<sync_counts> apply(difference const& found, Make&& make);
 
     /// Calls `work`, which logs by itself, as the phase that synchronizes. In a dry run it is not called: the answer is what
-    /// `{}` is of its type.
+    /// `{}` is of its type, or `canceled` where there is none.
     template<class Work>
     std::invoke_result_t<Work&> synchronize(Work&& work);
 

@@ -265,6 +265,30 @@ BOOST_FIXTURE_TEST_CASE(a_dry_run_compares_only, fixture)
     BOOST_TEST((job().status == job_result_status::success));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_dry_run_logs_and_synchronizes_nothing, fixture)
+{
+    auto chosen    = options();
+    chosen.dry_run = true;
+    chosen.batch   = 1;
+    ssot::recorder r{store, chosen};
+    bool           called = false;
+    r.synchronize([&] { called = true; });
+    BOOST_TEST(r.synchronize([&] { return called = true, 7; }) == 0);
+    BOOST_TEST((r.synchronize([&]() -> ssot::result<void> { return called = true, ssot::error(errc::io); }).has_value()));
+    BOOST_TEST((r.synchronize([&]() -> ssot::result<int> { return called = true, 7; }).value() == 0));
+    BOOST_TEST(r.log(entry_of("copied")).has_value());
+    auto const lvalue = entry_of("lvalue");
+    BOOST_TEST(r.log(lvalue).has_value());
+    BOOST_TEST(r.flush().has_value());
+    BOOST_TEST(r.finish().has_value());
+    BOOST_TEST(!called);
+    BOOST_TEST(r.written() == 0U);
+    BOOST_TEST(!run().sync_time.has_value());
+    BOOST_TEST(entries().empty());
+    BOOST_TEST((job().success_log_count == 0));
+    BOOST_TEST((r.log(entry_of("late")).error().code() == errc::misuse));
+}
+
 BOOST_FIXTURE_TEST_CASE(what_became_of_changes, fixture)
 {
     ssot::recorder r{store, options()};
@@ -361,6 +385,18 @@ BOOST_FIXTURE_TEST_CASE(too_many_changes_are_refused, fixture)
     BOOST_TEST(status_of({}, 0.74, false) == refused);
     auto const s = store.select(from<ssot::sync>().order_by(ssot::desc<&ssot::sync::id>).limit(1)).value().at(0);
     BOOST_TEST(s.summary.has_value()); // what was refused can be looked at
+}
+
+BOOST_FIXTURE_TEST_CASE(a_run_with_too_many_changes_fails, fixture)
+{
+    auto chosen        = options();
+    chosen.max_changes = 1;
+    ssot::recorder r{store, chosen};
+    BOOST_TEST((r.compare([] { return computed(); }).error().code() == errc::too_large));
+    BOOST_TEST((r.finish().error().code() == errc::too_large));
+    BOOST_TEST((job().status == job_result_status::failure));
+    BOOST_TEST(job().traceback.value() == "3 of 4 objects would change, more than the limit of this run");
+    BOOST_TEST((r.finish().error().code() == errc::misuse)); // it has ended
 }
 
 BOOST_FIXTURE_TEST_CASE(a_refused_diff_is_told_and_the_run_goes_on, fixture)
@@ -552,6 +588,266 @@ BOOST_FIXTURE_TEST_CASE(entries_that_a_store_refuses_are_told_all_the_same, fixt
     BOOST_TEST(!all[4].synced_object_type.has_value());
     BOOST_TEST(all[5].message == "last");
     BOOST_TEST((job().success_log_count == 6));
+}
+
+BOOST_FIXTURE_TEST_CASE(an_object_may_be_logged_again_and_again, fixture)
+{
+    for (std::size_t const batch : {1U, 2U, 3U, 1000U}) {
+        auto chosen  = options();
+        chosen.batch = batch;
+        ssot::recorder r{store, chosen};
+        auto           entry = entry_of("");
+        for (int i = 0; i != 5; ++i) {
+            entry.message = std::to_string(i);
+            BOOST_TEST(r.log(entry).has_value());
+        }
+        r.finish().value();
+        BOOST_TEST(r.written() == 5U);
+        BOOST_TEST(store.count(from<sync_log_entry>().where(field<&sync_log_entry::sync> == r.sync_id())).value() == 5U);
+        BOOST_TEST((store.get<job_result>(r.job_result_id()).value().success_log_count == 5));
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_key_that_is_given_stays_and_is_taken_once, fixture)
+{
+    for (std::size_t const batch : {1U, 3U, 1000U}) {
+        auto chosen  = options();
+        chosen.batch = batch;
+        ssot::uuid key;
+        ssot::uuid job_id;
+        {
+            ssot::recorder r{store, chosen};
+            job_id           = r.job_result_id();
+            auto const first = entry_of("first");
+            key              = first.id;
+            r.log(sync_log_entry(first)).value();
+            auto const again = r.log(sync_log_entry(first));
+            r.flush().has_value();
+            auto const third = r.log(sync_log_entry(first)); // in the store by now
+            r.log(entry_of("other")).value();
+            r.log({.id = ssot::uuid(), .message = "a nil key is made"}).value();
+            BOOST_TEST((again.has_value() || again.error().code() == errc::already_exists));
+            BOOST_TEST(third.has_value());
+            auto const ended = r.finish();
+            BOOST_TEST_REQUIRE(!ended);
+            BOOST_TEST((ended.error().code() == errc::already_exists));
+            BOOST_TEST(ended.error().text().find("could not be stored") != std::string_view::npos);
+            BOOST_TEST(r.set_aside() == (again ? 2U : 1U));
+            BOOST_TEST((r.refused().at(0).id == key && r.refused().at(0).why.code() == errc::already_exists));
+            BOOST_TEST(r.written() == 3U);
+            BOOST_TEST(store.count(from<sync_log_entry>().where(field<&sync_log_entry::sync> == r.sync_id())).value() == 3U);
+        }
+        auto const job = store.get<job_result>(job_id).value();
+        BOOST_TEST((job.status == job_result_status::success && job.success_log_count == 3));
+        BOOST_TEST(job.traceback.value().find("could not be stored") != std::string::npos);
+        BOOST_TEST((job.meta.value().at("entries_set_aside").as_int64() > 0));
+        BOOST_TEST(store.get<sync_log_entry>(key).value().message == "first");
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(entries_have_the_time_at_which_they_were_logged, fixture)
+{
+    auto chosen  = options();
+    auto wall_us = std::int64_t(0);
+    chosen.clock = [&] { return ssot_test::moment(wall_us); };
+    ssot::recorder            r{store, chosen};
+    std::vector<std::int64_t> expected;
+    auto                      reused = entry_of("reused");
+    for (std::int64_t const at : {5, 100, 7'000'000}) {
+        wall_us = at;
+        r.log(entry_of("moved")).value();
+        r.log(reused).value();
+        expected.insert(expected.end(), {at, at});
+        if (at == 100)
+            r.flush().value();
+    }
+    wall_us         = 9'000'000;
+    auto given      = entry_of("given");
+    given.timestamp = ssot_test::moment(-3);
+    r.log(given).value();
+    expected.push_back(-3);
+    auto mended = entry_of("mended \xff");
+    r.log(mended).value();
+    expected.push_back(9'000'000);
+    auto beyond      = entry_of("beyond");
+    beyond.timestamp = ssot::timestamp::max();
+    r.log(beyond).value();
+    wall_us = 99'000'000;
+    r.finish().value();
+    std::vector<std::int64_t> found;
+    for (auto const& e : entries())
+        if (e.message.starts_with("beyond"))
+            BOOST_TEST((e.timestamp <= ssot::max_timestamp));
+        else
+            found.push_back((e.timestamp - ssot_test::moment(0)).count());
+    std::ranges::sort(found);
+    std::ranges::sort(expected);
+    BOOST_TEST(found == expected, boost::test_tools::per_element());
+}
+
+BOOST_FIXTURE_TEST_CASE(an_entry_of_a_sync_that_is_gone_is_stored_with_this_one, fixture)
+{
+    for (std::size_t const batch : {1U, 4U, 1000U}) {
+        ssot::sync other{.source = "x", .target = "y"};
+        store.insert(other).value();
+        auto chosen  = options();
+        chosen.batch = batch;
+        ssot::recorder r{store, chosen};
+        auto           of_other = entry_of("of another");
+        of_other.sync           = other;
+        r.log(entry_of("before")).value();
+        if (batch == 1000)
+            r.log(of_other).value();
+        store.erase(other).value(); // while it is waited for
+        of_other.sync = ssot::key_to<ssot::sync>{ssot::new_id()};
+        r.log(of_other).value();
+        for (int i = 0; i != 5; ++i)
+            r.log(entry_of("after")).value();
+        BOOST_TEST(r.finish().has_value());
+        auto const n = batch == 1000 ? 8U : 7U;
+        BOOST_TEST(r.written() == n);
+        BOOST_TEST(r.mended() == n - 6);
+        BOOST_TEST(r.set_aside() == 0U);
+        auto const mine = store.select(from<sync_log_entry>().where(field<&sync_log_entry::sync> == r.sync_id())).value();
+        BOOST_TEST(mine.size() == n);
+        for (auto const& e : mine)
+            BOOST_TEST((e.message == "before" || e.message == "after" ||
+                        e.message.starts_with("of another (Not stored as it was: sync: ")));
+        auto const job = store.get<job_result>(r.job_result_id()).value();
+        BOOST_TEST((job.status == job_result_status::success));
+        BOOST_TEST(job.meta.value().at("entries_mended").as_int64() == n - 6);
+    }
+}
+
+/// Errors of every code, for one row of many: the others are stored, and the one is, or is told of.
+BOOST_FIXTURE_TEST_CASE(one_entry_that_a_store_refuses_blocks_no_other, fixture)
+{
+    for (auto const code : {errc::constraint,
+                            errc::validation,
+                            errc::too_large,
+                            errc::invalid_utf8,
+                            errc::out_of_range,
+                            errc::internal,
+                            errc::corrupted,
+                            errc::unsupported,
+                            errc::foreign_key,
+                            errc::not_found})
+        for (bool const always : {false, true}) {
+            ssot::uuid const poisoned = ssot::new_id();
+            seen.refuse_rows          = [&](st::record_batch const& rows) -> std::optional<ssot::error> {
+                if (rows.model->name != sync_log_entry::model_name)
+                    return std::nullopt;
+                for (std::size_t i = 0; i != rows.size(); ++i)
+                    if (rows[i].at(rows.model->pk).as_uuid() == poisoned &&
+                        (always || rows[i].at(ssot::field_index<&sync_log_entry::message>).as_chars() == "poison"))
+                        return ssot::error(code, "no");
+                return std::nullopt;
+            };
+            ssot::recorder r{store, options()};
+            for (int i = 0; i != 3; ++i)
+                r.log(entry_of("before")).value();
+            auto poison = entry_of("poison");
+            poison.id   = poisoned;
+            r.log(std::move(poison)).value();
+            for (int i = 0; i != 3; ++i)
+                r.log(entry_of("after")).value();
+            bool const kept = always &&
+                (code == errc::internal || code == errc::corrupted || code == errc::unsupported ||
+                 code == errc::not_found); // as a store answers that takes nothing at all
+            auto const ended = r.finish();
+            BOOST_TEST(ended.has_value() == !always);
+            if (!kept) {
+                BOOST_TEST(r.written() == (always ? 6U : 7U));
+                BOOST_TEST(r.set_aside() == (always ? 1U : 0U));
+                BOOST_TEST((store.get<job_result>(r.job_result_id()).value().status == job_result_status::success));
+            }
+            seen.refuse_rows = nullptr;
+            if (kept) {
+                BOOST_TEST(r.finish().has_value());
+                BOOST_TEST(r.written() == 7U);
+            }
+        }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_run_whose_sync_goes_ends_with_a_reason, fixture)
+{
+    ssot::recorder r{store, options()};
+    r.log(entry_of("one")).value();
+    store.erase(from<ssot::sync>()).value();
+    r.log(entry_of("two")).value();
+    BOOST_TEST((r.flush().error().code() == errc::foreign_key));
+    r.log(entry_of("three")).value();
+    BOOST_TEST((r.load_source([] { return 1; }) == 1));
+    BOOST_TEST((r.finish().error().code() == errc::not_found));
+    BOOST_TEST(r.set_aside() == 3U);
+    auto const j = job();
+    BOOST_TEST((j.status == job_result_status::failure));
+    BOOST_TEST(j.traceback.value().starts_with("The sync of this run is not in the store any more."));
+    BOOST_TEST(j.traceback.value().find("3 log entries could not be stored") != std::string::npos);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_failure_says_what_the_store_said, fixture)
+{
+    {
+        ssot::recorder r{store, options()};
+        bool           down = true;
+        seen.refuse_rows    = [&](auto const&) {
+            return down ? std::optional(ssot::error(errc::no_space, "the disk is full")) : std::nullopt;
+        };
+        r.log(entry_of("one")).value();
+        BOOST_TEST((r.finish().error().code() == errc::no_space));
+        BOOST_TEST((r.finish().error().code() == errc::no_space));
+    }
+    seen.refuse_rows = nullptr;
+    BOOST_TEST((job().status == job_result_status::failure));
+    BOOST_TEST(job().traceback.value().find("the disk is full") != std::string::npos);
+}
+
+/// Durations and times at the ends of their range.
+BOOST_FIXTURE_TEST_CASE(for_ever, fixture)
+{
+    using std::chrono::milliseconds;
+    for (auto const every : {milliseconds::max(), milliseconds::min(), milliseconds(-1), milliseconds(1'000'000'000'000)})
+        for (auto const at : {ssot::timestamp::max(), ssot::timestamp::min(), ssot::max_timestamp, ssot::min_timestamp})
+            for (bool const first : {false, true}) {
+                auto chosen      = options();
+                chosen.heartbeat = every;
+                chosen.clock     = [&] { return at; };
+                chosen.steady    = [turn = first]() mutable {
+                    turn = !turn;
+                    return turn ? std::chrono::nanoseconds::max() : std::chrono::nanoseconds::min();
+                };
+                ssot::recorder r{store, chosen};
+                static_cast<void>(r.load_source([] { return 1; }));
+                r.log(entry_of("x")).value();
+                r.flush().value();
+                r.finish().value();
+                auto const sync = store.get<ssot::sync>(r.sync_id()).value();
+                BOOST_TEST((*sync.start_time >= ssot::min_timestamp && *sync.start_time <= ssot::max_timestamp));
+            }
+    {
+        ssot::recorder r{store, options()};
+        for (auto const at : {ssot::timestamp::max(), ssot::timestamp::min(), ssot_test::moment(0)})
+            BOOST_TEST(
+                ssot::recover(store, {.stale_after = milliseconds::max(), .clock = [&] { return at; }}).value().empty());
+        BOOST_TEST(ssot::recover(store, {.stale_after = milliseconds::min()}).value().size() == 1U);
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_recorder_that_was_moved_from, fixture)
+{
+    ssot::recorder r{store, options()};
+    auto           other = std::move(r);
+    BOOST_TEST((r.log(entry_of("x")).error().code() == errc::misuse));
+    BOOST_TEST((r.flush().error().code() == errc::misuse));
+    BOOST_TEST((r.finish().error().code() == errc::misuse));
+    BOOST_TEST((r.fail("x").error().code() == errc::misuse));
+    BOOST_TEST((r.compare([] { return computed(); }).error().code() == errc::misuse));
+    BOOST_TEST((r.apply(computed(), [](auto const&) {}).error().code() == errc::misuse));
+    BOOST_TEST(r.load_source([] { return 3; }) == 3);
+    BOOST_TEST((r.sync_id() == ssot::uuid() && r.job_result_id() == ssot::uuid() && r.written() == 0));
+    BOOST_TEST(other.log(entry_of("x")).has_value());
+    other.finish().value();
 }
 
 BOOST_FIXTURE_TEST_CASE(progress_is_told, fixture)

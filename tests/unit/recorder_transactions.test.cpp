@@ -34,6 +34,9 @@ using ssot::from;
 using ssot::sync_log_entry;
 using ssot_test::watchdog;
 
+static_assert(ssot::storage::identified<ssot::storage::memory> && ssot::storage::identified<ssot::storage::any_backend> &&
+              !ssot::storage::identified<ssot_test::rough_backend>);
+
 struct part {
     std::string name{};
 };

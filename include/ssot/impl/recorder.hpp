@@ -120,10 +120,15 @@ std::invoke_result_t<Work&> recorder<Backend, Types>::synchronize(Work&& work)
             timed(run_phase::synchronize, work);
     } else {
         static_assert(
-            std::default_initializable<made>,
+            std::default_initializable<made> || std::constructible_from<made, error>,
             "ssot::recorder::synchronize: a dry run does not call the function, and needs a value to return: let it "
             "return an ssot::result, or a type with a default constructor");
-        return state_ && state_->dry_run() ? made{} : timed(run_phase::synchronize, work);
+        if (!state_ || !state_->dry_run())
+            return timed(run_phase::synchronize, work);
+        if constexpr (std::default_initializable<made>)
+            return made{};
+        else if constexpr (std::constructible_from<made, error>)
+            return made(error(errc::canceled, "a dry run synchronizes nothing"));
     }
 }
 
@@ -211,8 +216,11 @@ result<std::vector<interrupted_run>> recover(store<Backend>& in, recover_options
     for (auto& found : *open) {
         auto const mark = found.meta ? detail::mark_from(*found.meta) : std::nullopt;
         if (!mark ||
-            !detail::is_interrupted(
-                *mark, how.here, detail::bounded_time(how.clock()), detail::bounded_wait(how.stale_after), how.is_running))
+            !detail::is_interrupted(*mark,
+                                    how.here,
+                                    detail::bounded_time(how.clock()),
+                                    detail::bounded_cast<duration>(how.stale_after),
+                                    how.is_running))
             continue;
         detail::kept_row<m> row(static_cast<m const&>(found));
         row.template set<&m::status, &m::date_done, &m::traceback>(
