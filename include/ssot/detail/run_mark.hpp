@@ -26,16 +26,16 @@
 namespace ssot::detail {
 
 struct run_mark {
-    std::string                host{};
-    std::int64_t               process_id         = 0;
-    std::int64_t               process_start_time = 0; ///< in clock ticks since the machine started
-    std::string                boot_id{};
-    std::string                pid_namespace{};
-    ssot::timestamp            heartbeat{};
-    std::optional<std::string> diff_refused{};
-    std::int64_t               entries_mended    = 0;
-    std::int64_t               entries_set_aside = 0;
-    std::optional<std::string> entry_refused{}; ///< why the first was set aside
+    std::string                 host{};
+    std::int64_t                process_id         = 0;
+    std::int64_t                process_start_time = 0; ///< in clock ticks since the machine started
+    std::string                 boot_id{};
+    std::string                 pid_namespace{};
+    ssot::timestamp             heartbeat{};
+    std::optional<std::string>  diff_refused{};
+    std::optional<std::int64_t> entries_mended{};
+    std::optional<std::int64_t> entries_set_aside{};
+    std::optional<std::string>  entry_refused{}; ///< why the first was set aside
 };
 BOOST_DESCRIBE_STRUCT(run_mark, (),
                       (host, process_id, process_start_time, boot_id, pid_namespace, heartbeat, diff_refused,

@@ -202,8 +202,10 @@ private:
         if (!entries)
             add("Log entries that could not be written are lost: " + to_string(entries.error()));
 
-        mark_.entries_mended    = static_cast<std::int64_t>(tally.mended);
-        mark_.entries_set_aside = static_cast<std::int64_t>(tally.set_aside);
+        if (tally.mended != 0)
+            mark_.entries_mended = static_cast<std::int64_t>(tally.mended);
+        if (tally.set_aside != 0)
+            mark_.entries_set_aside = static_cast<std::int64_t>(tally.set_aside);
         if (!tally.refused.empty())
             mark_.entry_refused = storable_text(to_string(tally.refused.front().why));
         if (tally.mended != 0 || tally.set_aside != 0)
