@@ -258,6 +258,19 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(without_any_backend_in_between, Backend, backend_t
     BOOST_TEST(second.template get<here::site>(key(1))->name == "FRA");
 }
 
+BOOST_AUTO_TEST_CASE(copies_of_the_memory_backend_share_what_they_met)
+{
+    ssot::storage::memory backend;
+    auto                  copy = backend;
+    ssot::store           first{backend};
+    ssot::store           second{copy};
+    first.insert(here::site{.id = key(1), .name = "FRA"}).value();
+    refuses<copied::rack>(second, "here::site");
+    refuses<copied::same_table>(second, "here::site");
+    BOOST_TEST(second.get<here::site>(key(1))->name == "FRA");
+    BOOST_TEST(second.insert(there::room{.in = ssot::key_to<there::site>{key(1)}}).has_value());
+}
+
 // The next backend at an address knows nothing of the one before.
 BOOST_AUTO_TEST_CASE_TEMPLATE(each_backend_is_new, Backend, backend_types)
 {
