@@ -213,7 +213,7 @@ public:
     template<auto... Members>
     deferring_selection<M> defer() const;
 
-    /// Reads these fields and no others; `store.select` then gives tuples of them.
+    /// Reads these fields and no others; `store.select` then gives tuples of them. The key is read as well.
     template<auto... Members>
     projection<M, Members...> only() const;
 

@@ -13,7 +13,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <ranges>
 #include <span>
 #include <string>
 #include <string_view>
@@ -61,18 +60,23 @@ constexpr bool is_bytes_kind(kind k) noexcept
 
 /// Bytes, one behind the other, in whatever type they are kept.
 template<class E>
-concept byte_sequence = std::ranges::contiguous_range<E const> && std::ranges::sized_range<E const> &&
-    sizeof(std::ranges::range_value_t<E const>) == 1 && std::is_trivially_copyable_v<std::ranges::range_value_t<E const>>;
+concept byte_sequence = requires(E const& e) {
+    { e.size() } -> std::convertible_to<std::size_t>;
+    requires sizeof(*e.data()) == 1 && std::is_trivially_copyable_v<std::remove_cvref_t<decltype(*e.data())>>;
+};
 
 /// What `encode` may give for a text, bytes, JSON or a choice.
 template<class E>
 concept chars_like =
     std::convertible_to<std::remove_cvref_t<E> const&, std::string_view> || byte_sequence<std::remove_cvref_t<E>>;
 
-/// What refers to bytes that somebody else keeps.
+/// What refers to bytes that somebody else keeps. Any other type is taken to hold them, which is right for all.
 template<class E>
-concept refers_to_chars = std::is_lvalue_reference_v<E> || std::is_pointer_v<E> ||
-    (std::ranges::borrowed_range<E> && !std::is_rvalue_reference_v<E>);
+inline constexpr bool refers_to_chars = std::is_lvalue_reference_v<E> || std::is_pointer_v<E>;
+template<class C, class Traits>
+inline constexpr bool refers_to_chars<std::basic_string_view<C, Traits>> = true;
+template<class T, std::size_t N>
+inline constexpr bool refers_to_chars<std::span<T, N>> = true;
 
 template<class E>
 SSOT_DETAIL_INLINE std::string_view chars_of(E const& encoded) noexcept
@@ -80,7 +84,7 @@ SSOT_DETAIL_INLINE std::string_view chars_of(E const& encoded) noexcept
     if constexpr (std::convertible_to<E const&, std::string_view>)
         return encoded;
     else if constexpr (byte_sequence<E>)
-        return {reinterpret_cast<char const*>(std::ranges::data(encoded)), std::ranges::size(encoded)};
+        return {reinterpret_cast<char const*>(encoded.data()), encoded.size()};
     else
         return {}; // `check_codec` has said why
 }
