@@ -117,7 +117,8 @@ template<class Store, class Row>
 class row_stream; // impl/store/stream.hpp
 
 /// The typed face of a backend. Used by one thread at a time; `session()` gives another for another thread.
-/// Every function that can fail returns a `result`, and does all or nothing where the backend has transactions.
+/// Every function that can fail returns a `result`, and does all or nothing where the backend has transactions. A store that
+/// was moved from answers `misuse`, until it is assigned to.
 template<class Backend>
 class store {
     static_assert(storage::storage_backend<Backend>,
@@ -141,8 +142,9 @@ public:
     /// Another store on the same backend. May be called from any thread.
     result<store> session() const;
 
+    /// Precondition: not moved from.
     Backend&                     backend() noexcept { return *shared_->backend; }
-    storage::capabilities const& caps() const noexcept { return shared_->caps; }
+    storage::capabilities const& caps() const noexcept { return shared_ ? shared_->caps : no_caps; }
 
     /// Stores a new row; its key. A nil key is made, times with `auto_now_add` are set; both are written back into `m`.
     /// Errors: `validation` (the field is the path), `already_exists`, `foreign_key`.
@@ -270,11 +272,11 @@ public:
     result<any_row> resolve(basic_sync_log_entry<Types> const& entry, model_registry const& models);
 
     /// Whether this store has a transaction open, whichever thread began it. May be asked by any thread.
-    bool in_transaction() const noexcept { return session_.state()->in_transaction_anywhere(); }
+    bool in_transaction() const noexcept { return session_.state() && session_.state()->in_transaction_anywhere(); }
 
     /// Whether the calling thread has a transaction open on this backend: by this store, by another session of it, or by
     /// another store on the same backend. One that was begun in another thread belongs to the thread that used it last.
-    bool in_transaction_here() const { return session_.state()->places().any_here(); }
+    bool in_transaction_here() const { return session_.state() && session_.state()->places().any_here(); }
 
     /// Begins a transaction; further calls of this store are part of it until it ends. See <ssot/transaction.hpp>.
     /// Errors: `unsupported` when the backend has none, `tx_aborted` inside one that is doomed.
@@ -385,6 +387,8 @@ private:
     result<erase_counts>                  erase_key(storage::model_desc const& model, storage::value_view key);
     result<erase_counts>                  erase_rows(storage::query const& q);
     result<std::optional<purge_position>> purge_batch(storage::query q, purge_options const& options, purge_report& report);
+
+    static constexpr storage::capabilities no_caps{}; ///< of a store that was moved from
 
     std::shared_ptr<shared_state>           shared_;
     detail::session_handle<Backend>         session_;

@@ -11,6 +11,7 @@
 #include <ssot/detail/bounded_time.hpp>
 #include <ssot/detail/one_thread.hpp>
 #include <ssot/detail/open_transactions.hpp>
+#include <ssot/detail/words.hpp>
 
 #include <boost/uuid/uuid.hpp>
 
@@ -22,11 +23,18 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
 
 namespace ssot::detail {
+
+/// What an object answers whose value is another's now.
+inline error moved_from(std::string_view what)
+{
+    return {errc::misuse, joined({"this ", what, " was moved from; use the one that it was moved to"})};
+}
 
 /// Calls `work`; memory that runs out becomes an error.
 template<class Work>

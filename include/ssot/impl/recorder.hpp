@@ -94,8 +94,12 @@ template<class Work>
 std::invoke_result_t<Work&> recorder<Backend, Types>::timed(run_phase phase, Work& work)
 {
     using made = std::invoke_result_t<Work&>;
-    if (!state_)
-        return work();
+    if (!state_) {
+        if constexpr (detail::is_result_of<std::remove_cvref_t<made>> && std::constructible_from<made, error>)
+            return made(moved());
+        else
+            return work(); // which has no room for an error: the first call that has one tells it
+    }
     auto const begun = state_->begin_phase(phase, 0);
     if constexpr (std::is_void_v<made>) {
         detail::noting_failure(*state_, work);

@@ -41,8 +41,13 @@ public:
     {
     }
 
-    result<bool> next() { return held_->next(); }
-    value_view   at(std::size_t i) const { return row_[i]; }
+    result<bool> next()
+    {
+        if (held_)
+            return held_->next();
+        return error(errc::misuse, "this cursor was moved from; use the one that it was moved to");
+    }
+    value_view at(std::size_t i) const { return row_[i]; }
 
 private:
     struct interface {
@@ -77,7 +82,8 @@ private:
     value_view const*          row_;
 };
 
-/// A session of any backend. An optional member that the session inside does not have answers `unsupported`.
+/// A session of any backend. An optional member that the session inside does not have answers `unsupported`; all of one that
+/// was moved from answer `misuse`.
 class any_session {
 public:
     using cursor_type = any_cursor;
@@ -88,20 +94,31 @@ public:
     {
     }
 
-    result<std::size_t> insert(record_batch rows) { return held_->insert(rows); }
-    result<any_cursor>  scan(query const& q) { return held_->scan(q); }
-    result<std::size_t> update(query const& q, std::span<assignment const> set) { return held_->update(q, set); }
-    result<std::size_t> erase(query const& q) { return held_->erase(q); }
-    result<void>        begin(tx_options options) { return held_->begin(options); }
-    result<void>        commit() { return held_->commit(); }
-    void                rollback() noexcept { held_->rollback(); }
+    result<std::size_t> insert(record_batch rows) { return held_ ? held_->insert(rows) : gone(); }
+    result<any_cursor>  scan(query const& q) { return held_ ? held_->scan(q) : gone(); }
+    result<std::size_t> update(query const& q, std::span<assignment const> set)
+    {
+        return held_ ? held_->update(q, set) : gone();
+    }
+    result<std::size_t> erase(query const& q) { return held_ ? held_->erase(q) : gone(); }
+    result<void>        begin(tx_options options) { return held_ ? held_->begin(options) : gone(); }
+    result<void>        commit() { return held_ ? held_->commit() : gone(); }
+    void                rollback() noexcept
+    {
+        if (held_)
+            held_->rollback();
+    }
 
-    result<any_cursor>  aggregate(aggregate_query const& q) { return held_->aggregate(q); }
-    result<void>        savepoint(unsigned depth) { return held_->savepoint(depth); }
-    result<void>        rollback_to(unsigned depth) { return held_->rollback_to(depth); }
-    result<void>        release(unsigned depth) { return held_->release(depth); }
-    result<std::size_t> insert_if_absent(record_batch rows) { return held_->insert_if_absent(rows); }
-    void                cancel() noexcept { held_->cancel(); }
+    result<any_cursor>  aggregate(aggregate_query const& q) { return held_ ? held_->aggregate(q) : gone(); }
+    result<void>        savepoint(unsigned depth) { return held_ ? held_->savepoint(depth) : gone(); }
+    result<void>        rollback_to(unsigned depth) { return held_ ? held_->rollback_to(depth) : gone(); }
+    result<void>        release(unsigned depth) { return held_ ? held_->release(depth) : gone(); }
+    result<std::size_t> insert_if_absent(record_batch rows) { return held_ ? held_->insert_if_absent(rows) : gone(); }
+    void                cancel() noexcept
+    {
+        if (held_)
+            held_->cancel();
+    }
 
 private:
     struct interface {
@@ -187,6 +204,8 @@ private:
         Session it;
     };
 
+    static error gone() { return {errc::misuse, "this session was moved from; use the one that it was moved to"}; }
+
     std::unique_ptr<interface> held_;
 };
 
@@ -201,6 +220,10 @@ public:
         : held_(std::make_shared<holder<std::remove_cvref_t<Backend>>>(std::forward<Backend>(backend)))
     {
     }
+
+    // Moving copies, so that there is none without a backend.
+    any_backend(any_backend const&) noexcept            = default;
+    any_backend& operator=(any_backend const&) noexcept = default;
 
     /// A `Backend` made in place, for one that does not move.
     template<storage_backend Backend, class... Arguments>

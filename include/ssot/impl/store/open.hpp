@@ -90,6 +90,8 @@ result<store<Backend>> store<Backend>::open(B&& backend, store_options options)
 template<class Backend>
 result<store<Backend>> store<Backend>::session() const
 {
+    if (!shared_)
+        return detail::moved_from("store");
     auto session = shared_->backend->open();
     if (!session)
         return std::move(session).error();
@@ -102,6 +104,8 @@ result<void> store<Backend>::prepare(storage::model_desc const& model)
     auto const is_in = [&](auto const& models) { return std::ranges::find(models, &model) != models.end(); };
     if (is_in(known_) || is_in(aliases_))
         return {};
+    if (!shared_)
+        return detail::moved_from("store");
     // A model that others have met needs no more than a look: a session in a transaction must not wait for one that waits
     // for the backend.
     known_ = shared_->met->all();

@@ -60,6 +60,8 @@ inline selection<sync> syncs_to_purge(timestamp older_than, purge_position const
 template<class Backend>
 result<purge_report> store<Backend>::purge(timestamp older_than, purge_options const& options)
 {
+    if (!session_.state())
+        return detail::moved_from("store");
     if (session_.state()->in_transaction())
         return error(errc::misuse, "purge makes its own transactions; end this one first");
     if (auto prepared = prepare(storage::describe_model<sync_log_entry>()); !prepared)

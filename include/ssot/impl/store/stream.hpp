@@ -16,7 +16,8 @@
 
 namespace ssot {
 
-/// The rows of a query as an input range of `result<Row>`; an error is the last item. Movable.
+/// The rows of a query as an input range of `result<Row>`; an error is the last item. Movable; one that was moved from holds
+/// `misuse` as its only item.
 template<class Store, class Row>
 class row_stream : public std::ranges::view_base {
 public:
@@ -28,14 +29,14 @@ public:
 
         explicit iterator(row_stream& of) noexcept : of_(&of) {}
 
-        result<Row>& operator*() const noexcept { return *of_->state_->now; }
+        result<Row>& operator*() const { return *of_->here().now; }
         iterator&    operator++()
         {
             of_->advance();
             return *this;
         }
         void operator++(int) { of_->advance(); }
-        bool operator==(std::default_sentinel_t) const noexcept { return !of_->state_->now; }
+        bool operator==(std::default_sentinel_t) const { return !of_->here().now; }
 
     private:
         row_stream* of_;
@@ -44,7 +45,7 @@ public:
     /// Reads the first row. To be called once.
     iterator begin()
     {
-        if (!state_->now)
+        if (!here().now)
             advance();
         return iterator(*this);
     }
@@ -57,49 +58,61 @@ private:
 
     /// Stays where it is, since the reader refers to the question.
     struct state {
-        state(Store& store, detail::question question, decoder as)
-            : of(std::move(question)), from(&store), reader(store.new_reader()), decode(as)
-        {
-        }
-
-        detail::question           of;
-        Store*                     from;
-        reader_type                reader;
-        decoder                    decode;
-        bool                       ended = false;
+        detail::question           of{};
+        Store*                     from = nullptr;
+        std::optional<reader_type> reader{};
+        decoder                    decode = nullptr;
+        bool                       ended  = false;
         std::optional<result<Row>> now{};
     };
 
     row_stream(Store& store, detail::question question, storage::model_desc const& model, decoder as)
-        : state_(std::make_unique<state>(store, std::move(question), as))
+        : state_(std::make_unique<state>())
     {
-        auto& s      = *state_;
-        auto  opened = store.prepare(s.of, model);
+        auto& s     = *state_;
+        s.of        = std::move(question);
+        s.from      = &store;
+        s.decode    = as;
+        auto opened = store.prepare(s.of, model);
         if (opened) {
             auto q = store.to_query(s.of, model);
-            opened = store.guarded([&] { return store.start(s.reader, s.of, std::move(q)); });
+            s.reader.emplace(store.new_reader());
+            opened = store.guarded([&] { return store.start(*s.reader, s.of, std::move(q)); });
         }
-        if (!opened) {
-            s.now.emplace(std::move(opened).error());
-            s.ended = true;
+        if (!opened)
+            end_with(std::move(opened).error());
+    }
+
+    void end_with(error why)
+    {
+        state_->now.emplace(std::move(why));
+        state_->ended = true;
+    }
+
+    state& here()
+    {
+        if (!state_) {
+            state_ = std::make_unique<state>();
+            end_with(detail::moved_from("stream"));
         }
+        return *state_;
     }
 
     void advance()
     {
-        auto& s = *state_;
+        auto& s = here();
         s.now.reset();
         if (s.ended)
             return;
         while (!s.now) {
-            auto more = s.from->guarded([&] { return s.reader.next(); });
+            auto more = s.from->guarded([&] { return s.reader->next(); });
             s.ended   = !more || !*more;
             if (!more)
                 s.now.emplace(std::move(more).error());
             if (s.ended)
                 return;
             auto read = s.from->guarded([&]() -> result<void> {
-                auto row = s.decode(s.reader, s.of.fields);
+                auto row = s.decode(*s.reader, s.of.fields);
                 if (!row && s.of.skips(row.error()))
                     return {};
                 s.now.emplace(std::move(row));

@@ -17,6 +17,8 @@ namespace ssot {
 template<class Backend>
 result<transaction<Backend>> store<Backend>::begin(storage::tx_options options)
 {
+    if (!session_.state())
+        return detail::moved_from("store");
     auto serial = detail::without_bad_alloc([&] { return session_.state()->begin(options); });
     if (!serial)
         return std::move(serial).error();
@@ -61,6 +63,8 @@ template<class Backend>
 template<class Work>
 auto store<Backend>::guarded(Work&& work) -> decltype(work())
 {
+    if (!session_.state())
+        return detail::moved_from("store");
     auto&      state = *session_.state();
     auto const here  = state.users.enter();
     if (!here)
@@ -83,6 +87,8 @@ template<class Backend>
 template<class Work>
 auto store<Backend>::atomically(storage::tx_options options, Work&& work) -> decltype(work())
 {
+    if (!session_.state())
+        return detail::moved_from("store");
     auto&      state = *session_.state();
     auto const here  = state.users.enter();
     if (!here)
@@ -138,6 +144,8 @@ auto store<Backend>::run(Fn&& fn, run_options const& options)
     using outcome = decltype(detail::call_with_store(fn, *this));
     static_assert(detail::is_result<outcome>, "ssot::store::run: the function returns an ssot::result");
 
+    if (!session_.state())
+        return outcome(detail::moved_from("store"));
     auto again = retry::never; // after the attempt that failed
     auto once  = [&]() -> outcome {
         auto tx = begin(options.transaction);
