@@ -177,6 +177,13 @@ private:
     ssot::error error_;
 };
 
+namespace detail {
+
+/// Named by compilers where a range-for is given a `result`, which is not its value yet.
+struct write_value_behind_the_call_that_gives_this_result;
+
+} // namespace detail
+
 /// A `T`, or why there is none: a `boost::system::result` that compilers warn of when a call ignores it. To ignore one on
 /// purpose, cast it to void.
 template<class T>
@@ -188,6 +195,9 @@ public:
 
     constexpr result(plain const& r) : plain(r) {}       // NOLINT: they hold the same
     constexpr result(plain&& r) : plain(std::move(r)) {} // NOLINT
+
+    detail::write_value_behind_the_call_that_gives_this_result* begin() const = delete;
+    detail::write_value_behind_the_call_that_gives_this_result* end() const   = delete;
 };
 
 /// Makes `result<T>::value()` throw `ssot::exception`; found by argument-dependent lookup.

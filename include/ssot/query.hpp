@@ -248,6 +248,13 @@ selection<M> from()
 {
     return {};
 }
+/// Does not compile, and says what `T` lacks.
+template<class T>
+    requires(!model<T>)
+auto from()
+{
+    detail::demand_model<T>();
+}
 
 } // namespace ssot
 

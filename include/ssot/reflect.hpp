@@ -39,6 +39,24 @@ namespace ssot {
 template<class T>
 concept model = described<T> && requires { std::string_view(T::model_name); };
 
+namespace detail {
+
+/// Says what is missing where a model is wanted.
+template<class T>
+constexpr void demand_model() noexcept
+{
+    static_assert(
+        described<T>,
+        "ssot::model: this struct is not described; write BOOST_DESCRIBE_STRUCT(T, (), (id, and the other members)) "
+        "behind it, in its namespace");
+    static_assert(
+        !described<T> || requires { std::string_view(T::model_name); },
+        "ssot::model: this struct has no name as a model; write static constexpr std::string_view model_name = "
+        "\"app.model\"; into it");
+}
+
+} // namespace detail
+
 /// Calls `fn(field<&T::member>)` for each described member, in declaration order.
 template<described T, class Fn>
 constexpr void for_each_field(Fn&& fn);

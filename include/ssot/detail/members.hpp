@@ -31,8 +31,20 @@ struct split_descriptors<List<D...>> {
     static constexpr std::array<std::string_view, sizeof...(D)> names = {D::name...};
 };
 
+/// Names `T` when it describes members that nobody else may name.
+template<class T, bool AllPublic>
+struct described_in_public {
+    static_assert(
+        AllPublic,
+        "ssot: a described member is private or protected, and would be left out; make it public, or name it in the "
+        "list of public members of a BOOST_DESCRIBE_CLASS(T, (), (members), (), ()) inside the class");
+    using type = descriptors<T>;
+};
+
 template<class T>
-using members_of = typename split_descriptors<descriptors<T>>::members;
+using members_of = typename split_descriptors<typename described_in_public<
+    T,
+    std::is_same_v<boost::describe::describe_members<T, boost::describe::mod_any_access>, descriptors<T>>>::type>::members;
 
 /// The names of the members, in order.
 template<class T>

@@ -211,6 +211,10 @@ constexpr field_info make_field_info()
         out.keeps_unknown = !choice<type>;
     }
     if constexpr (relation<type>::exists) {
+        static_assert(
+            std::same_as<typename type::key_type, key_t<typename relation<type>::target>>,
+            "ssot::foreign_key: its third argument is the type of the key that it holds, a uuid when left out; name "
+            "that of the model it points at: ssot::foreign_key<M, rule, std::int64_t>");
         out.to              = model_info_of<typename relation<type>::target>().label;
         out.on_delete       = relation<type>::rule;
         out.to_verbose_name = model_info_of<typename relation<type>::target>().verbose_name;

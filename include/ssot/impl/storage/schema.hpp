@@ -25,9 +25,16 @@ using namespace ssot::detail;
 template<auto Member>
 value_view get_field(void const* object)
 {
-    static_assert(storable<type_of<Member>>,
+    using type = type_of<Member>;
+    static_assert(
+        storable<type> || !std::is_enum_v<unwrap_t<type>>,
+        "ssot::choice: this enum has no table of stored texts; write constexpr auto describe_choice(ssot::choice_tag<E>) "
+        "beside it, in its namespace");
+    static_assert(storable<type> || std::is_enum_v<unwrap_t<type>>,
                   "ssot::storage: this field's type cannot be stored; give it a codec, or keep it out of the description");
-    if constexpr (makes_bytes<type_of<Member>>())
+    if constexpr (!storable<type>)
+        return {};
+    else if constexpr (makes_bytes<type>())
         return {};
     else
         return to_view(static_cast<class_of<Member> const*>(object)->*Member);
@@ -36,8 +43,9 @@ value_view get_field(void const* object)
 template<auto Member>
 result<void> set_field(void* object, value_view v)
 {
-    if (auto r = from_view(static_cast<class_of<Member>*>(object)->*Member, v); !r) [[unlikely]]
-        return std::move(r).error().inside(field_info_of<Member>.name);
+    if constexpr (storable<type_of<Member>>)
+        if (auto r = from_view(static_cast<class_of<Member>*>(object)->*Member, v); !r) [[unlikely]]
+            return std::move(r).error().inside(field_info_of<Member>.name);
     return {};
 }
 
