@@ -107,7 +107,7 @@ struct error_detail {
 class error {
 public:
     static constexpr std::size_t max_text_size = 1'000; ///< bytes of `text()`
-    static constexpr std::size_t max_path_size = 1'000; ///< bytes of `path()`
+    static constexpr std::size_t max_path_size = 2'000; ///< bytes of `path()`: 512 levels of a list have room
 
     /// An error of code `internal` without words.
     error() noexcept = default;
