@@ -54,6 +54,19 @@ using namespace metrics_test;
 
 BOOST_FIXTURE_TEST_SUITE(metrics, fixture)
 
+BOOST_AUTO_TEST_CASE(clocks_at_the_ends_of_time)
+{
+    auto const job = job_result(ssot::job_result_status::started);
+    ssot::sync run{.source = "a", .target = "b", .start_time = moment(0), .job_result = job};
+    store.insert(run).value();
+    for (auto const at : {ssot::timestamp::max(), ssot::timestamp::min()}) {
+        auto const text = ssot::metrics(store, {.clock = [=] { return at; }}).value();
+        auto const line = samples(text, "nautobot_ssot_duration_seconds");
+        BOOST_TEST(line.find("sync_duration") != std::string::npos);
+        BOOST_TEST((line.find("} -") != std::string::npos) == (at < moment(0)));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(of_an_empty_store)
 {
     auto const text = page();

@@ -116,6 +116,58 @@ SSOT_TEST_CASE_OVER(backends, keys_are_kept_or_made)
     BOOST_TEST(rows_in<ssot::sync>(o.store) == 3u);
 }
 
+SSOT_TEST_CASE_OVER(backends, times_that_are_given_stay_when_that_is_asked_for)
+{
+    using ssot::insert_options;
+    constexpr insert_options keep{.keep_times = true};
+    opened<>                 o(backend_name);
+    auto                     run = make_sync();
+    o.store.insert(run).value();
+    o.ticks = 1000;
+
+    auto const stored = [&](ssot::sync_log_entry const& e) {
+        return (o.store.get<ssot::sync_log_entry>(e.id).value().timestamp - moment(0)).count();
+    };
+    auto const made = [&](std::int64_t us) {
+        auto e      = make_entry(run);
+        e.timestamp = us < 0 ? ssot::timestamp() : moment(us);
+        return e;
+    };
+    // One row, const or not; the clock is asked for those only that need it.
+    auto given = made(7), none = made(-1), set = made(8);
+    o.store.insert(given, keep).value();
+    o.store.insert(none, keep).value();
+    o.store.insert(set).value();
+    BOOST_TEST((stored(given) == 7 && given.timestamp == moment(7)));
+    BOOST_TEST((stored(none) == 1000 && none.timestamp == moment(1000)), "written back");
+    BOOST_TEST((stored(set) == 1001 && set.timestamp == moment(1001)), "as Django does");
+    auto const fixed = made(9);
+    o.store.insert(fixed, keep).value();
+    BOOST_TEST(stored(fixed) == 9);
+
+    // Many rows, some with a time; before 1970 as well.
+    std::vector many{made(1), made(-1), made(2), made(-1)};
+    many[2].timestamp = moment(0) - std::chrono::years(100);
+    o.store.insert(many, keep).value();
+    BOOST_TEST((stored(many[0]) == 1 && stored(many[1]) == 1002 && stored(many[3]) == 1003));
+    BOOST_TEST((many[2].timestamp == moment(0) - std::chrono::years(100)));
+    BOOST_TEST((o.store.get<ssot::sync_log_entry>(many[2].id).value().timestamp == many[2].timestamp));
+    std::vector<ssot::sync_log_entry> const fixed_rows{made(3), made(-1)};
+    o.store.insert(std::span(fixed_rows), keep).value();
+    BOOST_TEST((stored(fixed_rows[0]) == 3 && stored(fixed_rows[1]) == 1004));
+
+    auto absent = made(4), there = made(5);
+    BOOST_TEST(o.store.insert_if_absent(absent, keep).value());
+    BOOST_TEST((stored(absent) == 4 && absent.timestamp == moment(4)));
+    BOOST_TEST(o.store.insert_if_absent(there).value());
+    BOOST_TEST((stored(there) == 1005 && there.timestamp == moment(1005)));
+
+    // Other models too.
+    ssot::job_result job{.name = "j", .date_created = moment(6)};
+    o.store.insert(job, keep).value();
+    BOOST_TEST((o.store.get<ssot::job_result>(job.id).value().date_created == moment(6)));
+}
+
 SSOT_TEST_CASE_OVER(backends, keys_come_from_the_maker_of_keys)
 {
     std::uint8_t               n       = 0;

@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <concepts>
+#include <limits>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -738,6 +739,22 @@ BOOST_AUTO_TEST_CASE(pauses_grow_up_to_the_cap)
         seen.insert(pause);
     }
     BOOST_TEST(seen.size() > 50u);
+
+    // The ends of the range: none is longer than the cap, or below nothing.
+    using std::chrono::milliseconds;
+    for (auto const first : {milliseconds::min(), milliseconds(-1), 0ms, 1ms, milliseconds::max() / 2, milliseconds::max()})
+        for (auto const cap : {milliseconds::min(), 0ms, 1ms, 1000ms, milliseconds::max()})
+            for (double const part : {0.0, 0.5, 1.0, 1e300, -1.0, std::numeric_limits<double>::quiet_NaN()})
+                for (auto const spread : {ssot::jitter::none, ssot::jitter::full}) {
+                    ssot::run_options far{.first = first, .cap = cap, .jitter = spread, .random = [=] { return part; }};
+                    for (unsigned const attempt : {0U, 1U, 2U, 70U, 4'000'000'000U}) {
+                        auto const pause = far.pause_after(attempt);
+                        if (cap >= 0ms && cap <= 1000ms)
+                            BOOST_TEST((pause <= cap));
+                        if (first >= 0ms && cap >= 0ms)
+                            BOOST_TEST((pause >= 0ms));
+                    }
+                }
 
     std::vector<std::chrono::nanoseconds> pauses;
     opened<>                              store("memory");
