@@ -502,7 +502,7 @@ BOOST_AUTO_TEST_CASE(a_corrupt_row_is_named_and_may_be_skipped)
         streamed += r.has_value() ? 1 : 100;
     BOOST_TEST(streamed == 7U);
 
-    for (std::uint64_t limit : {1, 2, 3, 4, 9, 10}) {
+    for (std::uint64_t limit : {1U, 2U, 3U, 4U, 9U, 10U}) {
         std::vector<int>              paged;
         std::optional<ssot::page_key> next;
         do {
