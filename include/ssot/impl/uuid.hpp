@@ -173,9 +173,9 @@ inline std::string to_string(uuid const& id)
 inline result<uuid> parse_uuid(std::string_view text)
 {
     auto const bad = [&] {
-        return error(
-            errc::invalid_value,
-            detail::joined({"'", detail::excerpt(text), "' is not a uuid of the form xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"}));
+        return error(errc::invalid_value,
+                     detail::joined(
+                         {"'", detail::excerpt(text), "' is not a uuid of the form xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"}));
     };
     if (text.size() != uuid_text_size)
         return bad();
