@@ -366,7 +366,7 @@ BOOST_AUTO_TEST_CASE(the_memory_backend_by_itself)
     std::vector<copied::rack> const wrong{{.id = key(3), .room = std::string(1000, 'x')}};
     replaced_column const           column[] = {{4, ones.data()}};
     auto const&                     rack     = describe_model<copied::rack>();
-    query const                     by_key{.model = &rack, .where = {{op::eq, 0, 0, 1}}, .args = {value_view::id(key(1))}};
+    ssot::storage::query const      by_key{.model = &rack, .where = {{op::eq, 0, 0, 1}}, .args = {value_view::id(key(1))}};
     assignment const                set[] = {{3, value_view::chars("here")}};
     for (auto const& e : {failure(session.insert(batch(wrong, column))),
                           failure(session.insert_if_absent(batch(wrong, column))),

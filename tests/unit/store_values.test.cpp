@@ -329,7 +329,7 @@ private:
     std::mt19937 random_;
 };
 
-int rounds() { return std::getenv("SSOT_TEST_LONG") ? 20000 : 1500; }
+int rounds() { return std::getenv("SSOT_LONG_TESTS") ? 20000 : 1500; }
 
 } // namespace store_values
 

@@ -112,8 +112,8 @@ bool decode_scalar(Source& in, T& v)
         v = codec<T>::wrap(key);
         return true;
     } else if constexpr (encodes_json<T>) {
-        std::string text;
-        return in.read_document(text) && take_result<Source, T>(in, decode_chars<T>(text), v);
+        raw_json document;
+        return in.read_document(document) && take_result<Source, T>(in, decode_chars<T>(document.text()), v);
     } else if constexpr (codec<T>::stored_as == kind::bytes) {
         std::string_view text;
         std::string      bytes;

@@ -35,8 +35,8 @@ result<void> check_key(M const& row, key_t<M> const& was)
 {
     if (key_of(row) == was)
         return {};
-    using storage::detail::to_view;
-    return key_was_changed(storage::describe_model<M>(), to_view(was), to_view(key_of(row)));
+    using held_key = storage::detail::held_value<key_t<M>>;
+    return key_was_changed(storage::describe_model<M>(), held_key(was).view(), held_key(key_of(row)).view());
 }
 
 } // namespace ssot::detail

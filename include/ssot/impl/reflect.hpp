@@ -173,18 +173,10 @@ template<auto Member>
 constexpr bool check_set_null() noexcept
 {
     using type = unwrap_t<type_of<Member>>;
-    if constexpr (!unwrap<type_of<Member>>::nullable) {
-        if constexpr (relation<type>::exists) {
-            static_assert(relation<type>::rule != on_delete::set_null,
-                          "ssot::foreign_key: on_delete::set_null needs a member that can be null; declare it as "
-                          "std::optional<ssot::foreign_key<...>>");
-        } else {
-            static_assert(
-                options_at<class_of<Member>>(field_index<Member>).references_rule != on_delete::set_null,
-                "ssot::field: references(..., on_delete::set_null) needs a member that can be null; declare it as a "
-                "std::optional");
-        }
-    }
+    if constexpr (!unwrap<type_of<Member>>::nullable && relation<type>::exists)
+        static_assert(relation<type>::rule != on_delete::set_null,
+                      "ssot::foreign_key: on_delete::set_null needs a member that can be null; declare it as "
+                      "std::optional<ssot::foreign_key<...>>");
     return true;
 }
 
