@@ -462,10 +462,12 @@ BOOST_FIXTURE_TEST_CASE(other_ways_to_fail, fixture)
     BOOST_TEST(traceback([](auto& r) { r.synchronize([] { throw 1; }); }) == "an exception that is no std::exception");
     BOOST_TEST(traceback([](auto& r) { r.fail("why \0 not"s).value(); }) == "why \\x00 not");
     BOOST_TEST(traceback([](auto& r) {
-                   r.load_target([]() -> ssot::result<int> { return ssot::error(errc::timeout, "late"); });
+                   static_cast<void>(
+                       r.load_target([]() -> ssot::result<int> { return ssot::error(errc::timeout, "late"); }));
                }) == "late (timeout)");
     BOOST_TEST(traceback([](auto& r) {
-                   r.load_source([]() -> ssot::result<int> { return ssot::error(errc::timeout, "late"); });
+                   static_cast<void>(
+                       r.load_source([]() -> ssot::result<int> { return ssot::error(errc::timeout, "late"); }));
                    r.finish().value(); // it got over that
                }) == "no failure");
 }
