@@ -340,11 +340,12 @@ SSOT_TEST_CASE_OVER(backends, the_callers_functions_may_throw)
                                    throw std::out_of_range("no ids");
                                return key(9);
                            }}};
-    BOOST_CHECK_THROW(static_cast<void>(store.insert(make_sync())), std::runtime_error);
+    BOOST_CHECK_THROW(static_cast<void>(store.insert(ssot::job_result{.name = "a job"})), std::runtime_error);
     auto nil = make_sync();
     nil.id   = {};
     BOOST_CHECK_THROW(static_cast<void>(store.insert(nil)), std::out_of_range);
     BOOST_TEST(nil.id.is_nil());
+    BOOST_TEST(store.count<ssot::job_result>().value() == 0u);
     BOOST_TEST(store.count<ssot::sync>().value() == 0u);
     broken     = false;
     auto other = store.session().value();

@@ -258,7 +258,8 @@ SSOT_TEST_CASE_OVER(concurrent_backends, first_meetings)
     BOOST_TEST(store.count<device>().value() == 40u);
 }
 
-rack numbered(std::int64_t id) { return {.id = id, .name = std::to_string(id)}; }
+/// A row whose time the store takes from its clock.
+ssot::job_result timed(std::string name) { return {.name = std::move(name)}; }
 
 /// A store that does something whenever it looks at its clock, which is in the middle of an insert.
 struct interrupted_store {
@@ -269,7 +270,7 @@ struct interrupted_store {
                                                          return ssot::now();
                                                      }})
     {
-        store.insert(numbered(1)).value();
+        store.insert(timed("1")).value();
     }
 
     std::function<void()>                   meanwhile{};
@@ -284,30 +285,30 @@ SSOT_TEST_CASE_OVER(backends, a_second_thread_is_turned_away)
     s.meanwhile = [&] {
         std::thread([&] {
             auto const note = [&](auto const& r) { codes.push_back(r ? errc::internal : r.error().code()); };
-            note(s.store.count<rack>());
-            note(s.store.insert(numbered(3)));
+            note(s.store.count<ssot::job_result>());
+            note(s.store.insert(timed("3")));
             note(s.store.begin());
-            note(s.store.erase(ssot::from<rack>()));
+            note(s.store.erase(ssot::from<ssot::job_result>()));
         }).join();
     };
-    auto const inserted = s.store.insert(numbered(2));
+    auto const inserted = s.store.insert(timed("2"));
     s.meanwhile         = nullptr;
     BOOST_TEST(inserted.has_value());
     BOOST_TEST((codes == std::vector<errc>(4, errc::misuse)));
-    BOOST_TEST(s.store.count<rack>().value() == 2u);
+    BOOST_TEST(s.store.count<ssot::job_result>().value() == 2u);
 }
 
 SSOT_TEST_CASE_OVER(backends, a_thread_may_come_again_from_inside)
 {
     interrupted_store        s(backend_name);
     std::vector<std::size_t> counts;
-    s.meanwhile = [&] { counts.push_back(s.store.count<rack>().value()); };
-    s.store.insert(numbered(2)).value();
-    s.store.insert(numbered(3)).value();
+    s.meanwhile = [&] { counts.push_back(s.store.count<ssot::job_result>().value()); };
+    s.store.insert(timed("2")).value();
+    s.store.insert(timed("3")).value();
     s.meanwhile = nullptr;
     BOOST_TEST((counts == std::vector<std::size_t>{1, 2}));
-    std::thread([&] { s.store.insert(numbered(4)).value(); }).join(); // one after the other is no mistake
-    BOOST_TEST(s.store.count<rack>().value() == 4u);
+    std::thread([&] { s.store.insert(timed("4")).value(); }).join(); // one after the other is no mistake
+    BOOST_TEST(s.store.count<ssot::job_result>().value() == 4u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -241,7 +241,7 @@ private:
         auto const stored = add(entry, false);
         if (stored || blame_of(stored.error()) == blame::store)
             return stored;
-        auto const& why = stored.error();
+        auto why = stored.error();
         if (why.code() != errc::already_exists) {
             auto mended = add(without_refused(entry, why, own), true);
             if (!mended && blame_of(mended.error()) != blame::store)
@@ -250,6 +250,8 @@ private:
                 return mended;
             if (blame_of(mended.error()) == blame::unclear) // a store that refuses the least as well takes none at all
                 return stored;
+            if (mended.error().code() == errc::already_exists) // whatever else is wrong with it, this cannot be mended
+                why = mended.error();
         }
         tell([&](entry_tally& t) {
             constexpr std::size_t kept = 100;

@@ -251,10 +251,12 @@ BOOST_AUTO_TEST_CASE(numbers_beyond_a_double)
             for (auto const profile : {ssot::validation::strict, ssot::validation::django_sqlite}) {
                 auto const problems        = ssot::validate(raw, {.profile = profile});
                 auto const problems_of_dom = ssot::validate(dom, {.profile = profile});
-                BOOST_TEST_REQUIRE(problems.size() == problems_of_dom.size());
-                BOOST_TEST((profile != ssot::validation::strict || problems.empty() == good));
-                if (!problems.empty())
-                    BOOST_TEST(problems[0].message == problems_of_dom[0].message);
+                BOOST_TEST(problems.empty() == good, "stored as it came, it could be opened by nobody");
+                if (profile == ssot::validation::strict) {
+                    BOOST_TEST_REQUIRE(problems.size() == problems_of_dom.size());
+                    if (!problems.empty())
+                        BOOST_TEST(problems[0].message == problems_of_dom[0].message);
+                }
             }
         }
     }

@@ -174,13 +174,13 @@ template<class Backend>
 void thread_wrong_use(trial<Backend>& t)
 {
     std::optional<result<std::size_t>> counted;
-    specimen                           row = make_specimen(1);
-    t.meanwhile([&] { std::jthread([&] { counted.emplace(t.store().template count<specimen>()); }).join(); });
+    job_result                         row{.name = "a row whose time the store takes from its clock"};
+    t.meanwhile([&] { std::jthread([&] { counted.emplace(t.store().template count<job_result>()); }).join(); });
     t.ok(t.store().insert(row), "an insert during which another thread came");
     t.meanwhile({});
     t.expect(counted.has_value(), "the store did not ask its clock while it inserted");
     t.refused(*counted, {errc::misuse}, "counting by a store that another thread is using");
-    t.equal(t.ok(t.store().template count<specimen>(), "counting afterwards"), 1U, "rows after the insert");
+    t.equal(t.ok(t.store().template count<job_result>(), "counting afterwards"), 1U, "rows after the insert");
 }
 
 template<class B>
