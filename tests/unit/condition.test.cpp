@@ -385,8 +385,8 @@ BOOST_AUTO_TEST_CASE(conditions_a_million_deep_are_values_too)
     auto const            a     = field<&rack::height> == 1;
     ssot::predicate<rack> chain = a, nested = a, negated = a, right = a;
     for (int i = 0; i != 1'000'000; ++i) {
-        chain   = chain || a;
-        right   = a && right;
+        chain   = std::move(chain) || a;
+        right   = a && std::move(right);
         nested  = i % 3 == 0 ? nested && a : i % 3 == 1 ? nested || a : !nested;
         negated = !negated;
     }

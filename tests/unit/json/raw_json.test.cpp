@@ -206,7 +206,8 @@ std::string some_number(random_source& random)
     if (random.one_in(3))
         out += "." + digits(1 + random.below(250));
     if (random.one_in(2))
-        out += random.pick<std::string>({"e", "E", "e+", "e-"}) + std::to_string(random.below(random.pick({10, 100, 400})));
+        out += random.pick<std::string>({"e", "E", "e+", "e-"}) +
+            std::to_string(random.below(random.pick<std::uint64_t>({10, 100, 400})));
     return out;
 }
 
