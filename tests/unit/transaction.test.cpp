@@ -16,6 +16,7 @@
 #include <optional>
 #include <set>
 #include <stdexcept>
+#include <new>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -553,6 +554,36 @@ BOOST_AUTO_TEST_CASE(a_row_that_was_undone_settles_nothing)
     w.fail = failing("commit", {{errc::outcome_unknown, "the connection broke", retry::check_first}});
     BOOST_TEST(tx.commit().has_value());
     BOOST_TEST(syncs_in(store) == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(what_fails_while_an_outcome_is_looked_for_leaves_it_unknown)
+{
+    for (std::string const place : {"open", "scan", "next"})
+        for (bool const out_of_memory : {false, true}) {
+            watch                          w;
+            watched<ssot::storage::memory> backend(w);
+            ssot::store                    store{backend};
+            store.insert(make_sync()).value();
+            w.commit_first = true;
+            auto tx        = store.begin().value();
+            store.insert(make_sync()).value();
+            bool committed = false;
+            w.fail         = [&](std::string_view call) -> std::optional<ssot::error> {
+                if (call == "commit") {
+                    committed = true;
+                    return ssot::error(errc::outcome_unknown, "the connection broke", retry::check_first);
+                }
+                if (!committed || call != place)
+                    return std::nullopt;
+                if (out_of_memory)
+                    throw std::bad_alloc();
+                return ssot::error(errc::io, "as planned");
+            };
+            auto const answer = tx.commit();
+            w.fail            = {};
+            BOOST_TEST((answer || failure(answer).code() == errc::outcome_unknown), place);
+            BOOST_TEST(syncs_in(store) == 2u);
+        }
 }
 
 SSOT_TEST_CASE_OVER(transactional, run_commits_what_went_well)

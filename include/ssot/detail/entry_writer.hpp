@@ -92,6 +92,10 @@ inline error without_index(error e)
     return std::move(e).with_path(std::move(inner));
 }
 
+// How the message of an entry goes on that was not stored as it was, and how that of one begins of which little is left.
+inline constexpr std::string_view mended_mark = "(Not stored as it was: ";
+inline constexpr std::string_view least_mark  = "An entry could not be stored: ";
+
 /// What is left of an entry that the store refused, and why it did. It belongs to the sync `own` when its own is not there.
 template<class Entry>
 Entry without_refused(Entry const& entry, error const& why, typename Entry::sync_key const& own)
@@ -102,8 +106,8 @@ Entry without_refused(Entry const& entry, error const& why, typename Entry::sync
     out.synced_object_id   = std::nullopt;
     out.timestamp          = bounded_time(entry.timestamp);
     out.object_repr        = storable_text(entry.object_repr);
-    out.message            = storable_text(entry.message) + (entry.message.empty() ? "" : " ") +
-        "(Not stored as it was: " + storable_text(to_string(why)) + ')';
+    out.message            = storable_text(entry.message) + (entry.message.empty() ? "" : " ") + std::string(mended_mark) +
+        storable_text(to_string(why)) + ')';
     if (why.path() == "sync")
         out.sync = own;
     if (!known_choice(out.action))
@@ -120,7 +124,7 @@ Entry least_of(Entry const& entry, error const& why, typename Entry::sync_key co
     auto out        = without_refused(entry, why, own);
     out.sync        = own;
     out.object_repr = {};
-    out.message     = "An entry could not be stored: " + storable_text(to_string(why));
+    out.message     = std::string(least_mark) + storable_text(to_string(why));
     return out;
 }
 
@@ -210,6 +214,24 @@ private:
             found->object_repr == entry.object_repr && found->action == entry.action && found->status == entry.status;
     }
 
+    /// What is left of an entry, when that is in the store: an earlier try was refused for a reason that has gone since, what was
+    /// left was written then, and nobody knew how that ended.
+    template<class Backend>
+    static result<std::optional<Entry>> find_mended(store<Backend>& in, Entry const& entry)
+    {
+        auto found = in.template get<Entry>(entry.id);
+        if (!found)
+            return found.error();
+        Entry const&           row     = *found;
+        std::string_view const message = row.message;
+        auto                   mended  = storable_text(entry.message);
+        mended.append(mended.empty() ? "" : " ").append(mended_mark);
+        if (row.timestamp == bounded_time(entry.timestamp) &&
+            (message.starts_with(mended) || message.starts_with(least_mark)))
+            return std::optional(row);
+        return std::optional<Entry>();
+    }
+
     template<class Backend, class Tell>
     result<void> write_one(store<Backend>& in, patience const& how, typename Entry::sync_key const& own, Entry const& entry,
                            Tell const& tell)
@@ -242,6 +264,13 @@ private:
         if (stored || blame_of(stored.error()) == blame::store)
             return stored;
         auto why = stored.error();
+        if (doubted && why.code() == errc::already_exists) {
+            auto const there = find_mended(in, entry);
+            if (!there)
+                return there.error();
+            if (*there)
+                return count(**there, true), result<void>();
+        }
         if (why.code() != errc::already_exists) {
             auto mended = add(without_refused(entry, why, own), true);
             if (!mended && blame_of(mended.error()) != blame::store)

@@ -327,7 +327,11 @@ private:
             session.rollback();
             return committed;
         }
-        return without_bad_alloc([&] { return settle(written, committed.error()); });
+        try {
+            return settle(written, committed.error());
+        } catch (std::bad_alloc const&) { // which must not say that nothing was committed
+            return committed;
+        }
     }
 
     /// Finds out whether a commit took effect. A transaction that only inserted did so with every row or with none, so that
