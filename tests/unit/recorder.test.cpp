@@ -791,9 +791,9 @@ BOOST_FIXTURE_TEST_CASE(a_run_whose_sync_goes_ends_with_a_reason, fixture)
 BOOST_FIXTURE_TEST_CASE(a_failure_says_what_the_store_said, fixture)
 {
     {
-        ssot::recorder r{store, options()};
         bool           down = true;
-        seen.refuse_rows    = [&](auto const&) {
+        ssot::recorder r{store, options()};
+        seen.refuse_rows = [&](auto const&) {
             return down ? std::optional(ssot::error(errc::no_space, "the disk is full")) : std::nullopt;
         };
         r.log(entry_of("one")).value();

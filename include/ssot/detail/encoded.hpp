@@ -6,13 +6,16 @@
 // What a codec cannot be does not compile; every use of a codec asks here first, so that these words come first.
 
 #include <ssot/codec.hpp>
+#include <ssot/time.hpp>
 
 #include <ssot/detail/simd.hpp>
 
+#include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <ratio>
 #include <span>
 #include <string>
 #include <string_view>
@@ -166,6 +169,26 @@ constexpr bool makes_bytes() noexcept
     }
 }
 
+/// A duration in a coarser unit, in microseconds. One beyond their range becomes its end, which lies outside the years of a time.
+template<class D>
+constexpr duration to_microseconds(D d) noexcept
+{
+    constexpr auto most  = std::chrono::duration_cast<D>(duration::max()),
+                   least = std::chrono::duration_cast<D>(duration::min());
+    return d > most ? duration::max() : d < least ? duration::min() : duration(d);
+}
+
+/// Whether a codec gives a time or a duration in whole units that are coarser than microseconds.
+template<class E, class Plain>
+inline constexpr bool is_coarser_time = false;
+template<class P>
+inline constexpr bool is_coarser_time<std::chrono::duration<int, P>, duration> = std::ratio_greater_v<P, std::micro>;
+template<class P>
+inline constexpr bool is_coarser_time<std::chrono::duration<std::int64_t, P>, duration> =
+    std::ratio_greater_v<P, std::micro>;
+template<class D>
+inline constexpr bool is_coarser_time<std::chrono::sys_time<D>, timestamp> = is_coarser_time<D, duration>;
+
 /// A value of a kind that is not bytes, as its plain type.
 template<class T>
 SSOT_DETAIL_INLINE decltype(auto) encode_plain(T const& v)
@@ -173,7 +196,12 @@ SSOT_DETAIL_INLINE decltype(auto) encode_plain(T const& v)
     static_assert(check_codec<T>());
     if constexpr (std::same_as<std::remove_cvref_t<encoded_t<T>>, plain_t<T>>)
         return codec<T>::encode(v);
-    else
+    else if constexpr (is_coarser_time<std::remove_cvref_t<encoded_t<T>>, plain_t<T>>) {
+        if constexpr (std::same_as<plain_t<T>, timestamp>)
+            return timestamp(to_microseconds(codec<T>::encode(v).time_since_epoch()));
+        else
+            return to_microseconds(codec<T>::encode(v));
+    } else
         return static_cast<plain_t<T>>(codec<T>::encode(v));
 }
 
