@@ -282,7 +282,8 @@ struct round {
             complain("written() " + std::to_string(r.written()) + ", mended() " + std::to_string(r.mended()) +
                      ", in the store " + std::to_string(rows.size()) + " and " + std::to_string(mended));
         for (auto const& [id, why] : r.refused())
-            if (why.code() == errc::already_exists && !keys.contains(id))
+            if (gone == 0 && why.code() == errc::already_exists &&
+                !keys.contains(id)) // what went with its sync is not there
                 complain("set aside because of a key that is not there");
 
         auto const result = main.get<ssot::job_result>(job).value();
