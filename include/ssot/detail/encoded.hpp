@@ -8,6 +8,7 @@
 #include <ssot/codec.hpp>
 #include <ssot/time.hpp>
 
+#include <ssot/detail/bounded_time.hpp>
 #include <ssot/detail/simd.hpp>
 
 #include <chrono>
@@ -170,12 +171,10 @@ constexpr bool makes_bytes() noexcept
 }
 
 /// A duration in a coarser unit, in microseconds. One beyond their range becomes its end, which lies outside the years of a time.
-template<class D>
-constexpr duration to_microseconds(D d) noexcept
+template<class Rep, class Period>
+constexpr duration to_microseconds(std::chrono::duration<Rep, Period> d) noexcept
 {
-    constexpr auto most  = std::chrono::duration_cast<D>(duration::max()),
-                   least = std::chrono::duration_cast<D>(duration::min());
-    return d > most ? duration::max() : d < least ? duration::min() : duration(d);
+    return bounded_cast<duration>(std::chrono::duration<std::int64_t, Period>(d));
 }
 
 /// Whether a codec gives a time or a duration in whole units that are coarser than microseconds.
