@@ -11,8 +11,8 @@ set(levels
     "model/* | condition query aggregate"
     "storage/capability storage/packed_row storage/concept storage/diagnose storage/evaluate storage/any_backend"
     "storage/memory | storage/sqlite | storage/postgresql"
-    "stored page annotated transaction purge model_registry store related extern extern_store src"
-    "diff recorder metrics report nautobot/*"
+    "stored page annotated transaction purge model_registry store related extern extern_store"
+    "diff recorder metrics report nautobot/* src"
     "testing/*")
 
 # The umbrella is on no level: it includes levels 0 to 6 with one backend.
@@ -51,9 +51,18 @@ function(find_place header)
     set(place_LEVEL -1 PARENT_SCOPE)
 endfunction()
 
-# The headers that a file includes, without "ssot/" and ".hpp".
-function(read_includes file out)
-    file(STRINGS ${file} lines REGEX "^[ \t]*#[ \t]*include[ \t]*<ssot/")
+# The headers that a header includes, itself or through its bodies that are compiled once (`impl/X.ipp` of `X`), without "ssot/"
+# and ".hpp". src, which is all bodies, includes what they are the bodies of.
+function(read_includes header out)
+    string(REGEX REPLACE "^impl/" "" public ${header})
+    set(lines "")
+    foreach(file ${header}.hpp impl/${public}.ipp)
+        if(EXISTS ${include_folder}/ssot/${file})
+            file(STRINGS ${include_folder}/ssot/${file} more REGEX "^[ \t]*#[ \t]*include[ \t]*<ssot/")
+            list(APPEND lines ${more})
+        endif()
+    endforeach()
+    list(TRANSFORM lines REPLACE ".*<ssot/impl/([^>]*)\\.ipp>.*" "\\1")
     list(TRANSFORM lines REPLACE ".*<ssot/([^>]*)\\.hpp>.*" "\\1")
     set(${out} ${lines} PARENT_SCOPE)
 endfunction()
@@ -95,7 +104,7 @@ foreach(file IN LISTS files)
     endif()
 
     # Every header reached from here directly or through inner headers. way_X says through which; seen holds the inner headers.
-    read_includes(${include_folder}/ssot/${file}.hpp reached)
+    read_includes(${file} reached)
     foreach(other IN LISTS reached)
         set(way_${other} "")
     endforeach()
@@ -107,7 +116,7 @@ foreach(file IN LISTS files)
         if(inner)
             if(NOT other IN_LIST seen AND EXISTS ${include_folder}/ssot/${other}.hpp)
                 list(APPEND seen ${other})
-                read_includes(${include_folder}/ssot/${other}.hpp more)
+                read_includes(${other} more)
                 foreach(next IN LISTS more)
                     if(NOT next IN_LIST reached)
                         set(way_${next} "${way} through ssot/${other}.hpp")

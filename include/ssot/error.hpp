@@ -10,7 +10,7 @@
 //
 // Example: docs/examples/errors.cpp.
 
-#include <ssot/detail/platform.hpp>
+#include <ssot/detail/config.hpp>
 
 #include <boost/system/error_code.hpp>
 #include <boost/system/result.hpp>
@@ -212,6 +212,8 @@ boost::system::error_code            make_error_code(errc e) noexcept;
 template<>
 struct boost::system::is_error_code_enum<ssot::errc> : std::true_type {};
 
-#include <ssot/impl/error.hpp>
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/error.ipp>
+#endif
 
 #endif // SSOT_ERROR_HPP

@@ -2,9 +2,20 @@
 #ifndef SSOT_SRC_HPP
 #define SSOT_SRC_HPP
 
-// Include this in exactly one file of a program that uses <ssot/extern.hpp>: here is what that header leaves out.
+// The bodies of the library, for programs that compile them once: include this in exactly one file, and define
+// SSOT_SEPARATE_COMPILATION for all files of the program. The CMake target ssot::compiled does both. A program that has it twice
+// does not link.
+//
+// Here are not: the conformance kit and durable backends, which have files of this kind of their own.
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#error "ssot: <ssot/src.hpp> is for programs that define SSOT_SEPARATE_COMPILATION for all of their files, as ssot::compiled does"
+#endif
 
 #include <ssot/extern.hpp>
+
+#include <ssot/impl/detail/words.ipp>
+#include <ssot/impl/error.ipp>
 
 SSOT_DETAIL_FOR_EACH_MODEL(SSOT_INSTANTIATE_MODEL)
 

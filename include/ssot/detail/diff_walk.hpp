@@ -11,6 +11,7 @@
 #include <ssot/detail/diff_pairs.hpp>
 #include <ssot/detail/diff_tree.hpp>
 #include <ssot/detail/utf8.hpp>
+#include <ssot/detail/words.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -4,6 +4,8 @@
 
 #include <ssot/choice.hpp>
 
+#include <ssot/detail/words.hpp>
+
 #include <boost/describe/enumerators.hpp>
 
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_ERROR_HPP
-#define SSOT_IMPL_ERROR_HPP
+#ifndef SSOT_IMPL_ERROR_IPP
+#define SSOT_IMPL_ERROR_IPP
 
 #include <ssot/error.hpp>
 
@@ -44,72 +44,72 @@ public:
 #pragma GCC diagnostic pop
 #endif
 
-inline error_category const the_error_category{};
+SSOT_DECL error_category const the_error_category{};
 
 } // namespace detail
 
-inline std::string_view to_string(errc e) noexcept
+SSOT_DECL std::string_view to_string(errc e) noexcept
 {
     auto const i = static_cast<std::size_t>(e);
     return i < std::size(detail::errc_names) ? detail::errc_names[i] : std::string_view("unknown");
 }
 
-inline error::error(errc code, std::string text)
+SSOT_DECL error::error(errc code, std::string text)
     : error(code, std::move(text), code == errc::conflict || code == errc::serialization ? retry::transaction : retry::never)
 {
 }
 
-inline error::error(errc code, std::string text, retry again) : code_(code), again_(again)
+SSOT_DECL error::error(errc code, std::string text, retry again) : code_(code), again_(again)
 {
     if (!text.empty())
         own_detail().text = detail::one_line(std::move(text), max_text_size);
 }
 
-inline error_detail& error::own_detail()
+SSOT_DECL error_detail& error::own_detail()
 {
     if (!detail_ || detail_.use_count() != 1)
         detail_.reset(detail_ ? new error_detail(*detail_) : new error_detail);
     return *detail_;
 }
 
-inline std::string_view error::text() const noexcept
+SSOT_DECL std::string_view error::text() const noexcept
 {
     return detail_ ? std::string_view(detail_->text) : std::string_view();
 }
 
-inline std::string_view error::path() const noexcept
+SSOT_DECL std::string_view error::path() const noexcept
 {
     return detail_ ? std::string_view(detail_->path) : std::string_view();
 }
 
-inline std::span<std::string const> error::keys() const noexcept
+SSOT_DECL std::span<std::string const> error::keys() const noexcept
 {
     return detail_ ? std::span<std::string const>(detail_->keys) : std::span<std::string const>();
 }
 
-inline std::size_t  error::offset() const noexcept { return detail_ ? detail_->offset : npos; }
-inline std::size_t  error::line() const noexcept { return detail_ ? detail_->line : 0; }
-inline std::size_t  error::column() const noexcept { return detail_ ? detail_->column : 0; }
-inline std::int32_t error::native() const noexcept { return detail_ ? detail_->native : 0; }
+SSOT_DECL std::size_t  error::offset() const noexcept { return detail_ ? detail_->offset : npos; }
+SSOT_DECL std::size_t  error::line() const noexcept { return detail_ ? detail_->line : 0; }
+SSOT_DECL std::size_t  error::column() const noexcept { return detail_ ? detail_->column : 0; }
+SSOT_DECL std::int32_t error::native() const noexcept { return detail_ ? detail_->native : 0; }
 
-inline std::string_view error::sqlstate() const noexcept
+SSOT_DECL std::string_view error::sqlstate() const noexcept
 {
     return detail_ ? std::string_view(detail_->sqlstate.data()) : std::string_view();
 }
 
-inline error error::with_path(std::string path) &&
+SSOT_DECL error error::with_path(std::string path) &&
 {
     own_detail().path = detail::one_line(std::move(path), max_path_size);
     return std::move(*this);
 }
 
-inline error error::with_keys(std::vector<std::string> keys) &&
+SSOT_DECL error error::with_keys(std::vector<std::string> keys) &&
 {
     own_detail().keys = std::move(keys);
     return std::move(*this);
 }
 
-inline error error::with_position(std::size_t offset, std::size_t line, std::size_t column) &&
+SSOT_DECL error error::with_position(std::size_t offset, std::size_t line, std::size_t column) &&
 {
     auto& d  = own_detail();
     d.offset = offset;
@@ -118,7 +118,7 @@ inline error error::with_position(std::size_t offset, std::size_t line, std::siz
     return std::move(*this);
 }
 
-inline error error::with_native(std::int32_t code, std::string_view sqlstate) &&
+SSOT_DECL error error::with_native(std::int32_t code, std::string_view sqlstate) &&
 {
     auto& d  = own_detail();
     d.native = code;
@@ -128,7 +128,7 @@ inline error error::with_native(std::int32_t code, std::string_view sqlstate) &&
     return std::move(*this);
 }
 
-inline error error::inside(std::string_view prefix) &&
+SSOT_DECL error error::inside(std::string_view prefix) &&
 {
     auto& path  = own_detail().path;
     auto  above = detail::one_line(std::string(prefix), max_path_size);
@@ -139,7 +139,7 @@ inline error error::inside(std::string_view prefix) &&
     return std::move(*this);
 }
 
-inline std::string to_string(error const& e)
+SSOT_DECL std::string to_string(error const& e)
 {
     std::string out;
     if (!e.path().empty())
@@ -155,16 +155,16 @@ inline std::string to_string(error const& e)
     return out;
 }
 
-inline std::ostream& operator<<(std::ostream& out, error const& e) { return out << to_string(e); }
+SSOT_DECL std::ostream& operator<<(std::ostream& out, error const& e) { return out << to_string(e); }
 
-inline exception::exception(ssot::error e) : std::runtime_error(to_string(e)), error_(std::move(e)) {}
+SSOT_DECL exception::exception(ssot::error e) : std::runtime_error(to_string(e)), error_(std::move(e)) {}
 
-[[noreturn]] inline void throw_exception_from_error(error const& e, boost::source_location const&) { throw exception(e); }
+[[noreturn]] SSOT_DECL void throw_exception_from_error(error const& e, boost::source_location const&) { throw exception(e); }
 
-inline boost::system::error_category const& error_category() noexcept { return detail::the_error_category; }
+SSOT_DECL boost::system::error_category const& error_category() noexcept { return detail::the_error_category; }
 
-inline boost::system::error_code make_error_code(errc e) noexcept { return {static_cast<int>(e), error_category()}; }
+SSOT_DECL boost::system::error_code make_error_code(errc e) noexcept { return {static_cast<int>(e), error_category()}; }
 
 } // namespace ssot
 
-#endif // SSOT_IMPL_ERROR_HPP
+#endif // SSOT_IMPL_ERROR_IPP

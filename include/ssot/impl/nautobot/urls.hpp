@@ -7,6 +7,7 @@
 
 #include <ssot/detail/related_rows.hpp>
 #include <ssot/detail/utf8.hpp>
+#include <ssot/detail/words.hpp>
 
 #include <algorithm>
 #include <charconv>
