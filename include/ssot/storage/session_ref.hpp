@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_STORAGE_SESSION_REF_HPP
+#define SSOT_STORAGE_SESSION_REF_HPP
+
+// A session of any backend, as the store speaks to it: one virtual call for a statement, and one for a row, which is decoded where
+// the type of the backend's cursor is known. Authors of backends need nothing of it: what they write is <ssot/storage/concept.hpp>.
+
+#include <ssot/storage/concept.hpp>
+#include <ssot/storage/query.hpp>
+#include <ssot/storage/schema.hpp>
+#include <ssot/storage/value.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace ssot::storage {
+
+/// Where the fields of a row are written: an object whose type only its accessors know.
+struct row_target {
+    void*                     object = nullptr;
+    std::span<accessor const> accessors{};
+    std::uint64_t             fields         = ~std::uint64_t{0}; ///< those that are written, one bit for each
+    std::uint16_t             revision_field = no_field;
+
+    std::int64_t revision = 0; ///< out: what the row says, 0 without such a field
+    result<void> read{};       ///< out: why the object could not be written, with the field as path
+
+    /// Writes the fields of `row`, which has `at(i)`.
+    template<class Row>
+    void take(Row const& row)
+    {
+        read = {};
+        for (std::size_t i = 0; i != accessors.size(); ++i)
+            if ((fields >> i & 1) != 0)
+                if (auto set = accessors[i].set(object, row.at(i)); !set) [[unlikely]] {
+                    read = std::move(set);
+                    return;
+                }
+        revision = revision_field == no_field ? 0 : row.at(revision_field).as_int();
+    }
+};
+
+/// The rows of a scan, whatever found them. A row crosses the border at once, so that its fields cost no call each.
+class any_cursor {
+public:
+    /// The fields of `rows` that `fields` has a bit for; those from 64 on always. The others are null.
+    template<class Cursor>
+        requires(!std::same_as<Cursor, any_cursor>) && row_cursor<Cursor>
+    any_cursor(Cursor rows, std::size_t width, std::uint64_t fields = ~std::uint64_t{0})
+        : held_(std::make_unique<holder<Cursor>>(std::move(rows), width, fields)), row_(held_->values.data())
+    {
+    }
+
+    result<bool> next();
+    /// Field `i` of the row that `next` moved to, or that `next_into` could not write.
+    value_view at(std::size_t i) const { return row_[i]; }
+
+    /// Moves to the next row and writes it into an object; false when there is none. `to.read` says whether it could be written.
+    result<bool> next_into(row_target& to);
+
+private:
+    struct interface {
+        interface(std::size_t width, std::uint64_t fields);
+        virtual ~interface()                           = default;
+        virtual result<bool> next()                    = 0;
+        virtual result<bool> next_into(row_target& to) = 0;
+
+        std::vector<value_view>  values; ///< of the current row
+        std::vector<std::size_t> wanted{};
+    };
+    template<class Cursor>
+    struct holder final : interface {
+        holder(Cursor rows, std::size_t width, std::uint64_t fields) : interface(width, fields), it(std::move(rows)) {}
+        result<bool> next() override
+        {
+            auto more = it.next();
+            if (more && *more)
+                copy();
+            return more;
+        }
+        result<bool> next_into(row_target& to) override
+        {
+            auto more = it.next();
+            if (more && *more) {
+                to.take(std::as_const(it));
+                if (!to.read) [[unlikely]]
+                    copy();
+            }
+            return more;
+        }
+        void copy()
+        {
+            for (auto const i : this->wanted)
+                this->values[i] = std::as_const(it).at(i);
+        }
+
+        Cursor it;
+    };
+
+    std::unique_ptr<interface> held_;
+    value_view const*          row_;
+};
+
+/// What a session can be asked. An optional member that the session inside does not have answers `unsupported`.
+class session_ref {
+public:
+    virtual ~session_ref() = default;
+
+    virtual result<std::size_t> insert(record_batch rows)                               = 0;
+    virtual result<any_cursor>  scan(query const& q)                                    = 0;
+    virtual result<std::size_t> update(query const& q, std::span<assignment const> set) = 0;
+    virtual result<std::size_t> erase(query const& q)                                   = 0;
+    virtual result<void>        begin(tx_options options)                               = 0;
+    virtual result<void>        commit()                                                = 0;
+    virtual void                rollback() noexcept                                     = 0;
+
+    virtual result<any_cursor>  aggregate(aggregate_query const& q) = 0;
+    virtual result<void>        savepoint(unsigned depth)           = 0;
+    virtual result<void>        rollback_to(unsigned depth)         = 0;
+    virtual result<void>        release(unsigned depth)             = 0;
+    virtual result<std::size_t> insert_if_absent(record_batch rows) = 0;
+    virtual void                cancel() noexcept                   = 0;
+
+protected:
+    session_ref()                              = default;
+    session_ref(session_ref const&)            = delete;
+    session_ref& operator=(session_ref const&) = delete;
+};
+
+namespace detail {
+
+/// What a session answers that lacks an optional member.
+error no_such_member(char const* member);
+
+/// A session of a backend as a `session_ref`.
+template<class Session>
+class held_session final : public session_ref {
+public:
+    explicit held_session(Session s) : it_(std::move(s)) {}
+
+    result<std::size_t> insert(record_batch rows) override { return it_.insert(rows); }
+    result<any_cursor>  scan(query const& q) override { return erased(it_.scan(q), q.model->fields.size(), q.fields); }
+    result<std::size_t> update(query const& q, std::span<assignment const> set) override { return it_.update(q, set); }
+    result<std::size_t> erase(query const& q) override { return it_.erase(q); }
+    result<void>        begin(tx_options options) override { return it_.begin(options); }
+    result<void>        commit() override { return it_.commit(); }
+    void                rollback() noexcept override { it_.rollback(); }
+
+    result<any_cursor> aggregate([[maybe_unused]] aggregate_query const& q) override
+    {
+        if constexpr (aggregating<Session>)
+            return erased(it_.aggregate(q), q.group_by.size() + q.measures.size(), ~std::uint64_t{0});
+        else
+            return no_such_member("aggregate");
+    }
+    result<void> savepoint([[maybe_unused]] unsigned depth) override
+    {
+        if constexpr (with_savepoints<Session>)
+            return it_.savepoint(depth);
+        else
+            return no_such_member("savepoint");
+    }
+    result<void> rollback_to([[maybe_unused]] unsigned depth) override
+    {
+        if constexpr (with_savepoints<Session>)
+            return it_.rollback_to(depth);
+        else
+            return no_such_member("rollback_to");
+    }
+    result<void> release([[maybe_unused]] unsigned depth) override
+    {
+        if constexpr (with_savepoints<Session>)
+            return it_.release(depth);
+        else
+            return no_such_member("release");
+    }
+    result<std::size_t> insert_if_absent([[maybe_unused]] record_batch rows) override
+    {
+        if constexpr (inserting_if_absent<Session>)
+            return it_.insert_if_absent(rows);
+        else
+            return no_such_member("insert_if_absent");
+    }
+    void cancel() noexcept override
+    {
+        if constexpr (cancelable<Session>)
+            it_.cancel();
+    }
+
+private:
+    template<class Cursor>
+    static result<any_cursor> erased(result<Cursor> rows, std::size_t width, std::uint64_t fields)
+    {
+        if (!rows)
+            return std::move(rows).error();
+        if constexpr (std::same_as<Cursor, any_cursor>)
+            return rows;
+        else
+            return any_cursor(std::move(*rows), width, fields);
+    }
+
+    Session it_;
+};
+
+} // namespace detail
+
+} // namespace ssot::storage
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/storage/session_ref.ipp>
+#endif
+
+#endif // SSOT_STORAGE_SESSION_REF_HPP
