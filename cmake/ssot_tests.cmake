@@ -2,10 +2,15 @@
 
 set(CMAKE_CXX_EXTENSIONS OFF)
 
-# Link this to get the library and our warnings.
+# Link one of these to get the library and our warnings: compiled once, which nearly everything takes, or header-only.
+set(strict -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
 add_library(ssot_strict INTERFACE)
-target_link_libraries(ssot_strict INTERFACE ssot::ssot)
-target_compile_options(ssot_strict INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+target_link_libraries(ssot_strict INTERFACE ssot::compiled)
+target_compile_options(ssot_strict INTERFACE ${strict})
+target_compile_options(ssot_compiled PRIVATE ${strict})
+add_library(ssot_strict_header_only INTERFACE)
+target_link_libraries(ssot_strict_header_only INTERFACE ssot::ssot)
+target_compile_options(ssot_strict_header_only INTERFACE ${strict})
 
 # What nearly every program includes, read once. Those that use it include the same by themselves: clang-tidy reads them without.
 file(WRITE ${PROJECT_BINARY_DIR}/precompiled.cpp "")

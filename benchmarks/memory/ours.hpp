@@ -203,13 +203,13 @@ public:
     }
 
 private:
-    static ssot::store<storage::memory> make_store()
+    static ssot::store make_store()
     {
         return ssot::store(storage::memory(),
                            {.clock = [at = ssot::now()]() mutable { return at += std::chrono::microseconds(1); }});
     }
 
-    ssot::store<storage::memory> store_ = make_store();
+    ssot::store store_ = make_store();
 };
 
 } // namespace bench

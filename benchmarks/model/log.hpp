@@ -82,9 +82,9 @@ private:
         return {.source = "a", .target = "b", .batch = batch, .heartbeat = std::chrono::milliseconds(0)};
     }
 
-    ssot::store<ssot::storage::memory>                     store_{ssot::storage::memory{}};
-    ssot::recorder<ssot::storage::memory, ssot::raw_types> run_{store_, options()};
-    std::vector<entry>                                     entries_{};
+    ssot::store                           store_{ssot::storage::memory{}};
+    ssot::basic_recorder<ssot::raw_types> run_{store_, options()};
+    std::vector<entry>                    entries_{};
 };
 
 /// Both ways store the same. `entries` are one batch.

@@ -2,14 +2,13 @@
 #ifndef SSOT_EXTERN_HPP
 #define SSOT_EXTERN_HPP
 
-// The JSON and the validation of the shipped models, compiled once instead of in every file that uses them. Opt in: include
-// this header wherever models meet JSON, and <ssot/src.hpp> in one file of the program.
+// The JSON and the validation of models, compiled once instead of in every file that uses them. For the shipped models programs
+// that link ssot::compiled have that; <ssot/ssot.hpp> includes this header there. For a model of your own, in either mode:
 //
-//   #include <ssot/extern.hpp>                      // in each file
-//   #include <ssot/src.hpp>                         // in one of them
+//   SSOT_EXTERN_MODEL(inventory::device)                // beside the model, in its header
+//   SSOT_INSTANTIATE_MODEL(inventory::device)           // in one file of the program
 //
-// Models of your own are added by the same macro: SSOT_EXTERN_MODEL(inventory::device) beside the model, and
-// SSOT_INSTANTIATE_MODEL(inventory::device) in one file. Both stand in the global namespace.
+// Both stand in the global namespace.
 
 #include <ssot/json/text.hpp>
 #include <ssot/json/value.hpp>
@@ -61,6 +60,8 @@
     FN(ssot::basic_sync_log_entry<ssot::raw_types>)                                                                         \
     FN(ssot::basic_job_result<ssot::raw_types>)
 
+#ifdef SSOT_SEPARATE_COMPILATION
 SSOT_DETAIL_FOR_EACH_MODEL(SSOT_EXTERN_MODEL)
+#endif
 
 #endif // SSOT_EXTERN_HPP

@@ -5,6 +5,8 @@
 // Every model by name, with its default template argument and its everyday alias.
 // Include this where a name is enough, for example in the header of a class that only refers to `ssot::sync&`.
 
+#include <ssot/detail/config.hpp>
+
 namespace ssot {
 
 struct default_types; // JSON as boost::json::value, choices as enums
@@ -37,8 +39,9 @@ using secrets_group     = basic_secrets_group<>;
 class error;
 class raw_json;
 
-template<class Backend>
+inline namespace SSOT_MODE {
 class store;
+}
 
 } // namespace ssot
 

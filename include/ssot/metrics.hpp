@@ -30,8 +30,7 @@ struct metrics_options {
 /// All metrics of a store as text. Of each job, its last sync counts: the one that started last. A job is named by its class
 /// path, `task_name` once the job is gone, or else by the name of the job result; syncs without one count in the totals only.
 /// What a sync does not know has no sample. The diffs are not loaded. Errors: those of the store.
-template<class Backend>
-result<std::string> metrics(store<Backend>& in, metrics_options const& options = {});
+inline result<std::string> metrics(store& in, metrics_options const& options = {});
 
 } // namespace ssot
 

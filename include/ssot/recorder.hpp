@@ -122,14 +122,14 @@ struct recover_options {
 
 namespace detail {
 
-template<class Backend, class Types>
+template<class Types>
 class run_state;
 
 /// The run of a recorder, which fails at the end of the handle's life unless it has ended.
-template<class Backend, class Types>
+template<class Types>
 class run_handle {
 public:
-    explicit run_handle(std::shared_ptr<run_state<Backend, Types>> run) noexcept : run_(std::move(run)) {}
+    explicit run_handle(std::shared_ptr<run_state<Types>> run) noexcept : run_(std::move(run)) {}
     run_handle(run_handle&&) noexcept = default;
     run_handle& operator=(run_handle&& other) noexcept
     {
@@ -152,7 +152,7 @@ private:
             run_->close();
     }
 
-    std::shared_ptr<run_state<Backend, Types>> run_;
+    std::shared_ptr<run_state<Types>> run_;
 };
 
 } // namespace detail
@@ -165,8 +165,8 @@ private:
 /// store or session, `log` only takes entries, and `start`, `compare`, `apply`, `flush`, `finish` and `fail` answer `misuse` at
 /// once. Entries never become part of a transaction of the caller's. Those of other threads are waited for, at most 5 seconds;
 /// then the answer is `busy`, nothing is lost, and the call may be repeated. A recorder that was moved from answers `misuse`.
-template<class Backend, class Types = default_types>
-class recorder {
+template<class Types>
+class basic_recorder {
 public:
     using sync_model       = basic_sync<Types>;
     using job_result_model = basic_job_result<Types>;
@@ -175,14 +175,14 @@ public:
 
     /// Stores the job result and the sync. Throws `ssot::exception`; `start` returns the error instead: `validation` for names
     /// that are too long, `misuse` and `busy` as above, and those of the store.
-    recorder(ssot::store<Backend>& in, recorder_options options) : recorder(start(in, std::move(options)).value()) {}
-    [[nodiscard]] static result<recorder> start(ssot::store<Backend>& in, recorder_options options);
+    basic_recorder(ssot::store& in, recorder_options options) : basic_recorder(start(in, std::move(options)).value()) {}
+    [[nodiscard]] static result<basic_recorder> start(ssot::store& in, recorder_options options);
 
     /// The end of its life fails the run unless it has ended. In a transaction of the same thread it cannot be said any more;
     /// then the run is found interrupted.
-    recorder(recorder&&) noexcept            = default;
-    recorder& operator=(recorder&&) noexcept = default;
-    ~recorder()                              = default;
+    basic_recorder(basic_recorder&&) noexcept            = default;
+    basic_recorder& operator=(basic_recorder&&) noexcept = default;
+    ~basic_recorder()                                    = default;
 
     /// Calls `load` and records how long it took and how much memory there was; what it returned. What it throws, or an error
     /// that it returns, is why the run failed, unless it goes on and ends well.
@@ -263,13 +263,12 @@ public:
     std::optional<error> diff_refused() const { return state_ ? state_->diff_refused() : std::nullopt; }
 
     /// Marks runs that no process works on any more; see the function `recover`.
-    [[nodiscard]] static result<std::vector<interrupted_run>> recover(ssot::store<Backend>&  in,
-                                                                      recover_options const& how = {});
+    [[nodiscard]] static result<std::vector<interrupted_run>> recover(ssot::store& in, recover_options const& how = {});
 
 private:
-    using state  = detail::run_state<Backend, Types>;
-    using handle = detail::run_handle<Backend, Types>;
-    explicit recorder(handle run) noexcept : state_(std::move(run)) {}
+    using state  = detail::run_state<Types>;
+    using handle = detail::run_handle<Types>;
+    explicit basic_recorder(handle run) noexcept : state_(std::move(run)) {}
 
     static error moved() { return {errc::misuse, "the recorder was moved from"}; }
     result<void> log(entry_model&& entry, bool key_is_new)
@@ -287,15 +286,13 @@ private:
     handle state_;
 };
 
-template<class Backend>
-recorder(store<Backend>&, recorder_options) -> recorder<Backend>;
+using recorder = basic_recorder<default_types>;
 
 /// Marks as FAILURE, with the traceback `interrupted`, runs of recorders that will not end by themselves: their process is
 /// gone, or their last heartbeat is older than allowed. Others, and job results that no recorder made, stay as they are. What
 /// was marked. Errors: those of the store; `busy` when transactions of other threads are in the way for 5 seconds; `misuse` when
 /// this thread has one open by another session. One of `in` itself is joined.
-template<class Backend>
-[[nodiscard]] result<std::vector<interrupted_run>> recover(store<Backend>& in, recover_options const& how = {});
+[[nodiscard]] result<std::vector<interrupted_run>> recover(store& in, recover_options const& how = {});
 
 } // namespace ssot
 

@@ -21,36 +21,36 @@
 namespace ssot {
 
 /// The job result of a sync, and the job of a job result; nothing when there is none, or none any more.
-template<class Backend, class Types>
-result<std::optional<basic_job_result<Types>>> job_result_of(store<Backend>& from, basic_sync<Types> const& s)
+template<class Types>
+result<std::optional<basic_job_result<Types>>> job_result_of(store& from, basic_sync<Types> const& s)
 {
     return detail::job_result_behind(from, s);
 }
-template<class Backend, class Types>
-result<std::optional<basic_job<Types>>> job_of(store<Backend>& from, basic_job_result<Types> const& r)
+template<class Types>
+result<std::optional<basic_job<Types>>> job_of(store& from, basic_job_result<Types> const& r)
 {
     return detail::job_behind(from, r);
 }
 
 /// As the functions of these names that take the job result. Errors: those of reading.
-template<class Backend, class Types>
-result<std::optional<ssot::duration>> duration_of(store<Backend>& from, basic_sync<Types> const& s, timestamp now)
+template<class Types>
+result<std::optional<ssot::duration>> duration_of(store& from, basic_sync<Types> const& s, timestamp now)
 {
     auto found = job_result_of(from, s);
     if (!found)
         return std::move(found).error();
     return duration_of(s, detail::address_of(*found), now);
 }
-template<class Backend, class Types>
-result<ssot::duration> elapsed(store<Backend>& from, basic_sync<Types> const& s, timestamp now)
+template<class Types>
+result<ssot::duration> elapsed(store& from, basic_sync<Types> const& s, timestamp now)
 {
     auto found = job_result_of(from, s);
     if (!found)
         return std::move(found).error();
     return elapsed(s, detail::address_of(*found), now);
 }
-template<class Backend, class Types>
-result<std::optional<timestamp>> end_time(store<Backend>& from, basic_sync<Types> const& s)
+template<class Types>
+result<std::optional<timestamp>> end_time(store& from, basic_sync<Types> const& s)
 {
     auto found = job_result_of(from, s);
     if (!found)

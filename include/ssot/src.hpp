@@ -9,13 +9,22 @@
 // Here are not: the conformance kit and durable backends, which have files of this kind of their own.
 
 #ifndef SSOT_SEPARATE_COMPILATION
-#error "ssot: <ssot/src.hpp> is for programs that define SSOT_SEPARATE_COMPILATION for all of their files, as ssot::compiled does"
+#error                                                                                                                      \
+    "ssot: <ssot/src.hpp> is for programs that define SSOT_SEPARATE_COMPILATION for all of their files, as ssot::compiled does"
 #endif
 
 #include <ssot/extern.hpp>
 
+#include <ssot/impl/detail/objects.ipp>
+#include <ssot/impl/detail/open_transactions.ipp>
+#include <ssot/impl/detail/session_state.ipp>
+#include <ssot/impl/detail/store/core.ipp>
 #include <ssot/impl/detail/words.ipp>
 #include <ssot/impl/error.ipp>
+#include <ssot/impl/storage/any_backend.ipp>
+#include <ssot/impl/storage/session_ref.ipp>
+#include <ssot/impl/store.ipp>
+#include <ssot/impl/transaction.ipp>
 
 SSOT_DETAIL_FOR_EACH_MODEL(SSOT_INSTANTIATE_MODEL)
 

@@ -57,4 +57,8 @@
 #include <ssot/validate.hpp>
 #include <ssot/version.hpp>
 
+#ifdef SSOT_SEPARATE_COMPILATION
+#include <ssot/extern.hpp>
+#endif
+
 #endif // SSOT_SSOT_HPP

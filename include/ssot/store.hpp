@@ -28,21 +28,17 @@
 #include <ssot/page.hpp>
 #include <ssot/purge.hpp>
 #include <ssot/query.hpp>
+#include <ssot/storage/any_backend.hpp>
 #include <ssot/storage/concept.hpp>
-#include <ssot/storage/packed_row.hpp>
 #include <ssot/stored.hpp>
 #include <ssot/time.hpp>
 #include <ssot/transaction.hpp>
 #include <ssot/uuid.hpp>
 #include <ssot/validate.hpp>
 
-#include <ssot/detail/read_as.hpp>
-#include <ssot/detail/row_reader.hpp>
-#include <ssot/detail/session_state.hpp>
-#include <ssot/detail/uuid_hash.hpp>
-#include <ssot/detail/write_batch.hpp>
-
-#include <boost/unordered/unordered_flat_map.hpp>
+#include <ssot/detail/config.hpp>
+#include <ssot/detail/store/core.hpp>
+#include <ssot/detail/store/rows_of.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -91,11 +87,17 @@ public:
     std::vector<std::pair<std::string_view, std::size_t>> const& by_model() const noexcept { return counts_; }
 
 private:
-    template<class Backend>
-    friend class store;
+    friend class detail::erase_plan;
     void add(std::string_view model_name, std::size_t rows);
 
     std::vector<std::pair<std::string_view, std::size_t>> counts_{};
+};
+
+/// What an upsert gives: the row as it is stored now, and whether it was not there before.
+template<model M>
+struct upserted {
+    stored<M> row;
+    bool      made;
 };
 
 /// The log entries of a sync: the reverse of their foreign key, as a query.
@@ -105,46 +107,66 @@ selection<basic_sync_log_entry<Types>> logs_of(basic_sync<Types> const& s)
     return from<basic_sync_log_entry<Types>>().where(field<&basic_sync_log_entry<Types>::sync> == key_of(s));
 }
 
-namespace detail {
-using counts_by_sync = boost::unordered_flat_map<uuid, sync_counts, uuid_hash>;
-}
-
 /// What a query gives for each row.
 template<class Query>
 using row_of = typename detail::read_as<Query>::row;
 
-template<class Store, class Row>
+namespace detail {
+
+/// What a store can be made of: anything with a session type, which then must be a backend.
+template<class B>
+concept backend_for_store = !std::same_as<std::remove_cvref_t<B>, store> && !std::is_const_v<std::remove_reference_t<B>> &&
+    requires { typename std::remove_cvref_t<B>::session_type; };
+
+template<class B>
+concept backend_must_not_be_const = !std::same_as<std::remove_cvref_t<B>, store> &&
+    std::is_const_v<std::remove_reference_t<B>> && requires { typename std::remove_cvref_t<B>::session_type; };
+
+template<class T>
+inline constexpr bool is_stored = false;
+template<class M>
+inline constexpr bool is_stored<stored<M>> = true;
+
+/// What was meant to be a backend.
+template<class B>
+concept backend_without_session_type = !requires { typename std::remove_cvref_t<B>::session_type; } &&
+    (requires(std::remove_cvref_t<B>& b) { b.caps(); } || requires(std::remove_cvref_t<B>& b) { b.prepare_schema({}, {}); });
+
+} // namespace detail
+
+inline namespace SSOT_MODE {
+
+template<class Row>
 class row_stream; // impl/store/stream.hpp
 
 /// The typed face of a backend. Used by one thread at a time; `session()` gives another for another thread.
 /// Every function that can fail returns a `result`, and does all or nothing where the backend has transactions. A store that
 /// was moved from answers `misuse`, until it is assigned to.
-template<class Backend>
 class store {
-    static_assert(storage::storage_backend<Backend>,
-                  "ssot::store: this type is no storage backend; static_assert(ssot::storage::diagnose_backend<T>()) of "
-                  "<ssot/storage/diagnose.hpp> names every declaration that is missing");
-
 public:
-    /// Takes a backend, or refers to one that is an lvalue and must live longer.
+    /// Takes a backend, or refers to one that is an lvalue and must live longer; an `any_backend` is copied, which shares it.
     /// Throws `ssot::exception` when the backend cannot be opened; `open` returns the error instead.
-    template<class B>
-        requires std::same_as<std::remove_cvref_t<B>, Backend>
+    template<detail::backend_for_store B>
+    explicit store(B&& backend, store_options options = {});
+    template<detail::backend_must_not_be_const B>
+    explicit store(B&& backend, store_options options = {}) = delete;
+    template<detail::backend_without_session_type B>
     explicit store(B&& backend, store_options options = {});
 
-    template<class B>
-        requires std::same_as<std::remove_cvref_t<B>, Backend>
+    template<detail::backend_for_store B>
     static result<store> open(B&& backend, store_options options = {});
 
-    store(store&&) noexcept = default;
-    store& operator=(store&& other) noexcept;
+    store(store&&) noexcept            = default;
+    store& operator=(store&&) noexcept = default;
 
     /// Another store on the same backend. May be called from any thread.
     result<store> session() const;
 
-    /// Precondition: not moved from.
-    Backend&                     backend() noexcept { return *shared_->backend; }
-    storage::capabilities const& caps() const noexcept { return shared_ ? shared_->caps : no_caps; }
+    /// The backend, when it is a `B`, also one inside an `any_backend`; otherwise null. Types are compared by their names.
+    template<class B>
+    B* backend_as() const noexcept;
+
+    storage::capabilities const& caps() const noexcept { return core().caps(); }
 
     /// Stores a new row; its key. A nil key is made, times with `auto_now_add` are set; both are written back into `m`.
     /// Errors: `validation` (the field is the path), `already_exists`, `foreign_key`.
@@ -162,6 +184,14 @@ public:
     template<std::ranges::contiguous_range R>
         requires model<std::ranges::range_value_t<R>>
     result<std::vector<key_t<std::ranges::range_value_t<R>>>> insert(R&& rows, insert_options options = {});
+
+    /// Rows that were read, from this store or another: their models are stored anew, and the rows stay as they are.
+    template<model M>
+    result<key_t<M>> insert(stored<M> const& row, insert_options options = {});
+    template<std::ranges::contiguous_range R>
+        requires detail::is_stored<std::ranges::range_value_t<R>>
+    result<std::vector<key_t<typename std::ranges::range_value_t<R>::stored_model>>> insert(R const&       rows,
+                                                                                            insert_options options = {});
 
     /// Stores a row unless one with its key is there, whatever that one holds; whether it was stored. Racing calls store one.
     template<class M>
@@ -183,6 +213,14 @@ public:
     template<model M>
     result<stored<M>> get(key_t<M> const& id);
 
+    /// The row whose unique field, or key, has this value. Errors: `not_found`.
+    template<auto Field, class V>
+    auto get_by(V const& value) -> result<stored<detail::class_of<Field>>>;
+
+    /// The first row of a query, in its order. Errors: `not_found` when there is none.
+    template<class Query, model M>
+    result<row_of<Query>> first(detail::query_steps<Query, M> const& query);
+
     /// The rows that a query asks for, in its order: `stored<M>`; `partial<M>` when it defers fields; tuples when it reads
     /// `only` some. Errors: `too_large` when the library must sort more than `store_options::max_sort_bytes`.
     template<class Query, model M>
@@ -200,9 +238,9 @@ public:
     select(grouping<M, Groups, Measures...> const& query);
 
     /// The same rows as `select`, one at a time: an input range of `result`s. Nothing is kept unless the library must sort.
-    /// An error is the last item. The stream uses this store, which must stay where it is.
+    /// An error is the last item; `misuse` once the store is gone.
     template<class Query, model M>
-    row_stream<store, row_of<Query>> stream(detail::query_steps<Query, M> const& query);
+    row_stream<row_of<Query>> stream(detail::query_steps<Query, M> const& query);
 
     /// The first `query.limit(n)` rows behind those of the page whose key is given. An offset counts on the first page only.
     template<class Query, model M>
@@ -227,6 +265,15 @@ public:
     result<void> update(stored<M>&& row);
     template<model M>
     result<void> update(partial<M>& row);
+
+    /// Stores a row, or writes it over the one that has its key, or else the same value in a unique field, which keeps its own key
+    /// and the times that its insert set (`stored::replace`). With a member, that field alone says which row it is; a null is like
+    /// no other. Looks and writes anew, up to five times, when somebody else was faster; not in a transaction of the caller's.
+    /// Errors: those of `insert` and `update`.
+    template<model M>
+    result<upserted<M>> upsert(M const& m);
+    template<auto Unique>
+    auto upsert(detail::class_of<Unique> const& m) -> result<upserted<detail::class_of<Unique>>>;
 
     /// Calls `change(M&)` for each row that a query selects, then writes them back, all or none; how many rows. Keeps the rows
     /// meanwhile. Errors: those of `update`.
@@ -272,15 +319,15 @@ public:
     result<any_row> resolve(basic_sync_log_entry<Types> const& entry, model_registry const& models);
 
     /// Whether this store has a transaction open, whichever thread began it. May be asked by any thread.
-    bool in_transaction() const noexcept { return session_.state() && session_.state()->in_transaction_anywhere(); }
+    bool in_transaction() const noexcept { return core().in_transaction(); }
 
     /// Whether the calling thread has a transaction open on this backend: by this store, by another session of it, or by
     /// another store on the same backend. One that was begun in another thread belongs to the thread that used it last.
-    bool in_transaction_here() const { return session_.state() && session_.state()->places().any_here(); }
+    bool in_transaction_here() const { return core().in_transaction_here(); }
 
     /// Begins a transaction; further calls of this store are part of it until it ends. See <ssot/transaction.hpp>.
     /// Errors: `unsupported` when the backend has none, `tx_aborted` inside one that is doomed.
-    [[nodiscard]] result<transaction<Backend>> begin(storage::tx_options options = {});
+    [[nodiscard]] result<transaction> begin(storage::tx_options options = {});
 
     /// Calls `fn(store)` or `fn()`, which returns a `result`, in a transaction, and commits. Repeats that while an error says
     /// that repeating is safe, with growing pauses; never when the work may have been done. Inside a transaction: once.
@@ -299,110 +346,32 @@ public:
     }
 
 private:
-    using session_type = typename Backend::session_type;
+    explicit store(std::shared_ptr<detail::store_core> core) noexcept : core_(std::move(core)) {}
 
-    /// What all sessions on one backend have in common.
-    struct shared_state;
-
-    store(std::shared_ptr<shared_state> shared, session_type session);
-
-    template<class B>
-    static result<store> make(B&& backend, store_options options);
-    static result<store> make(std::shared_ptr<shared_state> shared, store_options options);
-
-    template<class Work>
-    auto guarded(Work&& work) -> decltype(work());
-    template<class Work>
-    auto atomically(storage::tx_options options, Work&& work) -> decltype(work());
-    template<class Work>
-    auto atomically(storage::tx_mode mode, Work&& work) -> decltype(work())
-    {
-        return atomically(storage::tx_options{.mode = mode}, std::forward<Work>(work));
-    }
-
-    result<void> prepare(storage::model_desc const& model);
+    /// That of nobody, which answers `misuse`, in a store that was moved from.
+    detail::store_core& core() const { return core_ ? *core_ : detail::store_core::of_nobody(); }
 
     template<model M>
-    result<std::vector<key_t<M>>> insert_rows(M const* rows, std::size_t n, bool one, M* write_back, insert_options how);
+    result<std::vector<key_t<M>>> insert_objects(detail::objects const& rows, M* write_back, insert_options how);
     template<model M>
-    result<bool> insert_absent(M const& m, M* write_back, insert_options how);
-    template<model M>
-    void write_back_made(detail::objects const& all, M& row, storage::value_view key, timestamp stamp,
-                         insert_options how) const;
-    template<model M>
-    result<void> check_update(M const& m, key_t<M> const& key, std::uint64_t fields = ~std::uint64_t{0});
-    template<model M>
-    result<void> check_rules(M const* rows, detail::objects const& all, std::uint64_t fields = ~std::uint64_t{0}) const;
+    result<upserted<M>> upsert_by(M const& m, std::uint16_t field);
 
-    // Without the model's type, so that every model shares this code.
-    enum class absent : bool { no, only };
-    result<std::size_t> insert_objects(detail::objects const& rows, std::vector<storage::value>& keys,
-                                       std::vector<timestamp>& stamps, insert_options how, absent when = absent::no);
-    error               name_taken(error e, detail::objects const& rows, std::vector<storage::value> const& keys);
-    result<bool>        has_key(storage::model_desc const& model, storage::value_view key);
-    result<void>        make_keys(detail::objects const& rows, std::vector<storage::value>& keys);
-    result<void>        check_references(detail::objects const& rows, std::vector<storage::value> const& keys);
-    result<void>        check_unique(detail::objects const& rows, std::vector<storage::value> const& keys, bool fresh,
-                                     bool also_here = false);
-    result<void>        check_together(detail::objects const& rows, std::vector<storage::value> const& keys, bool fresh,
-                                       std::span<std::uint16_t const> fields);
-    result<void>        find_missing(detail::objects const& row, std::vector<field_problem>& found);
-    result<void>        find_taken(detail::objects const& row, std::string_view verbose_name, bool fresh,
-                                   std::vector<field_problem>& found);
-    result<bool>        is_taken(detail::objects const& rows, std::size_t i, storage::value_view key,
-                                 std::span<std::uint16_t const> fields, bool fresh);
-    template<model M>
-    result<std::vector<field_problem>> validate_row(M const& m, bool fresh, validation_options const& options);
-    result<std::int64_t>               write_fields(detail::objects const& row, std::int64_t revision, std::uint64_t fields);
+    result<stored<content_type>>        content_type_of(model_info const& info);
+    result<std::optional<content_type>> content_type_with(std::int64_t key);
+    template<class Types>
+    result<std::optional<content_type>> type_of_object(basic_sync_log_entry<Types> const& entry);
 
-    using reader_type = detail::row_reader<session_type>;
-    template<class Store, class Row>
-    friend class row_stream;
-
-    reader_type new_reader();
-    template<class OnRow>
-    result<void> for_each_row(storage::query const& q, OnRow&& on_row);
-    template<class OnRow>
-    result<void> for_each_group(storage::aggregate_query const& q, detail::question const& of, OnRow&& on_row);
-    bool         aggregates(storage::aggregate_query const& q) const;
-    template<class OnRow>
-    result<void> scan_groups(storage::aggregate_query const& q, OnRow&& on_row);
-    result<void> count_reverse(detail::reverse_condition const& r, detail::row_multiplier& into);
-
-    result<void>   prepare(detail::question const& of, storage::model_desc const& model);
-    storage::query to_query(detail::question const& of, storage::model_desc const& model) const;
-    void           follow_rules(storage::query& q) const;
-    bool           needs_snapshot(detail::question const& of, storage::query const& q) const;
-    template<class Work>
-    auto         in_snapshot(bool several_scans, Work&& work) -> decltype(work());
-    result<void> start(reader_type& reader, detail::question const& of, storage::query q, detail::read_extras extras = {});
-    result<std::size_t> count(detail::question const& of, storage::model_desc const& model);
-    result<void>        count_entries(std::vector<storage::value> const* syncs, detail::counts_by_sync& into);
-    result<std::vector<storage::value>> end_of_page(storage::query const& q, storage::packed_row const& last);
-    result<bool>                        is_at(page_key const& key, storage::query const& q);
-
-    result<std::vector<storage::packed_row>> read_all(storage::query const& q);
-    result<std::vector<storage::value>>      keys_of(detail::question const& of, storage::model_desc const& model);
-    class collector; ///< what an erase takes along
-    result<erase_counts>                  erase_key(storage::model_desc const& model, storage::value_view key);
-    result<erase_counts>                  erase_rows(storage::query const& q);
-    result<std::optional<purge_position>> purge_batch(storage::query q, purge_options const& options, purge_report& report);
-
-    static constexpr storage::capabilities no_caps{}; ///< of a store that was moved from
-
-    std::shared_ptr<shared_state>           shared_;
-    detail::session_handle<Backend>         session_;
-    std::vector<storage::model_desc const*> known_{};   ///< models that the schema is known to have, each name once
-    std::vector<storage::model_desc const*> aliases_{}; ///< other descriptions of the same models
+    std::shared_ptr<detail::store_core> core_;
 };
 
-template<class B>
-store(B&&) -> store<std::remove_cvref_t<B>>;
-template<class B>
-store(B&&, store_options) -> store<std::remove_cvref_t<B>>;
+} // namespace SSOT_MODE
 
 } // namespace ssot
 
 #include <ssot/impl/store.hpp>
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/store/core.ipp>
+#include <ssot/impl/store.ipp>
+#endif
 
 #endif // SSOT_STORE_HPP

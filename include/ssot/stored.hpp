@@ -22,6 +22,10 @@ class stored;
 template<model M>
 class partial;
 
+namespace detail {
+struct row_access;
+}
+
 /// The revision of a row that was read. Moves on with every change of the row; 0 for models that never change.
 template<model M>
 std::int64_t revision_of(stored<M> const& row) noexcept;
@@ -48,12 +52,25 @@ public:
     M const* operator->() const noexcept { return this; }
     M*       operator->() noexcept { return this; }
 
+    /// Takes over every field of `m` but the key and the times that an insert sets (`auto_now_add`): the row stays that row.
+    void replace(M m)
+    {
+        [&]<auto... Members>(detail::member_list<Members...>) { (keep_in<Members>(m), ...); }(detail::members_of<M>{});
+        static_cast<M&>(*this) = std::move(m);
+    }
+
     template<model N>
     friend std::int64_t revision_of(stored<N> const& row) noexcept;
 
 private:
-    template<class Backend>
-    friend class store;
+    friend struct detail::row_access;
+
+    template<auto Member>
+    void keep_in(M& m)
+    {
+        if constexpr (field_index<Member> == 0 || field_info_of<Member>.options.auto_now_add)
+            m.*Member = std::move(this->*Member);
+    }
 
     key_t<M>     ssot_key_;
     std::int64_t ssot_revision_;
@@ -91,13 +108,37 @@ public:
     friend std::uint64_t loaded_fields_of(partial<N> const& row) noexcept;
 
 private:
-    template<class Backend>
-    friend class store;
+    friend struct detail::row_access;
 
     key_t<M>      ssot_key_;
     std::uint64_t ssot_loaded_;
     std::int64_t  ssot_revision_;
 };
+
+namespace detail {
+
+/// What a store knows of a row beside its model.
+struct row_access {
+    template<class Row>
+    static auto const& key(Row const& row) noexcept
+    {
+        return row.ssot_key_;
+    }
+    template<class Row>
+    static std::int64_t& revision(Row& row) noexcept
+    {
+        return row.ssot_revision_;
+    }
+    /// The model's fields were read into a blank row.
+    template<template<class> class Row, class M>
+    static void was_read(Row<M>& row, std::int64_t revision)
+    {
+        row.ssot_key_      = key_of(static_cast<M const&>(row));
+        row.ssot_revision_ = revision;
+    }
+};
+
+} // namespace detail
 
 template<model M>
 std::int64_t revision_of(stored<M> const& row) noexcept

@@ -8,9 +8,9 @@ struct outcome {
     int number;
 };
 
-auto synchronized(ssot::recorder<ssot::storage::memory>& run) -> int;
+auto synchronized(ssot::recorder& run) -> int;
 
-auto synchronized(ssot::recorder<ssot::storage::memory>& run) -> int
+auto synchronized(ssot::recorder& run) -> int
 {
 #ifdef SSOT_COMPILE_FAIL
     // expect: "a dry run does not call the function, and needs a value to return"

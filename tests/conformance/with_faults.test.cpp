@@ -17,10 +17,10 @@ static_assert(ssot::storage::storage_backend<with_faults<memory>>);
 static_assert(ssot::storage::storage_backend<with_faults<with_faults<memory>>>);
 
 struct faulty_store {
-    memory                           rows{};
-    fault_plan                       plan{};
-    with_faults<memory>              backend{rows, plan};
-    ssot::store<with_faults<memory>> store{backend};
+    memory              rows{};
+    fault_plan          plan{};
+    with_faults<memory> backend{rows, plan};
+    ssot::store         store{backend};
 };
 
 } // namespace

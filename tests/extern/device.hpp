@@ -3,7 +3,6 @@
 #define SSOT_TESTS_EXTERN_DEVICE_HPP
 
 #include <ssot/extern.hpp>
-#include <ssot/extern_store.hpp>
 #include <ssot/storage/memory.hpp>
 
 #include <boost/describe/class.hpp>
@@ -27,10 +26,5 @@ BOOST_DESCRIBE_STRUCT(device, (), (id, hostname))
 } // namespace inventory
 
 SSOT_EXTERN_MODEL(inventory::device)
-
-//[ in_a_header
-SSOT_EXTERN_STORE(ssot::storage::memory)
-SSOT_EXTERN_STORED_MODEL(ssot::storage::memory, inventory::device) // a model of your own
-//]
 
 #endif // SSOT_TESTS_EXTERN_DEVICE_HPP

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// A file that uses models and a store without compiling their JSON and what the store does.
+// A file that uses models without compiling their JSON.
+
+#include <ssot/storage/memory.hpp>
+#include <ssot/store.hpp>
 
 #include "device.hpp"
 
@@ -22,7 +25,7 @@ bool survives(M const& m)
 }
 
 template<class M>
-bool is_stored(ssot::store<ssot::storage::memory>& store, M m)
+bool is_stored(ssot::store& store, M m)
 {
     std::vector<M> more(2, m);
     for (auto& other : more)

@@ -23,7 +23,7 @@ class raced_store {
     backend_type backend_{watch_};
 
 public:
-    using store_type = ssot::store<backend_type>;
+    using store_type = ssot::store;
 
     /// `rival` is called once, after the store has looked and before it inserts. Without transactions nothing holds it back.
     explicit raced_store(std::function<void(store_type& other)> rival) : store(without_transactions(backend_))

@@ -71,9 +71,9 @@ inline ssot::uuid key(std::uint8_t number, std::uint8_t group = 0)
 /// A store on a new backend, with a clock that goes on by a microsecond each time it is looked at.
 template<class Backend = ssot::storage::any_backend>
 struct opened {
-    std::int64_t         ticks = 0;
-    Backend              backend;
-    ssot::store<Backend> store{backend, {.clock = [this] { return moment(ticks++); }}};
+    std::int64_t ticks = 0;
+    Backend      backend;
+    ssot::store  store{backend, {.clock = [this] { return moment(ticks++); }}};
 
     opened()
         requires(!std::same_as<Backend, ssot::storage::any_backend>)

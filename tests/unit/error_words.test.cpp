@@ -161,7 +161,7 @@ void write_and_compare(std::string const& bytes)
     judge_result(ssot::diff::compute(objects, objects, ssot::diff::by(bytes, "port")), "compute of JSON");
 }
 
-void store_and_select(ssot::store<ssot::storage::memory>& store, std::string const& bytes)
+void store_and_select(ssot::store& store, std::string const& bytes)
 {
     ssot::sync run{.source = bytes, .target = bytes};
     run.diff = boost::json::object{{bytes, bytes}};
@@ -227,7 +227,7 @@ BOOST_AUTO_TEST_CASE(long_words_are_cut_between_code_points)
 
 BOOST_AUTO_TEST_CASE(any_bytes_through_everything_that_reads)
 {
-    ssot::store<ssot::storage::memory> store{ssot::storage::memory{}};
+    ssot::store store{ssot::storage::memory{}};
     for (std::uint64_t seed = 0; seed != 300; ++seed) {
         random_bytes random(seed);
         auto const   bytes = any_bytes(random);
@@ -240,8 +240,8 @@ BOOST_AUTO_TEST_CASE(any_bytes_through_everything_that_reads)
 
 BOOST_AUTO_TEST_CASE(an_error_from_outside_can_be_logged)
 {
-    ssot::store<ssot::storage::memory> store{ssot::storage::memory{}};
-    ssot::sync                         run{.source = "A", .target = "B"};
+    ssot::store store{ssot::storage::memory{}};
+    ssot::sync  run{.source = "A", .target = "B"};
     store.insert(run).value();
     for (std::uint64_t seed = 0; seed != 100; ++seed) {
         random_bytes         random(seed);

@@ -34,7 +34,7 @@ std::string samples(std::string const& page, std::string_view metric)
 }
 
 struct fixture {
-    ssot::store<ssot::storage::memory> store{ssot::storage::memory{}};
+    ssot::store store{ssot::storage::memory{}};
 
     ssot::job_result job_result(ssot::job_result_status status, std::optional<ssot::timestamp> done = {})
     {

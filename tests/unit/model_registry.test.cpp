@@ -27,7 +27,7 @@ using entry = ssot::sync_log_entry;
 
 template<class Store, class M>
 concept points_at = requires(Store s, entry& e, M const& m) { s.point_at(e, m); };
-static_assert(points_at<ssot::store<ssot::storage::memory>, device>);
+static_assert(points_at<ssot::store, device>);
 
 } // namespace
 

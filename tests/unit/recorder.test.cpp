@@ -134,11 +134,11 @@ private:
 /// A store whose recorders have clocks of their own: the wall's goes on by a second each time it is looked at, the steady
 /// one by 10 milliseconds.
 struct fixture {
-    notes               seen{};
-    ssot::store<noting> store{noting(seen)};
-    std::int64_t        wall   = 0;
-    std::int64_t        steady = 0;
-    std::int64_t        memory = 0;
+    notes        seen{};
+    ssot::store  store{noting(seen)};
+    std::int64_t wall   = 0;
+    std::int64_t steady = 0;
+    std::int64_t memory = 0;
 
     ssot::recorder_options options()
     {
@@ -872,7 +872,7 @@ BOOST_FIXTURE_TEST_CASE(names_that_are_too_long_are_refused_at_the_start, fixtur
 {
     auto chosen   = options();
     chosen.source = std::string(65, 'x');
-    auto const r  = ssot::recorder<noting>::start(store, chosen);
+    auto const r  = ssot::recorder::start(store, chosen);
     BOOST_TEST((r.error().code() == errc::validation));
     BOOST_TEST(r.error().path() == "source");
     BOOST_TEST(store.count<job_result>().value() == 0U); // both or none
@@ -880,7 +880,7 @@ BOOST_FIXTURE_TEST_CASE(names_that_are_too_long_are_refused_at_the_start, fixtur
 
 BOOST_FIXTURE_TEST_CASE(raw_documents, fixture)
 {
-    ssot::recorder<noting, ssot::raw_types> r{store, options()};
+    ssot::basic_recorder<ssot::raw_types> r{store, options()};
     auto const found = r.compare([] { return diff::compute<ssot::raw_types>(wanted, there, &device::name); }).value();
     r.apply(found, [](auto const&) {}).value();
     r.finish().value();
@@ -960,7 +960,7 @@ BOOST_FIXTURE_TEST_CASE(interrupted_runs_are_found_and_no_others, fixture)
         BOOST_TEST((j.status == started && !j.traceback && !j.date_done));
     }
     BOOST_TEST((store.get<job_result>(done).value().status == success));
-    BOOST_TEST(ssot::recorder<noting>::recover(store, how).value().empty());
+    BOOST_TEST(ssot::recorder::recover(store, how).value().empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(own_runs_go_on, fixture)

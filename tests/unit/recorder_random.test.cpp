@@ -33,8 +33,8 @@
 namespace recorder_random {
 
 using namespace std::chrono_literals;
-using recorder = ssot::recorder<ssot_test::rough_backend>;
-using store    = ssot::store<ssot_test::rough_backend>;
+using recorder = ssot::recorder;
+using store    = ssot::store;
 using ssot::errc;
 using ssot::sync_log_entry;
 using ssot_test::random_source;

@@ -63,11 +63,10 @@ answer timed(Call&& call)
 bool is_misuse_at_once(answer const& a) { return a.code == errc::misuse && a.took < 2s; }
 
 /// What a recorder on `store` does while this thread has a transaction open in `other`.
-template<class Backend>
-void judge_own_transaction(ssot::store<Backend>& store, ssot::store<Backend>& other)
+void judge_own_transaction(ssot::store& store, ssot::store& other)
 {
     watchdog const dog("a recorder in a transaction", 60s);
-    using recorder     = ssot::recorder<Backend>;
+    using ssot::recorder;
     auto const entries = [&] { return other.count(from<sync_log_entry>()).value(); };
     for (bool const beating : {false, true})
         for (bool const commits : {false, true}) {
@@ -95,10 +94,9 @@ void judge_own_transaction(ssot::store<Backend>& store, ssot::store<Backend>& ot
             BOOST_TEST(entries() == before + 22); // whatever became of the transaction
             BOOST_TEST(r.written() == 22U);
             r.finish().value();
-            auto const run = store.template get<ssot::sync>(r.sync_id()).value();
+            auto const run = store.get<ssot::sync>(r.sync_id()).value();
             BOOST_TEST(run.source_load_time.has_value()); // written later
-            BOOST_TEST((store.template get<ssot::job_result>(r.job_result_id()).value().status ==
-                        ssot::job_result_status::success));
+            BOOST_TEST((store.get<ssot::job_result>(r.job_result_id()).value().status == ssot::job_result_status::success));
         }
 }
 
@@ -235,16 +233,16 @@ BOOST_AUTO_TEST_CASE(others_are_waited_for_five_seconds)
     watchdog const dog("a recorder beside a transaction", 60s);
     struct bench {
         explicit bench(bool deaf) { rough.deaf = deaf; }
-        ssot_test::roughness                                 rough{};
-        std::optional<ssot::store<ssot_test::rough_backend>> store{};
-        answer                                               started{}, flushed{}, finished{}, logged{}, later{};
-        std::size_t                                          entries = 0;
+        ssot_test::roughness       rough{};
+        std::optional<ssot::store> store{};
+        answer                     started{}, flushed{}, finished{}, logged{}, later{};
+        std::size_t                entries = 0;
     };
     bench                    heeding(false), deaf(true);
     std::vector<std::thread> threads;
     for (auto* b : {&heeding, &deaf})
         threads.emplace_back([b] {
-            using recorder = ssot::recorder<ssot_test::rough_backend>;
+            using recorder = ssot::recorder;
             b->store.emplace(ssot_test::rough_backend(b->rough));
             auto&    store = *b->store;
             auto     other = store.session().value();
@@ -313,7 +311,7 @@ BOOST_AUTO_TEST_CASE(timeouts_at_the_ends_of_their_range)
 BOOST_AUTO_TEST_CASE(functions_that_call_back)
 {
     watchdog const dog("a function that calls the recorder back", 60s);
-    using recorder = ssot::recorder<ssot::storage::memory>;
+    using recorder = ssot::recorder;
     for (auto const beat : {0ms, 1ms})
         for (int what = 0; what != 6; ++what) {
             std::atomic<recorder*> called{nullptr};

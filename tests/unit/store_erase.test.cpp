@@ -57,12 +57,11 @@ using to_device = ssot::key_to<device>;
 using to_port   = ssot::key_to<port>;
 
 template<class Store, class Row>
-concept erases     = requires(Store s, Row const& row) { s.erase(row); };
-using memory_store = ssot::store<ssot::storage::memory>;
-static_assert(erases<memory_store, ssot::sync> && erases<memory_store, ssot::stored<ssot::sync>> &&
-              erases<memory_store, device>);
-static_assert(!erases<memory_store, ssot::uuid>, "a bare key does not say of what");
-static_assert(requires(memory_store s, ssot::uuid id) { s.erase<ssot::sync>(id); });
+concept erases = requires(Store s, Row const& row) { s.erase(row); };
+static_assert(erases<ssot::store, ssot::sync> && erases<ssot::store, ssot::stored<ssot::sync>> &&
+              erases<ssot::store, device>);
+static_assert(!erases<ssot::store, ssot::uuid>, "a bare key does not say of what");
+static_assert(requires(ssot::store s, ssot::uuid id) { s.erase<ssot::sync>(id); });
 
 using counted = std::map<std::string, std::size_t>;
 

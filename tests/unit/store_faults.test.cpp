@@ -278,6 +278,9 @@ BOOST_AUTO_TEST_CASE(a_failed_read_is_told)
     faulty      backend(p);
     ssot::store store{backend};
     auto        run = make_sync();
+    auto        job = ssot::job_result{.name = "a job"};
+    store.insert(job).value();
+    run.job_result = job;
     store.insert(run).value();
     for (bool plan::* what : {&plan::scan, &plan::next}) {
         p.*what = true;
@@ -371,14 +374,14 @@ BOOST_AUTO_TEST_CASE(sessions_leave_before_their_backend)
         ssot::store a{polite()};
         ssot::store b{polite()};
         auto        c = a.session().value();
-        BOOST_TEST(a.backend().guests == 2);
+        BOOST_TEST(a.backend_as<polite>()->guests == 2);
         polite::guests_at_the_end = -1;
         c                         = b.session().value();
-        BOOST_TEST(a.backend().guests == 1);
-        BOOST_TEST(b.backend().guests == 2);
+        BOOST_TEST(a.backend_as<polite>()->guests == 1);
+        BOOST_TEST(b.backend_as<polite>()->guests == 2);
         a = std::move(b); // the backend of a goes
         BOOST_TEST(polite::guests_at_the_end == 0);
-        BOOST_TEST(a.backend().guests == 2);
+        BOOST_TEST(a.backend_as<polite>()->guests == 2);
         auto moved = std::move(a);
         BOOST_TEST(moved.insert(make_sync()).has_value());
         BOOST_TEST(c.count<ssot::sync>().value() == 1u);

@@ -30,8 +30,7 @@ bool is_misuse(Result const& r)
 }
 
 /// Every function of a store that was moved from.
-template<class Backend>
-void check_moved_store(ssot::store<Backend>& gone)
+void check_moved_store(ssot::store& gone)
 {
     rack const r{.id = 1, .name = "r"};
     auto       row = r;
@@ -40,22 +39,22 @@ void check_moved_store(ssot::store<Backend>& gone)
     BOOST_TEST(is_misuse(gone.insert(std::vector<rack>{r, r})));
     BOOST_TEST(is_misuse(gone.insert_if_absent(r)));
     BOOST_TEST(is_misuse(gone.validate(r)));
-    BOOST_TEST(is_misuse(gone.template get<rack>(1)));
-    BOOST_TEST(is_misuse(gone.template select<rack>({})));
+    BOOST_TEST(is_misuse(gone.get<rack>(1)));
+    BOOST_TEST(is_misuse(gone.select<rack>({})));
     BOOST_TEST(is_misuse(gone.select(from<rack>().only<&rack::id>())));
     BOOST_TEST(is_misuse(gone.select(from<rack>().group_by<&rack::is>(ssot::row_count{}))));
     BOOST_TEST(is_misuse(gone.page(from<rack>())));
-    BOOST_TEST(is_misuse(gone.template count<rack>()));
+    BOOST_TEST(is_misuse(gone.count<rack>()));
     BOOST_TEST(is_misuse(gone.update_where(from<rack>(), [](rack&) {})));
     BOOST_TEST(is_misuse(gone.erase(r)));
-    BOOST_TEST(is_misuse(gone.template erase<rack>(1)));
+    BOOST_TEST(is_misuse(gone.erase<rack>(1)));
     BOOST_TEST(is_misuse(gone.erase(from<rack>())));
     BOOST_TEST(is_misuse(gone.annotated_syncs()));
     BOOST_TEST(is_misuse(gone.purge(ssot::now())));
     BOOST_TEST(is_misuse(gone.session()));
     BOOST_TEST(is_misuse(gone.begin()));
     BOOST_TEST(is_misuse(gone.run([](auto& s) { return s.template count<rack>(); })));
-    BOOST_TEST(is_misuse(ssot::recorder<Backend>::start(gone, {.source = "A", .target = "B"})));
+    BOOST_TEST(is_misuse(ssot::recorder::start(gone, {.source = "A", .target = "B"})));
     BOOST_TEST(is_misuse(ssot::recover(gone)));
     BOOST_TEST(gone.caps().max_batch == ssot::storage::capabilities{}.max_batch);
     auto stream = gone.stream(from<rack>());
@@ -125,7 +124,7 @@ BOOST_AUTO_TEST_CASE(a_stream_has_misuse_as_its_only_item)
 BOOST_AUTO_TEST_CASE(a_recorder_answers_misuse)
 {
     ssot::store store{ssot::storage::any_backend(ssot::storage::memory{})};
-    auto        recorder = ssot::recorder<ssot::storage::any_backend>::start(store, {.source = "A", .target = "B"}).value();
+    auto        recorder = ssot::recorder::start(store, {.source = "A", .target = "B"}).value();
     auto        there    = std::move(recorder);
     auto&       gone     = recorder;
     auto const  work     = []() -> ssot::result<void> { return {}; };

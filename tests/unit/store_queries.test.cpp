@@ -83,7 +83,7 @@ capabilities caps_named(std::string_view name)
 constexpr std::string_view ways[] = {
     "all", "no_joins", "no_order", "no_limit", "no_text_ops", "short_lists", "keys", "nothing"};
 
-using masked_store = ssot::store<ssot_test::masked_backend>;
+using masked_store = ssot::store;
 
 struct masked {
     ssot_test::masked_backend backend;
@@ -719,8 +719,8 @@ static_assert(ssot::storage::storage_backend<counting_backend> &&
 
 BOOST_AUTO_TEST_CASE(groups_are_left_to_a_backend_that_aggregates)
 {
-    counting_backend              backend;
-    ssot::store<counting_backend> store{backend};
+    counting_backend backend;
+    ssot::store      store{backend};
     for (std::int64_t i = 1; i != 8; ++i)
         store.insert(rack{.id = i, .name = std::to_string(i), .height = static_cast<std::int32_t>(i), .locked = i % 3 == 0})
             .value();

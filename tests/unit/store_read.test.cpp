@@ -38,16 +38,15 @@ using ssot_test::moment;
 using ssot_test::opened;
 using entry = ssot::sync_log_entry;
 
-using memory_store = ssot::store<ssot::storage::memory>;
 static_assert(
-    std::is_same_v<decltype(std::declval<memory_store>().get<ssot::sync>({})), ssot::result<ssot::stored<ssot::sync>>>);
-static_assert(std::is_same_v<decltype(std::declval<memory_store>().select(from<rack>())),
+    std::is_same_v<decltype(std::declval<ssot::store>().get<ssot::sync>({})), ssot::result<ssot::stored<ssot::sync>>>);
+static_assert(std::is_same_v<decltype(std::declval<ssot::store>().select(from<rack>())),
                              ssot::result<std::vector<ssot::stored<rack>>>>);
-static_assert(std::is_same_v<decltype(std::declval<memory_store>().select(from<rack>().defer<&rack::note>())),
+static_assert(std::is_same_v<decltype(std::declval<ssot::store>().select(from<rack>().defer<&rack::note>())),
                              ssot::result<std::vector<ssot::partial<rack>>>>);
-static_assert(std::is_same_v<decltype(std::declval<memory_store>().annotated_syncs()),
+static_assert(std::is_same_v<decltype(std::declval<ssot::store>().annotated_syncs()),
                              ssot::result<std::vector<ssot::annotated_sync>>>);
-static_assert(std::is_same_v<decltype(std::declval<memory_store>().annotated_syncs<ssot::raw_types>()),
+static_assert(std::is_same_v<decltype(std::declval<ssot::store>().annotated_syncs<ssot::raw_types>()),
                              ssot::result<std::vector<ssot::basic_annotated_sync<ssot::raw_types>>>>);
 static_assert(std::is_same_v<decltype(ssot::logs_of(std::declval<ssot::sync>())), ssot::selection<entry>>);
 

@@ -273,9 +273,9 @@ struct interrupted_store {
         store.insert(timed("1")).value();
     }
 
-    std::function<void()>                   meanwhile{};
-    ssot::storage::any_backend              backend;
-    ssot::store<ssot::storage::any_backend> store;
+    std::function<void()>      meanwhile{};
+    ssot::storage::any_backend backend;
+    ssot::store                store;
 };
 
 SSOT_TEST_CASE_OVER(backends, a_second_thread_is_turned_away)

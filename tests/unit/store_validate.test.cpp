@@ -140,14 +140,13 @@ SSOT_TEST_CASE_OVER(backends, a_row_that_was_read_may_keep_what_it_has)
 
 SSOT_TEST_CASE_OVER(backends, the_store_writes_by_the_rules_that_it_is_given)
 {
-    auto                                    backend = make_backend(backend_name);
-    ssot::store<ssot::storage::any_backend> strict{backend};
-    auto                                    run = make_sync();
-    run.diff_memory_final                       = -1;
+    auto        backend = make_backend(backend_name);
+    ssot::store strict{backend};
+    auto        run       = make_sync();
+    run.diff_memory_final = -1;
     BOOST_TEST((failure(strict.insert(run)).code() == ssot::errc::validation));
     BOOST_TEST(strict.count<ssot::sync>().value() == 0u);
-    ssot::store<ssot::storage::any_backend> like_sqlite{backend,
-                                                        {.validation = {.profile = ssot::validation::django_sqlite}}};
+    ssot::store like_sqlite{backend, {.validation = {.profile = ssot::validation::django_sqlite}}};
     BOOST_TEST(like_sqlite.insert(run).has_value());
 }
 

@@ -33,30 +33,32 @@ using ssot_test::moment;
 using ssot_test::opened;
 using ssot_test::rows_in;
 
-using memory_store = ssot::store<ssot::storage::memory>;
-
-static_assert(std::is_move_constructible_v<memory_store> && !std::is_copy_constructible_v<memory_store>,
+static_assert(std::is_move_constructible_v<ssot::store> && !std::is_copy_constructible_v<ssot::store>,
               "session() gives another");
-static_assert(std::is_constructible_v<memory_store, ssot::storage::memory> &&
-              std::is_constructible_v<memory_store, ssot::storage::memory&>);
-static_assert(!std::is_convertible_v<ssot::storage::memory, memory_store>);
-static_assert(std::is_same_v<decltype(ssot::store{ssot::storage::memory{}}), memory_store>);
-static_assert(std::is_same_v<decltype(ssot::store{ssot::storage::memory{}, ssot::store_options{}}), memory_store>);
+static_assert(std::is_constructible_v<ssot::store, ssot::storage::memory> &&
+              std::is_constructible_v<ssot::store, ssot::storage::memory&>);
+static_assert(!std::is_constructible_v<ssot::store, ssot::storage::memory const&>, "a store writes");
+static_assert(!std::is_constructible_v<ssot::store, int> && !std::is_constructible_v<ssot::store, ssot::error>);
+static_assert(!std::is_convertible_v<ssot::storage::memory, ssot::store>);
+static_assert(std::is_same_v<decltype(ssot::store{ssot::storage::memory{}}), ssot::store>);
+static_assert(std::is_same_v<decltype(ssot::store{ssot::storage::memory{}, ssot::store_options{}}), ssot::store>);
 
 // What can be inserted, and what comes back.
 template<class Store, class Rows>
 concept inserts = requires(Store s, Rows&& rows) { s.insert(std::forward<Rows>(rows)); };
-static_assert(inserts<memory_store, ssot::sync&> && inserts<memory_store, ssot::sync const&> &&
-              inserts<memory_store, ssot::sync>);
-static_assert(inserts<memory_store, device&> && !inserts<memory_store, int> && !inserts<memory_store, ssot::sync_counts>);
-static_assert(inserts<memory_store, std::vector<ssot::sync>&> && inserts<memory_store, std::vector<ssot::sync> const&>);
-static_assert(inserts<memory_store, std::vector<ssot::sync>> && inserts<memory_store, std::array<device, 3>&>);
-static_assert(inserts<memory_store, std::span<ssot::sync>> && inserts<memory_store, std::span<ssot::sync const>>);
-static_assert(!inserts<memory_store, std::list<ssot::sync>&> && !inserts<memory_store, std::vector<int>&>);
-static_assert(!inserts<memory_store, ssot::stored<ssot::sync>&>, "what is stored is updated");
+static_assert(inserts<ssot::store, ssot::sync&> && inserts<ssot::store, ssot::sync const&> &&
+              inserts<ssot::store, ssot::sync>);
+static_assert(inserts<ssot::store, device&> && !inserts<ssot::store, int> && !inserts<ssot::store, ssot::sync_counts>);
+static_assert(inserts<ssot::store, std::vector<ssot::sync>&> && inserts<ssot::store, std::vector<ssot::sync> const&>);
+static_assert(inserts<ssot::store, std::vector<ssot::sync>> && inserts<ssot::store, std::array<device, 3>&>);
+static_assert(inserts<ssot::store, std::span<ssot::sync>> && inserts<ssot::store, std::span<ssot::sync const>>);
+static_assert(!inserts<ssot::store, std::list<ssot::sync>&> && !inserts<ssot::store, std::vector<int>&>);
+static_assert(inserts<ssot::store, ssot::stored<ssot::sync>&> && inserts<ssot::store, std::vector<ssot::stored<device>>> &&
+                  !inserts<ssot::store, ssot::partial<ssot::sync>&>,
+              "what was read whole may be stored elsewhere");
 static_assert(
-    std::is_same_v<decltype(std::declval<memory_store>().insert(std::declval<ssot::sync&>())), ssot::result<ssot::uuid>>);
-static_assert(std::is_same_v<decltype(std::declval<memory_store>().insert(std::declval<std::vector<rack>&>())),
+    std::is_same_v<decltype(std::declval<ssot::store>().insert(std::declval<ssot::sync&>())), ssot::result<ssot::uuid>>);
+static_assert(std::is_same_v<decltype(std::declval<ssot::store>().insert(std::declval<std::vector<rack>&>())),
                              ssot::result<std::vector<std::int64_t>>>);
 
 } // namespace

@@ -13,10 +13,10 @@
 #include <chrono>
 #include <concepts>
 #include <limits>
+#include <new>
 #include <optional>
 #include <set>
 #include <stdexcept>
-#include <new>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -40,7 +40,7 @@ using ssot_test::watch;
 using ssot_test::watched;
 using namespace std::chrono_literals;
 
-using open_one = ssot::transaction<ssot::storage::memory>;
+using open_one = ssot::transaction;
 static_assert(std::movable<open_one> && !std::copyable<open_one>);
 static_assert(std::is_nothrow_move_constructible_v<open_one> && std::is_nothrow_move_assignable_v<open_one>);
 static_assert(sizeof(ssot::result<open_one>) <= 64);
@@ -335,8 +335,8 @@ BOOST_AUTO_TEST_CASE(a_nested_one_is_a_savepoint)
 
 BOOST_AUTO_TEST_CASE(twenty_deep)
 {
-    opened<savepoint_backend>                         o;
-    std::vector<ssot::transaction<savepoint_backend>> open;
+    opened<savepoint_backend>      o;
+    std::vector<ssot::transaction> open;
     for (std::size_t i = 0; i != 20; ++i) {
         open.push_back(o.store.begin().value());
         o.store.insert(make_sync()).value();

@@ -71,7 +71,7 @@ private:
     ssot::storage::any_backend backend_;
 
 public:
-    ssot::store<ssot::storage::any_backend> store;
+    ssot::store store;
 };
 
 using datasets = std::vector<std::unique_ptr<dataset>>; // one for each backend

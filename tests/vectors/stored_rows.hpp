@@ -21,7 +21,7 @@
 
 namespace ssot_vectors {
 
-using row_store = ssot::store<ssot::storage::memory>;
+using row_store = ssot::store;
 
 /// Nautobot's users, which are not ours: a model as users of the library write them.
 struct user {

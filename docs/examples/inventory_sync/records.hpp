@@ -29,8 +29,8 @@ using sync_log_entry = ssot::basic_sync_log_entry<ssot::raw_types>;
 using difference     = ssot::diff::basic_difference<ssot::raw_types>;
 using change         = ssot::diff::basic_change<ssot::raw_types>;
 
-using record_store = ssot::store<ssot::storage::any_backend>;
-using run_recorder = ssot::recorder<ssot::storage::any_backend, ssot::raw_types>;
+using record_store = ssot::store;
+using run_recorder = ssot::basic_recorder<ssot::raw_types>;
 
 /// Opens the records in a folder, or for the life of the program when its name is empty. Errors: `failure`.
 inline record_store open_records(std::string const& folder)

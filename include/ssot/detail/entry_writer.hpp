@@ -155,8 +155,8 @@ public:
 
     /// Writes what is left, at most `most` entries together. `tell(change)` lets a function change the tally.
     /// Errors: those of the store; `busy` when others are in the way for too long.
-    template<class Backend, class Tell>
-    result<void> write(store<Backend>& in, patience const& how, typename Entry::sync_key const& own, std::size_t most,
+    template<class Tell>
+    result<void> write(store& in, patience const& how, typename Entry::sync_key const& own, std::size_t most,
                        Tell const& tell)
     {
         while (left() != 0) {
@@ -184,8 +184,7 @@ public:
     }
 
 private:
-    template<class Backend>
-    static result<void> insert(store<Backend>& in, patience const& how, std::span<Entry const> rows)
+    static result<void> insert(store& in, patience const& how, std::span<Entry const> rows)
     {
         return patiently(in, how, [&]() -> result<void> {
             auto done = in.insert(rows, {.keep_times = true});
@@ -196,16 +195,14 @@ private:
     }
 
     /// Notes that the next `n` entries may be in the store although writing them failed.
-    template<class Backend>
-    void note_doubt(store<Backend>& in, error const& why, std::size_t n)
+    void note_doubt(store& in, error const& why, std::size_t n)
     {
         if (why.code() == errc::outcome_unknown || !in.caps().transactions)
             unsure_ = std::max(unsure_, done_ + n);
     }
 
     /// Whether an entry is in the store just so.
-    template<class Backend>
-    static result<bool> is_there(store<Backend>& in, Entry const& entry)
+    static result<bool> is_there(store& in, Entry const& entry)
     {
         auto found = in.template get<Entry>(entry.id);
         if (!found)
@@ -216,8 +213,7 @@ private:
 
     /// What is left of an entry, when that is in the store: an earlier try was refused for a reason that has gone since, what was
     /// left was written then, and nobody knew how that ended.
-    template<class Backend>
-    static result<std::optional<Entry>> find_mended(store<Backend>& in, Entry const& entry)
+    static result<std::optional<Entry>> find_mended(store& in, Entry const& entry)
     {
         auto found = in.template get<Entry>(entry.id);
         if (!found)
@@ -232,8 +228,8 @@ private:
         return std::optional<Entry>();
     }
 
-    template<class Backend, class Tell>
-    result<void> write_one(store<Backend>& in, patience const& how, typename Entry::sync_key const& own, Entry const& entry,
+    template<class Tell>
+    result<void> write_one(store& in, patience const& how, typename Entry::sync_key const& own, Entry const& entry,
                            Tell const& tell)
     {
         auto const count = [&](Entry const& e, bool mended) {

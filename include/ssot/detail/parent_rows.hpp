@@ -9,6 +9,7 @@
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/schema.hpp>
 
+#include <ssot/detail/function_ref.hpp>
 #include <ssot/detail/memory_bound.hpp>
 #include <ssot/detail/read_plan.hpp>
 #include <ssot/detail/write_batch.hpp>
@@ -31,6 +32,10 @@ class parent_rows {
     using keys       = std::vector<storage::value>;
 
 public:
+    /// Reads the rows that a query asks for, and hands over the wanted fields of each.
+    using take_row_fn = function_ref<result<void>(storage::packed_row row)>;
+    using read_fn     = function_ref<result<void>(storage::query q, take_row_fn take_row)>;
+
     /// Notes what the paths of some terms of a condition or ordering look at.
     template<class Terms>
     result<void> want(storage::model_desc const& model, Terms const& terms)
@@ -53,8 +58,7 @@ public:
     }
 
     /// Reads all that is wanted for a query. `read(query, on_row)` reads rows.
-    template<class Read>
-    result<void> load(storage::query const& q, memory_bound& memory, Read const& read)
+    result<void> load(storage::query const& q, memory_bound& memory, read_fn read)
     {
         for (auto const& [via, wanted] : first_) {
             if (auto loaded = load(*q.model, via, false, keys_behind(q, via), wanted.fields, memory, read); !loaded)
@@ -122,9 +126,8 @@ private:
     }
 
     /// Keeps the rows that the foreign key `via` of `model` leads to: those with these keys, or all.
-    template<class Read>
     result<void> load(storage::model_desc const& model, std::uint16_t via, bool second, std::optional<keys> const& only,
-                      std::uint64_t fields, memory_bound& memory, Read const& read)
+                      std::uint64_t fields, memory_bound& memory, read_fn read)
     {
         auto const& target = *model.fields[via].target;
         fields |= std::uint64_t{1} << target.pk;
@@ -138,10 +141,10 @@ private:
         }
         auto&      out  = tables_.emplace_back(table{.model = &model, .via = via, .second = second});
         auto const size = target.fields.size();
-        return read(std::move(q), [&](auto const& row) -> result<void> {
+        return read(std::move(q), [&](packed_row row) -> result<void> {
             if (auto kept = memory.add(kept_bytes(row, size, fields) + 64); !kept)
                 return kept;
-            out.rows.insert_or_assign(key_bytes(row.at(target.pk)), packed_row::pack(row, size, fields));
+            out.rows.insert_or_assign(key_bytes(row.at(target.pk)), std::move(row));
             return {};
         });
     }

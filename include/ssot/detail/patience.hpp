@@ -47,8 +47,8 @@ inline error own_transaction()
 
 /// Calls `work`, which returns a result<void>, in a transaction of its own where the backend has any. Repeats that while an
 /// error says that this may help. Errors: `busy` when another transaction is in the way for too long.
-template<class Backend, class Work>
-result<void> patiently(store<Backend>& in, patience const& how, Work work)
+template<class Work>
+result<void> patiently(store& in, patience const& how, Work work)
 {
     constexpr std::chrono::milliseconds most_at_once{200}; // a wait for others ends soon when the recorder ends
     bool                                waited = false;

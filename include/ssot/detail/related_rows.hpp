@@ -29,14 +29,14 @@ result<std::optional<M>> row_behind(Store& from, std::optional<Key> const& key)
     return std::move(row).error();
 }
 
-template<class Backend, class Types>
-result<std::optional<basic_job_result<Types>>> job_result_behind(store<Backend>& from, basic_sync<Types> const& s)
+template<class Types>
+result<std::optional<basic_job_result<Types>>> job_result_behind(store& from, basic_sync<Types> const& s)
 {
     return row_behind<basic_job_result<Types>>(from, s.job_result);
 }
 
-template<class Backend, class Types>
-result<std::optional<basic_job<Types>>> job_behind(store<Backend>& from, basic_job_result<Types> const& r)
+template<class Types>
+result<std::optional<basic_job<Types>>> job_behind(store& from, basic_job_result<Types> const& r)
 {
     return row_behind<basic_job<Types>>(from, r.job_model);
 }

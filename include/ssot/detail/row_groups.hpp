@@ -21,6 +21,7 @@
 #include <vector>
 
 namespace ssot::detail {
+inline namespace SSOT_MODE {
 
 /// A value as bytes that equal those of no other value of its field.
 inline void append_bytes(std::string& out, storage::value_view v)
@@ -39,8 +40,6 @@ inline void append_bytes(std::string& out, storage::value_view v)
     }
 }
 
-/// Groups of rows that are read as `Row`.
-template<class Row>
 class row_groups {
 public:
     /// `q` must outlive this object.
@@ -68,7 +67,7 @@ public:
     }
 
     /// Counts a row in. `row.matches(query)` judges conditions.
-    result<void> add(Row const& row)
+    result<void> add(row_reader const& row)
     {
         key_.clear();
         for (auto const f : q_.group_by)
@@ -137,7 +136,7 @@ private:
         std::vector<measured>       measures{};
     };
 
-    result<void> add(measured& into, storage::measure const& m, storage::query const& condition, Row const& row)
+    result<void> add(measured& into, storage::measure const& m, storage::query const& condition, row_reader const& row)
     {
         using storage::fold_fn;
         if (m.fn == fold_fn::count || m.fn == fold_fn::count_if) {
@@ -173,8 +172,7 @@ private:
 };
 
 /// Puts rows that begin with groups in the order of these, null last.
-template<class Rows>
-void sort_groups(Rows& rows, std::size_t groups)
+inline void sort_groups(std::vector<storage::packed_row>& rows, std::size_t groups)
 {
     std::sort(rows.begin(), rows.end(), [&](auto const& a, auto const& b) {
         for (std::size_t i = 0; i != groups; ++i) {
@@ -191,6 +189,7 @@ void sort_groups(Rows& rows, std::size_t groups)
     });
 }
 
+} // namespace SSOT_MODE
 } // namespace ssot::detail
 
 #endif // SSOT_DETAIL_ROW_GROUPS_HPP

@@ -7,15 +7,17 @@
 
 #include <ssot/error.hpp>
 #include <ssot/storage/capability.hpp>
-#include <ssot/storage/concept.hpp>
 #include <ssot/storage/evaluate.hpp>
 #include <ssot/storage/packed_row.hpp>
 #include <ssot/storage/query.hpp>
+#include <ssot/storage/session_ref.hpp>
 
+#include <ssot/detail/function_ref.hpp>
 #include <ssot/detail/memory_bound.hpp>
 #include <ssot/detail/parent_rows.hpp>
 #include <ssot/detail/read_extras.hpp>
 #include <ssot/detail/read_plan.hpp>
+#include <ssot/detail/session_state.hpp>
 #include <ssot/detail/write_batch.hpp>
 
 #include <algorithm>
@@ -26,14 +28,18 @@
 #include <vector>
 
 namespace ssot::detail {
+inline namespace SSOT_MODE {
 
-template<class Session>
+class row_reader;
+
+/// What is done with each row; an error ends the walk.
+using on_row_fn = function_ref<result<void>(row_reader const& row)>;
+
 class row_reader {
-    using cursor_type = typename Session::cursor_type;
-    using packed_row  = storage::packed_row;
+    using packed_row = storage::packed_row;
 
 public:
-    row_reader(Session& session, storage::capabilities const& caps, std::size_t max_bytes)
+    row_reader(session_state& session, storage::capabilities const& caps, std::size_t max_bytes)
         : session_(&session), caps_(&caps), memory_(max_bytes)
     {
     }
@@ -95,9 +101,31 @@ public:
         }
     }
 
-    /// Calls `on_row(row)` for each row that is left; it returns a `result<void>`, and an error ends the walk.
-    template<class OnRow>
-    result<void> for_each(OnRow const& on_row)
+    /// Moves to the next row and writes it into an object; false when there is none. Where the backend's row is what was asked for,
+    /// nothing of it is copied in between. `to.read` says whether the object could be written; a row that could not is the current one.
+    result<bool> next_into(storage::row_target& to)
+    {
+        if (!gives_rows_as_they_are()) {
+            auto more = next();
+            if (more && *more)
+                to.take(*this);
+            return more;
+        }
+        for (;;) {
+            if (!cursor_) {
+                auto opened = open_next_cursor();
+                if (!opened || !*opened)
+                    return opened;
+            }
+            auto more = cursor_->next_into(to);
+            if (!more || *more)
+                return more;
+            cursor_.reset();
+        }
+    }
+
+    /// Calls `on_row(row)` for each row that is left.
+    result<void> for_each(on_row_fn on_row)
     {
         for (;;) {
             auto more = next();
@@ -123,6 +151,12 @@ public:
     }
 
 private:
+    /// Whether the rows of the backend's cursor are those of the query, each once.
+    bool gives_rows_as_they_are() const noexcept
+    {
+        return !plan_.sorts && !plan_.cuts && filter_.where.empty() && extras_.multipliers.empty();
+    }
+
     /// Whether a query asks for nothing but a few keys, in any order, which needs no plan.
     bool is_look_up(storage::query const& q) const noexcept
     {
@@ -303,15 +337,17 @@ private:
             wanted = parents_.want(*q_.model, q_.order);
         if (!wanted)
             return wanted;
-        return parents_.load(q_, memory_, [&](storage::query q, auto const& on_row) -> result<void> {
+        return parents_.load(q_, memory_, [&](storage::query q, parent_rows::take_row_fn take_row) -> result<void> {
+            auto const width  = q.model->fields.size();
+            auto const fields = q.fields;
             row_reader reader(*session_, *caps_, 0);
             if (auto opened = reader.open(std::move(q)); !opened)
                 return opened;
-            return reader.for_each(on_row);
+            return reader.for_each([&](row_reader const& row) { return take_row(packed_row::pack(row, width, fields)); });
         });
     }
 
-    Session*                     session_;
+    session_state*               session_;
     storage::capabilities const* caps_;
     memory_bound                 memory_;
 
@@ -321,18 +357,19 @@ private:
     read_extras    extras_{};
     std::size_t    columns_at_ = 0; ///< where `extras_.columns` begin
 
-    std::optional<cursor_type>       cursor_{};
-    std::vector<storage::value_view> batched_{};    ///< the list that is asked for in batches
-    std::size_t                      batch_at_ = 0; ///< how much of it was asked for; without batches, scans
-    std::vector<packed_row>          sorted_{};
-    std::size_t                      position_ = 0; ///< behind the current row of `sorted_`
-    parent_rows                      parents_{};
-    std::uint64_t                    skip_   = 0;
-    std::uint64_t                    left_   = no_limit;
-    std::uint64_t                    again_  = 0; ///< how often the current row still comes
-    std::uint64_t                    copies_ = 1; ///< how often it comes in all
+    std::optional<storage::any_cursor> cursor_{};
+    std::vector<storage::value_view>   batched_{};    ///< the list that is asked for in batches
+    std::size_t                        batch_at_ = 0; ///< how much of it was asked for; without batches, scans
+    std::vector<packed_row>            sorted_{};
+    std::size_t                        position_ = 0; ///< behind the current row of `sorted_`
+    parent_rows                        parents_{};
+    std::uint64_t                      skip_   = 0;
+    std::uint64_t                      left_   = no_limit;
+    std::uint64_t                      again_  = 0; ///< how often the current row still comes
+    std::uint64_t                      copies_ = 1; ///< how often it comes in all
 };
 
+} // namespace SSOT_MODE
 } // namespace ssot::detail
 
 #endif // SSOT_DETAIL_ROW_READER_HPP

@@ -42,15 +42,14 @@ public:
     }
 
     /// Writes the fields that were set and not written yet. Errors: those of the store.
-    template<class Backend>
-    result<void> write(store<Backend>& in, patience const& how)
+    result<void> write(store& in, patience const& how)
     {
         return write_while(in, how, [](M const&) { return true; });
     }
 
     /// The same with one more field, whose value is only there for the call.
-    template<auto Member, class Backend>
-    result<void> write_with(store<Backend>& in, patience const& how, type_of<Member>& value)
+    template<auto Member>
+    result<void> write_with(store& in, patience const& how, type_of<Member>& value)
     {
         std::swap(row.*Member, value);
         auto const before = unwritten_;
@@ -63,8 +62,8 @@ public:
 
     /// The same as `write` as long as the row in the store, should others have changed it, still satisfies `may(row)`.
     /// Errors: `conflict` when it does not.
-    template<class Backend, class May>
-    result<void> write_while(store<Backend>& in, patience const& how, May may)
+    template<class May>
+    result<void> write_while(store& in, patience const& how, May may)
     {
         if (unwritten_ == 0)
             return {};
@@ -93,8 +92,8 @@ private:
     static constexpr std::uint64_t bit_of = std::uint64_t{1} << field_index<Member>;
 
     /// Finds out which revision the row in the store has.
-    template<class Backend, class May>
-    result<void> look(store<Backend>& in, May const& may)
+    template<class May>
+    result<void> look(store& in, May const& may)
     {
         auto const query = from<M>().where(field<key_member> == key_of(row));
         auto       found = [&] {

@@ -28,19 +28,16 @@
 
 namespace ssot::detail {
 
-template<class Backend, class Types>
-class run_state : public std::enable_shared_from_this<run_state<Backend, Types>> {
+template<class Types>
+class run_state : public std::enable_shared_from_this<run_state<Types>> {
 public:
     using document    = typename Types::document;
     using sync_model  = basic_sync<Types>;
     using job_model   = basic_job_result<Types>;
     using entry_model = basic_sync_log_entry<Types>;
-    using writer      = run_writer<Backend, Types>;
+    using writer      = run_writer<Types>;
 
-    run_state(store<Backend>& shared, recorder_options options)
-        : options_(std::move(options)), shared_(shared), notes_(options_)
-    {
-    }
+    run_state(store& shared, recorder_options options) : options_(std::move(options)), shared_(shared), notes_(options_) {}
     run_state(run_state const&)            = delete;
     run_state& operator=(run_state const&) = delete;
 
@@ -50,8 +47,7 @@ public:
             return own_transaction();
         auto const begun = wall_now();
         beat_at_         = steady_now();
-        auto session =
-            shared_.caps().concurrent_sessions ? shared_.session() : result<store<Backend>>(error(errc::unsupported));
+        auto session     = shared_.caps().concurrent_sessions ? shared_.session() : result<store>(error(errc::unsupported));
         if (session)
             own_.emplace(std::move(*session));
 
@@ -365,17 +361,17 @@ private:
         static_cast<void>(perform([=](writer& w, patience const& how) { return w.beat(how, at); }));
     }
 
-    recorder_options              options_;
-    store<Backend>&               shared_;
-    std::optional<store<Backend>> own_{};
-    int                           exceptions_ = std::uncaught_exceptions();
-    uuid                          sync_id_{};
-    uuid                          job_id_{};
-    run_notes<entry_model>        notes_;
-    std::chrono::nanoseconds      beat_at_{}; ///< under the lock of the notes
-    run_progress_teller           teller_{};
-    std::optional<writer>         writer_{};
-    run_worker                    worker_{};
+    recorder_options         options_;
+    store&                   shared_;
+    std::optional<store>     own_{};
+    int                      exceptions_ = std::uncaught_exceptions();
+    uuid                     sync_id_{};
+    uuid                     job_id_{};
+    run_notes<entry_model>   notes_;
+    std::chrono::nanoseconds beat_at_{}; ///< under the lock of the notes
+    run_progress_teller      teller_{};
+    std::optional<writer>    writer_{};
+    run_worker               worker_{};
 };
 
 } // namespace ssot::detail

@@ -21,7 +21,7 @@
 
 namespace ssot::detail {
 
-template<class Backend, class Types>
+template<class Types>
 class run_writer {
 public:
     using document    = typename Types::document;
@@ -31,7 +31,7 @@ public:
     using notes       = run_notes<entry_model>;
 
     /// For two rows that are not stored yet. The store and the notes must live longer.
-    run_writer(store<Backend>& in, notes& about, run_mark mark, job_model job, sync_model run)
+    run_writer(store& in, notes& about, run_mark mark, job_model job, sync_model run)
         : store_(in), notes_(about), mark_(std::move(mark)), job_(std::move(job)), sync_(std::move(run)),
           sync_key_(sync_.row)
     {
@@ -222,7 +222,7 @@ private:
         return choice == Choice(value);
     }
 
-    store<Backend>&                store_;
+    store&                         store_;
     notes&                         notes_;
     run_mark                       mark_;
     kept_row<job_model>            job_;

@@ -3,139 +3,23 @@
 #define SSOT_DETAIL_WRITE_BATCH_HPP
 
 // Objects made ready to be written: the columns that differ from what the objects hold, in values that outlive the call.
-// No templates on the model, so that every model shares this code.
 
-#include <ssot/reflect.hpp>
 #include <ssot/storage/schema.hpp>
+#include <ssot/uuid.hpp>
+
+#include <ssot/detail/objects.hpp>
 
 #include <algorithm>
 #include <array>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <limits>
-#include <memory>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace ssot::detail {
-
-/// Values of columns that objects have no bytes of, made of them. What they refer to lives as long as this.
-struct made_values {
-    std::vector<std::vector<storage::value_view>> columns{}; ///< by field; empty for one that is not made
-    std::deque<std::string>                       texts{};   ///< a deque does not move what it holds
-    result<void>                                  failed{};  ///< why a value could not be made
-};
-
-/// Objects of one model, by their address, with what is known about it.
-struct objects {
-    storage::model_desc const*         model;
-    std::span<field_info const>        fields;
-    std::span<storage::accessor const> accessors;
-    std::byte const*                   base;
-    std::size_t                        stride;
-    std::size_t                        n;
-    std::int64_t                       highest_key; ///< that an integer key can have
-    bool                               one;         ///< a single object: paths do not start with its index
-    void (*read)(void const*, storage::value_view*) = nullptr;
-    result<void> (*check_key)(storage::value_view)  = nullptr; ///< of a type of the user's: whether it can be such a key
-    std::shared_ptr<made_values const> made{};                 ///< of keys and unique fields, which are looked at one by one
-
-    std::byte const* object(std::size_t row) const noexcept { return base + row * stride; }
-
-    /// Null for a value that is only made for the write: see `write_batch::write_documents`.
-    storage::value_view at(std::size_t row, std::size_t field) const
-    {
-        if (made && !made->columns[field].empty()) [[unlikely]]
-            return made->columns[field][row];
-        return accessors[field].get(object(row));
-    }
-
-    /// Puts the index of the row in front of the path, unless there was only one.
-    error at_row(error e, std::size_t row) const
-    {
-        return one ? std::move(e) : std::move(e).inside('[' + std::to_string(row) + ']');
-    }
-};
-
-template<class Key>
-constexpr std::int64_t highest_key_of() noexcept
-{
-    constexpr auto most = std::numeric_limits<std::int64_t>::max();
-    if constexpr (std::integral<Key>)
-        return std::in_range<std::int64_t>(std::numeric_limits<Key>::max())
-            ? static_cast<std::int64_t>(std::numeric_limits<Key>::max())
-            : most;
-    else
-        return most;
-}
-
-/// The value of a field for each row.
-inline std::vector<storage::value_view> make_column(objects const& rows, std::size_t field, std::deque<std::string>& texts,
-                                                    result<void>& failed)
-{
-    std::vector<storage::value_view> out;
-    out.reserve(rows.n);
-    for (std::size_t row = 0; row != rows.n; ++row) {
-        auto& text    = texts.emplace_back();
-        auto  written = rows.accessors[field].document(rows.object(row), text);
-        if (!written && failed)
-            failed = rows.at_row(std::move(written).error(), row);
-        out.push_back(written && *written ? storage::value_view::chars(text, rows.model->fields[field].type)
-                                          : storage::value_view());
-    }
-    return out;
-}
-
-/// Makes the values that are looked at one by one before they are written: keys, and what is unique.
-inline std::shared_ptr<made_values const> make_values(objects const& rows)
-{
-    auto       out       = std::make_shared<made_values>();
-    auto const together  = rows.model->unique_together;
-    auto const looked_at = [&](std::uint16_t f) {
-        return f == rows.model->pk || rows.model->fields[f].target || !rows.fields[f].to.empty() ||
-            rows.model->fields[f].unique || std::ranges::find(together, f) != together.end();
-    };
-    out->columns.resize(rows.accessors.size());
-    for (std::uint16_t f = 0; f != rows.accessors.size(); ++f)
-        if (rows.accessors[f].document && looked_at(f))
-            out->columns[f] = make_column(rows, f, out->texts, out->failed);
-    return out;
-}
-
-/// A key that was made is one that the type of the user's accepts.
-template<class Key>
-result<void> check_key_of(storage::value_view v)
-{
-    Key  key{};
-    auto read = storage::detail::from_view(key, v);
-    return read ? result<void>() : result<void>(errc::out_of_range, std::string(read.error().text()));
-}
-
-template<model M>
-objects objects_of(M const* rows, std::size_t n, bool one)
-{
-    objects out{&storage::describe_model<M>(),
-                fields_of<M>(),
-                storage::accessors_of<M>(),
-                reinterpret_cast<std::byte const*>(rows),
-                sizeof(M),
-                n,
-                highest_key_of<key_t<M>>(),
-                one,
-                &storage::read_fields<M>};
-    if constexpr (!has_plain_codec<key_t<M>>)
-        out.check_key = &check_key_of<key_t<M>>;
-    constexpr bool makes = []<auto... Members>(member_list<Members...>) {
-        return (storage::detail::is_made<type_of<Members>>() || ...);
-    }(members_of<M>{});
-    if constexpr (makes)
-        out.made = make_values(out);
-    return out;
-}
 
 class write_batch {
 public:

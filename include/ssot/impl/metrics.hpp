@@ -46,8 +46,7 @@ struct metrics_facts {
     std::size_t                              syncs = 0;
 };
 
-template<class Backend>
-result<void> read_job_results(store<Backend>& in, metrics_facts& out)
+inline result<void> read_job_results(store& in, metrics_facts& out)
 {
     using job = basic_job<raw_types>;
     std::map<uuid, std::string> class_paths;
@@ -74,8 +73,7 @@ result<void> read_job_results(store<Backend>& in, metrics_facts& out)
     return {};
 }
 
-template<class Backend>
-result<void> read_syncs(store<Backend>& in, metrics_facts& out)
+inline result<void> read_syncs(store& in, metrics_facts& out)
 {
     for (auto const& row : in.stream(from<metrics_sync>().template defer<&metrics_sync::diff>())) {
         if (!row)
@@ -175,8 +173,7 @@ inline void write_memory(prometheus_text& out, metrics_facts const& facts)
 
 } // namespace detail
 
-template<class Backend>
-result<std::string> metrics(store<Backend>& in, metrics_options const& options)
+inline result<std::string> metrics(store& in, metrics_options const& options)
 {
     detail::metrics_facts facts;
     if (auto read = detail::read_job_results(in, facts); !read)

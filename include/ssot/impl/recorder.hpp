@@ -80,18 +80,18 @@ std::invoke_result_t<Work&> noting_failure(State& state, Work& work)
 
 } // namespace detail
 
-template<class Backend, class Types>
-result<recorder<Backend, Types>> recorder<Backend, Types>::start(ssot::store<Backend>& in, recorder_options options)
+template<class Types>
+result<basic_recorder<Types>> basic_recorder<Types>::start(ssot::store& in, recorder_options options)
 {
     handle made(std::make_shared<state>(in, std::move(options)));
     if (auto started = made->start(); !started)
         return started.error();
-    return recorder(std::move(made));
+    return basic_recorder(std::move(made));
 }
 
-template<class Backend, class Types>
+template<class Types>
 template<class Work>
-std::invoke_result_t<Work&> recorder<Backend, Types>::timed(run_phase phase, Work& work)
+std::invoke_result_t<Work&> basic_recorder<Types>::timed(run_phase phase, Work& work)
 {
     using made = std::invoke_result_t<Work&>;
     if (!state_) {
@@ -114,9 +114,9 @@ std::invoke_result_t<Work&> recorder<Backend, Types>::timed(run_phase phase, Wor
     }
 }
 
-template<class Backend, class Types>
+template<class Types>
 template<class Work>
-std::invoke_result_t<Work&> recorder<Backend, Types>::synchronize(Work&& work)
+std::invoke_result_t<Work&> basic_recorder<Types>::synchronize(Work&& work)
 {
     using made = std::invoke_result_t<Work&>;
     if constexpr (std::is_void_v<made>) {
@@ -136,9 +136,9 @@ std::invoke_result_t<Work&> recorder<Backend, Types>::synchronize(Work&& work)
     }
 }
 
-template<class Backend, class Types>
+template<class Types>
 template<class Compute>
-auto recorder<Backend, Types>::compare(Compute&& compute) -> result<difference>
+auto basic_recorder<Types>::compare(Compute&& compute) -> result<difference>
 {
     if (!state_)
         return moved();
@@ -155,9 +155,9 @@ auto recorder<Backend, Types>::compare(Compute&& compute) -> result<difference>
     return out;
 }
 
-template<class Backend, class Types>
+template<class Types>
 template<class Make>
-result<sync_counts> recorder<Backend, Types>::apply(difference const& found, Make&& make)
+result<sync_counts> basic_recorder<Types>::apply(difference const& found, Make&& make)
 {
     sync_counts counts;
     if (!state_)
@@ -202,14 +202,13 @@ result<sync_counts> recorder<Backend, Types>::apply(difference const& found, Mak
     return counts;
 }
 
-template<class Backend, class Types>
-result<std::vector<interrupted_run>> recorder<Backend, Types>::recover(ssot::store<Backend>& in, recover_options const& how)
+template<class Types>
+result<std::vector<interrupted_run>> basic_recorder<Types>::recover(ssot::store& in, recover_options const& how)
 {
     return ssot::recover(in, how);
 }
 
-template<class Backend>
-result<std::vector<interrupted_run>> recover(store<Backend>& in, recover_options const& how)
+inline result<std::vector<interrupted_run>> recover(store& in, recover_options const& how)
 {
     using m   = basic_job_result<raw_types>;
     auto open = in.select(from<m>().where(field<&m::status> == job_result_status::started));

@@ -3,20 +3,17 @@
 #define SSOT_IMPL_STORE_HPP
 
 #include <ssot/impl/store/annotated.hpp>
-#include <ssot/impl/store/checks.hpp>
 #include <ssot/impl/store/erase.hpp>
 #include <ssot/impl/store/group.hpp>
 #include <ssot/impl/store/insert.hpp>
 #include <ssot/impl/store/open.hpp>
-#include <ssot/impl/store/page.hpp>
-#include <ssot/impl/store/purge.hpp>
 #include <ssot/impl/store/read.hpp>
 #include <ssot/impl/store/resolve.hpp>
-#include <ssot/impl/store/rows.hpp>
 #include <ssot/impl/store/singleton.hpp>
 #include <ssot/impl/store/stream.hpp>
 #include <ssot/impl/store/transaction.hpp>
 #include <ssot/impl/store/update.hpp>
+#include <ssot/impl/store/upsert.hpp>
 #include <ssot/impl/store/validate.hpp>
 
 #endif // SSOT_IMPL_STORE_HPP

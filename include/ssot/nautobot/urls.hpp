@@ -128,11 +128,11 @@ std::optional<std::string> target_url(basic_sync<Types> const&                  
                                       std::type_identity_t<basic_job<Types>> const* job, url_options const& options = {});
 
 /// The same, with both rows looked up in a store. Errors: those of reading.
-template<class Backend, class Types>
-ssot::result<std::optional<std::string>> source_url(store<Backend>& from, basic_sync<Types> const& s,
+template<class Types>
+ssot::result<std::optional<std::string>> source_url(store& from, basic_sync<Types> const& s,
                                                     url_options const& options = {});
-template<class Backend, class Types>
-ssot::result<std::optional<std::string>> target_url(store<Backend>& from, basic_sync<Types> const& s,
+template<class Types>
+ssot::result<std::optional<std::string>> target_url(store& from, basic_sync<Types> const& s,
                                                     url_options const& options = {});
 
 } // namespace ssot::nautobot

@@ -118,8 +118,8 @@ std::optional<std::string> job_url(route r, std::string_view end, basic_job_resu
 }
 
 /// Looks both rows up and calls `fn(result, job)`.
-template<class Backend, class Types, class Fn>
-ssot::result<std::optional<std::string>> with_job_of(store<Backend>& from, basic_sync<Types> const& s, Fn&& fn)
+template<class Types, class Fn>
+ssot::result<std::optional<std::string>> with_job_of(store& from, basic_sync<Types> const& s, Fn&& fn)
 {
     auto result = ssot::detail::job_result_behind(from, s);
     if (!result)
@@ -297,17 +297,15 @@ std::optional<std::string> target_url(basic_sync<Types> const&                  
     return detail::job_url(route::data_target, s.target, result, job, options);
 }
 
-template<class Backend, class Types>
-ssot::result<std::optional<std::string>> source_url(store<Backend>& from, basic_sync<Types> const& s,
-                                                    url_options const& options)
+template<class Types>
+ssot::result<std::optional<std::string>> source_url(store& from, basic_sync<Types> const& s, url_options const& options)
 {
     return detail::with_job_of(
         from, s, [&](auto const* result, auto const* job) { return source_url(s, result, job, options); });
 }
 
-template<class Backend, class Types>
-ssot::result<std::optional<std::string>> target_url(store<Backend>& from, basic_sync<Types> const& s,
-                                                    url_options const& options)
+template<class Types>
+ssot::result<std::optional<std::string>> target_url(store& from, basic_sync<Types> const& s, url_options const& options)
 {
     return detail::with_job_of(
         from, s, [&](auto const* result, auto const* job) { return target_url(s, result, job, options); });

@@ -4,15 +4,13 @@
 
 // Reading what groups of rows come to.
 
+#include <ssot/aggregate.hpp>
+#include <ssot/storage/packed_row.hpp>
 #include <ssot/store.hpp>
-
-#include <ssot/detail/memory_bound.hpp>
-#include <ssot/detail/row_groups.hpp>
 
 #include <algorithm>
 #include <concepts>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -72,71 +70,32 @@ read_group(grouping<M, member_list<Groups...>, Measures...> const&, storage::pac
 
 } // namespace detail
 
-/// Calls `on_row(row)` for each group, in no order: its values, then its measures. `of` is the question that `q` was made of.
-template<class Backend>
-template<class OnRow>
-result<void> store<Backend>::for_each_group(storage::aggregate_query const& q, detail::question const& of, OnRow&& on_row)
-{
-    if (of.reverse.empty() && aggregates(q))
-        return scan_groups(q, on_row);
-    auto                            reader = new_reader();
-    detail::read_extras             extras{.looks = q.where_if};
-    detail::row_groups<reader_type> groups(q, shared_->options.max_sort_bytes);
-    auto                            base = q.base;
-    base.fields                          = groups.fields();
-    if (base.limit == detail::no_limit && base.offset == 0)
-        base.order.clear();
-    if (auto started = start(reader, of, std::move(base), std::move(extras)); !started)
-        return started;
-    if (auto read = reader.for_each([&](auto const& row) { return groups.add(row); }); !read)
-        return read;
-    auto const rows = groups.rows();
-    if (!rows)
-        return rows.error();
-    for (auto const& row : *rows)
-        if (auto done = on_row(row); !done)
-            return done;
-    return {};
-}
+inline namespace SSOT_MODE {
 
-template<class Backend>
 template<model M, class Groups, class... Measures>
 result<std::vector<typename grouping<M, Groups, Measures...>::row>>
-store<Backend>::select(grouping<M, Groups, Measures...> const& query)
+store::select(grouping<M, Groups, Measures...> const& query)
 {
-    using row         = typename grouping<M, Groups, Measures...>::row;
     auto const& model = storage::describe_model<M>();
     auto const& of    = query.plain();
     if (std::ranges::any_of(query.groups().measures, [](auto const& m) { return m.when.too_deep(); }))
         return detail::condition::too_deep_error();
-    if (auto prepared = prepare(of, model); !prepared)
-        return prepared.error();
-    auto q = query.groups().to_query(of, model);
-    follow_rules(q.base);
-    bool const joins = storage::uses_joins({.where = q.where_if});
-    return in_snapshot(joins || needs_snapshot(of, q.base), [&]() -> result<std::vector<row>> {
-        std::vector<storage::packed_row> groups;
-        detail::memory_bound             memory(shared_->options.max_sort_bytes);
-        auto const                       n    = q.group_by.size() + q.measures.size();
-        auto                             read = for_each_group(q, of, [&](auto const& g) -> result<void> {
-            groups.push_back(storage::packed_row::pack(g, n));
-            return memory.add(detail::kept_bytes(g, n, ~std::uint64_t{0}));
-        });
-        if (!read)
-            return read.error();
-        detail::sort_groups(groups, q.group_by.size());
-        std::vector<row> out;
-        out.reserve(groups.size());
-        for (auto const& g : groups) {
-            auto one = detail::read_group(query, g);
-            if (one)
-                out.push_back(std::move(*one));
-            else if (!of.skips(one.error()))
-                return std::move(one).error();
-        }
-        return out;
-    });
+    auto const groups = core().groups(query.groups().to_query(of, model), of, model);
+    if (!groups)
+        return groups.error();
+    std::vector<typename grouping<M, Groups, Measures...>::row> out;
+    out.reserve(groups->size());
+    for (auto const& g : *groups) {
+        auto one = detail::read_group(query, g);
+        if (one)
+            out.push_back(std::move(*one));
+        else if (!of.skips(one.error()))
+            return std::move(one).error();
+    }
+    return out;
 }
+
+} // namespace SSOT_MODE
 
 } // namespace ssot
 

@@ -2,137 +2,70 @@
 #ifndef SSOT_IMPL_STORE_OPEN_HPP
 #define SSOT_IMPL_STORE_OPEN_HPP
 
-// How a store begins and meets models.
+// How a store is made of a backend.
 
+#include <ssot/storage/any_backend.hpp>
 #include <ssot/store.hpp>
 
-#include <ssot/detail/met_models.hpp>
-
-#include <algorithm>
-#include <memory>
-#include <mutex>
+#include <type_traits>
 #include <utility>
 
 namespace ssot {
 
-template<class Backend>
-struct store<Backend>::shared_state {
-    std::unique_ptr<Backend>            owned{};
-    Backend*                            backend = nullptr;
-    storage::capabilities               caps{};
-    store_options                       options{};
-    std::shared_ptr<detail::met_models> met{}; ///< by all stores on this backend
-};
+namespace detail {
 
-template<class Backend>
-store<Backend>::store(std::shared_ptr<shared_state> shared, session_type session)
-    : shared_(std::move(shared)),
-      session_(std::make_shared<detail::session_state<Backend>>(*shared_->backend, shared_->caps, std::move(session)))
-{
-}
-
-/// The session leaves before the backend that it belongs to.
-template<class Backend>
-store<Backend>& store<Backend>::operator=(store&& other) noexcept
-{
-    session_ = std::move(other.session_);
-    shared_  = std::move(other.shared_);
-    known_   = std::move(other.known_);
-    aliases_ = std::move(other.aliases_);
-    return *this;
-}
-
-template<class Backend>
+/// A backend without its type: one that is moved in, or a reference to one that is an lvalue.
 template<class B>
-result<store<Backend>> store<Backend>::make(B&& backend, store_options options)
+storage::any_backend any_backend_of(B&& backend)
 {
-    auto shared = std::make_shared<shared_state>();
-    if constexpr (std::is_lvalue_reference_v<B>) {
-        shared->backend = const_cast<Backend*>(&backend);
-    } else {
-        shared->owned   = std::make_unique<Backend>(std::move(backend));
-        shared->backend = shared->owned.get();
-    }
-    return make(std::move(shared), std::move(options));
+    using type = std::remove_cvref_t<B>;
+    static_assert(storage::storage_backend<type>,
+                  "ssot::store: this type is no storage backend; static_assert(ssot::storage::diagnose_backend<T>()) of "
+                  "<ssot/storage/diagnose.hpp> names every declaration that is missing");
+    if constexpr (std::is_lvalue_reference_v<B>)
+        return storage::any_backend::refer(backend);
+    else if constexpr (std::is_same_v<type, storage::any_backend>)
+        return std::move(backend);
+    else
+        return storage::any_backend(std::move(backend));
 }
 
-template<class Backend>
-result<store<Backend>> store<Backend>::make(std::shared_ptr<shared_state> shared, store_options options)
+} // namespace detail
+
+inline namespace SSOT_MODE {
+
+template<detail::backend_for_store B>
+store::store(B&& backend, store_options options)
+    : core_(detail::store_core::open(detail::any_backend_of(std::forward<B>(backend)), std::move(options)).value())
 {
-    shared->caps    = shared->backend->caps();
-    shared->met     = detail::met_models_of(shared->backend);
-    shared->options = std::move(options);
-    auto session    = shared->backend->open();
-    if (!session)
-        return std::move(session).error();
-    store out(std::move(shared), std::move(*session));
-    for (auto const* model : {&storage::describe_model<servicenow_config>(), &storage::describe_model<sync_log_entry>()})
-        if (auto prepared = out.prepare(*model); !prepared)
-            return prepared.error();
-    return out;
 }
 
-template<class Backend>
+template<detail::backend_without_session_type B>
+store::store(B&&, store_options)
+{
+    static_assert(
+        storage::storage_backend<std::remove_cvref_t<B>>,
+        "ssot::store: this type is no storage backend, since it does not name its session: using session_type = ...; "
+        "static_assert(ssot::storage::diagnose_backend<T>()) of <ssot/storage/diagnose.hpp> names what else is missing");
+}
+
+template<detail::backend_for_store B>
+result<store> store::open(B&& backend, store_options options)
+{
+    auto core = detail::store_core::open(detail::any_backend_of(std::forward<B>(backend)), std::move(options));
+    if (!core)
+        return std::move(core).error();
+    return store(std::move(*core));
+}
+
 template<class B>
-    requires std::same_as<std::remove_cvref_t<B>, Backend>
-store<Backend>::store(B&& backend, store_options options) : store(make(std::forward<B>(backend), std::move(options)).value())
+B* store::backend_as() const noexcept
 {
+    auto const* const backend = core().backend();
+    return backend ? backend->template as<B>() : nullptr;
 }
 
-template<class Backend>
-template<class B>
-    requires std::same_as<std::remove_cvref_t<B>, Backend>
-result<store<Backend>> store<Backend>::open(B&& backend, store_options options)
-{
-    return make(std::forward<B>(backend), std::move(options));
-}
-
-template<class Backend>
-result<store<Backend>> store<Backend>::session() const
-{
-    if (!shared_)
-        return detail::moved_from("store");
-    auto session = shared_->backend->open();
-    if (!session)
-        return std::move(session).error();
-    return store(shared_, std::move(*session));
-}
-
-template<class Backend>
-result<void> store<Backend>::prepare(storage::model_desc const& model)
-{
-    auto const is_in = [&](auto const& models) { return std::ranges::find(models, &model) != models.end(); };
-    if (is_in(known_) || is_in(aliases_))
-        return {};
-    if (!shared_)
-        return detail::moved_from("store");
-    // A model that others have met needs no more than a look: a session in a transaction must not wait for one that waits
-    // for the backend.
-    known_ = shared_->met->all();
-    if (is_in(known_))
-        return {};
-    auto       models = known_;
-    auto const added  = detail::add_with_targets(models, model);
-    if (!added)
-        return added.error();
-    if (*added) {
-        std::scoped_lock guard(shared_->met->schema_lock);
-        models           = shared_->met->all(); // others may have brought it meanwhile
-        auto const still = detail::add_with_targets(models, model);
-        if (!still)
-            return still.error();
-        if (*still) {
-            storage::schema_view const schema{models, 1, detail::schema_fingerprint(models), {}};
-            if (auto done = shared_->backend->prepare_schema(schema, storage::schema_mode::create); !done)
-                return done.error();
-            shared_->met->replace(models);
-        }
-    }
-    known_ = std::move(models);
-    if (!is_in(known_))
-        aliases_.push_back(&model);
-    return {};
-}
+} // namespace SSOT_MODE
 
 } // namespace ssot
 

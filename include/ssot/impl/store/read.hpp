@@ -6,117 +6,84 @@
 
 #include <ssot/store.hpp>
 
-#include <ssot/detail/read_as.hpp>
+#include <ssot/detail/store/rows_of.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <utility>
 #include <vector>
 
 namespace ssot {
 
-template<class Backend>
+inline namespace SSOT_MODE {
+
 template<model M>
-result<stored<M>> store<Backend>::get(key_t<M> const& id)
+result<stored<M>> store::get(key_t<M> const& id)
 {
-    auto const& model = storage::describe_model<M>();
-    if (auto prepared = prepare(model); !prepared)
-        return prepared.error();
-    storage::query                              q{.model = &model};
-    storage::detail::held_value<key_t<M>> const key(id);
-    q.args  = {key.view()};
-    q.where = {{storage::op::eq, model.pk, 0, 1}};
-    return guarded([&]() -> result<stored<M>> {
-        std::optional<stored<M>> out;
-        auto                     read = for_each_row(q, [&](auto const& row) -> result<void> {
-            auto m = detail::read_row_as<selection<M>>(row, q.fields);
-            if (!m)
-                return std::move(m).error();
-            out.emplace(std::move(*m));
-            return {};
-        });
-        if (!read)
-            return read.error();
-        if (!out)
-            return error(errc::not_found,
-                         "there is no " + std::string(model.label) + " with the key " + detail::key_text(key.view()));
-        return std::move(*out);
-    });
+    std::optional<stored<M>>                                  out;
+    detail::rows_into<selection<M>, std::optional<stored<M>>> into(out, ~std::uint64_t{0});
+    storage::detail::held_value<key_t<M>> const               key(id);
+    if (auto read = core().get(storage::describe_model<M>(), key.view(), into); !read)
+        return read.error();
+    return std::move(*out);
 }
 
-template<class Backend>
+template<auto Field, class V>
+auto store::get_by(V const& value) -> result<stored<detail::class_of<Field>>>
+{
+    static_assert(field_index<Field> == 0 || field_info_of<Field>.options.unique,
+                  "ssot::store::get_by: this field is not unique, so that several rows may have the value; use "
+                  "store.first(ssot::from<M>().where(...)), or say .unique() in describe_fields");
+    using M   = detail::class_of<Field>;
+    auto rows = select(from<M>().where(field<Field> == value).limit(1));
+    if (!rows)
+        return std::move(rows).error();
+    if (rows->empty())
+        return detail::nothing_found(storage::describe_model<M>(), field_info_of<Field>.name);
+    return std::move(rows->front());
+}
+
 template<class Query, model M>
-result<std::vector<row_of<Query>>> store<Backend>::select(detail::query_steps<Query, M> const& query)
+result<row_of<Query>> store::first(detail::query_steps<Query, M> const& query)
 {
-    auto const& model = storage::describe_model<M>();
-    auto const& of    = query.plain();
-    if (auto prepared = prepare(of, model); !prepared)
-        return prepared.error();
-    auto q = to_query(of, model);
-    return in_snapshot(needs_snapshot(of, q), [&]() -> result<std::vector<row_of<Query>>> {
-        auto                       reader = new_reader();
-        std::vector<row_of<Query>> out;
-        auto                       read = start(reader, of, q);
-        if (read)
-            read = reader.for_each([&](auto const& row) -> result<void> {
-                auto m = detail::read_row_as<Query>(row, of.fields);
-                if (m)
-                    out.push_back(std::move(*m));
-                else if (!of.skips(m.error()))
-                    return std::move(m).error();
-                return {};
-            });
-        if (!read)
-            return read.error();
-        return out;
-    });
+    auto one = static_cast<Query const&>(query);
+    if (!query.plain().skip_corrupt) // otherwise rows that are left out would count
+        one = one.limit(query.plain().limit == 0 ? 0 : 1);
+    for (auto& row : stream(static_cast<detail::query_steps<Query, M> const&>(one)))
+        return std::move(row);
+    return detail::nothing_found(storage::describe_model<M>(), {});
 }
 
-template<class Backend>
 template<class Query, model M>
-result<std::size_t> store<Backend>::count(detail::query_steps<Query, M> const& query)
+result<std::vector<row_of<Query>>> store::select(detail::query_steps<Query, M> const& query)
 {
-    return count(query.plain(), storage::describe_model<M>());
+    std::vector<row_of<Query>>                           rows;
+    detail::rows_into<Query, std::vector<row_of<Query>>> into(rows, query.plain().fields);
+    if (auto read = core().select(query.plain(), storage::describe_model<M>(), into); !read)
+        return read.error();
+    return rows;
 }
 
-template<class Backend>
-result<std::size_t> store<Backend>::count(detail::question const& of, storage::model_desc const& model)
+template<class Query, model M>
+result<page_of<row_of<Query>>> store::page(detail::query_steps<Query, M> const& query, std::optional<page_key> const& after)
 {
-    if (auto prepared = prepare(of, model); !prepared)
-        return prepared.error();
-    auto q   = to_query(of, model);
-    q.fields = 0;
-    q.order.clear();
-    return in_snapshot(needs_snapshot(of, q), [&]() -> result<std::size_t> {
-        storage::aggregate_query all{.base = q, .measures = {{storage::fold_fn::count}}};
-        all.base.limit  = detail::no_limit;
-        all.base.offset = 0;
-        std::size_t n   = 0;
-        if (of.reverse.empty() && aggregates(all)) {
-            auto counted = scan_groups(all, [&](auto const& row) -> result<void> {
-                n = static_cast<std::size_t>(row.at(0).as_int());
-                return {};
-            });
-            if (!counted)
-                return counted.error();
-            n -= std::min<std::uint64_t>(q.offset, n);
-            return static_cast<std::size_t>(std::min<std::uint64_t>(q.limit, n));
-        }
-        auto reader = new_reader();
-        auto read   = start(reader, of, q);
-        if (read)
-            read = reader.for_each([&](auto const&) -> result<void> {
-                ++n;
-                return {};
-            });
-        if (!read)
-            return read.error();
-        return n;
-    });
+    page_of<row_of<Query>>                               out;
+    detail::rows_into<Query, std::vector<row_of<Query>>> into(out.rows, query.plain().fields);
+    auto next = core().page(query.plain(), storage::describe_model<M>(), after, into);
+    if (!next)
+        return std::move(next).error();
+    out.next = std::move(*next);
+    return out;
 }
+
+template<class Query, model M>
+result<std::size_t> store::count(detail::query_steps<Query, M> const& query)
+{
+    return core().count(query.plain(), storage::describe_model<M>());
+}
+
+} // namespace SSOT_MODE
 
 } // namespace ssot
 

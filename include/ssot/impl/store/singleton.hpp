@@ -26,9 +26,10 @@ constexpr Key singleton_key() noexcept
 
 } // namespace detail
 
-template<class Backend>
+inline namespace SSOT_MODE {
+
 template<model M>
-result<stored<M>> store<Backend>::load()
+result<stored<M>> store::load()
 {
     static_assert(model_info_of<M>().singleton,
                   "ssot::store::load: the model says `static constexpr bool singleton = true`");
@@ -49,6 +50,8 @@ result<stored<M>> store<Backend>::load()
             errc::serialization, "the row of " + std::string(model_info_of<M>().label) + " went away", retry::transaction);
     return std::move(found->front());
 }
+
+} // namespace SSOT_MODE
 
 } // namespace ssot
 

@@ -6,8 +6,9 @@
 
 #include <ssot/store.hpp>
 
+#include <ssot/detail/store/rows_of.hpp>
+
 #include <cstddef>
-#include <cstdint>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -16,9 +17,11 @@
 
 namespace ssot {
 
+inline namespace SSOT_MODE {
+
 /// The rows of a query as an input range of `result<Row>`; an error is the last item. Movable; one that was moved from holds
-/// `misuse` as its only item.
-template<class Store, class Row>
+/// `misuse` as its only item, and one whose store is gone as its last.
+template<class Row>
 class row_stream : public std::ranges::view_base {
 public:
     class iterator {
@@ -52,48 +55,22 @@ public:
     std::default_sentinel_t end() const noexcept { return {}; }
 
 private:
-    friend Store;
-    using reader_type = typename Store::reader_type;
-    using decoder     = result<Row> (*)(reader_type const& row, std::uint64_t fields);
+    friend class store;
 
-    /// Stays where it is, since the reader refers to the question.
+    /// Stays where it is, since `into` refers to `now`.
     struct state {
-        detail::question           of{};
-        Store*                     from = nullptr;
-        std::optional<reader_type> reader{};
-        decoder                    decode = nullptr;
-        bool                       ended  = false;
-        std::optional<result<Row>> now{};
+        detail::row_source                source;
+        std::unique_ptr<detail::row_sink> into{};
+        std::optional<result<Row>>        now{};
     };
 
-    row_stream(Store& store, detail::question question, storage::model_desc const& model, decoder as)
-        : state_(std::make_unique<state>())
-    {
-        auto& s     = *state_;
-        s.of        = std::move(question);
-        s.from      = &store;
-        s.decode    = as;
-        auto opened = store.prepare(s.of, model);
-        if (opened) {
-            auto q = store.to_query(s.of, model);
-            s.reader.emplace(store.new_reader());
-            opened = store.guarded([&] { return store.start(*s.reader, s.of, std::move(q)); });
-        }
-        if (!opened)
-            end_with(std::move(opened).error());
-    }
-
-    void end_with(error why)
-    {
-        state_->now.emplace(std::move(why));
-        state_->ended = true;
-    }
+    explicit row_stream(std::unique_ptr<state> s) noexcept : state_(std::move(s)) {}
 
     state& here()
     {
         if (!state_) {
             state_ = std::make_unique<state>();
-            end_with(detail::moved_from("stream"));
+            state_->now.emplace(detail::moved_from("stream"));
         }
         return *state_;
     }
@@ -102,37 +79,27 @@ private:
     {
         auto& s = here();
         s.now.reset();
-        if (s.ended)
+        if (!s.into)
             return;
-        while (!s.now) {
-            auto more = s.from->guarded([&] { return s.reader->next(); });
-            s.ended   = !more || !*more;
-            if (!more)
-                s.now.emplace(std::move(more).error());
-            if (s.ended)
-                return;
-            auto read = s.from->guarded([&]() -> result<void> {
-                auto row = s.decode(*s.reader, s.of.fields);
-                if (!row && s.of.skips(row.error()))
-                    return {};
-                s.now.emplace(std::move(row));
-                return *s.now ? result<void>() : result<void>(s.now->error());
-            });
-            if (!read && !s.now)
-                s.now.emplace(std::move(read).error());
-        }
-        s.ended = !*s.now;
+        if (auto more = s.source.next(*s.into); !more)
+            s.now.emplace(std::move(more).error());
     }
 
     std::unique_ptr<state> state_;
 };
 
-template<class Backend>
 template<class Query, model M>
-row_stream<store<Backend>, row_of<Query>> store<Backend>::stream(detail::query_steps<Query, M> const& query)
+row_stream<row_of<Query>> store::stream(detail::query_steps<Query, M> const& query)
 {
-    return {*this, query.plain(), storage::describe_model<M>(), &detail::read_row_as<Query, reader_type>};
+    using stream_type = row_stream<row_of<Query>>;
+    using into_type   = detail::rows_into<Query, std::optional<result<row_of<Query>>>>;
+    auto s            = std::make_unique<typename stream_type::state>();
+    s->source         = detail::row_source(core_, query.plain(), storage::describe_model<M>());
+    s->into           = std::make_unique<into_type>(s->now, query.plain().fields);
+    return stream_type(std::move(s));
 }
+
+} // namespace SSOT_MODE
 
 } // namespace ssot
 

@@ -2,122 +2,34 @@
 #ifndef SSOT_IMPL_STORE_VALIDATE_HPP
 #define SSOT_IMPL_STORE_VALIDATE_HPP
 
-// What is wrong with a row, other rows included, in the original's words.
+// What is wrong with a row, other rows included.
 
 #include <ssot/store.hpp>
 
+#include <ssot/detail/objects.hpp>
 #include <ssot/detail/row_key.hpp>
-#include <ssot/detail/validation_words.hpp>
-#include <ssot/detail/write_batch.hpp>
 
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 namespace ssot {
 
-template<class Backend>
+inline namespace SSOT_MODE {
+
 template<model M>
-result<std::vector<field_problem>> store<Backend>::validate(M const& m, validation_options const& options)
+result<std::vector<field_problem>> store::validate(M const& m, validation_options const& options)
 {
-    return validate_row(m, true, options);
+    return core().validate(detail::objects_of(&m, 1, true), model_info_of<M>().verbose_name, true, options);
 }
 
-template<class Backend>
 template<model M>
-result<std::vector<field_problem>> store<Backend>::validate(stored<M> const& row, validation_options const& options)
+result<std::vector<field_problem>> store::validate(stored<M> const& row, validation_options const& options)
 {
-    if (auto same = detail::check_key<M>(row, row.ssot_key_); !same)
+    if (auto same = detail::check_key<M>(row, detail::row_access::key(row)); !same)
         return same.error();
-    return validate_row(static_cast<M const&>(row), false, options);
+    return core().validate(detail::objects_of<M>(&*row, 1, true), model_info_of<M>().verbose_name, false, options);
 }
 
-template<class Backend>
-template<model M>
-result<std::vector<field_problem>> store<Backend>::validate_row(M const& m, bool fresh, validation_options const& options)
-{
-    auto const row = detail::objects_of(&m, 1, true);
-    if (auto prepared = prepare(*row.model); !prepared)
-        return prepared.error();
-    auto       found       = ssot::validate(m, options);
-    auto const is_excluded = [&](std::string_view name) {
-        return std::ranges::find(options.exclude, name) != options.exclude.end();
-    };
-    for (auto const name : options.exclude) // stands for a problem until the end, so that nothing looks at the field
-        found.push_back({name, {}, {}});
-    if (auto done = find_missing(row, found); !done)
-        return done.error();
-    if (auto done = find_taken(row, model_info_of<M>().verbose_name, fresh, found); !done)
-        return done.error();
-    std::erase_if(found, [&](auto const& p) { return is_excluded(p.field); });
-    return found;
-}
-
-/// Foreign keys of rows that are not there, each at the place of its field. Keys of models that are not ours are looked up
-/// once the store has met a model of that label.
-template<class Backend>
-result<void> store<Backend>::find_missing(detail::objects const& row, std::vector<field_problem>& found)
-{
-    auto const place_of = [&](std::string_view name) { return std::ranges::find(row.fields, name, &field_info::name); };
-    auto const known    = shared_->met->all();
-    for (std::uint16_t f = 0; f != row.fields.size(); ++f) {
-        auto const& info   = row.fields[f];
-        auto const* target = row.model->fields[f].target;
-        if (!target && !info.to.empty()) {
-            auto const met = std::ranges::find(known, info.to, [](auto const* m) { return m->label; });
-            target         = met == known.end() ? nullptr : *met;
-        }
-        auto const key = target ? row.at(0, f) : storage::value_view();
-        if (key.is_null() || std::ranges::find(found, info.name, &field_problem::field) != found.end())
-            continue;
-        auto there = has_key(*target, key);
-        if (!there)
-            return there.error();
-        if (*there)
-            continue;
-        auto const behind =
-            std::ranges::find_if(found, [&](auto const& p) { return place_of(p.field) > place_of(info.name); });
-        auto const text = detail::key_text(key);
-        auto const repr = key.type() == kind::uuid ? "UUID('" + text + "')" : text;
-        found.insert(
-            behind, field_problem{info.name, "invalid", detail::missing_words(info, target->fields[target->pk].name, repr)});
-    }
-    return {};
-}
-
-template<class Backend>
-result<void> store<Backend>::find_taken(detail::objects const& row, std::string_view verbose_name, bool fresh,
-                                        std::vector<field_problem>& found)
-{
-    auto const is_good = [&](std::uint16_t f) {
-        return std::ranges::find(found, row.fields[f].name, &field_problem::field) == found.end();
-    };
-    std::vector<std::vector<std::uint16_t>> checks; // chosen before any of them finds something
-    if (auto const together = row.model->unique_together; !together.empty() && std::ranges::all_of(together, is_good))
-        checks.emplace_back(together.begin(), together.end());
-    for (std::uint16_t f = 0; f != row.fields.size(); ++f)
-        if (row.fields[f].options.unique && is_good(f))
-            checks.push_back({f});
-    for (auto const& fields : checks) {
-        auto taken = is_taken(row, 0, row.at(0, row.model->pk), fields, fresh);
-        if (!taken)
-            return taken.error();
-        if (!*taken)
-            continue;
-        std::vector<std::string_view> names;
-        for (auto const f : fields)
-            names.push_back(row.fields[f].options.verbose_name);
-        bool const one = fields.size() == 1;
-        found.push_back({one ? row.fields[fields[0]].name : model_wide,
-                         one ? "unique" : "unique_together",
-                         detail::taken_words(verbose_name, names)});
-    }
-    return {};
-}
+} // namespace SSOT_MODE
 
 } // namespace ssot
 

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_STORE_COLLECTOR_HPP
-#define SSOT_IMPL_STORE_COLLECTOR_HPP
+#ifndef SSOT_DETAIL_STORE_ERASE_PLAN_HPP
+#define SSOT_DETAIL_STORE_ERASE_PLAN_HPP
 
-// Erasing: first everything that is affected is found, then judged as a whole, then written.
-// Source: Django's Collector.
+// Which rows go with others, and erasing them. Source: Django's Collector.
 
 #include <ssot/storage/evaluate.hpp>
 #include <ssot/store.hpp>
 
 #include <ssot/detail/leaving_rows.hpp>
 #include <ssot/detail/read_plan.hpp>
+#include <ssot/detail/row_reader.hpp>
+#include <ssot/detail/store/core.hpp>
 #include <ssot/detail/write_batch.hpp>
 
 #include <algorithm>
@@ -24,8 +25,8 @@
 #include <utility>
 #include <vector>
 
-namespace ssot {
-namespace detail {
+namespace ssot::detail {
+inline namespace SSOT_MODE {
 
 /// A question for keys, or for rows that point at keys: in no order, only the key is wanted.
 inline storage::query query_in(storage::model_desc const& model, std::uint16_t field, std::vector<storage::value_view> keys)
@@ -82,19 +83,19 @@ private:
     std::set<std::string>    seen_{};
 };
 
-} // namespace detail
-
 /// Finds the rows that go with others, level by level. A model that nothing points at is a leaf: its rows are not read where
 /// the backend can erase them by their foreign key, so that their number does not matter.
-template<class Backend>
-class store<Backend>::collector {
+class erase_plan {
+    using on_edge_fn = function_ref<result<void>(storage::model_desc const& child, std::uint16_t field)>;
+    using on_keys_fn = function_ref<result<void>(std::vector<storage::value_view> keys)>;
+
 public:
-    explicit collector(store& s) noexcept : store_(s) {}
+    explicit erase_plan(store_core& s) noexcept : store_(s) {}
 
     result<erase_counts> erase(storage::query q)
     {
         q.fields = std::uint64_t{1} << q.model->pk;
-        if (detail::asks_for_all(q))
+        if (asks_for_all(q))
             q.order.clear();
         if (is_leaf(*q.model) && backend_can_erase(q)) {
             if (auto done = erase_now(q); !done)
@@ -107,7 +108,7 @@ public:
         if (done)
             done = erase_leaves();
         if (done)
-            done = graph_.in_order([&](auto const& rows) { return erase_together(rows); });
+            done = graph_.in_order([&](std::vector<leaving_row_id> const& rows) { return erase_together(rows); });
         if (!done)
             return done.error();
         return counts_;
@@ -130,12 +131,11 @@ public:
 
 private:
     /// Calls `fn(child, field)` for each foreign key with this rule that points at `model`.
-    template<class Fn>
-    result<void> for_each_edge(storage::model_desc const& model, on_delete rule, Fn&& fn)
+    result<void> for_each_edge(storage::model_desc const& model, on_delete rule, on_edge_fn fn)
     {
         for (auto const* child : store_.known_)
             for (std::uint16_t f = 0; f != child->fields.size(); ++f)
-                if (detail::points_at(child->fields[f], model) && child->fields[f].on == rule)
+                if (points_at(child->fields[f], model) && child->fields[f].on == rule)
                     if (auto done = fn(*child, f); !done)
                         return done;
         return {};
@@ -144,8 +144,8 @@ private:
     bool is_leaf(storage::model_desc const& model) const
     {
         return std::ranges::none_of(store_.known_, [&](auto const* child) {
-            return std::ranges::any_of(
-                child->fields, [&](auto const& f) { return detail::points_at(f, model) && f.on != on_delete::none; });
+            return std::ranges::any_of(child->fields,
+                                       [&](auto const& f) { return points_at(f, model) && f.on != on_delete::none; });
         });
     }
 
@@ -158,15 +158,14 @@ private:
 
     bool backend_can_erase(storage::query const& q) const
     {
-        if (!detail::asks_for_all(q))
+        if (!asks_for_all(q))
             return false;
         bool const short_enough = q.where.empty() || q.where.front().count <= store_.caps().max_keys_in;
-        return (q.by_key() && short_enough) || detail::read_planner(store_.caps()).answers_at_once(q, q.where);
+        return (q.by_key() && short_enough) || read_planner(store_.caps()).answers_at_once(q, q.where);
     }
 
     /// Calls `fn(keys)` with views of the keys of places [first, last), in parts that fit into a query.
-    template<class Fn>
-    result<void> in_parts(std::deque<storage::value> const& keys, std::size_t first, std::size_t last, Fn&& fn)
+    result<void> in_parts(std::deque<storage::value> const& keys, std::size_t first, std::size_t last, on_keys_fn fn)
     {
         while (first < last) {
             auto const                       end = first + std::min(part(), last - first);
@@ -180,15 +179,14 @@ private:
     }
 
     /// Calls `on_row` for the rows whose foreign key `field` points at rows of places [first, last). `fields` are read as well.
-    template<class OnRow>
-    result<void> for_each_pointing_at(detail::leaving_rows const& targets, std::size_t first, std::size_t last,
+    result<void> for_each_pointing_at(leaving_rows const& targets, std::size_t first, std::size_t last,
                                       storage::model_desc const& child, std::uint16_t field, std::uint64_t fields,
-                                      OnRow&& on_row)
+                                      on_row_fn on_row)
     {
         fields |= std::uint64_t{1} << field | std::uint64_t{1} << child.pk;
         if (filters())
-            return in_parts(targets.keys, first, last, [&](auto keys) {
-                auto q   = detail::query_in(child, field, std::move(keys));
+            return in_parts(targets.keys, first, last, [&](std::vector<storage::value_view> keys) {
+                auto q   = query_in(child, field, std::move(keys));
                 q.fields = fields;
                 return store_.for_each_row(q, on_row);
             });
@@ -234,10 +232,10 @@ private:
     /// Whether rows that stay stand in the way; those that leave as well do not count.
     result<void> judge(storage::model_desc const& root)
     {
-        detail::rows_in_the_way blocking;
+        rows_in_the_way blocking;
         for (auto const& targets : graph_.models()) {
             auto const look = [&](storage::model_desc const& child, std::uint16_t field) -> result<void> {
-                auto const see = [&](auto const& row) -> result<void> {
+                auto const see = [&](row_reader const& row) -> result<void> {
                     auto const key = row.at(child.pk);
                     if (!graph_.leaves(child, row))
                         return blocking.add(child, field, key) ? result<void>() : result<void>(errc::protected_);
@@ -245,8 +243,8 @@ private:
                         graph_.link(graph_.id(child, key), graph_.id(*targets.model, row.at(field)));
                     return {};
                 };
-                auto read = for_each_pointing_at(
-                    targets, 0, targets.keys.size(), child, field, detail::cascading_fields(child), see);
+                auto read =
+                    for_each_pointing_at(targets, 0, targets.keys.size(), child, field, cascading_fields(child), see);
                 return blocking.full() ? result<void>() : read;
             };
             if (auto done = for_each_edge(*targets.model, on_delete::protect, look); !done)
@@ -264,7 +262,7 @@ private:
                 on_delete::set_null,
                 [&](storage::model_desc const& child, std::uint16_t field) -> result<void> {
                     bool const counted = child.revision != storage::no_field;
-                    auto const fields = detail::cascading_fields(child) | (counted ? std::uint64_t{1} << child.revision : 0);
+                    auto const fields  = cascading_fields(child) | (counted ? std::uint64_t{1} << child.revision : 0);
                     std::map<std::int64_t, std::deque<storage::value>> by_revision;
                     auto                                               read = for_each_pointing_at(
                         targets, 0, targets.keys.size(), child, field, fields, [&](auto const& row) -> result<void> {
@@ -278,11 +276,11 @@ private:
                         std::vector<storage::assignment> set{{field, {}}};
                         if (counted)
                             set.push_back({child.revision, storage::value_view::integer(revision + 1)});
-                        auto changed = in_parts(keys, 0, keys.size(), [&](auto part_of_keys) -> result<void> {
-                            auto one =
-                                store_.session_.update(detail::query_in(child, child.pk, std::move(part_of_keys)), set);
-                            return one ? result<void>() : result<void>(one.error());
-                        });
+                        auto changed = in_parts(
+                            keys, 0, keys.size(), [&](std::vector<storage::value_view> part_of_keys) -> result<void> {
+                                auto one = store_.session_->update(query_in(child, child.pk, std::move(part_of_keys)), set);
+                                return one ? result<void>() : result<void>(one.error());
+                            });
                         if (!changed)
                             return changed;
                     }
@@ -304,8 +302,8 @@ private:
                     if (!is_leaf(child))
                         return {};
                     if (filters())
-                        return in_parts(targets.keys, 0, targets.keys.size(), [&](auto keys) {
-                            return erase_now(detail::query_in(child, field, std::move(keys)));
+                        return in_parts(targets.keys, 0, targets.keys.size(), [&](std::vector<storage::value_view> keys) {
+                            return erase_now(query_in(child, field, std::move(keys)));
                         });
                     std::deque<storage::value> keys;
                     auto                       read = for_each_pointing_at(
@@ -315,8 +313,8 @@ private:
                         });
                     if (!read)
                         return read;
-                    return in_parts(keys, 0, keys.size(), [&](auto part_of_keys) {
-                        return erase_now(detail::query_in(child, child.pk, std::move(part_of_keys)));
+                    return in_parts(keys, 0, keys.size(), [&](std::vector<storage::value_view> part_of_keys) {
+                        return erase_now(query_in(child, child.pk, std::move(part_of_keys)));
                     });
                 });
             if (!done)
@@ -326,14 +324,14 @@ private:
     }
 
     /// Erases rows, sorted by their models, in parts that fit into a query.
-    result<void> erase_together(std::vector<detail::leaving_row_id> const& rows)
+    result<void> erase_together(std::vector<leaving_row_id> const& rows)
     {
         for (auto at = rows.begin(); at != rows.end();) {
             auto const&                      group = graph_.models()[at->model];
             std::vector<storage::value_view> keys;
             for (auto const model = at->model; at != rows.end() && at->model == model && keys.size() != part(); ++at)
                 keys.push_back(group.keys[at->row].view());
-            if (auto done = erase_now(detail::query_in(*group.model, group.model->pk, std::move(keys))); !done)
+            if (auto done = erase_now(query_in(*group.model, group.model->pk, std::move(keys))); !done)
                 return done;
         }
         return {};
@@ -341,18 +339,19 @@ private:
 
     result<void> erase_now(storage::query const& q)
     {
-        auto erased = store_.session_.erase(q);
+        auto erased = store_.session_->erase(q);
         if (!erased)
             return std::move(erased).error();
         counts_.add(q.model->name, *erased);
         return {};
     }
 
-    store&                store_;
-    detail::leaving_graph graph_{};
-    erase_counts          counts_{};
+    store_core&   store_;
+    leaving_graph graph_{};
+    erase_counts  counts_{};
 };
 
-} // namespace ssot
+} // namespace SSOT_MODE
+} // namespace ssot::detail
 
-#endif // SSOT_IMPL_STORE_COLLECTOR_HPP
+#endif // SSOT_DETAIL_STORE_ERASE_PLAN_HPP

@@ -1,10 +1,23 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_STORE_PURGE_HPP
-#define SSOT_IMPL_STORE_PURGE_HPP
+#ifndef SSOT_IMPL_DETAIL_STORE_PURGE_IPP
+#define SSOT_IMPL_DETAIL_STORE_PURGE_IPP
 
 // Removing old syncs in small transactions.
 
+#include <ssot/condition.hpp>
+#include <ssot/model/job_result.hpp>
+#include <ssot/model/sync.hpp>
+#include <ssot/model/sync_log_entry.hpp>
+#include <ssot/query.hpp>
 #include <ssot/store.hpp>
+
+#include <ssot/detail/met_models.hpp>
+#include <ssot/detail/row_reader.hpp>
+#include <ssot/detail/store/core.hpp>
+#include <ssot/detail/store/erase_plan.hpp>
+#include <ssot/detail/store/shared_state.hpp>
+#include <ssot/detail/store/statement.hpp>
+#include <ssot/detail/write_batch.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -17,15 +30,13 @@
 #include <thread>
 #include <vector>
 
-namespace ssot {
-
-namespace detail {
+namespace ssot::detail {
+inline namespace SSOT_MODE {
 
 /// Where a purge begins.
 inline constexpr purge_position before_all_syncs{min_timestamp, {}};
 
-template<class Row>
-purge_position position_of(Row const& row)
+SSOT_DECL purge_position position_of(row_reader const& row)
 {
     purge_position out{{}, row.at(field_index<&sync::id>).as_uuid()};
     if (auto const started = row.at(field_index<&sync::start_time>); !started.is_null())
@@ -34,8 +45,8 @@ purge_position position_of(Row const& row)
 }
 
 /// Which syncs a purge looks at next: those behind `from`, before `older_than`, and older than the newest that it keeps.
-inline selection<sync> syncs_to_purge(timestamp older_than, purge_position const& from,
-                                      std::optional<purge_position> const& oldest_kept)
+SSOT_DECL selection<sync> syncs_to_purge(timestamp older_than, purge_position const& from,
+                                         std::optional<purge_position> const& oldest_kept)
 {
     constexpr auto start = field<&sync::start_time>;
     constexpr auto id    = field<&sync::id>;
@@ -55,14 +66,11 @@ inline selection<sync> syncs_to_purge(timestamp older_than, purge_position const
     return out.where(start < t || (start == t && id < oldest_kept->id));
 }
 
-} // namespace detail
-
-template<class Backend>
-result<purge_report> store<Backend>::purge(timestamp older_than, purge_options const& options)
+SSOT_DECL result<purge_report> store_core::purge(timestamp older_than, purge_options const& options)
 {
-    if (!session_.state())
-        return detail::moved_from("store");
-    if (session_.state()->in_transaction())
+    if (!session_)
+        return moved_from("store");
+    if (session_->in_transaction())
         return error(errc::misuse, "purge makes its own transactions; end this one first");
     if (auto prepared = prepare(storage::describe_model<sync_log_entry>()); !prepared)
         return prepared.error();
@@ -78,8 +86,8 @@ result<purge_report> store<Backend>::purge(timestamp older_than, purge_options c
         auto q    = newest.to_query();
         q.fields  = std::uint64_t{1} << field_index<&sync::id> | std::uint64_t{1} << field_index<&sync::start_time>;
         auto read = guarded([&] {
-            return for_each_row(q, [&](auto const& row) -> result<void> {
-                oldest_kept = detail::position_of(row);
+            return for_each_row(q, [&](row_reader const& row) -> result<void> {
+                oldest_kept = position_of(row);
                 return {};
             });
         });
@@ -89,7 +97,7 @@ result<purge_report> store<Backend>::purge(timestamp older_than, purge_options c
             return purge_report(); // there are no more than those
     }
 
-    purge_report report{.resume = options.resume.value_or(detail::before_all_syncs)};
+    purge_report report{.resume = options.resume.value_or(before_all_syncs)};
     for (;;) {
         if (options.stop.stop_requested())
             return report;
@@ -97,8 +105,8 @@ result<purge_report> store<Backend>::purge(timestamp older_than, purge_options c
             report.resume.reset();
             return report;
         }
-        auto const syncs = detail::syncs_to_purge(older_than, *report.resume, oldest_kept)
-                               .limit(std::max<std::size_t>(options.batch_syncs, 1));
+        auto const syncs =
+            syncs_to_purge(older_than, *report.resume, oldest_kept).limit(std::max<std::size_t>(options.batch_syncs, 1));
         auto now  = report;
         auto last = atomically(storage::tx_mode::read_write, [&] { return purge_batch(syncs.to_query(), options, now); });
         if (!last)
@@ -118,9 +126,8 @@ result<purge_report> store<Backend>::purge(timestamp older_than, purge_options c
 }
 
 /// Removes the syncs that a query asks for; the last one, or nothing when there was none.
-template<class Backend>
-result<std::optional<purge_position>> store<Backend>::purge_batch(storage::query q, purge_options const& options,
-                                                                  purge_report& report)
+SSOT_DECL result<std::optional<purge_position>> store_core::purge_batch(storage::query q, purge_options const& options,
+                                                                        purge_report& report)
 {
     auto const&                    syncs   = storage::describe_model<sync>();
     auto const&                    entries = storage::describe_model<sync_log_entry>();
@@ -130,8 +137,8 @@ result<std::optional<purge_position>> store<Backend>::purge_batch(storage::query
     std::map<uuid, storage::value> job_keys;
     q.fields = std::uint64_t{1} << field_index<&sync::id> | std::uint64_t{1} << field_index<&sync::start_time> |
         std::uint64_t{1} << field_index<&sync::job_result>;
-    auto read = for_each_row(q, [&](auto const& row) -> result<void> {
-        last = detail::position_of(row);
+    auto read = for_each_row(q, [&](row_reader const& row) -> result<void> {
+        last = position_of(row);
         going.emplace_back(row.at(syncs.pk));
         if (auto const key = row.at(field_index<&sync::job_result>); !key.is_null())
             job_keys.try_emplace(key.as_uuid(), key);
@@ -144,30 +151,29 @@ result<std::optional<purge_position>> store<Backend>::purge_batch(storage::query
         std::vector<storage::value_view> views;
         for (auto const& k : keys)
             views.push_back(k.view());
-        return detail::query_in(model, model.pk, std::move(views));
+        return query_in(model, model.pk, std::move(views));
     };
     auto const erase = [&](storage::query const& what) -> result<void> {
-        auto counts = collector(*this).erase(what);
+        auto counts = erase_plan(*this).erase(what);
         if (!counts)
             return counts.error();
-        report.syncs += counts->template of<sync>();
-        report.log_entries += counts->template of<sync_log_entry>();
-        report.job_results += counts->template of<job_result>();
-        report.others += counts->total() - counts->template of<sync>() - counts->template of<sync_log_entry>() -
-            counts->template of<job_result>();
+        report.syncs += counts->of<sync>();
+        report.log_entries += counts->of<sync_log_entry>();
+        report.job_results += counts->of<job_result>();
+        report.others += counts->total() - counts->of<sync>() - counts->of<sync_log_entry>() - counts->of<job_result>();
         return {};
     };
     /// Takes out what others protect; those that have to ask one by one are few.
     auto const without_protected = [&](storage::model_desc const&   model,
                                        std::vector<storage::value>& keys) -> result<std::size_t> {
-        auto all = collector(*this).plan(by_key(model, keys));
+        auto all = erase_plan(*this).plan(by_key(model, keys));
         if (all)
             return 0;
         if (all.error().code() != errc::protected_)
             return all.error();
         std::vector<storage::value> free;
         for (auto const& k : keys) {
-            auto one = collector(*this).plan(by_key(model, {&k, 1}));
+            auto one = erase_plan(*this).plan(by_key(model, {&k, 1}));
             if (!one && one.error().code() != errc::protected_)
                 return one.error();
             if (one)
@@ -195,7 +201,7 @@ result<std::optional<purge_position>> store<Backend>::purge_batch(storage::query
         logs.fields         = std::uint64_t{1} << entries.pk;
         logs.order          = {{.field = entries.pk}};
         logs.limit          = std::max<std::size_t>(options.batch_rows, 1);
-        auto found          = for_each_row(logs, [&](auto const& row) -> result<void> {
+        auto found          = for_each_row(logs, [&](row_reader const& row) -> result<void> {
             portion.emplace_back(row.at(entries.pk));
             return {};
         });
@@ -216,10 +222,10 @@ result<std::optional<purge_position>> store<Backend>::purge_batch(storage::query
         std::vector<storage::value_view> asked;
         for (auto const& [id, key] : job_keys)
             asked.push_back(key.view());
-        auto used = detail::query_in(syncs, field_index<&sync::job_result>, std::move(asked));
+        auto used = query_in(syncs, field_index<&sync::job_result>, std::move(asked));
         used.fields |= std::uint64_t{1} << field_index<&sync::job_result>;
         std::vector<uuid> still;
-        auto              found = for_each_row(used, [&](auto const& row) -> result<void> {
+        auto              found = for_each_row(used, [&](row_reader const& row) -> result<void> {
             still.push_back(row.at(field_index<&sync::job_result>).as_uuid());
             return {};
         });
@@ -238,6 +244,7 @@ result<std::optional<purge_position>> store<Backend>::purge_batch(storage::query
     return last;
 }
 
-} // namespace ssot
+} // namespace SSOT_MODE
+} // namespace ssot::detail
 
-#endif // SSOT_IMPL_STORE_PURGE_HPP
+#endif // SSOT_IMPL_DETAIL_STORE_PURGE_IPP

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_STORE_CHECKS_HPP
-#define SSOT_IMPL_STORE_CHECKS_HPP
+#ifndef SSOT_IMPL_DETAIL_STORE_CHECKS_IPP
+#define SSOT_IMPL_DETAIL_STORE_CHECKS_IPP
 
 // What rows to be written must not break: every foreign key has its row, and unique values are taken once.
 
 #include <ssot/store.hpp>
 
+#include <ssot/detail/row_reader.hpp>
+#include <ssot/detail/store/core.hpp>
+#include <ssot/detail/store/shared_state.hpp>
+#include <ssot/detail/store/statement.hpp>
 #include <ssot/detail/write_batch.hpp>
 
 #include <algorithm>
@@ -17,11 +21,11 @@
 #include <utility>
 #include <vector>
 
-namespace ssot {
+namespace ssot::detail {
+inline namespace SSOT_MODE {
 
 /// Whether every row that a foreign key points at is there, or comes with these.
-template<class Backend>
-result<void> store<Backend>::check_references(detail::objects const& rows, std::vector<storage::value> const& keys)
+SSOT_DECL result<void> store_core::check_references(objects const& rows, std::vector<storage::value> const& keys)
 {
     if (caps().foreign_keys)
         return {};
@@ -29,12 +33,12 @@ result<void> store<Backend>::check_references(detail::objects const& rows, std::
         auto const* const target = rows.model->fields[f].target;
         if (!target)
             continue;
-        auto wanted = detail::distinct_keys(rows, f);
+        auto wanted = distinct_keys(rows, f);
         if (storage::same_model(*target, *rows.model)) {
             std::set<std::string> own;
             for (auto const& key : keys)
-                own.insert(detail::key_bytes(key.view()));
-            std::erase_if(wanted, [&](auto const& key) { return own.contains(detail::key_bytes(key)); });
+                own.insert(key_bytes(key.view()));
+            std::erase_if(wanted, [&](auto const& key) { return own.contains(key_bytes(key)); });
         }
 
         std::set<std::string> missing;
@@ -55,9 +59,9 @@ result<void> store<Backend>::check_references(detail::objects const& rows, std::
             if (found == n)
                 continue;
             for (auto const& key : q.args)
-                missing.insert(detail::key_bytes(key));
+                missing.insert(key_bytes(key));
             read = for_each_row(q, [&](auto const& row) -> result<void> {
-                missing.erase(detail::key_bytes(row.at(target->pk)));
+                missing.erase(key_bytes(row.at(target->pk)));
                 return {};
             });
             if (!read)
@@ -65,9 +69,9 @@ result<void> store<Backend>::check_references(detail::objects const& rows, std::
         }
         for (std::size_t i = 0; !missing.empty() && i != rows.n; ++i) {
             auto const key = rows.at(i, f);
-            if (key.is_null() || !missing.contains(detail::key_bytes(key)))
+            if (key.is_null() || !missing.contains(key_bytes(key)))
                 continue;
-            auto words = "there is no " + std::string(target->label) + " with the key " + detail::key_text(key);
+            auto words = "there is no " + std::string(target->label) + " with the key " + key_text(key);
             return rows.at_row(error(errc::foreign_key, std::move(words)).with_path(std::string(rows.fields[f].name)), i);
         }
     }
@@ -76,9 +80,8 @@ result<void> store<Backend>::check_references(detail::objects const& rows, std::
 
 /// Whether another row of the store holds the same values as row `i` in these fields. `key` is that of the row, which is not in
 /// the store yet when it is `fresh`. A null is like no other.
-template<class Backend>
-result<bool> store<Backend>::is_taken(detail::objects const& rows, std::size_t i, storage::value_view key,
-                                      std::span<std::uint16_t const> fields, bool fresh)
+SSOT_DECL result<bool> store_core::is_taken(objects const& rows, std::size_t i, storage::value_view key,
+                                            std::span<std::uint16_t const> fields, bool fresh)
 {
     auto const&    model = *rows.model;
     storage::query q{.model = &model, .fields = std::uint64_t{1} << model.pk};
@@ -86,7 +89,7 @@ result<bool> store<Backend>::is_taken(detail::objects const& rows, std::size_t i
         q.where.push_back({storage::op::and_, storage::no_field, 0, static_cast<std::uint32_t>(fields.size())});
     for (auto const f : fields) {
         auto const v = rows.at(i, f);
-        if (v.is_null() || (f == model.pk && (!fresh || detail::is_nil_key(v))))
+        if (v.is_null() || (f == model.pk && (!fresh || is_nil_key(v))))
             return false;
         q.where.push_back({storage::op::eq, f, static_cast<std::uint32_t>(q.args.size()), 1});
         q.args.push_back(v);
@@ -103,9 +106,8 @@ result<bool> store<Backend>::is_taken(detail::objects const& rows, std::size_t i
 
 /// Whether no other row, stored or among these, has the same unique values: those of `fields` together. `fresh` rows are not
 /// in the store yet.
-template<class Backend>
-result<void> store<Backend>::check_together(detail::objects const& rows, std::vector<storage::value> const& keys, bool fresh,
-                                            std::span<std::uint16_t const> fields)
+SSOT_DECL result<void> store_core::check_together(objects const& rows, std::vector<storage::value> const& keys, bool fresh,
+                                                  std::span<std::uint16_t const> fields)
 {
     std::set<std::string> seen;
     for (std::size_t i = 0; i != rows.n; ++i) {
@@ -114,7 +116,7 @@ result<void> store<Backend>::check_together(detail::objects const& rows, std::ve
         for (auto const f : fields) {
             auto const v = rows.at(i, f);
             has_null |= v.is_null();
-            auto const one = v.is_null() ? std::string() : detail::key_bytes(v);
+            auto const one = v.is_null() ? std::string() : key_bytes(v);
             bytes.append(std::to_string(one.size())).append(":").append(one);
         }
         if (has_null) // is never equal to anything
@@ -135,9 +137,8 @@ result<void> store<Backend>::check_together(detail::objects const& rows, std::ve
 }
 
 /// The same for all unique fields. What the backend looks after itself is only checked `also_here`.
-template<class Backend>
-result<void> store<Backend>::check_unique(detail::objects const& rows, std::vector<storage::value> const& keys, bool fresh,
-                                          bool also_here)
+SSOT_DECL result<void> store_core::check_unique(objects const& rows, std::vector<storage::value> const& keys, bool fresh,
+                                                bool also_here)
 {
     if (caps().unique && !also_here)
         return {};
@@ -151,25 +152,24 @@ result<void> store<Backend>::check_unique(detail::objects const& rows, std::vect
 
 /// The same error, with the row and the key that were taken if the backend did not say which. Only looks into the store when
 /// no transaction of the user's is open, since a failed one cannot be asked.
-template<class Backend>
-error store<Backend>::name_taken(error e, detail::objects const& rows, std::vector<storage::value> const& keys)
+SSOT_DECL error store_core::name_taken(error e, objects const& rows, std::vector<storage::value> const& keys)
 {
     if (e.code() != errc::already_exists || !e.path().empty() || keys.size() != rows.n)
         return e;
     auto const& model = *rows.model;
     auto const  named = [&](std::size_t i) {
         return rows.at_row(std::move(e).with_path(std::string(rows.fields[model.pk].name)), i)
-            .with_keys({detail::key_text(keys[i].view())});
+            .with_keys({key_text(keys[i].view())});
     };
     std::set<std::string> seen;
     for (std::size_t i = 0; i != rows.n; ++i)
-        if (!seen.insert(detail::key_bytes(keys[i].view())).second)
+        if (!seen.insert(key_bytes(keys[i].view())).second)
             return named(i);
     bool const only_keys = model.unique_together.empty() &&
         std::ranges::count_if(model.fields, &storage::field_desc::unique) == 1; // that of the key
     if (rows.n == 1 && only_keys)
         return named(0);
-    if (session_.state()->in_transaction())
+    if (session_->in_transaction())
         return e;
     for (std::size_t i = 0; i != rows.n; ++i) {
         auto found = guarded([&] { return has_key(model, keys[i].view()); });
@@ -182,6 +182,7 @@ error store<Backend>::name_taken(error e, detail::objects const& rows, std::vect
     return taken || taken.error().code() != errc::already_exists ? e : taken.error();
 }
 
-} // namespace ssot
+} // namespace SSOT_MODE
+} // namespace ssot::detail
 
-#endif // SSOT_IMPL_STORE_CHECKS_HPP
+#endif // SSOT_IMPL_DETAIL_STORE_CHECKS_IPP

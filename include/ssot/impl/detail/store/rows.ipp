@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_STORE_ROWS_HPP
-#define SSOT_IMPL_STORE_ROWS_HPP
+#ifndef SSOT_IMPL_DETAIL_STORE_ROWS_IPP
+#define SSOT_IMPL_DETAIL_STORE_ROWS_IPP
 
 // Reading rows: what a backend does itself is left to it, the rest is done here.
 
@@ -8,7 +8,14 @@
 #include <ssot/storage/packed_row.hpp>
 #include <ssot/store.hpp>
 
+#include <ssot/detail/memory_bound.hpp>
+#include <ssot/detail/read_extras.hpp>
+#include <ssot/detail/read_plan.hpp>
 #include <ssot/detail/row_reader.hpp>
+#include <ssot/detail/store/core.hpp>
+#include <ssot/detail/store/shared_state.hpp>
+#include <ssot/detail/store/statement.hpp>
+#include <ssot/detail/write_batch.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -18,12 +25,11 @@
 #include <utility>
 #include <vector>
 
-namespace ssot {
+namespace ssot::detail {
+inline namespace SSOT_MODE {
 
-/// Calls `on_row(row)` for each row that `q` asks for, in its order. `on_row` returns a `result<void>`; an error ends the walk.
-template<class Backend>
-template<class OnRow>
-result<void> store<Backend>::for_each_row(storage::query const& q, OnRow&& on_row)
+/// Calls `on_row(row)` for each row that `q` asks for, in its order; an error ends the walk.
+SSOT_DECL result<void> store_core::for_each_row(storage::query const& q, on_row_fn on_row)
 {
     auto reader = new_reader();
     if (auto opened = reader.open(q); !opened)
@@ -32,8 +38,7 @@ result<void> store<Backend>::for_each_row(storage::query const& q, OnRow&& on_ro
 }
 
 /// All rows that `q` asks for, kept.
-template<class Backend>
-result<std::vector<storage::packed_row>> store<Backend>::read_all(storage::query const& q)
+SSOT_DECL result<std::vector<storage::packed_row>> store_core::read_all(storage::query const& q)
 {
     std::vector<storage::packed_row> rows;
     auto                             read = for_each_row(q, [&](auto const& row) -> result<void> {
@@ -46,8 +51,7 @@ result<std::vector<storage::packed_row>> store<Backend>::read_all(storage::query
 }
 
 /// The keys of the rows that a question asks for, each once.
-template<class Backend>
-result<std::vector<storage::value>> store<Backend>::keys_of(detail::question const& of, storage::model_desc const& model)
+SSOT_DECL result<std::vector<storage::value>> store_core::keys_of(question const& of, storage::model_desc const& model)
 {
     auto q   = to_query(of, model);
     q.fields = std::uint64_t{1} << model.pk;
@@ -57,7 +61,7 @@ result<std::vector<storage::value>> store<Backend>::keys_of(detail::question con
     auto                        read   = start(reader, of, std::move(q));
     if (read)
         read = reader.for_each([&](auto const& row) -> result<void> {
-            if (seen.insert(detail::key_bytes(row.at(model.pk))).second)
+            if (seen.insert(key_bytes(row.at(model.pk))).second)
                 keys.emplace_back(row.at(model.pk));
             return {};
         });
@@ -66,20 +70,15 @@ result<std::vector<storage::value>> store<Backend>::keys_of(detail::question con
     return keys;
 }
 
-template<class Backend>
-auto store<Backend>::new_reader() -> reader_type
-{
-    return reader_type(session_.state()->session, caps(), shared_->options.max_sort_bytes);
-}
+SSOT_DECL row_reader store_core::new_reader() { return {*session_, caps(), shared_->options.max_sort_bytes}; }
 
 /// The models of a question are known to the backend from here on, and none of its conditions is beyond the limits.
-template<class Backend>
-result<void> store<Backend>::prepare(detail::question const& of, storage::model_desc const& model)
+SSOT_DECL result<void> store_core::prepare(question const& of, storage::model_desc const& model)
 {
     bool const deep = of.where.too_deep() ||
-        std::ranges::any_of(of.reverse, [](detail::reverse_condition const& r) { return r.where.too_deep(); });
+        std::ranges::any_of(of.reverse, [](reverse_condition const& r) { return r.where.too_deep(); });
     if (deep)
-        return detail::condition::too_deep_error();
+        return condition::too_deep_error();
     auto done = prepare(model);
     for (auto const& r : of.reverse)
         if (done)
@@ -88,8 +87,7 @@ result<void> store<Backend>::prepare(detail::question const& of, storage::model_
 }
 
 /// A question as the backend is asked it, by the store's rules.
-template<class Backend>
-storage::query store<Backend>::to_query(detail::question const& of, storage::model_desc const& model) const
+SSOT_DECL storage::query store_core::to_query(question const& of, storage::model_desc const& model) const
 {
     auto out = of.to_query(model);
     out.fields |= std::uint64_t{1} << model.pk; // so that an error can name the row
@@ -97,8 +95,7 @@ storage::query store<Backend>::to_query(detail::question const& of, storage::mod
     return out;
 }
 
-template<class Backend>
-void store<Backend>::follow_rules(storage::query& q) const
+SSOT_DECL void store_core::follow_rules(storage::query& q) const
 {
     q.by = shared_->options.rules;
     if (q.by == rules::sqlite) // whose nulls are the smallest values
@@ -108,8 +105,7 @@ void store<Backend>::follow_rules(storage::query& q) const
 }
 
 /// Whether a question is answered by more than one scan.
-template<class Backend>
-bool store<Backend>::needs_snapshot(detail::question const& of, storage::query const& q) const
+SSOT_DECL bool store_core::needs_snapshot(question const& of, storage::query const& q) const
 {
     bool const long_list = std::ranges::any_of(
         q.where, [&](auto const& t) { return t.what == storage::op::in && t.count > caps().max_keys_in; });
@@ -118,18 +114,13 @@ bool store<Backend>::needs_snapshot(detail::question const& of, storage::query c
     return long_list || joins || !of.reverse.empty();
 }
 
-/// Calls `work` such that all its reading sees one moment, as far as the backend can.
-template<class Backend>
-template<class Work>
-auto store<Backend>::in_snapshot(bool several_scans, Work&& work) -> decltype(work())
+/// Begins to read what a question asks for. `q` is the question as a query, which this may add to; `of` must outlive the reader.
+SSOT_DECL result<void> store_core::start(row_reader& reader, question const& of, storage::query q)
 {
-    return several_scans ? atomically(storage::tx_mode::read_only, work) : guarded(work);
+    return start(reader, of, std::move(q), {});
 }
 
-/// Begins to read what a question asks for. `q` is the question as a query, which this may add to; `of` must outlive the reader.
-template<class Backend>
-result<void> store<Backend>::start(reader_type& reader, detail::question const& of, storage::query q,
-                                   detail::read_extras extras)
+SSOT_DECL result<void> store_core::start(row_reader& reader, question const& of, storage::query q, read_extras extras)
 {
     for (auto const& r : of.reverse) {
         auto& m    = extras.multipliers.emplace_back();
@@ -153,21 +144,20 @@ result<void> store<Backend>::start(reader_type& reader, detail::question const& 
 }
 
 /// How often the foreign key of a reverse condition leads to each row.
-template<class Backend>
-result<void> store<Backend>::count_reverse(detail::reverse_condition const& r, detail::row_multiplier& into)
+SSOT_DECL result<void> store_core::count_reverse(reverse_condition const& r, row_multiplier& into)
 {
-    detail::question of;
+    question of;
     of.where = r.where;
     of.order.emplace();
     storage::aggregate_query q{
         .base = of.to_query(*r.model), .group_by = {r.field}, .measures = {{storage::fold_fn::count}}};
     q.base.order.clear();
     follow_rules(q.base);
-    detail::memory_bound memory(shared_->options.max_sort_bytes);
-    auto const           add = [&](storage::value_view key, std::int64_t n) -> result<void> {
+    memory_bound memory(shared_->options.max_sort_bytes);
+    auto const   add = [&](storage::value_view key, std::int64_t n) -> result<void> {
         if (key.is_null())
             return {};
-        auto const bytes          = detail::key_bytes(key);
+        auto const bytes          = key_bytes(key);
         auto const [found, fresh] = into.times.try_emplace(bytes, 0);
         found->second += static_cast<std::uint64_t>(n);
         if (!fresh)
@@ -183,41 +173,32 @@ result<void> store<Backend>::count_reverse(detail::reverse_condition const& r, d
 }
 
 /// Whether the backend aggregates a query, every row of it.
-template<class Backend>
-bool store<Backend>::aggregates(storage::aggregate_query const& q) const
+SSOT_DECL bool store_core::aggregates(storage::aggregate_query const& q) const
 {
-    if constexpr (storage::aggregating<session_type>) {
-        detail::read_planner const planner(caps());
-        return caps().aggregate && q.base.limit == detail::no_limit && q.base.offset == 0 && q.base.after.empty() &&
-            (q.base.where.empty() || planner.answers_at_once(q.base, q.base.where)) &&
-            (q.where_if.empty() || planner.answers_at_once(q.base, q.where_if));
-    } else {
-        return false;
-    }
+    read_planner const planner(caps());
+    return caps().aggregate && q.base.limit == no_limit && q.base.offset == 0 && q.base.after.empty() &&
+        (q.base.where.empty() || planner.answers_at_once(q.base, q.base.where)) &&
+        (q.where_if.empty() || planner.answers_at_once(q.base, q.where_if));
 }
 
 /// Calls `on_row(row)` for each group that the backend finds. Precondition: `aggregates(q)`.
-template<class Backend>
-template<class OnRow>
-result<void> store<Backend>::scan_groups([[maybe_unused]] storage::aggregate_query const& q, [[maybe_unused]] OnRow&& on_row)
+SSOT_DECL result<void> store_core::scan_groups(storage::aggregate_query const& q, on_group_fn on_row)
 {
-    if constexpr (storage::aggregating<session_type>) {
-        auto cursor = session_.aggregate(q);
-        if (!cursor)
-            return cursor.error();
-        for (;;) {
-            auto more = cursor->next();
-            if (!more)
-                return more.error();
-            if (!*more)
-                return {};
-            if (auto done = on_row(*cursor); !done)
-                return done;
-        }
+    auto cursor = session_->aggregate(q);
+    if (!cursor)
+        return cursor.error();
+    for (;;) {
+        auto more = cursor->next();
+        if (!more)
+            return more.error();
+        if (!*more)
+            return {};
+        if (auto done = on_row(*cursor); !done)
+            return done;
     }
-    return {};
 }
 
-} // namespace ssot
+} // namespace SSOT_MODE
+} // namespace ssot::detail
 
-#endif // SSOT_IMPL_STORE_ROWS_HPP
+#endif // SSOT_IMPL_DETAIL_STORE_ROWS_IPP

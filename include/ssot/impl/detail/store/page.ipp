@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_STORE_PAGE_HPP
-#define SSOT_IMPL_STORE_PAGE_HPP
+#ifndef SSOT_IMPL_DETAIL_STORE_PAGE_IPP
+#define SSOT_IMPL_DETAIL_STORE_PAGE_IPP
 
 // Reading page by page.
 
+#include <ssot/page.hpp>
+#include <ssot/query.hpp>
+#include <ssot/storage/packed_row.hpp>
 #include <ssot/store.hpp>
 
-#include <ssot/detail/read_as.hpp>
+#include <ssot/detail/row_reader.hpp>
+#include <ssot/detail/store/core.hpp>
+#include <ssot/detail/store/give_row.hpp>
+#include <ssot/detail/store/row_sink.hpp>
+#include <ssot/detail/store/shared_state.hpp>
+#include <ssot/detail/store/statement.hpp>
+#include <ssot/detail/write_batch.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -14,11 +23,12 @@
 #include <utility>
 #include <vector>
 
-namespace ssot {
+namespace ssot::detail {
+inline namespace SSOT_MODE {
 
 /// The values that say where a page ended: those of its last row in the ordering, behind foreign keys too.
-template<class Backend>
-result<std::vector<storage::value>> store<Backend>::end_of_page(storage::query const& q, storage::packed_row const& last)
+SSOT_DECL result<std::vector<storage::value>> store_core::end_of_page(storage::query const&      q,
+                                                                      storage::packed_row const& last)
 {
     using storage::no_field;
     result<void> read;
@@ -52,16 +62,14 @@ result<std::vector<storage::value>> store<Backend>::end_of_page(storage::query c
     return out;
 }
 
-namespace detail {
-
 /// Whether the rows of a question may come several times.
-inline bool repeats_rows(question const& of) noexcept
+SSOT_DECL bool repeats_rows(question const& of) noexcept
 {
     return !of.distinct && std::ranges::any_of(of.reverse, [](auto const& r) { return !r.none; });
 }
 
 /// Asks for one row of a query only: the one with this key, wherever it is in the order.
-inline storage::query only_row(storage::query q, storage::value_view key)
+SSOT_DECL storage::query only_row(storage::query q, storage::value_view key)
 {
     if (!q.where.empty())
         q.where.insert(q.where.begin(), {storage::op::and_, storage::no_field, 0, 2});
@@ -70,51 +78,42 @@ inline storage::query only_row(storage::query q, storage::value_view key)
     return q;
 }
 
-} // namespace detail
-
-template<class Backend>
-template<class Query, model M>
-result<page_of<row_of<Query>>> store<Backend>::page(detail::query_steps<Query, M> const& query,
-                                                    std::optional<page_key> const&       after)
+SSOT_DECL result<std::optional<page_key>> store_core::page(question const& of, storage::model_desc const& model,
+                                                           std::optional<page_key> const& after, row_sink& into)
 {
-    auto const& model = storage::describe_model<M>();
-    auto const& of    = query.plain();
     if (auto prepared = prepare(of, model); !prepared)
         return prepared.error();
     auto       q       = to_query(of, model);
-    bool const repeats = detail::repeats_rows(of);
+    bool const repeats = repeats_rows(of);
     for (auto const& o : q.order)
         if (auto const field = o.via == storage::no_field ? o.field : o.via; field < model.fields.size())
             q.fields |= std::uint64_t{1} << field;
     if (after) {
-        if (!detail::fits(*after, q, repeats))
+        if (!fits(*after, q, repeats))
             return error(errc::misuse, "this page key belongs to another query");
         q.offset = 0;
     }
-    return in_snapshot(true, [&]() -> result<page_of<row_of<Query>>> {
-        page_of<row_of<Query>> out;
-        storage::packed_row    last;
-        std::uint64_t          copies = 0; // of the last row, that were given
-        std::uint64_t          n      = 0; // rows of the page, those that are skipped included
-        bool                   more   = false;
+    return in_snapshot(true, [&]() -> result<std::optional<page_key>> {
+        std::optional<page_key> out;
+        storage::packed_row     last;
+        std::uint64_t           copies = 0; // of the last row, that were given
+        std::uint64_t           n      = 0; // rows of the page, those that are skipped included
+        bool                    more   = false;
 
         // Takes what a query gives until the page is full, and looks whether there is one row more.
         auto const take = [&](storage::query asked) -> result<void> {
             auto const left = of.limit - n;
-            asked.limit     = left == detail::no_limit ? left : left + 1;
+            asked.limit     = left == no_limit ? left : left + 1;
             auto reader     = new_reader();
             if (auto started = start(reader, of, std::move(asked)); !started)
                 return started;
-            return reader.for_each([&](auto const& row) -> result<void> {
+            return reader.for_each([&](row_reader const& row) -> result<void> {
                 if (n == of.limit) {
                     more = true;
                     return {};
                 }
-                auto m = detail::read_row_as<Query>(row, of.fields);
-                if (m)
-                    out.rows.push_back(std::move(*m));
-                else if (!of.skips(m.error()))
-                    return std::move(m).error();
+                if (auto given = give_row(into, of, model, row); !given)
+                    return given.error();
                 copies = repeats ? row.copy() : 0;
                 if (++n == of.limit)
                     last = storage::packed_row::pack(row, model.fields.size(), q.fields);
@@ -126,7 +125,7 @@ result<page_of<row_of<Query>>> store<Backend>::page(detail::query_steps<Query, M
             if (!same)
                 return same.error();
             if (*same) {
-                auto one   = detail::only_row(q, after->values().back().view());
+                auto one   = only_row(q, after->values().back().view());
                 one.offset = after->copies();
                 if (auto taken = take(std::move(one)); !taken)
                     return taken.error();
@@ -143,15 +142,14 @@ result<page_of<row_of<Query>>> store<Backend>::page(detail::query_steps<Query, M
             auto end = end_of_page(q, last);
             if (!end)
                 return std::move(end).error();
-            out.next.emplace(std::move(*end), detail::ordering_mark(q), copies);
+            out.emplace(std::move(*end), ordering_mark(q), copies);
         }
         return out;
     });
 }
 
 /// Whether the row where a page ended is still there, with the values that it had in the ordering.
-template<class Backend>
-result<bool> store<Backend>::is_at(page_key const& key, storage::query const& q)
+SSOT_DECL result<bool> store_core::is_at(page_key const& key, storage::query const& q)
 {
     auto found =
         read_all({.model = q.model, .where = {{storage::op::eq, q.model->pk, 0, 1}}, .args = {key.values().back().view()}});
@@ -163,6 +161,7 @@ result<bool> store<Backend>::is_at(page_key const& key, storage::query const& q)
     return page_key(std::move(*now), key.ordering(), key.copies()) == key;
 }
 
-} // namespace ssot
+} // namespace SSOT_MODE
+} // namespace ssot::detail
 
-#endif // SSOT_IMPL_STORE_PAGE_HPP
+#endif // SSOT_IMPL_DETAIL_STORE_PAGE_IPP

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_STORE_CORE_HPP
+#define SSOT_DETAIL_STORE_CORE_HPP
+
+// A store without the types of its models: every rule that needs none of them. <ssot/store.hpp> describes a call and gives back
+// what comes of it; what lies between is here, and is compiled once. The bodies stand in impl/detail/store/*.ipp, by subject.
+
+#include <ssot/error.hpp>
+#include <ssot/page.hpp>
+#include <ssot/purge.hpp>
+#include <ssot/storage/any_backend.hpp>
+#include <ssot/storage/query.hpp>
+#include <ssot/storage/schema.hpp>
+#include <ssot/storage/value.hpp>
+#include <ssot/time.hpp>
+#include <ssot/uuid.hpp>
+#include <ssot/validate.hpp>
+
+#include <ssot/detail/config.hpp>
+#include <ssot/detail/function_ref.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ssot {
+
+struct store_options;
+struct insert_options;
+struct run_options;
+class erase_counts;
+class any_row;
+class model_registry;
+namespace storage {
+class packed_row;
+}
+
+namespace detail {
+
+struct objects;
+struct question;
+struct reverse_condition;
+struct sync_note;
+struct row_multiplier;
+struct read_extras;
+class row_sink;
+
+inline namespace SSOT_MODE {
+
+class counts_by_sync;
+class row_reader;
+class session_state;
+class erase_plan;
+using on_row_fn   = function_ref<result<void>(row_reader const& row)>;
+using on_group_fn = function_ref<result<void>(storage::any_cursor const& row)>;
+
+/// What an object answers whose value is another's now.
+error moved_from(std::string_view what);
+/// `not_found`: of a query, or of a value of this field.
+error nothing_found(storage::model_desc const& model, std::string_view field);
+
+/// Used by one thread at a time, but for `session`, `in_transaction` and `in_transaction_here`. What `objects`, keys and queries
+/// refer to must outlive the call.
+class store_core {
+public:
+    static result<std::shared_ptr<store_core>> open(storage::any_backend backend, store_options options);
+
+    /// What a store has that was moved from: it answers `misuse` to everything.
+    static store_core& of_nobody();
+
+    result<std::shared_ptr<store_core>> session() const;
+    storage::any_backend const*         backend() const noexcept;
+    storage::capabilities const&        caps() const noexcept;
+    bool                                in_transaction() const noexcept;
+    bool                                in_transaction_here() const;
+    std::shared_ptr<session_state>      state() const noexcept { return session_; }
+
+    // Writing.
+
+    /// Stores rows; their keys. Keys and times that the insert makes are written back into the objects at `made`, if there are any.
+    result<std::vector<storage::value>> insert(objects const& rows, void* made, insert_options const& how);
+    result<bool>                        insert_if_absent(objects const& row, void* made, insert_options const& how);
+
+    /// Writes fields of a row that was read with this key and revision; the new revision.
+    result<std::int64_t> update(objects const& row, storage::value_view key, std::int64_t revision, std::uint64_t fields);
+    /// The two halves of it: what is looked at before the store is asked, and the rest.
+    result<void>         check_update(objects const& row, storage::value_view key, std::uint64_t fields);
+    result<std::int64_t> write_fields(objects const& row, std::int64_t revision, std::uint64_t fields);
+
+    /// Calls `change(key)` for each row that a question asks for, and then `write`, in one transaction.
+    result<void> update_where(question const& of, storage::model_desc const& model,
+                              function_ref<result<void>(storage::value const& key)> change,
+                              function_ref<result<void>()>                          write);
+
+    result<erase_counts> erase(storage::model_desc const& model, storage::value_view key);
+    result<erase_counts> erase(question const& of, storage::model_desc const& model);
+    result<purge_report> purge(timestamp older_than, purge_options const& options);
+
+    result<std::vector<field_problem>> validate(objects const& row, std::string_view verbose_name, bool fresh,
+                                                validation_options const& options);
+
+    /// The key of the row that has the same value in a field as this one; without a field, the same key, or else the same value in
+    /// a unique field. Null when there is none.
+    result<storage::value> key_of_same(objects const& row, std::uint16_t field);
+    /// Whether an error says that somebody else was faster, and another look may help.
+    bool may_look_again(error const& e) const noexcept;
+
+    // Reading.
+
+    result<void>                    get(storage::model_desc const& model, storage::value_view key, row_sink& into);
+    result<void>                    select(question const& of, storage::model_desc const& model, row_sink& into);
+    result<std::optional<page_key>> page(question const& of, storage::model_desc const& model,
+                                         std::optional<page_key> const& after, row_sink& into);
+    result<std::size_t>             count(question const& of, storage::model_desc const& model);
+
+    /// The groups of a question in the order of their values, packed: values, then measures.
+    result<std::vector<storage::packed_row>> groups(storage::aggregate_query q, question const& of,
+                                                    storage::model_desc const& model);
+    /// The keys of the rows that a question asks for, each once.
+    result<std::vector<storage::value>> keys_of(question const& of, storage::model_desc const& model);
+    /// The row with a key, of whatever model a registry has under these names.
+    result<any_row> get_any(std::string_view app_label, std::string_view name, uuid const& key,
+                            model_registry const& models);
+
+    /// Syncs with their job results, and a note for each sync: its counts, and the place of its job result among these.
+    result<void> annotated_syncs(question const& of, storage::model_desc const& model, row_sink& syncs,
+                                 storage::model_desc const& job_model, row_sink& jobs, std::vector<sync_note>& notes);
+
+    // Several statements as one.
+
+    /// Begins a transaction; its serial number in `state()`.
+    result<std::uint64_t> begin(storage::tx_options const& options);
+    /// Calls `work` in a transaction, and repeats that while it is safe and may help.
+    result<void> run(run_options const& options, function_ref<result<void>()> work);
+
+private:
+    struct shared_state; ///< what all sessions on one backend have in common
+    friend class erase_plan;
+    friend class row_source;
+
+    store_core() noexcept; // that of nobody
+    store_core(std::shared_ptr<shared_state> shared, storage::any_session session);
+
+    // Scopes: statement.hpp.
+    template<class Work>
+    auto guarded(Work&& work) -> decltype(work());
+    template<class Work>
+    auto atomically(storage::tx_options const& options, Work&& work) -> decltype(work());
+    template<class Work>
+    auto atomically(storage::tx_mode mode, Work&& work) -> decltype(work());
+    template<class Work>
+    auto in_snapshot(bool several_scans, Work&& work) -> decltype(work());
+
+    // open.ipp, rows.ipp
+    result<void>   prepare(storage::model_desc const& model);
+    result<void>   prepare(question const& of, storage::model_desc const& model);
+    storage::query to_query(question const& of, storage::model_desc const& model) const;
+    void           follow_rules(storage::query& q) const;
+    bool           needs_snapshot(question const& of, storage::query const& q) const;
+    row_reader     new_reader();
+    result<void>   start(row_reader& reader, question const& of, storage::query q);
+    result<void>   start(row_reader& reader, question const& of, storage::query q, read_extras extras);
+    result<void>   for_each_row(storage::query const& q, on_row_fn on_row);
+    result<void>   read_into(row_reader& reader, question const& of, storage::model_desc const& model, row_sink& into);
+    bool           aggregates(storage::aggregate_query const& q) const;
+    result<void>   scan_groups(storage::aggregate_query const& q, on_group_fn on_row);
+    result<void>   count_reverse(reverse_condition const& r, row_multiplier& into);
+    result<std::vector<storage::packed_row>> read_all(storage::query const& q);
+
+    // insert.ipp, checks.ipp
+    enum class absent : bool { no, only };
+    result<std::size_t> insert_objects(objects const& rows, std::vector<storage::value>& keys,
+                                       std::vector<timestamp>& stamps, insert_options const& how, absent when = absent::no);
+    void write_back(objects const& rows, void* made, std::span<storage::value const> keys, std::span<timestamp const> stamps,
+                    insert_options const& how) const;
+    result<void> check_rules(objects const& rows, std::uint64_t fields = ~std::uint64_t{0}) const;
+    error        name_taken(error e, objects const& rows, std::vector<storage::value> const& keys);
+    result<bool> has_key(storage::model_desc const& model, storage::value_view key);
+    result<void> make_keys(objects const& rows, std::vector<storage::value>& keys);
+    result<void> check_references(objects const& rows, std::vector<storage::value> const& keys);
+    result<void> check_unique(objects const& rows, std::vector<storage::value> const& keys, bool fresh,
+                              bool also_here = false);
+    result<void> check_together(objects const& rows, std::vector<storage::value> const& keys, bool fresh,
+                                std::span<std::uint16_t const> fields);
+    result<bool> is_taken(objects const& rows, std::size_t i, storage::value_view key, std::span<std::uint16_t const> fields,
+                          bool fresh);
+    result<void> find_missing(objects const& row, std::vector<field_problem>& found);
+    result<void> find_taken(objects const& row, std::string_view verbose_name, bool fresh,
+                            std::vector<field_problem>& found);
+
+    // page.ipp, group.ipp, annotated.ipp, erase.ipp, purge.ipp
+    result<std::vector<storage::value>>   end_of_page(storage::query const& q, storage::packed_row const& last);
+    result<bool>                          is_at(page_key const& key, storage::query const& q);
+    result<void>                          read_jobs(storage::model_desc const& model, row_sink& into,
+                                                    std::map<uuid, std::optional<std::size_t>>& places);
+    result<void>                          count_entries(std::vector<storage::value> const* syncs, counts_by_sync& into);
+    result<erase_counts>                  erase_rows(storage::query const& q);
+    result<std::optional<purge_position>> purge_batch(storage::query q, purge_options const& options, purge_report& report);
+
+    std::shared_ptr<shared_state>           shared_;
+    std::shared_ptr<session_state>          session_;
+    std::vector<storage::model_desc const*> known_{};   ///< models that the schema is known to have, each name once
+    std::vector<storage::model_desc const*> aliases_{}; ///< other descriptions of the same models
+};
+
+/// The rows of a question, one at a time. Refers to a store, and answers `misuse` once that is gone.
+class row_source {
+public:
+    row_source() noexcept; ///< as one that was moved from
+    row_source(std::weak_ptr<store_core> from, question of, storage::model_desc const& model);
+    row_source(row_source&&) noexcept;
+    row_source& operator=(row_source&&) noexcept;
+    ~row_source();
+
+    /// Gives the next row to `into`; false when there is none. After an error there is none.
+    result<bool> next(row_sink& into);
+
+private:
+    struct state;
+    std::unique_ptr<state> state_; ///< stays where it is, since the reader refers to the question
+};
+
+} // namespace SSOT_MODE
+} // namespace detail
+} // namespace ssot
+
+#endif // SSOT_DETAIL_STORE_CORE_HPP

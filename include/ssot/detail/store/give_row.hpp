@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_STORE_GIVE_ROW_HPP
+#define SSOT_DETAIL_STORE_GIVE_ROW_HPP
+
+// How a row that was read becomes an object of the caller's, or an error that names it. For the bodies of the core only.
+
+#include <ssot/error.hpp>
+#include <ssot/query.hpp>
+#include <ssot/storage/session_ref.hpp>
+#include <ssot/uuid.hpp>
+
+#include <ssot/detail/row_reader.hpp>
+#include <ssot/detail/store/row_sink.hpp>
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+namespace ssot::detail {
+inline namespace SSOT_MODE {
+
+/// The key of a row, as far as it was read, in brackets.
+inline std::string row_name(storage::model_desc const& model, row_reader const& row)
+{
+    auto const key = row.at(model.pk);
+    if (key.is_null())
+        return {};
+    if (!key.is_buffer())
+        return '[' + std::to_string(key.as_int()) + ']';
+    return '[' + (key.as_chars().size() == 16 ? ssot::to_string(key.as_uuid()) : std::string("?")) + ']';
+}
+
+/// The error of a field as one of its row: with the model and the key in front of the path, and the key among the keys.
+inline error in_row(error e, storage::model_desc const& model, row_reader const& row)
+{
+    if (auto const name = row_name(model, row); !name.empty())
+        e = std::move(e).inside(name).with_keys({name.substr(1, name.size() - 2)});
+    return std::move(e).inside(model.name);
+}
+
+/// A target that writes the wanted fields of rows into the objects of a sink.
+inline storage::row_target target_of(question const& of, storage::model_desc const& model, row_sink const& into)
+{
+    return {.accessors      = into.accessors(),
+            .fields         = of.fields,
+            .revision_field = into.with_revision() ? model.revision : storage::no_field};
+}
+
+/// Ends what `add` began, once the row was read; whether the object stays. Errors: `corrupted`, unless the question skips such rows.
+inline result<bool> keep_or_drop(row_sink& into, storage::row_target& to, question const& of,
+                                 storage::model_desc const& model, row_reader const& row)
+{
+    if (to.read) {
+        into.keep(to.revision);
+        return true;
+    }
+    into.drop();
+    auto why = in_row(std::move(to.read).error(), model, row);
+    if (of.skips(why))
+        return false;
+    return why;
+}
+
+/// Gives the current row of a reader to a sink; whether it was kept.
+inline result<bool> give_row(row_sink& into, question const& of, storage::model_desc const& model, row_reader const& row)
+{
+    auto to   = target_of(of, model, into);
+    to.object = into.add();
+    to.take(row);
+    return keep_or_drop(into, to, of, model, row);
+}
+
+/// Gives the next row of a reader to a sink that can hold it; false when there is none. `kept` says whether there is an object.
+inline result<bool> give_next_row(row_sink& into, row_reader& reader, question const& of, storage::model_desc const& model,
+                                  bool& kept)
+{
+    auto to   = target_of(of, model, into);
+    to.object = into.add();
+    kept      = false;
+    auto more = reader.next_into(to);
+    if (!more || !*more) {
+        into.drop();
+        return more;
+    }
+    auto given = keep_or_drop(into, to, of, model, reader);
+    if (!given)
+        return given;
+    kept = *given;
+    return true;
+}
+
+} // namespace SSOT_MODE
+} // namespace ssot::detail
+
+#endif // SSOT_DETAIL_STORE_GIVE_ROW_HPP

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_STORE_STATEMENT_HPP
+#define SSOT_DETAIL_STORE_STATEMENT_HPP
+
+// The scopes of the core: a statement, and several as one. For the bodies of the core only.
+
+#include <ssot/error.hpp>
+#include <ssot/storage/concept.hpp>
+
+#include <ssot/detail/session_state.hpp>
+#include <ssot/detail/store/core.hpp>
+
+#include <cstdint>
+#include <utility>
+
+namespace ssot::detail {
+inline namespace SSOT_MODE {
+
+/// Dooms the transaction that a statement belongs to, unless the statement went well, or was refused before it wrote: a broken
+/// rule and a misuse leave everything as it was. Also when the caller's clock throws.
+class statement_guard {
+public:
+    explicit statement_guard(session_state& state) noexcept : state_(state), writes_(state.writes()) {}
+    statement_guard(statement_guard const&)            = delete;
+    statement_guard& operator=(statement_guard const&) = delete;
+    ~statement_guard()
+    {
+        if (!ended_)
+            state_.fail({});
+    }
+
+    void end() noexcept { ended_ = true; }
+    void end(error const& why) noexcept
+    {
+        ended_             = true;
+        bool const refused = why.code() == errc::validation || why.code() == errc::misuse;
+        if (!refused || state_.writes() != writes_)
+            state_.fail(why);
+    }
+
+private:
+    session_state& state_;
+    std::uint64_t  writes_;
+    bool           ended_ = false;
+};
+
+/// Rolls back, at the end of its life, what was not committed.
+class transaction_scope {
+public:
+    transaction_scope(session_state& state, std::uint64_t serial) noexcept : state_(state), serial_(serial) {}
+    transaction_scope(transaction_scope const&)            = delete;
+    transaction_scope& operator=(transaction_scope const&) = delete;
+    ~transaction_scope() { state_.rollback(serial_); }
+
+private:
+    session_state& state_;
+    std::uint64_t  serial_;
+};
+
+/// Calls `work`, which reads. That a row is not there is an answer; any other failure dooms the open transaction.
+template<class Work>
+auto store_core::guarded(Work&& work) -> decltype(work())
+{
+    if (!session_)
+        return moved_from("store");
+    auto&      state = *session_;
+    auto const here  = state.users.enter();
+    if (!here)
+        return one_thread::refusal();
+    if (state.in_transaction())
+        state.take_over();
+    if (auto may = state.check(storage::tx_mode::read_only); !may)
+        return may.error();
+    statement_guard statement(state);
+    auto            out = without_bad_alloc(work);
+    if (!out && out.error().code() != errc::not_found)
+        statement.end(out.error());
+    else
+        statement.end();
+    return out;
+}
+
+/// Calls `work` in the open transaction, or in one of its own if the backend has any: all of it or nothing.
+template<class Work>
+auto store_core::atomically(storage::tx_options const& options, Work&& work) -> decltype(work())
+{
+    if (!session_)
+        return moved_from("store");
+    auto&      state = *session_;
+    auto const here  = state.users.enter();
+    if (!here)
+        return one_thread::refusal();
+    if (state.in_transaction()) {
+        state.take_over();
+        if (auto may = state.check(options.mode); !may)
+            return may.error();
+        statement_guard statement(state);
+        auto            out = without_bad_alloc(work);
+        if (out)
+            statement.end();
+        else
+            statement.end(out.error());
+        return out;
+    }
+    if (!caps().transactions)
+        return without_bad_alloc(work);
+    auto serial = begin(options);
+    if (!serial)
+        return std::move(serial).error();
+    transaction_scope const own(*session_, *serial);
+    auto                    out = without_bad_alloc(work);
+    if (!out)
+        return out; // and rolls back
+    if (auto committed = session_->commit(*serial); !committed)
+        return committed.error();
+    return out;
+}
+
+template<class Work>
+auto store_core::atomically(storage::tx_mode mode, Work&& work) -> decltype(work())
+{
+    return atomically(storage::tx_options{.mode = mode}, std::forward<Work>(work));
+}
+
+/// Calls `work` such that all its reading sees one moment, as far as the backend can.
+template<class Work>
+auto store_core::in_snapshot(bool several_scans, Work&& work) -> decltype(work())
+{
+    return several_scans ? atomically(storage::tx_mode::read_only, work) : guarded(work);
+}
+
+} // namespace SSOT_MODE
+} // namespace ssot::detail
+
+#endif // SSOT_DETAIL_STORE_STATEMENT_HPP

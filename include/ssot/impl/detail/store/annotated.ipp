@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_DETAIL_STORE_ANNOTATED_IPP
+#define SSOT_IMPL_DETAIL_STORE_ANNOTATED_IPP
+
+// The history of synchronizations.
+
+#include <ssot/condition.hpp>
+#include <ssot/model/choices.hpp>
+#include <ssot/model/job_result.hpp>
+#include <ssot/model/sync.hpp>
+#include <ssot/model/sync_counts.hpp>
+#include <ssot/model/sync_log_entry.hpp>
+#include <ssot/query.hpp>
+#include <ssot/store.hpp>
+
+#include <ssot/detail/memory_bound.hpp>
+#include <ssot/detail/read_extras.hpp>
+#include <ssot/detail/row_reader.hpp>
+#include <ssot/detail/store/core.hpp>
+#include <ssot/detail/store/give_row.hpp>
+#include <ssot/detail/store/row_sink.hpp>
+#include <ssot/detail/store/shared_state.hpp>
+#include <ssot/detail/store/statement.hpp>
+#include <ssot/detail/store/sync_note.hpp>
+#include <ssot/detail/uuid_hash.hpp>
+#include <ssot/detail/write_batch.hpp>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace ssot::detail {
+inline namespace SSOT_MODE {
+
+/// The counts of log entries, by the sync that these belong to.
+class counts_by_sync : public boost::unordered_flat_map<uuid, sync_counts, uuid_hash> {};
+
+/// Adds `n` entries of an action and a status, as they are stored.
+SSOT_DECL void add_entries(sync_counts& to, storage::value_view action, storage::value_view status, std::int64_t n)
+{
+    sync_counts one;
+    one.add(open_choice<sync_log_entry_action>::from_text(action.as_chars()).known(),
+            open_choice<sync_log_entry_status>::from_text(status.as_chars()).known());
+    to.unchanged += n * one.unchanged;
+    to.created += n * one.created;
+    to.updated += n * one.updated;
+    to.deleted += n * one.deleted;
+    to.succeeded += n * one.succeeded;
+    to.failed += n * one.failed;
+    to.errored += n * one.errored;
+}
+
+/// The counts in the order of their declaration.
+SSOT_DECL std::int64_t count_at(sync_counts const& c, std::size_t i) noexcept
+{
+    std::int64_t const all[] = {c.unchanged, c.created, c.updated, c.deleted, c.succeeded, c.failed, c.errored};
+    return all[i];
+}
+
+/// Whether a query names counts, which are columns behind the fields of the model.
+SSOT_DECL bool names_counts(storage::query const& q) noexcept
+{
+    auto const counts = [&](auto const& t) {
+        return t.via == storage::no_field && t.field != storage::no_field && t.field >= q.model->fields.size();
+    };
+    return std::ranges::any_of(q.where, counts) || std::ranges::any_of(q.order, counts);
+}
+
+/// An ordering by counts goes on with the default one, unless it ends with the key by itself.
+SSOT_DECL void order_ties(storage::query& q, question const& of)
+{
+    bool const keyed =
+        of.order && !of.order->empty() && of.order->back().via == storage::no_field && of.order->back().field == q.model->pk;
+    if (of.order && !keyed)
+        q.order.insert(q.order.end() - 1, q.model->ordering.begin(), q.model->ordering.end());
+}
+
+/// Counts the log entries of these syncs, or of all.
+SSOT_DECL result<void> store_core::count_entries(std::vector<storage::value> const* syncs, counts_by_sync& into)
+{
+    using entry                        = sync_log_entry;
+    constexpr auto           by_sync   = static_cast<std::uint16_t>(field_index<&entry::sync>);
+    constexpr auto           by_action = static_cast<std::uint16_t>(field_index<&entry::action>);
+    constexpr auto           by_status = static_cast<std::uint16_t>(field_index<&entry::status>);
+    storage::aggregate_query q{.base     = {.model = &storage::describe_model<entry>()},
+                               .group_by = {by_sync, by_action, by_status},
+                               .measures = {{storage::fold_fn::count}}};
+    memory_bound             memory(shared_->options.max_sort_bytes);
+    auto const               add = [&](storage::value_view key, auto const& row, std::size_t at, std::int64_t n) {
+        if (key.type() != kind::uuid || key.as_chars().size() != 16 || !row.at(at).is_buffer() ||
+            !row.at(at + 1).is_buffer())
+            return result<void>(error(errc::corrupted, "the backend gave log entries without sync, action or status"));
+        auto const [found, fresh] = into.try_emplace(key.as_uuid());
+        add_entries(found->second, row.at(at), row.at(at + 1), n);
+        return fresh && !syncs ? memory.add(2 * sizeof(*found)) : result<void>();
+    };
+    static_assert(by_status == by_action + 1);
+    auto const read_these = [&](std::span<storage::value const> keys) -> result<void> {
+        q.base.where.clear();
+        q.base.args.clear();
+        if (syncs) {
+            for (auto const& key : keys)
+                q.base.args.push_back(key.view());
+            q.base.where = {{.what = storage::op::in, .field = by_sync, .count = static_cast<std::uint32_t>(keys.size())}};
+        }
+        if (aggregates(q))
+            return scan_groups(q,
+                               [&](storage::any_cursor const& row) { return add(row.at(0), row, 1, row.at(3).as_int()); });
+        q.base.fields = std::uint64_t{1} << by_sync | std::uint64_t{1} << by_action | std::uint64_t{1} << by_status;
+        return for_each_row(q.base, [&](auto const& row) { return add(row.at(by_sync), row, by_action, 1); });
+    };
+    if (!syncs)
+        return read_these({});
+    auto const at_a_time = caps().aggregate ? std::max<std::size_t>(1, caps().max_keys_in) : syncs->size();
+    for (std::size_t first = 0; first < syncs->size();) {
+        auto const n = std::min(at_a_time, syncs->size() - first);
+        if (auto read = read_these(std::span(*syncs).subspan(first, n)); !read)
+            return read;
+        first += n;
+    }
+    return {};
+}
+
+SSOT_DECL result<void> store_core::annotated_syncs(question const& of, storage::model_desc const& model, row_sink& syncs,
+                                                   storage::model_desc const& job_model, row_sink& jobs,
+                                                   std::vector<sync_note>& notes)
+{
+    if (auto prepared = prepare(of, model); !prepared)
+        return prepared;
+    auto       q       = to_query(of, model);
+    bool const counted = names_counts(q);
+    if (counted)
+        order_ties(q, of);
+    follow_rules(q);
+    return atomically(storage::tx_mode::read_only, [&]() -> result<void> {
+        counts_by_sync counts;
+        read_extras    extras;
+        if (counted) {
+            if (auto all = count_entries(nullptr, counts); !all)
+                return all;
+            extras.columns = [&](storage::value_view key, std::size_t column) {
+                auto const found = counts.find(key.as_uuid());
+                return storage::value_view::integer(found == counts.end() ? 0 : count_at(found->second, column));
+            };
+        }
+        std::vector<storage::value>                keys;
+        std::vector<std::optional<uuid>>           job_keys; // of each sync
+        std::map<uuid, std::optional<std::size_t>> places;   // of job results
+        auto                                       reader = new_reader();
+        auto                                       read   = start(reader, of, q, std::move(extras));
+        if (read)
+            read = reader.for_each([&](row_reader const& row) -> result<void> {
+                auto given = give_row(syncs, of, model, row);
+                if (!given || !*given)
+                    return given ? result<void>() : result<void>(given.error());
+                keys.emplace_back(row.at(model.pk));
+                auto const job = row.at(field_index<&sync::job_result>);
+                job_keys.push_back(job.is_null() ? std::nullopt : std::optional(job.as_uuid()));
+                if (!job.is_null())
+                    places.try_emplace(job.as_uuid());
+                return {};
+            });
+        if (!read)
+            return read;
+
+        if (!places.empty())
+            if (auto found = read_jobs(job_model, jobs, places); !found)
+                return found;
+        if (!counted && !keys.empty()) {
+            bool const all = q.where.empty() && of.reverse.empty() && q.limit == no_limit && q.offset == 0;
+            if (auto these = count_entries(all ? nullptr : &keys, counts); !these)
+                return these;
+        }
+        notes.reserve(keys.size());
+        for (std::size_t i = 0; i != keys.size(); ++i) {
+            auto& note = notes.emplace_back();
+            if (job_keys[i])
+                note.job_result = places.at(*job_keys[i]);
+            if (auto const found = counts.find(keys[i].view().as_uuid()); found != counts.end())
+                note.counts = found->second;
+        }
+        return {};
+    });
+}
+
+/// Reads the job results with these keys; the place of each among those that were found.
+SSOT_DECL result<void> store_core::read_jobs(storage::model_desc const& model, row_sink& into,
+                                             std::map<uuid, std::optional<std::size_t>>& places)
+{
+    std::vector<storage::value> keys;
+    for (auto const& [key, place] : places)
+        keys.emplace_back(storage::value_view::id(key));
+    question wanted;
+    wanted.where = {storage::op::in, {model.pk}, std::move(keys), true};
+    wanted.order.emplace();
+    if (auto prepared = prepare(wanted, model); !prepared)
+        return prepared;
+    auto reader = new_reader();
+    if (auto started = start(reader, wanted, to_query(wanted, model)); !started)
+        return started;
+    std::size_t n = 0;
+    return reader.for_each([&](row_reader const& row) -> result<void> {
+        if (auto given = give_row(into, wanted, model, row); !given)
+            return given.error();
+        places[row.at(model.pk).as_uuid()] = n++;
+        return {};
+    });
+}
+
+} // namespace SSOT_MODE
+} // namespace ssot::detail
+
+#endif // SSOT_IMPL_DETAIL_STORE_ANNOTATED_IPP

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_DETAIL_STORE_GROUP_IPP
+#define SSOT_IMPL_DETAIL_STORE_GROUP_IPP
+
+// Reading what groups of rows come to.
+
+#include <ssot/storage/evaluate.hpp>
+#include <ssot/storage/packed_row.hpp>
+#include <ssot/storage/query.hpp>
+#include <ssot/store.hpp>
+
+#include <ssot/detail/memory_bound.hpp>
+#include <ssot/detail/read_extras.hpp>
+#include <ssot/detail/read_plan.hpp>
+#include <ssot/detail/row_groups.hpp>
+#include <ssot/detail/row_reader.hpp>
+#include <ssot/detail/store/core.hpp>
+#include <ssot/detail/store/shared_state.hpp>
+#include <ssot/detail/store/statement.hpp>
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace ssot::detail {
+inline namespace SSOT_MODE {
+
+/// `of` is the question that `q` was made of.
+SSOT_DECL result<std::vector<storage::packed_row>> store_core::groups(storage::aggregate_query q, question const& of,
+                                                                      storage::model_desc const& model)
+{
+    if (auto prepared = prepare(of, model); !prepared)
+        return prepared.error();
+    follow_rules(q.base);
+    bool const joins = storage::uses_joins({.where = q.where_if});
+    return in_snapshot(joins || needs_snapshot(of, q.base), [&]() -> result<std::vector<storage::packed_row>> {
+        std::vector<storage::packed_row> out;
+        memory_bound                     memory(shared_->options.max_sort_bytes);
+        auto const                       n = q.group_by.size() + q.measures.size();
+        if (of.reverse.empty() && aggregates(q)) {
+            auto read = scan_groups(q, [&](storage::any_cursor const& g) -> result<void> {
+                out.push_back(storage::packed_row::pack(g, n));
+                return memory.add(kept_bytes(out.back(), n, ~std::uint64_t{0}));
+            });
+            if (!read)
+                return read.error();
+        } else {
+            auto        reader = new_reader();
+            read_extras extras{.looks = q.where_if};
+            row_groups  groups(q, shared_->options.max_sort_bytes);
+            auto        base = q.base;
+            base.fields      = groups.fields();
+            if (base.limit == no_limit && base.offset == 0)
+                base.order.clear();
+            if (auto started = start(reader, of, std::move(base), std::move(extras)); !started)
+                return started.error();
+            if (auto read = reader.for_each([&](row_reader const& row) { return groups.add(row); }); !read)
+                return read.error();
+            auto rows = groups.rows();
+            if (!rows)
+                return std::move(rows).error();
+            out = std::move(*rows);
+            for (auto const& g : out)
+                if (auto kept = memory.add(kept_bytes(g, n, ~std::uint64_t{0})); !kept)
+                    return kept.error();
+        }
+        sort_groups(out, q.group_by.size());
+        return out;
+    });
+}
+
+} // namespace SSOT_MODE
+} // namespace ssot::detail
+
+#endif // SSOT_IMPL_DETAIL_STORE_GROUP_IPP

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_DETAIL_STORE_INSERT_IPP
+#define SSOT_IMPL_DETAIL_STORE_INSERT_IPP
+
+// Adding rows: keys and times are made, rules checked.
+
+#include <ssot/store.hpp>
+
+#include <ssot/detail/objects.hpp>
+#include <ssot/detail/row_reader.hpp>
+#include <ssot/detail/store/core.hpp>
+#include <ssot/detail/store/shared_state.hpp>
+#include <ssot/detail/store/statement.hpp>
+#include <ssot/detail/write_batch.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ssot::detail {
+inline namespace SSOT_MODE {
+
+/// The keys of rows that were stored, and the times that their insert set, as the rows have them.
+SSOT_DECL void store_core::write_back(objects const& rows, void* made, std::span<storage::value const> keys,
+                                      std::span<timestamp const> stamps, insert_options const& how) const
+{
+    for (std::size_t i = 0; made && i != rows.n; ++i) {
+        auto* const row = static_cast<std::byte*>(made) + i * rows.stride;
+        static_cast<void>(rows.accessors[0].set(row, keys[i].view()));
+        for (std::size_t f = 1; f != rows.fields.size(); ++f)
+            if (rows.fields[f].options.auto_now_add && !(how.keep_times && is_given_time(rows.accessors[f].get(row))))
+                static_cast<void>(rows.accessors[f].set(row, storage::detail::to_view(stamps[i])));
+    }
+}
+
+SSOT_DECL result<std::vector<storage::value>> store_core::insert(objects const& rows, void* made, insert_options const& how)
+{
+    std::vector<storage::value> keys;
+    if (rows.n == 0)
+        return keys;
+    if (auto prepared = prepare(*rows.model); !prepared)
+        return prepared.error();
+    if (auto checked = check_rules(rows); !checked)
+        return checked.error();
+
+    std::vector<timestamp> stamps;
+    auto done = atomically(storage::tx_mode::read_write, [&] { return insert_objects(rows, keys, stamps, how); });
+    if (!done)
+        return name_taken(std::move(done).error(), rows, keys);
+    write_back(rows, made, keys, stamps, how);
+    return keys;
+}
+
+SSOT_DECL result<bool> store_core::insert_if_absent(objects const& row, void* made, insert_options const& how)
+{
+    if (auto prepared = prepare(*row.model); !prepared)
+        return prepared.error();
+    if (auto checked = check_rules(row); !checked)
+        return checked.error();
+
+    auto const                  given = row.at(0, row.model->pk);
+    std::vector<storage::value> keys;
+    std::vector<timestamp>      stamps;
+    auto const                  is_there = [&]() -> result<bool> {
+        return is_nil_key(given) ? result<bool>(false) : has_key(*row.model, given);
+    };
+    auto done = atomically(storage::tx_mode::read_write, [&]() -> result<bool> {
+        auto found = is_there();
+        if (!found || *found)
+            return found ? result<bool>(false) : found;
+        auto added = insert_objects(row, keys, stamps, how, absent::only);
+        if (!added)
+            return added.error();
+        return *added != 0;
+    });
+    if (!done && done.error().code() == errc::already_exists && !session_->in_transaction()) {
+        auto found = guarded(is_there); // somebody else was faster
+        if (found && *found)
+            return false;
+    }
+    if (!done)
+        return name_taken(std::move(done).error(), row, keys);
+    if (*done)
+        write_back(row, made, keys, stamps, how);
+    return done;
+}
+
+/// The rules that a row satisfies or breaks by itself.
+SSOT_DECL result<void> store_core::check_rules(objects const& rows, std::uint64_t fields) const
+{
+    if (!shared_->options.validate)
+        return {};
+    for (std::size_t i = 0; i != rows.n; ++i)
+        for (auto const& problem : rows.problems(rows.object(i), shared_->options.validation)) {
+            auto const f = std::ranges::find(rows.fields, problem.field, &field_info::name) - rows.fields.begin();
+            if ((fields >> f & 1) != 0)
+                return rows.at_row(to_error(problem), i);
+        }
+    return {};
+}
+
+/// Checks the rows and inserts them. Returns the number inserted: all of them, or 0 if `when` is `absent::only` and the key exists.
+SSOT_DECL result<std::size_t> store_core::insert_objects(objects const& rows, std::vector<storage::value>& keys,
+                                                         std::vector<timestamp>& stamps, insert_options const& how,
+                                                         absent when)
+{
+    auto const& model = *rows.model;
+    if (auto made = make_keys(rows, keys); !made)
+        return made.error();
+    if (auto checked = check_references(rows, keys); !checked)
+        return checked.error();
+    if (auto checked = check_unique(rows, keys, true); !checked)
+        return checked.error();
+
+    // The clock is asked once for each row that needs it, and all times of a row are equal.
+    auto const is_set = [&](std::size_t i, std::size_t f) {
+        return rows.fields[f].options.auto_now_add && !(how.keep_times && is_given_time(rows.at(i, f)));
+    };
+    stamps.resize(rows.n);
+    write_batch batch(rows);
+    batch.replace(model.pk, [&](std::size_t i) { return keys[i].view(); });
+    for (std::size_t f = 0; f != rows.fields.size(); ++f) {
+        std::size_t first = 0;
+        while (first != rows.n && !is_set(first, f))
+            ++first;
+        if (first == rows.n)
+            continue;
+        batch.replace(f, [&](std::size_t i) {
+            if (!is_set(i, f))
+                return rows.at(i, f);
+            if (stamps[i] == timestamp())
+                stamps[i] = shared_->options.clock();
+            return storage::detail::to_view(stamps[i]);
+        });
+    }
+    if (model.revision != storage::no_field)
+        batch.replace(model.revision, [](std::size_t) { return storage::value_view::integer(1); });
+    if (auto written = batch.write_documents(); !written)
+        return written.error();
+
+    auto const all = batch.view();
+    if (when == absent::only) {
+        auto added = session_->insert_if_absent(all);
+        if (added || added.error().code() != errc::unsupported)
+            return added;
+    }
+    std::vector<storage::replaced_column> columns(all.replaced.size());
+    for (std::size_t first = 0; first < rows.n;) {
+        auto const count = std::min(caps().max_batch, rows.n - first);
+        if (auto inserted = session_->insert(all.slice(first, count, columns)); !inserted)
+            return inserted.error();
+        first += count;
+    }
+    return rows.n;
+}
+
+SSOT_DECL result<bool> store_core::has_key(storage::model_desc const& model, storage::value_view key)
+{
+    storage::query const q{.model  = &model,
+                           .where  = {{storage::op::eq, model.pk, 0, 1}},
+                           .args   = {key},
+                           .fields = std::uint64_t{1} << model.pk};
+    bool                 found = false;
+    auto                 read  = for_each_row(q, [&](auto const&) -> result<void> {
+        found = true;
+        return {};
+    });
+    if (!read)
+        return read.error();
+    return found;
+}
+
+/// The keys of the rows; those that are nil are made.
+SSOT_DECL result<void> store_core::make_keys(objects const& rows, std::vector<storage::value>& keys)
+{
+    auto const&  model   = *rows.model;
+    std::int64_t highest = -1; // of the integer keys, once it is needed
+    keys.reserve(rows.n);
+    for (std::size_t i = 0; i != rows.n; ++i) {
+        auto const given = rows.at(i, model.pk);
+        if (!is_nil_key(given)) {
+            keys.emplace_back(given);
+        } else if (model.fields[model.pk].type == kind::uuid) {
+            auto const made = shared_->options.make_id();
+            keys.emplace_back(storage::value_view::id(made));
+        } else {
+            if (highest < 0) {
+                highest = 0;
+                for (std::size_t k = 0; k != rows.n; ++k)
+                    highest = std::max(highest, rows.at(k, model.pk).as_int());
+                storage::query const newest{.model = &model, .order = {{.field = model.pk, .desc = true}}, .limit = 1};
+                auto                 read = for_each_row(newest, [&](auto const& row) -> result<void> {
+                    highest = std::max(highest, row.at(model.pk).as_int());
+                    return {};
+                });
+                if (!read)
+                    return read;
+            }
+            if (highest >= rows.highest_key)
+                return error(errc::out_of_range, "the integer keys of " + std::string(model.label) + " are used up");
+            keys.emplace_back(storage::value_view::integer(++highest));
+        }
+        if (rows.check_key && is_nil_key(given)) // what was made must be a key of the user's type
+            if (auto fits = rows.check_key(keys.back().view()); !fits)
+                return rows.at_row(std::move(fits).error().with_path(std::string(rows.fields[model.pk].name)), i);
+    }
+    return {};
+}
+
+} // namespace SSOT_MODE
+} // namespace ssot::detail
+
+#endif // SSOT_IMPL_DETAIL_STORE_INSERT_IPP

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_DETAIL_STORE_OPEN_IPP
+#define SSOT_IMPL_DETAIL_STORE_OPEN_IPP
+
+// How a store begins and meets models.
+
+#include <ssot/model/servicenow_config.hpp>
+#include <ssot/model/sync_log_entry.hpp>
+#include <ssot/storage/schema.hpp>
+#include <ssot/store.hpp>
+
+#include <ssot/detail/met_models.hpp>
+#include <ssot/detail/session_state.hpp>
+#include <ssot/detail/store/core.hpp>
+#include <ssot/detail/store/shared_state.hpp>
+#include <ssot/detail/store/statement.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+namespace ssot::detail {
+inline namespace SSOT_MODE {
+
+SSOT_DECL store_core::store_core() noexcept = default;
+
+SSOT_DECL store_core::store_core(std::shared_ptr<shared_state> shared, storage::any_session session)
+    : shared_(std::move(shared)), session_(std::make_shared<session_state>(shared_->backend, std::move(session)))
+{
+}
+
+SSOT_DECL store_core& store_core::of_nobody()
+{
+    static auto& nobody = *new store_core; // for ever, since stores may end after everything else
+    return nobody;
+}
+
+SSOT_DECL result<std::shared_ptr<store_core>> store_core::open(storage::any_backend backend, store_options options)
+{
+    auto shared  = std::make_shared<shared_state>(shared_state{std::move(backend), {}, std::move(options), {}});
+    shared->caps = shared->backend.caps();
+    shared->met  = met_models_of(shared->backend.address());
+    auto session = shared->backend.open();
+    if (!session)
+        return std::move(session).error();
+    std::shared_ptr<store_core> out(new store_core(std::move(shared), std::move(*session)));
+    for (auto const* model : {&storage::describe_model<servicenow_config>(), &storage::describe_model<sync_log_entry>()})
+        if (auto prepared = out->prepare(*model); !prepared)
+            return prepared.error();
+    return out;
+}
+
+SSOT_DECL result<std::shared_ptr<store_core>> store_core::session() const
+{
+    if (!shared_)
+        return moved_from("store");
+    auto session = shared_->backend.open();
+    if (!session)
+        return std::move(session).error();
+    return std::shared_ptr<store_core>(new store_core(shared_, std::move(*session)));
+}
+
+SSOT_DECL storage::any_backend const* store_core::backend() const noexcept { return shared_ ? &shared_->backend : nullptr; }
+
+SSOT_DECL storage::capabilities const& store_core::caps() const noexcept
+{
+    static constexpr storage::capabilities none{}; // of a store that was moved from
+    return shared_ ? shared_->caps : none;
+}
+
+SSOT_DECL bool store_core::in_transaction() const noexcept { return session_ && session_->in_transaction_anywhere(); }
+
+SSOT_DECL bool store_core::in_transaction_here() const { return session_ && session_->places().any_here(); }
+
+SSOT_DECL result<void> store_core::prepare(storage::model_desc const& model)
+{
+    auto const is_in = [&](auto const& models) { return std::ranges::find(models, &model) != models.end(); };
+    if (is_in(known_) || is_in(aliases_))
+        return {};
+    if (!shared_)
+        return moved_from("store");
+    // A model that others have met needs no more than a look: a session in a transaction must not wait for one that waits
+    // for the backend.
+    known_ = shared_->met->all();
+    if (is_in(known_))
+        return {};
+    auto       models = known_;
+    auto const added  = add_with_targets(models, model);
+    if (!added)
+        return added.error();
+    if (*added) {
+        std::scoped_lock guard(shared_->met->schema_lock);
+        models           = shared_->met->all(); // others may have brought it meanwhile
+        auto const still = add_with_targets(models, model);
+        if (!still)
+            return still.error();
+        if (*still) {
+            storage::schema_view const schema{models, 1, schema_fingerprint(models), {}};
+            if (auto done = shared_->backend.prepare_schema(schema, storage::schema_mode::create); !done)
+                return done.error();
+            shared_->met->replace(models);
+        }
+    }
+    known_ = std::move(models);
+    if (!is_in(known_))
+        aliases_.push_back(&model);
+    return {};
+}
+
+} // namespace SSOT_MODE
+} // namespace ssot::detail
+
+#endif // SSOT_IMPL_DETAIL_STORE_OPEN_IPP
