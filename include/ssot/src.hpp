@@ -22,6 +22,7 @@
 #include <ssot/impl/detail/words.ipp>
 #include <ssot/impl/error.ipp>
 #include <ssot/impl/storage/any_backend.ipp>
+#include <ssot/impl/storage/memory.ipp>
 #include <ssot/impl/storage/session_ref.ipp>
 #include <ssot/impl/store.ipp>
 #include <ssot/impl/transaction.ipp>

@@ -14,7 +14,7 @@
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/schema.hpp>
 
-#include <ssot/detail/memory/table.hpp>
+#include <ssot/detail/config.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -29,6 +29,7 @@ namespace ssot::storage {
 namespace detail::memory {
 struct catalog;
 class database;
+class table;
 struct view;
 class walk;
 } // namespace detail::memory
@@ -44,10 +45,7 @@ public:
             return moved_from();
         return walk_ && read_more();
     }
-    value_view at(std::size_t i) const noexcept
-    {
-        return width_ == 0 ? detail::memory::row_view{table_, rows_[at_]}.at(i) : values_[at_ * width_ + i];
-    }
+    value_view at(std::size_t i) const noexcept;
 
     memory_cursor(memory_cursor&&) noexcept;
     memory_cursor& operator=(memory_cursor&&) noexcept;
@@ -92,11 +90,7 @@ public:
     result<void>          release(unsigned depth);
 
     /// One that was moved from answers `misuse`.
-    memory_session(memory_session&& other) noexcept
-        : shared_(std::move(other.shared_)), moment_(std::exchange(other.moment_, std::nullopt)),
-          writing_(std::exchange(other.writing_, false)), savepoints_(std::move(other.savepoints_))
-    {
-    }
+    memory_session(memory_session&& other) noexcept;
     memory_session& operator=(memory_session&& other) noexcept;
     ~memory_session() { rollback(); }
 
@@ -145,6 +139,8 @@ static_assert(storage_backend<memory>);
 
 } // namespace ssot::storage
 
-#include <ssot/impl/storage/memory.hpp>
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/storage/memory.ipp>
+#endif
 
 #endif // SSOT_STORAGE_MEMORY_HPP

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_STORAGE_MEMORY_HPP
-#define SSOT_IMPL_STORAGE_MEMORY_HPP
+#ifndef SSOT_IMPL_STORAGE_MEMORY_IPP
+#define SSOT_IMPL_STORAGE_MEMORY_IPP
 
 #include <ssot/storage/memory.hpp>
 
+// The engine, which nothing else includes. Its bodies are inline also where they are compiled once: so much is done for each row
+// and each value that calls would cost a fifth of the time.
 #include <ssot/detail/memory/aggregate.hpp>
 #include <ssot/detail/memory/database.hpp>
 #include <ssot/detail/memory/table.hpp>
@@ -17,9 +19,9 @@
 
 namespace ssot::storage {
 
-inline memory::memory() : shared_(std::make_shared<detail::memory::database>()) {}
+SSOT_DECL memory::memory() : shared_(std::make_shared<detail::memory::database>()) {}
 
-inline capabilities memory::caps() const noexcept
+SSOT_DECL capabilities memory::caps() const noexcept
 {
     return {.filters             = filtering::all,
             .order               = true,
@@ -35,7 +37,7 @@ inline capabilities memory::caps() const noexcept
             .strongest           = isolation::serializable};
 }
 
-inline result<std::uint32_t> memory::prepare_schema(schema_view schema, schema_mode mode)
+SSOT_DECL result<std::uint32_t> memory::prepare_schema(schema_view schema, schema_mode mode)
 {
     // `verify` asks about tables that were there before the program, of which there are none.
     if (auto added = shared_->add_tables(schema.models); !added && mode != schema_mode::verify)
@@ -43,7 +45,7 @@ inline result<std::uint32_t> memory::prepare_schema(schema_view schema, schema_m
     return schema.version;
 }
 
-inline std::size_t memory::row_bytes() const
+SSOT_DECL std::size_t memory::row_bytes() const
 {
     std::size_t out = 0;
     for (auto const& t : shared_->tables()->tables)
@@ -53,32 +55,37 @@ inline std::size_t memory::row_bytes() const
 
 // The cursor.
 
-inline memory_cursor::memory_cursor(std::shared_ptr<detail::memory::catalog const> tables,
-                                    detail::memory::table const&                   table)
+SSOT_DECL memory_cursor::memory_cursor(std::shared_ptr<detail::memory::catalog const> tables,
+                                       detail::memory::table const&                   table)
     : tables_(std::move(tables)), table_(&table)
 {
 }
-inline memory_cursor::memory_cursor(memory_cursor&& other) noexcept
+SSOT_DECL memory_cursor::memory_cursor(memory_cursor&& other) noexcept
     : tables_(std::move(other.tables_)), table_(std::exchange(other.table_, nullptr)),
       at_(std::exchange(other.at_, static_cast<std::size_t>(-1))), count_(std::exchange(other.count_, 0)),
       rows_(std::move(other.rows_)), walk_(std::move(other.walk_)), values_(std::move(other.values_)), width_(other.width_)
 {
 }
-inline memory_cursor& memory_cursor::operator=(memory_cursor&& other) noexcept
+SSOT_DECL memory_cursor& memory_cursor::operator=(memory_cursor&& other) noexcept
 {
     if (this == &other)
         return *this;
     std::destroy_at(this);
     return *std::construct_at(this, std::move(other));
 }
-inline memory_cursor::~memory_cursor() = default;
+SSOT_DECL memory_cursor::~memory_cursor() = default;
 
-inline error memory_cursor::moved_from()
+SSOT_DECL value_view memory_cursor::at(std::size_t i) const noexcept
+{
+    return width_ == 0 ? detail::memory::row_view{table_, rows_[at_]}.at(i) : values_[at_ * width_ + i];
+}
+
+SSOT_DECL error memory_cursor::moved_from()
 {
     return {errc::misuse, "this cursor was moved from; use the one that it was moved to"};
 }
 
-inline bool memory_cursor::read_more()
+SSOT_DECL bool memory_cursor::read_more()
 {
     rows_.clear();
     at_    = 0;
@@ -90,7 +97,12 @@ inline bool memory_cursor::read_more()
 
 // The session.
 
-inline memory_session& memory_session::operator=(memory_session&& other) noexcept
+SSOT_DECL memory_session::memory_session(memory_session&& other) noexcept
+    : shared_(std::move(other.shared_)), moment_(std::exchange(other.moment_, std::nullopt)),
+      writing_(std::exchange(other.writing_, false)), savepoints_(std::move(other.savepoints_))
+{
+}
+SSOT_DECL memory_session& memory_session::operator=(memory_session&& other) noexcept
 {
     if (this != &other) {
         rollback();
@@ -103,7 +115,7 @@ inline memory_session& memory_session::operator=(memory_session&& other) noexcep
 }
 
 /// What the session sees: the last commit, or that of when its transaction began, or all that its transaction wrote.
-inline detail::memory::view memory_session::look() const
+SSOT_DECL detail::memory::view memory_session::look() const
 {
     auto [tables, now] = shared_->look();
     if (writing_)
@@ -113,9 +125,12 @@ inline detail::memory::view memory_session::look() const
 
 namespace detail::memory {
 
-inline error moved_from_session() { return {errc::misuse, "this session was moved from; use the one that it was moved to"}; }
+SSOT_DECL error moved_from_session()
+{
+    return {errc::misuse, "this session was moved from; use the one that it was moved to"};
+}
 
-inline error no_table(catalog const& tables, model_desc const& model)
+SSOT_DECL error no_table(catalog const& tables, model_desc const& model)
 {
     if (auto checked = tables.check(model); !checked)
         return checked.error();
@@ -124,7 +139,7 @@ inline error no_table(catalog const& tables, model_desc const& model)
 
 } // namespace detail::memory
 
-inline result<memory_cursor> memory_session::scan(query const& q)
+SSOT_DECL result<memory_cursor> memory_session::scan(query const& q)
 {
     if (!shared_)
         return detail::memory::moved_from_session();
@@ -149,7 +164,7 @@ inline result<memory_cursor> memory_session::scan(query const& q)
     return out;
 }
 
-inline result<memory_cursor> memory_session::aggregate(aggregate_query const& q)
+SSOT_DECL result<memory_cursor> memory_session::aggregate(aggregate_query const& q)
 {
     if (!shared_)
         return detail::memory::moved_from_session();
@@ -214,27 +229,27 @@ result<std::size_t> memory_session::write(model_desc const& model, Work work)
     return done;
 }
 
-inline result<std::size_t> memory_session::insert(record_batch rows)
+SSOT_DECL result<std::size_t> memory_session::insert(record_batch rows)
 {
     return write(*rows.model, [&](auto&& w) { return w.insert(rows, false); });
 }
 
-inline result<std::size_t> memory_session::insert_if_absent(record_batch rows)
+SSOT_DECL result<std::size_t> memory_session::insert_if_absent(record_batch rows)
 {
     return write(*rows.model, [&](auto&& w) { return w.insert(rows, true); });
 }
 
-inline result<std::size_t> memory_session::update(query const& q, std::span<assignment const> set)
+SSOT_DECL result<std::size_t> memory_session::update(query const& q, std::span<assignment const> set)
 {
     return write(*q.model, [&](auto&& w) { return w.update(q, set); });
 }
 
-inline result<std::size_t> memory_session::erase(query const& q)
+SSOT_DECL result<std::size_t> memory_session::erase(query const& q)
 {
     return write(*q.model, [&](auto&& w) { return w.erase(q); });
 }
 
-inline result<void> memory_session::begin(tx_options options)
+SSOT_DECL result<void> memory_session::begin(tx_options options)
 {
     if (!shared_)
         return detail::memory::moved_from_session();
@@ -251,7 +266,7 @@ inline result<void> memory_session::begin(tx_options options)
     return {};
 }
 
-inline result<void> memory_session::commit()
+SSOT_DECL result<void> memory_session::commit()
 {
     if (!moment_)
         return error(errc::misuse, "no transaction is open");
@@ -265,7 +280,7 @@ inline result<void> memory_session::commit()
     return {};
 }
 
-inline void memory_session::rollback() noexcept
+SSOT_DECL void memory_session::rollback() noexcept
 {
     if (!moment_ || !shared_)
         return;
@@ -278,7 +293,7 @@ inline void memory_session::rollback() noexcept
     savepoints_.clear();
 }
 
-inline result<void> memory_session::savepoint(unsigned depth)
+SSOT_DECL result<void> memory_session::savepoint(unsigned depth)
 {
     if (!moment_)
         return error(errc::misuse, "no transaction is open");
@@ -290,7 +305,7 @@ inline result<void> memory_session::savepoint(unsigned depth)
     return {};
 }
 
-inline result<void> memory_session::rollback_to(unsigned depth)
+SSOT_DECL result<void> memory_session::rollback_to(unsigned depth)
 {
     auto const at = depth == 0 ? 0 : depth - 1;
     if (at >= savepoints_.size())
@@ -301,7 +316,7 @@ inline result<void> memory_session::rollback_to(unsigned depth)
     return {};
 }
 
-inline result<void> memory_session::release(unsigned depth)
+SSOT_DECL result<void> memory_session::release(unsigned depth)
 {
     auto const at = depth == 0 ? 0 : depth - 1;
     if (at >= savepoints_.size())
@@ -312,4 +327,4 @@ inline result<void> memory_session::release(unsigned depth)
 
 } // namespace ssot::storage
 
-#endif // SSOT_IMPL_STORAGE_MEMORY_HPP
+#endif // SSOT_IMPL_STORAGE_MEMORY_IPP
