@@ -4,11 +4,8 @@
 
 // Rows grouped and folded. Values in the answer refer to rows and descriptions.
 
-#include <ssot/storage/evaluate.hpp>
 #include <ssot/storage/query.hpp>
 
-#include <ssot/detail/memory/counters.hpp>
-#include <ssot/detail/memory/database.hpp>
 #include <ssot/detail/memory/follower.hpp>
 #include <ssot/detail/memory/walk.hpp>
 #include <ssot/detail/wide_sum.hpp>
@@ -17,16 +14,14 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
-#include <limits>
 #include <memory>
-#include <shared_mutex>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace ssot::storage::detail::memory {
+
+class database;
 
 /// One measure of one group.
 struct folded {
@@ -39,173 +34,32 @@ struct folded {
 
 class aggregation {
 public:
-    aggregation(aggregate_query const& q, view seen, table const& t, std::shared_ptr<database const> shared)
-        : q_(q), view_(std::move(seen)), table_(t), shared_(std::move(shared)),
-          follow_(*view_.tables, view_.seen, shared_->guard())
-    {
-    }
+    aggregation(aggregate_query const& q, view seen, table const& t, std::shared_ptr<database const> shared);
 
     /// The rows of the answer, one behind the other: the groups, then the measures.
     /// Errors: `out_of_range` for a sum beyond int64, `unsupported` for one of values that are no numbers.
-    result<std::vector<value_view>> read()
-    {
-        std::vector<value_view> out;
-        if (read_count(out) || counted_groups(q_, view_, table_, shared_->guard()).read(out))
-            return out;
-        out.clear();
-        for (auto const& m : q_.measures)
-            if (auto const type = m.fn == fold_fn::sum ? table_.model().fields[m.field].type : kind::int64;
-                type != kind::boolean && type != kind::int64 && type != kind::real && type != kind::duration)
-                return error(errc::unsupported, "a sum of values of kind " + std::string(to_string(type)));
-        fold_rows();
-        if (q_.group_by.empty() && groups_ == 0)
-            add_group({});
-        for (std::size_t g = 0; g != groups_; ++g) {
-            auto const names = std::span(names_).subspan(g * q_.group_by.size(), q_.group_by.size());
-            out.insert(out.end(), names.begin(), names.end());
-            for (std::size_t m = 0; m != q_.measures.size(); ++m) {
-                auto const& f = folded_[g * q_.measures.size() + m];
-                if (q_.measures[m].fn == fold_fn::sum && !f.whole.value())
-                    return error(errc::out_of_range, "the sum is beyond 64 bits")
-                        .with_path(std::string(table_.model().fields[q_.measures[m].field].name));
-                out.push_back(value_of(q_.measures[m], f));
-            }
-        }
-        return out;
-    }
+    result<std::vector<value_view>> read();
 
 private:
     /// How many rows there are at all is kept.
-    bool read_count(std::vector<value_view>& out)
-    {
-        auto const& base = q_.base;
-        if (!base.where.empty() || !base.after.empty() || base.offset != 0 || !q_.group_by.empty() ||
-            base.limit != std::numeric_limits<std::uint64_t>::max())
-            return false;
-        for (auto const& m : q_.measures)
-            if (m.fn != fold_fn::count)
-                return false;
-        std::int64_t           n = 0;
-        std::shared_lock const held(shared_->guard());
-        if (!table_.count(view_.seen, view_.own, n))
-            return false;
-        out.assign(q_.measures.size(), value_view::integer(n));
-        return true;
-    }
+    bool read_count(std::vector<value_view>& out);
 
-    void fold_rows()
-    {
-        auto base = q_.base;
-        if (base.limit == std::numeric_limits<std::uint64_t>::max() && base.offset == 0 && base.after.empty())
-            base.order.clear(); // rows of a group have no order
-        walk                 rows(base, view_, table_, shared_);
-        std::vector<row_ref> some;
-        for (;;) {
-            some.clear();
-            rows.read(some, 256);
-            if (some.empty())
-                return;
-            for (auto const ref : some)
-                fold(rows.row(ref));
-        }
-    }
+    void fold_rows();
 
-    void fold(row_view const& row)
-    {
-        auto* const out = &folded_of(row)[0];
-        for (std::size_t m = 0; m != q_.measures.size(); ++m) {
-            auto const& measure = q_.measures[m];
-            auto&       f       = out[m];
-            if (measure.fn == fold_fn::count || measure.fn == fold_fn::count_if) {
-                f.n += measure.fn == fold_fn::count || satisfies(measure, row);
-                continue;
-            }
-            auto const v = row.at(measure.field);
-            if (v.is_null() || storage::detail::is_nan(v))
-                continue;
-            else if (measure.fn != fold_fn::sum)
-                keep_best(f, v, measure.fn == fold_fn::min);
-            else
-                add(f, v);
-        }
-    }
+    void fold(row_view const& row);
 
-    static void keep_best(folded& f, value_view v, bool least) noexcept
-    {
-        if (!std::exchange(f.any, true) || (least ? compare(v, f.best) < 0 : compare(f.best, v) < 0))
-            f.best = v;
-    }
+    static void keep_best(folded& f, value_view v, bool least) noexcept;
 
-    static void add(folded& f, value_view v) noexcept
-    {
-        f.any = true;
-        if (v.type() == kind::real)
-            f.real += v.as_real();
-        else
-            f.whole.add(v.as_int());
-    }
+    static void add(folded& f, value_view v) noexcept;
 
-    bool satisfies(measure const& m, row_view const& row)
-    {
-        if (condition_.where.empty()) {
-            condition_.model = q_.base.model;
-            condition_.where = q_.where_if;
-            condition_.args  = q_.base.args;
-            condition_.by    = q_.base.by;
-        }
-        std::size_t at = m.first;
-        return m.count == 0 || matches_from(condition_, row, follow_, at);
-    }
+    bool satisfies(measure const& m, row_view const& row);
 
-    value_view value_of(measure const& m, folded const& f) const noexcept
-    {
-        switch (m.fn) {
-        case fold_fn::count:
-        case fold_fn::count_if: return value_view::integer(f.n);
-        case fold_fn::sum: {
-            if (!f.any)
-                return {};
-            auto const type = table_.model().fields[m.field].type;
-            return type == kind::real
-                ? value_view::real(f.real)
-                : value_view::integer(f.whole.value().value_or(0), type == kind::boolean ? kind::int64 : type);
-        }
-        default: return f.best;
-        }
-    }
+    value_view value_of(measure const& m, folded const& f) const noexcept;
 
     /// The measures of the group that the row belongs to.
-    folded* folded_of(row_view const& row)
-    {
-        key_.clear();
-        values_.clear();
-        for (auto const field : q_.group_by) {
-            auto const v = values_.emplace_back(row.at(field));
-            key_ += static_cast<char>(v.type());
-            if (v.is_buffer()) {
-                auto const size = static_cast<std::uint32_t>(v.as_chars().size());
-                key_.append(reinterpret_cast<char const*>(&size), sizeof size).append(v.as_chars());
-            } else if (!v.is_null()) {
-                std::int64_t bits = v.as_int();
-                if (v.type() == kind::real) {
-                    auto const real = v.as_real() == 0 ? 0.0 : v.as_real(); // -0.0 is equal to 0.0
-                    std::memcpy(&bits, &real, sizeof bits);
-                }
-                key_.append(reinterpret_cast<char const*>(&bits), sizeof bits);
-            }
-        }
-        auto const [found, fresh] = places_.try_emplace(key_, groups_);
-        if (fresh)
-            add_group(values_);
-        return folded_.data() + found->second * q_.measures.size();
-    }
+    folded* folded_of(row_view const& row);
 
-    void add_group(std::span<value_view const> names)
-    {
-        names_.insert(names_.end(), names.begin(), names.end());
-        folded_.resize(folded_.size() + q_.measures.size());
-        ++groups_;
-    }
+    void add_group(std::span<value_view const> names);
 
     aggregate_query const&          q_;
     view                            view_;
@@ -223,5 +77,7 @@ private:
 };
 
 } // namespace ssot::storage::detail::memory
+
+#include <ssot/impl/detail/memory/aggregate.ipp>
 
 #endif // SSOT_DETAIL_MEMORY_AGGREGATE_HPP

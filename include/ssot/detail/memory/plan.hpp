@@ -11,59 +11,35 @@
 //
 // A list is in order of time, mostly, so that an order by time needs no sorting beyond rows of the same time.
 
-#include <ssot/storage/evaluate.hpp>
 #include <ssot/storage/query.hpp>
 
-#include <ssot/detail/memory/database.hpp>
 #include <ssot/detail/memory/follower.hpp>
 #include <ssot/detail/memory/row_source.hpp>
 #include <ssot/detail/memory/table.hpp>
 
-#include <algorithm>
 #include <bitset>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
-#include <shared_mutex>
 #include <span>
-#include <string_view>
-#include <utility>
 #include <vector>
+
+namespace ssot::detail {
+class fair_shared_mutex;
+}
 
 namespace ssot::storage::detail::memory {
 
+struct catalog;
+
 /// How two values of one term of an ordering stand: nulls where the term wants them.
-inline std::weak_ordering in_order(order_by const& o, value_view a, value_view b) noexcept
-{
-    if (a.is_null() || b.is_null()) {
-        if (a.is_null() == b.is_null())
-            return std::weak_ordering::equivalent;
-        return a.is_null() == nulls_come_first(o) ? std::weak_ordering::less : std::weak_ordering::greater;
-    }
-    return o.desc ? compare(b, a) : compare(a, b);
-}
+std::weak_ordering in_order(order_by const& o, value_view a, value_view b) noexcept;
 
 class planner {
 public:
-    planner(query const& q, catalog const& tables, table const& t, ordinal seen, ssot::detail::fair_shared_mutex& guard)
-        : q_(q), table_(t), seen_(seen), guard_(guard), follow_(tables, seen, guard)
-    {
-        find_conditions();
-    }
+    planner(query const& q, catalog const& tables, table const& t, ordinal seen, ssot::detail::fair_shared_mutex& guard);
 
-    row_source plan()
-    {
-        if (auto const* const keys = find_key())
-            return of_keys(*keys);
-        if (auto const* const parents = find_parents())
-            return of_parents(*parents);
-        if (auto const field = order_begins_at(); field != no_field)
-            return of_all_parents(field);
-        row_source out(table_, seen_);
-        out.set_runs(q_.order.empty() || ordered_by_key() ? row_source::runs::by_row : row_source::runs::one);
-        return out;
-    }
+    row_source plan();
 
     /// Whether the rows of the plan need no further look at the condition.
     bool exact() const noexcept { return exact_; }
@@ -75,116 +51,26 @@ private:
         bool        negated;
     };
 
-    void find_conditions()
-    {
-        exact_         = q_.where.empty();
-        std::size_t at = 0;
-        for (std::size_t open = exact_ ? 0 : 1; open != 0; --open) {
-            auto const& t = q_.where[at];
-            if (t.what == op::and_) {
-                open += t.count;
-                ++at;
-                continue;
-            }
-            bool const  negated = t.what == op::not_;
-            auto const& inner   = negated ? q_.where[at + 1] : t;
-            if (inner.what != op::and_ && inner.what != op::or_ && inner.what != op::not_)
-                conditions_.push_back({&inner, negated});
-            else
-                complex_ = true;
-            at = storage::detail::end_of_condition(q_.where, at);
-        }
-    }
+    void find_conditions();
 
     static bool is_equality(term const& t) noexcept { return (t.what == op::eq || t.what == op::in) && t.via == no_field; }
     std::span<value_view const> args(term const& t) const noexcept { return std::span(q_.args).subspan(t.first, t.count); }
 
-    term const* find_key()
-    {
-        for (auto const& c : conditions_)
-            if (!c.negated && is_equality(*c.what) && c.what->field == q_.model->pk)
-                return used(c);
-        return nullptr;
-    }
+    term const* find_key();
 
     /// The condition on a foreign key with the fewest rows.
-    term const* find_parents()
-    {
-        condition const*       best = nullptr;
-        std::size_t            rows = 0;
-        std::shared_lock const held(guard_);
-        for (auto const& c : conditions_) {
-            auto const* const list = is_equality(*c.what) ? table_.children_of(c.what->field) : nullptr;
-            if (!list || c.negated)
-                continue;
-            std::size_t n = 0;
-            for (auto const& key : args(*c.what))
-                if (auto const p = parent_of(c.what->field, key); p != children::no_parent)
-                    n += list->rows_of(p).rows;
-            if (!best || n < rows) {
-                best = &c;
-                rows = n;
-            }
-        }
-        return best ? used(*best) : nullptr;
-    }
+    term const* find_parents();
 
     /// Rows that are found by this condition satisfy it.
-    term const* used(condition const& c)
-    {
-        found_by_ = c.what;
-        exact_    = q_.where.size() == 1;
-        return c.what;
-    }
+    term const* used(condition const& c);
 
-    std::uint32_t parent_of(std::uint16_t field, value_view key) const noexcept
-    {
-        bool const uuid = q_.model->fields[field].type == kind::uuid;
-        bool const fits = uuid ? key.is_buffer() && key.as_chars().size() == 16 : !key.is_null() && !key.is_buffer();
-        return fits ? table_.children_of(field)->find(key) : children::no_parent;
-    }
+    std::uint32_t parent_of(std::uint16_t field, value_view key) const noexcept;
 
-    row_source of_keys(term const& t)
-    {
-        std::vector<row_ref> rows;
-        {
-            std::shared_lock const held(guard_);
-            for (auto const& key : args(t))
-                if (auto const ref = table_.find(key, seen_); ref != no_row)
-                    rows.push_back(ref);
-        }
-        std::ranges::sort(rows); // a key that is asked for twice is found once
-        auto const repeated = std::ranges::unique(rows);
-        rows.erase(repeated.begin(), repeated.end());
-        return row_source::of_rows(table_, seen_, std::move(rows));
-    }
+    row_source of_keys(term const& t);
 
-    row_source of_parents(term const& t)
-    {
-        std::vector<std::uint32_t> parents;
-        {
-            std::shared_lock const held(guard_);
-            for (auto const& key : args(t))
-                if (auto const p = parent_of(t.field, key); p != children::no_parent)
-                    parents.push_back(p);
-        }
-        std::ranges::sort(parents);
-        auto const repeated = std::ranges::unique(parents);
-        parents.erase(repeated.begin(), repeated.end());
-        return of_lists(t.field, parents);
-    }
+    row_source of_parents(term const& t);
 
-    row_source of_all_parents(std::uint16_t field)
-    {
-        std::vector<std::uint32_t> parents;
-        {
-            std::shared_lock const held(guard_);
-            parents.resize(table_.children_of(field)->parents());
-        }
-        for (std::uint32_t p = 0; p != parents.size(); ++p)
-            parents[p] = p;
-        return of_lists(field, parents);
-    }
+    row_source of_all_parents(std::uint16_t field);
 
     /// Whether a term of the order has one value for all rows of a parent.
     static bool by_parent(order_by const& o, std::uint16_t field) noexcept
@@ -193,62 +79,12 @@ private:
     }
 
     /// The foreign key that the order looks at first, if its rows can be found by it.
-    std::uint16_t order_begins_at() const noexcept
-    {
-        if (q_.order.empty())
-            return no_field;
-        auto const& first = q_.order.front();
-        auto const  field = first.via != no_field ? first.via : first.field;
-        return table_.children_of(field) ? field : no_field;
-    }
+    std::uint16_t order_begins_at() const noexcept;
 
-    bool ordered_by_key() const
-    {
-        auto const& first = q_.order.front();
-        if (first.via != no_field || first.field != q_.model->pk || first.desc)
-            return false;
-        std::shared_lock const held(guard_);
-        return table_.in_key_order();
-    }
+    bool ordered_by_key() const;
 
     /// The lists of these parents: in order if the order begins at them, or else as one run.
-    row_source of_lists(std::uint16_t field, std::vector<std::uint32_t> const& parents)
-    {
-        std::size_t leading = 0;
-        while (leading != q_.order.size() && by_parent(q_.order[leading], field))
-            ++leading;
-
-        std::vector<entry> entries;
-        entries.reserve(parents.size());
-        {
-            std::shared_lock const held(guard_);
-            for (auto const p : parents)
-                if (auto const list = table_.children_of(field)->rows_of(p); list.rows != 0)
-                    entries.push_back({list, entries.size()});
-        }
-        bool const sorted = leading != 0 && entries.size() > 1;
-        if (sorted)
-            sort_by_parent(entries, leading);
-
-        std::vector<listed> lists;
-        lists.reserve(entries.size());
-        for (std::size_t i = 0; i != entries.size(); ++i)
-            lists.push_back({entries[i].list, i != 0 && sorted && !equal(entries[i - 1], entries[i], leading)});
-        if (!lists.empty())
-            lists.front().starts_run = true;
-        auto out = row_source::of_lists(table_, seen_, std::move(lists));
-
-        bool const by_time = leading != q_.order.size() && table_.clock() != no_field && q_.order[leading].via == no_field &&
-            q_.order[leading].field == table_.clock();
-        if (q_.order.empty())
-            out.set_runs(row_source::runs::by_row);
-        else if (by_time)
-            out.set_runs(row_source::runs::by_time, q_.order[leading].desc);
-        else
-            out.set_runs(row_source::runs::by_list);
-        out.set_cells(wanted_cells());
-        return out;
-    }
+    row_source of_lists(std::uint16_t field, std::vector<std::uint32_t> const& parents);
 
     /// A list with what the order says about its parent.
     struct entry {
@@ -256,76 +92,18 @@ private:
         std::size_t values; ///< where they start, in multiples of the number of terms
     };
 
-    void sort_by_parent(std::vector<entry>& entries, std::size_t leading)
-    {
-        values_.reserve(entries.size() * leading);
-        std::erase_if(entries, [&](entry& e) {
-            auto const row = any_row(e.list);
-            if (!row.row)
-                return true;
-            e.values = values_.size();
-            for (std::size_t i = 0; i != leading; ++i)
-                values_.push_back(value_at(*q_.model, row, q_.order[i], follow_));
-            return false;
-        });
-        std::ranges::sort(entries, [&](entry const& a, entry const& b) { return order(a, b, leading) < 0; });
-    }
-    std::weak_ordering order(entry const& a, entry const& b, std::size_t leading) const noexcept
-    {
-        for (std::size_t i = 0; i != leading; ++i)
-            if (auto const o = in_order(q_.order[i], values_[a.values + i], values_[b.values + i]); o != 0)
-                return o;
-        return std::weak_ordering::equivalent;
-    }
+    void               sort_by_parent(std::vector<entry>& entries, std::size_t leading);
+    std::weak_ordering order(entry const& a, entry const& b, std::size_t leading) const noexcept;
     bool equal(entry const& a, entry const& b, std::size_t leading) const noexcept { return order(a, b, leading) == 0; }
 
     /// A row of the list that is visible, if there is any.
-    row_view any_row(row_list const& list) const
-    {
-        auto       rows = row_source::of_lists(table_, seen_, {{list, true}});
-        bool       run  = false;
-        auto const ref  = rows.next(run);
-        return ref == no_row ? row_view{} : row_view{&table_, table_.row(ref)};
-    }
+    row_view any_row(row_list const& list) const;
 
     /// The combinations of choices that the conditions leave. Sets whether they leave anything else to look at.
-    std::bitset<256> wanted_cells()
-    {
-        auto out = std::bitset<256>().set();
-        exact_   = !complex_;
-        for (auto const& c : conditions_)
-            if (c.what != found_by_)
-                exact_ = leave_wanted(c, out) && exact_;
-        return out;
-    }
+    std::bitset<256> wanted_cells();
 
     /// Takes out the combinations that do not satisfy a condition; whether that is all that needs to be known of it.
-    bool leave_wanted(condition const& c, std::bitset<256>& out) const
-    {
-        auto const axes = table_.axes();
-        auto const axis = std::ranges::find(axes, c.what->field, &choice_axis::field);
-        if (axis == axes.end() || !is_equality(*c.what))
-            return false;
-        std::size_t span = 1; // of cells with the same choice
-        for (auto a = axis + 1; a != axes.end(); ++a)
-            span *= a->choices + std::size_t{1};
-        auto const known = q_.model->fields[axis->field].choices;
-        auto const wire  = [](value_view v) { return v.is_buffer() ? v.as_chars() : std::string_view(); };
-        bool const exact = std::ranges::all_of(args(*c.what), [&](value_view v) {
-            return std::ranges::find(known, wire(v), &choice_text::wire) != known.end();
-        });
-        for (std::size_t cell = 0; cell != table_.cells(); ++cell) {
-            auto const choice = cell / span % (axis->choices + std::size_t{1});
-            bool const other  = choice == axis->choices; // null, or no known choice: not one of those that are named
-            if (other && !exact)
-                continue;
-            bool const named =
-                !other && std::ranges::any_of(args(*c.what), [&](value_view v) { return wire(v) == known[choice].wire; });
-            if (named == c.negated)
-                out.reset(cell);
-        }
-        return exact;
-    }
+    bool leave_wanted(condition const& c, std::bitset<256>& out) const;
 
     query const&                     q_;
     table const&                     table_;
@@ -340,5 +118,7 @@ private:
 };
 
 } // namespace ssot::storage::detail::memory
+
+#include <ssot/impl/detail/memory/plan.ipp>
 
 #endif // SSOT_DETAIL_MEMORY_PLAN_HPP

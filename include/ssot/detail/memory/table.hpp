@@ -11,7 +11,6 @@
 #include <ssot/storage/schema.hpp>
 #include <ssot/storage/value.hpp>
 
-#include <ssot/detail/fair_shared_mutex.hpp>
 #include <ssot/detail/memory/arena.hpp>
 #include <ssot/detail/memory/children.hpp>
 #include <ssot/detail/memory/choice_axes.hpp>
@@ -19,16 +18,15 @@
 #include <ssot/detail/memory/layout.hpp>
 
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <memory>
-#include <mutex>
 #include <span>
-#include <string>
-#include <utility>
 #include <vector>
+
+namespace ssot::detail {
+class fair_shared_mutex;
+}
 
 namespace ssot::storage::detail::memory {
 
@@ -44,25 +42,7 @@ struct row_view {
 
 class table {
 public:
-    table(model_desc const& model, key_hash const& hash) : layout_(model), hash_(hash)
-    {
-        if (layout_.slots()[model.pk].form == slot_form::uuid)
-            key_at_ = layout_.slots()[model.pk].at;
-        for (std::uint16_t f = 0; f != model.fields.size(); ++f) {
-            auto const& field = model.fields[f];
-            if (field.type == kind::timestamp && !field.nullable && clock_ == no_field) {
-                clock_    = f;
-                clock_at_ = layout_.slots()[f].at;
-            }
-            if (!layout::has_parents(field))
-                continue;
-            // Rows that go with their parent are its own: those are the ones that people count.
-            bool const counted = field.on == on_delete::cascade && !axes_.all().empty();
-            children_.push_back(
-                {f, layout_.slots()[f].at, std::make_unique<children>(field.type, hash, counted ? cells() : 0)});
-            by_field_[f] = {children_.back().list.get(), children_.size() - 1};
-        }
-    }
+    table(model_desc const& model, key_hash const& hash);
 
     model_desc const&            model() const noexcept { return layout_.model(); }
     layout const&                shape() const noexcept { return layout_; }
@@ -79,31 +59,13 @@ public:
     std::size_t  cells() const noexcept { return axes_.cells(); }
     std::uint8_t cell_of(std::byte const* row) const noexcept { return axes_.cell_of(row); }
 
-    std::int64_t time_of(std::byte const* row) const noexcept
-    {
-        return clock_at_ == 0 ? 0 : load<std::int64_t>(row + clock_at_);
-    }
+    std::int64_t time_of(std::byte const* row) const noexcept { return time_at(row, clock_at_); }
 
     /// The row with this key that is visible, or no_row. Under `guard`, but for the writer.
-    row_ref find(value_view key, ordinal seen) const noexcept
-    {
-        if (key.is_null() || !is_key(key))
-            return no_row;
-        auto const* const found = index_.find(hash_(key), [&](row_ref ref) { return has_key(arena_[ref], key); });
-        for (auto ref = found ? *found : no_row; ref != no_row; ref = head_of(arena_[ref]).previous)
-            if (is_visible(arena_[ref], seen))
-                return ref;
-        return no_row;
-    }
+    row_ref find(value_view key, ordinal seen) const noexcept;
 
     /// How many rows there are, or nothing when that is of a later time. Under `guard`.
-    bool count(ordinal seen, bool own, std::int64_t& out) const noexcept
-    {
-        if (changed_ > seen)
-            return false;
-        out = count_ + (own ? delta_ : 0);
-        return true;
-    }
+    bool count(ordinal seen, bool own, std::int64_t& out) const noexcept;
 
     // Writing.
 
@@ -115,150 +77,34 @@ public:
     /// Writes a row that nobody can find yet. `doubtful` values did not come from an object of the model, and may be of any
     /// kind. Errors: `constraint`, `too_large`.
     result<staged_row> stage(row_values& values, layout::field_set doubtful, ordinal begin,
-                             ssot::detail::fair_shared_mutex& guard)
-    {
-        auto const is = layout_.measure(values, doubtful);
-        if (!is)
-            return is.error();
-        auto const key = values[model().pk];
-        if (key.is_null())
-            return error(errc::constraint, "a row of " + std::string(model().label) + " without a key");
-        layout::parent_ordinals parents;
-        for (auto const p : layout_.parents())
-            parents[p.field] = parent_of(p.field, values[p.field], guard);
-        auto const ref = arena_.reserve(is->size);
-        if (ref == no_row)
-            return error(errc::too_large, "more than 32 GiB of " + std::string(model().label));
-        auto* const row = arena_[ref];
-        head_of(row)    = {begin, never, no_row};
-        layout_.write(row, values, *is, parents);
-        arena_.publish(ref, is->size);
-        auto const hash = hash_(key);
-        index_.prefetch(hash);
-        return staged_row{ref, hash};
-    }
+                             ssot::detail::fair_shared_mutex& guard);
 
     /// Puts a staged row where it is found; false when its key is taken. Under `guard`.
-    bool link(staged_row staged)
-    {
-        auto* const row   = arena_[staged.ref];
-        auto const  key   = key_of(row);
-        auto* const found = index_.find(staged.hash, [&](row_ref ref) { return has_key(arena_[ref], key); });
-        if (found && is_visible(arena_[*found], head_of(row).begin))
-            return false;
-        std::array<parent*, 64> parents;
-        for (std::size_t i = 0; auto& c : children_) {
-            auto const of = load<std::uint32_t>(row + c.at);
-            auto&      p  = (*c.list)[of];
-            c.list->make_room(p);
-            c.list->start_counting(p, of);
-            parents[i++] = &p;
-        }
-        if (found) {
-            head_of(row).previous = *found;
-            *found                = staged.ref;
-        } else {
-            index_.add(staged.hash, staged.ref);
-        }
-        auto const cell = cell_of(row);
-        auto const time = time_of(row);
-        for (std::size_t i = 0; auto& c : children_) {
-            auto& p = *parents[i++];
-            children::append(p, staged.ref, cell, time);
-            c.list->count(p, cell, 1);
-        }
-        ++delta_;
-        in_key_order_ = in_key_order_ && (last_ == no_row || (last_ < staged.ref && comes_before(arena_[last_], row)));
-        last_         = staged.ref;
-        return true;
-    }
+    bool link(staged_row staged);
 
     /// Room for so many more keys. Under `guard`.
     void reserve(std::size_t more) { index_.reserve(more); }
     bool has_room(std::size_t more) const noexcept { return index_.has_room(more); }
 
     /// A row that was staged, and will not be linked.
-    void discard(row_ref ref) noexcept
-    {
-        mark(head_of(arena_[ref]).begin).store(never, std::memory_order_relaxed);
-        dead_ += size_of(ref);
-    }
+    void discard(row_ref ref) noexcept;
 
     /// Takes a linked row back. Under `guard`.
-    void unlink(row_ref ref) noexcept
-    {
-        auto* const row   = arena_[ref];
-        auto const  key   = key_of(row);
-        auto* const found = index_.find(hash_(key), [&](row_ref r) { return has_key(arena_[r], key); });
-        if (head_of(row).previous != no_row)
-            *found = head_of(row).previous;
-        else
-            index_.erase(found);
-        count_row(row, -1);
-        discard(ref);
-    }
+    void unlink(row_ref ref) noexcept;
 
     /// The row is gone for who sees the statement `at`.
-    void end(row_ref ref, ordinal at)
-    {
-        auto* const row = arena_[ref];
-        for (auto& c : children_) {
-            auto const of = load<std::uint32_t>(row + c.at);
-            c.list->start_counting((*c.list)[of], of);
-        }
-        mark(head_of(row).end).store(at, std::memory_order_relaxed);
-        dead_ += size_of(ref);
-        count_row(row, -1);
-    }
-    void take_back_end(row_ref ref) noexcept
-    {
-        auto* const row = arena_[ref];
-        mark(head_of(row).end).store(never, std::memory_order_relaxed);
-        dead_ -= size_of(ref);
-        count_row(row, 1);
-    }
+    void end(row_ref ref, ordinal at);
+    void take_back_end(row_ref ref) noexcept;
 
     /// The place of the row behind one.
     row_ref behind(row_ref ref) const noexcept { return arena::behind(ref, layout_.size_of(arena_[ref])); }
 
     /// The counts of the open transaction become those of all. Under `guard`.
-    void commit(ordinal at) noexcept
-    {
-        for (auto& c : children_)
-            c.list->commit(at);
-        if (delta_ != 0)
-            changed_ = at;
-        count_ += std::exchange(delta_, 0);
-    }
-    void forget() noexcept
-    {
-        for (auto& c : children_)
-            c.list->forget();
-        delta_ = 0;
-    }
+    void commit(ordinal at) noexcept;
+    void forget() noexcept;
 
     /// A table with the rows of this one that have no end, all of one age.
-    std::shared_ptr<table> live_copy(ssot::detail::fair_shared_mutex& unused) const
-    {
-        auto out = std::make_shared<table>(model(), hash_);
-        out->reserve(index_.size());
-        row_values values;
-        for (std::uint32_t b = 0; b != arena_.blocks(); ++b) {
-            auto const [first, last] = arena_.places(b);
-            for (auto ref = first; ref != last; ref = behind(ref)) {
-                auto const* const row = arena_[ref];
-                if (read_mark(head_of(row).begin) == never || read_mark(head_of(row).end) != never)
-                    continue;
-                for (std::size_t f = 0; f != layout_.slots().size(); ++f)
-                    values[f] = row_view{this, row}.at(f);
-                static_cast<void>(out->link(*out->stage(values, 0, 0, unused)));
-            }
-        }
-        for (auto& c : out->children_)
-            c.list->sort([&](row_ref ref) { return out->time_of(out->arena_[ref]); });
-        out->commit(0);
-        return out;
-    }
+    std::shared_ptr<table> live_copy(ssot::detail::fair_shared_mutex& unused) const;
 
 private:
     struct indexed_key {
@@ -268,63 +114,18 @@ private:
         std::uint32_t             last = children::null_parent; ///< of the row that was staged last
     };
 
-    bool is_key(value_view key) const noexcept
-    {
-        auto const type = model().fields[model().pk].type;
-        return type == kind::uuid ? key.is_buffer() && key.as_chars().size() == 16
-                                  : key.is_buffer() == (type == kind::text || type == kind::bytes || type == kind::choice);
-    }
-    value_view key_of(std::byte const* row) const noexcept
-    {
-        if (key_at_ != 0)
-            return value_view::chars({reinterpret_cast<char const*>(row + key_at_), 16}, kind::uuid);
-        return row_view{this, row}.at(model().pk);
-    }
-    bool has_key(std::byte const* row, value_view key) const noexcept
-    {
-        if (key_at_ != 0)
-            return equal_uuids(row + key_at_, key.as_chars().data());
-        return compare(key_of(row), key) == 0;
-    }
-    bool comes_before(std::byte const* a, std::byte const* b) const noexcept
-    {
-        if (key_at_ == 0)
-            return compare(key_of(a), key_of(b)) < 0;
-        auto const x = big_endian(a + key_at_), y = big_endian(b + key_at_);
-        return x != y ? x < y : big_endian(a + key_at_ + 8) < big_endian(b + key_at_ + 8);
-    }
-    static std::uint64_t big_endian(std::byte const* from) noexcept
-    {
-        auto const bytes = load<std::uint64_t>(from);
-        return std::endian::native == std::endian::little ? __builtin_bswap64(bytes) : bytes;
-    }
+    bool                 is_key(value_view key) const noexcept;
+    value_view           key_of(std::byte const* row) const noexcept;
+    bool                 has_key(std::byte const* row, value_view key) const noexcept;
+    bool                 comes_before(std::byte const* a, std::byte const* b) const noexcept;
+    static std::uint64_t big_endian(std::byte const* from) noexcept;
 
     std::size_t size_of(row_ref ref) const noexcept { return arena::round_up(layout_.size_of(arena_[ref])); }
 
     /// The parent that a foreign key names, most often the one that the row before named.
-    std::uint32_t parent_of(std::size_t field, value_view key, ssot::detail::fair_shared_mutex& guard)
-    {
-        if (key.is_null())
-            return children::null_parent;
-        auto& c = children_[by_field_[field].at];
-        if (c.last != children::null_parent && c.list->has_key(c.last, key))
-            return c.last;
-        c.last = c.list->find(key);
-        if (c.last == children::no_parent) {
-            c.last = children::null_parent; // should it throw
-            std::scoped_lock const held(guard);
-            c.last = c.list->add(key);
-        }
-        return c.last;
-    }
+    std::uint32_t parent_of(std::size_t field, value_view key, ssot::detail::fair_shared_mutex& guard);
 
-    void count_row(std::byte const* row, std::int32_t by) noexcept
-    {
-        auto const cell = cell_of(row);
-        for (auto& c : children_)
-            c.list->count((*c.list)[load<std::uint32_t>(row + c.at)], cell, by);
-        delta_ += by;
-    }
+    void count_row(std::byte const* row, std::int32_t by) noexcept;
 
     layout                   layout_;
     key_hash                 hash_;
@@ -349,14 +150,8 @@ private:
     ordinal      changed_      = 0;
 };
 
-inline value_view row_view::at(std::size_t i) const noexcept
-{
-    auto const& shape = of->shape();
-    if (shape.slots()[i].form != slot_form::parent)
-        return shape.at(row, i);
-    return of->children_of(i)->key(shape.parent(row, i)); // that of null is parent 0
-}
-
 } // namespace ssot::storage::detail::memory
+
+#include <ssot/impl/detail/memory/table.ipp>
 
 #endif // SSOT_DETAIL_MEMORY_TABLE_HPP

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_DETAIL_MEMORY_ROW_SOURCE_IPP
+#define SSOT_IMPL_DETAIL_MEMORY_ROW_SOURCE_IPP
+
+#include <ssot/detail/memory/row_source.hpp>
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace ssot::storage::detail::memory {
+
+inline row_source row_source::of_rows(table const& t, ordinal seen, std::vector<row_ref> rows)
+{
+    row_source out(t, seen);
+    out.kind_ = from::rows;
+    out.rows_ = std::move(rows);
+    return out;
+}
+
+inline row_source row_source::of_lists(table const& t, ordinal seen, std::vector<listed> lists)
+{
+    row_source out(t, seen);
+    out.kind_  = from::lists;
+    out.lists_ = std::move(lists);
+    return out;
+}
+
+inline void row_source::set_runs(runs how, bool backwards) noexcept
+{
+    runs_      = how;
+    backwards_ = backwards;
+}
+
+inline void row_source::set_cells(std::bitset<256> const& wanted) noexcept
+{
+    for (std::size_t cell = 0; cell != cells_.size(); ++cell)
+        cells_[cell] = wanted[cell];
+}
+
+inline row_ref row_source::next(bool& starts_run) noexcept
+{
+    starts_run = runs_ == runs::by_row;
+    switch (kind_) {
+    case from::table: return next_in_table();
+    case from::rows: return at_ == rows_.size() ? no_row : rows_[at_++];
+    default: return next_listed(starts_run);
+    }
+}
+
+inline row_ref row_source::next_in_table() noexcept
+{
+    for (;;) {
+        while (ref_ != last_) {
+            auto const ref = ref_;
+            ref_           = table_->behind(ref);
+            if (is_visible(table_->row(ref), seen_))
+                return ref;
+        }
+        if (at_ == blocks_)
+            return no_row;
+        std::tie(ref_, last_) = table_->rows().places(static_cast<std::uint32_t>(at_++));
+    }
+}
+
+template<bool Backwards>
+inline void row_source::look_ahead() noexcept
+{
+    ahead_at_ = ahead_end_ = 0;
+    while (left_ != 0 && ahead_end_ != ahead_.size()) {
+        if (Backwards && in_chunk_ == 0) {
+            chunk_    = chunk_->previous;
+            in_chunk_ = chunk_->room;
+        } else if (!Backwards && in_chunk_ == chunk_->room) {
+            chunk_    = chunk_->next.load(std::memory_order_acquire);
+            in_chunk_ = 0;
+        }
+        auto const* const cells = chunk_->cells();
+        auto const        here  = std::min(left_, Backwards ? in_chunk_ : chunk_->room - in_chunk_);
+        for (auto n = here; n != 0 && ahead_end_ != ahead_.size(); --n) {
+            auto const at = Backwards ? --in_chunk_ : in_chunk_++;
+            --left_;
+            if (!cells_[cells[at]])
+                continue;
+            ahead_[ahead_end_] = chunk_->rows()[at];
+            auto const* row    = table_->row(ahead_[ahead_end_++]);
+            __builtin_prefetch(row);
+            __builtin_prefetch(row + 64);
+            __builtin_prefetch(row + 128);
+        }
+    }
+}
+
+inline row_ref row_source::next_listed(bool& starts_run) noexcept
+{
+    for (;;) {
+        while (ahead_at_ != ahead_end_) {
+            auto const        ref = ahead_[ahead_at_++];
+            auto const* const row = table_->row(ref);
+            if (!is_visible(row, seen_))
+                continue;
+            starts_run = starts_run || std::exchange(new_run_, false);
+            if (by_time_) {
+                auto const time = table_->time_of(row);
+                starts_run |= std::exchange(time_, time) != time;
+            }
+            return ref;
+        }
+        backwards_ ? look_ahead<true>() : look_ahead<false>();
+        if (ahead_end_ != 0)
+            continue;
+        if (at_ == lists_.size())
+            return no_row;
+        open(lists_[at_]);
+        ++at_;
+    }
+}
+
+inline void row_source::open(listed const& list) noexcept
+{
+    new_run_ = new_run_ || (list.starts_run && runs_ != runs::one);
+    by_time_ = runs_ == runs::by_time && list.rows.in_order && list.starts_run &&
+        (at_ + 1 == lists_.size() || lists_[at_ + 1].starts_run);
+    left_     = list.rows.rows;
+    chunk_    = backwards_ ? list.rows.last : list.rows.first;
+    in_chunk_ = backwards_ ? list.rows.last_count : 0;
+}
+
+} // namespace ssot::storage::detail::memory
+
+#endif // SSOT_IMPL_DETAIL_MEMORY_ROW_SOURCE_IPP
