@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ssot/storage/any_backend.hpp>
+#include <ssot/storage/memory.hpp>
 #include <ssot/testing/conformance.hpp>
 
-#include "backends.hpp"
 #include "flawed_backends.hpp"
 
 #include <boost/json/parse.hpp>
@@ -20,21 +21,21 @@
 namespace {
 
 using ssot::conformance::outcome;
+using ssot::conformance::report;
+using ssot::conformance::run_options;
 using ssot::storage::any_backend;
 using ssot_test::flaw;
-using ssot_test::report;
-using ssot_test::run_options;
+using ssot_test::flawed_backend; // which does not move
 
 constexpr std::uint64_t commands = 10'000; // of random runs: enough to meet each flaw
 
 report examine(flaw f, std::vector<std::string_view> const& only = {})
 {
-    auto const from =
-        ssot::conformance::make_source<any_backend>([f] { return any_backend::make<ssot_test::flawed_backend>(f); });
+    auto const  from = ssot::conformance::make_source<flawed_backend>([f] { return flawed_backend(f); });
     run_options options{.commands = commands};
     options.only.assign(only.begin(), only.end());
     std::ostringstream out;
-    return ssot_test::examine_any(from, options, out);
+    return ssot::conformance::examine(from, options, out);
 }
 
 std::set<std::string_view> failed(report const& r)
@@ -135,7 +136,7 @@ BOOST_AUTO_TEST_CASE(a_failing_run_is_shrunk_to_a_short_test)
 
 BOOST_AUTO_TEST_CASE(there_are_a_hundred_behaviours_of_permanent_names)
 {
-    auto const            all = ssot::conformance::behaviours<any_backend>();
+    auto const            all = ssot::conformance::behaviours();
     std::set<std::string> names;
     for (auto const& b : all) {
         names.emplace(b.name);
@@ -172,6 +173,69 @@ BOOST_AUTO_TEST_CASE(what_is_declared_absent_and_done_fails_only_when_strict)
     r.strict = true;
     BOOST_TEST(!r.good());
     BOOST_TEST(!report{}.good(), "a run that passed nothing");
+}
+
+// ---- where backends come from ------------------------------------------------------------------------------------------
+
+namespace {
+
+/// Memory that knows how often it was opened.
+class reopened_memory {
+public:
+    using session_type = ssot::storage::memory::session_type;
+
+    reopened_memory() = default;
+    explicit reopened_memory(reopened_memory&& closed) : times(closed.times + 1), rows_(std::move(closed.rows_)) {}
+
+    ssot::storage::capabilities caps() const noexcept { return rows_.caps(); }
+    ssot::result<std::uint32_t> prepare_schema(ssot::storage::schema_view schema, ssot::storage::schema_mode mode)
+    {
+        return rows_.prepare_schema(schema, mode);
+    }
+    ssot::result<session_type> open() { return rows_.open(); }
+
+    int times = 1;
+
+private:
+    ssot::storage::memory rows_{};
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(reopening_gets_the_backend_that_was_made)
+{
+    int        closed = 0;
+    auto const from   = ssot::conformance::make_source<reopened_memory>([] { return reopened_memory(); },
+                                                                      [&](reopened_memory&& open) {
+                                                                          BOOST_TEST(open.times == ++closed);
+                                                                          return reopened_memory(std::move(open));
+                                                                      });
+    auto       open   = from.fresh();
+    auto const same   = open;
+    open              = from.reopen(std::move(open));
+    open              = from.reopen(std::move(open));
+    BOOST_TEST(closed == 2);
+    BOOST_TEST(same.caps().transactions == open.caps().transactions);
+    auto const& all = ssot::conformance::behaviours();
+    auto const  b   = std::ranges::find(all, std::string_view("close.reopen_equal"), &ssot::conformance::behaviour::name);
+    BOOST_TEST_REQUIRE((b != all.end()));
+    closed       = 0;
+    auto const v = judge(*b, from, 1);
+    BOOST_TEST((v.how == outcome::passed), v.words);
+    BOOST_TEST(closed == 3);
+}
+
+BOOST_AUTO_TEST_CASE(calls_may_name_the_backend_and_the_kit_testing)
+{
+    namespace kit   = ssot::testing;
+    auto const from = kit::make_source<any_backend>([] { return any_backend(ssot::storage::memory()); });
+    BOOST_TEST(kit::behaviours<any_backend>().data() == kit::behaviours().data());
+    BOOST_TEST(kit::names<any_backend>() == kit::names(), boost::test_tools::per_element());
+    BOOST_TEST(kit::replay<any_backend>(from, {{kit::act::insert_sync, 3, 0, 7}, {kit::act::erase_sync, 3, 0, 0}}) == "");
+    BOOST_TEST(kit::replay(from, {{kit::act::insert_sync, 3, 0, 7}}) == "");
+    BOOST_TEST(kit::run_random<any_backend>(from, {.commands = 10}).commands == 10U);
+    std::ostringstream out;
+    BOOST_TEST(kit::examine<any_backend>(from, {.only = {"insert.one"}}, out).good());
 }
 
 // ---- the command line --------------------------------------------------------------------------------------------------

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // The kit over one of our backends: `./run conformance BACKEND [ARGUMENTS]`.
 
+#include <ssot/testing/conformance.hpp>
+
 #include "backends.hpp"
 
 #include <algorithm>
 #include <iostream>
+#include <string_view>
 
 int main(int argc, char** argv)
 {
@@ -18,9 +21,5 @@ int main(int argc, char** argv)
         std::cerr << '\n';
         return 2;
     }
-#ifdef SSOT_TEST_MEMORY_DIRECTLY
-    if (backend == "memory")
-        return ssot_test::run_memory(argc - 1, argv + 1);
-#endif
-    return ssot_test::run_any(argc - 1, argv + 1, ssot_test::source_of(backend));
+    return ssot::conformance::run(argc - 1, argv + 1, ssot_test::source_of(backend));
 }

@@ -8,12 +8,14 @@
 #include <ssot/storage/schema.hpp>
 #include <ssot/testing/trial.hpp>
 
+#include <ssot/detail/specimen.hpp>
 #include <ssot/detail/write_batch.hpp>
 
 #include <algorithm>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -74,8 +76,8 @@ private:
 };
 
 /// All rows that a scan gives, in its order. Fields without a bit in `fields` stay as they are made.
-template<model M, class Session>
-std::vector<M> scan_rows(checks& c, Session& s, storage::query const& q)
+template<model M>
+std::vector<M> scan_rows(checks& c, storage::any_session& s, storage::query const& q)
 {
     auto           cursor = c.ok(s.scan(q), "scan");
     std::vector<M> out;
@@ -90,8 +92,8 @@ std::vector<M> scan_rows(checks& c, Session& s, storage::query const& q)
 }
 
 /// All rows, by key.
-template<model M, class Session>
-std::vector<M> all_rows(checks& c, Session& s)
+template<model M>
+std::vector<M> all_rows(checks& c, storage::any_session& s)
 {
     auto out = scan_rows<M>(c, s, raw_query<M>().question);
     std::ranges::sort(out, {}, [](M const& m) { return key_of(m); });
@@ -99,8 +101,8 @@ std::vector<M> all_rows(checks& c, Session& s)
 }
 
 /// The rows with these keys, by key, also from a backend that looks nothing up.
-template<model M, class Session>
-std::vector<M> rows_with(checks& c, Session& s, std::vector<key_t<M>> const& keys)
+template<model M>
+std::vector<M> rows_with(checks& c, storage::any_session& s, std::vector<key_t<M>> const& keys)
 {
     auto out = scan_rows<M>(c, s, raw_query<M>(keys).question);
     std::erase_if(out, [&](M const& m) { return std::ranges::find(keys, key_of(m)) == keys.end(); });
@@ -108,15 +110,15 @@ std::vector<M> rows_with(checks& c, Session& s, std::vector<key_t<M>> const& key
     return out;
 }
 
-template<model M, class Session>
-std::size_t insert_rows(checks& c, Session& s, std::vector<M> rows)
+template<model M>
+std::size_t insert_rows(checks& c, storage::any_session& s, std::vector<M> rows)
 {
     return c.ok(s.insert(raw_rows<M>(std::move(rows)).view()), "insert");
 }
 
 /// Sets one field of one row; what `update` answers.
-template<auto Member, class Session>
-result<std::size_t> set_row(Session& s, key_t<ssot::detail::class_of<Member>> const& key,
+template<auto Member>
+result<std::size_t> set_row(storage::any_session& s, key_t<ssot::detail::class_of<Member>> const& key,
                             ssot::detail::type_of<Member> const& to)
 {
     raw_query<ssot::detail::class_of<Member>> const q({key});
@@ -124,29 +126,22 @@ result<std::size_t> set_row(Session& s, key_t<ssot::detail::class_of<Member>> co
     return s.update(q.question, set);
 }
 
-template<model M, class Session>
-result<std::size_t> erase_rows(Session& s, std::vector<key_t<M>> const& keys)
+template<model M>
+result<std::size_t> erase_rows(storage::any_session& s, std::vector<key_t<M>> const& keys)
 {
     return s.erase(raw_query<M>(keys).question);
 }
 
 /// A specimen with this key and text.
-inline specimen make_specimen(std::int64_t key, std::string text = {})
-{
-    specimen out;
-    out.id   = key;
-    out.text = std::move(text);
-    return out;
-}
+specimen make_specimen(std::int64_t key, std::string text = {});
 
 /// The number of the specimen with this key, as a session sees it; nothing when it is not there.
-template<class Session>
-std::optional<std::int64_t> number_of(checks& c, Session& s, std::int64_t key)
-{
-    auto const rows = rows_with<specimen>(c, s, {key});
-    return rows.empty() ? std::nullopt : std::optional(rows[0].number);
-}
+std::optional<std::int64_t> number_of(checks& c, storage::any_session& s, std::int64_t key);
 
 } // namespace ssot::conformance::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/raw_rows.ipp>
+#endif
 
 #endif // SSOT_DETAIL_RAW_ROWS_HPP

@@ -16,17 +16,17 @@
 namespace ssot::conformance::detail {
 
 /// Stores the model and expects it back as it was.
-template<model M, class Backend>
-void survives(trial<Backend>& t, M m, std::string_view what)
+template<model M>
+void survives(trial& t, M m, std::string_view what)
 {
     auto const key  = t.ok(t.store().insert(m), what);
-    auto const read = t.ok(t.store().template get<M>(key), what);
+    auto const read = t.ok(t.store().get<M>(key), what);
     t.equal(static_cast<M const&>(read), m, what);
 }
 
 /// The same for one field of a specimen, changed by `set`.
-template<class Backend, class Set>
-void field_survives(trial<Backend>& t, std::string_view what, Set set)
+template<class Set>
+void field_survives(trial& t, std::string_view what, Set set)
 {
     specimen m;
     set(m);
@@ -34,8 +34,8 @@ void field_survives(trial<Backend>& t, std::string_view what, Set set)
 }
 
 /// Stores a specimen one of whose fields is `v`, past the library; whether the backend took it.
-template<auto Member, class Backend>
-bool insert_odd_value(trial<Backend>& t, std::int64_t key, storage::value_view v)
+template<auto Member>
+bool insert_odd_value(trial& t, std::int64_t key, storage::value_view v)
 {
     auto               s = t.open();
     raw_rows<specimen> rows({make_specimen(key)});

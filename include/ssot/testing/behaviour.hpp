@@ -4,7 +4,7 @@
 
 // What the conformance kit is made of: behaviours as data, and the trial in which one of them is judged.
 //
-//   for (auto const& b : ssot::conformance::behaviours<my_backend>())
+//   for (auto const& b : ssot::conformance::behaviours())
 //       std::cout << b.name << ": " << b.promise << '\n';
 //
 // A behaviour is a function that puts a backend on trial. It says what it expected and what came by throwing; see `trial`.
@@ -12,16 +12,16 @@
 #include <ssot/error.hpp>
 #include <ssot/storage/capability.hpp>
 #include <ssot/storage/concept.hpp>
+#include <ssot/testing/source.hpp>
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
 
+#include <ssot/detail/config.hpp>
+
 #include <cstdint>
-#include <functional>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace ssot::conformance {
 
@@ -66,25 +66,15 @@ bool may_be_tried(storage::capabilities const& caps, need n) noexcept;
 /// A sentence of the contract in short, by its number in docs/reference/storage/concept.md; 0 is the rules of the library.
 std::string_view sentence(int number) noexcept;
 
-/// Where backends come from.
-template<class Backend>
-struct source {
-    std::function<std::unique_ptr<Backend>()>          fresh{};  ///< an empty one
-    std::function<std::unique_ptr<Backend>(Backend&&)> reopen{}; ///< the same rows, closed and opened again; may be absent
-    bool                                               thorough = false; ///< a million rows where otherwise some thousand do
-};
-
-template<class Backend>
 class trial;
 
 /// One thing that a backend should do.
-template<class Backend>
 struct behaviour {
     std::string_view name;    ///< permanent
     std::string_view promise; ///< what it looks at, in a few words
     need             needs;
-    int              sentence;      ///< of the contract
-    void (*judge)(trial<Backend>&); ///< null: not covered yet, and `promise` says why
+    int              sentence; ///< of the contract
+    void (*judge)(trial&);     ///< null: not covered yet, and `promise` says why
 };
 
 /// How one of them ended.
@@ -95,16 +85,21 @@ struct verdict {
     double           seconds = 0;
 };
 
-/// All behaviours, in the order of the list.
+/// All behaviours, in the order of the list. They are the same for every backend, which may be named.
+std::span<behaviour const> behaviours();
 template<storage::storage_backend Backend>
-std::span<behaviour<Backend> const> behaviours();
+std::span<behaviour const> behaviours()
+{
+    return behaviours();
+}
 
 /// Puts a fresh backend on trial.
-template<storage::storage_backend Backend>
-verdict judge(behaviour<Backend> const& b, source<Backend> const& from, std::uint64_t seed);
+verdict judge(behaviour const& b, source const& from, std::uint64_t seed);
 
 } // namespace ssot::conformance
 
-#include <ssot/impl/testing/behaviour.hpp>
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/testing/behaviour.ipp>
+#endif
 
 #endif // SSOT_TESTING_BEHAVIOUR_HPP

@@ -11,15 +11,19 @@
 // It runs the named behaviours, then random commands judged by a small store of its own, concurrent histories and faults. No
 // test framework is needed; <ssot/testing/boost_test.hpp> makes cases of Boost.Test instead.
 
+#include <ssot/error.hpp>
 #include <ssot/storage/concept.hpp>
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/random_run.hpp>
+#include <ssot/testing/source.hpp>
+
+#include <ssot/detail/config.hpp>
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <iosfwd>
-#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -56,30 +60,41 @@ struct report {
 /// The report as one JSON document.
 std::string to_json(report const& r);
 
-/// Everything that can be asked for with `--only`: the behaviours, then `random.commands` and the other long checks.
-template<storage::storage_backend Backend>
+/// Everything that can be asked for with `--only`: the behaviours, then `random.commands` and the other long checks. They are the
+/// same for every backend, which may be named.
 std::vector<std::string_view> names();
+template<storage::storage_backend Backend>
+std::vector<std::string_view> names()
+{
+    return names();
+}
 
 /// Runs what `options` say, and tells `out` of each verdict when it is there.
+report examine(source const& from, run_options const& options, std::ostream& out);
 template<storage::storage_backend Backend>
-report examine(source<Backend> const& from, run_options const& options, std::ostream& out);
+report examine(source const& from, run_options const& options, std::ostream& out)
+{
+    return examine(from, options, out);
+}
 
-/// A program's main: 0 when all is well, 1 when not, 2 for a mistake on the command line. `make_fresh_store()` gives an empty
-/// backend each time; `reopen(backend)`, if given, the same rows in a backend that was closed and opened again. Neither has to
-/// be copyable or movable, but for the argument of `reopen`.
+/// A program's main: 0 when all is well, 1 when not, 2 for a mistake on the command line. The functions are those of
+/// `make_source`.
+int run(int argc, char const* const* argv, source const& from);
 template<storage::storage_backend Backend, std::invocable MakeFreshStore>
-int run(int argc, char const* const* argv, MakeFreshStore make_fresh_store);
+int run(int argc, char const* const* argv, MakeFreshStore make_fresh_store)
+{
+    return run(argc, argv, make_source<Backend>(std::move(make_fresh_store)));
+}
 template<storage::storage_backend Backend, std::invocable MakeFreshStore, std::invocable<Backend&&> Reopen>
-int run(int argc, char const* const* argv, MakeFreshStore make_fresh_store, Reopen reopen);
-
-/// The same functions as a `source`.
-template<storage::storage_backend Backend, std::invocable MakeFreshStore>
-source<Backend> make_source(MakeFreshStore make_fresh_store);
-template<storage::storage_backend Backend, std::invocable MakeFreshStore, std::invocable<Backend&&> Reopen>
-source<Backend> make_source(MakeFreshStore make_fresh_store, Reopen reopen);
+int run(int argc, char const* const* argv, MakeFreshStore make_fresh_store, Reopen reopen)
+{
+    return run(argc, argv, make_source<Backend>(std::move(make_fresh_store), std::move(reopen)));
+}
 
 } // namespace ssot::conformance
 
-#include <ssot/impl/testing/conformance.hpp>
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/testing/conformance.ipp>
+#endif
 
 #endif // SSOT_TESTING_CONFORMANCE_HPP

@@ -21,6 +21,10 @@
 #include <ssot/model/sync_log_entry.hpp>
 #include <ssot/reflect.hpp>
 
+#include <ssot/detail/config.hpp>
+#include <ssot/detail/testing.hpp>
+
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -123,89 +127,26 @@ public:
         return out;
     }
 
-    sync_counts counts(uuid const& sync_key) const
-    {
-        sync_counts out;
-        for (auto const& [key, e] : rows<sync_log_entry>()) {
-            if (e.m.sync.key() != sync_key)
-                continue;
-            using action = sync_log_entry_action;
-            using status = sync_log_entry_status;
-            out.unchanged += e.m.action == action::no_change ? 1 : 0;
-            out.created += e.m.action == action::create ? 1 : 0;
-            out.updated += e.m.action == action::update ? 1 : 0;
-            out.deleted += e.m.action == action::delete_ ? 1 : 0;
-            out.succeeded += e.m.status == status::success ? 1 : 0;
-            out.failed += e.m.status == status::failure ? 1 : 0;
-            out.errored += e.m.status == status::error ? 1 : 0;
-        }
-        return out;
-    }
+    sync_counts counts(uuid const& sync_key) const;
 
     // Transactions, one inside the other.
-    void        begin() { before_.push_back(now_); }
-    void        commit() { before_.pop_back(); }
-    void        rollback() { now_ = std::move(before_.back()), before_.pop_back(); }
+    void        begin();
+    void        commit();
+    void        rollback();
     std::size_t depth() const noexcept { return before_.size(); }
 
 private:
     using tables = std::tuple<table<job>, table<job_result>, table<content_type>, table<secrets_group>,
                               table<servicenow_config>, table<sync>, table<sync_log_entry>>;
 
-    /// Code points of well-formed UTF-8.
-    static std::size_t length(std::string_view text)
-    {
-        std::size_t n = 0;
-        for (char const c : text)
-            n += (static_cast<unsigned char>(c) & 0xc0U) != 0x80U ? 1 : 0;
-        return n;
-    }
-    static bool fits(std::string_view text, std::size_t most) { return !text.empty() && length(text) <= most; }
-
     // What each model asks of its rows.
-    void check(job const& m, errors_allowed& out) const
-    {
-        if (!fits(m.name, 255) || !fits(m.module_name, 255) || !fits(m.job_class_name, 255))
-            out.insert(errc::validation);
-    }
-    void check(job_result const& m, errors_allowed& out) const
-    {
-        if (!fits(m.name, 255))
-            out.insert(errc::validation);
-        if (m.job_model && !find<job>(m.job_model->key()))
-            out.insert(errc::foreign_key);
-    }
-    void check(content_type const& m, errors_allowed& out) const
-    {
-        if (!fits(m.app_label, 100) || !fits(m.model, 100))
-            out.insert(errc::validation);
-    }
-    void check(secrets_group const& m, errors_allowed& out) const
-    {
-        if (!fits(m.name, 255) || length(m.description) > 255)
-            out.insert(errc::validation);
-    }
-    void check(servicenow_config const& m, errors_allowed& out) const
-    {
-        if (length(m.servicenow_instance) > 100)
-            out.insert(errc::validation);
-        if (m.servicenow_secrets && !find<secrets_group>(m.servicenow_secrets->key()))
-            out.insert(errc::foreign_key);
-    }
-    void check(sync const& m, errors_allowed& out) const
-    {
-        if (!fits(m.source, 64) || !fits(m.target, 64) || m.diff_memory_peak.value_or(0) < 0)
-            out.insert(errc::validation);
-        if (m.job_result && !find<job_result>(m.job_result->key()))
-            out.insert(errc::foreign_key);
-    }
-    void check(sync_log_entry const& m, errors_allowed& out) const
-    {
-        if (!find<sync>(m.sync.key()))
-            out.insert(errc::foreign_key);
-        if (m.synced_object_type && !find<content_type>(m.synced_object_type->key()))
-            out.insert(errc::foreign_key);
-    }
+    void check(job const& m, errors_allowed& out) const;
+    void check(job_result const& m, errors_allowed& out) const;
+    void check(content_type const& m, errors_allowed& out) const;
+    void check(secrets_group const& m, errors_allowed& out) const;
+    void check(servicenow_config const& m, errors_allowed& out) const;
+    void check(sync const& m, errors_allowed& out) const;
+    void check(sync_log_entry const& m, errors_allowed& out) const;
 
     /// What no two rows of the model may have in common.
     template<class M>
@@ -228,46 +169,22 @@ private:
     }
 
     // What goes with a row, and what keeps it.
-    void collect(job const*, uuid const& key, erasure&)
-    {
-        for (auto& [k, r] : std::get<table<job_result>>(now_))
-            if (r.m.job_model && *r.m.job_model == key) {
-                r.m.job_model.reset();
-                ++r.revision;
-            }
-    }
-    void collect(job_result const*, uuid const& key, erasure& out)
-    {
-        for (auto const& [k, r] : rows<sync>())
-            out.protecting += r.m.job_result && *r.m.job_result == key ? 1 : 0;
-    }
-    void collect(content_type const*, std::int64_t key, erasure& out)
-    {
-        for (auto const& [k, r] : rows<sync_log_entry>())
-            out.protecting += r.m.synced_object_type && *r.m.synced_object_type == key ? 1 : 0;
-    }
-    void collect(secrets_group const*, uuid const& key, erasure&)
-    {
-        for (auto& [k, r] : std::get<table<servicenow_config>>(now_))
-            if (r.m.servicenow_secrets && *r.m.servicenow_secrets == key) {
-                r.m.servicenow_secrets.reset();
-                ++r.revision;
-            }
-    }
-    void collect(servicenow_config const*, uuid const&, erasure&) {}
-    void collect(sync const*, uuid const& key, erasure& out)
-    {
-        auto const gone =
-            std::erase_if(std::get<table<sync_log_entry>>(now_), [&](auto const& r) { return r.second.m.sync == key; });
-        if (gone != 0)
-            out.gone[model_info_of<sync_log_entry>().name] = gone;
-    }
-    void collect(sync_log_entry const*, uuid const&, erasure&) {}
+    void collect(job const*, uuid const& key, erasure&);
+    void collect(job_result const*, uuid const& key, erasure& out);
+    void collect(content_type const*, std::int64_t key, erasure& out);
+    void collect(secrets_group const*, uuid const& key, erasure&);
+    void collect(servicenow_config const*, uuid const&, erasure&);
+    void collect(sync const*, uuid const& key, erasure& out);
+    void collect(sync_log_entry const*, uuid const&, erasure&);
 
     tables              now_{};
     std::vector<tables> before_{};
 };
 
 } // namespace ssot::conformance
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/testing/model_store.ipp>
+#endif
 
 #endif // SSOT_TESTING_MODEL_STORE_HPP

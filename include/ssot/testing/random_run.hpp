@@ -5,14 +5,17 @@
 // Random commands to a store, judged by a model store: values and errors must agree, and every 100 commands all rows. A run that
 // fails is shrunk to the shortest list of commands that still fails, and printed as a test.
 //
-//   auto const wrong = ssot::conformance::replay<my_backend>(source, {{act::insert_sync, 3, 0, 7}, {act::erase_sync, 3, 0, 0}});
+//   auto const wrong = ssot::conformance::replay(source, {{act::insert_sync, 3, 0, 7}, {act::erase_sync, 3, 0, 0}});
 
 #include <ssot/storage/concept.hpp>
-#include <ssot/testing/behaviour.hpp>
+#include <ssot/testing/source.hpp>
+
+#include <ssot/detail/config.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -71,11 +74,20 @@ struct command {
     std::uint32_t values = 0;
 };
 
-/// Executes commands on a fresh backend; what went wrong, or nothing. `told`, when given, gets a line for each command.
+/// Executes commands on a fresh backend; what went wrong, or nothing. `told`, when given, gets a line for each command. The
+/// backend's type, which makes no difference, may be named.
+std::string replay(source const& from, std::span<command const> commands, std::vector<std::string>* told = nullptr);
+std::string replay(source const& from, std::initializer_list<command> commands);
 template<storage::storage_backend Backend>
-std::string replay(source<Backend> const& from, std::span<command const> commands, std::vector<std::string>* told = nullptr);
+std::string replay(source const& from, std::span<command const> commands, std::vector<std::string>* told = nullptr)
+{
+    return replay(from, commands, told);
+}
 template<storage::storage_backend Backend>
-std::string replay(source<Backend> const& from, std::initializer_list<command> commands);
+std::string replay(source const& from, std::initializer_list<command> commands)
+{
+    return replay(from, commands);
+}
 
 struct random_options {
     std::uint64_t                                        seed     = 1;
@@ -91,11 +103,17 @@ struct random_result {
 };
 
 /// Executes random commands, run by run, each with weights of its own.
+random_result run_random(source const& from, random_options const& options);
 template<storage::storage_backend Backend>
-random_result run_random(source<Backend> const& from, random_options const& options);
+random_result run_random(source const& from, random_options const& options)
+{
+    return run_random(from, options);
+}
 
 } // namespace ssot::conformance
 
-#include <ssot/impl/testing/random_run.hpp>
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/testing/random_run.ipp>
+#endif
 
 #endif // SSOT_TESTING_RANDOM_RUN_HPP

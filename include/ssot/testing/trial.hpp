@@ -4,25 +4,29 @@
 
 // One behaviour's look at one backend: a store over it, sessions of it, and checks that say what was expected and what came.
 //
-//   template<class Backend>
-//   void insert_one(trial<Backend>& t)
+//   void insert_one(trial& t)
 //   {
 //       ssot::sync run{.source = "a", .target = "b"};
 //       t.ok(t.store().insert(run), "inserting a sync");
-//       t.equal(*t.ok(t.store().template get<ssot::sync>(run.id), "reading it"), run, "the sync as it was read");
+//       t.equal(*t.ok(t.store().get<ssot::sync>(run.id), "reading it"), run, "the sync as it was read");
 //   }
 
 #include <ssot/error.hpp>
-#include <ssot/storage/concept.hpp>
-#include <ssot/store.hpp>
+#include <ssot/storage/any_backend.hpp>
+#include <ssot/storage/capability.hpp>
 #include <ssot/testing/random_source.hpp>
+#include <ssot/testing/source.hpp>
+#include <ssot/time.hpp>
+#include <ssot/uuid.hpp>
+
+#include <ssot/detail/config.hpp>
+#include <ssot/detail/kit_store.hpp>
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
-#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -31,8 +35,7 @@
 
 namespace ssot::conformance {
 
-template<class Backend>
-struct source;
+using ssot::to_string; // of errors, keys and times
 
 /// What a check throws: what was expected and what came.
 struct failed_check : std::runtime_error {
@@ -69,35 +72,38 @@ public:
     std::size_t count() const noexcept { return count_; }
 
 private:
+    [[noreturn]] static void unequal(std::string_view what, std::string const& expected, std::string const& came);
+    [[noreturn]] static void unsuccessful(std::string_view what, error const& came);
+    error                    refusal(error const* came, std::initializer_list<errc> codes, std::string_view what);
+
     std::atomic<std::size_t> count_{0};
 };
 
-template<class Backend>
 class trial : public checks {
 public:
-    using session_type = typename Backend::session_type;
+    using session_type = storage::any_session;
 
-    trial(source<Backend> const& from, std::uint64_t seed) : random(seed), from_(&from) {}
+    trial(source const& from, std::uint64_t seed);
 
     /// A fresh backend, made and given the kit's models when it is first asked for.
-    Backend& backend();
+    storage::any_backend& backend();
 
     /// A store over it, whose clock goes on by a microsecond each time it is looked at.
-    ssot::store<Backend>& store();
+    detail::kit_store& store();
 
     /// One more session, or store, on it.
-    session_type         open();
-    ssot::store<Backend> another_store();
+    session_type      open();
+    detail::kit_store another_store();
 
     storage::capabilities caps() { return backend().caps(); }
 
     /// Another fresh backend, which nobody has used.
-    std::unique_ptr<Backend> fresh() { return from_->fresh(); }
+    storage::any_backend fresh() { return from_->fresh(); }
 
     bool can_reopen() const noexcept { return static_cast<bool>(from_->reopen); }
     /// Closes everything and opens the backend again. Precondition: `can_reopen()`.
-    void                     reopen();
-    std::unique_ptr<Backend> reopened(Backend&& b) { return from_->reopen(std::move(b)); }
+    void                 reopen();
+    storage::any_backend reopened(storage::any_backend&& b) { return from_->reopen(std::move(b)); }
 
     /// `many` where there is time, otherwise `few`.
     std::size_t scaled(std::size_t few, std::size_t many) const noexcept { return from_->thorough ? many : few; }
@@ -113,22 +119,22 @@ public:
 private:
     void open_store();
 
-    source<Backend> const*              from_;
-    std::unique_ptr<Backend>            backend_{};
+    source const*                       from_;
+    std::optional<storage::any_backend> backend_{};
     std::atomic<std::int64_t>           ticks_{0};
     std::function<void()>               meanwhile_{};
-    std::optional<ssot::store<Backend>> store_{};
+    std::optional<detail::kit_store>    store_{};
 };
 
 /// Every row of every model of the kit, one line each, by model and key.
-template<class Backend>
-std::vector<std::string> contents(checks& c, ssot::store<Backend>& store);
+std::vector<std::string> contents(checks& c, detail::kit_store& store);
 
 } // namespace ssot::conformance
 
 #include <ssot/impl/testing/trial.hpp>
 
-// Behaviours are made of trials, and a trial begins with what a behaviour is given.
-#include <ssot/testing/behaviour.hpp>
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/testing/trial.ipp>
+#endif
 
 #endif // SSOT_TESTING_TRIAL_HPP

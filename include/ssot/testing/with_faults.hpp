@@ -15,12 +15,13 @@
 #include <ssot/error.hpp>
 #include <ssot/storage/concept.hpp>
 
+#include <ssot/detail/config.hpp>
 #include <ssot/detail/open_transactions.hpp>
+#include <ssot/detail/testing.hpp>
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <new>
 #include <span>
 #include <utility>
 
@@ -30,28 +31,14 @@ namespace ssot::conformance {
 class fault_plan {
 public:
     /// Lets `calls` calls go well and the next one fail: with `code`, or by throwing `std::bad_alloc` where a call may.
-    void arm(std::size_t calls, errc code = errc::io, bool throws = false) noexcept
-    {
-        code_   = code;
-        throws_ = throws;
-        fired_  = false;
-        left_   = static_cast<std::int64_t>(calls);
-    }
+    void arm(std::size_t calls, errc code = errc::io, bool throws = false) noexcept;
     void disarm() noexcept { left_ = -1; }
 
     /// Whether the call failed since `arm`.
     bool fired() const noexcept { return fired_; }
 
     /// Counts one call; whether it is the one to fail. Throws instead, when that was asked for.
-    bool fails()
-    {
-        if (left_ < 0 || left_-- != 0)
-            return false;
-        fired_ = true;
-        if (throws_)
-            throw std::bad_alloc();
-        return true;
-    }
+    bool  fails();
     error why() const { return {code_, "a fault on purpose"}; }
 
 private:
@@ -173,5 +160,9 @@ private:
 };
 
 } // namespace ssot::conformance
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/testing/with_faults.ipp>
+#endif
 
 #endif // SSOT_TESTING_WITH_FAULTS_HPP

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_TESTING_AGGREGATES_HPP
-#define SSOT_IMPL_TESTING_AGGREGATES_HPP
+#ifndef SSOT_IMPL_TESTING_AGGREGATES_IPP
+#define SSOT_IMPL_TESTING_AGGREGATES_IPP
 
 // Behaviours: counts that are right, also after rows went.
 
@@ -13,7 +13,6 @@
 #include <ssot/detail/sample_rows.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -25,15 +24,13 @@
 
 namespace ssot::conformance::detail {
 
-template<class Backend>
-void agg_seven_counts(trial<Backend>& t)
+SSOT_DECL void agg_seven_counts(trial& t)
 {
     store_history(t, 5, 30);
     counts_agree(t, "of 30 entries each");
 }
 
-template<class Backend>
-void agg_sync_without_logs(trial<Backend>& t)
+SSOT_DECL void agg_sync_without_logs(trial& t)
 {
     store_history(t, 1, 3);
     sync const empty{.source = "none", .target = "b"};
@@ -43,8 +40,7 @@ void agg_sync_without_logs(trial<Backend>& t)
     t.equal(rows[0].counts, sync_counts{}, "counts of a sync without entries");
 }
 
-template<class Backend>
-void agg_page_only(trial<Backend>& t)
+SSOT_DECL void agg_page_only(trial& t)
 {
     auto const        runs = store_history(t, 8, 5);
     auto const        page = from<sync>().order_by(desc<&sync::start_time>).limit(3).offset(1);
@@ -62,49 +58,43 @@ void agg_page_only(trial<Backend>& t)
     t.equal(runs.size(), 8U, "syncs");
 }
 
-template<class Backend>
-void agg_min_max_null(trial<Backend>& t)
+SSOT_DECL void agg_min_max_null(trial& t)
 {
-    auto const rows = store_specimens(t, 20);
-    if constexpr (storage::aggregating<typename Backend::session_type>) {
-        storage::aggregate_query q;
-        q.base.model     = &storage::describe_model<specimen>();
-        auto const field = static_cast<std::uint16_t>(field_index<&specimen::maybe_number>);
-        q.measures       = {{.fn = storage::fold_fn::min, .field = field}, {.fn = storage::fold_fn::max, .field = field}};
-        std::optional<std::int64_t> least;
-        std::optional<std::int64_t> most;
-        for (auto const& row : rows)
-            if (row.maybe_number) {
-                least = std::min(least.value_or(*row.maybe_number), *row.maybe_number);
-                most  = std::max(most.value_or(*row.maybe_number), *row.maybe_number);
-            }
-        auto const ask = [&](std::optional<std::int64_t> low, std::optional<std::int64_t> high, std::string_view what) {
-            auto s      = t.open();
-            auto cursor = t.ok(s.aggregate(q), what);
-            t.expect(t.ok(cursor.next(), "next"), std::string(what) + ": no row");
-            auto const value = [&](std::size_t i) {
-                auto const v = cursor.at(i);
-                return v.is_null() ? std::nullopt : std::optional(v.as_int());
-            };
-            t.equal(value(0), low, std::string("min of ") + std::string(what));
-            t.equal(value(1), high, std::string("max of ") + std::string(what));
+    auto const               rows = store_specimens(t, 20);
+    storage::aggregate_query q;
+    q.base.model     = &storage::describe_model<specimen>();
+    auto const field = static_cast<std::uint16_t>(field_index<&specimen::maybe_number>);
+    q.measures       = {{.fn = storage::fold_fn::min, .field = field}, {.fn = storage::fold_fn::max, .field = field}};
+    std::optional<std::int64_t> least;
+    std::optional<std::int64_t> most;
+    for (auto const& row : rows)
+        if (row.maybe_number) {
+            least = std::min(least.value_or(*row.maybe_number), *row.maybe_number);
+            most  = std::max(most.value_or(*row.maybe_number), *row.maybe_number);
+        }
+    auto const ask = [&](std::optional<std::int64_t> low, std::optional<std::int64_t> high, std::string_view what) {
+        auto s      = t.open();
+        auto cursor = t.ok(s.aggregate(q), what);
+        t.expect(t.ok(cursor.next(), "next"), std::string(what) + ": no row");
+        auto const value = [&](std::size_t i) {
+            auto const v = cursor.at(i);
+            return v.is_null() ? std::nullopt : std::optional(v.as_int());
         };
-        ask(least, most, "numbers of which some are null");
-        auto const zero = storage::value_view::integer(0);
-        q.base.where    = {{.what = storage::op::is_null, .field = field}};
-        q.base.args     = {zero};
-        ask(std::nullopt, std::nullopt, "numbers that are all null");
-    } else {
-        throw not_applicable("a session has no aggregate");
-    }
+        t.equal(value(0), low, std::string("min of ") + std::string(what));
+        t.equal(value(1), high, std::string("max of ") + std::string(what));
+    };
+    ask(least, most, "numbers of which some are null");
+    auto const zero = storage::value_view::integer(0);
+    q.base.where    = {{.what = storage::op::is_null, .field = field}};
+    q.base.args     = {zero};
+    ask(std::nullopt, std::nullopt, "numbers that are all null");
 }
 
-template<class Backend>
-void agg_order_by_count(trial<Backend>& t)
+SSOT_DECL void agg_order_by_count(trial& t)
 {
     store_history(t, 12, 4); // so few entries that several syncs have as many failures
     std::map<uuid, std::int64_t> failures;
-    for (auto const& entry : t.ok(t.store().template select<sync_log_entry>({}), "reading entries"))
+    for (auto const& entry : t.ok(t.store().select<sync_log_entry>({}), "reading entries"))
         failures[entry.sync.key()] += entry.status == sync_log_entry_status::failure;
     auto                        want = keys_in_order(t.ok(t.store().select(from<sync>()), "reading syncs"));
     std::map<uuid, std::size_t> places;
@@ -123,12 +113,11 @@ void agg_order_by_count(trial<Backend>& t)
     t.equal(came, std::vector(want.begin() + 1, want.begin() + 4), "three of them, the first left out");
 }
 
-template<class Backend>
-void agg_after_delete_and_rollback(trial<Backend>& t)
+SSOT_DECL void agg_after_delete_and_rollback(trial& t)
 {
     auto const runs = store_history(t, 4, 12);
     counts_agree(t, "before anything is erased");
-    auto const entries = t.ok(t.store().template select<sync_log_entry>({}), "reading");
+    auto const entries = t.ok(t.store().select<sync_log_entry>({}), "reading");
     for (std::size_t i = 0; i < entries.size(); i += 3) {
         auto const gone = t.ok(t.store().erase(entries[i]), "erasing an entry");
         t.equal(gone.total(), 1U, "rows that an erase says are gone");
@@ -147,24 +136,19 @@ void agg_after_delete_and_rollback(trial<Backend>& t)
         t.equal(t.ok(erase_rows<sync_log_entry>(s, {entries[1].id}), "erase"), 1U, "rows that erase says are gone");
         s.rollback();
         counts_agree(t, "after a rollback");
-        t.equal(t.ok(t.store().template count<sync_log_entry>(), "counting"), 24U, "entries after a rollback");
+        t.equal(t.ok(t.store().count<sync_log_entry>(), "counting"), 24U, "entries after a rollback");
     }
 }
 
-template<class B>
-constexpr auto aggregate_behaviours()
-{
-    using b = behaviour<B>;
-    return std::to_array<b>({
-        {"agg.seven_counts", "equals counting by hand", need::nothing, 3, &agg_seven_counts<B>},
-        {"agg.sync_without_logs", "gives zeros", need::nothing, 3, &agg_sync_without_logs<B>},
-        {"agg.page_only", "counts for the ids asked, no others", need::nothing, 3, &agg_page_only<B>},
-        {"agg.min_max_null", "nulls ignored, all null gives null", need::aggregate, 3, &agg_min_max_null<B>},
-        {"agg.order_by_count", "most failures first, then the default order", need::nothing, 3, &agg_order_by_count<B>},
-        {"agg.after_delete_and_rollback", "counters right", need::nothing, 3, &agg_after_delete_and_rollback<B>},
-    });
-}
+inline constexpr behaviour aggregate_behaviours[] = {
+    {"agg.seven_counts", "equals counting by hand", need::nothing, 3, &agg_seven_counts},
+    {"agg.sync_without_logs", "gives zeros", need::nothing, 3, &agg_sync_without_logs},
+    {"agg.page_only", "counts for the ids asked, no others", need::nothing, 3, &agg_page_only},
+    {"agg.min_max_null", "nulls ignored, all null gives null", need::aggregate, 3, &agg_min_max_null},
+    {"agg.order_by_count", "most failures first, then the default order", need::nothing, 3, &agg_order_by_count},
+    {"agg.after_delete_and_rollback", "counters right", need::nothing, 3, &agg_after_delete_and_rollback},
+};
 
 } // namespace ssot::conformance::detail
 
-#endif // SSOT_IMPL_TESTING_AGGREGATES_HPP
+#endif // SSOT_IMPL_TESTING_AGGREGATES_IPP

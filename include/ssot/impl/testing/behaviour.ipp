@@ -1,35 +1,37 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_TESTING_BEHAVIOUR_HPP
-#define SSOT_IMPL_TESTING_BEHAVIOUR_HPP
+#ifndef SSOT_IMPL_TESTING_BEHAVIOUR_IPP
+#define SSOT_IMPL_TESTING_BEHAVIOUR_IPP
 
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
 
-#include <ssot/impl/testing/aggregates.hpp>
-#include <ssot/impl/testing/cursors.hpp>
-#include <ssot/impl/testing/documents.hpp>
-#include <ssot/impl/testing/erasing.hpp>
-#include <ssot/impl/testing/inserts.hpp>
-#include <ssot/impl/testing/isolation.hpp>
-#include <ssot/impl/testing/orders.hpp>
-#include <ssot/impl/testing/purges.hpp>
-#include <ssot/impl/testing/queries.hpp>
-#include <ssot/impl/testing/savepoints.hpp>
-#include <ssot/impl/testing/schemas.hpp>
-#include <ssot/impl/testing/searches.hpp>
-#include <ssot/impl/testing/texts.hpp>
-#include <ssot/impl/testing/transactions.hpp>
-#include <ssot/impl/testing/updates.hpp>
-#include <ssot/impl/testing/values.hpp>
-#include <ssot/impl/testing/waiting.hpp>
+#include <ssot/impl/testing/aggregates.ipp>
+#include <ssot/impl/testing/cursors.ipp>
+#include <ssot/impl/testing/documents.ipp>
+#include <ssot/impl/testing/erasing.ipp>
+#include <ssot/impl/testing/inserts.ipp>
+#include <ssot/impl/testing/isolation.ipp>
+#include <ssot/impl/testing/orders.ipp>
+#include <ssot/impl/testing/purges.ipp>
+#include <ssot/impl/testing/queries.ipp>
+#include <ssot/impl/testing/savepoints.ipp>
+#include <ssot/impl/testing/schemas.ipp>
+#include <ssot/impl/testing/searches.ipp>
+#include <ssot/impl/testing/texts.ipp>
+#include <ssot/impl/testing/transactions.ipp>
+#include <ssot/impl/testing/updates.ipp>
+#include <ssot/impl/testing/values.ipp>
+#include <ssot/impl/testing/waiting.ipp>
 
 #include <chrono>
 #include <exception>
+#include <iterator>
 #include <new>
+#include <vector>
 
 namespace ssot::conformance {
 
-inline std::string_view to_string(outcome o) noexcept
+SSOT_DECL std::string_view to_string(outcome o) noexcept
 {
     switch (o) {
     case outcome::passed: return "pass";
@@ -41,7 +43,7 @@ inline std::string_view to_string(outcome o) noexcept
     return "";
 }
 
-inline std::string_view to_string(need n) noexcept
+SSOT_DECL std::string_view to_string(need n) noexcept
 {
     switch (n) {
     case need::nothing: return "nothing";
@@ -59,7 +61,7 @@ inline std::string_view to_string(need n) noexcept
     return "";
 }
 
-inline bool declares(storage::capabilities const& caps, need n) noexcept
+SSOT_DECL bool declares(storage::capabilities const& caps, need n) noexcept
 {
     bool const isolated = caps.transactions && caps.concurrent_sessions;
     switch (n) {
@@ -75,13 +77,13 @@ inline bool declares(storage::capabilities const& caps, need n) noexcept
     }
 }
 
-inline bool may_be_tried(storage::capabilities const& caps, need n) noexcept
+SSOT_DECL bool may_be_tried(storage::capabilities const& caps, need n) noexcept
 {
     bool const several = n == need::sessions || n == need::isolation || n == need::serializable || n == need::cancel;
     return !several || caps.concurrent_sessions;
 }
 
-inline std::string_view sentence(int number) noexcept
+SSOT_DECL std::string_view sentence(int number) noexcept
 {
     constexpr std::string_view all[] = {
         "a rule of the library above the backend",
@@ -104,29 +106,28 @@ inline std::string_view sentence(int number) noexcept
     return number >= 0 && number < static_cast<int>(std::size(all)) ? all[number] : std::string_view();
 }
 
-template<storage::storage_backend Backend>
-std::span<behaviour<Backend> const> behaviours()
+SSOT_DECL std::span<behaviour const> behaviours()
 {
-    static std::vector<behaviour<Backend>> const all = [] {
-        std::vector<behaviour<Backend>> out;
-        auto const                      add = [&](auto const& group) { out.insert(out.end(), group.begin(), group.end()); };
-        add(detail::value_behaviours<Backend>());
-        add(detail::text_behaviours<Backend>());
-        add(detail::document_behaviours<Backend>());
-        add(detail::insert_behaviours<Backend>());
-        add(detail::query_behaviours<Backend>());
-        add(detail::search_behaviours<Backend>());
-        add(detail::order_behaviours<Backend>());
-        add(detail::aggregate_behaviours<Backend>());
-        add(detail::update_behaviours<Backend>());
-        add(detail::erase_behaviours<Backend>());
-        add(detail::transaction_behaviours<Backend>());
-        add(detail::isolation_behaviours<Backend>());
-        add(detail::savepoint_behaviours<Backend>());
-        add(detail::waiting_behaviours<Backend>());
-        add(detail::cursor_behaviours<Backend>());
-        add(detail::schema_behaviours<Backend>());
-        add(detail::purge_behaviours<Backend>());
+    static std::vector<behaviour> const all = [] {
+        std::vector<behaviour> out;
+        auto const             add = [&](auto const& group) { out.insert(out.end(), std::begin(group), std::end(group)); };
+        add(detail::value_behaviours);
+        add(detail::text_behaviours);
+        add(detail::document_behaviours);
+        add(detail::insert_behaviours);
+        add(detail::query_behaviours);
+        add(detail::search_behaviours);
+        add(detail::order_behaviours);
+        add(detail::aggregate_behaviours);
+        add(detail::update_behaviours);
+        add(detail::erase_behaviours);
+        add(detail::transaction_behaviours);
+        add(detail::isolation_behaviours);
+        add(detail::savepoint_behaviours);
+        add(detail::waiting_behaviours);
+        add(detail::cursor_behaviours);
+        add(detail::schema_behaviours);
+        add(detail::purge_behaviours);
         return out;
     }();
     return all;
@@ -134,15 +135,14 @@ std::span<behaviour<Backend> const> behaviours()
 
 namespace detail {
 
-/// Runs `work(trial)`; what went wrong, in words, or nothing.
-template<class Backend, class Work>
-verdict attempt(std::string_view name, source<Backend> const& from, std::uint64_t seed, int sentence_number, Work&& work)
+/// Lets the behaviour judge; what went wrong, in words, or nothing.
+SSOT_DECL verdict attempt(behaviour const& b, source const& from, std::uint64_t seed)
 {
     auto const begun = std::chrono::steady_clock::now();
-    verdict    out{.name = name, .how = outcome::failed};
+    verdict    out{.name = b.name, .how = outcome::failed};
     try {
-        trial<Backend> t(from, seed);
-        work(t);
+        trial t(from, seed);
+        b.judge(t);
         if (t.count() == 0)
             out.words = "the behaviour checked nothing";
         else
@@ -151,8 +151,8 @@ verdict attempt(std::string_view name, source<Backend> const& from, std::uint64_
         out.how   = outcome::skipped;
         out.words = why.what();
     } catch (failed_check const& why) {
-        out.words = std::string(why.what()) + ". Sentence " + std::to_string(sentence_number) + ": " +
-            std::string(sentence(sentence_number));
+        out.words =
+            std::string(why.what()) + ". Sentence " + std::to_string(b.sentence) + ": " + std::string(sentence(b.sentence));
     } catch (std::bad_alloc const&) {
         out.words = "std::bad_alloc came out of the store, which makes it the error out_of_memory. Sentence 13: " +
             std::string(sentence(13));
@@ -165,20 +165,19 @@ verdict attempt(std::string_view name, source<Backend> const& from, std::uint64_
 
 } // namespace detail
 
-template<storage::storage_backend Backend>
-verdict judge(behaviour<Backend> const& b, source<Backend> const& from, std::uint64_t seed)
+SSOT_DECL verdict judge(behaviour const& b, source const& from, std::uint64_t seed)
 {
     if (!b.judge)
         return {.name = b.name, .how = outcome::not_covered, .words = std::string(b.promise)};
     if (b.needs == need::reopening && !from.reopen)
         return {
             .name = b.name, .how = outcome::skipped, .words = "the kit was not given a function that reopens the backend"};
-    auto const caps     = from.fresh()->caps();
+    auto const caps     = from.fresh().caps();
     bool const declared = declares(caps, b.needs);
     auto const absent   = "the backend does not declare " + std::string(to_string(b.needs));
     if (!declared && !may_be_tried(caps, b.needs))
         return {.name = b.name, .how = outcome::skipped, .words = absent};
-    auto out = detail::attempt<Backend>(b.name, from, seed, b.sentence, [&](trial<Backend>& t) { b.judge(t); });
+    auto out = detail::attempt(b, from, seed);
     if (declared)
         return out;
     if (out.how == outcome::passed) {
@@ -193,4 +192,4 @@ verdict judge(behaviour<Backend> const& b, source<Backend> const& from, std::uin
 
 } // namespace ssot::conformance
 
-#endif // SSOT_IMPL_TESTING_BEHAVIOUR_HPP
+#endif // SSOT_IMPL_TESTING_BEHAVIOUR_IPP

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_TESTING_CONFORMANCE_HPP
-#define SSOT_IMPL_TESTING_CONFORMANCE_HPP
+#ifndef SSOT_IMPL_TESTING_CONFORMANCE_IPP
+#define SSOT_IMPL_TESTING_CONFORMANCE_IPP
 
 #include <ssot/testing/conformance.hpp>
 #include <ssot/version.hpp>
 
-#include <ssot/impl/testing/faults.hpp>
-#include <ssot/impl/testing/histories.hpp>
+#include <ssot/impl/testing/faults.ipp>
+#include <ssot/impl/testing/histories.ipp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -23,7 +23,7 @@ namespace ssot::conformance {
 
 namespace detail {
 
-inline constexpr std::string_view usage = R"(Options:
+inline constexpr std::string_view options_usage = R"(Options:
   --list          name the behaviours, and what each needs and looks at
   --only NAME     only the behaviour of this name, or those whose names begin so; may come several times
   --seed N        of all that chance decides (1)
@@ -33,7 +33,7 @@ inline constexpr std::string_view usage = R"(Options:
   --json FILE     write the report to FILE
   --help          show this
 )";
-inline constexpr std::string_view allowed =
+inline constexpr std::string_view allowed_options =
     "--list, --only NAME, --seed N, --commands N, --minutes M, --strict, --json FILE, --help";
 
 template<class Number>
@@ -43,7 +43,7 @@ bool read_number(std::string_view text, Number& out)
     return wrong == std::errc() && end == text.data() + text.size();
 }
 
-inline bool is_meant(std::string_view name, std::vector<std::string> const& only)
+SSOT_DECL bool is_meant(std::string_view name, std::vector<std::string> const& only)
 {
     return only.empty() || std::ranges::any_of(only, [&](auto const& begin) { return name.starts_with(begin); });
 }
@@ -51,13 +51,13 @@ inline bool is_meant(std::string_view name, std::vector<std::string> const& only
 } // namespace detail
 
 /// The version of the library, which is that of the kit: "0.1.0".
-inline std::string kit_version()
+SSOT_DECL std::string kit_version()
 {
     return std::to_string(version.major_version) + '.' + std::to_string(version.minor_version) + '.' +
         std::to_string(version.patch_version);
 }
 
-inline result<run_options> read_options_of(int argc, char const* const* argv, std::span<std::string_view const> names)
+SSOT_DECL result<run_options> read_options_of(int argc, char const* const* argv, std::span<std::string_view const> names)
 {
     run_options out;
     auto const  wrong = [](std::string words) { return error(errc::misuse, std::move(words)); };
@@ -70,9 +70,9 @@ inline result<run_options> read_options_of(int argc, char const* const* argv, st
         bool const takes_value =
             name == "--only" || name == "--seed" || name == "--commands" || name == "--minutes" || name == "--json";
         if (!takes_value)
-            return wrong("unknown argument '" + std::string(name) + "'; allowed: " + std::string(detail::allowed));
+            return wrong("unknown argument '" + std::string(name) + "'; allowed: " + std::string(detail::allowed_options));
         if (++i == argc)
-            return wrong(std::string(name) + " needs a value; allowed: " + std::string(detail::allowed));
+            return wrong(std::string(name) + " needs a value; allowed: " + std::string(detail::allowed_options));
         std::string_view const value = argv[i];
         auto const             bad   = [&](std::string_view what) {
             return wrong(std::string(name) + " does not take '" + std::string(value) + "'; allowed: " + std::string(what));
@@ -99,18 +99,18 @@ inline result<run_options> read_options_of(int argc, char const* const* argv, st
     return out;
 }
 
-inline std::size_t report::count(outcome o) const noexcept
+SSOT_DECL std::size_t report::count(outcome o) const noexcept
 {
     return static_cast<std::size_t>(std::ranges::count(verdicts, o, &verdict::how));
 }
 
-inline bool report::good() const noexcept
+SSOT_DECL bool report::good() const noexcept
 {
     return count(outcome::failed) == 0 && !(strict && count(outcome::passed_though_absent) != 0) &&
         count(outcome::passed) != 0;
 }
 
-inline std::string to_json(report const& r)
+SSOT_DECL std::string to_json(report const& r)
 {
     boost::json::array verdicts;
     for (auto const& v : r.verdicts)
@@ -134,38 +134,27 @@ inline std::string to_json(report const& r)
 
 namespace detail {
 
-/// A check that takes long: not one of the named behaviours, but of many.
-template<class Backend>
-struct long_check {
-    behaviour<Backend> what;
-    bool               counts_commands;
+/// Checks that take long: not of the named behaviours, but of many.
+inline constexpr behaviour long_checks[] = {
+    {"history.list_append",
+     "no cycle in what concurrent transactions appended and read",
+     need::isolation,
+     9,
+     &history_list_append},
+    {"history.set", "every acknowledged insert is read back, no other", need::isolation, 11, &history_set},
+    {"history.bank", "the total never changes", need::isolation, 9, &history_bank},
+    {"fault.every_call",
+     "whichever call of the backend fails, all or nothing of the work is done",
+     need::transactions,
+     10,
+     &fault_every_call},
+    {"fault.out_of_memory", "the same when it throws std::bad_alloc", need::transactions, 13, &fault_out_of_memory},
 };
-
-template<class B>
-std::array<behaviour<B>, 5> const& long_checks()
-{
-    static std::array<behaviour<B>, 5> const all{{
-        {"history.list_append",
-         "no cycle in what concurrent transactions appended and read",
-         need::isolation,
-         9,
-         &history_list_append<B>},
-        {"history.set", "every acknowledged insert is read back, no other", need::isolation, 11, &history_set<B>},
-        {"history.bank", "the total never changes", need::isolation, 9, &history_bank<B>},
-        {"fault.every_call",
-         "whichever call of the backend fails, all or nothing of the work is done",
-         need::transactions,
-         10,
-         &fault_every_call<B>},
-        {"fault.out_of_memory", "the same when it throws std::bad_alloc", need::transactions, 13, &fault_out_of_memory<B>},
-    }};
-    return all;
-}
 
 inline constexpr std::string_view random_name = "random.commands";
 
 /// Tells of one verdict.
-inline void tell(std::ostream& out, verdict const& v)
+SSOT_DECL void tell(std::ostream& out, verdict const& v)
 {
     out << to_string(v.how) << ": " << v.name;
     if (!v.words.empty())
@@ -175,20 +164,18 @@ inline void tell(std::ostream& out, verdict const& v)
 
 } // namespace detail
 
-template<storage::storage_backend Backend>
-std::vector<std::string_view> names()
+SSOT_DECL std::vector<std::string_view> names()
 {
     std::vector<std::string_view> out;
-    for (auto const& b : behaviours<Backend>())
+    for (auto const& b : behaviours())
         out.push_back(b.name);
-    for (auto const& b : detail::long_checks<Backend>())
+    for (auto const& b : detail::long_checks)
         out.push_back(b.name);
     out.push_back(detail::random_name);
     return out;
 }
 
-template<storage::storage_backend Backend>
-report examine(source<Backend> const& from, run_options const& options, std::ostream& out)
+SSOT_DECL report examine(source const& from, run_options const& options, std::ostream& out)
 {
     auto const begun = std::chrono::steady_clock::now();
     report     r{.seed = options.seed, .strict = options.strict};
@@ -199,10 +186,10 @@ report examine(source<Backend> const& from, run_options const& options, std::ost
     };
     auto at_size     = from;
     at_size.thorough = from.thorough || options.minutes > 0;
-    for (auto const& b : behaviours<Backend>())
+    for (auto const& b : behaviours())
         if (detail::is_meant(b.name, options.only))
             take(judge(b, at_size, options.seed));
-    for (auto const& b : detail::long_checks<Backend>())
+    for (auto const& b : detail::long_checks)
         if (detail::is_meant(b.name, options.only))
             take(judge(b, at_size, options.seed));
     if (detail::is_meant(detail::random_name, options.only)) {
@@ -211,7 +198,7 @@ report examine(source<Backend> const& from, run_options const& options, std::ost
             random.until = begun +
                 std::chrono::duration_cast<std::chrono::steady_clock::duration>(
                                std::chrono::duration<double>(options.minutes * 60));
-        auto found = run_random<Backend>(from, random);
+        auto found = run_random(from, random);
         r.commands = found.commands;
         take({.name    = detail::random_name,
               .how     = found.words.empty() ? outcome::passed : outcome::failed,
@@ -221,51 +208,31 @@ report examine(source<Backend> const& from, run_options const& options, std::ost
     return r;
 }
 
-template<storage::storage_backend Backend, std::invocable MakeFreshStore>
-source<Backend> make_source(MakeFreshStore make_fresh_store)
+SSOT_DECL int run(int argc, char const* const* argv, source const& from)
 {
-    // Made in place, so that it does not have to be movable.
-    return {.fresh = [make = std::move(make_fresh_store)] { return std::unique_ptr<Backend>(new Backend(make())); }};
-}
-
-template<storage::storage_backend Backend, std::invocable MakeFreshStore, std::invocable<Backend&&> Reopen>
-source<Backend> make_source(MakeFreshStore make_fresh_store, Reopen reopen)
-{
-    auto out   = make_source<Backend>(std::move(make_fresh_store));
-    out.reopen = [again = std::move(reopen)](Backend&& b) {
-        return std::unique_ptr<Backend>(new Backend(again(std::move(b))));
-    };
-    return out;
-}
-
-namespace detail {
-
-template<class Backend>
-int run_program(int argc, char const* const* argv, source<Backend> const& from)
-{
-    auto const known   = names<Backend>();
+    auto const known   = names();
     auto const options = read_options_of(argc, argv, known);
     if (!options) {
         std::cerr << options.error().text() << '\n';
         return 2;
     }
     if (options->help) {
-        std::cout << usage;
+        std::cout << detail::options_usage;
         return 0;
     }
     if (options->list) {
-        auto const name = [&](behaviour<Backend> const& b) {
-            if (!is_meant(b.name, options->only))
+        auto const name = [&](behaviour const& b) {
+            if (!detail::is_meant(b.name, options->only))
                 return;
             std::cout << b.name << ": " << b.promise;
             if (b.needs != need::nothing)
                 std::cout << " (needs " << to_string(b.needs) << ')';
             std::cout << (b.judge ? "\n" : " (not covered yet)\n");
         };
-        std::ranges::for_each(behaviours<Backend>(), name);
-        std::ranges::for_each(long_checks<Backend>(), name);
-        if (is_meant(random_name, options->only))
-            std::cout << random_name << ": random commands, judged by a model store\n";
+        std::ranges::for_each(behaviours(), name);
+        std::ranges::for_each(detail::long_checks, name);
+        if (detail::is_meant(detail::random_name, options->only))
+            std::cout << detail::random_name << ": random commands, judged by a model store\n";
         return 0;
     }
     std::ofstream file;
@@ -276,7 +243,7 @@ int run_program(int argc, char const* const* argv, source<Backend> const& from)
             return 2;
         }
     }
-    auto const r = examine<Backend>(from, *options, std::cout);
+    auto const r = examine(from, *options, std::cout);
     std::cout << r.count(outcome::passed) << " passed, " << r.count(outcome::failed) << " failed, "
               << r.count(outcome::skipped) << " skipped, " << r.count(outcome::passed_though_absent)
               << " passed though declared absent, " << r.count(outcome::not_covered) << " not covered; " << r.commands
@@ -293,20 +260,6 @@ int run_program(int argc, char const* const* argv, source<Backend> const& from)
     return r.good() ? 0 : 1;
 }
 
-} // namespace detail
-
-template<storage::storage_backend Backend, std::invocable MakeFreshStore>
-int run(int argc, char const* const* argv, MakeFreshStore make_fresh_store)
-{
-    return detail::run_program<Backend>(argc, argv, make_source<Backend>(std::move(make_fresh_store)));
-}
-
-template<storage::storage_backend Backend, std::invocable MakeFreshStore, std::invocable<Backend&&> Reopen>
-int run(int argc, char const* const* argv, MakeFreshStore make_fresh_store, Reopen reopen)
-{
-    return detail::run_program<Backend>(argc, argv, make_source<Backend>(std::move(make_fresh_store), std::move(reopen)));
-}
-
 } // namespace ssot::conformance
 
-#endif // SSOT_IMPL_TESTING_CONFORMANCE_HPP
+#endif // SSOT_IMPL_TESTING_CONFORMANCE_IPP

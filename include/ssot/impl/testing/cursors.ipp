@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_TESTING_CURSORS_HPP
-#define SSOT_IMPL_TESTING_CURSORS_HPP
+#ifndef SSOT_IMPL_TESTING_CURSORS_IPP
+#define SSOT_IMPL_TESTING_CURSORS_IPP
 
 // Behaviours: rows that were promised, and sessions in many threads.
 
@@ -10,7 +10,6 @@
 #include <ssot/detail/raw_rows.hpp>
 #include <ssot/detail/sample_rows.hpp>
 
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -22,8 +21,7 @@
 
 namespace ssot::conformance::detail {
 
-template<class Backend>
-void cursor_stop_early(trial<Backend>& t)
+SSOT_DECL void cursor_stop_early(trial& t)
 {
     auto const rows = store_specimens(t, 30);
     auto       s    = t.open();
@@ -37,8 +35,7 @@ void cursor_stop_early(trial<Backend>& t)
     t.equal(all_rows<specimen>(t, s).size(), rows.size(), "rows after that");
 }
 
-template<class Backend>
-void cursor_two_at_once(trial<Backend>& t)
+SSOT_DECL void cursor_two_at_once(trial& t)
 {
     auto const                rows = store_specimens(t, 10);
     auto                      s    = t.open();
@@ -59,8 +56,7 @@ void cursor_two_at_once(trial<Backend>& t)
     t.equal(n, rows.size(), "rows by two cursors at once");
 }
 
-template<class Backend>
-void cursor_survives_own_write(trial<Backend>& t)
+SSOT_DECL void cursor_survives_own_write(trial& t)
 {
     auto const                rows = store_specimens(t, 20);
     auto                      s    = t.open();
@@ -86,8 +82,7 @@ void cursor_survives_own_write(trial<Backend>& t)
     t.equal(all_rows<specimen>(t, s).size(), 19U, "rows after those writes");
 }
 
-template<class Backend>
-void cursor_many_rows(trial<Backend>& t)
+SSOT_DECL void cursor_many_rows(trial& t)
 {
     auto const n = t.scaled(20'000, 1'000'000);
     for (std::size_t first = 0; first < n; first += 10'000) {
@@ -111,8 +106,7 @@ void cursor_many_rows(trial<Backend>& t)
     t.equal(count, n, "rows by a cursor over all");
 }
 
-template<class Backend>
-void thread_writers_readers(trial<Backend>& t)
+SSOT_DECL void thread_writers_readers(trial& t)
 {
     auto const               runs = store_history(t, 1, 0);
     auto const               each = t.scaled(20, 500);
@@ -127,7 +121,7 @@ void thread_writers_readers(trial<Backend>& t)
             readers.emplace_back([&, i, store = t.another_store()]() mutable {
                 std::size_t before = 0;
                 while (!done) {
-                    auto const n = store.template count<sync_log_entry>();
+                    auto const n = store.count<sync_log_entry>();
                     if (!n)
                         odd[i] = to_string(n.error());
                     else if (*n < before || *n % 3 != 0)
@@ -164,39 +158,33 @@ void thread_writers_readers(trial<Backend>& t)
     for (auto const& wrong : odd)
         t.equal(wrong, std::string(), "what went wrong in one of 16 threads");
     t.equal(acknowledged.load(), 8 * each * 3, "entries that eight threads were told are stored");
-    t.equal(t.ok(t.store().template count<sync_log_entry>(), "counting"), acknowledged.load(), "entries that are stored");
+    t.equal(t.ok(t.store().count<sync_log_entry>(), "counting"), acknowledged.load(), "entries that are stored");
     t.expect(reads != 0, "readers read");
     counts_agree(t, "of entries that eight threads wrote");
 }
 
 /// A second thread comes while the first is in the middle of a write.
-template<class Backend>
-void thread_wrong_use(trial<Backend>& t)
+SSOT_DECL void thread_wrong_use(trial& t)
 {
     std::optional<result<std::size_t>> counted;
     job_result                         row{.name = "a row whose time the store takes from its clock"};
-    t.meanwhile([&] { std::jthread([&] { counted.emplace(t.store().template count<job_result>()); }).join(); });
+    t.meanwhile([&] { std::jthread([&] { counted.emplace(t.store().count<job_result>()); }).join(); });
     t.ok(t.store().insert(row), "an insert during which another thread came");
     t.meanwhile({});
     t.expect(counted.has_value(), "the store did not ask its clock while it inserted");
     t.refused(*counted, {errc::misuse}, "counting by a store that another thread is using");
-    t.equal(t.ok(t.store().template count<job_result>(), "counting afterwards"), 1U, "rows after the insert");
+    t.equal(t.ok(t.store().count<job_result>(), "counting afterwards"), 1U, "rows after the insert");
 }
 
-template<class B>
-constexpr auto cursor_behaviours()
-{
-    using b = behaviour<B>;
-    return std::to_array<b>({
-        {"cursor.stop_early", "frees everything", need::nothing, 5, &cursor_stop_early<B>},
-        {"cursor.two_at_once", "or a clean misuse", need::nothing, 5, &cursor_two_at_once<B>},
-        {"cursor.survives_own_write", "promised rows do not change", need::nothing, 5, &cursor_survives_own_write<B>},
-        {"cursor.million_rows", "each row once", need::nothing, 5, &cursor_many_rows<B>},
-        {"thread.8_writers_8_readers", "counts add up", need::sessions, 1, &thread_writers_readers<B>},
-        {"thread.session_per_thread", "wrong use is caught", need::nothing, 5, &thread_wrong_use<B>},
-    });
-}
+inline constexpr behaviour cursor_behaviours[] = {
+    {"cursor.stop_early", "frees everything", need::nothing, 5, &cursor_stop_early},
+    {"cursor.two_at_once", "or a clean misuse", need::nothing, 5, &cursor_two_at_once},
+    {"cursor.survives_own_write", "promised rows do not change", need::nothing, 5, &cursor_survives_own_write},
+    {"cursor.million_rows", "each row once", need::nothing, 5, &cursor_many_rows},
+    {"thread.8_writers_8_readers", "counts add up", need::sessions, 1, &thread_writers_readers},
+    {"thread.session_per_thread", "wrong use is caught", need::nothing, 5, &thread_wrong_use},
+};
 
 } // namespace ssot::conformance::detail
 
-#endif // SSOT_IMPL_TESTING_CURSORS_HPP
+#endif // SSOT_IMPL_TESTING_CURSORS_IPP

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_TESTING_DOCUMENTS_HPP
-#define SSOT_IMPL_TESTING_DOCUMENTS_HPP
+#ifndef SSOT_IMPL_TESTING_DOCUMENTS_IPP
+#define SSOT_IMPL_TESTING_DOCUMENTS_IPP
 
 // Behaviours: JSON comes back with the same meaning.
 
@@ -16,7 +16,6 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 
-#include <array>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -24,8 +23,7 @@
 namespace ssot::conformance::detail {
 
 /// Each document as a value that may not and one that may be absent.
-template<class Backend>
-void documents_survive(trial<Backend>& t, std::initializer_list<std::string_view> texts)
+SSOT_DECL void documents_survive(trial& t, std::initializer_list<std::string_view> texts)
 {
     boost::json::parse_options deep;
     deep.max_depth = 512;
@@ -37,8 +35,7 @@ void documents_survive(trial<Backend>& t, std::initializer_list<std::string_view
         });
 }
 
-template<class Backend>
-void value_json_shapes(trial<Backend>& t)
+SSOT_DECL void value_json_shapes(trial& t)
 {
     documents_survive(t,
                       {"{}",
@@ -54,7 +51,7 @@ void value_json_shapes(trial<Backend>& t)
                        R"({"u":"\u00e9\ud83d\ude00\"\\\n"})"});
     auto& store = t.store();
     t.ok(store.insert(make_specimen(1000)), "a row without a document");
-    t.expect(!t.ok(store.template get<specimen>(1000), "reading").maybe_document,
+    t.expect(!t.ok(store.get<specimen>(1000), "reading").maybe_document,
              "an absent document: expected nothing, came a document");
     auto const absent = t.ok(store.count(from<specimen>().where(is_null(field<&specimen::maybe_document>))), "counting");
     t.equal(absent, 1U, "rows without a document");
@@ -63,8 +60,7 @@ void value_json_shapes(trial<Backend>& t)
     documents_survive(t, {deep});
 }
 
-template<class Backend>
-void value_json_numbers(trial<Backend>& t)
+SSOT_DECL void value_json_numbers(trial& t)
 {
     documents_survive(t,
                       {"[9007199254740993]",
@@ -78,8 +74,7 @@ void value_json_numbers(trial<Backend>& t)
                        "[5e-324]"});
 }
 
-template<class Backend>
-void value_json_keys(trial<Backend>& t)
+SSOT_DECL void value_json_keys(trial& t)
 {
     boost::json::object many;
     for (int i = 0; i != 1000; ++i)
@@ -88,7 +83,7 @@ void value_json_keys(trial<Backend>& t)
     documents_survive(t, {R"({"b":1,"a":2})", R"({"a":1,"A":2," a":3,"a ":4})", R"({"é":1,"":2,"\"":3})"});
     read_options strict;
     strict.duplicates = duplicate_keys::error;
-    auto const once   = to_json(make_specimen(1));
+    auto const once   = ssot::to_json(make_specimen(1));
     auto       twice  = once;
     auto const at     = twice.find(R"("document":{})");
     t.expect(at != std::string::npos, "the text of a specimen has its document");
@@ -97,17 +92,12 @@ void value_json_keys(trial<Backend>& t)
     t.refused(from_json<specimen>(twice, strict), {errc::duplicate_key}, "a document with one key twice");
 }
 
-template<class B>
-constexpr auto document_behaviours()
-{
-    using b = behaviour<B>;
-    return std::to_array<b>({
-        {"value.json_shapes", "object, array, scalar; absent is not null", need::nothing, 7, &value_json_shapes<B>},
-        {"value.json_numbers", "2^53+1, 1e308, -0.0, 0.1 by value", need::nothing, 7, &value_json_numbers<B>},
-        {"value.json_keys", "duplicate key refused, order free", need::nothing, 7, &value_json_keys<B>},
-    });
-}
+inline constexpr behaviour document_behaviours[] = {
+    {"value.json_shapes", "object, array, scalar; absent is not null", need::nothing, 7, &value_json_shapes},
+    {"value.json_numbers", "2^53+1, 1e308, -0.0, 0.1 by value", need::nothing, 7, &value_json_numbers},
+    {"value.json_keys", "duplicate key refused, order free", need::nothing, 7, &value_json_keys},
+};
 
 } // namespace ssot::conformance::detail
 
-#endif // SSOT_IMPL_TESTING_DOCUMENTS_HPP
+#endif // SSOT_IMPL_TESTING_DOCUMENTS_IPP

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_TESTING_ERASING_HPP
-#define SSOT_IMPL_TESTING_ERASING_HPP
+#ifndef SSOT_IMPL_TESTING_ERASING_IPP
+#define SSOT_IMPL_TESTING_ERASING_IPP
 
 // Behaviours: what goes with a row that is erased, and what keeps it.
 
@@ -11,7 +11,6 @@
 #include <ssot/detail/raw_rows.hpp>
 #include <ssot/detail/sample_rows.hpp>
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <thread>
@@ -20,45 +19,42 @@
 namespace ssot::conformance::detail {
 
 /// Rows that point at each other go together, whichever of them is erased.
-template<class Backend>
-void delete_circle(trial<Backend>& t)
+SSOT_DECL void delete_circle(trial& t)
 {
     auto&      store = t.store();
     auto const a     = [](std::int64_t id) { return key_to<circle_a, std::int64_t>{id}; };
     t.ok(store.insert(std::vector{circle_a{.id = 1}, circle_a{.id = 2}}), "inserting rows of a circle of models");
     t.ok(store.insert(std::vector{circle_b{.id = 1, .next = a(1)}, circle_b{.id = 2, .next = a(2)}}), "the rest of it");
-    auto closing  = t.ok(store.template get<circle_a>(1), "get");
+    auto closing  = t.ok(store.get<circle_a>(1), "get");
     closing.next  = key_to<circle_b, std::int64_t>{1};
     closing.other = a(1);
     t.ok(store.update(closing), "closing the circle");
-    auto beside  = t.ok(store.template get<circle_a>(2), "get");
+    auto beside  = t.ok(store.get<circle_a>(2), "get");
     beside.other = a(1);
     t.ok(store.update(beside), "pointing into it");
-    t.equal(t.ok(store.template erase<circle_b>(1), "erasing a row of the circle").total(), 2U, "rows that went");
-    t.equal(t.ok(store.template count<circle_b>(), "counting"), 1U, "rows that stayed");
-    t.expect(!t.ok(store.template get<circle_a>(2), "get").other, "a key that pointed into it: expected nothing");
+    t.equal(t.ok(store.erase<circle_b>(1), "erasing a row of the circle").total(), 2U, "rows that went");
+    t.equal(t.ok(store.count<circle_b>(), "counting"), 1U, "rows that stayed");
+    t.expect(!t.ok(store.get<circle_a>(2), "get").other, "a key that pointed into it: expected nothing");
 }
 
-template<class Backend>
-void delete_cascade(trial<Backend>& t)
+SSOT_DECL void delete_cascade(trial& t)
 {
     delete_circle(t);
     auto const runs = store_history(t, 3, 4);
     auto const gone = t.ok(t.store().erase(runs[1]), "erasing a sync");
     t.equal(gone.total(), 5U, "rows that went");
-    t.equal(gone.template of<sync_log_entry>(), 4U, "entries that went");
-    t.equal(t.ok(t.store().template count<sync>(), "counting"), 2U, "syncs that stayed");
-    t.equal(t.ok(t.store().template count<sync_log_entry>(), "counting"), 8U, "entries that stayed");
+    t.equal(gone.of<sync_log_entry>(), 4U, "entries that went");
+    t.equal(t.ok(t.store().count<sync>(), "counting"), 2U, "syncs that stayed");
+    t.equal(t.ok(t.store().count<sync_log_entry>(), "counting"), 8U, "entries that stayed");
     t.equal(t.ok(t.store().count(t.store().logs_of(runs[1])), "counting"), 0U, "entries of the sync that went");
-    t.refused(t.store().template get<sync>(runs[1].id), {errc::not_found}, "get of the sync that went");
+    t.refused(t.store().get<sync>(runs[1].id), {errc::not_found}, "get of the sync that went");
     t.equal(t.ok(t.store().erase(runs[1]), "erasing it again").total(), 0U, "rows that went the second time");
     auto s = t.open();
     t.equal(t.ok(erase_rows<sync>(s, {runs[1].id}), "erase"), 0U, "rows that a session erases of a key that is not there");
     t.equal(all_rows<sync>(t, s).size(), 2U, "syncs as another session sees them");
 }
 
-template<class Backend>
-void delete_protect(trial<Backend>& t)
+SSOT_DECL void delete_protect(trial& t)
 {
     job_result const used{.name = "used"};
     job_result const free{.name = "free"};
@@ -79,8 +75,7 @@ void delete_protect(trial<Backend>& t)
     t.equal(t.ok(t.store().erase(free), "erasing a job result that nothing points at").total(), 1U, "rows that went");
 }
 
-template<class Backend>
-void delete_protect_content_type(trial<Backend>& t)
+SSOT_DECL void delete_protect_content_type(trial& t)
 {
     content_type device{.app_label = "dcim", .model = "device"};
     content_type rack{.app_label = "dcim", .model = "rack"};
@@ -101,16 +96,15 @@ void delete_protect_content_type(trial<Backend>& t)
     t.equal(t.ok(t.store().erase(device), "erasing the content type now").total(), 1U, "rows that went");
 }
 
-template<class Backend>
-void delete_set_null(trial<Backend>& t)
+SSOT_DECL void delete_set_null(trial& t)
 {
     secrets_group const used{.name = "used"};
     t.ok(t.store().insert(used), "inserting a secrets group");
-    auto config               = t.ok(t.store().template load<servicenow_config>(), "load");
+    auto config               = t.ok(t.store().load<servicenow_config>(), "load");
     config.servicenow_secrets = used;
     t.ok(t.store().update(config), "pointing at it");
     t.equal(t.ok(t.store().erase(used), "erasing it").total(), 1U, "rows that went");
-    auto const after = t.ok(t.store().template load<servicenow_config>(), "load");
+    auto const after = t.ok(t.store().load<servicenow_config>(), "load");
     t.expect(!after.servicenow_secrets, "a key that pointed at the row that went: expected nothing");
     t.equal(revision_of(after), revision_of(config) + 1, "the revision of the row that pointed there");
     t.refused(t.store().update(config), {errc::conflict}, "writing the old key back");
@@ -119,12 +113,11 @@ void delete_set_null(trial<Backend>& t)
     auto child    = make_specimen(2);
     child.part_of = parent;
     t.ok(t.store().insert(std::vector{parent, child}), "a row that points at another of its model");
-    t.ok(t.store().template erase<specimen>(1), "erasing the other");
-    t.expect(!t.ok(t.store().template get<specimen>(2), "get").part_of, "a key that pointed at it: expected nothing");
+    t.ok(t.store().erase<specimen>(1), "erasing the other");
+    t.expect(!t.ok(t.store().get<specimen>(2), "get").part_of, "a key that pointed at it: expected nothing");
 }
 
-template<class Backend>
-void delete_order(trial<Backend>& t)
+SSOT_DECL void delete_order(trial& t)
 {
     auto const runs = store_history(t, 1, 3);
     auto const gone = t.ok(t.store().erase(runs[0]), "erasing");
@@ -133,8 +126,7 @@ void delete_order(trial<Backend>& t)
     t.equal(gone.by_model()[1].first, model_info_of<sync>().name, "the model whose rows went last");
 }
 
-template<class Backend>
-void delete_many_children(trial<Backend>& t)
+SSOT_DECL void delete_many_children(trial& t)
 {
     auto const                  n    = t.scaled(3000, 100'000);
     auto const                  runs = store_history(t, 2, 1);
@@ -143,13 +135,11 @@ void delete_many_children(trial<Backend>& t)
         e.id = new_id();
     t.ok(t.store().insert(entries), "inserting many entries");
     t.equal(t.ok(t.store().erase(runs[0]), "erasing their sync").total(), n + 2, "rows that went");
-    t.equal(
-        t.ok(t.store().template count<sync_log_entry>(), "counting"), 1U, "entries that stayed: those of the other sync");
+    t.equal(t.ok(t.store().count<sync_log_entry>(), "counting"), 1U, "entries that stayed: those of the other sync");
 }
 
 /// Whether every entry has its sync.
-template<class Backend>
-bool no_orphans(trial<Backend>& t)
+SSOT_DECL bool no_orphans(trial& t)
 {
     auto       s     = t.open();
     auto const syncs = all_rows<sync>(t, s);
@@ -159,8 +149,7 @@ bool no_orphans(trial<Backend>& t)
     return true;
 }
 
-template<class Backend>
-void delete_insert_race(trial<Backend>& t)
+SSOT_DECL void delete_insert_race(trial& t)
 {
     t.store();
     for (std::size_t round = 0; round != t.scaled(50, 1000); ++round) {
@@ -187,8 +176,7 @@ void delete_insert_race(trial<Backend>& t)
     }
 }
 
-template<class Backend>
-void singleton_load_race(trial<Backend>& t)
+SSOT_DECL void singleton_load_race(trial& t)
 {
     t.store();
     std::string odd[4];
@@ -197,7 +185,7 @@ void singleton_load_race(trial<Backend>& t)
         for (std::string& wrong : odd)
             threads.emplace_back([&wrong, store = t.another_store()]() mutable {
                 for (int i = 0; i != 50; ++i) { // again where two got in each other's way
-                    auto const loaded = store.template load<servicenow_config>();
+                    auto const loaded = store.load<servicenow_config>();
                     if (loaded)
                         return;
                     wrong = to_string(loaded.error());
@@ -206,47 +194,40 @@ void singleton_load_race(trial<Backend>& t)
                 }
             });
     }
-    t.equal(t.ok(t.store().template count<servicenow_config>(), "counting"),
-            1U,
-            "rows of a singleton that four threads loaded at once");
-    auto const first = t.ok(t.store().template load<servicenow_config>(), "load");
-    t.equal(t.ok(t.another_store().template load<servicenow_config>(), "load").id, first.id, "its key, loaded again");
+    t.equal(
+        t.ok(t.store().count<servicenow_config>(), "counting"), 1U, "rows of a singleton that four threads loaded at once");
+    auto const first = t.ok(t.store().load<servicenow_config>(), "load");
+    t.equal(t.ok(t.another_store().load<servicenow_config>(), "load").id, first.id, "its key, loaded again");
 }
 
-template<class Backend>
-void singleton_delete_noop(trial<Backend>& t)
+SSOT_DECL void singleton_delete_noop(trial& t)
 {
-    auto const config = t.ok(t.store().template load<servicenow_config>(), "load");
+    auto const config = t.ok(t.store().load<servicenow_config>(), "load");
     t.equal(t.ok(t.store().erase(config), "erasing a singleton").total(), 0U, "rows that went");
-    t.equal(t.ok(t.store().template load<servicenow_config>(), "load").id, config.id, "the key of the singleton");
-    t.equal(t.ok(t.store().template count<servicenow_config>(), "counting"), 1U, "rows of the singleton");
+    t.equal(t.ok(t.store().load<servicenow_config>(), "load").id, config.id, "the key of the singleton");
+    t.equal(t.ok(t.store().count<servicenow_config>(), "counting"), 1U, "rows of the singleton");
 }
 
-template<class B>
-constexpr auto erase_behaviours()
-{
-    using b = behaviour<B>;
-    return std::to_array<b>({
-        {"delete.cascade", "logs go, others stay, and a circle goes at once", need::nothing, 3, &delete_cascade<B>},
-        {"delete.protect",
-         "a job result with a sync is refused, nothing changed, keys listed",
-         need::nothing,
-         0,
-         &delete_protect<B>},
-        {"delete.protect_content_type",
-         "log entries protect their content type",
-         need::nothing,
-         0,
-         &delete_protect_content_type<B>},
-        {"delete.set_null", "secrets group", need::nothing, 0, &delete_set_null<B>},
-        {"delete.order", "children first", need::nothing, 0, &delete_order<B>},
-        {"delete.100k_children", "all go, no other", need::nothing, 3, &delete_many_children<B>},
-        {"delete.insert_race", "no orphan", need::isolation, 9, &delete_insert_race<B>},
-        {"singleton.load_race", "one row", need::isolation, 9, &singleton_load_race<B>},
-        {"singleton.delete_noop", "returns 0, row still there", need::nothing, 0, &singleton_delete_noop<B>},
-    });
-}
+inline constexpr behaviour erase_behaviours[] = {
+    {"delete.cascade", "logs go, others stay, and a circle goes at once", need::nothing, 3, &delete_cascade},
+    {"delete.protect",
+     "a job result with a sync is refused, nothing changed, keys listed",
+     need::nothing,
+     0,
+     &delete_protect},
+    {"delete.protect_content_type",
+     "log entries protect their content type",
+     need::nothing,
+     0,
+     &delete_protect_content_type},
+    {"delete.set_null", "secrets group", need::nothing, 0, &delete_set_null},
+    {"delete.order", "children first", need::nothing, 0, &delete_order},
+    {"delete.100k_children", "all go, no other", need::nothing, 3, &delete_many_children},
+    {"delete.insert_race", "no orphan", need::isolation, 9, &delete_insert_race},
+    {"singleton.load_race", "one row", need::isolation, 9, &singleton_load_race},
+    {"singleton.delete_noop", "returns 0, row still there", need::nothing, 0, &singleton_delete_noop},
+};
 
 } // namespace ssot::conformance::detail
 
-#endif // SSOT_IMPL_TESTING_ERASING_HPP
+#endif // SSOT_IMPL_TESTING_ERASING_IPP

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_TESTING_HISTORIES_HPP
-#define SSOT_IMPL_TESTING_HISTORIES_HPP
+#ifndef SSOT_IMPL_TESTING_HISTORIES_IPP
+#define SSOT_IMPL_TESTING_HISTORIES_IPP
 
 // Long checks: concurrent transactions, and whether what they saw can have happened.
 
@@ -24,9 +24,9 @@
 
 namespace ssot::conformance::detail {
 
-/// Runs `work(player, random)` in several threads with a session each; what a check found in one of them is thrown here.
-template<class Backend, class Work>
-void in_threads(trial<Backend>& t, std::size_t threads, Work work)
+/// Runs `work(player, random, number)` in several threads with a session each; what a check found in one of them is thrown here.
+SSOT_DECL void in_threads(trial& t, std::size_t threads,
+                          std::function<void(player&, random_source&, std::size_t)> const& work)
 {
     t.backend();
     std::vector<std::exception_ptr> wrong(threads);
@@ -38,8 +38,8 @@ void in_threads(trial<Backend>& t, std::size_t threads, Work work)
         for (std::size_t i = 0; i != threads; ++i)
             running.emplace_back([&, i] {
                 try {
-                    player<typename Backend::session_type> p(t.ok(t.backend().open(), "opening a session"));
-                    random_source                          random(seeds[i]);
+                    player        p(t.ok(t.backend().open(), "opening a session"));
+                    random_source random(seeds[i]);
                     try {
                         work(p, random, i);
                     } catch (...) {
@@ -57,8 +57,7 @@ void in_threads(trial<Backend>& t, std::size_t threads, Work work)
 }
 
 /// How a commit ended. Fails for an error that two transactions in each other's way do not give.
-template<class Player>
-ended end_of(checks& c, Player& p, bool going)
+SSOT_DECL ended end_of(checks& c, player& p, bool going)
 {
     if (!going) {
         p.rollback();
@@ -84,7 +83,7 @@ bool went(checks& c, result<T> const& r, std::string_view what)
 }
 
 /// A list of numbers in a text: "1 2 3 ".
-inline std::vector<std::int64_t> numbers_in(std::string_view text)
+SSOT_DECL std::vector<std::int64_t> numbers_in(std::string_view text)
 {
     std::vector<std::int64_t> out;
     for (auto const* at = text.data(); at != text.data() + text.size();) {
@@ -98,8 +97,7 @@ inline std::vector<std::int64_t> numbers_in(std::string_view text)
     return out;
 }
 
-template<class Backend>
-void history_list_append(trial<Backend>& t)
+SSOT_DECL void history_list_append(trial& t)
 {
     constexpr std::int64_t lists_kept = 4;
     constexpr std::size_t  threads    = 4;
@@ -112,7 +110,7 @@ void history_list_append(trial<Backend>& t)
 
     std::mutex            lock;
     std::vector<observed> history;
-    in_threads(t, threads, [&](auto& p, random_source& random, std::size_t who) {
+    in_threads(t, threads, [&](player& p, random_source& random, std::size_t who) {
         std::int64_t next = 0;
         for (std::size_t n = 0; n != each; ++n) {
             observed seen;
@@ -137,7 +135,7 @@ void history_list_append(trial<Backend>& t)
     });
 
     lists final;
-    for (auto const& row : t.ok(t.store().template select<specimen>({}), "reading"))
+    for (auto const& row : t.ok(t.store().select<specimen>({}), "reading"))
         final[row.id] = numbers_in(row.text);
     auto const committed = std::ranges::count(history, ended::committed, &observed::how);
     t.expect(committed > static_cast<std::ptrdiff_t>(history.size() / 20),
@@ -148,14 +146,13 @@ void history_list_append(trial<Backend>& t)
             "what is wrong with " + std::to_string(history.size()) + " transactions on lists");
 }
 
-template<class Backend>
-void history_set(trial<Backend>& t)
+SSOT_DECL void history_set(trial& t)
 {
     auto const             each = t.scaled(40, 1000);
     std::mutex             lock;
     std::set<std::int64_t> stored;
     std::set<std::int64_t> refused;
-    in_threads(t, 4, [&](auto& p, random_source& random, std::size_t who) {
+    in_threads(t, 4, [&](player& p, random_source& random, std::size_t who) {
         std::set<std::int64_t> mine;
         for (std::size_t n = 0; n != each; ++n) {
             auto const first = static_cast<std::int64_t>(who * 1'000'000 + n * 3 + 1);
@@ -181,7 +178,7 @@ void history_set(trial<Backend>& t)
         }
     });
     std::set<std::int64_t> met;
-    for (auto const& row : t.ok(t.store().template select<specimen>({}), "reading"))
+    for (auto const& row : t.ok(t.store().select<specimen>({}), "reading"))
         met.insert(row.id);
     t.expect(!stored.empty() && !refused.empty(), "commits and rollbacks");
     for (auto const key : stored)
@@ -190,8 +187,7 @@ void history_set(trial<Backend>& t)
         t.expect(!met.contains(key), "the row " + std::to_string(key) + " of a transaction that was rolled back");
 }
 
-template<class Backend>
-void history_bank(trial<Backend>& t)
+SSOT_DECL void history_bank(trial& t)
 {
     constexpr std::int64_t accounts = 5;
     constexpr std::int64_t total    = accounts * 100;
@@ -204,7 +200,7 @@ void history_bank(trial<Backend>& t)
     }
     t.ok(t.store().insert(rows), "inserting accounts");
     std::atomic<std::size_t> moved{0};
-    in_threads(t, 4, [&](auto& p, random_source& random, std::size_t who) {
+    in_threads(t, 4, [&](player& p, random_source& random, std::size_t who) {
         for (std::size_t n = 0; n != each; ++n) {
             if (who == 0) { // looks
                 if (!went(t, p.begin({.mode = storage::tx_mode::read_only, .level = level}), "begin"))
@@ -233,7 +229,7 @@ void history_bank(trial<Backend>& t)
         }
     });
     std::int64_t sum = 0;
-    for (auto const& row : t.ok(t.store().template select<specimen>({}), "reading"))
+    for (auto const& row : t.ok(t.store().select<specimen>({}), "reading"))
         sum += row.number;
     t.equal(sum, total, "the total of all accounts after " + std::to_string(moved) + " transfers");
     t.expect(moved != 0, "transfers that were committed");
@@ -241,4 +237,4 @@ void history_bank(trial<Backend>& t)
 
 } // namespace ssot::conformance::detail
 
-#endif // SSOT_IMPL_TESTING_HISTORIES_HPP
+#endif // SSOT_IMPL_TESTING_HISTORIES_IPP

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_TESTING_INSERTS_HPP
-#define SSOT_IMPL_TESTING_INSERTS_HPP
+#ifndef SSOT_IMPL_TESTING_INSERTS_IPP
+#define SSOT_IMPL_TESTING_INSERTS_IPP
 
 // Behaviours: rows are added all or not at all.
 
@@ -11,15 +11,13 @@
 #include <ssot/detail/raw_rows.hpp>
 #include <ssot/detail/specimen.hpp>
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace ssot::conformance::detail {
 
-template<class Backend>
-void insert_one(trial<Backend>& t)
+SSOT_DECL void insert_one(trial& t)
 {
     auto     s = t.open();
     specimen m;
@@ -33,8 +31,7 @@ void insert_one(trial<Backend>& t)
     t.equal(rows_with<specimen>(t, s, {8}).size(), 0U, "rows with a key that is not there");
 }
 
-template<class Backend>
-void insert_batch_sizes(trial<Backend>& t)
+SSOT_DECL void insert_batch_sizes(trial& t)
 {
     auto  s     = t.open();
     auto& store = t.store();
@@ -54,12 +51,11 @@ void insert_batch_sizes(trial<Backend>& t)
             t.equal(keys.size(), n, "keys of those rows");
         }
         total += n;
-        t.equal(t.ok(store.template count<specimen>(), "counting"), total, "rows after batches of so many");
+        t.equal(t.ok(store.count<specimen>(), "counting"), total, "rows after batches of so many");
     }
 }
 
-template<class Backend>
-void insert_batch_atomic(trial<Backend>& t)
+SSOT_DECL void insert_batch_atomic(trial& t)
 {
     auto s = t.open();
     insert_rows<specimen>(t, s, {make_specimen(5, "first")});
@@ -71,7 +67,7 @@ void insert_batch_atomic(trial<Backend>& t)
     auto& store = t.store();
     batch[2].id = 5;
     t.refused(store.insert(batch), {errc::already_exists}, "the same through the store");
-    t.equal(t.ok(store.template count<specimen>(), "counting"), 1U, "rows after that");
+    t.equal(t.ok(store.count<specimen>(), "counting"), 1U, "rows after that");
     sync const run{.source = "a", .target = "b"};
     t.ok(store.insert(run), "inserting a sync");
     std::vector<sync_log_entry> entries(3, sync_log_entry{.sync = run});
@@ -80,11 +76,10 @@ void insert_batch_atomic(trial<Backend>& t)
     entries[1].sync = key_to<sync>{new_id()};
     auto const e    = t.refused(store.insert(entries), {errc::foreign_key}, "a batch whose second entry has no sync");
     static_cast<void>(e);
-    t.equal(t.ok(store.template count<sync_log_entry>(), "counting"), 0U, "entries after that batch");
+    t.equal(t.ok(store.count<sync_log_entry>(), "counting"), 0U, "entries after that batch");
 }
 
-template<class Backend>
-void insert_duplicate(trial<Backend>& t)
+SSOT_DECL void insert_duplicate(trial& t)
 {
     auto s = t.open();
     insert_rows<specimen>(t, s, {make_specimen(1, "first")});
@@ -99,11 +94,10 @@ void insert_duplicate(trial<Backend>& t)
     t.ok(t.store().insert(g), "inserting");
     t.refused(t.store().insert(g), {errc::already_exists}, "a uuid key that is taken");
     t.refused(t.store().insert(secrets_group{.name = "one"}), {errc::already_exists}, "a unique name that is taken");
-    t.equal(t.ok(t.store().template count<secrets_group>(), "counting"), 1U, "rows with that name");
+    t.equal(t.ok(t.store().count<secrets_group>(), "counting"), 1U, "rows with that name");
 }
 
-template<class Backend>
-void insert_duplicate_in_batch(trial<Backend>& t)
+SSOT_DECL void insert_duplicate_in_batch(trial& t)
 {
     auto s = t.open();
     t.refused(s.insert(raw_rows(std::vector{make_specimen(1), make_specimen(2), make_specimen(1)}).view()),
@@ -117,19 +111,18 @@ void insert_duplicate_in_batch(trial<Backend>& t)
     t.refused(t.store().insert(std::vector{secrets_group{.name = "one"}, secrets_group{.name = "one"}}),
               {errc::already_exists},
               "a batch with one unique name twice");
-    t.equal(t.ok(t.store().template count<secrets_group>(), "counting"), 0U, "rows after those batches");
+    t.equal(t.ok(t.store().count<secrets_group>(), "counting"), 0U, "rows after those batches");
     insert_rows<specimen>(t, s, {make_specimen(1), make_specimen(2)});
     t.equal(all_rows<specimen>(t, s).size(), 2U, "rows when the keys differ");
 }
 
-template<class Backend>
-void insert_orphan(trial<Backend>& t)
+SSOT_DECL void insert_orphan(trial& t)
 {
     auto&      store = t.store();
     auto const e     = t.refused(store.insert(sync_log_entry{.sync = key_to<sync>{new_id()}, .message = "m"}),
                                  {errc::foreign_key},
                              "an entry of a sync that is not there");
-    t.equal(t.ok(store.template count<sync_log_entry>(), "counting"), 0U, "entries after that");
+    t.equal(t.ok(store.count<sync_log_entry>(), "counting"), 0U, "entries after that");
     t.refused(store.insert(sync{.source = "a", .target = "b", .job_result = key_to<job_result>{new_id()}}),
               {errc::foreign_key},
               "a sync of a job result that is not there");
@@ -140,8 +133,7 @@ void insert_orphan(trial<Backend>& t)
     t.ok(store.insert(child), "a row that points at itself");
 }
 
-template<class Backend>
-void insert_parent_in_same_tx(trial<Backend>& t)
+SSOT_DECL void insert_parent_in_same_tx(trial& t)
 {
     sync const           run{.source = "a", .target = "b"};
     sync_log_entry const e{.sync = run, .message = "m"};
@@ -154,69 +146,57 @@ void insert_parent_in_same_tx(trial<Backend>& t)
     auto child    = make_specimen(1);
     child.part_of = key_to<specimen, std::int64_t>{2};
     t.ok(t.store().insert(std::vector{child, make_specimen(2)}), "a child before its parent, in one batch");
-    t.equal(t.ok(t.store().template count<specimen>(), "counting"), 2U, "rows of that batch");
+    t.equal(t.ok(t.store().count<specimen>(), "counting"), 2U, "rows of that batch");
 }
 
-template<class Backend>
-void insert_auto_now_add(trial<Backend>& t)
+SSOT_DECL void insert_auto_now_add(trial& t)
 {
     auto&      store = t.store();
     job_result made{.name = "r", .date_created = timestamp(duration(5))};
     t.ok(store.insert(made), "inserting");
-    t.expect(made.date_created >= trial<Backend>::first_moment,
-             "the time that the insert set: came " + show(made.date_created));
-    auto read = t.ok(store.template get<job_result>(made.id), "reading");
+    t.expect(made.date_created >= trial::first_moment, "the time that the insert set: came " + show(made.date_created));
+    auto read = t.ok(store.get<job_result>(made.id), "reading");
     t.equal(read.date_created, made.date_created, "the time that was stored");
     read.name = "s";
     t.ok(store.update(read), "an update");
-    auto const again = t.ok(store.template get<job_result>(made.id), "reading again");
+    auto const again = t.ok(store.get<job_result>(made.id), "reading again");
     t.equal(again.date_created, made.date_created, "the time after an update");
     t.equal(again.name, std::string("s"), "the field that the update changed");
 }
 
-template<class Backend>
-void insert_if_absent(trial<Backend>& t)
+SSOT_DECL void insert_if_absent(trial& t)
 {
-    if constexpr (storage::inserting_if_absent<typename Backend::session_type>) {
-        auto       s     = t.open();
-        auto const added = s.insert_if_absent(raw_rows(std::vector{make_specimen(1, "first")}).view());
-        if (!added && added.error().code() == errc::unsupported) // as any_backend answers
-            throw not_applicable("a session has no insert_if_absent");
-        t.equal(t.ok(added, "insert_if_absent"), 1U, "rows that it added");
-        t.equal(t.ok(s.insert_if_absent(raw_rows(std::vector{make_specimen(1, "second")}).view()), "insert_if_absent"),
-                0U,
-                "rows that it added the second time");
-        t.equal(all_rows<specimen>(t, s), std::vector{make_specimen(1, "first")}, "the row that was there first");
-    } else {
+    auto       s     = t.open();
+    auto const added = s.insert_if_absent(raw_rows(std::vector{make_specimen(1, "first")}).view());
+    if (!added && added.error().code() == errc::unsupported) // as any_backend answers
         throw not_applicable("a session has no insert_if_absent");
-    }
+    t.equal(t.ok(added, "insert_if_absent"), 1U, "rows that it added");
+    t.equal(t.ok(s.insert_if_absent(raw_rows(std::vector{make_specimen(1, "second")}).view()), "insert_if_absent"),
+            0U,
+            "rows that it added the second time");
+    t.equal(all_rows<specimen>(t, s), std::vector{make_specimen(1, "first")}, "the row that was there first");
 }
 
-template<class B>
-constexpr auto insert_behaviours()
-{
-    using b = behaviour<B>;
-    return std::to_array<b>({
-        {"insert.one", "stored, read back equal field by field", need::nothing, 2, &insert_one<B>},
-        {"insert.batch_0_1_max_max+1",
-         "an empty batch is 0 rows, an over-long batch is cut by the library",
-         need::nothing,
-         2,
-         &insert_batch_sizes<B>},
-        {"insert.batch_atomic", "a bad row in the middle leaves nothing", need::nothing, 2, &insert_batch_atomic<B>},
-        {"insert.duplicate", "across calls", need::nothing, 2, &insert_duplicate<B>},
-        {"insert.duplicate_in_batch", "refused, nothing stored", need::nothing, 2, &insert_duplicate_in_batch<B>},
-        {"insert.orphan", "refused", need::nothing, 0, &insert_orphan<B>},
-        {"insert.parent_in_same_tx",
-         "parent and child in one transaction, and in either order in one batch",
-         need::transactions,
-         9,
-         &insert_parent_in_same_tx<B>},
-        {"insert.auto_now_add", "set once, kept on update", need::nothing, 0, &insert_auto_now_add<B>},
-        {"insert.if_absent", "idempotent", need::insert_if_absent, 2, &insert_if_absent<B>},
-    });
-}
+inline constexpr behaviour insert_behaviours[] = {
+    {"insert.one", "stored, read back equal field by field", need::nothing, 2, &insert_one},
+    {"insert.batch_0_1_max_max+1",
+     "an empty batch is 0 rows, an over-long batch is cut by the library",
+     need::nothing,
+     2,
+     &insert_batch_sizes},
+    {"insert.batch_atomic", "a bad row in the middle leaves nothing", need::nothing, 2, &insert_batch_atomic},
+    {"insert.duplicate", "across calls", need::nothing, 2, &insert_duplicate},
+    {"insert.duplicate_in_batch", "refused, nothing stored", need::nothing, 2, &insert_duplicate_in_batch},
+    {"insert.orphan", "refused", need::nothing, 0, &insert_orphan},
+    {"insert.parent_in_same_tx",
+     "parent and child in one transaction, and in either order in one batch",
+     need::transactions,
+     9,
+     &insert_parent_in_same_tx},
+    {"insert.auto_now_add", "set once, kept on update", need::nothing, 0, &insert_auto_now_add},
+    {"insert.if_absent", "idempotent", need::insert_if_absent, 2, &insert_if_absent},
+};
 
 } // namespace ssot::conformance::detail
 
-#endif // SSOT_IMPL_TESTING_INSERTS_HPP
+#endif // SSOT_IMPL_TESTING_INSERTS_IPP

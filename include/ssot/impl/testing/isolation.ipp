@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_TESTING_ISOLATION_HPP
-#define SSOT_IMPL_TESTING_ISOLATION_HPP
+#ifndef SSOT_IMPL_TESTING_ISOLATION_IPP
+#define SSOT_IMPL_TESTING_ISOLATION_IPP
 
 // Behaviours: what other sessions see of a transaction, and what comes of two that are in each other's way.
 
@@ -11,7 +11,6 @@
 #include <ssot/detail/raw_rows.hpp>
 #include <ssot/detail/sample_rows.hpp>
 
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -22,41 +21,37 @@
 
 namespace ssot::conformance::detail {
 
-template<class Backend>
-void tx_commit_visible(trial<Backend>& t)
+SSOT_DECL void tx_commit_visible(trial& t)
 {
-    stage<Backend> on(t, 2);
-    using player_type = typename stage<Backend>::player_type;
-    on.run(0, [&](player_type& p) {
+    stage on(t, 2);
+    on.run(0, [&](player& p) {
         t.ok(p.begin(), "begin");
         insert_rows<specimen>(t, p.session, {make_specimen(1, "new")});
     });
     std::atomic<std::size_t> seen_before{99};
-    bool const came = on.tell(1, [&](player_type& p) { seen_before = all_rows<specimen>(t, p.session).size(); }, on.waiting);
+    bool const came = on.tell(1, [&](player& p) { seen_before = all_rows<specimen>(t, p.session).size(); }, on.waiting);
     if (came)
         t.equal(seen_before.load(), 0U, "rows that another session sees before the commit");
-    on.run(0, [&](player_type& p) { t.ok(p.commit(), "commit"); });
+    on.run(0, [&](player& p) { t.ok(p.commit(), "commit"); });
     on.settle(1);
-    on.run(1, [&](player_type& p) {
+    on.run(1, [&](player& p) {
         t.equal(all_rows<specimen>(t, p.session),
                 std::vector{make_specimen(1, "new")},
                 "rows that another session sees after the commit");
     });
-    on.run(1, [&](player_type& p) {
+    on.run(1, [&](player& p) {
         t.ok(p.begin(), "begin");
         t.equal(all_rows<specimen>(t, p.session).size(), 1U, "rows in another session's next transaction");
         t.ok(p.commit(), "commit");
     });
 }
 
-template<class Backend>
-void tx_isolation_no_dirty(trial<Backend>& t)
+SSOT_DECL void tx_isolation_no_dirty(trial& t)
 {
     store_specimens(t, 3);
-    auto const     before = t.ok(t.store().template get<specimen>(1), "get").number;
-    stage<Backend> on(t, 2);
-    using player_type = typename stage<Backend>::player_type;
-    on.run(0, [&](player_type& p) {
+    auto const before = t.ok(t.store().get<specimen>(1), "get").number;
+    stage      on(t, 2);
+    on.run(0, [&](player& p) {
         t.ok(p.begin(), "begin");
         insert_rows<specimen>(t, p.session, {make_specimen(10)});
         t.ok(set_row<&specimen::number>(p.session, 1, 1'000'000), "update");
@@ -64,7 +59,7 @@ void tx_isolation_no_dirty(trial<Backend>& t)
     });
     bool const came = on.tell(
         1,
-        [&](player_type& p) {
+        [&](player& p) {
             t.equal(number_of(t, p.session, 1),
                     std::optional(before),
                     "a number that another session's open transaction changed");
@@ -78,29 +73,27 @@ void tx_isolation_no_dirty(trial<Backend>& t)
             t.ok(p.commit(), "commit");
         },
         on.waiting);
-    on.run(0, [&](player_type& p) { p.rollback(); });
+    on.run(0, [&](player& p) { p.rollback(); });
     on.settle(1);
-    on.run(1, [&](player_type& p) {
+    on.run(1, [&](player& p) {
         t.equal(number_of(t, p.session, 1), std::optional(before), "the number after the rollback");
         t.equal(all_rows<specimen>(t, p.session).size(), 3U, "rows after the rollback");
     });
     static_cast<void>(came); // waiting is as good
 }
 
-template<class Backend>
-void tx_snapshot_repeatable(trial<Backend>& t)
+SSOT_DECL void tx_snapshot_repeatable(trial& t)
 {
     store_specimens(t, 3);
-    stage<Backend> on(t, 2);
-    using player_type = typename stage<Backend>::player_type;
+    stage                 on(t, 2);
     std::vector<specimen> first;
-    on.run(0, [&](player_type& p) {
+    on.run(0, [&](player& p) {
         t.ok(p.begin({.mode = storage::tx_mode::read_only}), "begin, read-only");
         first = all_rows<specimen>(t, p.session);
     });
     on.tell(
         1,
-        [&](player_type& p) {
+        [&](player& p) {
             t.ok(p.begin(), "begin");
             t.ok(set_row<&specimen::number>(p.session, 1, 1'000'000), "update");
             insert_rows<specimen>(t, p.session, {make_specimen(10)});
@@ -108,36 +101,34 @@ void tx_snapshot_repeatable(trial<Backend>& t)
             t.ok(p.commit(), "commit");
         },
         on.waiting);
-    on.run(0, [&](player_type& p) {
+    on.run(0, [&](player& p) {
         t.equal(all_rows<specimen>(t, p.session), first, "the rows that a transaction reads the second time");
         t.equal(rows_with<specimen>(t, p.session, {1, 2, 10}).size(), 2U, "rows that it finds by key");
         t.ok(p.commit(), "commit");
     });
     on.settle(1);
-    on.run(0, [&](player_type& p) {
+    on.run(0, [&](player& p) {
         t.equal(number_of(t, p.session, 1), std::optional<std::int64_t>(1'000'000), "the number after both have ended");
     });
 }
 
 /// Two sessions whose transactions get in each other's way. Who gives way leaves its transaction.
-template<class Backend>
 struct rivals {
-    using player_type = typename stage<Backend>::player_type;
-    using step        = typename stage<Backend>::step;
+    using step = stage::step;
 
-    explicit rivals(trial<Backend>& from) : t(from) {}
+    explicit rivals(trial& from) : t(from) {}
 
     /// The step that begins; who cannot begin stays out.
     step begins(storage::isolation level = storage::isolation::snapshot)
     {
-        return [this, level](player_type& p) {
+        return [this, level](player& p) {
             auto const begun = p.begin({.level = level, .timeout = std::chrono::seconds(10)});
             if (!begun && !gave_way(begun.error()))
                 t.ok(begun, "begin");
         };
     }
 
-    void set(player_type& p, std::int64_t key, std::int64_t number)
+    void set(player& p, std::int64_t key, std::int64_t number)
     {
         auto const done = set_row<&specimen::number>(p.session, key, number);
         if (done)
@@ -150,7 +141,7 @@ struct rivals {
     std::size_t run(std::vector<step> const (&scripts)[2], step const& before, step const& after)
     {
         std::size_t       waves = 0;
-        std::size_t const n     = every_interleaving<Backend>(
+        std::size_t const n     = every_interleaving(
             on,
             scripts,
             [&] {
@@ -165,27 +156,25 @@ struct rivals {
         return n;
     }
 
-    trial<Backend>& t;
-    bool            committed[2] = {};
-    stage<Backend>  on{t, 2}; // last: its sessions use the others
+    trial& t;
+    bool   committed[2] = {};
+    stage  on{t, 2}; // last: its sessions use the others
 };
 
-template<class Backend>
-void tx_lost_update(trial<Backend>& t)
+SSOT_DECL void tx_lost_update(trial& t)
 {
     store_specimens(t, 1);
-    rivals<Backend> both(t);
-    using player_type = typename rivals<Backend>::player_type;
+    rivals                      both(t);
     std::optional<std::int64_t> read[2];
     auto const                  script = [&](std::size_t who) {
-        return std::vector<typename rivals<Backend>::step>{
+        return std::vector<rivals::step>{
             both.begins(),
-            [&, who](player_type& p) { read[who] = p.in_transaction() ? number_of(t, p.session, 1) : std::nullopt; },
-            [&, who](player_type& p) {
+            [&, who](player& p) { read[who] = p.in_transaction() ? number_of(t, p.session, 1) : std::nullopt; },
+            [&, who](player& p) {
                 if (p.in_transaction())
                     both.set(p, 1, *read[who] + 1);
             },
-            [&, who](player_type& p) {
+            [&, who](player& p) {
                 if (!p.in_transaction())
                     return;
                 auto const done     = p.commit();
@@ -197,8 +186,8 @@ void tx_lost_update(trial<Backend>& t)
     };
     auto const n = both.run(
         {script(0), script(1)},
-        [&](player_type& p) { t.ok(set_row<&specimen::number>(p.session, 1, 0), "update"); },
-        [&](player_type& p) {
+        [&](player& p) { t.ok(set_row<&specimen::number>(p.session, 1, 0), "update"); },
+        [&](player& p) {
             auto const committed = both.committed[0] + both.committed[1];
             t.equal(number_of(t, p.session, 1),
                     std::optional<std::int64_t>(committed),
@@ -208,28 +197,26 @@ void tx_lost_update(trial<Backend>& t)
     t.equal(n, 70U, "orders of two scripts of four steps");
 }
 
-template<class Backend>
-void tx_write_skew(trial<Backend>& t)
+SSOT_DECL void tx_write_skew(trial& t)
 {
     store_specimens(t, 2);
-    rivals<Backend> both(t);
-    using player_type     = typename rivals<Backend>::player_type;
+    rivals       both(t);
     std::int64_t sum[2]   = {};
-    auto const   sum_seen = [&](player_type& p) {
+    auto const   sum_seen = [&](player& p) {
         return number_of(t, p.session, 1).value_or(-1) + number_of(t, p.session, 2).value_or(-1);
     };
     auto const script = [&](std::size_t who) {
-        return std::vector<typename rivals<Backend>::step>{
+        return std::vector<rivals::step>{
             both.begins(storage::isolation::serializable),
-            [&, who](player_type& p) {
+            [&, who](player& p) {
                 if (p.in_transaction())
                     sum[who] = sum_seen(p);
             },
-            [&, who](player_type& p) {
+            [&, who](player& p) {
                 if (p.in_transaction() && sum[who] >= 2)
                     both.set(p, static_cast<std::int64_t>(who + 1), 0);
             },
-            [&, who](player_type& p) {
+            [&, who](player& p) {
                 if (p.in_transaction())
                     both.committed[who] = p.commit().has_value();
             },
@@ -237,32 +224,27 @@ void tx_write_skew(trial<Backend>& t)
     };
     both.run(
         {script(0), script(1)},
-        [&](player_type& p) {
+        [&](player& p) {
             t.ok(set_row<&specimen::number>(p.session, 1, 1), "update");
             t.ok(set_row<&specimen::number>(p.session, 2, 1), "update");
         },
-        [&](player_type& p) {
+        [&](player& p) {
             t.equal(sum_seen(p), 1, "the sum of two numbers, where each transaction lets go of its own only if both are 1");
         });
 }
 
-template<class B>
-constexpr auto isolation_behaviours()
-{
-    using b = behaviour<B>;
-    return std::to_array<b>({
-        {"tx.commit_visible", "to another session, only after commit", need::isolation, 9, &tx_commit_visible<B>},
-        {"tx.isolation_no_dirty", "uncommitted rows invisible elsewhere", need::isolation, 9, &tx_isolation_no_dirty<B>},
-        {"tx.snapshot_repeatable",
-         "two reads, a foreign commit between, same answer",
-         need::isolation,
-         9,
-         &tx_snapshot_repeatable<B>},
-        {"tx.lost_update", "two read-modify-writes, one must fail", need::isolation, 9, &tx_lost_update<B>},
-        {"tx.write_skew", "serializable only", need::serializable, 9, &tx_write_skew<B>},
-    });
-}
+inline constexpr behaviour isolation_behaviours[] = {
+    {"tx.commit_visible", "to another session, only after commit", need::isolation, 9, &tx_commit_visible},
+    {"tx.isolation_no_dirty", "uncommitted rows invisible elsewhere", need::isolation, 9, &tx_isolation_no_dirty},
+    {"tx.snapshot_repeatable",
+     "two reads, a foreign commit between, same answer",
+     need::isolation,
+     9,
+     &tx_snapshot_repeatable},
+    {"tx.lost_update", "two read-modify-writes, one must fail", need::isolation, 9, &tx_lost_update},
+    {"tx.write_skew", "serializable only", need::serializable, 9, &tx_write_skew},
+};
 
 } // namespace ssot::conformance::detail
 
-#endif // SSOT_IMPL_TESTING_ISOLATION_HPP
+#endif // SSOT_IMPL_TESTING_ISOLATION_IPP

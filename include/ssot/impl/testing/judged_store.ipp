@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_DETAIL_JUDGED_STORE_HPP
-#define SSOT_DETAIL_JUDGED_STORE_HPP
+#ifndef SSOT_IMPL_TESTING_JUDGED_STORE_IPP
+#define SSOT_IMPL_TESTING_JUDGED_STORE_IPP
 
 // A store and the judge: does the same to both, and compares what comes.
 
@@ -23,29 +23,12 @@
 
 namespace ssot::conformance::detail {
 
-/// What `store.begin()` gives.
-template<class Store>
-struct transaction_of {
-    struct type {};
-    static constexpr bool exists = false;
-};
-template<class Store>
-    requires requires(Store& s) { s.begin(storage::tx_options{}).value(); }
-struct transaction_of<Store> {
-    using type = std::remove_cvref_t<decltype(std::declval<Store&>().begin(storage::tx_options{}).value())>;
-    static constexpr bool exists = true;
-};
-
 /// Functions throw `failed_check` when store and judge disagree.
-template<class Backend>
 class judged_store {
-    using store_type  = ssot::store<Backend>;
-    using transaction = transaction_of<store_type>;
-
 public:
-    explicit judged_store(source<Backend> const& from) : t_(from, 0) {}
+    explicit judged_store(source const& from) : t_(from, 0) {}
 
-    store_type&        store() { return t_.store(); }
+    kit_store&         store() { return t_.store(); }
     model_store const& judge() const noexcept { return judge_; }
 
     /// What is being done, for people.
@@ -119,7 +102,7 @@ public:
         if (!done)
             return;
         for (auto const& m : rows) {
-            if (judge_.template find<M>(m.id))
+            if (judge_.find<M>(m.id))
                 disagree("a key that is not taken", "the key " + show(m.id));
             judge_.put(m);
         }
@@ -129,8 +112,8 @@ public:
     std::optional<stored<M>> read(key_t<M> const& key)
     {
         words_                 = "get of the key " + show(key) + " of " + std::string(model_info_of<M>().name);
-        auto              row  = store().template get<M>(key);
-        auto const* const mine = judge_.template find<M>(key);
+        auto              row  = store().get<M>(key);
+        auto const* const mine = judge_.find<M>(key);
         if (!agree(row, mine ? errors_allowed{} : errors_allowed{errc::not_found}))
             return std::nullopt;
         same(static_cast<M const&>(*row), mine->m, "the row");
@@ -157,8 +140,8 @@ public:
     {
         words_             = "erase of the key " + show(key) + " of " + std::string(model_info_of<M>().name);
         auto const kept    = judge_;
-        auto const erasure = judge_.template erase<M>(key);
-        auto const r       = store().template erase<M>(key);
+        auto const erasure = judge_.erase<M>(key);
+        auto const r       = store().erase<M>(key);
         if (!agree(r, erasure.wrong)) {
             judge_ = kept;
             if (!r && r.error().code() == errc::protected_)
@@ -177,10 +160,10 @@ public:
     std::optional<stored<servicenow_config>> load()
     {
         words_   = "load of the singleton";
-        auto row = store().template load<servicenow_config>();
+        auto row = store().load<servicenow_config>();
         if (!agree(row, {}))
             return std::nullopt;
-        auto const& mine = judge_.template rows<servicenow_config>();
+        auto const& mine = judge_.rows<servicenow_config>();
         if (mine.empty())
             judge_.put(static_cast<servicenow_config const&>(*row));
         same(static_cast<servicenow_config const&>(*row), mine.begin()->second.m, "the row");
@@ -196,7 +179,7 @@ public:
         auto rows = store().select(from<sync>().where(field<&sync::id> == key).template defer<&sync::diff>());
         if (!agree(rows, {}))
             return;
-        auto const* const mine = judge_.template find<sync>(key);
+        auto const* const mine = judge_.find<sync>(key);
         same(rows->size(), std::size_t{mine ? 1U : 0U}, "so many rows:");
         if (rows->empty())
             return;
@@ -217,46 +200,42 @@ public:
     /// Begins one, inside another if there is one, up to four deep.
     void begin()
     {
-        if constexpr (transaction::exists) {
-            if (!t_.caps().transactions || levels_.size() == 4)
-                return;
-            words_           = "begin";
-            bool const alone = levels_.empty() || t_.caps().savepoints;
-            auto       tx    = store().begin({});
-            if (!agree(tx, {}))
-                return;
-            transactions_.push_back(std::move(*tx));
-            levels_.push_back({alone});
-            judge_.begin();
-        }
+        if (!t_.caps().transactions || levels_.size() == 4)
+            return;
+        words_           = "begin";
+        bool const alone = levels_.empty() || t_.caps().savepoints;
+        auto       tx    = store().begin({});
+        if (!agree(tx, {}))
+            return;
+        transactions_.push_back(std::move(*tx));
+        levels_.push_back({alone});
+        judge_.begin();
     }
     void end(bool keep)
     {
-        if constexpr (transaction::exists) {
-            if (levels_.empty())
-                return;
-            words_     = keep ? "commit" : "rollback";
-            bool alone = levels_.back().alone;
-            if (keep) {
-                auto const before = doom();
-                auto const r      = transactions_.back().commit();
-                if (before == doomed::yes && r)
-                    disagree("the error tx_aborted, since a call in this transaction failed", "success");
-                if (before == doomed::no && !r)
-                    disagree("success", to_string(r.error()));
-                keep = r.has_value();
-            } else {
-                transactions_.back().rollback();
-            }
-            transactions_.pop_back();
-            levels_.pop_back();
-            if (keep) {
-                judge_.commit();
-            } else {
-                judge_.rollback();
-                if (!alone)
-                    set_doom(doomed::yes);
-            }
+        if (levels_.empty())
+            return;
+        words_     = keep ? "commit" : "rollback";
+        bool alone = levels_.back().alone;
+        if (keep) {
+            auto const before = doom();
+            auto const r      = transactions_.back().commit();
+            if (before == doomed::yes && r)
+                disagree("the error tx_aborted, since a call in this transaction failed", "success");
+            if (before == doomed::no && !r)
+                disagree("success", to_string(r.error()));
+            keep = r.has_value();
+        } else {
+            transactions_.back().rollback();
+        }
+        transactions_.pop_back();
+        levels_.pop_back();
+        if (keep) {
+            judge_.commit();
+        } else {
+            judge_.rollback();
+            if (!alone)
+                set_doom(doomed::yes);
         }
     }
 
@@ -303,7 +282,7 @@ private:
         words_              = "all rows of " + std::string(model_info_of<M>().name);
         if (!agree(rows, {}))
             return;
-        auto const& mine = judge_.template rows<M>();
+        auto const& mine = judge_.rows<M>();
         same(rows->size(), mine.size(), "so many rows:");
         auto at = mine.begin();
         for (auto const& row : *rows) {
@@ -314,13 +293,13 @@ private:
         }
     }
 
-    trial<Backend>                          t_;
-    model_store                             judge_{};
-    std::vector<typename transaction::type> transactions_{};
-    std::vector<level>                      levels_{};
-    std::string                             words_{};
+    trial                        t_;
+    model_store                  judge_{};
+    std::vector<kit_transaction> transactions_{};
+    std::vector<level>           levels_{};
+    std::string                  words_{};
 };
 
 } // namespace ssot::conformance::detail
 
-#endif // SSOT_DETAIL_JUDGED_STORE_HPP
+#endif // SSOT_IMPL_TESTING_JUDGED_STORE_IPP

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_TESTING_ORDERS_HPP
-#define SSOT_IMPL_TESTING_ORDERS_HPP
+#ifndef SSOT_IMPL_TESTING_ORDERS_IPP
+#define SSOT_IMPL_TESTING_ORDERS_IPP
 
 // Behaviours: rows in order, in pages, in part.
 
@@ -13,7 +13,6 @@
 #include <ssot/detail/specimen.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -22,11 +21,10 @@
 
 namespace ssot::conformance::detail {
 
-template<class Backend>
-void order_default_sync(trial<Backend>& t)
+SSOT_DECL void order_default_sync(trial& t)
 {
     auto       runs = store_history(t, 9, 0);
-    auto const same = trial<Backend>::first_moment - std::chrono::hours(1);
+    auto const same = trial::first_moment - std::chrono::hours(1);
     for (int i = 0; i != 3; ++i) { // three that began at the same time
         runs.push_back({.id = new_id_v4(), .source = "a", .target = "b", .start_time = same});
         t.ok(t.store().insert(runs.back()), "inserting a sync");
@@ -40,8 +38,7 @@ void order_default_sync(trial<Backend>& t)
             "keys of syncs by start time, those without one last, then by key");
 }
 
-template<class Backend>
-void order_default_log(trial<Backend>& t)
+SSOT_DECL void order_default_log(trial& t)
 {
     auto const runs = store_history(t, 5, 4);
     auto       all  = t.ok(t.store().select(from<sync_log_entry>().order_by(asc<&sync_log_entry::id>)), "selecting");
@@ -60,8 +57,8 @@ void order_default_log(trial<Backend>& t)
 }
 
 /// The keys of specimens by an order term on `F`, as the store and as plain C++ gives them.
-template<auto F, class Backend>
-void order_agrees(trial<Backend>& t, std::vector<specimen> rows)
+template<auto F>
+void order_agrees(trial& t, std::vector<specimen> rows)
 {
     using storage::nulls;
     for (bool const descending : {false, true})
@@ -81,8 +78,7 @@ void order_agrees(trial<Backend>& t, std::vector<specimen> rows)
         }
 }
 
-template<class Backend>
-void order_nulls_placement(trial<Backend>& t)
+SSOT_DECL void order_nulls_placement(trial& t)
 {
     auto const rows = store_specimens(t, 30);
     order_agrees<&specimen::maybe_number>(t, rows);
@@ -93,8 +89,7 @@ void order_nulls_placement(trial<Backend>& t)
     order_agrees<&specimen::maybe_rank>(t, rows);
 }
 
-template<class Backend>
-void order_desc_mixed(trial<Backend>& t)
+SSOT_DECL void order_desc_mixed(trial& t)
 {
     auto       rows = store_specimens(t, 40);
     auto const came = t.ok(t.store().select(from<specimen>().order_by(
@@ -110,8 +105,7 @@ void order_desc_mixed(trial<Backend>& t)
     t.equal(keys_in_order(came), keys_in_order(rows), "keys by flag, number descending, text, key descending");
 }
 
-template<class Backend>
-void order_text_bytes(trial<Backend>& t)
+SSOT_DECL void order_text_bytes(trial& t)
 {
     std::vector<std::string> texts{"Z",
                                    "a",
@@ -140,8 +134,7 @@ void order_text_bytes(trial<Backend>& t)
     t.equal(came, texts, "texts in order of their bytes");
 }
 
-template<class Backend>
-void order_ties(trial<Backend>& t)
+SSOT_DECL void order_ties(trial& t)
 {
     std::vector<specimen> rows;
     for (std::int64_t const key : {9, 3, 27, 1, 100, 12, -5, 2})
@@ -158,8 +151,7 @@ void order_ties(trial<Backend>& t)
     }
 }
 
-template<class Backend>
-void page_limit_offset(trial<Backend>& t)
+SSOT_DECL void page_limit_offset(trial& t)
 {
     auto const rows = store_specimens(t, 23);
     auto const all  = keys_in_order(t.ok(t.store().select(from<specimen>().order_by(desc<&specimen::number>)), "selecting"));
@@ -184,8 +176,7 @@ void page_limit_offset(trial<Backend>& t)
 }
 
 /// The page of specimens behind the row (`number`, `key`), by number with nulls last, then key.
-template<class Backend>
-std::vector<stored<specimen>> page_behind(trial<Backend>& t, std::optional<specimen> const& last, std::size_t rows)
+SSOT_DECL std::vector<stored<specimen>> page_behind(trial& t, std::optional<specimen> const& last, std::size_t rows)
 {
     constexpr auto number = field<&specimen::maybe_number>;
     constexpr auto key    = field<&specimen::id>;
@@ -198,8 +189,7 @@ std::vector<stored<specimen>> page_behind(trial<Backend>& t, std::optional<speci
     return t.ok(t.store().select(page), "a page");
 }
 
-template<class Backend>
-void page_keyset_complete(trial<Backend>& t)
+SSOT_DECL void page_keyset_complete(trial& t)
 {
     auto const             rows = store_specimens(t, 60);
     std::set<std::int64_t> untouched;
@@ -220,7 +210,7 @@ void page_keyset_complete(trial<Backend>& t)
         added.maybe_number = static_cast<std::int64_t>(t.random.below(8));
         t.ok(t.store().insert(added), "inserting between two pages");
         if (pages < 6)
-            t.ok(t.store().template erase<specimen>((pages + 1) * 10), "erasing between two pages");
+            t.ok(t.store().erase<specimen>((pages + 1) * 10), "erasing between two pages");
     }
     for (std::int64_t const key : untouched)
         t.equal(met.count(key), 1U, "how often the pages had the row " + std::to_string(key) + ", which nobody touched");
@@ -228,8 +218,7 @@ void page_keyset_complete(trial<Backend>& t)
              "a row on two pages: " + show(met));
 }
 
-template<class Backend>
-void page_keyset_nulls(trial<Backend>& t)
+SSOT_DECL void page_keyset_nulls(trial& t)
 {
     auto const rows  = store_specimens(t, 40);
     auto const nulls = found_by_hand(rows, [](auto const& m) { return !m.maybe_number; }).size();
@@ -249,8 +238,7 @@ void page_keyset_nulls(trial<Backend>& t)
     }
 }
 
-template<class Backend>
-void page_limit_0(trial<Backend>& t)
+SSOT_DECL void page_limit_0(trial& t)
 {
     auto const rows = store_specimens(t, 5);
     t.equal(t.ok(t.store().select(from<specimen>().limit(0)), "limit 0").size(), 0U, "rows with limit 0");
@@ -261,22 +249,21 @@ void page_limit_0(trial<Backend>& t)
 }
 
 /// A sync with a diff of so many bytes.
-inline sync sync_with_diff(std::size_t bytes)
+SSOT_DECL sync sync_with_diff(std::size_t bytes)
 {
     return {.source = "a", .target = "b", .diff = boost::json::object{{"x", std::string(bytes, 'x')}}};
 }
 
-template<class Backend>
-void defer_not_read(trial<Backend>& t)
+SSOT_DECL void defer_not_read(trial& t)
 {
     auto const bytes = t.scaled(1 << 20, 100 << 20);
     auto       run   = sync_with_diff(bytes);
     t.ok(t.store().insert(run), "a sync with a long diff");
-    auto const read = t.ok(t.store().select(from<sync>().template defer<&sync::diff>()), "selecting without the diff");
+    auto const read = t.ok(t.store().select(from<sync>().defer<&sync::diff>()), "selecting without the diff");
     t.equal(read.size(), 1U, "syncs");
-    t.expect(!read[0].template is_loaded<&sync::diff>(), "the diff was not asked for, and is said to be loaded");
-    t.equal(to_json(read[0].diff), std::string("{}"), "a diff that was not asked for");
-    t.refused(read[0].template get<&sync::diff>(), {errc::misuse}, "the diff of a row that was read without it");
+    t.expect(!read[0].is_loaded<&sync::diff>(), "the diff was not asked for, and is said to be loaded");
+    t.equal(ssot::to_json(read[0].diff), std::string("{}"), "a diff that was not asked for");
+    t.refused(read[0].get<&sync::diff>(), {errc::misuse}, "the diff of a row that was read without it");
     t.equal(read[0].source, run.source, "a field that was asked for");
     if (t.caps().projection) {
         auto            s = t.open();
@@ -289,21 +276,19 @@ void defer_not_read(trial<Backend>& t)
     }
 }
 
-template<class Backend>
-void defer_update_keeps(trial<Backend>& t)
+SSOT_DECL void defer_update_keeps(trial& t)
 {
     auto run    = sync_with_diff(1000);
     run.summary = boost::json::object{{"create", 1}};
     t.ok(t.store().insert(run), "a sync with a diff");
-    auto read   = t.ok(t.store().select(from<sync>().template defer<&sync::diff, &sync::summary>()), "selecting").at(0);
+    auto read   = t.ok(t.store().select(from<sync>().defer<&sync::diff, &sync::summary>()), "selecting").at(0);
     read.source = "c";
     t.ok(t.store().update(read), "an update of a row that was read without its diff");
     run.source = "c";
-    t.equal(*t.ok(t.store().template get<sync>(run.id), "get"), run, "the row after it, its diff included");
+    t.equal(*t.ok(t.store().get<sync>(run.id), "get"), run, "the row after it, its diff included");
 }
 
-template<class Backend>
-void only_fields(trial<Backend>& t)
+SSOT_DECL void only_fields(trial& t)
 {
     auto const rows = store_specimens(t, 10);
     auto       s    = t.open();
@@ -331,31 +316,22 @@ void only_fields(trial<Backend>& t)
     }
 }
 
-template<class B>
-constexpr auto order_behaviours()
-{
-    using b = behaviour<B>;
-    return std::to_array<b>({
-        {"order.default_sync", "start_time, then id", need::nothing, 7, &order_default_sync<B>},
-        {"order.default_log", "by sync.start_time, then timestamp, then id", need::nothing, 7, &order_default_log<B>},
-        {"order.nulls_placement", "largest by default, first when asked", need::nothing, 7, &order_nulls_placement<B>},
-        {"order.desc_mixed", "each term its own direction", need::nothing, 7, &order_desc_mixed<B>},
-        {"order.text_bytes", "Z before a, \xc3\xa9 after z", need::nothing, 7, &order_text_bytes<B>},
-        {"order.ties", "by key", need::nothing, 7, &order_ties<B>},
-        {"page.limit_offset", "past the end is empty, not an error", need::nothing, 4, &page_limit_offset<B>},
-        {"page.keyset_complete",
-         "every row once while rows are inserted and deleted",
-         need::nothing,
-         4,
-         &page_keyset_complete<B>},
-        {"page.keyset_nulls", "pages cross the null border", need::nothing, 7, &page_keyset_nulls<B>},
-        {"page.limit_0", "no rows, no error", need::nothing, 4, &page_limit_0<B>},
-        {"defer.not_read", "a deferred diff is not fetched", need::nothing, 3, &defer_not_read<B>},
-        {"defer.update_keeps", "a deferred diff survives an update", need::nothing, 3, &defer_update_keeps<B>},
-        {"only.fields", "just those plus the key", need::nothing, 3, &only_fields<B>},
-    });
-}
+inline constexpr behaviour order_behaviours[] = {
+    {"order.default_sync", "start_time, then id", need::nothing, 7, &order_default_sync},
+    {"order.default_log", "by sync.start_time, then timestamp, then id", need::nothing, 7, &order_default_log},
+    {"order.nulls_placement", "largest by default, first when asked", need::nothing, 7, &order_nulls_placement},
+    {"order.desc_mixed", "each term its own direction", need::nothing, 7, &order_desc_mixed},
+    {"order.text_bytes", "Z before a, \xc3\xa9 after z", need::nothing, 7, &order_text_bytes},
+    {"order.ties", "by key", need::nothing, 7, &order_ties},
+    {"page.limit_offset", "past the end is empty, not an error", need::nothing, 4, &page_limit_offset},
+    {"page.keyset_complete", "every row once while rows are inserted and deleted", need::nothing, 4, &page_keyset_complete},
+    {"page.keyset_nulls", "pages cross the null border", need::nothing, 7, &page_keyset_nulls},
+    {"page.limit_0", "no rows, no error", need::nothing, 4, &page_limit_0},
+    {"defer.not_read", "a deferred diff is not fetched", need::nothing, 3, &defer_not_read},
+    {"defer.update_keeps", "a deferred diff survives an update", need::nothing, 3, &defer_update_keeps},
+    {"only.fields", "just those plus the key", need::nothing, 3, &only_fields},
+};
 
 } // namespace ssot::conformance::detail
 
-#endif // SSOT_IMPL_TESTING_ORDERS_HPP
+#endif // SSOT_IMPL_TESTING_ORDERS_IPP

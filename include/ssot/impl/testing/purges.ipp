@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_TESTING_PURGES_HPP
-#define SSOT_IMPL_TESTING_PURGES_HPP
+#ifndef SSOT_IMPL_TESTING_PURGES_IPP
+#define SSOT_IMPL_TESTING_PURGES_IPP
 
 // Behaviours: a purge may be stopped, goes on where it was, and keeps what it must.
 
@@ -8,7 +8,6 @@
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
 
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <stop_token>
@@ -17,12 +16,11 @@
 
 namespace ssot::conformance::detail {
 
-template<class Backend>
-void purge_resumes(trial<Backend>& t)
+SSOT_DECL void purge_resumes(trial& t)
 {
     auto&             store = t.store();
     std::vector<uuid> newest;
-    auto const        start = trial<Backend>::first_moment;
+    auto const        start = trial::first_moment;
     for (int i = 0; i != 12; ++i) {
         sync const run{.source = "a", .target = "b", .start_time = start + std::chrono::hours(i)};
         t.ok(store.insert(run), "inserting a sync");
@@ -40,7 +38,7 @@ void purge_resumes(trial<Backend>& t)
     std::size_t syncs  = report.syncs;
     std::size_t rows   = report.log_entries;
     t.expect(syncs <= 2, "a purge that is stopped removes one batch at most: came " + std::to_string(syncs) + " syncs");
-    t.equal(t.ok(store.template count<sync>(), "counting"), 12 - syncs, "syncs after it");
+    t.equal(t.ok(store.count<sync>(), "counting"), 12 - syncs, "syncs after it");
     options.stop = {};
     for (int rounds = 0; rounds == 0 || report.resume; ++rounds) {
         t.expect(rounds != 20, "a purge that goes on again and again");
@@ -52,21 +50,16 @@ void purge_resumes(trial<Backend>& t)
     t.equal(syncs, 9U, "syncs that were removed, the three newest kept");
     t.equal(rows, 45U, "entries that went along");
     std::vector<uuid> left;
-    for (auto const& run : t.ok(store.template select<sync>({}), "reading"))
+    for (auto const& run : t.ok(store.select<sync>({}), "reading"))
         left.push_back(run.id);
     t.equal(left, newest, "keys of the syncs that stayed");
-    t.equal(t.ok(store.template count<sync_log_entry>(), "counting"), 15U, "entries that stayed");
+    t.equal(t.ok(store.count<sync_log_entry>(), "counting"), 15U, "entries that stayed");
 }
 
-template<class B>
-constexpr auto purge_behaviours()
-{
-    using b = behaviour<B>;
-    return std::to_array<b>({
-        {"purge.bounded_resumable", "stop in the middle, resume, keep_newest held", need::nothing, 0, &purge_resumes<B>},
-    });
-}
+inline constexpr behaviour purge_behaviours[] = {
+    {"purge.bounded_resumable", "stop in the middle, resume, keep_newest held", need::nothing, 0, &purge_resumes},
+};
 
 } // namespace ssot::conformance::detail
 
-#endif // SSOT_IMPL_TESTING_PURGES_HPP
+#endif // SSOT_IMPL_TESTING_PURGES_IPP

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_TESTING_QUERIES_HPP
-#define SSOT_IMPL_TESTING_QUERIES_HPP
+#ifndef SSOT_IMPL_TESTING_QUERIES_IPP
+#define SSOT_IMPL_TESTING_QUERIES_IPP
 
 // Behaviours: the rows that a query asks for, and no others.
 
@@ -13,7 +13,6 @@
 #include <ssot/detail/specimen.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -23,8 +22,8 @@
 
 namespace ssot::conformance::detail {
 
-template<class Backend, auto F, class Ask, class Holds>
-void check_field(trial<Backend>& t, std::vector<specimen> const& rows, std::string_view comparison, Ask ask, Holds holds)
+template<auto F, class Ask, class Holds>
+void check_field(trial& t, std::vector<specimen> const& rows, std::string_view comparison, Ask ask, Holds holds)
 {
     using plain_type = unwrap_t<ssot::detail::type_of<F>>;
     std::vector<plain_type> values;
@@ -50,12 +49,11 @@ void check_field(trial<Backend>& t, std::vector<specimen> const& rows, std::stri
     }
 }
 
-template<class Backend>
-void q_eq_each_kind(trial<Backend>& t)
+SSOT_DECL void q_eq_each_kind(trial& t)
 {
     auto const rows = store_specimens(t, 40);
     auto const each = [&]<auto... F>(ssot::detail::member_list<F...>) {
-        (check_field<Backend, F>(t, rows, "==", [](auto const& v) { return field<F> == v; }, std::equal_to<>()), ...);
+        (check_field<F>(t, rows, "==", [](auto const& v) { return field<F> == v; }, std::equal_to<>()), ...);
     };
     each(ssot::detail::member_list<&specimen::id,
                                    &specimen::text,
@@ -77,16 +75,15 @@ void q_eq_each_kind(trial<Backend>& t)
                                    &specimen::maybe_document>());
 }
 
-template<class Backend>
-void q_range_each_kind(trial<Backend>& t)
+SSOT_DECL void q_range_each_kind(trial& t)
 {
     auto const rows = store_specimens(t, 40);
     auto const one  = [&]<auto F>(std::integral_constant<decltype(F), F>) {
-        check_field<Backend, F>(t, rows, "<", [](auto const& v) { return field<F> < v; }, std::less<>());
-        check_field<Backend, F>(t, rows, "<=", [](auto const& v) { return field<F> <= v; }, std::less_equal<>());
-        check_field<Backend, F>(t, rows, ">", [](auto const& v) { return field<F> > v; }, std::greater<>());
-        check_field<Backend, F>(t, rows, ">=", [](auto const& v) { return field<F> >= v; }, std::greater_equal<>());
-        check_field<Backend, F>(
+        check_field<F>(t, rows, "<", [](auto const& v) { return field<F> < v; }, std::less<>());
+        check_field<F>(t, rows, "<=", [](auto const& v) { return field<F> <= v; }, std::less_equal<>());
+        check_field<F>(t, rows, ">", [](auto const& v) { return field<F> > v; }, std::greater<>());
+        check_field<F>(t, rows, ">=", [](auto const& v) { return field<F> >= v; }, std::greater_equal<>());
+        check_field<F>(
             t, rows, "between it and it:", [](auto const& v) { return field<F> >= v && field<F> <= v; }, std::equal_to<>());
     };
     auto const each = [&]<auto... F>(ssot::detail::member_list<F...>) {
@@ -101,8 +98,7 @@ void q_range_each_kind(trial<Backend>& t)
                                    &specimen::maybe_rank>());
 }
 
-template<class Backend>
-void q_in_sizes(trial<Backend>& t)
+SSOT_DECL void q_in_sizes(trial& t)
 {
     auto const rows = store_specimens(t, 30);
     for (std::size_t const n : {std::size_t{0}, std::size_t{1}, std::size_t{1000}, t.scaled(20'000, 100'000)}) {
@@ -122,8 +118,7 @@ void q_in_sizes(trial<Backend>& t)
             "rows whose number is not one of none");
 }
 
-template<class Backend>
-void q_not_null_logic(trial<Backend>& t)
+SSOT_DECL void q_not_null_logic(trial& t)
 {
     auto const     rows  = store_specimens(t, 40);
     constexpr auto f     = field<&specimen::maybe_number>;
@@ -156,8 +151,7 @@ void q_not_null_logic(trial<Backend>& t)
     check(!(f == std::optional<std::int64_t>()), [](s) { return true; }, "!(x == null), which is always so");
 }
 
-template<class Backend>
-void q_and_or_nesting(trial<Backend>& t)
+SSOT_DECL void q_and_or_nesting(trial& t)
 {
     auto const          rows  = store_specimens(t, 30);
     condition<specimen> chain = {field<&specimen::number> == 0, [](auto const& m) { return m.number == 0; }};
@@ -181,8 +175,7 @@ void q_and_or_nesting(trial<Backend>& t)
     }
 }
 
-template<class Backend>
-void q_is_null(trial<Backend>& t)
+SSOT_DECL void q_is_null(trial& t)
 {
     auto const rows = store_specimens(t, 40);
     auto const each = [&]<auto... F>(ssot::detail::member_list<F...>) {
@@ -209,8 +202,7 @@ void q_is_null(trial<Backend>& t)
                                    &specimen::part_of>());
 }
 
-template<class Backend>
-void q_via_parent(trial<Backend>& t)
+SSOT_DECL void q_via_parent(trial& t)
 {
     auto const runs  = store_history(t, 6, 3);
     auto&      store = t.store();
@@ -231,8 +223,7 @@ void q_via_parent(trial<Backend>& t)
     t.equal(t.ok(store.count(store.logs_of(runs[2])), "counting"), 3U, "entries of one sync");
 }
 
-template<class Backend>
-void q_by_key(trial<Backend>& t)
+SSOT_DECL void q_by_key(trial& t)
 {
     auto const rows = store_specimens(t, 20);
     auto       s    = t.open();
@@ -252,13 +243,12 @@ void q_by_key(trial<Backend>& t)
         t.equal(scan_rows<specimen>(t, s, raw_query<specimen>(keys{3, 7}).question).size(),
                 2U,
                 "rows that a scan for two keys gives, since filters are declared");
-    t.equal(*t.ok(t.store().template get<specimen>(5), "get"), rows[4], "the row with the key 5");
-    t.refused(t.store().template get<specimen>(21), {errc::not_found}, "get of a key that is not there");
+    t.equal(*t.ok(t.store().get<specimen>(5), "get"), rows[4], "the row with the key 5");
+    t.refused(t.store().get<specimen>(21), {errc::not_found}, "get of a key that is not there");
     t.equal(found_by(t, field<&specimen::id> == 3 && field<&specimen::id> == 4), keys{}, "keys that are 3 and 4");
 }
 
-template<class Backend>
-void q_random_vs_model(trial<Backend>& t)
+SSOT_DECL void q_random_vs_model(trial& t)
 {
     auto const  rows = store_specimens(t, 40);
     std::size_t some = 0;
@@ -272,23 +262,18 @@ void q_random_vs_model(trial<Backend>& t)
     t.expect(some > 100, "conditions that hold for some rows and not for others");
 }
 
-template<class B>
-constexpr auto query_behaviours()
-{
-    using b = behaviour<B>;
-    return std::to_array<b>({
-        {"q.eq_each_kind", "equality for every kind of value", need::nothing, 7, &q_eq_each_kind<B>},
-        {"q.range_each_kind", "<, <=, >, >= and both ends for every ordered kind", need::nothing, 7, &q_range_each_kind<B>},
-        {"q.in_0_1_1000_100000", "an empty list matches nothing; a huge list is cut", need::nothing, 3, &q_in_sizes<B>},
-        {"q.not_null_logic", "not of a comparison with null is true", need::nothing, 6, &q_not_null_logic<B>},
-        {"q.and_or_nesting", "depth 30", need::nothing, 6, &q_and_or_nesting<B>},
-        {"q.is_null", "and its negation, every nullable field", need::nothing, 6, &q_is_null<B>},
-        {"q.via_parent", "filter by sync.source", need::nothing, 3, &q_via_parent<B>},
-        {"q.by_key", "one, many, absent, repeated keys give one row each", need::nothing, 3, &q_by_key<B>},
-        {"q.random_vs_model", "10,000 generated conditions against plain C++", need::nothing, 6, &q_random_vs_model<B>},
-    });
-}
+inline constexpr behaviour query_behaviours[] = {
+    {"q.eq_each_kind", "equality for every kind of value", need::nothing, 7, &q_eq_each_kind},
+    {"q.range_each_kind", "<, <=, >, >= and both ends for every ordered kind", need::nothing, 7, &q_range_each_kind},
+    {"q.in_0_1_1000_100000", "an empty list matches nothing; a huge list is cut", need::nothing, 3, &q_in_sizes},
+    {"q.not_null_logic", "not of a comparison with null is true", need::nothing, 6, &q_not_null_logic},
+    {"q.and_or_nesting", "depth 30", need::nothing, 6, &q_and_or_nesting},
+    {"q.is_null", "and its negation, every nullable field", need::nothing, 6, &q_is_null},
+    {"q.via_parent", "filter by sync.source", need::nothing, 3, &q_via_parent},
+    {"q.by_key", "one, many, absent, repeated keys give one row each", need::nothing, 3, &q_by_key},
+    {"q.random_vs_model", "10,000 generated conditions against plain C++", need::nothing, 6, &q_random_vs_model},
+};
 
 } // namespace ssot::conformance::detail
 
-#endif // SSOT_IMPL_TESTING_QUERIES_HPP
+#endif // SSOT_IMPL_TESTING_QUERIES_IPP

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_DETAIL_RANDOM_MACHINE_HPP
-#define SSOT_DETAIL_RANDOM_MACHINE_HPP
+#ifndef SSOT_IMPL_TESTING_RANDOM_MACHINE_IPP
+#define SSOT_IMPL_TESTING_RANDOM_MACHINE_IPP
 
 // Executes the commands of a random run, on a store and on the judge at once.
 
@@ -8,10 +8,10 @@
 #include <ssot/testing/random_source.hpp>
 #include <ssot/testing/trial.hpp>
 
-#include <ssot/detail/judged_store.hpp>
 #include <ssot/detail/questions.hpp>
-#include <ssot/detail/random_reads.hpp>
-#include <ssot/detail/random_values.hpp>
+#include <ssot/impl/testing/judged_store.ipp>
+#include <ssot/impl/testing/random_reads.ipp>
+#include <ssot/impl/testing/random_values.ipp>
 
 #include <cstdint>
 #include <map>
@@ -22,10 +22,9 @@
 
 namespace ssot::conformance::detail {
 
-template<class Backend>
 class random_machine {
 public:
-    explicit random_machine(source<Backend> const& from) : both_(from) {}
+    explicit random_machine(source const& from) : both_(from) {}
     random_machine(random_machine const&)            = delete;
     random_machine& operator=(random_machine const&) = delete;
 
@@ -57,20 +56,20 @@ private:
         case act::insert_secrets_group: insert_one(any_secrets_group(random_, c.which)); break;
         case act::load_config: both_.load(); break;
         case act::hold_sync: hold_sync(c); break;
-        case act::update_sync: change_and_update(both_.template read<sync>(sync_key(c.which))); break;
+        case act::update_sync: change_and_update(both_.read<sync>(sync_key(c.which))); break;
         case act::update_held: update_held(c); break;
         case act::update_partial: update_partial(c); break;
-        case act::update_job_result: change_and_update(both_.template read<job_result>(result_key(c.which)), c.other); break;
+        case act::update_job_result: change_and_update(both_.read<job_result>(result_key(c.which)), c.other); break;
         case act::update_config: change_and_update(both_.load(), c.other); break;
-        case act::erase_sync: both_.template erase<sync>(sync_key(c.which)); break;
-        case act::erase_entry: both_.template erase<sync_log_entry>(entry_key(c.which)); break;
-        case act::erase_job: both_.template erase<job>(job_key(c.which)); break;
-        case act::erase_job_result: both_.template erase<job_result>(result_key(c.which)); break;
-        case act::erase_content_type: both_.template erase<content_type>(1 + type_key(c.which)); break;
-        case act::erase_secrets_group: both_.template erase<secrets_group>(group_key(c.which)); break;
+        case act::erase_sync: both_.erase<sync>(sync_key(c.which)); break;
+        case act::erase_entry: both_.erase<sync_log_entry>(entry_key(c.which)); break;
+        case act::erase_job: both_.erase<job>(job_key(c.which)); break;
+        case act::erase_job_result: both_.erase<job_result>(result_key(c.which)); break;
+        case act::erase_content_type: both_.erase<content_type>(1 + type_key(c.which)); break;
+        case act::erase_secrets_group: both_.erase<secrets_group>(group_key(c.which)); break;
         case act::erase_config: erase_config(); break;
-        case act::get_sync: both_.template read<sync>(sync_key(c.which)); break;
-        case act::get_entry: both_.template read<sync_log_entry>(entry_key(c.which)); break;
+        case act::get_sync: both_.read<sync>(sync_key(c.which)); break;
+        case act::get_entry: both_.read<sync_log_entry>(entry_key(c.which)); break;
         case act::select_syncs: reads_.select_syncs(); break;
         case act::select_entries: reads_.select_entries(); break;
         case act::count_entries: reads_.count_entries(); break;
@@ -100,7 +99,7 @@ private:
 
     void hold_sync(command const& c)
     {
-        if (auto row = both_.template read<sync>(sync_key(c.which)))
+        if (auto row = both_.read<sync>(sync_key(c.which)))
             held_.insert_or_assign(c.other % 3, std::move(*row));
     }
     void update_held(command const& c)
@@ -125,17 +124,17 @@ private:
 
     void erase_config()
     {
-        auto const& rows = both_.judge().template rows<servicenow_config>();
+        auto const& rows = both_.judge().rows<servicenow_config>();
         if (!rows.empty())
-            both_.template erase<servicenow_config>(rows.begin()->first);
+            both_.erase<servicenow_config>(rows.begin()->first);
     }
 
-    judged_store<Backend>                 both_;
+    judged_store                          both_;
     random_source                         random_{0};
-    random_reads<Backend>                 reads_{both_, random_};
+    random_reads                          reads_{both_, random_};
     std::map<std::uint32_t, stored<sync>> held_{};
 };
 
 } // namespace ssot::conformance::detail
 
-#endif // SSOT_DETAIL_RANDOM_MACHINE_HPP
+#endif // SSOT_IMPL_TESTING_RANDOM_MACHINE_IPP

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_DETAIL_RANDOM_READS_HPP
-#define SSOT_DETAIL_RANDOM_READS_HPP
+#ifndef SSOT_IMPL_TESTING_RANDOM_READS_IPP
+#define SSOT_IMPL_TESTING_RANDOM_READS_IPP
 
 // Questions of chance to a store, whose answers the judge's rows give by hand.
 
@@ -9,9 +9,9 @@
 #include <ssot/testing/random_source.hpp>
 #include <ssot/testing/trial.hpp>
 
-#include <ssot/detail/judged_store.hpp>
 #include <ssot/detail/questions.hpp>
-#include <ssot/detail/random_values.hpp>
+#include <ssot/impl/testing/judged_store.ipp>
+#include <ssot/impl/testing/random_values.ipp>
 
 #include <algorithm>
 #include <cstddef>
@@ -22,10 +22,9 @@
 
 namespace ssot::conformance::detail {
 
-template<class Backend>
 class random_reads {
 public:
-    random_reads(judged_store<Backend>& both, random_source& random) : both_(both), random_(random) {}
+    random_reads(judged_store& both, random_source& random) : both_(both), random_(random) {}
 
     void select_syncs()
     {
@@ -65,8 +64,8 @@ public:
             return;
         }
         compare_selected(from<entry>(), c, [this](entry const& a, entry const& b) {
-            auto const& x = both_.judge().template find<sync>(a.sync.key())->m;
-            auto const& y = both_.judge().template find<sync>(b.sync.key())->m;
+            auto const& x = both_.judge().find<sync>(a.sync.key())->m;
+            auto const& y = both_.judge().find<sync>(b.sync.key())->m;
             if (auto const first = comes_before(seen(x.start_time), seen(y.start_time), false, storage::nulls::largest))
                 return *first;
             return a.timestamp != b.timestamp ? a.timestamp < b.timestamp : plain(a.id) < plain(b.id);
@@ -114,7 +113,7 @@ public:
                 break;
             for (auto const& row : *rows)
                 met.push_back(row.id);
-            if (met.size() > both_.judge().template rows<sync>().size())
+            if (met.size() > both_.judge().rows<sync>().size())
                 break;
             last = rows->back();
         }
@@ -132,7 +131,7 @@ public:
         if (!both_.agree(n, {}))
             return;
         std::size_t mine = 0;
-        for (auto const& [key, row] : both_.judge().template rows<sync_log_entry>())
+        for (auto const& [key, row] : both_.judge().rows<sync_log_entry>())
             mine += c.holds(row.m) ? 1 : 0;
         both_.same(*n, mine, "so many rows:");
     }
@@ -140,7 +139,7 @@ public:
 private:
     condition<sync_log_entry> any_condition_of_entries()
     {
-        return any_entry_condition(random_, both_.judge(), trial<Backend>::first_moment);
+        return any_entry_condition(random_, both_.judge(), trial::first_moment);
     }
 
     static bool by_start(sync const& a, sync const& b)
@@ -154,7 +153,7 @@ private:
     std::vector<M> chosen(condition<M> const& c, Before before, std::uint64_t limit, std::uint64_t offset)
     {
         std::vector<M> out;
-        for (auto const& [key, row] : both_.judge().template rows<M>())
+        for (auto const& [key, row] : both_.judge().rows<M>())
             if (c.holds(row.m))
                 out.push_back(row.m);
         std::ranges::sort(out, before);
@@ -177,10 +176,10 @@ private:
         both_.same(came, chosen(c, before, limit, offset), "the rows");
     }
 
-    judged_store<Backend>& both_;
-    random_source&         random_;
+    judged_store&  both_;
+    random_source& random_;
 };
 
 } // namespace ssot::conformance::detail
 
-#endif // SSOT_DETAIL_RANDOM_READS_HPP
+#endif // SSOT_IMPL_TESTING_RANDOM_READS_IPP

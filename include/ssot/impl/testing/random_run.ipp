@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_TESTING_RANDOM_RUN_HPP
-#define SSOT_IMPL_TESTING_RANDOM_RUN_HPP
+#ifndef SSOT_IMPL_TESTING_RANDOM_RUN_IPP
+#define SSOT_IMPL_TESTING_RANDOM_RUN_IPP
 
 #include <ssot/testing/random_run.hpp>
 
-#include <ssot/detail/random_machine.hpp>
+#include <ssot/impl/testing/random_machine.ipp>
 
 #include <algorithm>
 #include <exception>
+#include <functional>
+#include <iterator>
 #include <utility>
 
 namespace ssot::conformance {
 
-inline std::string_view to_string(act a) noexcept
+SSOT_DECL std::string_view to_string(act a) noexcept
 {
     constexpr std::string_view all[] = {"insert_sync",
                                         "insert_entry",
@@ -51,10 +53,9 @@ inline std::string_view to_string(act a) noexcept
     return all[static_cast<std::size_t>(a)];
 }
 
-template<storage::storage_backend Backend>
-std::string replay(source<Backend> const& from, std::span<command const> commands, std::vector<std::string>* told)
+SSOT_DECL std::string replay(source const& from, std::span<command const> commands, std::vector<std::string>* told)
 {
-    detail::random_machine<Backend> machine(from);
+    detail::random_machine machine(from);
     try {
         std::size_t n = 0;
         for (auto const& c : commands) {
@@ -73,8 +74,7 @@ std::string replay(source<Backend> const& from, std::span<command const> command
     }
 }
 
-template<storage::storage_backend Backend>
-std::string replay(source<Backend> const& from, std::initializer_list<command> commands)
+SSOT_DECL std::string replay(source const& from, std::initializer_list<command> commands)
 {
     return replay(from, std::span<command const>(commands.begin(), commands.size()));
 }
@@ -82,7 +82,7 @@ std::string replay(source<Backend> const& from, std::initializer_list<command> c
 namespace detail {
 
 /// Commands of chance, by weights of chance.
-inline std::vector<command> random_commands(std::uint64_t seed, std::size_t n)
+SSOT_DECL std::vector<command> random_commands(std::uint64_t seed, std::size_t n)
 {
     random_source              random(seed);
     std::vector<std::uint64_t> upto;
@@ -107,8 +107,8 @@ inline std::vector<command> random_commands(std::uint64_t seed, std::size_t n)
 }
 
 /// The shortest list found by leaving out parts, for so many tries.
-template<class Fails>
-std::vector<command> shrink(std::vector<command> commands, Fails const& fails)
+SSOT_DECL std::vector<command> shrink(std::vector<command>                                    commands,
+                                      std::function<bool(std::vector<command> const&)> const& fails)
 {
     auto const until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
     for (std::size_t part = std::max<std::size_t>(commands.size() / 2, 1);;) {
@@ -133,14 +133,13 @@ std::vector<command> shrink(std::vector<command> commands, Fails const& fails)
 }
 
 /// A failing list as a test.
-template<class Backend>
-std::string as_test(source<Backend> const& from, std::vector<command> const& commands)
+SSOT_DECL std::string as_test(source const& from, std::vector<command> const& commands)
 {
     std::vector<std::string> told;
-    auto const               wrong = replay<Backend>(from, std::span<command const>(commands), &told);
+    auto const               wrong = replay(from, std::span<command const>(commands), &told);
     std::string out = "BOOST_AUTO_TEST_CASE(found_by_the_conformance_kit)\n{\n    using ssot::conformance::act;\n"
                       "    auto const from = ssot::conformance::make_source<my_backend>(make_fresh_store);\n"
-                      "    BOOST_TEST(ssot::conformance::replay<my_backend>(from, {\n";
+                      "    BOOST_TEST(ssot::conformance::replay(from, {\n";
     for (std::size_t i = 0; i != commands.size(); ++i) {
         auto const& c = commands[i];
         out += "        {act::" + std::string(to_string(c.what)) + ", " + std::to_string(c.which) + ", " +
@@ -152,8 +151,7 @@ std::string as_test(source<Backend> const& from, std::vector<command> const& com
 
 } // namespace detail
 
-template<storage::storage_backend Backend>
-random_result run_random(source<Backend> const& from, random_options const& options)
+SSOT_DECL random_result run_random(source const& from, random_options const& options)
 {
     using clock         = std::chrono::steady_clock;
     auto const    begun = clock::now();
@@ -162,17 +160,17 @@ random_result run_random(source<Backend> const& from, random_options const& opti
         auto const n =
             options.until ? options.per_run : std::min<std::uint64_t>(options.per_run, options.commands - out.commands);
         auto const commands = detail::random_commands(options.seed + run * 0x9e3779b97f4a7c15U, n);
-        auto const wrong    = replay<Backend>(from, std::span<command const>(commands));
+        auto const wrong    = replay(from, std::span<command const>(commands));
         out.commands += n;
         if (wrong.empty())
             continue;
         auto const fails = [&](std::vector<command> const& tried) {
-            return !replay<Backend>(from, std::span<command const>(tried)).empty();
+            return !replay(from, std::span<command const>(tried)).empty();
         };
         auto const shortest = detail::shrink(commands, fails);
         out.words           = wrong + ". Seed " + std::to_string(options.seed) + ", run " + std::to_string(run) + "; " +
             std::to_string(n) + " commands shrunk to " + std::to_string(shortest.size()) + ":\n" +
-            detail::as_test<Backend>(from, shortest);
+            detail::as_test(from, shortest);
         break;
     }
     out.seconds = std::chrono::duration<double>(clock::now() - begun).count();
@@ -181,4 +179,4 @@ random_result run_random(source<Backend> const& from, random_options const& opti
 
 } // namespace ssot::conformance
 
-#endif // SSOT_IMPL_TESTING_RANDOM_RUN_HPP
+#endif // SSOT_IMPL_TESTING_RANDOM_RUN_IPP

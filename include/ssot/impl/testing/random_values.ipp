@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_DETAIL_RANDOM_VALUES_HPP
-#define SSOT_DETAIL_RANDOM_VALUES_HPP
+#ifndef SSOT_IMPL_TESTING_RANDOM_VALUES_IPP
+#define SSOT_IMPL_TESTING_RANDOM_VALUES_IPP
 
 // The keys, rows and conditions that a random run draws. Keys are few, so that commands meet rows that are there.
 
@@ -19,22 +19,22 @@
 
 namespace ssot::conformance::detail {
 
-inline uuid key_of_kind(std::uint8_t kind, std::uint64_t n)
+SSOT_DECL uuid key_of_kind(std::uint8_t kind, std::uint64_t n)
 {
     uuid out{};
     out.data[0]  = static_cast<std::uint8_t>(n % 2 == 0 ? 0x80 + kind : kind);
     out.data[15] = static_cast<std::uint8_t>(n + 1);
     return out;
 }
-inline uuid         sync_key(std::uint64_t n) { return key_of_kind(1, n % 10); }
-inline uuid         entry_key(std::uint64_t n) { return key_of_kind(2, n % 40); }
-inline uuid         job_key(std::uint64_t n) { return key_of_kind(3, n % 3); }
-inline uuid         result_key(std::uint64_t n) { return key_of_kind(4, n % 5); }
-inline uuid         group_key(std::uint64_t n) { return key_of_kind(5, n % 3); }
-inline std::int64_t type_key(std::uint64_t n) { return static_cast<std::int64_t>(n % 4); } // 0 is made by the store
+SSOT_DECL uuid sync_key(std::uint64_t n) { return key_of_kind(1, n % 10); }
+SSOT_DECL uuid entry_key(std::uint64_t n) { return key_of_kind(2, n % 40); }
+SSOT_DECL uuid job_key(std::uint64_t n) { return key_of_kind(3, n % 3); }
+SSOT_DECL uuid result_key(std::uint64_t n) { return key_of_kind(4, n % 5); }
+SSOT_DECL uuid group_key(std::uint64_t n) { return key_of_kind(5, n % 3); }
+SSOT_DECL std::int64_t type_key(std::uint64_t n) { return static_cast<std::int64_t>(n % 4); } // 0 is made by the store
 
 /// Gives every field but the key another value, now and then one that is refused.
-inline void change(random_source& random, sync& m)
+SSOT_DECL void change(random_source& random, sync& m)
 {
     m.source = any_word(random);
     if (random.one_in(24))
@@ -54,14 +54,14 @@ inline void change(random_source& random, sync& m)
     if (random.one_in(3))
         m.job_result = key_to<job_result>{result_key(random.below(5))};
 }
-inline void change(random_source& random, job_result& m, std::uint64_t job_of)
+SSOT_DECL void change(random_source& random, job_result& m, std::uint64_t job_of)
 {
     m.name = any_word(random);
     m.job_model.reset();
     if (random.one_in(2))
         m.job_model = key_to<job>{job_key(job_of)};
 }
-inline void change(random_source& random, servicenow_config& m, std::uint64_t group)
+SSOT_DECL void change(random_source& random, servicenow_config& m, std::uint64_t group)
 {
     m.servicenow_instance = any_word(random);
     m.servicenow_secrets.reset();
@@ -69,13 +69,13 @@ inline void change(random_source& random, servicenow_config& m, std::uint64_t gr
         m.servicenow_secrets = key_to<secrets_group>{group_key(group)};
 }
 
-inline sync any_sync(random_source& random, std::uint64_t which)
+SSOT_DECL sync any_sync(random_source& random, std::uint64_t which)
 {
     sync m{.id = sync_key(which)};
     change(random, m);
     return m;
 }
-inline sync_log_entry any_entry(random_source& random, std::uint64_t which, std::uint64_t of)
+SSOT_DECL sync_log_entry any_entry(random_source& random, std::uint64_t which, std::uint64_t of)
 {
     sync_log_entry m{.id = entry_key(which), .sync = key_to<sync>{sync_key(of)}};
     m.action      = any_value<sync_log_entry_action>(random);
@@ -90,27 +90,27 @@ inline sync_log_entry any_entry(random_source& random, std::uint64_t which, std:
     }
     return m;
 }
-inline job any_job(random_source& random, std::uint64_t which)
+SSOT_DECL job any_job(random_source& random, std::uint64_t which)
 {
     return {
         .id = job_key(which), .module_name = any_word(random), .job_class_name = any_word(random), .name = any_word(random)};
 }
-inline job_result any_job_result(random_source& random, std::uint64_t which, std::uint64_t job_of)
+SSOT_DECL job_result any_job_result(random_source& random, std::uint64_t which, std::uint64_t job_of)
 {
     job_result m{.id = result_key(which)};
     change(random, m, job_of);
     return m;
 }
-inline content_type any_content_type(random_source& random, std::uint64_t which)
+SSOT_DECL content_type any_content_type(random_source& random, std::uint64_t which)
 {
     return {.id = type_key(which), .app_label = any_word(random), .model = any_word(random)};
 }
-inline secrets_group any_secrets_group(random_source& random, std::uint64_t which)
+SSOT_DECL secrets_group any_secrets_group(random_source& random, std::uint64_t which)
 {
     return {.id = group_key(which), .name = any_word(random)};
 }
 
-inline condition<sync> any_sync_condition(random_source& random)
+SSOT_DECL condition<sync> any_sync_condition(random_source& random)
 {
     return any_condition<sync>(random, [](random_source& r) -> condition<sync> {
         switch (r.below(8)) {
@@ -133,7 +133,7 @@ inline condition<sync> any_sync_condition(random_source& random)
 }
 
 /// `judge` has the syncs that entries point at; `first` is about when the entries were stored.
-inline condition<sync_log_entry> any_entry_condition(random_source& random, model_store const& judge, timestamp first)
+SSOT_DECL condition<sync_log_entry> any_entry_condition(random_source& random, model_store const& judge, timestamp first)
 {
     using entry = sync_log_entry;
     return any_condition<entry>(random, [&judge, first](random_source& r) -> condition<entry> {
@@ -181,4 +181,4 @@ inline condition<sync_log_entry> any_entry_condition(random_source& random, mode
 
 } // namespace ssot::conformance::detail
 
-#endif // SSOT_DETAIL_RANDOM_VALUES_HPP
+#endif // SSOT_IMPL_TESTING_RANDOM_VALUES_IPP

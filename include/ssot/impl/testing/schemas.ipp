@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_TESTING_SCHEMAS_HPP
-#define SSOT_IMPL_TESTING_SCHEMAS_HPP
+#ifndef SSOT_IMPL_TESTING_SCHEMAS_IPP
+#define SSOT_IMPL_TESTING_SCHEMAS_IPP
 
 // Behaviours: room for the models, and that rows outlive the process.
 
@@ -10,7 +10,6 @@
 #include <ssot/detail/raw_rows.hpp>
 #include <ssot/detail/sample_rows.hpp>
 
-#include <array>
 #include <cstdint>
 #include <stop_token>
 #include <string>
@@ -18,57 +17,54 @@
 
 namespace ssot::conformance::detail {
 
-inline storage::schema_view schema_of(std::span<storage::model_desc const* const> models, std::uint32_t version = 1)
+SSOT_DECL storage::schema_view schema_of(std::span<storage::model_desc const* const> models, std::uint32_t version = 1)
 {
     return {models, version, ssot::detail::schema_fingerprint(models), {}};
 }
 
-template<class Backend>
-void schema_create_verify(trial<Backend>& t)
+SSOT_DECL void schema_create_verify(trial& t)
 {
     auto                             backend  = t.fresh();
     storage::model_desc const* const models[] = {&storage::describe_model<secrets_group>(),
                                                  &storage::describe_model<specimen>()};
     using storage::schema_mode;
     auto const schema = schema_of(models);
-    t.equal(t.ok(backend->prepare_schema(schema, schema_mode::create), "prepare_schema, create"), 1U, "the version made");
-    auto s = t.ok(backend->open(), "open");
+    t.equal(t.ok(backend.prepare_schema(schema, schema_mode::create), "prepare_schema, create"), 1U, "the version made");
+    auto s = t.ok(backend.open(), "open");
     insert_rows<specimen>(t, s, {make_specimen(1, "kept")});
-    t.equal(t.ok(backend->prepare_schema(schema, schema_mode::create), "create a second time"), 1U, "the version found");
-    t.equal(t.ok(backend->prepare_schema(schema, schema_mode::verify), "verify"), 1U, "the version found");
-    t.equal(t.ok(backend->prepare_schema(schema, schema_mode::verify), "verify a second time"), 1U, "the version found");
+    t.equal(t.ok(backend.prepare_schema(schema, schema_mode::create), "create a second time"), 1U, "the version found");
+    t.equal(t.ok(backend.prepare_schema(schema, schema_mode::verify), "verify"), 1U, "the version found");
+    t.equal(t.ok(backend.prepare_schema(schema, schema_mode::verify), "verify a second time"), 1U, "the version found");
     t.equal(all_rows<specimen>(t, s), std::vector{make_specimen(1, "kept")}, "rows after the schema was prepared again");
     storage::model_desc const* const more[] = {models[0], models[1], &storage::describe_model<job>()};
-    t.ok(backend->prepare_schema(schema_of(more), schema_mode::create), "create with one more model");
+    t.ok(backend.prepare_schema(schema_of(more), schema_mode::create), "create with one more model");
     insert_rows<job>(t, s, {{.module_name = "a", .job_class_name = "b", .name = "c"}});
     t.equal(all_rows<job>(t, s).size(), 1U, "rows of the model that came later");
     t.equal(all_rows<specimen>(t, s).size(), 1U, "rows of the model that was there");
     storage::model_desc const* const circle[] = {
         more[0], more[1], more[2], &storage::describe_model<circle_a>(), &storage::describe_model<circle_b>()};
-    t.ok(backend->prepare_schema(schema_of(circle), schema_mode::create), "create with models that point at each other");
-    t.ok(backend->prepare_schema(schema_of(circle), schema_mode::verify), "verify of them");
+    t.ok(backend.prepare_schema(schema_of(circle), schema_mode::create), "create with models that point at each other");
+    t.ok(backend.prepare_schema(schema_of(circle), schema_mode::verify), "verify of them");
     insert_rows<circle_b>(t, s, {{.id = 1}});
     insert_rows<circle_a>(t, s, {{.id = 1, .next = key_to<circle_b, std::int64_t>{1}}});
     t.equal(all_rows<circle_a>(t, s).size(), 1U, "rows of a circle of models");
 }
 
-template<class Backend>
-void schema_newer_refused(trial<Backend>& t)
+SSOT_DECL void schema_newer_refused(trial& t)
 {
     auto                             backend  = t.fresh();
     storage::model_desc const* const models[] = {&storage::describe_model<specimen>()};
     using storage::schema_mode;
-    t.ok(backend->prepare_schema(schema_of(models, 2), schema_mode::create), "prepare_schema of version 2");
-    t.refused(backend->prepare_schema(schema_of(models, 1), schema_mode::verify),
+    t.ok(backend.prepare_schema(schema_of(models, 2), schema_mode::create), "prepare_schema of version 2");
+    t.refused(backend.prepare_schema(schema_of(models, 1), schema_mode::verify),
               {errc::schema_mismatch},
               "verify of version 1 in a store of version 2");
-    t.refused(backend->prepare_schema(schema_of(models, 1), schema_mode::create),
+    t.refused(backend.prepare_schema(schema_of(models, 1), schema_mode::create),
               {errc::schema_mismatch},
               "create of version 1 in a store of version 2");
 }
 
-template<class Backend>
-void schema_missing_column(trial<Backend>& t)
+SSOT_DECL void schema_missing_column(trial& t)
 {
     auto backend                               = t.fresh();
     auto older                                 = storage::describe_model<specimen>();
@@ -78,22 +74,21 @@ void schema_missing_column(trial<Backend>& t)
     storage::model_desc const* const before[]  = {&older};
     storage::model_desc const* const current[] = {&storage::describe_model<specimen>()};
     using storage::schema_mode;
-    t.ok(backend->prepare_schema(schema_of(before), schema_mode::create), "prepare_schema of a model with five fields");
-    t.refused(backend->prepare_schema(schema_of(current), schema_mode::verify),
+    t.ok(backend.prepare_schema(schema_of(before), schema_mode::create), "prepare_schema of a model with five fields");
+    t.refused(backend.prepare_schema(schema_of(current), schema_mode::verify),
               {errc::schema_mismatch},
               "verify of the model with more fields");
 }
 
-template<class Backend>
-void close_reopen_equal(trial<Backend>& t)
+SSOT_DECL void close_reopen_equal(trial& t)
 {
     store_history(t, 4, 6);
     store_specimens(t, 25);
-    t.ok(t.store().template load<servicenow_config>(), "load");
+    t.ok(t.store().load<servicenow_config>(), "load");
     t.ok(t.store().insert(content_type{.app_label = "dcim", .model = "device"}), "inserting a content type");
     t.ok(t.store().insert(make_specimen(1000, std::string("a\nb\r\n\\ /\"\x01\xc3\xa9"))), "inserting odd text");
-    t.ok(t.store().template erase<specimen>(3), "erasing");
-    auto row = t.ok(t.store().template get<specimen>(4), "get");
+    t.ok(t.store().erase<specimen>(3), "erasing");
+    auto row = t.ok(t.store().get<specimen>(4), "get");
     row.text = "changed";
     t.ok(t.store().update(row), "update");
     auto before = contents(t, t.store());
@@ -119,27 +114,18 @@ void close_reopen_equal(trial<Backend>& t)
     t.equal(contents(t, t.store()), before, "all rows after a rollback and opening again");
 }
 
-template<class B>
-constexpr auto schema_behaviours()
-{
-    using b = behaviour<B>;
-    return std::to_array<b>({
-        {"schema.create_verify", "twice", need::nothing, 3, &schema_create_verify<B>},
-        {"schema.newer_refused",
-         "a store made by a newer library: schema_mismatch, nothing written",
-         need::ddl,
-         0,
-         &schema_newer_refused<B>},
-        {"schema.missing_column", "schema_mismatch", need::ddl, 0, &schema_missing_column<B>},
-        {"schema.migrate_from_each_version",
-         "no version has been released that a store could come from",
-         need::ddl,
-         0,
-         nullptr},
-        {"close.reopen_equal", "all rows before = after", need::reopening, 11, &close_reopen_equal<B>},
-    });
-}
+inline constexpr behaviour schema_behaviours[] = {
+    {"schema.create_verify", "twice", need::nothing, 3, &schema_create_verify},
+    {"schema.newer_refused",
+     "a store made by a newer library: schema_mismatch, nothing written",
+     need::ddl,
+     0,
+     &schema_newer_refused},
+    {"schema.missing_column", "schema_mismatch", need::ddl, 0, &schema_missing_column},
+    {"schema.migrate_from_each_version", "no version has been released that a store could come from", need::ddl, 0, nullptr},
+    {"close.reopen_equal", "all rows before = after", need::reopening, 11, &close_reopen_equal},
+};
 
 } // namespace ssot::conformance::detail
 
-#endif // SSOT_IMPL_TESTING_SCHEMAS_HPP
+#endif // SSOT_IMPL_TESTING_SCHEMAS_IPP

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_TESTING_SEARCHES_HPP
-#define SSOT_IMPL_TESTING_SEARCHES_HPP
+#ifndef SSOT_IMPL_TESTING_SEARCHES_IPP
+#define SSOT_IMPL_TESTING_SEARCHES_IPP
 
 // Behaviours: the rows whose text holds a needle.
 
@@ -14,7 +14,6 @@
 
 #include <boost/json/object.hpp>
 
-#include <array>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -24,8 +23,7 @@
 namespace ssot::conformance::detail {
 
 /// Texts to search in, each in a row of its own with keys from 1.
-template<class Backend>
-std::vector<specimen> store_texts(trial<Backend>& t, std::initializer_list<std::string_view> texts)
+SSOT_DECL std::vector<specimen> store_texts(trial& t, std::initializer_list<std::string_view> texts)
 {
     std::vector<specimen> out;
     for (auto const text : texts) {
@@ -37,8 +35,7 @@ std::vector<specimen> store_texts(trial<Backend>& t, std::initializer_list<std::
     return out;
 }
 
-template<class Backend>
-void searches_agree(trial<Backend>& t, std::vector<specimen> const& rows, std::initializer_list<std::string_view> needles)
+SSOT_DECL void searches_agree(trial& t, std::vector<specimen> const& rows, std::initializer_list<std::string_view> needles)
 {
     constexpr auto f = field<&specimen::maybe_text>;
     for (auto const needle : needles) {
@@ -58,8 +55,7 @@ void searches_agree(trial<Backend>& t, std::vector<specimen> const& rows, std::i
     }
 }
 
-template<class Backend>
-void q_icontains_ascii(trial<Backend>& t)
+SSOT_DECL void q_icontains_ascii(trial& t)
 {
     auto const rows = store_texts(t,
                                   {"Core-1",
@@ -97,16 +93,14 @@ void q_icontains_ascii(trial<Backend>& t)
                     "nothing"});
 }
 
-template<class Backend>
-void q_icontains_wildcards(trial<Backend>& t)
+SSOT_DECL void q_icontains_wildcards(trial& t)
 {
     auto const rows =
         store_texts(t, {"50%", "50", "a_c", "abc", "a\\c", "[ab]", "a", "*", "a.c", "^a", "'", "\"", "a%c_", "?"});
     searches_agree(t, rows, {"%", "_", "\\", "[", "[ab]", "*", ".", "^", "'", "\"", "a_c", "a%c", "\\%", "?", "a*"});
 }
 
-template<class Backend>
-void q_icontains_json(trial<Backend>& t)
+SSOT_DECL void q_icontains_json(trial& t)
 {
     auto& store = t.store();
     for (int i = 1; i <= 3; ++i) {
@@ -124,8 +118,7 @@ void q_icontains_json(trial<Backend>& t)
         found_by(t, contains(field<&specimen::document>, "core")), keys{}, "keys of documents that contain core, as it is");
 }
 
-template<class Backend>
-void q_empty_needle(trial<Backend>& t)
+SSOT_DECL void q_empty_needle(trial& t)
 {
     auto const rows = store_texts(t, {"", "a", " "});
     searches_agree(t, rows, {""});
@@ -134,18 +127,13 @@ void q_empty_needle(trial<Backend>& t)
             "texts that contain the empty text: all that are not null");
 }
 
-template<class B>
-constexpr auto search_behaviours()
-{
-    using b = behaviour<B>;
-    return std::to_array<b>({
-        {"q.icontains_ascii", "folds A to Z only", need::nothing, 7, &q_icontains_ascii<B>},
-        {"q.icontains_wildcards", "%, _, \\, [, * are literal", need::nothing, 7, &q_icontains_wildcards<B>},
-        {"q.icontains_json", "canonical text", need::nothing, 7, &q_icontains_json<B>},
-        {"q.empty_needle", "matches all that is not null", need::nothing, 7, &q_empty_needle<B>},
-    });
-}
+inline constexpr behaviour search_behaviours[] = {
+    {"q.icontains_ascii", "folds A to Z only", need::nothing, 7, &q_icontains_ascii},
+    {"q.icontains_wildcards", "%, _, \\, [, * are literal", need::nothing, 7, &q_icontains_wildcards},
+    {"q.icontains_json", "canonical text", need::nothing, 7, &q_icontains_json},
+    {"q.empty_needle", "matches all that is not null", need::nothing, 7, &q_empty_needle},
+};
 
 } // namespace ssot::conformance::detail
 
-#endif // SSOT_IMPL_TESTING_SEARCHES_HPP
+#endif // SSOT_IMPL_TESTING_SEARCHES_IPP

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_TESTING_TEXTS_HPP
-#define SSOT_IMPL_TESTING_TEXTS_HPP
+#ifndef SSOT_IMPL_TESTING_TEXTS_IPP
+#define SSOT_IMPL_TESTING_TEXTS_IPP
 
 // Behaviours: texts come back byte for byte.
 
@@ -11,7 +11,6 @@
 #include <ssot/detail/round_trip.hpp>
 #include <ssot/detail/specimen.hpp>
 
-#include <array>
 #include <cstddef>
 #include <initializer_list>
 #include <optional>
@@ -20,8 +19,7 @@
 
 namespace ssot::conformance::detail {
 
-template<class Backend>
-void value_text_empty_vs_null(trial<Backend>& t)
+SSOT_DECL void value_text_empty_vs_null(trial& t)
 {
     auto& store = t.store();
     auto  empty = make_specimen(1);
@@ -29,8 +27,8 @@ void value_text_empty_vs_null(trial<Backend>& t)
     empty.maybe_text.emplace();
     t.ok(store.insert(empty), "an empty text");
     t.ok(store.insert(null), "an absent text");
-    t.equal(t.ok(store.template get<specimen>(1), "reading").maybe_text, std::optional<std::string>(""), "the empty text");
-    t.equal(t.ok(store.template get<specimen>(2), "reading").maybe_text, std::optional<std::string>(), "the absent text");
+    t.equal(t.ok(store.get<specimen>(1), "reading").maybe_text, std::optional<std::string>(""), "the empty text");
+    t.equal(t.ok(store.get<specimen>(2), "reading").maybe_text, std::optional<std::string>(), "the absent text");
     t.equal(t.ok(store.count(from<specimen>().where(field<&specimen::maybe_text> == "")), "counting"),
             1U,
             "rows whose text is empty");
@@ -40,8 +38,7 @@ void value_text_empty_vs_null(trial<Backend>& t)
 }
 
 /// Each text as a value, and found again by it.
-template<class Backend>
-void texts_survive(trial<Backend>& t, std::initializer_list<std::string_view> texts)
+SSOT_DECL void texts_survive(trial& t, std::initializer_list<std::string_view> texts)
 {
     for (auto const text : texts) {
         field_survives(t, "the text " + show(text), [&](specimen& m) {
@@ -54,8 +51,7 @@ void texts_survive(trial<Backend>& t, std::initializer_list<std::string_view> te
     }
 }
 
-template<class Backend>
-void value_text_unicode(trial<Backend>& t)
+SSOT_DECL void value_text_unicode(trial& t)
 {
     texts_survive(t,
                   {"\xf0\x9f\x98\x80",
@@ -76,20 +72,11 @@ void value_text_unicode(trial<Backend>& t)
                    "\\ \" ` \\u0041"});
 }
 
-template<class Backend>
-void value_text_trailing_space(trial<Backend>& t)
-{
-    texts_survive(t, {"a", "a ", "a  ", " a", "a\t", " ", "  "});
-}
+SSOT_DECL void value_text_trailing_space(trial& t) { texts_survive(t, {"a", "a ", "a  ", " a", "a\t", " ", "  "}); }
 
-template<class Backend>
-void value_text_crlf(trial<Backend>& t)
-{
-    texts_survive(t, {"a\r\nb", "a\nb", "a\rb", "\n", "\r\n", "a\n"});
-}
+SSOT_DECL void value_text_crlf(trial& t) { texts_survive(t, {"a\r\nb", "a\nb", "a\rb", "\n", "\r\n", "a\n"}); }
 
-template<class Backend>
-void value_text_1MiB(trial<Backend>& t)
+SSOT_DECL void value_text_1MiB(trial& t)
 {
     for (std::size_t const size : {std::size_t{1} << 20, std::size_t{1} << t.scaled(21, 24)}) {
         specimen m;
@@ -102,12 +89,11 @@ void value_text_1MiB(trial<Backend>& t)
             continue;
         }
         auto const key = t.ok(t.store().insert(m), what);
-        t.expect(t.ok(t.store().template get<specimen>(key), what).text == m.text, what + ": came back changed");
+        t.expect(t.ok(t.store().get<specimen>(key), what).text == m.text, what + ": came back changed");
     }
 }
 
-template<class Backend>
-void value_text_max_length(trial<Backend>& t)
+SSOT_DECL void value_text_max_length(trial& t)
 {
     std::string longest;
     for (int i = 0; i != 64; ++i)
@@ -117,27 +103,22 @@ void value_text_max_length(trial<Backend>& t)
                              {errc::validation},
                              "65 code points, where 64 are allowed");
     t.equal(std::string(e.path()), std::string("source"), "the path of that error");
-    t.equal(t.ok(t.store().template count<sync>(), "counting"), 1U, "syncs after one was refused");
+    t.equal(t.ok(t.store().count<sync>(), "counting"), 1U, "syncs after one was refused");
 }
 
-template<class B>
-constexpr auto text_behaviours()
-{
-    using b = behaviour<B>;
-    return std::to_array<b>({
-        {"value.text_empty_vs_null", "stay different", need::nothing, 6, &value_text_empty_vs_null<B>},
-        {"value.text_unicode",
-         "4-byte, combining, RTL, unassigned survive byte for byte",
-         need::nothing,
-         7,
-         &value_text_unicode<B>},
-        {"value.text_trailing_space", "kept", need::nothing, 7, &value_text_trailing_space<B>},
-        {"value.text_crlf", "kept", need::nothing, 7, &value_text_crlf<B>},
-        {"value.text_1MiB", "and 16 MiB, or too_large above the declared limit", need::nothing, 14, &value_text_1MiB<B>},
-        {"value.text_max_length", "64 code points of 4 bytes fit, 65 refused", need::nothing, 0, &value_text_max_length<B>},
-    });
-}
+inline constexpr behaviour text_behaviours[] = {
+    {"value.text_empty_vs_null", "stay different", need::nothing, 6, &value_text_empty_vs_null},
+    {"value.text_unicode",
+     "4-byte, combining, RTL, unassigned survive byte for byte",
+     need::nothing,
+     7,
+     &value_text_unicode},
+    {"value.text_trailing_space", "kept", need::nothing, 7, &value_text_trailing_space},
+    {"value.text_crlf", "kept", need::nothing, 7, &value_text_crlf},
+    {"value.text_1MiB", "and 16 MiB, or too_large above the declared limit", need::nothing, 14, &value_text_1MiB},
+    {"value.text_max_length", "64 code points of 4 bytes fit, 65 refused", need::nothing, 0, &value_text_max_length},
+};
 
 } // namespace ssot::conformance::detail
 
-#endif // SSOT_IMPL_TESTING_TEXTS_HPP
+#endif // SSOT_IMPL_TESTING_TEXTS_IPP

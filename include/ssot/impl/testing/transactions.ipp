@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_TESTING_TRANSACTIONS_HPP
-#define SSOT_IMPL_TESTING_TRANSACTIONS_HPP
+#ifndef SSOT_IMPL_TESTING_TRANSACTIONS_IPP
+#define SSOT_IMPL_TESTING_TRANSACTIONS_IPP
 
 // Behaviours: a transaction sees its own writes, and happens whole or not at all.
 
@@ -10,7 +10,6 @@
 #include <ssot/detail/raw_rows.hpp>
 #include <ssot/detail/sample_rows.hpp>
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,15 +18,14 @@
 
 namespace ssot::conformance::detail {
 
-template<class Backend>
-void tx_rollback_all(trial<Backend>& t)
+SSOT_DECL void tx_rollback_all(trial& t)
 {
     auto const runs    = store_history(t, 3, 4);
     auto const rows    = store_specimens(t, 10);
-    auto const entries = t.ok(t.store().template select<sync_log_entry>({}), "reading");
+    auto const entries = t.ok(t.store().select<sync_log_entry>({}), "reading");
     t.ok(t.store().insert(content_type{.id = 5, .app_label = "dcim", .model = "device"}), "inserting");
     auto const before = contents(t, t.store());
-    auto const work   = [&](auto& s) {
+    auto const work   = [&](storage::any_session& s) {
         insert_rows<specimen>(t, s, {make_specimen(100), make_specimen(101)});
         insert_rows<sync>(t, s, {{.source = "x", .target = "y"}});
         t.equal(t.ok(set_row<&specimen::text>(s, 1, "changed"), "update"), 1U, "rows changed");
@@ -60,8 +58,7 @@ void tx_rollback_all(trial<Backend>& t)
     t.equal(rows_with<specimen>(t, s, {1})[0].text, std::string("changed again"), "a field that was changed twice");
 }
 
-template<class Backend>
-void tx_destructor_rolls_back(trial<Backend>& t)
+SSOT_DECL void tx_destructor_rolls_back(trial& t)
 {
     struct on_purpose {};
     store_specimens(t, 3);
@@ -70,7 +67,7 @@ void tx_destructor_rolls_back(trial<Backend>& t)
     try {
         auto tx = t.ok(t.store().begin(), "begin");
         t.ok(t.store().insert(make_specimen(10)), "an insert in a transaction");
-        t.ok(t.store().template erase<specimen>(1), "an erase in a transaction");
+        t.ok(t.store().erase<specimen>(1), "an erase in a transaction");
         throw on_purpose();
     } catch (on_purpose const&) {
         left = true;
@@ -82,9 +79,9 @@ void tx_destructor_rolls_back(trial<Backend>& t)
     auto const clock = [&] {
         if (++looks == 2)
             throw on_purpose();
-        return trial<Backend>::first_moment;
+        return trial::first_moment;
     };
-    auto store = t.ok(ssot::store<Backend>::open(t.backend(), {.clock = clock}), "opening a store whose clock fails");
+    auto store = t.ok(kit_store::open(t.backend(), {.clock = clock}), "opening a store whose clock fails");
     std::vector<job_result> rows{{.name = "a"}, {.name = "b"}};
     left = false;
     try {
@@ -95,11 +92,10 @@ void tx_destructor_rolls_back(trial<Backend>& t)
     t.expect(left, "an exception of the caller's clock leaves the insert");
     t.equal(contents(t, t.store()), before, "all rows after an insert that was left by an exception");
     t.ok(store.insert(rows), "the same insert in the same store again");
-    t.equal(t.ok(t.store().template count<job_result>(), "counting"), 2U, "rows after it");
+    t.equal(t.ok(t.store().count<job_result>(), "counting"), 2U, "rows after it");
 }
 
-template<class Backend>
-void tx_own_writes(trial<Backend>& t)
+SSOT_DECL void tx_own_writes(trial& t)
 {
     store_specimens(t, 3);
     auto s = t.open();
@@ -129,8 +125,7 @@ void tx_own_writes(trial<Backend>& t)
             "a row that was erased and inserted in one transaction");
 }
 
-template<class Backend>
-void tx_doomed_after_error(trial<Backend>& t)
+SSOT_DECL void tx_doomed_after_error(trial& t)
 {
     store_specimens(t, 2);
     auto&      store  = t.store();
@@ -140,20 +135,19 @@ void tx_doomed_after_error(trial<Backend>& t)
         t.ok(store.insert(make_specimen(10)), "an insert in a transaction");
         t.refused(store.insert(make_specimen(10)), {errc::already_exists}, "the same again");
         t.refused(store.insert(make_specimen(11)), {errc::tx_aborted}, "an insert after a call that failed");
-        t.refused(store.template get<specimen>(1), {errc::tx_aborted}, "get after a call that failed");
-        t.refused(store.template count<specimen>(), {errc::tx_aborted}, "count after a call that failed");
-        t.refused(store.template erase<specimen>(1), {errc::tx_aborted}, "erase after a call that failed");
+        t.refused(store.get<specimen>(1), {errc::tx_aborted}, "get after a call that failed");
+        t.refused(store.count<specimen>(), {errc::tx_aborted}, "count after a call that failed");
+        t.refused(store.erase<specimen>(1), {errc::tx_aborted}, "erase after a call that failed");
         t.refused(tx.commit(), {errc::tx_aborted}, "commit after a call that failed");
     }
     t.equal(contents(t, store), before, "all rows after a transaction in which a call failed");
     auto tx = t.ok(store.begin(), "begin");
     t.ok(store.insert(make_specimen(10)), "an insert in the next transaction");
     t.ok(tx.commit(), "its commit");
-    t.equal(t.ok(store.template count<specimen>(), "counting"), 3U, "rows after it");
+    t.equal(t.ok(store.count<specimen>(), "counting"), 3U, "rows after it");
 }
 
-template<class Backend>
-void tx_read_only_refuses_write(trial<Backend>& t)
+SSOT_DECL void tx_read_only_refuses_write(trial& t)
 {
     auto const rows    = store_specimens(t, 3);
     auto       s       = t.open();
@@ -169,23 +163,18 @@ void tx_read_only_refuses_write(trial<Backend>& t)
     refuses([&] { return erase_rows<specimen>(s, {1}); }, "erase in a read-only transaction");
 }
 
-template<class B>
-constexpr auto transaction_behaviours()
-{
-    using b = behaviour<B>;
-    return std::to_array<b>({
-        {"tx.rollback_all", "every model, counters too", need::transactions, 12, &tx_rollback_all<B>},
-        {"tx.destructor_rolls_back", "leaving the scope by exception", need::transactions, 12, &tx_destructor_rolls_back<B>},
-        {"tx.own_writes", "seen by later reads of the same transaction", need::transactions, 9, &tx_own_writes<B>},
-        {"tx.doomed_after_error", "tx_aborted until rollback", need::transactions, 10, &tx_doomed_after_error<B>},
-        {"tx.read_only_refuses_write",
-         "unsupported or read_only, nothing written",
-         need::transactions,
-         9,
-         &tx_read_only_refuses_write<B>},
-    });
-}
+inline constexpr behaviour transaction_behaviours[] = {
+    {"tx.rollback_all", "every model, counters too", need::transactions, 12, &tx_rollback_all},
+    {"tx.destructor_rolls_back", "leaving the scope by exception", need::transactions, 12, &tx_destructor_rolls_back},
+    {"tx.own_writes", "seen by later reads of the same transaction", need::transactions, 9, &tx_own_writes},
+    {"tx.doomed_after_error", "tx_aborted until rollback", need::transactions, 10, &tx_doomed_after_error},
+    {"tx.read_only_refuses_write",
+     "unsupported or read_only, nothing written",
+     need::transactions,
+     9,
+     &tx_read_only_refuses_write},
+};
 
 } // namespace ssot::conformance::detail
 
-#endif // SSOT_IMPL_TESTING_TRANSACTIONS_HPP
+#endif // SSOT_IMPL_TESTING_TRANSACTIONS_IPP

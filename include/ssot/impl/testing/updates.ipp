@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_TESTING_UPDATES_HPP
-#define SSOT_IMPL_TESTING_UPDATES_HPP
+#ifndef SSOT_IMPL_TESTING_UPDATES_IPP
+#define SSOT_IMPL_TESTING_UPDATES_IPP
 
 // Behaviours: rows change as asked, and only if nobody else changed them.
 
@@ -11,7 +11,6 @@
 #include <ssot/detail/raw_rows.hpp>
 #include <ssot/detail/sample_rows.hpp>
 
-#include <array>
 #include <atomic>
 #include <cstdint>
 #include <string>
@@ -20,8 +19,7 @@
 
 namespace ssot::conformance::detail {
 
-template<class Backend>
-void update_one(trial<Backend>& t)
+SSOT_DECL void update_one(trial& t)
 {
     auto rows = store_specimens(t, 5);
     auto s    = t.open();
@@ -35,7 +33,7 @@ void update_one(trial<Backend>& t)
     auto other           = t.open();
     t.equal(all_rows<specimen>(t, other), rows, "all rows after a field became null and another a number");
 
-    auto row   = t.ok(t.store().template get<specimen>(5), "get");
+    auto row   = t.ok(t.store().get<specimen>(5), "get");
     row.text   = std::string(10'000, 'x');
     row.number = -1;
     t.ok(t.store().update(row), "update through the store");
@@ -51,52 +49,49 @@ void update_one(trial<Backend>& t)
     t.equal(all_rows<specimen>(t, s), rows, "all rows after that");
 }
 
-template<class Backend>
-void update_zero_rows(trial<Backend>& t)
+SSOT_DECL void update_zero_rows(trial& t)
 {
     store_specimens(t, 2);
     auto s = t.open();
     t.equal(t.ok(set_row<&specimen::text>(s, 99, "x"), "update"), 0U, "rows that update changed of a key that is not there");
-    auto row = t.ok(t.store().template get<specimen>(2), "get");
-    t.ok(t.store().template erase<specimen>(2), "erase");
+    auto row = t.ok(t.store().get<specimen>(2), "get");
+    t.ok(t.store().erase<specimen>(2), "erase");
     t.refused(t.store().update(row), {errc::not_found}, "update of a row that is gone");
-    t.equal(t.ok(t.store().template count<specimen>(), "counting"), 1U, "rows after that");
+    t.equal(t.ok(t.store().count<specimen>(), "counting"), 1U, "rows after that");
 }
 
-template<class Backend>
-void update_stale(trial<Backend>& t)
+SSOT_DECL void update_stale(trial& t)
 {
     store_specimens(t, 1);
     auto& store = t.store();
-    auto  first = t.ok(store.template get<specimen>(1), "get");
-    auto  other = t.ok(store.template get<specimen>(1), "get");
+    auto  first = t.ok(store.get<specimen>(1), "get");
+    auto  other = t.ok(store.get<specimen>(1), "get");
     first.text  = "first";
     other.text  = "other";
     t.ok(store.update(first), "the first update");
     auto const e = t.refused(store.update(other), {errc::conflict}, "an update of a row that changed since it was read");
     t.expect(e.again() == retry::transaction, "the advice of that error: expected transaction");
-    t.equal(t.ok(store.template get<specimen>(1), "get").text, std::string("first"), "the text after both");
+    t.equal(t.ok(store.get<specimen>(1), "get").text, std::string("first"), "the text after both");
     first.text = "again";
     t.ok(store.update(first), "another update of the row that was written last");
     t.equal(revision_of(first), 3, "the revision after two updates");
-    t.equal(t.ok(store.template get<specimen>(1), "get").text, std::string("again"), "the text after it");
+    t.equal(t.ok(store.get<specimen>(1), "get").text, std::string("again"), "the text after it");
 }
 
-template<class Backend>
-void update_parallel(trial<Backend>& t)
+SSOT_DECL void update_parallel(trial& t)
 {
     store_specimens(t, 1);
     for (int round = 0; round != 20; ++round) {
         std::atomic<int>         won{0};
         std::atomic<int>         lost{0};
         std::vector<std::string> odd(2);
-        auto const               before = revision_of(t.ok(t.store().template get<specimen>(1), "get"));
+        auto const               before = revision_of(t.ok(t.store().get<specimen>(1), "get"));
         {
             std::atomic<int>          ready{0}; // lives longer than those that look at it
             std::vector<std::jthread> threads;
             for (std::size_t i = 0; i != 2; ++i)
                 threads.emplace_back([&, i, store = t.another_store()]() mutable {
-                    auto row = store.template get<specimen>(1);
+                    auto row = store.get<specimen>(1);
                     ++ready;
                     while (ready != 2)
                         std::this_thread::yield();
@@ -117,22 +112,17 @@ void update_parallel(trial<Backend>& t)
         t.equal(odd[0] + odd[1], std::string(), "errors of two updates at once, other than conflict");
         t.equal(won.load(), 1, "updates that won, of two at once of one row");
         t.equal(lost.load(), 1, "updates that lost");
-        t.equal(revision_of(t.ok(t.store().template get<specimen>(1), "get")), before + 1, "the revision after both");
+        t.equal(revision_of(t.ok(t.store().get<specimen>(1), "get")), before + 1, "the revision after both");
     }
 }
 
-template<class B>
-constexpr auto update_behaviours()
-{
-    using b = behaviour<B>;
-    return std::to_array<b>({
-        {"update.one", "only the assigned fields change", need::nothing, 3, &update_one<B>},
-        {"update.zero_rows", "not_found", need::nothing, 3, &update_zero_rows<B>},
-        {"update.stale", "conflict", need::nothing, 0, &update_stale<B>},
-        {"update.parallel", "one of two wins", need::isolation, 9, &update_parallel<B>},
-    });
-}
+inline constexpr behaviour update_behaviours[] = {
+    {"update.one", "only the assigned fields change", need::nothing, 3, &update_one},
+    {"update.zero_rows", "not_found", need::nothing, 3, &update_zero_rows},
+    {"update.stale", "conflict", need::nothing, 0, &update_stale},
+    {"update.parallel", "one of two wins", need::isolation, 9, &update_parallel},
+};
 
 } // namespace ssot::conformance::detail
 
-#endif // SSOT_IMPL_TESTING_UPDATES_HPP
+#endif // SSOT_IMPL_TESTING_UPDATES_IPP

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_TESTING_VALUES_HPP
-#define SSOT_IMPL_TESTING_VALUES_HPP
+#ifndef SSOT_IMPL_TESTING_VALUES_IPP
+#define SSOT_IMPL_TESTING_VALUES_IPP
 
 // Behaviours: a value of any kind comes back as it was given.
 
@@ -12,7 +12,6 @@
 #include <ssot/detail/specimen.hpp>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstdint>
 #include <cstring>
@@ -23,8 +22,7 @@
 
 namespace ssot::conformance::detail {
 
-template<class Backend>
-void value_uuid(trial<Backend>& t)
+SSOT_DECL void value_uuid(trial& t)
 {
     uuid ones{};
     std::ranges::fill(ones.data, std::uint8_t{0xff});
@@ -42,8 +40,7 @@ void value_uuid(trial<Backend>& t)
     }
 }
 
-template<class Backend>
-void value_uuid_order(trial<Backend>& t)
+SSOT_DECL void value_uuid_order(trial& t)
 {
     std::vector<uuid> ids;
     for (int const first : {0x00, 0x01, 0x7f, 0x80, 0xfe, 0xff})
@@ -66,8 +63,7 @@ void value_uuid_order(trial<Backend>& t)
     t.equal(above, ids.size() - 9, "how many keys are at or above " + ssot::to_string(ids[9]));
 }
 
-template<class Backend>
-void value_int_limits(trial<Backend>& t)
+SSOT_DECL void value_int_limits(trial& t)
 {
     using limits = std::numeric_limits<std::int64_t>;
     for (std::int64_t const v : {std::int64_t{0},
@@ -90,19 +86,17 @@ void value_int_limits(trial<Backend>& t)
         field_survives(t, "the number " + std::to_string(v), [&](specimen& m) { m.real = v; });
 }
 
-template<class Backend>
-void value_negative_memory(trial<Backend>& t)
+SSOT_DECL void value_negative_memory(trial& t)
 {
     auto const e = t.refused(t.store().insert(sync{.source = "a", .target = "b", .diff_memory_peak = -1}),
                              {errc::validation},
                              "a memory size of -1");
     t.equal(std::string(e.path()), std::string("diff_memory_peak"), "the path of that error");
-    t.equal(t.ok(t.store().template count<sync>(), "counting"), 0U, "syncs after it was refused");
+    t.equal(t.ok(t.store().count<sync>(), "counting"), 0U, "syncs after it was refused");
     survives(t, sync{.source = "a", .target = "b", .diff_memory_peak = 0}, "a memory size of 0");
 }
 
-template<class Backend>
-void value_bool(trial<Backend>& t)
+SSOT_DECL void value_bool(trial& t)
 {
     for (bool const v : {false, true})
         field_survives(t, v ? "true" : "false", [&](specimen& m) {
@@ -113,11 +107,10 @@ void value_bool(trial<Backend>& t)
             1U,
             "rows whose flag is true");
     if (insert_odd_value<&specimen::flag>(t, 100, {}))
-        t.refused(t.store().template get<specimen>(100), {errc::corrupted}, "reading a null in a field that is never null");
+        t.refused(t.store().get<specimen>(100), {errc::corrupted}, "reading a null in a field that is never null");
 }
 
-template<class Backend>
-void value_timestamp_micros(trial<Backend>& t)
+SSOT_DECL void value_timestamp_micros(trial& t)
 {
     for (std::int64_t const us : {0L, 1L, -1L, 999'999L, 1'000'000L, 1'722'469'380'123'456L, -1'722'469'380'123'457L})
         field_survives(t, std::to_string(us) + " microseconds since 1970", [&](specimen& m) {
@@ -126,8 +119,7 @@ void value_timestamp_micros(trial<Backend>& t)
         });
 }
 
-template<class Backend>
-void value_timestamp_range(trial<Backend>& t)
+SSOT_DECL void value_timestamp_range(trial& t)
 {
     using namespace std::chrono;
     for (timestamp const at : {min_timestamp,
@@ -142,8 +134,7 @@ void value_timestamp_range(trial<Backend>& t)
     t.expect(std::ranges::is_sorted(found), "times of the years 1 to 9999 in ascending order: came " + show(found));
 }
 
-template<class Backend>
-void value_duration(trial<Backend>& t)
+SSOT_DECL void value_duration(trial& t)
 {
     using limits = std::numeric_limits<std::int64_t>;
     for (std::int64_t const us : {std::int64_t{0},
@@ -159,8 +150,7 @@ void value_duration(trial<Backend>& t)
         });
 }
 
-template<class Backend>
-void value_choice_all(trial<Backend>& t)
+SSOT_DECL void value_choice_all(trial& t)
 {
     sync const run{.source = "a", .target = "b"};
     t.ok(t.store().insert(run), "inserting a sync");
@@ -175,7 +165,7 @@ void value_choice_all(trial<Backend>& t)
         job_result r{.name = "r", .status = status.value};
         if (status.value == job_result_status::success || status.value == job_result_status::failure ||
             status.value == job_result_status::revoked)
-            r.date_done = trial<Backend>::first_moment;
+            r.date_done = trial::first_moment;
         survives(t, r, "a job result of status " + std::string(status.wire));
     }
     for (auto const& rank : choices<grade>())
@@ -186,19 +176,18 @@ void value_choice_all(trial<Backend>& t)
     t.equal(pairs, 12U, "pairs of action and status that were tried");
 }
 
-template<class Backend>
-void value_choice_unknown_on_read(trial<Backend>& t)
+SSOT_DECL void value_choice_unknown_on_read(trial& t)
 {
     field_survives(t, "a row beside it", [](specimen& m) { m.id = 1; });
     if (!insert_odd_value<&specimen::rank>(t, 2, storage::value_view::choice("renamed")))
         return;
-    t.refused(t.store().template get<specimen>(2), {errc::corrupted}, "reading a choice that the model does not have");
-    t.ok(t.store().template get<specimen>(1), "reading the row beside it");
+    t.refused(t.store().get<specimen>(2), {errc::corrupted}, "reading a choice that the model does not have");
+    t.ok(t.store().get<specimen>(1), "reading the row beside it");
 }
 
 /// A model with fields absent, and with fields present, comes back equal.
-template<model M, class Backend>
-void every_field(trial<Backend>& t, std::string_view name, auto prepare)
+template<model M>
+void every_field(trial& t, std::string_view name, auto prepare)
 {
     for (absent const how : {absent::all, absent::none, absent::some}) {
         M m{};
@@ -208,8 +197,7 @@ void every_field(trial<Backend>& t, std::string_view name, auto prepare)
     }
 }
 
-template<class Backend>
-void value_every_field_null(trial<Backend>& t)
+SSOT_DECL void value_every_field_null(trial& t)
 {
     auto const nothing = [](auto&) {};
     auto const named   = [n = 0](auto& m) mutable { m.name = "name " + std::to_string(n++); };
@@ -224,33 +212,28 @@ void value_every_field_null(trial<Backend>& t)
     every_field<sync>(t, "sync", nothing);
     auto const run = t.ok(t.store().select(from<sync>().limit(1)), "reading a sync").at(0);
     every_field<sync_log_entry>(t, "sync_log_entry", [&](sync_log_entry& m) { m.sync = run; });
-    auto config                = t.ok(t.store().template load<servicenow_config>(), "loading a singleton");
+    auto config                = t.ok(t.store().load<servicenow_config>(), "loading a singleton");
     config.servicenow_instance = "dev1";
     t.ok(t.store().update(config), "changing a singleton");
-    t.equal(t.ok(t.store().template load<servicenow_config>(), "loading").servicenow_instance,
+    t.equal(t.ok(t.store().load<servicenow_config>(), "loading").servicenow_instance,
             std::string("dev1"),
             "a field of the singleton");
 }
 
-template<class B>
-constexpr auto value_behaviours()
-{
-    using b = behaviour<B>;
-    return std::to_array<b>({
-        {"value.uuid", "all-zero, all-ff, random survive", need::nothing, 14, &value_uuid<B>},
-        {"value.uuid_order", "memcmp order in index and sort", need::nothing, 7, &value_uuid_order<B>},
-        {"value.int_limits", "0, least and most int64", need::nothing, 14, &value_int_limits<B>},
-        {"value.negative_memory", "refused", need::nothing, 0, &value_negative_memory<B>},
-        {"value.bool", "both values, and null refused", need::nothing, 14, &value_bool<B>},
-        {"value.timestamp_micros", "kept, no rounding", need::nothing, 8, &value_timestamp_micros<B>},
-        {"value.timestamp_range", "years 1, 1969, 9999", need::nothing, 8, &value_timestamp_range<B>},
-        {"value.duration", "negative, above 24 h, 1 microsecond", need::nothing, 8, &value_duration<B>},
-        {"value.choice_all", "every choice", need::nothing, 14, &value_choice_all<B>},
-        {"value.choice_unknown_on_read", "corrupted", need::nothing, 14, &value_choice_unknown_on_read<B>},
-        {"value.every_field_null", "and every field set, every model", need::nothing, 14, &value_every_field_null<B>},
-    });
-}
+inline constexpr behaviour value_behaviours[] = {
+    {"value.uuid", "all-zero, all-ff, random survive", need::nothing, 14, &value_uuid},
+    {"value.uuid_order", "memcmp order in index and sort", need::nothing, 7, &value_uuid_order},
+    {"value.int_limits", "0, least and most int64", need::nothing, 14, &value_int_limits},
+    {"value.negative_memory", "refused", need::nothing, 0, &value_negative_memory},
+    {"value.bool", "both values, and null refused", need::nothing, 14, &value_bool},
+    {"value.timestamp_micros", "kept, no rounding", need::nothing, 8, &value_timestamp_micros},
+    {"value.timestamp_range", "years 1, 1969, 9999", need::nothing, 8, &value_timestamp_range},
+    {"value.duration", "negative, above 24 h, 1 microsecond", need::nothing, 8, &value_duration},
+    {"value.choice_all", "every choice", need::nothing, 14, &value_choice_all},
+    {"value.choice_unknown_on_read", "corrupted", need::nothing, 14, &value_choice_unknown_on_read},
+    {"value.every_field_null", "and every field set, every model", need::nothing, 14, &value_every_field_null},
+};
 
 } // namespace ssot::conformance::detail
 
-#endif // SSOT_IMPL_TESTING_VALUES_HPP
+#endif // SSOT_IMPL_TESTING_VALUES_IPP

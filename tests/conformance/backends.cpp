@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "backends.hpp"
+
+#include <ssot/storage/memory.hpp>
+
 #include "../../docs/examples/folder_backend.hpp"
 #include "../support/table_scan_backend.hpp"
-#include "backends.hpp"
 
 #include <unistd.h>
 
@@ -10,18 +13,10 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <system_error>
+#include <utility>
 
 namespace ssot_test {
-
-int run_any(int argc, char const* const* argv, source<any_backend> const& from)
-{
-    return ssot::conformance::detail::run_program<any_backend>(argc, argv, from);
-}
-
-report examine_any(source<any_backend> const& from, run_options const& options, std::ostream& out)
-{
-    return ssot::conformance::examine<any_backend>(from, options, out);
-}
 
 namespace {
 
@@ -62,27 +57,21 @@ private:
 
 } // namespace
 
-source<any_backend> source_of(std::string_view backend)
+source source_of(std::string_view backend)
 {
     using ssot::conformance::make_source;
     if (backend == "memory")
-        return make_source<any_backend>([] { return any_backend(memory()); });
+        return make_source<ssot::storage::memory>([] { return ssot::storage::memory(); });
     if (backend == "archetype")
-        return make_source<any_backend>([] { return any_backend::make<table_scan_backend>(); });
+        return make_source<table_scan_backend>([] { return table_scan_backend(); });
     auto const folders = std::make_shared<scratch>();
-    return make_source<any_backend>([folders] { return any_backend(acme::folder_backend(folders->another())); },
-                                    [folders](any_backend&& open) {
-                                        {
-                                            auto const closed = std::move(open);
-                                        }
-                                        return any_backend(acme::folder_backend(folders->last()));
-                                    });
+    return make_source<acme::folder_backend>([folders] { return acme::folder_backend(folders->another()); },
+                                             [folders](acme::folder_backend&& open) {
+                                                 {
+                                                     auto const closed = std::move(open);
+                                                 }
+                                                 return acme::folder_backend(folders->last());
+                                             });
 }
 
 } // namespace ssot_test
-
-template std::span<ssot::conformance::behaviour<ssot::storage::any_backend> const>
-ssot::conformance::behaviours<ssot::storage::any_backend>();
-template ssot::conformance::verdict
-ssot::conformance::judge<ssot::storage::any_backend>(behaviour<ssot::storage::any_backend> const&,
-                                                     source<ssot::storage::any_backend> const&, std::uint64_t);

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_TESTING_TRIAL_IPP
+#define SSOT_IMPL_TESTING_TRIAL_IPP
+
+#include <ssot/testing/trial.hpp>
+
+#include <ssot/detail/specimen.hpp>
+#include <ssot/detail/words.hpp>
+
+#include <algorithm>
+#include <sstream>
+#include <utility>
+
+namespace ssot::conformance {
+
+namespace detail {
+
+SSOT_DECL std::string shortened(std::string text)
+{
+    constexpr std::size_t most = 400;
+    if (text.size() > most)
+        text = text.substr(0, most) + "... (" + std::to_string(text.size()) + " bytes)";
+    return text;
+}
+
+SSOT_DECL std::string printed(void const* value, void (*write)(std::ostream&, void const*))
+{
+    std::ostringstream out;
+    write(out, value);
+    return shortened(out.str());
+}
+
+} // namespace detail
+
+SSOT_DECL void checks::expect(bool good, std::string_view words)
+{
+    ++count_;
+    if (!good)
+        throw failed_check(std::string(words));
+}
+
+SSOT_DECL void checks::unequal(std::string_view what, std::string const& expected, std::string const& came)
+{
+    throw failed_check(std::string(what) + ": expected " + expected + ", came " + came);
+}
+
+SSOT_DECL void checks::unsuccessful(std::string_view what, error const& came)
+{
+    throw failed_check(std::string(what) + ": expected success, came the error " + to_string(came));
+}
+
+SSOT_DECL error checks::refusal(error const* came, std::initializer_list<errc> codes, std::string_view what)
+{
+    ++count_;
+    std::string wanted;
+    for (errc const code : codes)
+        wanted += (wanted.empty() ? "" : " or ") + std::string(to_string(code));
+    if (!came)
+        throw failed_check(std::string(what) + ": expected the error " + wanted + ", came success");
+    if (std::ranges::find(codes, came->code()) == codes.end())
+        throw failed_check(std::string(what) + ": expected the error " + wanted + ", came " + to_string(*came));
+    return *came;
+}
+
+SSOT_DECL trial::trial(source const& from, std::uint64_t seed) : random(seed), from_(&from) {}
+
+SSOT_DECL void trial::open_store()
+{
+    auto const clock = [this] {
+        if (meanwhile_)
+            meanwhile_();
+        return first_moment + duration(ticks_++);
+    };
+    auto opened = detail::kit_store::open(*backend_, {.clock = clock});
+    store_.emplace(ok(std::move(opened), "opening a store"));
+    ok(store_->count<specimen>(), "making room for a model of the user's own");
+}
+
+SSOT_DECL storage::any_backend& trial::backend()
+{
+    if (!backend_) {
+        backend_ = from_->fresh();
+        open_store();
+    }
+    return *backend_;
+}
+
+SSOT_DECL detail::kit_store& trial::store()
+{
+    backend();
+    return *store_;
+}
+
+SSOT_DECL trial::session_type trial::open() { return ok(backend().open(), "opening a session"); }
+
+SSOT_DECL detail::kit_store trial::another_store() { return ok(store().session(), "opening another session"); }
+
+SSOT_DECL void trial::reopen()
+{
+    backend();
+    store_.reset();
+    backend_ = from_->reopen(std::move(*backend_));
+    open_store();
+}
+
+namespace detail {
+
+template<model M>
+void add_contents(checks& c, kit_store& store, std::vector<std::string>& out)
+{
+    constexpr auto key = ssot::detail::first_member<ssot::detail::members_of<M>>::value;
+    for (auto const& row : c.ok(store.select(from<M>().order_by(asc<key>)), "reading all rows"))
+        out.push_back(ssot::detail::joined({model_info_of<M>().name,
+                                            " revision ",
+                                            std::to_string(revision_of(row)),
+                                            " ",
+                                            ssot::to_json(static_cast<M const&>(row))}));
+}
+
+} // namespace detail
+
+SSOT_DECL std::vector<std::string> contents(checks& c, detail::kit_store& store)
+{
+    std::vector<std::string> out;
+    detail::add_contents<job>(c, store, out);
+    detail::add_contents<job_result>(c, store, out);
+    detail::add_contents<content_type>(c, store, out);
+    detail::add_contents<secrets_group>(c, store, out);
+    detail::add_contents<servicenow_config>(c, store, out);
+    detail::add_contents<sync>(c, store, out);
+    detail::add_contents<sync_log_entry>(c, store, out);
+    detail::add_contents<specimen>(c, store, out);
+    return out;
+}
+
+} // namespace ssot::conformance
+
+#endif // SSOT_IMPL_TESTING_TRIAL_IPP

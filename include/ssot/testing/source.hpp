@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_TESTING_SOURCE_HPP
+#define SSOT_TESTING_SOURCE_HPP
+
+// Where the conformance kit gets backends from. The kit is compiled once for all of them, so that they go by `any_backend` from here
+// on.
+//
+//   auto const from = ssot::conformance::make_source<my_backend>([] { return my_backend(); });
+
+#include <ssot/error.hpp>
+#include <ssot/storage/any_backend.hpp>
+#include <ssot/storage/capability.hpp>
+#include <ssot/storage/concept.hpp>
+#include <ssot/storage/schema.hpp>
+
+#include <ssot/detail/identity.hpp>
+#include <ssot/detail/testing.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <functional>
+#include <utility>
+
+namespace ssot::conformance {
+
+/// Where backends come from.
+struct source {
+    std::function<storage::any_backend()> fresh{}; ///< an empty one
+    std::function<storage::any_backend(storage::any_backend&&)>
+         reopen{};         ///< the same rows, closed and opened again; may be absent
+    bool thorough = false; ///< a million rows where otherwise some thousand do
+};
+
+namespace detail {
+
+/// A backend that is made where it stays, so that it does not have to be movable.
+template<class Backend>
+class made_backend {
+public:
+    using session_type = typename Backend::session_type;
+
+    template<class Make>
+        requires std::invocable<Make const&>
+    explicit made_backend(Make const& make) : it(make())
+    {
+    }
+
+    storage::capabilities caps() const noexcept { return it.caps(); }
+    result<std::uint32_t> prepare_schema(storage::schema_view schema, storage::schema_mode mode)
+    {
+        return it.prepare_schema(schema, mode);
+    }
+    result<session_type> open() { return it.open(); }
+    void const*          identity() const noexcept { return ssot::detail::identity_of(it); }
+
+    Backend it;
+};
+
+/// What `make` makes, as any backend.
+template<class Backend, class Make>
+storage::any_backend erased(Make const& make)
+{
+    if constexpr (std::same_as<Backend, storage::any_backend>)
+        return make();
+    else
+        return storage::any_backend::make<made_backend<Backend>>(make);
+}
+
+/// What `erased` made, as it is.
+template<class Backend>
+Backend& restored(storage::any_backend& b)
+{
+    if constexpr (std::same_as<Backend, storage::any_backend>)
+        return b;
+    else
+        return b.as<made_backend<Backend>>()->it;
+}
+
+} // namespace detail
+
+/// `make_fresh_store()` gives an empty backend each time; `reopen(backend)`, if given, the same rows in a backend that was closed
+/// and opened again. A backend need not be copyable or movable, but for the argument of `reopen`.
+template<storage::storage_backend Backend, std::invocable MakeFreshStore>
+source make_source(MakeFreshStore make_fresh_store)
+{
+    source out;
+    out.fresh = [make = std::move(make_fresh_store)] { return detail::erased<Backend>(make); };
+    return out;
+}
+template<storage::storage_backend Backend, std::invocable MakeFreshStore, std::invocable<Backend&&> Reopen>
+source make_source(MakeFreshStore make_fresh_store, Reopen reopen)
+{
+    auto out   = make_source<Backend>(std::move(make_fresh_store));
+    out.reopen = [again = std::move(reopen)](storage::any_backend&& open) {
+        return detail::erased<Backend>([&] { return again(std::move(detail::restored<Backend>(open))); });
+    };
+    return out;
+}
+
+} // namespace ssot::conformance
+
+#endif // SSOT_TESTING_SOURCE_HPP

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_TESTING_SRC_HPP
+#define SSOT_TESTING_SRC_HPP
+
+// The bodies of the conformance kit, for programs that compile them once, beside those of <ssot/src.hpp>: include this in exactly
+// one file, and define SSOT_SEPARATE_COMPILATION for all files of the program. The CMake target ssot::testing does both. A program
+// that has it twice does not link.
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#error                                                                                                                      \
+    "ssot: <ssot/testing/src.hpp> is for programs that define SSOT_SEPARATE_COMPILATION for all of their files, as ssot::testing does"
+#endif
+
+#include <ssot/extern.hpp>
+
+#include <ssot/impl/detail/actors.ipp>
+#include <ssot/impl/detail/questions.ipp>
+#include <ssot/impl/detail/raw_rows.ipp>
+#include <ssot/impl/detail/sample_rows.ipp>
+#include <ssot/impl/testing/behaviour.ipp>
+#include <ssot/impl/testing/conformance.ipp>
+#include <ssot/impl/testing/history.ipp>
+#include <ssot/impl/testing/model_store.ipp>
+#include <ssot/impl/testing/random_run.ipp>
+#include <ssot/impl/testing/trial.ipp>
+#include <ssot/impl/testing/with_faults.ipp>
+
+#endif // SSOT_TESTING_SRC_HPP
