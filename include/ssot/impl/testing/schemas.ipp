@@ -9,6 +9,7 @@
 
 #include <ssot/detail/raw_rows.hpp>
 #include <ssot/detail/sample_rows.hpp>
+#include <ssot/detail/met_models.hpp>
 
 #include <cstdint>
 #include <stop_token>
