@@ -73,6 +73,6 @@ using page = page_of<stored<M>>;
 
 } // namespace ssot
 
-#include <ssot/impl/page.hpp>
+#include <ssot/impl/page.ipp>
 
 #endif // SSOT_PAGE_HPP

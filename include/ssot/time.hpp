@@ -63,6 +63,6 @@ result<duration> parse_duration(std::string_view text);
 
 } // namespace ssot
 
-#include <ssot/impl/time.hpp>
+#include <ssot/impl/time.ipp>
 
 #endif // SSOT_TIME_HPP

@@ -47,6 +47,6 @@ result<uuid> parse_uuid(std::string_view text);
 
 } // namespace ssot
 
-#include <ssot/impl/uuid.hpp>
+#include <ssot/impl/uuid.ipp>
 
 #endif // SSOT_UUID_HPP

@@ -271,6 +271,6 @@ inline bool uses_joins(query const& q) noexcept
 
 } // namespace ssot::storage
 
-#include <ssot/impl/storage/evaluate.hpp>
+#include <ssot/impl/storage/evaluate.ipp>
 
 #endif // SSOT_STORAGE_EVALUATE_HPP

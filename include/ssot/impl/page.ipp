@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_PAGE_HPP
-#define SSOT_IMPL_PAGE_HPP
+#ifndef SSOT_IMPL_PAGE_IPP
+#define SSOT_IMPL_PAGE_IPP
 
 #include <ssot/page.hpp>
 
@@ -181,4 +181,4 @@ inline result<page_key> parse_page_key(std::string_view text)
 
 } // namespace ssot
 
-#endif // SSOT_IMPL_PAGE_HPP
+#endif // SSOT_IMPL_PAGE_IPP

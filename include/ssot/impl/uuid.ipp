@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_UUID_HPP
-#define SSOT_IMPL_UUID_HPP
+#ifndef SSOT_IMPL_UUID_IPP
+#define SSOT_IMPL_UUID_IPP
 
 #include <ssot/uuid.hpp>
 
@@ -196,4 +196,4 @@ inline result<uuid> parse_uuid(std::string_view text)
 
 } // namespace ssot
 
-#endif // SSOT_IMPL_UUID_HPP
+#endif // SSOT_IMPL_UUID_IPP

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_STORAGE_EVALUATE_HPP
-#define SSOT_IMPL_STORAGE_EVALUATE_HPP
+#ifndef SSOT_IMPL_STORAGE_EVALUATE_IPP
+#define SSOT_IMPL_STORAGE_EVALUATE_IPP
 
 #include <ssot/storage/evaluate.hpp>
 
@@ -84,4 +84,4 @@ inline bool matches_text(rules by, op what, value_view v, std::string_view needl
 
 } // namespace ssot::storage::detail
 
-#endif // SSOT_IMPL_STORAGE_EVALUATE_HPP
+#endif // SSOT_IMPL_STORAGE_EVALUATE_IPP

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_TIME_HPP
-#define SSOT_IMPL_TIME_HPP
+#ifndef SSOT_IMPL_TIME_IPP
+#define SSOT_IMPL_TIME_IPP
 
 #include <ssot/time.hpp>
 
@@ -349,4 +349,4 @@ inline result<duration> parse_duration(std::string_view text)
 
 } // namespace ssot
 
-#endif // SSOT_IMPL_TIME_HPP
+#endif // SSOT_IMPL_TIME_IPP
