@@ -25,7 +25,9 @@
 #include <ssot/impl/storage/memory.ipp>
 #include <ssot/impl/storage/session_ref.ipp>
 #include <ssot/impl/store.ipp>
+#include <ssot/impl/time.ipp>
 #include <ssot/impl/transaction.ipp>
+#include <ssot/impl/uuid.ipp>
 
 SSOT_DETAIL_FOR_EACH_MODEL(SSOT_INSTANTIATE_MODEL)
 

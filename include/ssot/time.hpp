@@ -11,9 +11,9 @@
 //
 // Source: RFC 3339; Django's DateTimeField and duration_iso_string.
 
-#include <ssot/detail/platform.hpp>
-
 #include <ssot/error.hpp>
+
+#include <ssot/detail/config.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -63,6 +63,10 @@ result<duration> parse_duration(std::string_view text);
 
 } // namespace ssot
 
+#include <ssot/impl/time.hpp>
+
+#ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/time.ipp>
+#endif
 
 #endif // SSOT_TIME_HPP

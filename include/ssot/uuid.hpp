@@ -10,9 +10,9 @@
 //
 // Source: RFC 9562; text form of Django's UUIDField.
 
-#include <ssot/detail/platform.hpp>
-
 #include <ssot/error.hpp>
+
+#include <ssot/detail/config.hpp>
 
 #include <boost/uuid/uuid.hpp>
 
@@ -47,6 +47,10 @@ result<uuid> parse_uuid(std::string_view text);
 
 } // namespace ssot
 
+#include <ssot/impl/uuid.hpp>
+
+#ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/uuid.ipp>
+#endif
 
 #endif // SSOT_UUID_HPP

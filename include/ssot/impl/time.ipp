@@ -9,19 +9,13 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
-#include <cstring>
 #include <optional>
 
 namespace ssot {
 
 namespace detail {
 
-inline constexpr std::int64_t  us_per_second = 1'000'000;
-inline constexpr std::int64_t  us_per_day    = 86'400 * us_per_second;
-inline constexpr std::uint64_t us_per_minute = 60'000'000;
-
-/// From one instant to another, as far as a duration goes. Instants come from outside, so that any count is possible.
-inline duration span_between(timestamp from, timestamp to) noexcept
+SSOT_DECL duration span_between(timestamp from, timestamp to) noexcept
 {
     std::int64_t out = 0;
     if (__builtin_sub_overflow(to.time_since_epoch().count(), from.time_since_epoch().count(), &out))
@@ -29,46 +23,14 @@ inline duration span_between(timestamp from, timestamp to) noexcept
     return duration{out};
 }
 
-/// The instant that a clock with this offset from UTC shows, within the years 1 to 9999. Offsets end at a day.
-inline timestamp shown_by_clock(timestamp t, std::chrono::seconds offset) noexcept
+SSOT_DECL timestamp shown_by_clock(timestamp t, std::chrono::seconds offset) noexcept
 {
     constexpr std::chrono::seconds day = std::chrono::hours{24};
     auto const                     utc = std::clamp(t, min_timestamp, max_timestamp);
     return std::clamp<timestamp>(utc + std::clamp(offset, -day, day), min_timestamp, max_timestamp);
 }
 
-inline constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
-struct digit_pairs {
-    char text[200]{};
-
-    constexpr digit_pairs()
-    {
-        for (int i = 0; i != 100; ++i) {
-            text[2 * i]     = static_cast<char>('0' + i / 10);
-            text[2 * i + 1] = static_cast<char>('0' + i % 10);
-        }
-    }
-};
-inline constexpr digit_pairs pairs{};
-
-/// Two digits of `value`, which is below 100.
-inline char* put_pair(char* out, std::uint32_t value) noexcept
-{
-    std::memcpy(out, pairs.text + 2 * value, 2);
-    return out + 2;
-}
-
-/// Six digits of `value`, which is below a million.
-inline char* put_fraction(char* out, std::uint32_t value) noexcept
-{
-    out = put_pair(out, value / 10'000);
-    out = put_pair(out, value / 100 % 100);
-    return put_pair(out, value % 100);
-}
-
-/// `YYYY-MM-DDT` of a day, counted from 1970.
-inline char* put_date(char* out, std::int64_t day) noexcept
+SSOT_DECL char* put_date(char* out, std::int64_t day) noexcept
 {
     auto const date = std::chrono::year_month_day{std::chrono::sys_days{std::chrono::days{day}}};
     auto const year = static_cast<std::uint32_t>(static_cast<int>(date.year()));
@@ -82,15 +44,7 @@ inline char* put_date(char* out, std::int64_t day) noexcept
     return out;
 }
 
-/// The digits of `SS.ffffff` around the point, which stays as it is, of the microseconds of a minute.
-inline void put_seconds(char* out, std::uint32_t us) noexcept
-{
-    put_pair(out, us / 1'000'000);
-    put_fraction(out + 3, us % 1'000'000);
-}
-
-/// `HH:MM:SS.ffffffZ` of the microseconds of a day.
-inline char* put_time(char* out, std::uint64_t us) noexcept
+SSOT_DECL char* put_time(char* out, std::uint64_t us) noexcept
 {
     auto const sec  = static_cast<std::uint32_t>(us / static_cast<std::uint64_t>(us_per_second));
     auto const rest = static_cast<std::uint32_t>(us % static_cast<std::uint64_t>(us_per_second));
@@ -123,62 +77,45 @@ struct day_and_time {
     }
 };
 
-/// Takes text from the front of `rest`, piece by piece.
-struct text_taker {
-    std::string_view rest;
-
-    bool take(char c) noexcept
-    {
-        if (rest.empty() || rest.front() != c)
+SSOT_DECL bool text_taker::take_digits(int width, int& value) noexcept
+{
+    if (rest.size() < static_cast<std::size_t>(width))
+        return false;
+    int sum = 0;
+    for (int i = 0; i < width; ++i) {
+        if (!is_digit(rest[static_cast<std::size_t>(i)]))
             return false;
+        sum = sum * 10 + (rest[static_cast<std::size_t>(i)] - '0');
+    }
+    rest.remove_prefix(static_cast<std::size_t>(width));
+    value = sum;
+    return true;
+}
+
+SSOT_DECL bool text_taker::take_fraction(std::int64_t& us, bool& exact) noexcept
+{
+    std::int64_t scale  = us_per_second / 10;
+    bool         digits = false;
+    us                  = 0;
+    while (!rest.empty() && is_digit(rest.front())) {
+        int const digit = rest.front() - '0';
+        if (scale == 0 && digit != 0)
+            exact = false;
+        us += digit * scale;
+        scale /= 10;
+        digits = true;
         rest.remove_prefix(1);
-        return true;
     }
+    return digits;
+}
 
-    /// Exactly `width` digits.
-    bool take_digits(int width, int& value) noexcept
-    {
-        if (rest.size() < static_cast<std::size_t>(width))
-            return false;
-        int sum = 0;
-        for (int i = 0; i < width; ++i) {
-            if (!is_digit(rest[static_cast<std::size_t>(i)]))
-                return false;
-            sum = sum * 10 + (rest[static_cast<std::size_t>(i)] - '0');
-        }
-        rest.remove_prefix(static_cast<std::size_t>(width));
-        value = sum;
-        return true;
-    }
-
-    /// The digits after a decimal mark, as microseconds. `exact` becomes false when a finer digit is not zero.
-    bool take_fraction(std::int64_t& us, bool& exact) noexcept
-    {
-        std::int64_t scale  = us_per_second / 10;
-        bool         digits = false;
-        us                  = 0;
-        while (!rest.empty() && is_digit(rest.front())) {
-            int const digit = rest.front() - '0';
-            if (scale == 0 && digit != 0)
-                exact = false;
-            us += digit * scale;
-            scale /= 10;
-            digits = true;
-            rest.remove_prefix(1);
-        }
-        return digits;
-    }
-
-    bool take_decimal_mark() noexcept { return take('.') || take(','); }
-};
-
-inline error bad_time(errc code, std::string_view what, std::string_view text, std::string_view why)
+SSOT_DECL error bad_time(errc code, std::string_view what, std::string_view text, std::string_view why)
 {
     return error(code, joined({"'", excerpt(text), "' is not a ", what, ": ", why}));
 }
 
 /// `Z`, or `+hh:mm`: seconds to take off to come to UTC.
-inline std::optional<int> take_offset(text_taker& in) noexcept
+SSOT_DECL std::optional<int> take_offset(text_taker& in) noexcept
 {
     if (in.take('Z') || in.take('z'))
         return 0;
@@ -206,13 +143,13 @@ inline constexpr std::int64_t us_of_unit(char unit, bool after_t) noexcept
 
 } // namespace detail
 
-inline char* to_chars(char* out, timestamp t) noexcept
+SSOT_DECL char* to_chars(char* out, timestamp t) noexcept
 {
     detail::day_and_time const at(t);
     return detail::put_time(detail::put_date(out, at.day), at.us);
 }
 
-inline char* to_chars(char* out, duration d) noexcept
+SSOT_DECL char* to_chars(char* out, duration d) noexcept
 {
     auto const count = d.count();
     auto const us    = count < 0 ? 0 - static_cast<std::uint64_t>(count) : static_cast<std::uint64_t>(count);
@@ -239,7 +176,7 @@ inline char* to_chars(char* out, duration d) noexcept
     return out;
 }
 
-inline std::string to_string(timestamp t)
+SSOT_DECL std::string to_string(timestamp t)
 {
     if (t < min_timestamp || t > max_timestamp)
         return {};
@@ -247,13 +184,13 @@ inline std::string to_string(timestamp t)
     return std::string(buffer, to_chars(buffer, t));
 }
 
-inline std::string to_string(duration d)
+SSOT_DECL std::string to_string(duration d)
 {
     char buffer[max_duration_text_size];
     return std::string(buffer, to_chars(buffer, d));
 }
 
-inline result<timestamp> parse_timestamp(std::string_view text)
+SSOT_DECL result<timestamp> parse_timestamp(std::string_view text)
 {
     constexpr std::string_view form = "expected YYYY-MM-DDTHH:MM:SS[.ffffff] and Z or an offset such as +02:00";
     auto const bad = [&](errc code, std::string_view why) { return detail::bad_time(code, "timestamp", text, why); };
@@ -285,7 +222,7 @@ inline result<timestamp> parse_timestamp(std::string_view text)
     return out;
 }
 
-inline result<duration> parse_duration(std::string_view text)
+SSOT_DECL result<duration> parse_duration(std::string_view text)
 {
     constexpr std::string_view form = "expected a form such as P1DT02H03M04.5S";
     constexpr std::string_view far  = "it is beyond 64 bits of microseconds";

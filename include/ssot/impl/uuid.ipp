@@ -4,14 +4,12 @@
 
 #include <ssot/uuid.hpp>
 
-#include <ssot/detail/simd.hpp>
 #include <ssot/detail/words.hpp>
 
 #include <atomic>
 #include <bit>
 #include <chrono>
 #include <cstdint>
-#include <cstring>
 #include <random>
 
 #if __has_include(<pthread.h>)
@@ -24,9 +22,9 @@ namespace ssot {
 namespace detail {
 
 /// Counts the forks that led to this process, so that a child does not repeat its parent's random numbers.
-inline std::atomic<unsigned> fork_count{0};
+SSOT_DECL std::atomic<unsigned> fork_count{0};
 
-inline bool watch_forks()
+SSOT_DECL bool watch_forks()
 {
 #ifdef SSOT_DETAIL_HAS_FORK
     return ::pthread_atfork(nullptr, nullptr, [] { fork_count.fetch_add(1, std::memory_order_relaxed); }) == 0;
@@ -76,13 +74,13 @@ struct id_source {
     std::uint64_t last = 0; // milliseconds << 12 | fraction of the newest version 7 id
 };
 
-inline id_source& this_thread_ids()
+SSOT_DECL id_source& this_thread_ids()
 {
     thread_local id_source source;
     return source;
 }
 
-inline uuid make_uuid(std::uint64_t high, std::uint64_t low) noexcept
+SSOT_DECL uuid make_uuid(std::uint64_t high, std::uint64_t low) noexcept
 {
     uuid out{};
     for (int i = 0; i < 8; ++i) {
@@ -95,23 +93,9 @@ inline uuid make_uuid(std::uint64_t high, std::uint64_t low) noexcept
 inline constexpr std::uint64_t variant_mask = 0x3fffffffffffffffULL;
 inline constexpr std::uint64_t variant_bits = 0x8000000000000000ULL;
 
-inline constexpr int hex_digit(char c) noexcept
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
-/// Whether a hyphen stands before byte `i` of the text form.
-inline constexpr bool hyphen_before(int i) noexcept { return i == 4 || i == 6 || i == 8 || i == 10; }
-
 } // namespace detail
 
-inline uuid new_id()
+SSOT_DECL uuid new_id()
 {
     auto& ids = detail::this_thread_ids();
     using namespace std::chrono;
@@ -122,55 +106,21 @@ inline uuid new_id()
     return detail::make_uuid(high, (ids.random() & detail::variant_mask) | detail::variant_bits);
 }
 
-inline uuid new_id_v4()
+SSOT_DECL uuid new_id_v4()
 {
     auto&      random = detail::this_thread_ids().random;
     auto const high   = (random() & 0xffffffffffff0fffULL) | 0x4000;
     return detail::make_uuid(high, (random() & detail::variant_mask) | detail::variant_bits);
 }
 
-inline char* to_chars(char* out, uuid const& id) noexcept
-{
-#if SSOT_DETAIL_SSE2
-    // All 32 digits at once: high and low halves of the bytes, interleaved, each as a hexadecimal digit.
-    auto const bytes  = _mm_loadu_si128(reinterpret_cast<__m128i const*>(&*id.begin()));
-    auto const low4   = _mm_set1_epi8(15);
-    auto const high   = _mm_and_si128(_mm_srli_epi16(bytes, 4), low4);
-    auto const low    = _mm_and_si128(bytes, low4);
-    auto const digits = [](__m128i v) {
-        auto const letter = _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8(9)), _mm_set1_epi8('a' - '0' - 10));
-        return _mm_add_epi8(_mm_add_epi8(v, _mm_set1_epi8('0')), letter);
-    };
-    char text[32];
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(text), digits(_mm_unpacklo_epi8(high, low)));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(text + 16), digits(_mm_unpackhi_epi8(high, low)));
-    std::memcpy(out, text, 8);
-    std::memcpy(out + 9, text + 8, 4);
-    std::memcpy(out + 14, text + 12, 4);
-    std::memcpy(out + 19, text + 16, 4);
-    std::memcpy(out + 24, text + 20, 12);
-    out[8] = out[13] = out[18] = out[23] = '-';
-    return out + uuid_text_size;
-#else
-    constexpr char digits[] = "0123456789abcdef";
-    for (int i = 0; i < 16; ++i) {
-        if (detail::hyphen_before(i))
-            *out++ = '-';
-        *out++ = digits[id.data[i] >> 4];
-        *out++ = digits[id.data[i] & 15];
-    }
-    return out;
-#endif
-}
-
-inline std::string to_string(uuid const& id)
+SSOT_DECL std::string to_string(uuid const& id)
 {
     std::string out(uuid_text_size, '\0');
     to_chars(out.data(), id);
     return out;
 }
 
-inline result<uuid> parse_uuid(std::string_view text)
+SSOT_DECL result<uuid> parse_uuid(std::string_view text)
 {
     auto const bad = [&] {
         return error(errc::invalid_value,

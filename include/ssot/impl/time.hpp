@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_TIME_HPP
+#define SSOT_IMPL_TIME_HPP
+
+// What other texts of times are made of and read with.
+
+#include <ssot/time.hpp>
+
+#include <cstdint>
+#include <cstring>
+
+namespace ssot::detail {
+
+inline constexpr std::int64_t  us_per_second = 1'000'000;
+inline constexpr std::int64_t  us_per_day    = 86'400 * us_per_second;
+inline constexpr std::uint64_t us_per_minute = 60'000'000;
+
+/// From one instant to another, as far as a duration goes. Instants come from outside, so that any count is possible.
+duration span_between(timestamp from, timestamp to) noexcept;
+
+/// The instant that a clock with this offset from UTC shows, within the years 1 to 9999. Offsets end at a day.
+timestamp shown_by_clock(timestamp t, std::chrono::seconds offset) noexcept;
+
+inline constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+struct digit_pairs {
+    char text[200]{};
+
+    constexpr digit_pairs()
+    {
+        for (int i = 0; i != 100; ++i) {
+            text[2 * i]     = static_cast<char>('0' + i / 10);
+            text[2 * i + 1] = static_cast<char>('0' + i % 10);
+        }
+    }
+};
+inline constexpr digit_pairs pairs{};
+
+/// Two digits of `value`, which is below 100.
+inline char* put_pair(char* out, std::uint32_t value) noexcept
+{
+    std::memcpy(out, pairs.text + 2 * value, 2);
+    return out + 2;
+}
+
+/// Six digits of `value`, which is below a million.
+inline char* put_fraction(char* out, std::uint32_t value) noexcept
+{
+    out = put_pair(out, value / 10'000);
+    out = put_pair(out, value / 100 % 100);
+    return put_pair(out, value % 100);
+}
+
+/// `YYYY-MM-DDT` of a day, counted from 1970.
+char* put_date(char* out, std::int64_t day) noexcept;
+
+/// The digits of `SS.ffffff` around the point, which stays as it is, of the microseconds of a minute.
+inline void put_seconds(char* out, std::uint32_t us) noexcept
+{
+    put_pair(out, us / 1'000'000);
+    put_fraction(out + 3, us % 1'000'000);
+}
+
+/// `HH:MM:SS.ffffffZ` of the microseconds of a day.
+char* put_time(char* out, std::uint64_t us) noexcept;
+
+/// Takes text from the front of `rest`, piece by piece.
+struct text_taker {
+    std::string_view rest;
+
+    bool take(char c) noexcept
+    {
+        if (rest.empty() || rest.front() != c)
+            return false;
+        rest.remove_prefix(1);
+        return true;
+    }
+
+    /// Exactly `width` digits.
+    bool take_digits(int width, int& value) noexcept;
+
+    /// The digits after a decimal mark, as microseconds. `exact` becomes false when a finer digit is not zero.
+    bool take_fraction(std::int64_t& us, bool& exact) noexcept;
+
+    bool take_decimal_mark() noexcept { return take('.') || take(','); }
+};
+
+/// "'13:61' is not a duration: there is no such time", for `what` a duration.
+error bad_time(errc code, std::string_view what, std::string_view text, std::string_view why);
+
+} // namespace ssot::detail
+
+#endif // SSOT_IMPL_TIME_HPP
