@@ -7,7 +7,7 @@ cmake_minimum_required(VERSION 3.24)
 set(levels
     "version fwd error uuid time"
     "choice codec field reflect"
-    "json/* validate form storage/value storage/schema storage/query"
+    "json/* validate form storage/value storage/schema storage/describe storage/query"
     "model/* | condition query aggregate"
     "storage/capability storage/packed_row storage/concept storage/diagnose storage/evaluate storage/any_backend"
     "storage/memory | storage/sqlite | storage/postgresql"

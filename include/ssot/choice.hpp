@@ -20,6 +20,8 @@
 
 #include <ssot/error.hpp>
 
+#include <ssot/detail/stored_types.hpp>
+
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -38,14 +40,6 @@ struct choice_entry {
     std::string_view label;        ///< Shown to people. May repeat.
     std::string_view label_class;  ///< Colour word of Bootstrap 3: "success", as in "label label-success".
     std::string_view bootstrap5{}; ///< Colour word of Bootstrap 5 where it differs; empty where it does not.
-};
-
-/// The same entry when the enum is not known, for metadata.
-struct choice_text {
-    std::string_view wire;
-    std::string_view label;
-    std::string_view label_class;
-    std::string_view bootstrap5;
 };
 
 /// Names the choice in an argument-dependent call, so that nobody reopens namespace `ssot`.

@@ -17,6 +17,8 @@
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
 
+#include <ssot/detail/stored_types.hpp>
+
 #include <concepts>
 #include <cstdint>
 #include <limits>
@@ -25,30 +27,6 @@
 #include <string_view>
 
 namespace ssot {
-
-#if defined(__GNUC__) // g++ calls an enumerator that is named like a type a shadow of it
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wshadow"
-#endif
-
-/// The closed set of stored values.
-enum class kind : std::uint8_t {
-    null,
-    boolean,
-    int64,
-    real, ///< IEEE 754 double
-    text, ///< UTF-8
-    bytes,
-    uuid,
-    timestamp, ///< int64 microseconds since 1970 UTC
-    duration,  ///< int64 microseconds
-    json,      ///< JSON text
-    choice     ///< the stored text of a choice
-};
-
-#if defined(__GNUC__)
-#pragma GCC diagnostic pop
-#endif
 
 /// The name of a kind, for messages: "timestamp".
 constexpr std::string_view to_string(kind k) noexcept;

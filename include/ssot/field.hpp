@@ -14,6 +14,7 @@
 #include <ssot/choice.hpp>
 
 #include <ssot/detail/members.hpp>
+#include <ssot/detail/stored_types.hpp>
 
 #include <array>
 #include <concepts>
@@ -47,9 +48,6 @@ inline constexpr std::size_t field_index = [] {
 /// Names a model in the argument-dependent call of `describe_fields`.
 template<class M>
 struct model_tag {};
-
-/// What happens to a row when the row that its foreign key points at is erased.
-enum class on_delete : std::uint8_t { none, cascade, protect, set_null };
 
 /// The default of a field as the original states it: a value, or the name of a function that makes one.
 struct field_default {

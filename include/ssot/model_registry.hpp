@@ -12,6 +12,7 @@
 // Example: docs/examples/generic_keys.cpp.
 
 #include <ssot/reflect.hpp>
+#include <ssot/storage/describe.hpp>
 #include <ssot/storage/schema.hpp>
 
 #include <algorithm>

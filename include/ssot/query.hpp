@@ -16,7 +16,9 @@
 #include <ssot/error.hpp>
 #include <ssot/field.hpp>
 #include <ssot/reflect.hpp>
+#include <ssot/storage/describe.hpp>
 #include <ssot/storage/query.hpp>
+#include <ssot/storage/schema.hpp>
 
 #include <concepts>
 #include <cstddef>

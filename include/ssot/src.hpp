@@ -23,6 +23,7 @@
 #include <ssot/impl/error.ipp>
 #include <ssot/impl/storage/any_backend.ipp>
 #include <ssot/impl/storage/memory.ipp>
+#include <ssot/impl/storage/schema.ipp>
 #include <ssot/impl/storage/session_ref.ipp>
 #include <ssot/impl/store.ipp>
 #include <ssot/impl/time.ipp>

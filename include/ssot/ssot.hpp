@@ -42,6 +42,7 @@
 #include <ssot/storage/any_backend.hpp>
 #include <ssot/storage/capability.hpp>
 #include <ssot/storage/concept.hpp>
+#include <ssot/storage/describe.hpp>
 #include <ssot/storage/diagnose.hpp>
 #include <ssot/storage/evaluate.hpp>
 #include <ssot/storage/memory.hpp>

@@ -30,6 +30,7 @@
 #include <ssot/query.hpp>
 #include <ssot/storage/any_backend.hpp>
 #include <ssot/storage/concept.hpp>
+#include <ssot/storage/describe.hpp>
 #include <ssot/stored.hpp>
 #include <ssot/time.hpp>
 #include <ssot/transaction.hpp>

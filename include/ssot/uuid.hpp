@@ -13,17 +13,13 @@
 #include <ssot/error.hpp>
 
 #include <ssot/detail/config.hpp>
-
-#include <boost/uuid/uuid.hpp>
+#include <ssot/detail/stored_types.hpp>
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace ssot {
-
-/// 16 bytes, compared byte by byte. `uuid{}` is the nil uuid.
-using uuid = boost::uuids::uuid;
 
 /// A new key for a record: version 7, that is 48 bits of Unix milliseconds, 12 bits of their fraction, 62 random bits.
 /// Ids made by one thread always ascend, also when the clock stands still or goes back. Ids are unique across threads,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/storage/schema.hpp>
+#include <ssot/storage/describe.hpp>
 
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>

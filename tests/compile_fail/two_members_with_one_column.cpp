@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ssot/model/foreign_key.hpp>
-#include <ssot/storage/schema.hpp>
+#include <ssot/storage/describe.hpp>
 
 #include <boost/describe/class.hpp>
 

@@ -9,6 +9,7 @@
 #include <ssot/storage/schema.hpp>
 #include <ssot/storage/value.hpp>
 
+#include <ssot/detail/field_view.hpp>
 #include <ssot/detail/json_encode.hpp>
 #include <ssot/detail/json_write.hpp>
 

@@ -4,6 +4,7 @@
 
 // Rows and questions as a backend's session meets them, for the behaviours that look at the contract itself.
 
+#include <ssot/storage/describe.hpp>
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/schema.hpp>
 #include <ssot/testing/trial.hpp>

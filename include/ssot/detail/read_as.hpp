@@ -6,6 +6,7 @@
 
 #include <ssot/error.hpp>
 #include <ssot/query.hpp>
+#include <ssot/storage/describe.hpp>
 #include <ssot/storage/schema.hpp>
 #include <ssot/stored.hpp>
 

@@ -6,6 +6,7 @@
 
 #include <ssot/error.hpp>
 #include <ssot/reflect.hpp>
+#include <ssot/storage/describe.hpp>
 #include <ssot/storage/schema.hpp>
 
 #include <ssot/detail/words.hpp>

@@ -2,14 +2,16 @@
 #ifndef SSOT_STORAGE_SCHEMA_HPP
 #define SSOT_STORAGE_SCHEMA_HPP
 
-// Models as a backend sees them: plain descriptions and rows, generated from reflection, without templates.
+// Models as a backend sees them: plain descriptions and rows, without templates. <ssot/storage/describe.hpp> makes them of models.
 //
-//   model_desc const& d = describe_model<ssot::sync>();      // one for a model, whatever types it is made of
-//   for (field_desc const& f : d.fields) create_column(f.column, f.type);
-//   for (std::size_t i = 0; i != rows.size(); ++i) write(rows[i].at(d.pk));
+//   for (field_desc const& f : model.fields) create_column(f.column, f.type);
+//   for (std::size_t i = 0; i != rows.size(); ++i) write(rows[i].at(model.pk));
 
-#include <ssot/reflect.hpp>
+#include <ssot/error.hpp>
 #include <ssot/storage/value.hpp>
+
+#include <ssot/detail/config.hpp>
+#include <ssot/detail/stored_types.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -67,11 +69,6 @@ struct model_desc {
     std::string_view               type{};          ///< the C++ type, "acme::device", for the words of errors
 };
 
-/// The description of `M`, which is there before any code runs. `basic_X<Types>` has the same one for all types. A model that
-/// is described in two shared libraries has two, with one content: what tells models apart is the name, never the address.
-template<model M>
-constexpr model_desc const& describe_model() noexcept;
-
 /// Whether two descriptions are of one model: their names are equal. See `check_schema`.
 inline bool same_model(model_desc const& a, model_desc const& b) noexcept { return &a == &b || a.name == b.name; }
 
@@ -92,14 +89,6 @@ struct accessor {
     /// The bytes of such a value, written behind `out`; whether there is one. No function for other fields.
     result<bool> (*document)(void const* object, std::string& out);
 };
-
-/// The accessors of `M`, one for each of its own fields.
-template<model M>
-std::span<accessor const> accessors_of() noexcept;
-
-/// Reads all fields of an `M` at once, as `accessors_of<M>()` do one by one.
-template<model M>
-void read_fields(void const* object, value_view* out) noexcept;
 
 /// Values of one column that take the place of what the objects hold: keys made by the insert, JSON text, the revision.
 struct replaced_column {
@@ -136,6 +125,14 @@ struct record_batch {
     record_batch slice(std::size_t first, std::size_t count, std::span<replaced_column> columns) const noexcept;
 };
 
+inline value_view record_view::at(std::size_t i) const
+{
+    for (auto const& column : batch->replaced)
+        if (column.field == i)
+            return column.values[row];
+    return batch->accessors[i].get(batch->base + row * batch->stride);
+}
+
 /// What `prepare_schema` may do to the store.
 enum class schema_mode : std::uint8_t { verify, create, migrate };
 
@@ -162,6 +159,8 @@ struct schema_view {
 
 } // namespace ssot::storage
 
-#include <ssot/impl/storage/schema.hpp>
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/storage/schema.ipp>
+#endif
 
 #endif // SSOT_STORAGE_SCHEMA_HPP

@@ -7,11 +7,9 @@
 //   value_view v = row.at(3);
 //   if (!v.is_null() && v.type() == kind::text) use(v.as_chars());
 
-#include <ssot/codec.hpp>
 #include <ssot/error.hpp>
-#include <ssot/uuid.hpp>
 
-#include <boost/uuid/uuid.hpp>
+#include <ssot/detail/stored_types.hpp>
 
 #include <algorithm>
 #include <compare>

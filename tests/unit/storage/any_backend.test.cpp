@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ssot/storage/any_backend.hpp>
 
+#include <ssot/storage/describe.hpp>
+
 #include "support/inventory.hpp"
 #include "support/stores.hpp"
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ssot/storage/evaluate.hpp>
 
+#include <ssot/storage/describe.hpp>
+
 #include "support/inventory.hpp"
 #include "support/print.hpp"
 #include "support/random_source.hpp"

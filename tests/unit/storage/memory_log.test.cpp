@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ssot/model/choices.hpp>
+#include <ssot/storage/describe.hpp>
 #include <ssot/storage/memory.hpp>
 
 #include "support/inventory.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ssot/storage/describe.hpp>
 #include <ssot/storage/memory.hpp>
 
 #include "support/inventory.hpp"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ssot/storage/query.hpp>
 
+#include <ssot/storage/describe.hpp>
+
 #include "support/inventory.hpp"
 
 #include <boost/test/unit_test.hpp>

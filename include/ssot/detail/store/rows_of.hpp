@@ -7,6 +7,7 @@
 #include <ssot/error.hpp>
 #include <ssot/query.hpp>
 #include <ssot/reflect.hpp>
+#include <ssot/storage/describe.hpp>
 #include <ssot/storage/schema.hpp>
 #include <ssot/stored.hpp>
 
