@@ -85,6 +85,19 @@ struct text_taker {
     bool take_decimal_mark() noexcept { return take('.') || take(','); }
 };
 
+/// The length of a unit of a duration's text; 0 where there is none.
+inline constexpr std::int64_t us_of_unit(char unit, bool after_t) noexcept
+{
+    switch (unit) {
+    case 'W': return after_t ? 0 : 7 * us_per_day;
+    case 'D': return after_t ? 0 : us_per_day;
+    case 'H': return after_t ? 3'600 * us_per_second : 0;
+    case 'M': return after_t ? 60 * us_per_second : 0;
+    case 'S': return after_t ? us_per_second : 0;
+    default: return 0;
+    }
+}
+
 /// "'13:61' is not a duration: there is no such time", for `what` a duration.
 error bad_time(errc code, std::string_view what, std::string_view text, std::string_view why);
 

@@ -129,18 +129,6 @@ SSOT_DECL std::optional<int> take_offset(text_taker& in) noexcept
     return minus ? -seconds : seconds;
 }
 
-inline constexpr std::int64_t us_of_unit(char unit, bool after_t) noexcept
-{
-    switch (unit) {
-    case 'W': return after_t ? 0 : 7 * us_per_day;
-    case 'D': return after_t ? 0 : us_per_day;
-    case 'H': return after_t ? 3'600 * us_per_second : 0;
-    case 'M': return after_t ? 60 * us_per_second : 0;
-    case 'S': return after_t ? us_per_second : 0;
-    default: return 0;
-    }
-}
-
 } // namespace detail
 
 SSOT_DECL char* to_chars(char* out, timestamp t) noexcept
