@@ -15,10 +15,15 @@
 
 #include <ssot/extern.hpp>
 
+#include <ssot/impl/detail/base64.ipp>
+#include <ssot/impl/detail/decimal_digits.ipp>
 #include <ssot/impl/detail/objects.ipp>
 #include <ssot/impl/detail/open_transactions.ipp>
+#include <ssot/impl/detail/padded.ipp>
 #include <ssot/impl/detail/session_state.ipp>
 #include <ssot/impl/detail/store/core.ipp>
+#include <ssot/impl/detail/unicode_upper.ipp>
+#include <ssot/impl/detail/utf8.ipp>
 #include <ssot/impl/detail/words.ipp>
 #include <ssot/impl/error.ipp>
 #include <ssot/impl/storage/any_backend.ipp>

@@ -2,7 +2,8 @@
 #ifndef SSOT_DETAIL_PADDED_HPP
 #define SSOT_DETAIL_PADDED_HPP
 
-#include <algorithm>
+#include <ssot/detail/config.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -10,12 +11,12 @@
 namespace ssot::detail {
 
 /// A number with at least so many digits.
-inline std::string padded(std::int64_t n, std::size_t width)
-{
-    auto const digits = std::to_string(n);
-    return std::string(width - std::min(width, digits.size()), '0') + digits;
-}
+std::string padded(std::int64_t n, std::size_t width);
 
 } // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/padded.ipp>
+#endif
 
 #endif // SSOT_DETAIL_PADDED_HPP

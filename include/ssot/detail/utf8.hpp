@@ -4,6 +4,8 @@
 
 // UTF-8: whether bytes are well-formed (RFC 3629, table 3-7 of the Unicode standard), and how many code points they are.
 
+#include <ssot/detail/config.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -63,16 +65,7 @@ inline bool is_plain_ascii(std::string_view text) noexcept
     return plain(eight);
 }
 
-inline bool is_utf8(std::string_view text) noexcept
-{
-    for (auto const *p = text.data(), *end = p + text.size(); p != end;) {
-        int const n = utf8_sequence(p, end);
-        if (n == 0)
-            return false;
-        p += n;
-    }
-    return true;
-}
+bool is_utf8(std::string_view text) noexcept;
 
 /// The code point of a well-formed sequence of `size` bytes.
 inline std::uint32_t code_point_of(char const* p, int size) noexcept
@@ -85,34 +78,14 @@ inline std::uint32_t code_point_of(char const* p, int size) noexcept
 }
 
 /// Number of code points. Precondition: `is_utf8(text)`.
-inline std::size_t count_code_points(std::string_view text) noexcept
-{
-    std::size_t n = 0;
-    for (char const c : text)
-        n += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-    return n;
-}
+std::size_t count_code_points(std::string_view text) noexcept;
 
-inline void append_utf8(std::string& out, std::uint32_t code_point)
-{
-    auto const put = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
-    if (code_point < 0x80) {
-        put(code_point);
-    } else if (code_point < 0x800) {
-        put(0xc0 | code_point >> 6);
-        put(0x80 | (code_point & 0x3f));
-    } else if (code_point < 0x10000) {
-        put(0xe0 | code_point >> 12);
-        put(0x80 | (code_point >> 6 & 0x3f));
-        put(0x80 | (code_point & 0x3f));
-    } else {
-        put(0xf0 | code_point >> 18);
-        put(0x80 | (code_point >> 12 & 0x3f));
-        put(0x80 | (code_point >> 6 & 0x3f));
-        put(0x80 | (code_point & 0x3f));
-    }
-}
+void append_utf8(std::string& out, std::uint32_t code_point);
 
 } // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/utf8.ipp>
+#endif
 
 #endif // SSOT_DETAIL_UTF8_HPP

@@ -2,10 +2,9 @@
 #ifndef SSOT_IMPL_DETAIL_WORDS_IPP
 #define SSOT_IMPL_DETAIL_WORDS_IPP
 
-#include <ssot/detail/words.hpp>
-
 #include <ssot/detail/simd.hpp>
 #include <ssot/detail/utf8.hpp>
+#include <ssot/detail/words.hpp>
 
 #include <algorithm>
 #include <cstdint>
