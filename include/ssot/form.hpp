@@ -14,6 +14,8 @@
 #include <ssot/reflect.hpp>
 #include <ssot/validate.hpp>
 
+#include <ssot/detail/config.hpp>
+
 #include <boost/system/result.hpp>
 
 #include <concepts>
@@ -49,5 +51,9 @@ template<model M, form_texts Texts>
 } // namespace ssot
 
 #include <ssot/impl/form.hpp>
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/form.ipp>
+#endif
 
 #endif // SSOT_FORM_HPP

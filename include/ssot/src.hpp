@@ -17,16 +17,24 @@
 
 #include <ssot/impl/detail/base64.ipp>
 #include <ssot/impl/detail/decimal_digits.ipp>
+#include <ssot/impl/detail/django_text.ipp>
+#include <ssot/impl/detail/field_rules.ipp>
+#include <ssot/impl/detail/json_search_text.ipp>
+#include <ssot/impl/detail/met_models.ipp>
 #include <ssot/impl/detail/objects.ipp>
 #include <ssot/impl/detail/open_transactions.ipp>
 #include <ssot/impl/detail/padded.ipp>
+#include <ssot/impl/detail/row_key.ipp>
 #include <ssot/impl/detail/session_state.ipp>
 #include <ssot/impl/detail/store/core.ipp>
 #include <ssot/impl/detail/unicode_upper.ipp>
 #include <ssot/impl/detail/utf8.ipp>
+#include <ssot/impl/detail/validation_words.ipp>
 #include <ssot/impl/detail/words.ipp>
 #include <ssot/impl/error.ipp>
+#include <ssot/impl/form.ipp>
 #include <ssot/impl/storage/any_backend.ipp>
+#include <ssot/impl/storage/evaluate.ipp>
 #include <ssot/impl/storage/memory.ipp>
 #include <ssot/impl/storage/schema.ipp>
 #include <ssot/impl/storage/session_ref.ipp>
@@ -34,6 +42,7 @@
 #include <ssot/impl/time.ipp>
 #include <ssot/impl/transaction.ipp>
 #include <ssot/impl/uuid.ipp>
+#include <ssot/impl/validate.ipp>
 
 SSOT_DETAIL_FOR_EACH_MODEL(SSOT_INSTANTIATE_MODEL)
 

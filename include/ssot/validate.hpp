@@ -13,6 +13,8 @@
 #include <ssot/error.hpp>
 #include <ssot/reflect.hpp>
 
+#include <ssot/detail/config.hpp>
+
 #include <boost/system/result.hpp>
 
 #include <cstdint>
@@ -64,5 +66,9 @@ error to_error(field_problem const& problem);
 } // namespace ssot
 
 #include <ssot/impl/validate.hpp>
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/validate.ipp>
+#endif
 
 #endif // SSOT_VALIDATE_HPP

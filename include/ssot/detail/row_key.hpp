@@ -9,26 +9,13 @@
 #include <ssot/storage/describe.hpp>
 #include <ssot/storage/schema.hpp>
 
-#include <ssot/detail/words.hpp>
-#include <ssot/detail/write_batch.hpp>
-
-#include <string>
+#include <ssot/detail/config.hpp>
+#include <ssot/detail/field_view.hpp>
 
 namespace ssot::detail {
 
 /// Of a row that was read with another key than it has now.
-inline error key_was_changed(storage::model_desc const& model, storage::value_view was, storage::value_view is)
-{
-    return error(errc::misuse,
-                 joined({"this ",
-                         model.label,
-                         " was read with the key ",
-                         key_text(was),
-                         " and has ",
-                         key_text(is),
-                         " now; a row keeps its key: insert it anew and erase the old one"}))
-        .with_path(std::string(model.fields[model.pk].name));
-}
+error key_was_changed(storage::model_desc const& model, storage::value_view was, storage::value_view is);
 
 /// Whether a row still has the key that it was read with. Errors: `misuse`.
 template<model M>
@@ -41,5 +28,9 @@ result<void> check_key(M const& row, key_t<M> const& was)
 }
 
 } // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/row_key.ipp>
+#endif
 
 #endif // SSOT_DETAIL_ROW_KEY_HPP

@@ -9,13 +9,14 @@
 #include <ssot/detail/field_rules.hpp>
 #include <ssot/detail/utf8.hpp>
 
-#include <algorithm>
 #include <cmath>
-#include <utility>
 
 namespace ssot {
 
 namespace detail {
+
+/// Whether a field is not looked at.
+bool is_excluded(validation_options const& options, std::string_view field) noexcept;
 
 /// A text without fault, told at a glance: every rule of every profile holds for it. Code points are never more than bytes.
 template<auto Member>
@@ -82,14 +83,14 @@ void check_value(T const& v, validation_options const& options, std::vector<fiel
             check_codec_limits<Member>(v.key(), options, out);
     } else if constexpr (choice<T>) {
         if (auto const text = to_wire(v); text.empty())
-            rules().add_no_choice(std::to_string(static_cast<std::int64_t>(v)));
+            rules().add_no_choice(static_cast<std::int64_t>(v));
         else if (info.options.max_length != 0 && text.size() > info.options.max_length)
             rules().check_text(text, true);
     } else if constexpr (storable<T>) {
         constexpr kind k = codec<T>::stored_as;
         if constexpr (requires { v.known(); }) {
             if (auto const known = v.known(); known && v.text().empty())
-                rules().add_no_choice(std::to_string(static_cast<std::int64_t>(*known)));
+                rules().add_no_choice(static_cast<std::int64_t>(*known));
             else if (!known || !is_plain_text<Member>(v.text()))
                 rules().check_text(v.text(), known.has_value());
         } else if (!check_codec_limits<Member>(v, options, out)) {
@@ -120,7 +121,7 @@ template<auto Member, class M>
 void check_field(M const& m, validation_options const& options, std::vector<field_problem>& out)
 {
     constexpr auto const& info = field_info_of<Member>;
-    if (!options.exclude.empty() && std::ranges::find(options.exclude, info.name) != options.exclude.end())
+    if (!options.exclude.empty() && is_excluded(options, info.name))
         return;
     auto const& v = m.*Member;
     if constexpr (info.primary_key) { // the store makes a key that is missing
@@ -147,16 +148,6 @@ std::vector<field_problem> validate(M const& m, validation_options const& option
     std::vector<field_problem> out;
     for_each_field<M>([&]<auto Member>(field_t<Member>) { detail::check_field<Member>(m, options, out); });
     return out;
-}
-
-inline error to_error(field_problem const& problem)
-{
-    return error(errc::validation, problem.message).with_path(std::string(problem.field));
-}
-
-inline void throw_exception_from_error(std::vector<field_problem> const& problems, boost::source_location const&)
-{
-    throw exception(problems.empty() ? error(errc::validation) : to_error(problems.front()));
 }
 
 } // namespace ssot

@@ -14,8 +14,8 @@
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/value.hpp>
 
-#include <algorithm>
-#include <cmath>
+#include <ssot/detail/config.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -26,18 +26,11 @@ namespace ssot::storage {
 
 namespace detail {
 
-constexpr char fold(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+/// A number that is neither equal to anything nor before or behind it.
+inline bool is_nan(value_view v) noexcept { return v.type() == kind::real && v.as_real() != v.as_real(); }
 
-inline bool is_nan(value_view v) noexcept { return v.type() == kind::real && std::isnan(v.as_real()); }
-
-inline bool is_one_of(value_view v, value_view const* first, value_view const* last, bool sorted) noexcept
-{
-    if (sorted) {
-        auto const less = [](value_view const& a, value_view const& b) { return compare(a, b) < 0; };
-        return std::binary_search(first, last, v, less);
-    }
-    return std::any_of(first, last, [&](value_view a) { return !a.is_null() && !is_nan(a) && compare(v, a) == 0; });
-}
+/// Whether a value that is not null equals one of others; `sorted` as in `term`.
+bool is_one_of(value_view v, value_view const* first, value_view const* last, bool sorted) noexcept;
 
 /// What a text search looks into.
 std::string search_text(value_view v, rules by);
@@ -51,12 +44,7 @@ bool matches_text(rules by, op what, value_view v, std::string_view needle);
 } // namespace detail
 
 /// Text search that folds A to Z only.
-inline bool contains_folded(std::string_view text, std::string_view needle) noexcept
-{
-    return needle.empty() || std::search(text.begin(), text.end(), needle.begin(), needle.end(), [](char a, char b) {
-                                 return detail::fold(a) == detail::fold(b);
-                             }) != text.end();
-}
+bool contains_folded(std::string_view text, std::string_view needle) noexcept;
 
 /// Whether the value `v` satisfies the comparison `t`. Null satisfies `is_null` alone.
 inline bool matches_value(query const& q, term const& t, value_view v)
@@ -133,14 +121,7 @@ private:
 constexpr bool is_inner(op what) noexcept { return what == op::and_ || what == op::or_ || what == op::not_; }
 
 /// Behind the condition that starts at `at`.
-inline std::size_t end_of_condition(std::vector<term> const& where, std::size_t at) noexcept
-{
-    for (std::size_t open = 1; open != 0; ++at) {
-        open += is_inner(where[at].what) ? where[at].count : 0;
-        --open;
-    }
-    return at;
-}
+std::size_t end_of_condition(std::vector<term> const& where, std::size_t at) noexcept;
 
 /// Whether `row` satisfies the condition in terms [first, last). From the end to the begin, where prefix order needs no
 /// recursion: a condition may be as deep as it likes.
@@ -215,62 +196,15 @@ bool before(query const& q, A const& a, B const& b, Follow&& follow)
 
 /// Turns `q.after` into a condition: what is behind those values in `q.order`, across the border of nulls. For backends that
 /// have nothing better for pages. Precondition: one value for each term of the ordering, which ends with the key.
-inline void lower_after(query& q)
-{
-    if (q.after.empty())
-        return;
-    std::vector<term> out;
-    auto const        compare_with = [&](op what, std::size_t i) {
-        auto const& o = q.order[i];
-        if (what == op::is_null) {
-            out.push_back({what, o.field, 0, 0, o.via, o.then});
-            return;
-        }
-        out.push_back({what, o.field, static_cast<std::uint32_t>(q.args.size()), 1, o.via, o.then});
-        q.args.push_back(q.after[i]);
-    };
-    // Behind in this term; or equal in it, and behind in the terms that follow.
-    for (std::size_t i = 0; i != q.order.size(); ++i) {
-        bool const last        = i + 1 == q.order.size();
-        bool const is_null     = q.after[i].is_null();
-        bool const nulls_first = nulls_come_first(q.order[i]);
-        bool const none_behind = is_null && !nulls_first;
-        if (!last && !none_behind)
-            out.push_back({op::or_, no_field, 0, 2});
-        if (is_null && nulls_first) {
-            out.push_back({op::not_, no_field, 0, 1});
-            compare_with(op::is_null, i);
-        } else if (none_behind) {
-            if (last)
-                out.push_back({op::in, q.model->pk, 0, 0}); // no row
-        } else {
-            bool const with_nulls = !nulls_first;
-            if (with_nulls)
-                out.push_back({op::or_, no_field, 0, 2});
-            compare_with(q.order[i].desc ? op::lt : op::gt, i);
-            if (with_nulls)
-                compare_with(op::is_null, i);
-        }
-        if (!last) {
-            out.push_back({op::and_, no_field, 0, 2});
-            compare_with(is_null ? op::is_null : op::eq, i);
-        }
-    }
-    q.after.clear();
-    if (!q.where.empty())
-        q.where.insert(q.where.begin(), {op::and_, no_field, 0, 2});
-    q.where.insert(q.where.end(), out.begin(), out.end());
-}
+void lower_after(query& q);
 
 /// Whether the query follows a foreign key anywhere.
-inline bool uses_joins(query const& q) noexcept
-{
-    auto const joined = [](auto const& t) { return t.via != no_field; };
-    return std::ranges::any_of(q.where, joined) || std::ranges::any_of(q.order, joined);
-}
+bool uses_joins(query const& q) noexcept;
 
 } // namespace ssot::storage
 
+#ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/storage/evaluate.ipp>
+#endif
 
 #endif // SSOT_STORAGE_EVALUATE_HPP

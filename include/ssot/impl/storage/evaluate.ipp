@@ -7,9 +7,24 @@
 #include <ssot/detail/json_search_text.hpp>
 #include <ssot/detail/unicode_upper.hpp>
 
-namespace ssot::storage::detail {
+#include <algorithm>
 
-inline std::string search_text(value_view v, rules by)
+namespace ssot::storage {
+
+namespace detail {
+
+constexpr char fold(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+SSOT_DECL bool is_one_of(value_view v, value_view const* first, value_view const* last, bool sorted) noexcept
+{
+    if (sorted) {
+        auto const less = [](value_view const& a, value_view const& b) { return compare(a, b) < 0; };
+        return std::binary_search(first, last, v, less);
+    }
+    return std::any_of(first, last, [&](value_view a) { return !a.is_null() && !is_nan(a) && compare(v, a) == 0; });
+}
+
+SSOT_DECL std::string search_text(value_view v, rules by)
 {
     using ssot::detail::json_search_form;
     if (v.type() != kind::json || by == rules::standard)
@@ -18,7 +33,7 @@ inline std::string search_text(value_view v, rules by)
     return ssot::detail::json_text_to_search(v.as_chars(), form);
 }
 
-inline bool is_one_document(value_view v, value_view const* first, value_view const* last)
+SSOT_DECL bool is_one_document(value_view v, value_view const* first, value_view const* last)
 {
     auto const text = search_text(v, rules::postgresql);
     return std::any_of(first, last, [&](value_view a) { return !a.is_null() && search_text(a, rules::postgresql) == text; });
@@ -46,13 +61,13 @@ constexpr op with_folding(op what) noexcept
     }
 }
 
-inline bool equal_folded(std::string_view a, std::string_view b) noexcept
+SSOT_DECL bool equal_folded(std::string_view a, std::string_view b) noexcept
 {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return fold(x) == fold(y); });
 }
 
 /// By bytes, or folding A to Z.
-inline bool matches_bytes(op what, std::string_view text, std::string_view needle) noexcept
+SSOT_DECL bool matches_bytes(op what, std::string_view text, std::string_view needle) noexcept
 {
     bool const shorter = text.size() < needle.size();
     auto const head    = text.substr(0, needle.size());
@@ -70,7 +85,7 @@ inline bool matches_bytes(op what, std::string_view text, std::string_view needl
     }
 }
 
-inline bool matches_text(rules by, op what, value_view v, std::string_view needle)
+SSOT_DECL bool matches_text(rules by, op what, value_view v, std::string_view needle)
 {
     if (by == rules::standard)
         return matches_bytes(what, v.as_chars(), needle);
@@ -82,6 +97,77 @@ inline bool matches_text(rules by, op what, value_view v, std::string_view needl
                          : matches_bytes(plain, ssot::detail::upper_text(text), ssot::detail::upper_text(needle));
 }
 
-} // namespace ssot::storage::detail
+SSOT_DECL std::size_t end_of_condition(std::vector<term> const& where, std::size_t at) noexcept
+{
+    for (std::size_t open = 1; open != 0; ++at) {
+        open += is_inner(where[at].what) ? where[at].count : 0;
+        --open;
+    }
+    return at;
+}
+
+} // namespace detail
+
+SSOT_DECL bool contains_folded(std::string_view text, std::string_view needle) noexcept
+{
+    return needle.empty() || std::search(text.begin(), text.end(), needle.begin(), needle.end(), [](char a, char b) {
+                                 return detail::fold(a) == detail::fold(b);
+                             }) != text.end();
+}
+
+SSOT_DECL void lower_after(query& q)
+{
+    if (q.after.empty())
+        return;
+    std::vector<term> out;
+    auto const        compare_with = [&](op what, std::size_t i) {
+        auto const& o = q.order[i];
+        if (what == op::is_null) {
+            out.push_back({what, o.field, 0, 0, o.via, o.then});
+            return;
+        }
+        out.push_back({what, o.field, static_cast<std::uint32_t>(q.args.size()), 1, o.via, o.then});
+        q.args.push_back(q.after[i]);
+    };
+    // Behind in this term; or equal in it, and behind in the terms that follow.
+    for (std::size_t i = 0; i != q.order.size(); ++i) {
+        bool const last        = i + 1 == q.order.size();
+        bool const is_null     = q.after[i].is_null();
+        bool const nulls_first = nulls_come_first(q.order[i]);
+        bool const none_behind = is_null && !nulls_first;
+        if (!last && !none_behind)
+            out.push_back({op::or_, no_field, 0, 2});
+        if (is_null && nulls_first) {
+            out.push_back({op::not_, no_field, 0, 1});
+            compare_with(op::is_null, i);
+        } else if (none_behind) {
+            if (last)
+                out.push_back({op::in, q.model->pk, 0, 0}); // no row
+        } else {
+            bool const with_nulls = !nulls_first;
+            if (with_nulls)
+                out.push_back({op::or_, no_field, 0, 2});
+            compare_with(q.order[i].desc ? op::lt : op::gt, i);
+            if (with_nulls)
+                compare_with(op::is_null, i);
+        }
+        if (!last) {
+            out.push_back({op::and_, no_field, 0, 2});
+            compare_with(is_null ? op::is_null : op::eq, i);
+        }
+    }
+    q.after.clear();
+    if (!q.where.empty())
+        q.where.insert(q.where.begin(), {op::and_, no_field, 0, 2});
+    q.where.insert(q.where.end(), out.begin(), out.end());
+}
+
+SSOT_DECL bool uses_joins(query const& q) noexcept
+{
+    auto const joined = [](auto const& t) { return t.via != no_field; };
+    return std::ranges::any_of(q.where, joined) || std::ranges::any_of(q.order, joined);
+}
+
+} // namespace ssot::storage
 
 #endif // SSOT_IMPL_STORAGE_EVALUATE_IPP
