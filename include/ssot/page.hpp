@@ -19,6 +19,8 @@
 #include <ssot/storage/value.hpp>
 #include <ssot/stored.hpp>
 
+#include <ssot/detail/config.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -71,8 +73,20 @@ struct page_of {
 template<model M>
 using page = page_of<stored<M>>;
 
+namespace detail {
+
+/// Stands for the ordering of a query in its page keys.
+std::uint32_t ordering_mark(storage::query const& q) noexcept;
+
+/// Whether a key can be one of a query's pages; it may come from anywhere. `repeats`: its rows may come several times.
+bool fits(page_key const& key, storage::query const& q, bool repeats) noexcept;
+
+} // namespace detail
+
 } // namespace ssot
 
+#ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/page.ipp>
+#endif
 
 #endif // SSOT_PAGE_HPP

@@ -33,11 +33,14 @@
 #include <ssot/impl/detail/words.ipp>
 #include <ssot/impl/error.ipp>
 #include <ssot/impl/form.ipp>
+#include <ssot/impl/page.ipp>
 #include <ssot/impl/storage/any_backend.ipp>
 #include <ssot/impl/storage/evaluate.ipp>
 #include <ssot/impl/storage/memory.ipp>
+#include <ssot/impl/storage/packed_row.ipp>
 #include <ssot/impl/storage/schema.ipp>
 #include <ssot/impl/storage/session_ref.ipp>
+#include <ssot/impl/storage/value.ipp>
 #include <ssot/impl/store.ipp>
 #include <ssot/impl/time.ipp>
 #include <ssot/impl/transaction.ipp>

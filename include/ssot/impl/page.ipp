@@ -35,7 +35,7 @@ inline constexpr page_key_letter page_key_letters[] = {{kind::null, 'n'},
                                                        {kind::json, 'j'},
                                                        {kind::choice, 'c'}};
 
-inline void append_hex(std::string& out, std::uint64_t v, int digits)
+SSOT_DECL void append_hex(std::string& out, std::uint64_t v, int digits)
 {
     for (int i = digits; i-- != 0;)
         out += "0123456789abcdef"[v >> (4 * i) & 15];
@@ -54,7 +54,7 @@ std::optional<Number> parse_all(std::string_view text, int base)
 }
 
 /// One value of a key, without the dot; nothing when it is not well-formed.
-inline std::optional<storage::value> parse_page_value(std::string_view text)
+SSOT_DECL std::optional<storage::value> parse_page_value(std::string_view text)
 {
     using storage::value;
     using storage::value_view;
@@ -93,8 +93,7 @@ inline std::optional<storage::value> parse_page_value(std::string_view text)
     return value(found->is == kind::choice ? value_view::choice(bytes) : value_view::chars(bytes, found->is));
 }
 
-/// Stands for the ordering of a query in its page keys.
-inline std::uint32_t ordering_mark(storage::query const& q) noexcept
+SSOT_DECL std::uint32_t ordering_mark(storage::query const& q) noexcept
 {
     std::uint32_t hash = 2166136261U; // FNV-1a
     auto const    mix  = [&](unsigned v) { hash = (hash ^ v) * 16777619U; };
@@ -106,8 +105,7 @@ inline std::uint32_t ordering_mark(storage::query const& q) noexcept
     return hash;
 }
 
-/// Whether a key can be one of a query's pages; it may come from anywhere. `repeats`: its rows may come several times.
-inline bool fits(page_key const& key, storage::query const& q, bool repeats) noexcept
+SSOT_DECL bool fits(page_key const& key, storage::query const& q, bool repeats) noexcept
 {
     if (key.copies() != 0 && !repeats)
         return false;
@@ -129,9 +127,9 @@ inline bool fits(page_key const& key, storage::query const& q, bool repeats) noe
 
 } // namespace detail
 
-inline bool operator==(page_key const& a, page_key const& b) { return to_string(a) == to_string(b); }
+SSOT_DECL bool operator==(page_key const& a, page_key const& b) { return to_string(a) == to_string(b); }
 
-inline std::string to_string(page_key const& key)
+SSOT_DECL std::string to_string(page_key const& key)
 {
     std::string out;
     detail::append_hex(out, key.ordering(), 8);
@@ -152,7 +150,7 @@ inline std::string to_string(page_key const& key)
     return out;
 }
 
-inline result<page_key> parse_page_key(std::string_view text)
+SSOT_DECL result<page_key> parse_page_key(std::string_view text)
 {
     auto const wrong = [] { return error(errc::invalid_value, "this is no key of a page"); };
     auto const mark  = text.size() > 8 ? detail::parse_all<std::uint32_t>(text.substr(0, 8), 16) : std::nullopt;

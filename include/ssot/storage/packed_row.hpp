@@ -7,6 +7,9 @@
 #include <ssot/storage/schema.hpp>
 #include <ssot/storage/value.hpp>
 
+#include <ssot/detail/config.hpp>
+
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -18,13 +21,7 @@ namespace ssot::storage {
 class packed_row {
 public:
     /// All fields of `r`, in order.
-    static packed_row pack(record_view const& r)
-    {
-        packed_row out;
-        for (std::size_t i = 0; i != r.model->fields.size(); ++i)
-            out.push(r.at(i));
-        return out;
-    }
+    static packed_row pack(record_view const& r);
 
     /// The fields of `r` that `wanted` has a bit for; the others are null.
     template<class Row>
@@ -37,25 +34,7 @@ public:
     }
 
     /// Adds the next field.
-    void push(value_view v)
-    {
-        offsets_.push_back(static_cast<std::uint32_t>(bytes_.size()));
-        bytes_ += static_cast<char>(v.type());
-        bytes_ += static_cast<char>(v.ordinal());
-        if (v.is_buffer()) {
-            bytes_.append(v.as_chars());
-        } else if (!v.is_null()) {
-            char raw[8];
-            if (v.type() == kind::real) {
-                double const d = v.as_real();
-                std::memcpy(raw, &d, sizeof raw);
-            } else {
-                std::int64_t const i = v.as_int();
-                std::memcpy(raw, &i, sizeof raw);
-            }
-            bytes_.append(raw, sizeof raw);
-        }
-    }
+    void push(value_view v);
 
     /// Field `i`, valid as long as the row is not changed; null behind the last.
     value_view at(std::size_t i) const noexcept
@@ -94,5 +73,9 @@ private:
 };
 
 } // namespace ssot::storage
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/storage/packed_row.ipp>
+#endif
 
 #endif // SSOT_STORAGE_PACKED_ROW_HPP

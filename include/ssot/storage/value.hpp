@@ -9,9 +9,9 @@
 
 #include <ssot/error.hpp>
 
+#include <ssot/detail/config.hpp>
 #include <ssot/detail/stored_types.hpp>
 
-#include <algorithm>
 #include <compare>
 #include <cstdint>
 #include <cstring>
@@ -98,7 +98,7 @@ public:
     friend std::weak_ordering compare(value_view const& a, value_view const& b) noexcept
     {
         if (a.is_buffer()) {
-            auto const common = std::min(a.size_, b.size_);
+            auto const common = a.size_ < b.size_ ? a.size_ : b.size_;
             int const  order  = common == 0 ? 0 : std::memcmp(a.data_, b.data_, common);
             return order != 0 ? order <=> 0 : a.size_ <=> b.size_;
         }
@@ -128,26 +128,9 @@ static_assert(sizeof(value_view) == 16 && std::is_trivially_copyable_v<value_vie
 class value {
 public:
     value() = default;
-    explicit value(value_view v) : view_(v)
-    {
-        if (!v.is_buffer())
-            return;
-        auto const bytes = v.as_chars();
-        if (bytes.size() > sizeof few_)
-            bytes_ = bytes;
-        else if (!bytes.empty())
-            std::memcpy(few_, bytes.data(), bytes.size());
-    }
+    explicit value(value_view v);
 
-    value_view view() const noexcept
-    {
-        if (!view_.is_buffer())
-            return view_;
-        auto const             size = view_.as_chars().size();
-        std::string_view const bytes(size > sizeof few_ ? bytes_.data() : few_, size);
-        return view_.type() == kind::choice ? value_view::choice(bytes, view_.ordinal())
-                                            : value_view::chars(bytes, view_.type());
-    }
+    value_view view() const noexcept;
 
 private:
     value_view  view_{};    ///< where the bytes were; of them, only their number still counts
@@ -156,5 +139,9 @@ private:
 };
 
 } // namespace ssot::storage
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/storage/value.ipp>
+#endif
 
 #endif // SSOT_STORAGE_VALUE_HPP
