@@ -4,7 +4,8 @@
 
 // The text exposition format of Prometheus, as far as gauges need it.
 
-#include <charconv>
+#include <ssot/detail/config.hpp>
+
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -17,44 +18,23 @@ public:
     using label = std::pair<std::string_view, std::string_view>;
 
     /// Samples that follow belong to this gauge.
-    void begin(std::string_view name, std::string_view help)
-    {
-        name_ = name;
-        text_.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ").append(name).append(" gauge\n");
-    }
+    void begin(std::string_view name, std::string_view help);
 
-    void sample(std::initializer_list<label> labels, double value)
-    {
-        text_ += name_;
-        char before = '{';
-        for (auto const& [name, content] : labels) {
-            text_ += before;
-            text_.append(name).append("=\"");
-            put_escaped(content);
-            text_ += '"';
-            before = ',';
-        }
-        char       digits[32];
-        auto const end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-        text_.append("} ").append(digits, end).append("\n");
-    }
+    void sample(std::initializer_list<label> labels, double value);
 
     std::string take() { return std::move(text_); }
 
 private:
-    void put_escaped(std::string_view content)
-    {
-        for (char const c : content) {
-            if (c == '\\' || c == '"')
-                text_ += '\\';
-            text_ += c == '\n' ? std::string_view("\\n") : std::string_view(&c, 1);
-        }
-    }
+    void put_escaped(std::string_view content);
 
     std::string_view name_{};
     std::string      text_{};
 };
 
 } // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/prometheus.ipp>
+#endif
 
 #endif // SSOT_DETAIL_PROMETHEUS_HPP

@@ -5,54 +5,26 @@
 // Python's str() and repr() of what JSON holds. Django puts them into its messages, and stores them: a number in a text
 // field becomes its str().
 
+#include <ssot/detail/config.hpp>
 #include <ssot/detail/python_json.hpp>
-#include <ssot/detail/python_number.hpp>
 #include <ssot/detail/python_text_repr.hpp>
 
-#include <cmath>
 #include <string>
 #include <string_view>
 
 namespace ssot::detail {
 
 /// `repr` of a float.
-inline std::string python_float_repr(double v)
-{
-    if (std::isnan(v))
-        return "nan";
-    if (std::isinf(v))
-        return v < 0 ? "-inf" : "inf";
-    char buffer[max_float_text];
-    return std::string(buffer, put_float(buffer, v));
-}
+std::string python_float_repr(double v);
 
-inline std::string python_repr(python_value const& v)
-{
-    using type       = python_value::type;
-    auto const parts = [&](char open, char close) {
-        std::string out(1, open);
-        for (std::size_t i = 0; i != v.items.size(); ++i) {
-            out += i == 0 ? "" : ", ";
-            if (v.is == type::dict)
-                out += python_repr(v.keys[i]) + ": ";
-            out += python_repr(v.items[i]);
-        }
-        return out += close;
-    };
-    switch (v.is) {
-    case type::boolean: return v.boolean ? "True" : "False";
-    case type::integer: return v.text;
-    case type::real: return python_float_repr(v.real);
-    case type::text: return python_repr(std::string_view(v.text));
-    case type::list: return parts('[', ']');
-    case type::dict: return parts('{', '}');
-    case type::none: break;
-    }
-    return "None";
-}
+std::string python_repr(python_value const& v);
 
-inline std::string python_str(python_value const& v) { return v.is_text() ? v.text : python_repr(v); }
+std::string python_str(python_value const& v);
 
 } // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/python_repr.ipp>
+#endif
 
 #endif // SSOT_DETAIL_PYTHON_REPR_HPP

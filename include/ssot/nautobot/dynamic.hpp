@@ -16,7 +16,9 @@
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
 
-#include <boost/json/value.hpp>
+#include <ssot/detail/config.hpp>
+
+#include <boost/json/fwd.hpp>
 
 #include <chrono>
 #include <compare>
@@ -194,8 +196,8 @@ public:
     class frozen_set {
     public:
         frozen_set() = default;
-        frozen_set(std::initializer_list<dynamic> members) : members_(members) {}
-        explicit frozen_set(std::vector<dynamic> members) : members_(std::move(members)) {}
+        frozen_set(std::initializer_list<dynamic> members);
+        explicit frozen_set(std::vector<dynamic> members);
 
         std::vector<dynamic> const& items() const noexcept { return members_.items(); }
         bool                        contains(dynamic const& v) const;
@@ -253,10 +255,10 @@ public:
     dynamic(T v) noexcept : value_(static_cast<double>(v)) // NOLINT
     {
     }
-    dynamic(char const* utf8) : value_(std::string(utf8)) {}      // NOLINT
-    dynamic(std::string_view utf8) : value_(std::string(utf8)) {} // NOLINT
-    dynamic(timestamp utc) : value_(calendar_time(utc)) {}        // NOLINT
-    dynamic(duration v) noexcept : value_(long_duration(v)) {}    // NOLINT
+    dynamic(char const* utf8);      // NOLINT
+    dynamic(std::string_view utf8); // NOLINT
+    dynamic(timestamp utc);         // NOLINT
+    dynamic(duration v) noexcept;   // NOLINT
 
     /// A JSON document: arrays become lists, objects dicts.
     template<std::same_as<boost::json::value> T> // no type that only converts to one
@@ -277,12 +279,19 @@ public:
     /// The name of the type in Python, as its error messages spell it: "str", "datetime.datetime".
     std::string_view python_type() const noexcept;
 
-    friend bool operator==(dynamic const& a, dynamic const& b) { return a.value_ == b.value_; }
+    friend bool operator==(dynamic const& a, dynamic const& b) { return same(a, b); }
 
 private:
     template<class T>
-    static dynamic integer(T v);
+    static dynamic integer(T v)
+    {
+        if (std::in_range<std::int64_t>(v))
+            return dynamic(static_cast<std::int64_t>(v));
+        return beyond_int64(static_cast<std::uint64_t>(v));
+    }
+    static dynamic beyond_int64(std::uint64_t v);
     static dynamic from_json(boost::json::value const& v);
+    static bool    same(dynamic const& a, dynamic const& b);
 
     variant value_{};
 };
@@ -296,6 +305,8 @@ std::size_t python_hash(dynamic const& v) noexcept;
 
 } // namespace ssot::nautobot
 
-#include <ssot/impl/nautobot/dynamic.hpp>
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/nautobot/dynamic.ipp>
+#endif
 
 #endif // SSOT_NAUTOBOT_DYNAMIC_HPP

@@ -15,6 +15,8 @@
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
 
+#include <ssot/detail/config.hpp>
+
 #include <string>
 #include <string_view>
 
@@ -48,6 +50,8 @@ result<timestamp> parse_timestamp_lenient(std::string_view text);
 
 } // namespace ssot::nautobot
 
-#include <ssot/impl/nautobot/text_forms.hpp>
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/nautobot/text_forms.ipp>
+#endif
 
 #endif // SSOT_NAUTOBOT_TEXT_FORMS_HPP

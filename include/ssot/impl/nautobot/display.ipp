@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_NAUTOBOT_DISPLAY_HPP
-#define SSOT_IMPL_NAUTOBOT_DISPLAY_HPP
+#ifndef SSOT_IMPL_NAUTOBOT_DISPLAY_IPP
+#define SSOT_IMPL_NAUTOBOT_DISPLAY_IPP
+
+#include <ssot/nautobot/display.hpp>
 
 #include <ssot/json/text.hpp>
-#include <ssot/nautobot/display.hpp>
 
 #include <ssot/detail/date_format.hpp>
 #include <ssot/detail/dynamic_text.hpp>
@@ -21,7 +22,7 @@ namespace ssot::nautobot {
 
 namespace detail {
 
-inline std::string printed(char const* format, double v)
+SSOT_DECL std::string printed(char const* format, double v)
 {
     char       text[400];
     auto const size = std::snprintf(text, sizeof text, format, v);
@@ -31,13 +32,13 @@ inline std::string printed(char const* format, double v)
 inline constexpr std::string_view byte_units[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB", "ZiB", "YiB"};
 
 /// Python's round(v, 2).
-inline double rounded_to_cents(double v) noexcept { return std::strtod(printed("%.2f", v).c_str(), nullptr); }
+SSOT_DECL double rounded_to_cents(double v) noexcept { return std::strtod(printed("%.2f", v).c_str(), nullptr); }
 
 /// Python's `v % 1`: never negative.
-inline double fraction_of(double v) noexcept { return v - std::floor(v); }
+SSOT_DECL double fraction_of(double v) noexcept { return v - std::floor(v); }
 
 /// The size as a float, when Python takes it for a number here.
-inline std::optional<double> as_size(dynamic const& v)
+SSOT_DECL std::optional<double> as_size(dynamic const& v)
 {
     if (auto const* const b = v.get_if<bool>())
         return *b ? 1.0 : 0.0;
@@ -121,7 +122,7 @@ private:
 
 } // namespace detail
 
-inline std::string shorter_timedelta(std::optional<duration> const& d)
+SSOT_DECL std::string shorter_timedelta(std::optional<duration> const& d)
 {
     if (!d || d->count() == 0)
         return "&mdash;";
@@ -130,7 +131,7 @@ inline std::string shorter_timedelta(std::optional<duration> const& d)
     return point == std::string::npos ? text + ".0" : text.substr(0, point + 2);
 }
 
-inline result<std::string> shorter_timedelta(dynamic const& v, exact_t)
+SSOT_DECL result<std::string> shorter_timedelta(dynamic const& v, exact_t)
 {
     if (detail::is_falsy(v))
         return std::string("&mdash;");
@@ -143,7 +144,7 @@ inline result<std::string> shorter_timedelta(dynamic const& v, exact_t)
     return text.substr(0, point + 1) + std::to_string(tenths);
 }
 
-inline std::string humanize_bytes(std::optional<double> const& size)
+SSOT_DECL std::string humanize_bytes(std::optional<double> const& size)
 {
     if (!size || !std::isfinite(*size))
         return "no data";
@@ -159,7 +160,7 @@ inline std::string humanize_bytes(std::optional<double> const& size)
     return text + " " + std::string(detail::byte_units[unit]);
 }
 
-inline result<std::string> humanize_bytes(dynamic const& value, exact_t)
+SSOT_DECL result<std::string> humanize_bytes(dynamic const& value, exact_t)
 {
     auto const size = detail::as_size(value);
     if (!size)
@@ -177,7 +178,7 @@ inline result<std::string> humanize_bytes(dynamic const& value, exact_t)
     return (std::isnan(v) ? "nan" : std::isinf(v) ? (v < 0 ? "-inf" : "inf") : detail::printed("%.1f", v)) + " YiB";
 }
 
-inline std::string format_size(double size)
+SSOT_DECL std::string format_size(double size)
 {
     constexpr std::size_t last = 4; // TiB
     for (std::size_t unit = 0;; ++unit) {
@@ -190,12 +191,12 @@ inline std::string format_size(double size)
     }
 }
 
-inline std::string date_format(timestamp t, date_style const& style)
+SSOT_DECL std::string date_format(timestamp t, date_style const& style)
 {
     return ssot::detail::format_date(t, style.format, style.utc_offset, style.exact, style.naive);
 }
 
-inline std::string render_diff(boost::json::value const& diff)
+SSOT_DECL std::string render_diff(boost::json::value const& diff)
 {
     auto const* const groups = diff.if_object();
     if (!groups)
@@ -208,13 +209,13 @@ inline std::string render_diff(boost::json::value const& diff)
     return page.out + "</ul>";
 }
 
-inline std::string render_diff(raw_json const& diff)
+SSOT_DECL std::string render_diff(raw_json const& diff)
 {
     auto const dom = from_json<boost::json::value>(diff.text());
     return dom ? render_diff(*dom) : std::string();
 }
 
-inline std::string escape_html(std::string_view text)
+SSOT_DECL std::string escape_html(std::string_view text)
 {
     std::string out;
     for (char const c : text)
@@ -231,4 +232,4 @@ inline std::string escape_html(std::string_view text)
 
 } // namespace ssot::nautobot
 
-#endif // SSOT_IMPL_NAUTOBOT_DISPLAY_HPP
+#endif // SSOT_IMPL_NAUTOBOT_DISPLAY_IPP

@@ -1,42 +1,60 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_NAUTOBOT_DYNAMIC_HPP
-#define SSOT_IMPL_NAUTOBOT_DYNAMIC_HPP
+#ifndef SSOT_IMPL_NAUTOBOT_DYNAMIC_IPP
+#define SSOT_IMPL_NAUTOBOT_DYNAMIC_IPP
 
 #include <ssot/nautobot/dynamic.hpp>
 
-#include <ssot/impl/nautobot/dynamic_equality.hpp>
-#include <ssot/impl/nautobot/dynamic_numbers.hpp>
-#include <ssot/impl/nautobot/dynamic_times.hpp>
+#include <ssot/impl/nautobot/dynamic_equality.ipp>
+#include <ssot/impl/nautobot/dynamic_numbers.ipp>
+#include <ssot/impl/nautobot/dynamic_times.ipp>
+
+#include <boost/json/value.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
 
 namespace ssot::nautobot {
 
-inline dynamic::list::list(std::initializer_list<dynamic> items) : items_(items) {}
-inline dynamic::list::list(std::vector<dynamic> items) noexcept : items_(std::move(items)) {}
-inline bool operator==(dynamic::list const& a, dynamic::list const& b) { return a.items_ == b.items_; }
+SSOT_DECL dynamic::list::list(std::initializer_list<dynamic> items) : items_(items) {}
+SSOT_DECL dynamic::list::list(std::vector<dynamic> items) noexcept : items_(std::move(items)) {}
 
-inline dynamic::tuple::tuple(std::initializer_list<dynamic> items) : items_(items) {}
-inline dynamic::tuple::tuple(std::vector<dynamic> items) noexcept : items_(std::move(items)) {}
-inline bool operator==(dynamic::tuple const& a, dynamic::tuple const& b) { return a.items_ == b.items_; }
+SSOT_DECL bool operator==(dynamic::list const& a, dynamic::list const& b) { return a.items_ == b.items_; }
 
-inline dynamic::set::set(std::initializer_list<dynamic> members) : set(std::vector<dynamic>(members)) {}
-inline dynamic::set::set(std::vector<dynamic> members)
+SSOT_DECL dynamic::tuple::tuple(std::initializer_list<dynamic> items) : items_(items) {}
+SSOT_DECL dynamic::tuple::tuple(std::vector<dynamic> items) noexcept : items_(std::move(items)) {}
+
+SSOT_DECL bool operator==(dynamic::tuple const& a, dynamic::tuple const& b) { return a.items_ == b.items_; }
+
+SSOT_DECL dynamic::set::set(std::initializer_list<dynamic> members) : set(std::vector<dynamic>(members)) {}
+SSOT_DECL dynamic::set::set(std::vector<dynamic> members)
 {
     detail::python_index index;
     for (auto& v : members)
         if (index.find_or_add(v, items_.size(), [&](std::size_t i) -> dynamic const& { return items_[i]; }) == items_.size())
             items_.push_back(std::move(v));
 }
-inline bool dynamic::set::contains(dynamic const& v) const
+SSOT_DECL bool dynamic::set::contains(dynamic const& v) const
 {
     return std::any_of(items_.begin(), items_.end(), [&](dynamic const& member) { return python_equal(member, v); });
 }
-inline bool operator==(dynamic::set const& a, dynamic::set const& b) { return a.items_ == b.items_; }
+SSOT_DECL bool operator==(dynamic::set const& a, dynamic::set const& b) { return a.items_ == b.items_; }
 
-inline bool dynamic::frozen_set::contains(dynamic const& v) const { return members_.contains(v); }
-inline bool operator==(dynamic::frozen_set const& a, dynamic::frozen_set const& b) { return a.members_ == b.members_; }
+SSOT_DECL dynamic::frozen_set::frozen_set(std::initializer_list<dynamic> members) : members_(members) {}
+SSOT_DECL dynamic::frozen_set::frozen_set(std::vector<dynamic> members) : members_(std::move(members)) {}
 
-inline dynamic::dict::dict(std::initializer_list<entry> entries) : dict(std::vector<entry>(entries)) {}
-inline dynamic::dict::dict(std::vector<entry> entries)
+SSOT_DECL bool dynamic::frozen_set::contains(dynamic const& v) const { return members_.contains(v); }
+SSOT_DECL bool operator==(dynamic::frozen_set const& a, dynamic::frozen_set const& b) { return a.members_ == b.members_; }
+
+SSOT_DECL dynamic::dict::dict(std::initializer_list<entry> entries) : dict(std::vector<entry>(entries)) {}
+SSOT_DECL dynamic::dict::dict(std::vector<entry> entries)
 {
     detail::python_index index;
     for (auto& e : entries) {
@@ -48,14 +66,14 @@ inline dynamic::dict::dict(std::vector<entry> entries)
             items_[at].second = std::move(e.second);
     }
 }
-inline dynamic const* dynamic::dict::find(dynamic const& key) const
+SSOT_DECL dynamic const* dynamic::dict::find(dynamic const& key) const
 {
     auto const at = std::find_if(items_.begin(), items_.end(), [&](entry const& e) { return python_equal(e.first, key); });
     return at != items_.end() ? &at->second : nullptr;
 }
-inline bool operator==(dynamic::dict const& a, dynamic::dict const& b) { return a.items_ == b.items_; }
+SSOT_DECL bool operator==(dynamic::dict const& a, dynamic::dict const& b) { return a.items_ == b.items_; }
 
-inline dynamic::dynamic(big_integer v)
+SSOT_DECL dynamic::dynamic(big_integer v)
 {
     if (auto const small = v.to_int64())
         value_ = *small;
@@ -63,15 +81,16 @@ inline dynamic::dynamic(big_integer v)
         value_ = std::move(v);
 }
 
-template<class T>
-dynamic dynamic::integer(T v)
-{
-    if (std::in_range<std::int64_t>(v))
-        return dynamic(static_cast<std::int64_t>(v));
-    return dynamic(big_integer::parse(std::to_string(v)).value());
-}
+SSOT_DECL dynamic::dynamic(char const* utf8) : value_(std::string(utf8)) {}
+SSOT_DECL dynamic::dynamic(std::string_view utf8) : value_(std::string(utf8)) {}
+SSOT_DECL dynamic::dynamic(timestamp utc) : value_(calendar_time(utc)) {}
+SSOT_DECL dynamic::dynamic(duration v) noexcept : value_(long_duration(v)) {}
 
-inline dynamic dynamic::from_json(boost::json::value const& v)
+SSOT_DECL bool dynamic::same(dynamic const& a, dynamic const& b) { return a.value_ == b.value_; }
+
+SSOT_DECL dynamic dynamic::beyond_int64(std::uint64_t v) { return dynamic(big_integer::parse(std::to_string(v)).value()); }
+
+SSOT_DECL dynamic dynamic::from_json(boost::json::value const& v)
 {
     switch (v.kind()) {
     case boost::json::kind::null: break;
@@ -98,7 +117,7 @@ inline dynamic dynamic::from_json(boost::json::value const& v)
     return {};
 }
 
-inline std::string_view dynamic::python_type() const noexcept
+SSOT_DECL std::string_view dynamic::python_type() const noexcept
 {
     constexpr std::string_view names[] = {"NoneType",
                                           "bool",
@@ -124,4 +143,4 @@ inline std::string_view dynamic::python_type() const noexcept
 
 } // namespace ssot::nautobot
 
-#endif // SSOT_IMPL_NAUTOBOT_DYNAMIC_HPP
+#endif // SSOT_IMPL_NAUTOBOT_DYNAMIC_IPP

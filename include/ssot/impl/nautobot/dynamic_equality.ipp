@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_NAUTOBOT_DYNAMIC_EQUALITY_HPP
-#define SSOT_IMPL_NAUTOBOT_DYNAMIC_EQUALITY_HPP
+#ifndef SSOT_IMPL_NAUTOBOT_DYNAMIC_EQUALITY_IPP
+#define SSOT_IMPL_NAUTOBOT_DYNAMIC_EQUALITY_IPP
 
 // Which values Python takes for equal, and finding them.
 
 #include <ssot/nautobot/dynamic.hpp>
 
+#include <ssot/detail/json_number.hpp>
 #include <ssot/detail/python_number.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
@@ -16,8 +18,11 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace ssot::nautobot {
@@ -28,7 +33,7 @@ template<class T>
 inline constexpr bool is_number = std::same_as<T, bool> || std::same_as<T, std::int64_t> || std::same_as<T, big_integer> ||
     std::same_as<T, double> || std::same_as<T, decimal>;
 
-inline bool is_finite(decimal const& v) noexcept
+SSOT_DECL bool is_finite(decimal const& v) noexcept
 {
     return v.text().find_first_of("Na") == std::string_view::npos && is_digit(v.text().back());
 }
@@ -90,7 +95,8 @@ bool numbers_equal(A const& a, B const& b)
 }
 
 /// Microseconds of a day in UTC. No clock shows more than thirty years, so that no sum overflows with what is none.
-inline std::int64_t clock_of(std::chrono::microseconds since_midnight, std::optional<std::chrono::seconds> offset) noexcept
+SSOT_DECL std::int64_t clock_of(std::chrono::microseconds           since_midnight,
+                                std::optional<std::chrono::seconds> offset) noexcept
 {
     constexpr std::int64_t most = 1'000'000'000;
     auto const             off  = std::clamp(offset.value_or(std::chrono::seconds{0}).count(), -most, most);
@@ -98,15 +104,18 @@ inline std::int64_t clock_of(std::chrono::microseconds since_midnight, std::opti
 }
 
 /// Microseconds since 1970, with the offset taken off.
-inline std::int64_t instant_of(calendar_time const& v) noexcept
+SSOT_DECL std::int64_t instant_of(calendar_time const& v) noexcept
 {
     auto const day = std::chrono::sys_days(v.date).time_since_epoch().count();
     return static_cast<std::int64_t>(day) * us_per_day + clock_of(v.since_midnight, v.offset);
 }
 
-inline std::int64_t instant_of(clock_time const& v) noexcept { return clock_of(v.since_midnight, v.offset); }
+SSOT_DECL std::int64_t instant_of(clock_time const& v) noexcept { return clock_of(v.since_midnight, v.offset); }
 
-inline std::size_t mix(std::size_t seed, std::size_t v) noexcept { return (seed ^ v) * 0x9e3779b97f4a7c15u + (seed >> 29); }
+SSOT_DECL std::size_t mix(std::size_t seed, std::size_t v) noexcept
+{
+    return (seed ^ v) * 0x9e3779b97f4a7c15u + (seed >> 29);
+}
 
 /// Finds values that were added before, in constant time. In Python an object is found by identity even where it is not equal
 /// to itself; here two NaN are two objects.
@@ -144,7 +153,7 @@ private:
     std::unordered_multimap<std::size_t, std::size_t> positions_{};
 };
 
-inline bool same_members(std::vector<dynamic> const& a, std::vector<dynamic> const& b)
+SSOT_DECL bool same_members(std::vector<dynamic> const& a, std::vector<dynamic> const& b)
 {
     if (a.size() != b.size())
         return false;
@@ -156,7 +165,7 @@ inline bool same_members(std::vector<dynamic> const& a, std::vector<dynamic> con
     });
 }
 
-inline bool same_entries(std::vector<dynamic::dict::entry> const& a, std::vector<dynamic::dict::entry> const& b)
+SSOT_DECL bool same_entries(std::vector<dynamic::dict::entry> const& a, std::vector<dynamic::dict::entry> const& b)
 {
     if (a.size() != b.size())
         return false;
@@ -171,7 +180,7 @@ inline bool same_entries(std::vector<dynamic::dict::entry> const& a, std::vector
 
 } // namespace detail
 
-inline bool python_equal(dynamic const& a, dynamic const& b)
+SSOT_DECL bool python_equal(dynamic const& a, dynamic const& b)
 {
     return std::visit(
         [](auto const& x, auto const& y) -> bool {
@@ -199,7 +208,7 @@ inline bool python_equal(dynamic const& a, dynamic const& b)
         b.value());
 }
 
-inline std::size_t python_hash(dynamic const& v) noexcept
+SSOT_DECL std::size_t python_hash(dynamic const& v) noexcept
 {
     return std::visit(
         [](auto const& a) -> std::size_t {
@@ -245,4 +254,4 @@ inline std::size_t python_hash(dynamic const& v) noexcept
 
 } // namespace ssot::nautobot
 
-#endif // SSOT_IMPL_NAUTOBOT_DYNAMIC_EQUALITY_HPP
+#endif // SSOT_IMPL_NAUTOBOT_DYNAMIC_EQUALITY_IPP

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_NAUTOBOT_DYNAMIC_NUMBERS_HPP
-#define SSOT_IMPL_NAUTOBOT_DYNAMIC_NUMBERS_HPP
+#ifndef SSOT_IMPL_NAUTOBOT_DYNAMIC_NUMBERS_IPP
+#define SSOT_IMPL_NAUTOBOT_DYNAMIC_NUMBERS_IPP
 
 // Numbers of any size, as text.
 
@@ -11,17 +11,20 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace ssot::nautobot {
 
 namespace detail {
 
 /// Digits, one or more, with single underscores between them as Python allows. Moves `text` behind them.
-inline bool take_digit_run(std::string_view& text, std::string& digits)
+SSOT_DECL bool take_digit_run(std::string_view& text, std::string& digits)
 {
     auto const before = digits.size();
     while (!text.empty() && (is_digit(text.front()) || (text.front() == '_' && digits.size() != before))) {
@@ -34,14 +37,14 @@ inline bool take_digit_run(std::string_view& text, std::string& digits)
     return digits.size() != before;
 }
 
-inline bool is_word(std::string_view text, std::string_view lower) noexcept
+SSOT_DECL bool is_word(std::string_view text, std::string_view lower) noexcept
 {
     return std::equal(text.begin(), text.end(), lower.begin(), lower.end(), [](char a, char b) {
         return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b;
     });
 }
 
-inline void strip_zeros(std::string& digits)
+SSOT_DECL void strip_zeros(std::string& digits)
 {
     digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
     if (digits.empty())
@@ -49,7 +52,7 @@ inline void strip_zeros(std::string& digits)
 }
 
 /// Python's text of the digits times ten to the exponent: an exponent is written for large powers and for small numbers.
-inline std::string decimal_text(bool negative, std::string const& digits, std::int64_t exponent)
+SSOT_DECL std::string decimal_text(bool negative, std::string const& digits, std::int64_t exponent)
 {
     auto const  count = static_cast<std::int64_t>(digits.size());
     auto const  left  = exponent + count;
@@ -71,7 +74,7 @@ inline std::string decimal_text(bool negative, std::string const& digits, std::i
     return out;
 }
 
-inline std::string_view trimmed(std::string_view text) noexcept
+SSOT_DECL std::string_view trimmed(std::string_view text) noexcept
 {
     constexpr std::string_view space = " \t\n\r\f\v";
     auto const                 first = text.find_first_not_of(space);
@@ -82,7 +85,7 @@ inline std::string_view trimmed(std::string_view text) noexcept
 
 } // namespace detail
 
-inline result<decimal> decimal::parse(std::string_view text)
+SSOT_DECL result<decimal> decimal::parse(std::string_view text)
 {
     auto const bad = [&](errc code, std::string_view why) { return detail::bad_time(code, "decimal", text, why); };
 
@@ -136,7 +139,7 @@ inline result<decimal> decimal::parse(std::string_view text)
     return out;
 }
 
-inline double decimal::to_double() const noexcept
+SSOT_DECL double decimal::to_double() const noexcept
 {
     constexpr double inf   = std::numeric_limits<double>::infinity();
     bool const       minus = text_.front() == '-';
@@ -152,7 +155,7 @@ inline double decimal::to_double() const noexcept
     return detail::to_double(text);
 }
 
-inline result<big_integer> big_integer::parse(std::string_view digits)
+SSOT_DECL result<big_integer> big_integer::parse(std::string_view digits)
 {
     auto       rest  = digits;
     bool const minus = rest.starts_with('-');
@@ -169,7 +172,7 @@ inline result<big_integer> big_integer::parse(std::string_view digits)
     return v;
 }
 
-inline std::optional<std::int64_t> big_integer::to_int64() const noexcept
+SSOT_DECL std::optional<std::int64_t> big_integer::to_int64() const noexcept
 {
     std::int64_t out  = 0;
     auto const*  end  = digits_.data() + digits_.size();
@@ -181,4 +184,4 @@ inline std::optional<std::int64_t> big_integer::to_int64() const noexcept
 
 } // namespace ssot::nautobot
 
-#endif // SSOT_IMPL_NAUTOBOT_DYNAMIC_NUMBERS_HPP
+#endif // SSOT_IMPL_NAUTOBOT_DYNAMIC_NUMBERS_IPP

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_NAUTOBOT_DYNAMIC_TIMES_HPP
-#define SSOT_IMPL_NAUTOBOT_DYNAMIC_TIMES_HPP
+#ifndef SSOT_IMPL_NAUTOBOT_DYNAMIC_TIMES_IPP
+#define SSOT_IMPL_NAUTOBOT_DYNAMIC_TIMES_IPP
 
 // Days, times and durations of Python.
 
 #include <ssot/nautobot/dynamic.hpp>
-
 
 #include <chrono>
 #include <cstdint>
@@ -17,7 +16,7 @@ namespace ssot::nautobot {
 namespace detail {
 
 /// `HH:MM[:SS[.f]]` of a clock that shows less than 24 hours, and the offset behind it.
-inline result<clock_time> take_clock(text_taker& in, std::string_view text, std::string_view what)
+SSOT_DECL result<clock_time> take_clock(text_taker& in, std::string_view text, std::string_view what)
 {
     constexpr std::string_view form = "expected HH:MM:SS[.ffffff][+hh:mm]";
     int                        h = 0, m = 0, s = 0;
@@ -50,7 +49,7 @@ inline result<clock_time> take_clock(text_taker& in, std::string_view text, std:
     return out;
 }
 
-inline result<std::chrono::year_month_day> take_calendar_day(text_taker& in, std::string_view text, std::string_view what)
+SSOT_DECL result<std::chrono::year_month_day> take_calendar_day(text_taker& in, std::string_view text, std::string_view what)
 {
     int y = 0, m = 0, d = 0;
     if (!in.take_digits(4, y) || !in.take('-') || !in.take_digits(2, m) || !in.take('-') || !in.take_digits(2, d))
@@ -64,7 +63,7 @@ inline result<std::chrono::year_month_day> take_calendar_day(text_taker& in, std
 
 } // namespace detail
 
-inline calendar_time::calendar_time(timestamp t) : date(), offset(std::chrono::seconds{0})
+SSOT_DECL calendar_time::calendar_time(timestamp t) : date(), offset(std::chrono::seconds{0})
 {
     if (t < min_timestamp || t > max_timestamp)
         return;
@@ -73,7 +72,7 @@ inline calendar_time::calendar_time(timestamp t) : date(), offset(std::chrono::s
     since_midnight = t - day;
 }
 
-inline long_duration::long_duration(duration d) noexcept
+SSOT_DECL long_duration::long_duration(duration d) noexcept
 {
     auto const whole = std::chrono::floor<std::chrono::days>(d);
     days             = static_cast<std::int32_t>(whole.count());
@@ -82,7 +81,7 @@ inline long_duration::long_duration(duration d) noexcept
         microseconds += ssot::detail::us_per_day;
 }
 
-inline std::optional<duration> long_duration::to_duration() const noexcept
+SSOT_DECL std::optional<duration> long_duration::to_duration() const noexcept
 {
     // From the next day back when below zero, since the shortest duration begins in a day that int64 cannot reach.
     bool const   below = days < 0;
@@ -93,7 +92,7 @@ inline std::optional<duration> long_duration::to_duration() const noexcept
     return duration(out);
 }
 
-inline result<std::chrono::year_month_day> parse_date(std::string_view text)
+SSOT_DECL result<std::chrono::year_month_day> parse_date(std::string_view text)
 {
     detail::text_taker in{text};
     auto               day = detail::take_calendar_day(in, text, "date");
@@ -102,13 +101,13 @@ inline result<std::chrono::year_month_day> parse_date(std::string_view text)
     return day;
 }
 
-inline result<clock_time> parse_clock_time(std::string_view text)
+SSOT_DECL result<clock_time> parse_clock_time(std::string_view text)
 {
     detail::text_taker in{text};
     return detail::take_clock(in, text, "time of day");
 }
 
-inline result<calendar_time> parse_calendar_time(std::string_view text)
+SSOT_DECL result<calendar_time> parse_calendar_time(std::string_view text)
 {
     detail::text_taker in{text};
     auto const         day = detail::take_calendar_day(in, text, "time");
@@ -124,4 +123,4 @@ inline result<calendar_time> parse_calendar_time(std::string_view text)
 
 } // namespace ssot::nautobot
 
-#endif // SSOT_IMPL_NAUTOBOT_DYNAMIC_TIMES_HPP
+#endif // SSOT_IMPL_NAUTOBOT_DYNAMIC_TIMES_IPP

@@ -162,7 +162,7 @@ private:
     fixture_references          refs_{};
 };
 
-inline result<void> load_fixture(std::string_view text, fixture_rows& rows, fixture_read_options const& options)
+SSOT_DECL result<void> load_fixture(std::string_view text, fixture_rows& rows, fixture_read_options const& options)
 {
     if (text.size() > options.max_size)
         return detail::over_size(options.max_size);
@@ -175,7 +175,7 @@ inline result<void> load_fixture(std::string_view text, fixture_rows& rows, fixt
 
 } // namespace detail
 
-inline fixture_reader::fixture_reader(fixture_read_options options) : options_(std::move(options)) {}
+SSOT_DECL fixture_reader::fixture_reader(fixture_read_options options) : options_(std::move(options)) {}
 
 template<model M, class Handler>
 fixture_reader& fixture_reader::on(Handler handler)
@@ -194,7 +194,7 @@ fixture_reader& fixture_reader::on(Handler handler)
     return *this;
 }
 
-inline result<std::size_t> fixture_reader::read(std::string_view text)
+SSOT_DECL result<std::size_t> fixture_reader::read(std::string_view text)
 {
     rows_.order.clear();
     for (auto& table : rows_.tables)

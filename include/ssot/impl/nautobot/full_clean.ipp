@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_NAUTOBOT_FULL_CLEAN_HPP
-#define SSOT_IMPL_NAUTOBOT_FULL_CLEAN_HPP
+#ifndef SSOT_IMPL_NAUTOBOT_FULL_CLEAN_IPP
+#define SSOT_IMPL_NAUTOBOT_FULL_CLEAN_IPP
 
 #include <ssot/nautobot/full_clean.hpp>
 
@@ -143,8 +143,8 @@ private:
 
 } // namespace detail
 
-inline full_clean_result full_clean(std::span<field_info const> fields, model_info const& model, attributes given,
-                                    full_clean_options const& options)
+SSOT_DECL full_clean_result full_clean(std::span<field_info const> fields, model_info const& model, attributes given,
+                                       full_clean_options const& options)
 {
     detail::cleaning pass(model, std::move(given), options);
     for (auto const& f : fields)
@@ -160,4 +160,4 @@ full_clean_result full_clean(attributes given, full_clean_options const& options
 
 } // namespace ssot::nautobot
 
-#endif // SSOT_IMPL_NAUTOBOT_FULL_CLEAN_HPP
+#endif // SSOT_IMPL_NAUTOBOT_FULL_CLEAN_IPP

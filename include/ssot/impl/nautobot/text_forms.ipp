@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_NAUTOBOT_TEXT_FORMS_HPP
-#define SSOT_IMPL_NAUTOBOT_TEXT_FORMS_HPP
+#ifndef SSOT_IMPL_NAUTOBOT_TEXT_FORMS_IPP
+#define SSOT_IMPL_NAUTOBOT_TEXT_FORMS_IPP
 
 #include <ssot/nautobot/text_forms.hpp>
 
+#include <ssot/detail/django_duration.hpp>
 #include <ssot/detail/django_text.hpp>
 
 #include <charconv>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <string>
+#include <string_view>
 
 namespace ssot::nautobot {
 
@@ -18,7 +22,7 @@ namespace detail {
 using namespace ssot::detail;
 
 /// A timestamp's text with as many digits of its fraction as asked for.
-inline std::string short_timestamp(timestamp t, std::size_t digits)
+SSOT_DECL std::string short_timestamp(timestamp t, std::size_t digits)
 {
     auto text = ssot::to_string(t);
     if (text.empty())
@@ -31,7 +35,7 @@ inline std::string short_timestamp(timestamp t, std::size_t digits)
 
 } // namespace detail
 
-inline std::string to_django_duration(duration d)
+SSOT_DECL std::string to_django_duration(duration d)
 {
     auto days = d.count() / detail::us_per_day;
     auto rest = d.count() % detail::us_per_day;
@@ -59,17 +63,17 @@ inline std::string to_django_duration(duration d)
     return std::string(buffer, out);
 }
 
-inline std::string to_millisecond_timestamp(timestamp t) { return detail::short_timestamp(t, 3); }
-inline std::string to_microsecond_timestamp(timestamp t) { return detail::short_timestamp(t, 6); }
+SSOT_DECL std::string to_millisecond_timestamp(timestamp t) { return detail::short_timestamp(t, 3); }
+SSOT_DECL std::string to_microsecond_timestamp(timestamp t) { return detail::short_timestamp(t, 6); }
 
-inline result<uuid> parse_uuid_lenient(std::string_view text)
+SSOT_DECL result<uuid> parse_uuid_lenient(std::string_view text)
 {
     if (auto const out = detail::parse_django_uuid(text))
         return *out;
     return detail::bad_time(errc::invalid_value, "uuid", text, "expected 32 hexadecimal digits");
 }
 
-inline result<duration> parse_duration_lenient(std::string_view text)
+SSOT_DECL result<duration> parse_duration_lenient(std::string_view text)
 {
     auto const us = detail::parse_django_duration(text);
     if (!us)
@@ -81,7 +85,7 @@ inline result<duration> parse_duration_lenient(std::string_view text)
     return duration{static_cast<std::int64_t>(*us)};
 }
 
-inline result<timestamp> parse_timestamp_lenient(std::string_view text)
+SSOT_DECL result<timestamp> parse_timestamp_lenient(std::string_view text)
 {
     auto const bad = [&](errc code, std::string_view why) { return detail::bad_time(code, "timestamp", text, why); };
     auto const at  = detail::parse_django_datetime(text);
@@ -97,4 +101,4 @@ inline result<timestamp> parse_timestamp_lenient(std::string_view text)
 
 } // namespace ssot::nautobot
 
-#endif // SSOT_IMPL_NAUTOBOT_TEXT_FORMS_HPP
+#endif // SSOT_IMPL_NAUTOBOT_TEXT_FORMS_IPP
