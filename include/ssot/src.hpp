@@ -20,6 +20,7 @@
 #include <ssot/impl/detail/decimal_digits.ipp>
 #include <ssot/impl/detail/django_duration.ipp>
 #include <ssot/impl/detail/django_text.ipp>
+#include <ssot/impl/detail/django_value.ipp>
 #include <ssot/impl/detail/dynamic_text.ipp>
 #include <ssot/impl/detail/dynamic_truth.ipp>
 #include <ssot/impl/detail/field_rules.ipp>
@@ -30,12 +31,15 @@
 #include <ssot/impl/detail/padded.ipp>
 #include <ssot/impl/detail/prometheus.ipp>
 #include <ssot/impl/detail/python_json.ipp>
+#include <ssot/impl/detail/python_json_layout.ipp>
+#include <ssot/impl/detail/python_json_writer.ipp>
 #include <ssot/impl/detail/python_key_order.ipp>
 #include <ssot/impl/detail/python_number.ipp>
 #include <ssot/impl/detail/python_printable.ipp>
 #include <ssot/impl/detail/python_repr.ipp>
 #include <ssot/impl/detail/python_text.ipp>
 #include <ssot/impl/detail/python_text_repr.ipp>
+#include <ssot/impl/detail/python_text_sink.ipp>
 #include <ssot/impl/detail/python_times.ipp>
 #include <ssot/impl/detail/row_key.ipp>
 #include <ssot/impl/detail/session_state.ipp>

@@ -6,6 +6,7 @@
 
 #include <ssot/nautobot/encode_options.hpp>
 
+#include <ssot/detail/config.hpp>
 #include <ssot/detail/json_failure.hpp>
 
 #include <cstddef>
@@ -19,12 +20,7 @@ class python_json_layout : public json_failure {
 public:
     using encoder = nautobot::encoder;
 
-    python_json_layout(std::string& out, nautobot::encode_options const& options) : out_(&out), options_(options)
-    {
-        bool const compact = !options.exact || options.as == encoder::drf;
-        item_separator_    = options.separators ? options.separators->item : compact || options.indent ? "," : ", ";
-        key_separator_     = options.separators ? options.separators->key : compact && !options.indent ? ":" : ": ";
-    }
+    python_json_layout(std::string& out, nautobot::encode_options const& options);
 
     bool exact() const noexcept { return options_.exact; }
     bool is_rest() const noexcept { return options_.as == encoder::drf; }
@@ -39,49 +35,15 @@ public:
     }
 
 protected:
-    bool write_quoted(std::string_view plain)
-    {
-        *out_ += '"';
-        out_->append(plain);
-        *out_ += '"';
-        return true;
-    }
+    bool write_quoted(std::string_view plain);
 
-    bool enter()
-    {
-        if (level_ == options_.max_depth || set_level_ > max_set_level)
-            return fail(errc::too_deep,
-                        exact() ? std::string("maximum recursion depth exceeded while encoding a JSON object")
-                                : "deeper than " + std::to_string(options_.max_depth) + " levels");
-        ++level_;
-        ++indented_;
-        return true;
-    }
+    bool enter();
 
-    bool leave(std::size_t count, char close)
-    {
-        --level_;
-        --indented_;
-        if (count != 0)
-            break_line();
-        *out_ += close;
-        return true;
-    }
+    bool leave(std::size_t count, char close);
 
-    void separate(std::size_t count)
-    {
-        if (count != 0)
-            *out_ += item_separator_;
-        break_line();
-    }
+    void separate(std::size_t count);
 
-    void break_line()
-    {
-        if (!options_.indent)
-            return;
-        *out_ += '\n';
-        out_->append(indented_ * *options_.indent, options_.indent_with);
-    }
+    void break_line();
 
     /// Makes `write` write to another string, laid out as if at `indented`.
     template<class Write>
@@ -110,5 +72,9 @@ private:
 };
 
 } // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/python_json_layout.ipp>
+#endif
 
 #endif // SSOT_DETAIL_PYTHON_JSON_LAYOUT_HPP

@@ -7,22 +7,21 @@
 
 #include <ssot/nautobot/dynamic.hpp>
 #include <ssot/nautobot/encode_options.hpp>
+#include <ssot/uuid.hpp>
 
+#include <ssot/detail/config.hpp>
 #include <ssot/detail/python_json_layout.hpp>
 #include <ssot/detail/python_key_order.hpp>
-#include <ssot/detail/python_number.hpp>
-#include <ssot/detail/python_text.hpp>
-#include <ssot/detail/python_times.hpp>
-#include <ssot/detail/utf8_complaint.hpp>
 
-#include <charconv>
 #include <chrono>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -32,12 +31,7 @@ class python_json_writer : public python_json_layout {
 public:
     using dynamic = nautobot::dynamic;
 
-    python_json_writer(std::string& out, nautobot::encode_options const& options)
-        : python_json_layout(out, options),
-          ascii_(options.ensure_ascii.value_or(options.exact && options.as != encoder::drf)),
-          allow_nan_(options.allow_nan.value_or(options.exact && options.as != encoder::drf))
-    {
-    }
+    python_json_writer(std::string& out, nautobot::encode_options const& options);
 
     bool write_null() { return write_plain("null"); }
     bool write_bool(bool v) { return write_plain(v ? "true" : "false"); }
@@ -45,75 +39,21 @@ public:
     template<std::integral T>
     bool write_integer(T v)
     {
-        char buffer[24];
-        return write_plain(
-            {buffer, static_cast<std::size_t>(std::to_chars(buffer, buffer + sizeof buffer, v).ptr - buffer)});
+        if constexpr (std::is_signed_v<T>)
+            return write_digits(std::int64_t{v});
+        else
+            return write_digits(std::uint64_t{v});
     }
 
-    bool write_real(double v)
-    {
-        char number[max_float_text];
-        if (std::isfinite(v) || allow_nan_)
-            return write_plain(float_text(v, number));
-        if (!exact())
-            return fail(errc::out_of_range, std::isnan(v) ? "JSON has no NaN" : "JSON has no infinity");
-        std::string words = "Out of range float values are not JSON compliant";
-        if (options_.indent) // Python has two implementations; the one for indented text tells more
-            words += std::isnan(v) ? ": nan" : v > 0 ? ": inf" : ": -inf";
-        return fail(errc::out_of_range, std::move(words));
-    }
-
-    bool write_text(std::string_view text)
-    {
-        return append_python_text(*out_, text, {.ascii = ascii_, .escape_separators = exact() && is_rest()}) ||
-            fail(errc::invalid_utf8, "the text is not UTF-8");
-    }
-
-    bool write_bytes(std::string_view bytes)
-    {
-        if (!is_rest())
-            return cannot("bytes");
-        if (auto words = utf8_complaint(bytes); !words.empty())
-            return fail(errc::invalid_utf8, std::move(words));
-        return write_text(bytes);
-    }
-
-    bool write_decimal(nautobot::decimal const& v)
-    {
-        if (!is_rest())
-            return write_text(v.text());
-        if (v.text().find('s') != std::string_view::npos)
-            return fail(errc::out_of_range, "cannot convert signaling NaN to float");
-        return write_real(v.to_double());
-    }
-
-    bool write_uuid(uuid const& v) { return write_quoted(ssot::to_string(v)); }
-
-    bool write_date(std::chrono::year_month_day v) { return check_date(v) && write_quoted(date_text(v)); }
-
-    bool write_calendar_time(nautobot::calendar_time const& v)
-    {
-        if (!check_date(v.date) || !check_clock(v.since_midnight, v.offset))
-            return false;
-        return write_quoted(date_text(v.date) + 'T' + clock_text(v.since_midnight, cuts_times()) + offset_text(v.offset));
-    }
-
-    bool write_clock_time(nautobot::clock_time const& v)
-    {
-        if (v.offset && exact())
-            return fail(errc::invalid_value, "JSON can't represent timezone-aware times.");
-        if (!check_clock(v.since_midnight, v.offset))
-            return false;
-        return write_quoted(clock_text(v.since_midnight, cuts_times()) + offset_text(v.offset));
-    }
-
-    bool write_duration(nautobot::long_duration const& v)
-    {
-        using nautobot::long_duration;
-        if (v < long_duration::min() || v > long_duration::max() || v.microseconds < 0 || v.microseconds >= us_per_day)
-            return fail(errc::out_of_range, "the duration is beyond 999999999 days");
-        return write_quoted(duration_text(v, is_rest()));
-    }
+    bool write_real(double v);
+    bool write_text(std::string_view text);
+    bool write_bytes(std::string_view bytes);
+    bool write_decimal(nautobot::decimal const& v);
+    bool write_uuid(uuid const& v);
+    bool write_date(std::chrono::year_month_day v);
+    bool write_calendar_time(nautobot::calendar_time const& v);
+    bool write_clock_time(nautobot::clock_time const& v);
+    bool write_duration(nautobot::long_duration const& v);
 
     /// Calls `each(item)`; `item(write)` writes one.
     template<class Each>
@@ -139,32 +79,33 @@ public:
     template<class Each>
     bool write_dict(bool mixed, Each&& each);
 
-    bool cannot(std::string_view python_type)
-    {
-        return fail(errc::wrong_type, "Object of type " + std::string(python_type) + " is not JSON serializable");
-    }
+    bool cannot(std::string_view python_type);
 
 private:
-    bool check_date(std::chrono::year_month_day v)
-    {
-        return is_date(v) || fail(errc::out_of_range, "there is no such day in the years 1 to 9999");
-    }
-    bool check_clock(std::chrono::microseconds v, std::optional<std::chrono::seconds> offset)
-    {
-        return is_clock(v, offset) || fail(errc::out_of_range, "there is no such time of day");
-    }
+    /// A dict while it is written.
+    struct open_dict {
+        bool                            unique; ///< no two keys may have the same text
+        std::size_t                     count   = 0;
+        std::size_t                     skipped = 0;
+        std::vector<python_member>      members{}; ///< those whose turn comes when all keys are known
+        std::unordered_set<std::string> seen{};
+    };
+
+    bool write_digits(std::int64_t v);
+    bool write_digits(std::uint64_t v);
+
+    bool check_date(std::chrono::year_month_day v);
+    bool check_clock(std::chrono::microseconds v, std::optional<std::chrono::seconds> offset);
 
     /// Whether times lose what is finer than a millisecond.
     bool cuts_times() const noexcept { return exact() && !is_rest(); }
 
-    bool make_key(std::string_view key, python_key& out)
-    {
-        out.text = key;
-        return true;
-    }
-    bool        make_key(dynamic const& key, python_key& out);
+    bool make_key(std::string_view key, python_key& out);
+    bool make_key(dynamic const& key, python_key& out);
+    /// The text of a key that JSON has a form for; false for any other.
     static bool make_plain_key(dynamic const& key, python_key& out);
-    bool        write_as_key(dynamic const& key);
+    /// Writes a value that is a text in JSON as it would be outside of a key; false for any other, without an error.
+    bool write_as_key(dynamic const& key);
 
     template<class Write>
     bool write_member(python_key const& key, std::size_t count, Write&& write)
@@ -177,17 +118,76 @@ private:
     }
 
     /// Keeps a member until all keys are known.
-    template<class Key, class Write>
-    void put_off(std::vector<python_member>& members, Key const& key, python_key& form, Write&& write);
+    void put_off(open_dict& dict, python_member m, python_key const& form, std::string_view python_type);
+    /// Counts a member, and looks for a key of the same text.
+    bool note_key(open_dict& dict, python_key const& form);
+    bool close_dict(open_dict& dict);
+    bool write_sorted(open_dict& dict);
 
-    bool write_sorted(std::vector<python_member>& members, std::size_t& count);
+    /// Writes a set whose members are JSON already, in the order of their text.
+    bool write_sorted_items(std::vector<std::string>& items);
+
+    static std::string_view python_type_of(std::string_view) noexcept { return "str"; }
+    static std::string_view python_type_of(dynamic const& key) noexcept { return key.python_type(); }
 
     bool ascii_;
     bool allow_nan_;
 };
 
+template<class Each>
+bool python_json_writer::write_dict(bool mixed, Each&& each)
+{
+    if (!enter())
+        return false;
+    *out_ += '{';
+    open_dict  dict{.unique = mixed && !exact()};
+    bool const done = each([&](auto const& key, auto&& write) {
+        python_key form;
+        if (options_.sort_keys) {
+            python_member m;
+            m.failed      = !make_key(key, form) || !(form.skip || redirect(m.value, indented_, write) || inside(form.text));
+            bool const ok = !m.failed;
+            put_off(dict, std::move(m), form, python_type_of(key));
+            if (!ok)
+                return true;
+        } else if (!make_key(key, form)) {
+            return false;
+        } else if (!form.skip && !write_member(form, dict.count++, write)) {
+            return false;
+        }
+        return note_key(dict, form);
+    });
+    return done && close_dict(dict);
+}
+
+template<class Each>
+bool python_json_writer::write_set(std::string_view python_type, Each&& each)
+{
+    if (!exact()) {
+        std::vector<std::string> items;
+        bool const               done = each([&](auto&& write) {
+            std::string one;
+            bool const  written = redirect(one, indented_ + 1, write);
+            items.push_back(std::move(one));
+            return written || inside(items.size() - 1);
+        });
+        return done && write_sorted_items(items);
+    }
+    if (is_rest())
+        return write_list(each);
+    if (options_.as == encoder::django || python_type != "set")
+        return cannot(python_type);
+    std::string inner;
+    ++set_level_;
+    bool const done = redirect(inner, 0, [&] { return write_list(each); });
+    --set_level_;
+    return done && write_text(inner);
+}
+
 } // namespace ssot::detail
 
-#include <ssot/detail/python_dicts.hpp>
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/python_json_writer.ipp>
+#endif
 
 #endif // SSOT_DETAIL_PYTHON_JSON_WRITER_HPP
