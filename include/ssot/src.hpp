@@ -19,6 +19,7 @@
 #include <ssot/impl/detail/date_format.ipp>
 #include <ssot/impl/detail/decimal_digits.ipp>
 #include <ssot/impl/detail/django_duration.ipp>
+#include <ssot/impl/detail/django_row.ipp>
 #include <ssot/impl/detail/django_text.ipp>
 #include <ssot/impl/detail/django_value.ipp>
 #include <ssot/impl/detail/dynamic_text.ipp>

@@ -6,20 +6,30 @@
 
 #include <ssot/codec.hpp>
 #include <ssot/error.hpp>
+#include <ssot/field.hpp>
 #include <ssot/reflect.hpp>
 #include <ssot/uuid.hpp>
 
+#include <ssot/detail/config.hpp>
 #include <ssot/detail/django_value.hpp>
 #include <ssot/detail/python_json.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <span>
 #include <string_view>
 #include <utility>
 
 namespace ssot::detail {
+
+/// The field of a name or a column; the number of fields when there is none.
+std::size_t find_django_field(std::span<field_info const> fields, std::string_view name) noexcept;
+
+error null_column_error(field_info const& f);
+error null_key_error(field_info const& f);
+error absent_key_error(field_info const& f);
+bool  refuse_below_least(std::int64_t least, django_refusal& why);
 
 /// Reads the fields of one row as Django does when it loads a fixture: a field that is absent has its default, and nothing is
 /// validated but what the database would refuse.
@@ -31,14 +41,7 @@ public:
     explicit django_row(M& m) noexcept : row_(m) {}
 
     /// The field of a name or a column; `size` when there is none.
-    static std::size_t find(std::string_view name) noexcept
-    {
-        auto const fields = fields_of<M>();
-        for (std::size_t i = 0; i != size; ++i)
-            if (fields[i].name == name || fields[i].column == name)
-                return i;
-        return size;
-    }
+    static std::size_t find(std::string_view name) noexcept { return find_django_field(fields_of<M>(), name); }
 
     bool read(std::size_t i, python_value const& v, django_refusal& why)
     {
@@ -53,8 +56,7 @@ public:
             auto const& f = fields_of<M>()[i];
             if (state_[i] == state::null ||
                 (state_[i] == state::absent && fillers(members_of<M>{})[i](row_) == filled::not_at_all))
-                return error(errc::constraint, "the column '" + std::string(f.column) + "' may not be null")
-                    .with_path(std::string(f.name));
+                return null_column_error(f);
         }
         return {};
     }
@@ -65,9 +67,9 @@ public:
         for (std::size_t i = 0; i != size; ++i) {
             auto const& f = fields_of<M>()[i];
             if (state_[i] == state::null)
-                return error(errc::wrong_type, "null is not allowed here").with_path(std::string(f.name));
+                return null_key_error(f);
             if (state_[i] == state::absent && i != 0 && f.required())
-                return error(errc::missing_key, "this key is required").with_path(std::string(f.name));
+                return absent_key_error(f);
         }
         if (state_[0] == state::absent)
             fillers(members_of<M>{})[0](row_);
@@ -108,9 +110,7 @@ private:
             return false;
         if constexpr (std::integral<T> && field_info_of<Member>.options.min_value)
             if (std::cmp_less(out, *field_info_of<Member>.options.min_value))
-                return why.refuse_at_save(errc::constraint,
-                                          "the database refuses a number below " +
-                                              std::to_string(*field_info_of<Member>.options.min_value));
+                return refuse_below_least(*field_info_of<Member>.options.min_value, why);
         return true;
     }
 
@@ -158,5 +158,9 @@ private:
 };
 
 } // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/django_row.ipp>
+#endif
 
 #endif // SSOT_DETAIL_DJANGO_ROW_HPP
