@@ -25,6 +25,8 @@
 #include <ssot/impl/detail/dynamic_text.ipp>
 #include <ssot/impl/detail/dynamic_truth.ipp>
 #include <ssot/impl/detail/field_rules.ipp>
+#include <ssot/impl/detail/fixture_references.ipp>
+#include <ssot/impl/detail/fixture_rows.ipp>
 #include <ssot/impl/detail/json_search_text.ipp>
 #include <ssot/impl/detail/met_models.ipp>
 #include <ssot/impl/detail/objects.ipp>

@@ -12,95 +12,99 @@
 
 #include <ssot/detail/config.hpp>
 #include <ssot/detail/django_value.hpp>
+#include <ssot/detail/encoded.hpp>
 #include <ssot/detail/python_json.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <utility>
 
 namespace ssot::detail {
 
-/// The field of a name or a column; the number of fields when there is none.
-std::size_t find_django_field(std::span<field_info const> fields, std::string_view name) noexcept;
-
-error null_column_error(field_info const& f);
-error null_key_error(field_info const& f);
-error absent_key_error(field_info const& f);
-bool  refuse_below_least(std::int64_t least, django_refusal& why);
-
-/// Reads the fields of one row as Django does when it loads a fixture: a field that is absent has its default, and nothing is
-/// validated but what the database would refuse.
-template<model M>
-class django_row {
+/// The fields of one row, of whatever model, read as Django does when it loads a fixture: a field that is absent has its
+/// default, and nothing is validated but what the database would refuse.
+class any_django_row {
 public:
-    static constexpr std::size_t size = members_of<M>::size;
+    any_django_row(any_django_row const&)            = delete;
+    any_django_row& operator=(any_django_row const&) = delete;
 
-    explicit django_row(M& m) noexcept : row_(m) {}
+    model_info const&           info() const noexcept { return info_; }
+    std::span<field_info const> fields() const noexcept { return fields_; }
+    std::size_t                 size() const noexcept { return fields_.size(); }
 
     /// The field of a name or a column; `size` when there is none.
-    static std::size_t find(std::string_view name) noexcept { return find_django_field(fields_of<M>(), name); }
+    std::size_t find(std::string_view name) const noexcept;
 
     bool read(std::size_t i, python_value const& v, django_refusal& why)
     {
-        state_[i] = state::read;
-        return readers(members_of<M>{})[i](*this, v, why);
+        states_[i] = state::read;
+        return readers_[i](row_, states_[i], v, why);
     }
 
     /// Fills what was absent. Errors: `constraint` for a field that has no default and may not be null, or is too small.
-    result<void> complete()
-    {
-        for (std::size_t i = 0; i != size; ++i) {
-            auto const& f = fields_of<M>()[i];
-            if (state_[i] == state::null ||
-                (state_[i] == state::absent && fillers(members_of<M>{})[i](row_) == filled::not_at_all))
-                return null_column_error(f);
-        }
-        return {};
-    }
+    result<void> complete();
 
     /// The same for what a REST client sends. Errors: `missing_key` for a field that is required, `wrong_type` for a null.
-    result<void> complete_as_json()
-    {
-        for (std::size_t i = 0; i != size; ++i) {
-            auto const& f = fields_of<M>()[i];
-            if (state_[i] == state::null)
-                return null_key_error(f);
-            if (state_[i] == state::absent && i != 0 && f.required())
-                return absent_key_error(f);
-        }
-        if (state_[0] == state::absent)
-            fillers(members_of<M>{})[0](row_);
-        return {};
-    }
+    result<void> complete_as_json();
 
-private:
+protected:
     enum class state : std::uint8_t { absent, null, read };
     enum class filled : std::uint8_t { yes, not_at_all };
 
-    using reader = bool (*)(django_row&, python_value const&, django_refusal&);
-    using filler = filled (*)(M&);
+    using reader = bool (*)(void*, state&, python_value const&, django_refusal&);
+    using filler = filled (*)(void*);
 
-    template<auto Member>
-    static bool read_member(django_row& row, python_value const& v, django_refusal& why)
+    any_django_row(model_info const& info, std::span<field_info const> fields, reader const* readers, filler const* fillers,
+                   void* row, state* states) noexcept
+        : info_(info), fields_(fields), readers_(readers), fillers_(fillers), row_(row), states_(states)
     {
+    }
+    ~any_django_row() = default;
+
+    static bool refuse_below(std::int64_t least, django_refusal& why);
+
+private:
+    model_info const&           info_;
+    std::span<field_info const> fields_;
+    reader const*               readers_;
+    filler const*               fillers_;
+    void*                       row_;
+    state*                      states_;
+};
+
+template<model M>
+class django_row final : public any_django_row {
+public:
+    explicit django_row(M& m) noexcept
+        : any_django_row(model_info_of<M>(), fields_of<M>(), readers(members_of<M>{}), fillers(members_of<M>{}),
+                         std::addressof(m), states_)
+    {
+    }
+
+private:
+    template<auto Member>
+    static bool read_member(void* at, state& done, python_value const& v, django_refusal& why)
+    {
+        auto& row                  = *static_cast<M*>(at);
         using type                 = type_of<Member>;
         constexpr auto const& info = field_info_of<Member>;
         if (v.is_none()) {
             if constexpr (unwrap<type>::nullable)
-                return (row.row_.*Member).reset(), true;
+                return (row.*Member).reset(), true;
             else if constexpr (info.primary_key)
-                return row.state_[0] = state::absent, true;
+                return done = state::absent, true;
             else if constexpr (std::same_as<type, bool>)
-                return read_django(v, row.row_.*Member, why);
-            return row.state_[field_index<Member>] = state::null, true;
+                return read_django(v, row.*Member, why);
+            return done = state::null, true;
         }
         if constexpr (unwrap<type>::nullable)
-            return read_value<Member>((row.row_.*Member).emplace(), v, why);
+            return read_value<Member>((row.*Member).emplace(), v, why);
         else
-            return read_value<Member>(row.row_.*Member, v, why);
+            return read_value<Member>(row.*Member, v, why);
     }
 
     template<auto Member, class T>
@@ -110,14 +114,15 @@ private:
             return false;
         if constexpr (std::integral<T> && field_info_of<Member>.options.min_value)
             if (std::cmp_less(out, *field_info_of<Member>.options.min_value))
-                return refuse_below_least(*field_info_of<Member>.options.min_value, why);
+                return refuse_below(*field_info_of<Member>.options.min_value, why);
         return true;
     }
 
     /// The default of an absent field, which Django knows for texts, too. `M` was made with its own defaults.
     template<auto Member>
-    static filled fill(M& row)
+    static filled fill(void* at)
     {
+        [[maybe_unused]] auto& row = *static_cast<M*>(at);
         using type                 = type_of<Member>;
         constexpr auto const& info = field_info_of<Member>;
         if constexpr (info.primary_key) {
@@ -141,20 +146,19 @@ private:
     }
 
     template<auto... Members>
-    static auto const& readers(member_list<Members...>) noexcept
+    static reader const* readers(member_list<Members...>) noexcept
     {
         static constexpr reader all[] = {&read_member<Members>...};
         return all;
     }
     template<auto... Members>
-    static auto const& fillers(member_list<Members...>) noexcept
+    static filler const* fillers(member_list<Members...>) noexcept
     {
         static constexpr filler all[] = {&fill<Members>...};
         return all;
     }
 
-    M&    row_;
-    state state_[size]{};
+    state states_[members_of<M>::size]{};
 };
 
 } // namespace ssot::detail

@@ -21,6 +21,7 @@
 #include <ssot/model/content_type.hpp>
 #include <ssot/reflect.hpp>
 
+#include <ssot/detail/config.hpp>
 #include <ssot/detail/fixture_rows.hpp>
 #include <ssot/detail/python_text_sink.hpp>
 
@@ -67,6 +68,10 @@ private:
     template<class Write>
     result<void> add_object(Write&& write);
 
+    std::size_t                 begin_object();
+    ssot::detail::python_layout layout() const;
+    result<void>                end_object(bool written, ssot::detail::python_text_sink& sink, std::size_t before);
+
     std::string&    out_;
     fixture_options options_;
     bool            first_ = true;
@@ -111,8 +116,8 @@ public:
     result<std::size_t> read(std::string_view text);
 
 private:
-    fixture_read_options options_;
-    detail::fixture_rows rows_{};
+    fixture_read_options       options_;
+    ssot::detail::fixture_rows rows_{};
 };
 
 /// The rows of a fixture.
@@ -165,5 +170,9 @@ result<fixture<Models...>> from_fixture(std::string_view text, fixture_read_opti
 } // namespace ssot::nautobot
 
 #include <ssot/impl/nautobot/fixture.hpp>
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/nautobot/fixture.ipp>
+#endif
 
 #endif // SSOT_NAUTOBOT_FIXTURE_HPP

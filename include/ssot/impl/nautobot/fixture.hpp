@@ -4,13 +4,17 @@
 
 #include <ssot/nautobot/fixture.hpp>
 
+#include <ssot/detail/fixture_rows.hpp>
 #include <ssot/detail/json_encode.hpp>
-#include <ssot/impl/nautobot/fixture_read.hpp>
+#include <ssot/detail/python_text_sink.hpp>
 
-#include <algorithm>
-#include <ranges>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace ssot::nautobot {
 
@@ -19,15 +23,10 @@ namespace detail {
 using namespace ssot::detail;
 
 /// Whether a field is left out: its full name is among `omit`.
-template<model M>
-bool is_omitted(std::string_view field, std::vector<std::string_view> const& omit)
-{
-    std::string_view const model_name = model_info_of<M>().name;
-    return std::ranges::any_of(omit, [&](std::string_view o) {
-        return o.size() == model_name.size() + 1 + field.size() && o.starts_with(model_name) && o.ends_with(field) &&
-            o[model_name.size()] == '.';
-    });
-}
+bool is_omitted(std::string_view model_name, std::string_view field, std::vector<std::string_view> const& omit);
+
+/// Reads a fixture into the tables, all of it or nothing.
+result<void> load_fixture(std::string_view text, fixture_rows& rows, fixture_read_options const& options);
 
 /// The members of a model but its key, for which `wanted(info)` is true.
 template<model M, class Wanted>
@@ -61,58 +60,28 @@ void add_all(fixture_writer& out, Rows const& rows)
 
 } // namespace detail
 
-inline fixture_writer::fixture_writer(std::string& out, fixture_options options) : out_(out), options_(std::move(options))
-{
-    out_ += '[';
-}
-
 template<class Write>
 result<void> fixture_writer::add_object(Write&& write)
 {
-    auto const before = out_.size();
-    if (!first_)
-        out_ += options_.indent != 0 ? "," : ", ";
-    if (options_.indent != 0)
-        out_ += '\n';
-    detail::python_text_sink sink(out_,
-                                  {.indent = options_.indent, .milliseconds = options_.exact, .bare_nan = options_.exact});
-    if (!sink.write_object([&] { return write(sink); })) {
-        out_.resize(before);
-        return sink.take_error();
-    }
-    first_ = false;
-    return {};
+    auto const               before = begin_object();
+    detail::python_text_sink sink(out_, layout());
+    bool const               written = sink.write_object([&] { return write(sink); });
+    return end_object(written, sink, before);
 }
 
 template<model M>
 result<void> fixture_writer::add(M const& m)
 {
     return add_object([&](detail::python_text_sink& out) {
-        auto const wanted = [&](field_info const& f) { return !detail::is_omitted<M>(f.name, options_.omit); };
+        auto const wanted = [&](field_info const& f) {
+            return !detail::is_omitted(model_info_of<M>().name, f.name, options_.omit);
+        };
         return out.write_member("model", [&] { return out.write(model_info_of<M>().name); }) &&
             out.write_member("pk", [&] { return detail::encode(out, key_of(m)); }) && out.write_member("fields", [&] {
                 return out.write_object([&] { return detail::write_fields(out, m, wanted); });
             });
     });
 }
-
-inline result<void> fixture_writer::add_row(std::string_view model_name, std::string_view pk,
-                                            std::span<std::pair<std::string_view, std::string> const> fields)
-{
-    return add_object([&](detail::python_text_sink& out) {
-        auto const write_fields = [&] {
-            for (auto const& [name, json] : fields)
-                if (!out.write_member(name, [&] { return out.write_raw(json); }))
-                    return false;
-            return true;
-        };
-        return out.write_member("model", [&] { return out.write(model_name); }) &&
-            out.write_member("pk", [&] { return out.write_raw(pk); }) &&
-            out.write_member("fields", [&] { return out.write_object(write_fields); });
-    });
-}
-
-inline void fixture_writer::finish() { out_ += options_.indent != 0 ? "\n]\n" : "]"; }
 
 template<class... Rows>
 std::string to_fixture(fixture_options const& options, Rows const&... rows)
@@ -140,6 +109,39 @@ void fixture<Models...>::for_each(Fn&& fn) const
         std::size_t i = 0;
         ((i++ == at.model ? call(at, rows<Models>()) : void()), ...);
     }
+}
+
+template<model M, class Handler>
+fixture_reader& fixture_reader::on(Handler handler)
+{
+    auto call = [h = std::move(handler)](M& m) mutable -> result<void> {
+        if constexpr (std::is_void_v<std::invoke_result_t<Handler&, M&>>) {
+            h(m);
+        } else {
+            auto done = h(m);
+            if (!done)
+                return std::move(done).error();
+        }
+        return {};
+    };
+    rows_.tables.push_back(std::make_unique<detail::typed_fixture_table<M>>(std::move(call)));
+    return *this;
+}
+
+template<model... Models>
+result<fixture<Models...>> from_fixture(std::string_view text, fixture_read_options const& options)
+{
+    detail::fixture_rows rows;
+    (rows.tables.push_back(std::make_unique<detail::typed_fixture_table<Models>>(nullptr)), ...);
+    if (auto loaded = detail::load_fixture(text, rows, options); !loaded)
+        return std::move(loaded).error();
+    fixture<Models...> out;
+    std::size_t        t = 0;
+    ((out.template rows<Models>() = std::move(static_cast<detail::typed_fixture_table<Models>&>(*rows.tables[t++]).rows())),
+     ...);
+    for (auto const& at : rows.order)
+        out.order_.push_back({at.table, at.row});
+    return out;
 }
 
 } // namespace ssot::nautobot

@@ -1,21 +1,37 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_NAUTOBOT_FIXTURE_READ_HPP
-#define SSOT_IMPL_NAUTOBOT_FIXTURE_READ_HPP
+#ifndef SSOT_IMPL_NAUTOBOT_FIXTURE_IPP
+#define SSOT_IMPL_NAUTOBOT_FIXTURE_IPP
 
 #include <ssot/nautobot/fixture.hpp>
 
-#include <ssot/detail/fixture_rows.hpp>
+#include <ssot/detail/django_value.hpp>
+#include <ssot/detail/fixture_references.hpp>
+#include <ssot/detail/json_failure.hpp>
+#include <ssot/detail/python_json.hpp>
+#include <ssot/detail/python_repr.hpp>
+#include <ssot/detail/python_text_sink.hpp>
 #include <ssot/detail/words.hpp>
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
-#include <type_traits>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace ssot::nautobot {
 
 namespace detail {
 
-using namespace ssot::detail;
+SSOT_DECL bool is_omitted(std::string_view model_name, std::string_view field, std::vector<std::string_view> const& omit)
+{
+    return std::ranges::any_of(omit, [&](std::string_view o) {
+        return o.size() == model_name.size() + 1 + field.size() && o.starts_with(model_name) && o.ends_with(field) &&
+            o[model_name.size()] == '.';
+    });
+}
 
 /// Reads objects into tables, in Django's order: each object whole, the references at the end.
 class fixture_loader {
@@ -91,7 +107,7 @@ private:
             return bad(i, errc::invalid_value, "too many values to unpack (expected 2)", "model");
         auto const model_name = name.text.substr(0, dot) + lower_ascii(std::string_view(name.text).substr(dot));
         for (std::size_t t = 0; t != rows_.tables.size(); ++t)
-            if (rows_.tables[t]->name == model_name)
+            if (rows_.tables[t]->name() == model_name)
                 return std::optional(t);
         if (options_.models == unknown_keys::ignore)
             return std::optional<std::size_t>();
@@ -175,24 +191,55 @@ SSOT_DECL result<void> load_fixture(std::string_view text, fixture_rows& rows, f
 
 } // namespace detail
 
-SSOT_DECL fixture_reader::fixture_reader(fixture_read_options options) : options_(std::move(options)) {}
-
-template<model M, class Handler>
-fixture_reader& fixture_reader::on(Handler handler)
+SSOT_DECL fixture_writer::fixture_writer(std::string& out, fixture_options options) : out_(out), options_(std::move(options))
 {
-    auto call = [h = std::move(handler)](M& m) mutable -> result<void> {
-        if constexpr (std::is_void_v<std::invoke_result_t<Handler&, M&>>) {
-            h(m);
-        } else {
-            auto done = h(m);
-            if (!done)
-                return std::move(done).error();
-        }
-        return {};
-    };
-    rows_.tables.push_back(std::make_unique<detail::typed_fixture_table<M>>(std::move(call)));
-    return *this;
+    out_ += '[';
 }
+
+SSOT_DECL std::size_t fixture_writer::begin_object()
+{
+    auto const before = out_.size();
+    if (!first_)
+        out_ += options_.indent != 0 ? "," : ", ";
+    if (options_.indent != 0)
+        out_ += '\n';
+    return before;
+}
+
+SSOT_DECL ssot::detail::python_layout fixture_writer::layout() const
+{
+    return {.indent = options_.indent, .milliseconds = options_.exact, .bare_nan = options_.exact};
+}
+
+SSOT_DECL result<void> fixture_writer::end_object(bool written, ssot::detail::python_text_sink& sink, std::size_t before)
+{
+    if (!written) {
+        out_.resize(before);
+        return sink.take_error();
+    }
+    first_ = false;
+    return {};
+}
+
+SSOT_DECL result<void> fixture_writer::add_row(std::string_view model_name, std::string_view pk,
+                                               std::span<std::pair<std::string_view, std::string> const> fields)
+{
+    return add_object([&](detail::python_text_sink& out) {
+        auto const write_fields = [&] {
+            for (auto const& [name, json] : fields)
+                if (!out.write_member(name, [&] { return out.write_raw(json); }))
+                    return false;
+            return true;
+        };
+        return out.write_member("model", [&] { return out.write(model_name); }) &&
+            out.write_member("pk", [&] { return out.write_raw(pk); }) &&
+            out.write_member("fields", [&] { return out.write_object(write_fields); });
+    });
+}
+
+SSOT_DECL void fixture_writer::finish() { out_ += options_.indent != 0 ? "\n]\n" : "]"; }
+
+SSOT_DECL fixture_reader::fixture_reader(fixture_read_options options) : options_(std::move(options)) {}
 
 SSOT_DECL result<std::size_t> fixture_reader::read(std::string_view text)
 {
@@ -212,22 +259,6 @@ SSOT_DECL result<std::size_t> fixture_reader::read(std::string_view text)
     return rows_.order.size();
 }
 
-template<model... Models>
-result<fixture<Models...>> from_fixture(std::string_view text, fixture_read_options const& options)
-{
-    detail::fixture_rows rows;
-    (rows.tables.push_back(std::make_unique<detail::typed_fixture_table<Models>>(nullptr)), ...);
-    if (auto loaded = detail::load_fixture(text, rows, options); !loaded)
-        return std::move(loaded).error();
-    fixture<Models...> out;
-    std::size_t        t = 0;
-    ((out.template rows<Models>() = std::move(static_cast<detail::typed_fixture_table<Models>&>(*rows.tables[t++]).rows())),
-     ...);
-    for (auto const& at : rows.order)
-        out.order_.push_back({at.table, at.row});
-    return out;
-}
-
 } // namespace ssot::nautobot
 
-#endif // SSOT_IMPL_NAUTOBOT_FIXTURE_READ_HPP
+#endif // SSOT_IMPL_NAUTOBOT_FIXTURE_IPP
