@@ -44,6 +44,7 @@
 #include <ssot/impl/detail/python_text_repr.ipp>
 #include <ssot/impl/detail/python_text_sink.ipp>
 #include <ssot/impl/detail/python_times.ipp>
+#include <ssot/impl/detail/rest_names.ipp>
 #include <ssot/impl/detail/row_key.ipp>
 #include <ssot/impl/detail/session_state.ipp>
 #include <ssot/impl/detail/store/core.ipp>
@@ -61,6 +62,7 @@
 #include <ssot/impl/nautobot/dynamic_times.ipp>
 #include <ssot/impl/nautobot/fixture.ipp>
 #include <ssot/impl/nautobot/full_clean.ipp>
+#include <ssot/impl/nautobot/rest.ipp>
 #include <ssot/impl/nautobot/text_forms.ipp>
 #include <ssot/impl/page.ipp>
 #include <ssot/impl/storage/any_backend.ipp>

@@ -18,7 +18,7 @@
 #include <ssot/json/options.hpp>
 #include <ssot/reflect.hpp>
 
-#include <ssot/detail/python_text_sink.hpp>
+#include <ssot/detail/config.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -98,5 +98,9 @@ result<rest_list<M>> from_rest_list(std::string_view text, rest_read_options con
 } // namespace ssot::nautobot
 
 #include <ssot/impl/nautobot/rest.hpp>
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/nautobot/rest.ipp>
+#endif
 
 #endif // SSOT_NAUTOBOT_REST_HPP

@@ -5,13 +5,20 @@
 #include <ssot/nautobot/rest.hpp>
 
 #include <ssot/detail/django_row.hpp>
+#include <ssot/detail/fixture_rows.hpp>
 #include <ssot/detail/json_encode.hpp>
+#include <ssot/detail/python_json.hpp>
+#include <ssot/detail/python_text_sink.hpp>
 #include <ssot/detail/rest_names.hpp>
-#include <ssot/detail/words.hpp>
 
-#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace ssot::nautobot {
 
@@ -19,15 +26,38 @@ namespace detail {
 
 using namespace ssot::detail;
 
-inline python_layout rest_layout(rest_options const& options)
-{
-    return {.spaced = false, .indent = options.indent, .escape_separators = true};
-}
+python_layout rest_layout(rest_options const& options);
+
+/// What is written of a row whatever its model is.
+class any_rest_writer {
+protected:
+    any_rest_writer(python_text_sink& out, rest_options const& options, std::string_view model_name) noexcept
+        : out_(out), options_(options), model_name_(model_name)
+    {
+    }
+
+    bool write_text(std::string_view key, std::string_view text);
+
+    /// What Nautobot puts between the key and the fields.
+    bool write_names(std::string_view path, std::string_view key, std::string_view display, std::string_view slug);
+
+    bool is_left_out(std::string_view field) const;
+
+    /// The rest of a foreign key's object.
+    bool write_target(std::string_view name, std::string_view path, std::string_view key);
+
+    python_text_sink&   out_;
+    rest_options const& options_;
+    std::string_view    model_name_;
+};
 
 template<model M>
-class rest_writer {
+class rest_writer : any_rest_writer {
 public:
-    rest_writer(python_text_sink& out, rest_options const& options) noexcept : out_(out), options_(options) {}
+    rest_writer(python_text_sink& out, rest_options const& options) noexcept
+        : any_rest_writer(out, options, model_info_of<M>().name)
+    {
+    }
 
     bool write_plain(M const& m)
     {
@@ -39,7 +69,8 @@ public:
     bool write(M const& m)
     {
         return out_.write_object([&] {
-            return write_key(m) && write_names(m) &&
+            return write_key(m) &&
+                write_names(rest_path_of<M>(), key_text(key_of(m)), rest_display(m), rest_natural_slug(m)) &&
                 write_each(m, members_of<M>{}, [&]<auto Member>() { return write_value<Member>(m); });
         });
     }
@@ -48,24 +79,6 @@ private:
     bool write_key(M const& m)
     {
         return out_.write_member(fields_of<M>()[0].name, [&] { return encode(out_, key_of(m)); });
-    }
-
-    bool write_text(std::string_view key, std::string_view text)
-    {
-        return out_.write_member(key, [&] { return out_.write(text); });
-    }
-
-    /// What Nautobot puts between the key and the fields.
-    bool write_names(M const& m)
-    {
-        auto const path = rest_path_of<M>();
-        auto const url  = path.empty() ? std::string() : rest_url(options_.base_url, path, key_text(key_of(m)));
-        auto const link = [&](std::string_view key, std::string const& text) {
-            return out_.write_member(key,
-                                     [&] { return url.empty() ? out_.write_null() : out_.write(std::string_view(text)); });
-        };
-        return write_text("object_type", model_info_of<M>().name) && write_text("display", rest_display(m)) &&
-            link("url", url) && write_text("natural_slug", rest_natural_slug(m)) && link("notes_url", url + "notes/");
     }
 
     /// Plain fields, then foreign keys.
@@ -80,15 +93,6 @@ private:
         };
         return (write_one.template operator()<Members>(false) && ...) &&
             (write_one.template operator()<Members>(true) && ...);
-    }
-
-    bool is_left_out(std::string_view field) const
-    {
-        return std::ranges::any_of(options_.omit, [&](std::string_view o) {
-            auto const dot = o.rfind('.');
-            return dot != std::string_view::npos && o.substr(0, dot) == model_info_of<M>().name &&
-                o.substr(dot + 1) == field;
-        });
     }
 
     template<auto Member>
@@ -130,13 +134,9 @@ private:
                 return rest_path_of(name);
         }();
         return out_.write_object([&] {
-            return out_.write_member("id", [&] { return encode(out_, key); }) && write_text("object_type", name) &&
-                write_text("url", rest_url(options_.base_url, path, key_text(key)));
+            return out_.write_member("id", [&] { return encode(out_, key); }) && write_target(name, path, key_text(key));
         });
     }
-
-    python_text_sink&   out_;
-    rest_options const& options_;
 };
 
 /// The text that `write(sink)` makes. Throws for what cannot be written.
@@ -150,55 +150,35 @@ std::string rest_text(rest_options const& options, Write&& write)
     return out;
 }
 
+/// Fills a row. False after an error.
+bool read_rest_row(any_django_row& row, python_value const& v, unknown_keys unknown, error& why);
+
 template<model M>
 bool read_rest(python_value const& v, M& out, unknown_keys unknown, error& why)
 {
-    using type = python_value::type;
-    if (v.is != type::dict) {
-        why = error(errc::wrong_type, "expected an object, found " + std::string(v.type_name()));
-        return false;
-    }
-    constexpr std::string_view own[] = {"object_type", "display", "url", "natural_slug", "notes_url"};
-    django_row<M>              row(out);
-    for (std::size_t i = 0; i != v.keys.size(); ++i) {
-        auto const& key = v.keys[i];
-        auto const  at  = django_row<M>::find(key);
-        if (at == django_row<M>::size) {
-            if (unknown == unknown_keys::ignore || std::ranges::find(own, std::string_view(key)) != std::end(own))
-                continue;
-            why = error(errc::unknown_key, "there is no such field").with_path(key);
-            return false;
-        }
-        auto const&         info  = fields_of<M>()[at];
-        python_value const* value = &v.items[i];
-        if (value->is == type::dict && !info.to.empty())
-            value = value->find("id");
-        else if (value->is == type::dict && info.kind == kind::choice)
-            value = value->find("value");
-        django_refusal refusal;
-        if (!value) {
-            why = error(errc::missing_key, "this key is required").with_path(key + (info.to.empty() ? ".value" : ".id"));
-            return false;
-        }
-        if (!row.read(at, *value, refusal)) {
-            why = error(refusal.code, refusal.text).with_path(key);
-            return false;
-        }
-    }
-    if (auto done = row.complete_as_json(); !done) {
-        why = std::move(done).error();
-        return false;
-    }
-    return true;
+    django_row<M> row(out);
+    return read_rest_row(row, v, unknown, why);
 }
 
 /// `around` arrays and objects stand around the fields.
-inline result<python_value> parse_rest(std::string_view text, std::size_t around, rest_read_options const& options)
-{
-    if (text.size() > options.max_size)
-        return detail::over_size(options.max_size);
-    return parse_python_json(text, options.max_depth + around);
-}
+result<python_value> parse_rest(std::string_view text, std::size_t around, rest_read_options const& options);
+
+/// A page without its rows.
+struct rest_list_head {
+    std::uint64_t              count = 0;
+    std::optional<std::string> next{};
+    std::optional<std::string> previous{};
+};
+
+/// What stands around the rows of a page.
+result<rest_list_head> read_rest_list_head(python_value const& page);
+
+/// Writes the members of a page in front of its rows.
+bool write_rest_list_head(python_text_sink& out, std::uint64_t count, std::optional<std::string> const& next,
+                          std::optional<std::string> const& previous);
+
+/// The neighbours of a page.
+rest_list_head rest_list_head_of(std::string_view path, std::uint64_t count, rest_page page, rest_options const& options);
 
 } // namespace detail
 
@@ -228,26 +208,10 @@ std::string to_plain_rest(T const& v, rest_options const& options)
     });
 }
 
-inline std::string to_plain_rest_row(std::span<std::pair<std::string_view, std::string> const> fields,
-                                     rest_options const&                                       options)
-{
-    return detail::rest_text(options, [&](auto& out) {
-        return out.write_object([&] {
-            for (auto const& [name, json] : fields)
-                if (!out.write_member(name, [&] { return out.write_raw(json); }))
-                    return false;
-            return true;
-        });
-    });
-}
-
 template<model M>
 std::string to_rest_list(rest_list<M> const& list, rest_options const& options)
 {
     return detail::rest_text(options, [&](auto& out) {
-        auto const write_url = [&](std::string_view key, std::optional<std::string> const& url) {
-            return out.write_member(key, [&] { return url ? out.write(std::string_view(*url)) : out.write_null(); });
-        };
         auto const write_rows = [&] {
             for (std::size_t i = 0; i != list.results.size(); ++i)
                 if (!out.write_item(i, [&] { return detail::rest_writer<M>(out, options).write(list.results[i]); }))
@@ -255,8 +219,7 @@ std::string to_rest_list(rest_list<M> const& list, rest_options const& options)
             return true;
         };
         return out.write_object([&] {
-            return out.write_member("count", [&] { return out.write(list.count); }) && write_url("next", list.next) &&
-                write_url("previous", list.previous) &&
+            return detail::write_rest_list_head(out, list.count, list.next, list.previous) &&
                 out.write_member("results", [&] { return out.write_array(write_rows); });
         });
     });
@@ -265,16 +228,8 @@ std::string to_rest_list(rest_list<M> const& list, rest_options const& options)
 template<model M>
 std::string to_rest_list(std::vector<M> const& rows, std::uint64_t count, rest_page page, rest_options const& options)
 {
-    auto const url = [&](std::uint64_t offset) {
-        auto out =
-            detail::rest_url(options.base_url, detail::rest_path_of<M>(), {}) + "?limit=" + std::to_string(page.limit);
-        return offset == 0 ? out : out + "&offset=" + std::to_string(offset);
-    };
-    rest_list<M> list{.count = count, .results = rows};
-    if (page.offset < count && page.limit < count - page.offset)
-        list.next = url(page.offset + page.limit);
-    if (page.offset != 0)
-        list.previous = url(page.offset > page.limit ? page.offset - page.limit : 0);
+    auto         head = detail::rest_list_head_of(detail::rest_path_of<M>(), count, page, options);
+    rest_list<M> list{.count = count, .next = std::move(head.next), .previous = std::move(head.previous), .results = rows};
     return to_rest_list(list, options);
 }
 
@@ -294,32 +249,14 @@ result<M> from_rest(std::string_view text, rest_read_options const& options)
 template<model M>
 result<rest_list<M>> from_rest_list(std::string_view text, rest_read_options const& options)
 {
-    using type  = detail::python_value::type;
-    auto parsed = detail::parse_rest(text, 3, options);
+    auto const parsed = detail::parse_rest(text, 3, options);
     if (!parsed)
-        return std::move(parsed).error();
-    if (parsed->is != type::dict)
-        return error(errc::wrong_type, "expected an object, found " + std::string(parsed->type_name()));
-
-    rest_list<M>           out;
-    std::int64_t           count = 0;
-    detail::django_refusal refusal;
-    for (std::string_view const key : {"count", "results"})
-        if (!parsed->find(key))
-            return error(errc::missing_key, "this key is required").with_path(std::string(key));
-    if (auto const* const v = parsed->find("count");
-        v->is != type::integer || !detail::read_django_integer(*v, count, refusal) || count < 0)
-        return error(errc::wrong_type, "expected a number of rows").with_path("count");
-    out.count = static_cast<std::uint64_t>(count);
-    for (auto const& [key, url] : {std::pair{"next", &out.next}, std::pair{"previous", &out.previous}})
-        if (auto const* const v = parsed->find(key); v && !v->is_none()) {
-            if (!v->is_text())
-                return error(errc::wrong_type, "expected a text, found " + std::string(v->type_name())).with_path(key);
-            *url = v->text;
-        }
-    auto const& rows = *parsed->find("results");
-    if (rows.is != type::list)
-        return error(errc::wrong_type, "expected an array, found " + std::string(rows.type_name())).with_path("results");
+        return parsed.error();
+    auto head = detail::read_rest_list_head(*parsed);
+    if (!head)
+        return std::move(head).error();
+    rest_list<M> out{.count = head->count, .next = std::move(head->next), .previous = std::move(head->previous)};
+    auto const&  rows = *parsed->find("results");
     for (std::size_t i = 0; i != rows.items.size(); ++i) {
         error why;
         if (!detail::read_rest(rows.items[i], out.results.emplace_back(make_blank<M>()), options.unknown, why))

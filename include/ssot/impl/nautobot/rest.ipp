@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_NAUTOBOT_REST_IPP
+#define SSOT_IMPL_NAUTOBOT_REST_IPP
+
+#include <ssot/nautobot/rest.hpp>
+
+#include <ssot/error.hpp>
+
+#include <ssot/detail/django_row.hpp>
+#include <ssot/detail/django_value.hpp>
+#include <ssot/detail/json_failure.hpp>
+#include <ssot/detail/python_json.hpp>
+#include <ssot/detail/python_text_sink.hpp>
+#include <ssot/detail/rest_names.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace ssot::nautobot {
+
+namespace detail {
+
+SSOT_DECL python_layout rest_layout(rest_options const& options)
+{
+    return {.spaced = false, .indent = options.indent, .escape_separators = true};
+}
+
+SSOT_DECL bool any_rest_writer::write_text(std::string_view key, std::string_view text)
+{
+    return out_.write_member(key, [&] { return out_.write(text); });
+}
+
+SSOT_DECL bool any_rest_writer::write_names(std::string_view path, std::string_view key, std::string_view display,
+                                            std::string_view slug)
+{
+    auto const url  = path.empty() ? std::string() : rest_url(options_.base_url, path, key);
+    auto const link = [&](std::string_view name, std::string const& text) {
+        return out_.write_member(name, [&] { return url.empty() ? out_.write_null() : out_.write(std::string_view(text)); });
+    };
+    return write_text("object_type", model_name_) && write_text("display", display) && link("url", url) &&
+        write_text("natural_slug", slug) && link("notes_url", url + "notes/");
+}
+
+SSOT_DECL bool any_rest_writer::is_left_out(std::string_view field) const
+{
+    return std::ranges::any_of(options_.omit, [&](std::string_view o) {
+        auto const dot = o.rfind('.');
+        return dot != std::string_view::npos && o.substr(0, dot) == model_name_ && o.substr(dot + 1) == field;
+    });
+}
+
+SSOT_DECL bool any_rest_writer::write_target(std::string_view name, std::string_view path, std::string_view key)
+{
+    return write_text("object_type", name) && write_text("url", rest_url(options_.base_url, path, key));
+}
+
+SSOT_DECL bool read_rest_row(any_django_row& row, python_value const& v, unknown_keys unknown, error& why)
+{
+    using type = python_value::type;
+    if (v.is != type::dict) {
+        why = error(errc::wrong_type, "expected an object, found " + std::string(v.type_name()));
+        return false;
+    }
+    constexpr std::string_view own[] = {"object_type", "display", "url", "natural_slug", "notes_url"};
+    for (std::size_t i = 0; i != v.keys.size(); ++i) {
+        auto const& key = v.keys[i];
+        auto const  at  = row.find(key);
+        if (at == row.size()) {
+            if (unknown == unknown_keys::ignore || std::ranges::find(own, std::string_view(key)) != std::end(own))
+                continue;
+            why = error(errc::unknown_key, "there is no such field").with_path(key);
+            return false;
+        }
+        auto const&         info  = row.fields()[at];
+        python_value const* value = &v.items[i];
+        if (value->is == type::dict && !info.to.empty())
+            value = value->find("id");
+        else if (value->is == type::dict && info.kind == kind::choice)
+            value = value->find("value");
+        django_refusal refusal;
+        if (!value) {
+            why = error(errc::missing_key, "this key is required").with_path(key + (info.to.empty() ? ".value" : ".id"));
+            return false;
+        }
+        if (!row.read(at, *value, refusal)) {
+            why = error(refusal.code, refusal.text).with_path(key);
+            return false;
+        }
+    }
+    if (auto done = row.complete_as_json(); !done) {
+        why = std::move(done).error();
+        return false;
+    }
+    return true;
+}
+
+SSOT_DECL result<python_value> parse_rest(std::string_view text, std::size_t around, rest_read_options const& options)
+{
+    if (text.size() > options.max_size)
+        return detail::over_size(options.max_size);
+    return parse_python_json(text, options.max_depth + around);
+}
+
+SSOT_DECL result<rest_list_head> read_rest_list_head(python_value const& page)
+{
+    using type = python_value::type;
+    if (page.is != type::dict)
+        return error(errc::wrong_type, "expected an object, found " + std::string(page.type_name()));
+
+    rest_list_head out;
+    std::int64_t   count = 0;
+    django_refusal refusal;
+    for (std::string_view const key : {"count", "results"})
+        if (!page.find(key))
+            return error(errc::missing_key, "this key is required").with_path(std::string(key));
+    if (auto const* const v = page.find("count");
+        v->is != type::integer || !read_django_integer(*v, count, refusal) || count < 0)
+        return error(errc::wrong_type, "expected a number of rows").with_path("count");
+    out.count = static_cast<std::uint64_t>(count);
+    for (auto const& [key, url] : {std::pair{"next", &out.next}, std::pair{"previous", &out.previous}})
+        if (auto const* const v = page.find(key); v && !v->is_none()) {
+            if (!v->is_text())
+                return error(errc::wrong_type, "expected a text, found " + std::string(v->type_name())).with_path(key);
+            *url = v->text;
+        }
+    if (auto const& rows = *page.find("results"); rows.is != type::list)
+        return error(errc::wrong_type, "expected an array, found " + std::string(rows.type_name())).with_path("results");
+    return out;
+}
+
+SSOT_DECL bool write_rest_list_head(python_text_sink& out, std::uint64_t count, std::optional<std::string> const& next,
+                                    std::optional<std::string> const& previous)
+{
+    auto const write_url = [&](std::string_view key, std::optional<std::string> const& url) {
+        return out.write_member(key, [&] { return url ? out.write(std::string_view(*url)) : out.write_null(); });
+    };
+    return out.write_member("count", [&] { return out.write(count); }) && write_url("next", next) &&
+        write_url("previous", previous);
+}
+
+SSOT_DECL rest_list_head rest_list_head_of(std::string_view path, std::uint64_t count, rest_page page,
+                                           rest_options const& options)
+{
+    auto const url = [&](std::uint64_t offset) {
+        auto out = rest_url(options.base_url, path, {}) + "?limit=" + std::to_string(page.limit);
+        return offset == 0 ? out : out + "&offset=" + std::to_string(offset);
+    };
+    rest_list_head out{.count = count};
+    if (page.offset < count && page.limit < count - page.offset)
+        out.next = url(page.offset + page.limit);
+    if (page.offset != 0)
+        out.previous = url(page.offset > page.limit ? page.offset - page.limit : 0);
+    return out;
+}
+
+} // namespace detail
+
+SSOT_DECL std::string to_plain_rest_row(std::span<std::pair<std::string_view, std::string> const> fields,
+                                        rest_options const&                                       options)
+{
+    return detail::rest_text(options, [&](auto& out) {
+        return out.write_object([&] {
+            for (auto const& [name, json] : fields)
+                if (!out.write_member(name, [&] { return out.write_raw(json); }))
+                    return false;
+            return true;
+        });
+    });
+}
+
+} // namespace ssot::nautobot
+
+#endif // SSOT_IMPL_NAUTOBOT_REST_IPP
