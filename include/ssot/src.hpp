@@ -22,6 +22,7 @@
 #include <ssot/impl/detail/django_row.ipp>
 #include <ssot/impl/detail/django_text.ipp>
 #include <ssot/impl/detail/django_value.ipp>
+#include <ssot/impl/detail/dynamic_clean.ipp>
 #include <ssot/impl/detail/dynamic_text.ipp>
 #include <ssot/impl/detail/dynamic_truth.ipp>
 #include <ssot/impl/detail/field_rules.ipp>

@@ -19,7 +19,9 @@
 #include <ssot/nautobot/dynamic.hpp>
 #include <ssot/time.hpp>
 
-#include <boost/json/value.hpp>
+#include <ssot/detail/config.hpp>
+
+#include <boost/json/fwd.hpp>
 
 #include <optional>
 #include <string>
@@ -60,6 +62,8 @@ std::string escape_html(std::string_view text);
 
 } // namespace ssot::nautobot
 
-#include <ssot/impl/nautobot/display.hpp>
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/nautobot/display.ipp>
+#endif
 
 #endif // SSOT_NAUTOBOT_DISPLAY_HPP

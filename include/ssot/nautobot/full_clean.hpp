@@ -17,6 +17,8 @@
 #include <ssot/reflect.hpp>
 #include <ssot/validate.hpp>
 
+#include <ssot/detail/config.hpp>
+
 #include <functional>
 #include <optional>
 #include <span>
@@ -61,8 +63,16 @@ full_clean_result full_clean(attributes given, full_clean_options const& options
 full_clean_result full_clean(std::span<field_info const> fields, model_info const& model, attributes given,
                              full_clean_options const& options = {});
 
+template<model M>
+full_clean_result full_clean(attributes given, full_clean_options const& options)
+{
+    return full_clean(fields_of<M>(), model_info_of<M>(), std::move(given), options);
+}
+
 } // namespace ssot::nautobot
 
-#include <ssot/impl/nautobot/full_clean.hpp>
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/nautobot/full_clean.ipp>
+#endif
 
 #endif // SSOT_NAUTOBOT_FULL_CLEAN_HPP

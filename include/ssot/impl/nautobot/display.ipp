@@ -9,7 +9,9 @@
 #include <ssot/detail/date_format.hpp>
 #include <ssot/detail/dynamic_text.hpp>
 #include <ssot/detail/dynamic_truth.hpp>
-#include <ssot/detail/python_number.hpp>
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -17,6 +19,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <iterator>
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace ssot::nautobot {
 

@@ -5,7 +5,9 @@
 #include <ssot/nautobot/full_clean.hpp>
 
 #include <ssot/detail/dynamic_clean.hpp>
+#include <ssot/detail/dynamic_text.hpp>
 #include <ssot/detail/dynamic_truth.hpp>
+#include <ssot/detail/utf8.hpp>
 #include <ssot/detail/validation_words.hpp>
 
 #include <algorithm>
@@ -13,6 +15,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
 
 namespace ssot::nautobot {
 
@@ -150,12 +157,6 @@ SSOT_DECL full_clean_result full_clean(std::span<field_info const> fields, model
     for (auto const& f : fields)
         pass.clean(f);
     return pass.finish(fields);
-}
-
-template<model M>
-full_clean_result full_clean(attributes given, full_clean_options const& options)
-{
-    return full_clean(fields_of<M>(), model_info_of<M>(), std::move(given), options);
 }
 
 } // namespace ssot::nautobot
