@@ -56,6 +56,7 @@
 #include <ssot/impl/detail/words.ipp>
 #include <ssot/impl/error.ipp>
 #include <ssot/impl/form.ipp>
+#include <ssot/impl/nautobot/diff_encoder.ipp>
 #include <ssot/impl/nautobot/display.ipp>
 #include <ssot/impl/nautobot/dynamic.ipp>
 #include <ssot/impl/nautobot/dynamic_equality.ipp>

@@ -20,7 +20,9 @@
 #include <ssot/nautobot/dynamic.hpp>
 #include <ssot/nautobot/encode_options.hpp>
 
-#include <boost/json/value.hpp>
+#include <ssot/detail/config.hpp>
+
+#include <boost/json/fwd.hpp>
 
 #include <string>
 
@@ -55,5 +57,9 @@ result<Set> decode_set(boost::json::value const& v);
 } // namespace ssot::nautobot
 
 #include <ssot/impl/nautobot/diff_encoder.hpp>
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/nautobot/diff_encoder.ipp>
+#endif
 
 #endif // SSOT_NAUTOBOT_DIFF_ENCODER_HPP

@@ -2,49 +2,33 @@
 #ifndef SSOT_IMPL_NAUTOBOT_DIFF_ENCODER_HPP
 #define SSOT_IMPL_NAUTOBOT_DIFF_ENCODER_HPP
 
+#include <ssot/codec.hpp>
 #include <ssot/nautobot/diff_encoder.hpp>
+#include <ssot/nautobot/text_forms.hpp>
 
+#include <ssot/detail/encoded.hpp>
+#include <ssot/detail/json_encode.hpp>
 #include <ssot/detail/python_json_writer.hpp>
 #include <ssot/impl/nautobot/encode_values.hpp>
 
-#include <boost/json/parse.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
 
-#include <algorithm>
-#include <charconv>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <system_error>
-#include <type_traits>
+#include <string>
+#include <string_view>
 #include <utility>
-#include <variant>
 
 namespace ssot::nautobot {
 
 namespace detail {
 
-/// Whether an integer in a value is beyond all of 64 bits; those among keys become texts.
-inline bool holds_big_integer(dynamic const& v)
-{
-    return std::visit(
-        [](auto const& held) {
-            using T = std::remove_cvref_t<decltype(held)>;
-            if constexpr (std::same_as<T, big_integer>) {
-                std::uint64_t     ignored = 0;
-                auto const        digits  = held.digits();
-                auto const* const end     = digits.data() + digits.size();
-                auto const        read    = std::from_chars(digits.data(), end, ignored);
-                return read.ec != std::errc() || read.ptr != end;
-            } else if constexpr (std::same_as<T, dynamic::dict>) {
-                return std::ranges::any_of(held.items(), [](auto const& e) { return holds_big_integer(e.second); });
-            } else if constexpr (requires { held.items(); }) {
-                return std::ranges::any_of(held.items(), holds_big_integer);
-            } else {
-                return false;
-            }
-        },
-        v.value());
-}
+/// The array in a text.
+result<boost::json::value> parse_inner_set(std::string_view json);
+
+error not_a_set();
 
 template<class T>
 result<T> decode_member(boost::json::value const& v)
@@ -116,36 +100,17 @@ result<std::string> encode(T const& v, encode_options const& options)
     return out;
 }
 
-inline result<boost::json::value> to_value(dynamic const& v)
-{
-    if (detail::holds_big_integer(v))
-        return error(errc::out_of_range, "an integer is beyond 64 bits");
-    auto const text = encode(v);
-    if (!text)
-        return text.error();
-    boost::system::error_code  e;
-    boost::json::parse_options options;
-    options.max_depth = encode_options{}.max_depth;
-    auto out          = boost::json::parse(*text, e, {}, options);
-    if (e)
-        return error(errc::internal, e.message());
-    return out;
-}
-
 template<class Set>
 result<Set> decode_set(boost::json::value const& v)
 {
     if (v.is_string()) {
-        boost::system::error_code e;
-        auto const                inner = boost::json::parse(v.get_string(), e);
-        if (e)
-            return error(errc::syntax, "expected an array, or a text that holds one");
-        if (!inner.is_array())
-            return error(errc::wrong_type, "expected an array, or a text that holds one");
-        return decode_set<Set>(inner);
+        auto inner = detail::parse_inner_set({v.get_string().data(), v.get_string().size()});
+        if (!inner)
+            return std::move(inner).error();
+        return decode_set<Set>(*inner);
     }
     if (!v.is_array())
-        return error(errc::wrong_type, "expected an array, or a text that holds one");
+        return detail::not_a_set();
     Set         out;
     std::size_t index = 0;
     for (auto const& item : v.get_array()) {

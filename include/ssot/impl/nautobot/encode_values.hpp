@@ -7,17 +7,22 @@
 #include <ssot/json/document.hpp>
 #include <ssot/json/raw_json.hpp>
 #include <ssot/nautobot/diff_encoder.hpp>
-#include <ssot/nautobot/text_forms.hpp>
 #include <ssot/reflect.hpp>
 
+#include <ssot/detail/codec_json.hpp>
+#include <ssot/detail/encoded.hpp>
 #include <ssot/detail/json_encode.hpp>
-#include <ssot/detail/python_json.hpp>
 #include <ssot/detail/python_json_writer.hpp>
 
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include <algorithm>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <ranges>
 #include <string>
 #include <string_view>
@@ -26,10 +31,13 @@
 #include <utility>
 #include <variant>
 
+namespace ssot::detail {
+struct python_value; // of python_json.hpp
+}
+
 namespace ssot::nautobot::detail {
 
 using ssot::detail::always_false;
-using ssot::detail::encode_members;
 using ssot::detail::is_known_choice;
 using ssot::detail::is_optional;
 using ssot::detail::python_json_writer;
@@ -112,10 +120,12 @@ calendar_time to_calendar_time(D since_epoch, std::optional<std::chrono::seconds
 template<class T>
 bool write(python_json_writer& out, T const& v);
 
-inline bool write(python_json_writer& out, dynamic const& v);
-inline bool write(python_json_writer& out, boost::json::value const& v);
-inline bool write(python_json_writer& out, python_value const& v);
-inline bool write_raw(python_json_writer& out, std::string_view json);
+bool write(python_json_writer& out, dynamic const& v);
+bool write(python_json_writer& out, boost::json::value const& v);
+bool write(python_json_writer& out, python_value const& v);
+
+/// JSON text as Python writes what it has read: numbers as it writes them, of two equal keys the last.
+bool write_raw(python_json_writer& out, std::string_view json);
 
 template<class T>
 bool write_items(python_json_writer& out, T const& range)
@@ -327,53 +337,6 @@ bool write(python_json_writer& out, T const& v)
                       "BOOST_DESCRIBE_STRUCT, or specialize ssot::codec for it");
         return false;
     }
-}
-
-inline bool write(python_json_writer& out, dynamic const& v)
-{
-    return std::visit([&](auto const& held) { return write(out, held); }, v.value());
-}
-
-inline bool write(python_json_writer& out, boost::json::value const& v)
-{
-    switch (v.kind()) {
-    case boost::json::kind::null: return out.write_null();
-    case boost::json::kind::bool_: return out.write_bool(v.get_bool());
-    case boost::json::kind::int64: return out.write_integer(v.get_int64());
-    case boost::json::kind::uint64: return out.write_integer(v.get_uint64());
-    case boost::json::kind::double_: return out.write_real(v.get_double());
-    case boost::json::kind::string: return out.write_text({v.get_string().data(), v.get_string().size()});
-    case boost::json::kind::array: return write_items(out, v.get_array());
-    case boost::json::kind::object: return write(out, v.get_object());
-    }
-    return out.write_null();
-}
-
-inline bool write(python_json_writer& out, python_value const& v)
-{
-    using type = python_value::type;
-    switch (v.is) {
-    case type::none: return out.write_null();
-    case type::boolean: return out.write_bool(v.boolean);
-    case type::integer: return out.write_plain(v.text);
-    case type::real: return out.write_real(v.real);
-    case type::text: return out.write_text(v.text);
-    case type::list: return write_items(out, v.items);
-    case type::dict: break;
-    }
-    return out.write_dict(false, [&](auto&& member) {
-        for (std::size_t i = 0; i != v.items.size(); ++i)
-            if (!member(std::string_view(v.keys[i]), [&] { return write(out, v.items[i]); }))
-                return false;
-        return true;
-    });
-}
-
-/// JSON text as Python writes what it has read: numbers as it writes them, of two equal keys the last.
-inline bool write_raw(python_json_writer& out, std::string_view json)
-{
-    auto const parsed = ssot::detail::parse_python_json(json, out.max_depth());
-    return parsed ? write(out, *parsed) : out.fail(parsed.error());
 }
 
 } // namespace ssot::nautobot::detail
