@@ -66,6 +66,7 @@
 #include <ssot/impl/nautobot/full_clean.ipp>
 #include <ssot/impl/nautobot/rest.ipp>
 #include <ssot/impl/nautobot/text_forms.ipp>
+#include <ssot/impl/nautobot/urls.ipp>
 #include <ssot/impl/page.ipp>
 #include <ssot/impl/storage/any_backend.ipp>
 #include <ssot/impl/storage/evaluate.ipp>

@@ -23,6 +23,8 @@
 #include <ssot/model/sync_log_entry.hpp>
 #include <ssot/uuid.hpp>
 
+#include <ssot/detail/config.hpp>
+
 #include <boost/describe/enum.hpp>
 
 #include <cstdint>
@@ -145,5 +147,9 @@ using nautobot::target_url;
 } // namespace ssot
 
 #include <ssot/impl/nautobot/urls.hpp>
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/nautobot/urls.ipp>
+#endif
 
 #endif // SSOT_NAUTOBOT_URLS_HPP
