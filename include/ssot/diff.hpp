@@ -284,4 +284,8 @@ auto by(Key key, std::string_view type = {})
 
 #include <ssot/impl/diff.hpp>
 
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/diff.ipp>
+#endif
+
 #endif // SSOT_DIFF_HPP

@@ -18,6 +18,10 @@
 #include <ssot/impl/detail/base64.ipp>
 #include <ssot/impl/detail/date_format.ipp>
 #include <ssot/impl/detail/decimal_digits.ipp>
+#include <ssot/impl/detail/diff_groups.ipp>
+#include <ssot/impl/detail/diff_kind.ipp>
+#include <ssot/impl/detail/diff_tree.ipp>
+#include <ssot/impl/detail/diff_walk.ipp>
 #include <ssot/impl/detail/django_duration.ipp>
 #include <ssot/impl/detail/django_row.ipp>
 #include <ssot/impl/detail/django_text.ipp>
@@ -54,6 +58,7 @@
 #include <ssot/impl/detail/utf8_complaint.ipp>
 #include <ssot/impl/detail/validation_words.ipp>
 #include <ssot/impl/detail/words.ipp>
+#include <ssot/impl/diff.ipp>
 #include <ssot/impl/error.ipp>
 #include <ssot/impl/form.ipp>
 #include <ssot/impl/nautobot/diff_encoder.ipp>

@@ -5,9 +5,11 @@
 // What objects of a comparison are called, and where the objects below them are.
 
 #include <ssot/diff.hpp>
+#include <ssot/error.hpp>
+#include <ssot/reflect.hpp>
 
+#include <ssot/detail/config.hpp>
 #include <ssot/detail/diff_kind.hpp>
-#include <ssot/detail/utf8.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -44,13 +46,7 @@ T const* object_of(T const& item, error&) noexcept
 {
     return std::addressof(item);
 }
-inline boost::json::object const* object_of(boost::json::value const& item, error& why)
-{
-    auto const* const out = item.if_object();
-    if (!out)
-        why = error(errc::wrong_type, "expected an object");
-    return out;
-}
+boost::json::object const* object_of(boost::json::value const& item, error& why);
 
 template<class T, class Kind>
 std::string type_name(Kind const& kind, std::string_view otherwise)
@@ -63,6 +59,9 @@ std::string type_name(Kind const& kind, std::string_view otherwise)
         return std::string(otherwise);
 }
 
+/// The array in a field of an object that may be absent, and whether nothing else is there.
+std::pair<boost::json::array const*, bool> array_in(boost::json::object const* object, std::string const& name, error& why);
+
 /// The range of a group in an object that may be absent, and the name of the group's field.
 template<auto Member, class Kind, class T>
 auto range_of(member_group<Member, Kind> const&, T const* object, error&) -> std::pair<type_of<Member> const*, bool>
@@ -73,13 +72,7 @@ template<class Kind>
 auto range_of(field_group<Kind> const& group, boost::json::object const* object, error& why)
     -> std::pair<boost::json::array const*, bool>
 {
-    auto const* const v = object ? object->if_contains(group.name) : nullptr;
-    if (!v || v->is_null())
-        return {nullptr, true};
-    if (auto const* const list = v->if_array())
-        return {list, true};
-    why = error(errc::wrong_type, "expected an array of objects").with_path(group.name);
-    return {nullptr, false};
+    return array_in(object, group.name, why);
 }
 template<auto Member, class Kind>
 std::string_view field_of(member_group<Member, Kind> const&) noexcept
@@ -142,6 +135,9 @@ bool for_each_group(named_kind<Kind, std::tuple<Groups...>> const& above, Fn fn)
     });
 }
 
+/// Whether a type can stand in a diff behind the `last` one, if there is one.
+result<void> check_type(std::string const& type, std::string const* last);
+
 /// Whether types can be told apart in a diff. Those below are in the order of their bytes.
 template<class Kind>
 result<void> check_types(named_kind<Kind> const& above)
@@ -151,13 +147,8 @@ result<void> check_types(named_kind<Kind> const& above)
     bool         first = true;
     for_each_group(above, [&](auto const&, auto const& below) {
         auto const& type = below.type;
-        if (!is_utf8(type))
-            out = error(errc::invalid_utf8, "the name of a type is not UTF-8");
-        else if (type == "+" || type == "-")
-            out = error(errc::misuse, "a type cannot be called \"" + type + "\": a diff keeps the values there");
-        else if (!first && type == last)
-            out = error(errc::misuse, "two groups of the same object have the type \"" + type + '"');
-        else
+        out              = check_type(type, first ? nullptr : &last);
+        if (out)
             out = check_types(below);
         last  = type;
         first = false;
@@ -167,5 +158,9 @@ result<void> check_types(named_kind<Kind> const& above)
 }
 
 } // namespace ssot::diff::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/diff_groups.ipp>
+#endif
 
 #endif // SSOT_DETAIL_DIFF_GROUPS_HPP

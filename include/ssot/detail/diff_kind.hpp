@@ -4,27 +4,26 @@
 
 // The parts of a diff::object_kind: what the key of an object is, which attributes count, what is below it.
 
+#include <ssot/choice.hpp>
 #include <ssot/codec.hpp>
 #include <ssot/error.hpp>
 #include <ssot/reflect.hpp>
 #include <ssot/uuid.hpp>
 
+#include <ssot/detail/config.hpp>
+#include <ssot/detail/encoded.hpp>
 #include <ssot/detail/json_encode.hpp>
 #include <ssot/detail/members.hpp>
 
-#include <boost/json/object.hpp>
-#include <boost/json/value.hpp>
+#include <boost/json/fwd.hpp>
 
-#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -74,29 +73,11 @@ std::string_view key_text_of(T&& key, made_texts& made)
 /// Appends a name as a part of an id, in which parts are joined by "__". Where a name has two underscores with nothing but
 /// backslashes between them, or nothing at all, one more backslash parts them, so that different names give different ids. All
 /// other names stay as they are.
-inline void append_id_part(std::string& id, std::string_view name)
-{
-    std::size_t done = 0;
-    for (auto at = name.find('_'); at != std::string_view::npos; at = name.find('_', at + 1)) {
-        auto const next = name.find_first_not_of('\\', at + 1);
-        if (next != std::string_view::npos && name[next] == '_') {
-            id.append(name, done, at + 1 - done).append("\\");
-            done = at + 1;
-        }
-    }
-    id.append(name, done);
-}
+void append_id_part(std::string& id, std::string_view name);
 
 /// Appends the joint to an id that another part follows. An underscore at the end of the last part would read as one of the joint:
 /// a backslash keeps them apart. Underscores in even number at the end are joints, with an empty part behind them.
-inline void append_id_joint(std::string& id)
-{
-    auto const end    = id.find_last_not_of('\\') + 1; // npos + 1 is 0
-    auto const before = id.find_last_not_of('_', end - 1) + 1;
-    if (end != 0 && (end - before) % 2 != 0)
-        id += '\\';
-    id += "__";
-}
+void append_id_joint(std::string& id);
 
 /// Members that are known when the program is compiled.
 template<auto... Members>
@@ -168,21 +149,7 @@ struct field_key {
         return false;
     }
 
-    bool read(boost::json::object const& object, made_texts& made, std::string_view& out, error& why) const
-    {
-        auto const* const v = object.if_contains(name);
-        if (!v)
-            why = error(errc::missing_key, "this object has no field \"" + name + "\", which is the key");
-        else if (auto const* const text = v->if_string())
-            return out = {text->data(), text->size()}, true;
-        else if (auto const* const n = v->if_int64())
-            return out = made.emplace_back(std::to_string(*n)), true;
-        else if (auto const* const u = v->if_uint64())
-            return out = made.emplace_back(std::to_string(*u)), true;
-        else
-            why = error(errc::wrong_type, "the key is a text or an integer").with_path(name);
-        return false;
-    }
+    bool read(boost::json::object const& object, made_texts& made, std::string_view& out, error& why) const;
 };
 
 /// How many described members a struct has.
@@ -221,5 +188,9 @@ struct same_flags {
 } // namespace detail
 
 } // namespace ssot::diff
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/diff_kind.ipp>
+#endif
 
 #endif // SSOT_DETAIL_DIFF_KIND_HPP

@@ -5,7 +5,8 @@
 // The whole diff while it grows: types, in them elements, in them types. What turns out to be empty is taken back.
 
 #include <ssot/json/raw_json.hpp>
-#include <ssot/json/text.hpp>
+
+#include <ssot/detail/config.hpp>
 
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
@@ -32,43 +33,15 @@ public:
     void end_type() { close(text_.back() == '{'); }
 
     /// `own` is where the element itself differs, if it does.
-    void begin_element(std::string_view name, std::optional<raw_json> const& own)
-    {
-        auto const text = own ? own->text() : std::string_view();
-        open(name, own ? text.substr(0, text.size() - 1) : empty_);
-        before_.push_back(text_.size());
-    }
-    void end_element(bool differs)
-    {
-        bool const empty = !differs && text_.size() == before_.back();
-        before_.pop_back();
-        close(empty);
-    }
+    void begin_element(std::string_view name, std::optional<raw_json> const& own);
+    void end_element(bool differs);
 
-    raw_json take()
-    {
-        text_ += '}';
-        return raw_json::trusted(std::move(text_));
-    }
+    raw_json take();
 
 private:
-    void open(std::string_view name, std::string_view begin)
-    {
-        marks_.push_back(text_.size());
-        if (text_.back() != '{')
-            text_ += ',';
-        to_json(name, text_).value();
-        text_.append(":").append(begin);
-    }
+    void open(std::string_view name, std::string_view begin);
 
-    void close(bool take_back)
-    {
-        if (take_back)
-            text_.resize(marks_.back());
-        else
-            text_ += '}';
-        marks_.pop_back();
-    }
+    void close(bool take_back);
 
     std::string_view         empty_;
     std::string              text_ = "{";
@@ -80,33 +53,13 @@ private:
 template<>
 class diff_tree<boost::json::value> {
 public:
-    explicit diff_tree(bool plus_first) : first_(plus_first ? "+" : "-"), second_(plus_first ? "-" : "+")
-    {
-        open_.emplace_back();
-    }
+    explicit diff_tree(bool plus_first);
 
     void begin_type(std::string_view type) { open(type); }
     void end_type() { close(!open_.back().value.empty()); }
 
-    void begin_element(std::string_view name, std::optional<boost::json::value> const& own)
-    {
-        open(name);
-        if (own)
-            open_.back().value = own->get_object();
-    }
-    void end_element(bool differs)
-    {
-        auto& element = open_.back().value;
-        if (!differs && !element.empty()) {
-            boost::json::object with_sides(element.size() + 2);
-            with_sides.emplace(first_, boost::json::object());
-            with_sides.emplace(second_, boost::json::object());
-            for (auto& member : element)
-                with_sides.emplace(member.key(), std::move(member.value()));
-            element = std::move(with_sides);
-        }
-        close(!element.empty());
-    }
+    void begin_element(std::string_view name, std::optional<boost::json::value> const& own);
+    void end_element(bool differs);
 
     boost::json::value take() { return std::move(open_.back().value); }
 
@@ -118,13 +71,7 @@ private:
 
     void open(std::string_view name) { open_.push_back({name, {}}); }
 
-    void close(bool keep)
-    {
-        auto done = std::move(open_.back());
-        open_.pop_back();
-        if (keep)
-            open_.back().value.emplace(done.name, std::move(done.value));
-    }
+    void close(bool keep);
 
     std::string_view  first_;
     std::string_view  second_;
@@ -132,5 +79,9 @@ private:
 };
 
 } // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/diff_tree.ipp>
+#endif
 
 #endif // SSOT_DETAIL_DIFF_TREE_HPP

@@ -5,15 +5,17 @@
 // The comparison itself: level by level, pair by pair, downwards.
 
 #include <ssot/diff.hpp>
+#include <ssot/error.hpp>
 
+#include <ssot/detail/config.hpp>
 #include <ssot/detail/diff_attributes.hpp>
 #include <ssot/detail/diff_groups.hpp>
 #include <ssot/detail/diff_pairs.hpp>
 #include <ssot/detail/diff_tree.hpp>
 #include <ssot/detail/utf8.hpp>
-#include <ssot/detail/words.hpp>
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <optional>
 #include <ranges>
@@ -25,33 +27,9 @@
 
 namespace ssot::diff::detail {
 
-template<class Types, key_order Order>
-class comparison {
-public:
-    using document = typename Types::document;
-
-    explicit comparison(options const& how) : how_(how) {}
-
-    template<class Source, class Target, class Kind>
-    result<basic_difference<Types>> run(Source const& source, Target const& target, Kind const& kind)
-    {
-        using object = compared_in<Source>;
-        static_assert(std::same_as<object, compared_in<Target>>, "ssot::diff: both ranges hold objects of one type");
-        named_kind<Kind> const named(kind, type_name<object>(kind, "object"), Order);
-        if (!is_utf8(named.type))
-            return error(errc::invalid_utf8, "the name of the type is not UTF-8");
-        if (auto checked = check_types(named_kind<Kind>(kind, named.type, key_order::bytes)); !checked)
-            return checked.error();
-        if (!compare_level<object>(named, &source, &target, {}))
-            return side_.empty() ? std::move(why_) : std::move(why_).inside(side_);
-        out_.diff  = tree_.take();
-        out_.flags = how_.flags;
-        out_.order = Order;
-        out_.types = {named.type};
-        return std::move(out_);
-    }
-
-private:
+/// What a comparison knows whatever it compares.
+class any_comparison {
+protected:
     /// What is above a level.
     struct place {
         std::string_view unique_id{};
@@ -66,6 +44,54 @@ private:
         std::size_t own_at;
     };
 
+    explicit any_comparison(options const& how) : how_(how) {}
+
+    bool is_skipped(bool only_source, bool only_target, object_flags of_source, object_flags of_target) const noexcept;
+
+    static void count(summary& s, sync_log_entry_action action) noexcept;
+
+    /// The name of an object; a `joined` key is an id already.
+    static whole_name unique_id(std::string_view key, bool joined, place const& above);
+
+    // Set the error, and are false.
+    bool refuse_duplicate(std::string_view key);
+    bool refuse_no_utf8();
+    bool refuse_in(std::string_view side, std::size_t index); ///< what is wrong is in an object of a side
+
+    error take_error() { return side_.empty() ? std::move(why_) : std::move(why_).inside(side_); }
+
+    options const&   how_;
+    error            why_{};
+    std::string_view side_{}; ///< where the error is; empty: in the diff
+};
+
+template<class Types, key_order Order>
+class comparison : any_comparison {
+public:
+    using document = typename Types::document;
+
+    explicit comparison(options const& how) : any_comparison(how) {}
+
+    template<class Source, class Target, class Kind>
+    result<basic_difference<Types>> run(Source const& source, Target const& target, Kind const& kind)
+    {
+        using object = compared_in<Source>;
+        static_assert(std::same_as<object, compared_in<Target>>, "ssot::diff: both ranges hold objects of one type");
+        named_kind<Kind> const named(kind, type_name<object>(kind, "object"), Order);
+        if (!is_utf8(named.type))
+            return error(errc::invalid_utf8, "the name of the type is not UTF-8");
+        if (auto checked = check_types(named_kind<Kind>(kind, named.type, key_order::bytes)); !checked)
+            return checked.error();
+        if (!compare_level<object>(named, &source, &target, {}))
+            return take_error();
+        out_.diff  = tree_.take();
+        out_.flags = how_.flags;
+        out_.order = Order;
+        out_.types = {named.type};
+        return std::move(out_);
+    }
+
+private:
     template<class T, class Kind, class Source, class Target>
     bool compare_level(named_kind<Kind> const& named, Source const* source, Target const* target, place const& above)
     {
@@ -106,11 +132,8 @@ private:
             return true;
         std::size_t index = 0;
         for (auto const& item : *range) {
-            if (!add_object(kind, item, index, side == "source", table, made)) {
-                side_ = side;
-                why_  = std::move(why_).inside('[' + std::to_string(index) + ']');
-                return false;
-            }
+            if (!add_object(kind, item, index, side == "source", table, made))
+                return refuse_in(side, index);
             ++index;
         }
         return true;
@@ -125,10 +148,10 @@ private:
         if (!object || !kind.key().read(*object, made, key, why_))
             return false;
         if (!is_utf8(key))
-            return why_ = error(errc::invalid_utf8, "the key is not UTF-8"), false;
+            return refuse_no_utf8();
         auto& pair = table.at(key);
         if ((in_source ? pair.source : pair.target) != nullptr)
-            return why_ = error(errc::duplicate_key, joined({"the key \"", excerpt(key), "\" came before"})), false;
+            return refuse_duplicate(key);
         (in_source ? pair.source : pair.target)       = object;
         (in_source ? pair.source_at : pair.target_at) = index;
         return true;
@@ -151,7 +174,7 @@ private:
         }
         using enum sync_log_entry_action;
         auto const action = !pair.target ? create : !pair.source ? delete_ : own ? update : no_change;
-        count(action);
+        count(out_.summary, action);
 
         constexpr bool has_groups = std::tuple_size_v<typename Kind::groups_type> != 0;
         if constexpr (!has_groups) {
@@ -160,10 +183,10 @@ private:
                 tree_.end_element(true);
             }
             if (above.listed && (own || has(how_.flags, flags::log_unchanged)))
-                add_change(action, named.type, unique_id<Kind>(pair.key, above), pair, above, std::move(own));
+                add_change(action, named.type, unique_id_in<Kind>(pair.key, above), pair, above, std::move(own));
             return true;
         } else {
-            auto const id = unique_id<Kind>(pair.key, above);
+            auto const id = unique_id_in<Kind>(pair.key, above);
             tree_.begin_element(pair.key, own);
             bool const differs = own.has_value();
             if (!compare_groups(named, pair, above, id, action, of_target, std::move(own)))
@@ -209,53 +232,22 @@ private:
     {
         auto const [source, source_good] = range_of(group, pair.source, why_);
         auto const [target, target_good] = source_good ? range_of(group, pair.target, why_) : std::pair(source, false);
-        auto const position              = [&] {
-            return '[' + std::to_string(side_ == "source" ? pair.source_at : pair.target_at) + ']';
-        };
-        if (!source_good || !target_good) {
-            side_ = source_good ? "target" : "source";
-            why_  = std::move(why_).inside(position());
-            return false;
-        }
+        if (!source_good || !target_good)
+            return refuse_in(source_good ? "target" : "source", source_good ? pair.target_at : pair.source_at);
         using object = compared_in<std::remove_cvref_t<decltype(*source)>>;
         if (compare_level<object>(named, source, target, here))
             return true;
-        why_ = side_.empty() ? std::move(why_).inside(pair.key) : std::move(why_).inside(field_of(group)).inside(position());
-        return false;
-    }
-
-    bool is_skipped(bool only_source, bool only_target, object_flags of_source, object_flags of_target) const noexcept
-    {
-        return (only_source &&
-                (has(how_.flags, flags::skip_unmatched_source) || has(of_source, object_flags::skip_unmatched_source))) ||
-            (only_target &&
-             (has(how_.flags, flags::skip_unmatched_target) || has(of_target, object_flags::skip_unmatched_target))) ||
-            has(of_source, object_flags::ignore) || has(of_target, object_flags::ignore);
-    }
-
-    void count(sync_log_entry_action action) noexcept
-    {
-        auto& s = out_.summary;
-        switch (action) {
-        case sync_log_entry_action::create: ++s.created; break;
-        case sync_log_entry_action::update: ++s.updated; break;
-        case sync_log_entry_action::delete_: ++s.deleted; break;
-        case sync_log_entry_action::no_change: ++s.unchanged; break;
-        }
+        why_ = side_.empty() ? std::move(why_).inside(pair.key) : std::move(why_).inside(field_of(group));
+        return side_.empty() ? false : refuse_in(side_, side_ == "source" ? pair.source_at : pair.target_at);
     }
 
     template<class Kind>
-    static whole_name unique_id(std::string_view key, place const& above)
+    static whole_name unique_id_in(std::string_view key, place const& above)
     {
-        whole_name out{std::string(above.unique_id), 0};
-        if (above.depth != 0)
-            append_id_joint(out.id);
-        out.own_at = out.id.size();
         if constexpr (requires { Kind::key_type::is_joined; })
-            Kind::key_type::is_joined ? static_cast<void>(out.id.append(key)) : append_id_part(out.id, key);
+            return unique_id(key, Kind::key_type::is_joined, above);
         else
-            append_id_part(out.id, key);
-        return out;
+            return unique_id(key, false, above);
     }
 
     template<class T>
@@ -275,13 +267,14 @@ private:
                                 spelled ? std::string(pair.key) : std::string()});
     }
 
-    options const&          how_;
     basic_difference<Types> out_{};
     diff_tree<document>     tree_{Order == key_order::bytes};
-    error                   why_{};
-    std::string_view        side_{}; ///< where the error is; empty: in the diff
 };
 
 } // namespace ssot::diff::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/diff_walk.ipp>
+#endif
 
 #endif // SSOT_DETAIL_DIFF_WALK_HPP
