@@ -2,8 +2,9 @@
 #ifndef SSOT_IMPL_DETAIL_DIFF_GROUPS_IPP
 #define SSOT_IMPL_DETAIL_DIFF_GROUPS_IPP
 
-#include <ssot/detail/diff_groups.hpp>
+#include <ssot/diff.hpp>
 
+#include <ssot/detail/diff_groups.hpp>
 #include <ssot/detail/utf8.hpp>
 
 #include <string>

@@ -2,9 +2,10 @@
 #ifndef SSOT_IMPL_DETAIL_DIFF_WALK_IPP
 #define SSOT_IMPL_DETAIL_DIFF_WALK_IPP
 
-#include <ssot/detail/diff_walk.hpp>
+#include <ssot/diff.hpp>
 
 #include <ssot/detail/diff_kind.hpp>
+#include <ssot/detail/diff_walk.hpp>
 #include <ssot/detail/words.hpp>
 
 #include <cstddef>
