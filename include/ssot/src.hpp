@@ -87,5 +87,8 @@
 #include <ssot/impl/validate.ipp>
 
 SSOT_DETAIL_FOR_EACH_MODEL(SSOT_INSTANTIATE_MODEL)
+SSOT_DETAIL_STORE_TEMPLATES()
+template std::shared_ptr<ssot::storage::detail::held_backend> ssot::storage::detail::hold_backend(ssot::storage::memory&&);
+template std::shared_ptr<ssot::storage::detail::held_backend> ssot::storage::detail::refer_to_backend(ssot::storage::memory&);
 
 #endif // SSOT_SRC_HPP

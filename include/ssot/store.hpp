@@ -370,7 +370,9 @@ private:
 } // namespace ssot
 
 #include <ssot/impl/store.hpp>
-#ifndef SSOT_SEPARATE_COMPILATION
+#ifdef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/store/extern.hpp>
+#else
 #include <ssot/impl/detail/store/core.ipp>
 #include <ssot/impl/store.ipp>
 #endif

@@ -9,6 +9,7 @@
 // Readers see a snapshot and never wait for a transaction; one transaction writes at a time, so that transactions are
 // serializable. Sessions may live in different threads; they share the rows and keep them alive.
 
+#include <ssot/storage/any_backend.hpp>
 #include <ssot/storage/capability.hpp>
 #include <ssot/storage/concept.hpp>
 #include <ssot/storage/query.hpp>
@@ -136,6 +137,12 @@ private:
 };
 
 static_assert(storage_backend<memory>);
+
+#ifdef SSOT_SEPARATE_COMPILATION
+// The form without its type in which a store holds it, compiled where its cursor can be inlined.
+extern template std::shared_ptr<detail::held_backend> detail::hold_backend(ssot::storage::memory&&);
+extern template std::shared_ptr<detail::held_backend> detail::refer_to_backend(ssot::storage::memory&);
+#endif
 
 } // namespace ssot::storage
 
