@@ -20,6 +20,7 @@
 
 #include <ssot/error.hpp>
 
+#include <ssot/detail/config.hpp>
 #include <ssot/detail/stored_types.hpp>
 
 #include <cstddef>
@@ -28,7 +29,6 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <utility>
 
 namespace ssot {
 
@@ -129,5 +129,9 @@ constexpr std::string_view label_class(open_choice<E> const& c, bootstrap5_t) no
 } // namespace ssot
 
 #include <ssot/impl/choice.hpp>
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/choice.ipp>
+#endif
 
 #endif // SSOT_CHOICE_HPP

@@ -17,6 +17,7 @@
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
 
+#include <ssot/detail/config.hpp>
 #include <ssot/detail/stored_types.hpp>
 
 #include <concepts>
@@ -170,5 +171,9 @@ struct choice_behind<open_choice<E>> {
 } // namespace ssot
 
 #include <ssot/impl/codec.hpp>
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/codec.ipp>
+#endif
 
 #endif // SSOT_CODEC_HPP

@@ -15,6 +15,8 @@
 
 #include <ssot/extern.hpp>
 
+#include <ssot/impl/choice.ipp>
+#include <ssot/impl/codec.ipp>
 #include <ssot/impl/detail/base64.ipp>
 #include <ssot/impl/detail/date_format.ipp>
 #include <ssot/impl/detail/decimal_digits.ipp>

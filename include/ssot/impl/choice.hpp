@@ -4,8 +4,6 @@
 
 #include <ssot/choice.hpp>
 
-#include <ssot/detail/words.hpp>
-
 #include <boost/describe/enumerators.hpp>
 
 #include <array>
@@ -13,6 +11,9 @@
 namespace ssot {
 
 namespace detail {
+
+/// "'melt' is none of low-risk, high".
+error no_such_choice(std::string_view text, std::span<choice_text const> choices);
 
 template<choice E>
 inline constexpr auto choice_table_of = describe_choice(choice_tag<E>{});
@@ -138,13 +139,7 @@ result<E> from_wire(std::string_view text)
     for (auto const& entry : choices<E>())
         if (entry.wire == text)
             return entry.value;
-    std::string words = "'";
-    words.append(detail::excerpt(text)).append("' is none of ");
-    for (std::string_view separator; auto const& entry : choices<E>()) {
-        words.append(separator).append(entry.wire);
-        separator = ", ";
-    }
-    return error(errc::unknown_choice, std::move(words));
+    return detail::no_such_choice(text, choice_texts<E>());
 }
 
 namespace detail {

@@ -4,7 +4,8 @@
 
 #include <ssot/codec.hpp>
 
-#include <cmath>
+#include <cstddef>
+#include <iterator>
 #include <utility>
 
 namespace ssot {
@@ -19,13 +20,21 @@ constexpr std::string_view to_string(kind k) noexcept
 
 namespace detail {
 
+/// "300 is outside 0 to 255".
+error outside_of(std::int64_t v, std::int64_t least, std::uint64_t most);
+error beyond_real();
+
+template<class T>
+constexpr bool is_infinite(T v) noexcept
+{
+    return v == std::numeric_limits<T>::infinity() || v == -std::numeric_limits<T>::infinity();
+}
+
 template<class T>
 result<T> decode_integer(std::int64_t v)
 {
     if (!std::in_range<T>(v))
-        return error(errc::out_of_range,
-                     std::to_string(v) + " is outside " + std::to_string(std::numeric_limits<T>::min()) + " to " +
-                         std::to_string(std::numeric_limits<T>::max()));
+        return outside_of(v, std::numeric_limits<T>::min(), std::numeric_limits<T>::max());
     return static_cast<T>(v);
 }
 
@@ -33,8 +42,8 @@ template<class T>
 result<T> decode_real(double v)
 {
     auto const out = static_cast<T>(v);
-    if (std::isinf(out) && !std::isinf(v))
-        return error(errc::out_of_range, "the number is beyond the type of its field");
+    if (is_infinite(out) && !is_infinite(v))
+        return beyond_real();
     return out;
 }
 
