@@ -18,6 +18,7 @@
 #include <ssot/impl/choice.ipp>
 #include <ssot/impl/codec.ipp>
 #include <ssot/impl/detail/base64.ipp>
+#include <ssot/impl/detail/canonical_text.ipp>
 #include <ssot/impl/detail/date_format.ipp>
 #include <ssot/impl/detail/decimal_digits.ipp>
 #include <ssot/impl/detail/diff_groups.ipp>
@@ -31,10 +32,21 @@
 #include <ssot/impl/detail/dynamic_clean.ipp>
 #include <ssot/impl/detail/dynamic_text.ipp>
 #include <ssot/impl/detail/dynamic_truth.ipp>
+#include <ssot/impl/detail/escape.ipp>
 #include <ssot/impl/detail/field_rules.ipp>
 #include <ssot/impl/detail/fixture_references.ipp>
 #include <ssot/impl/detail/fixture_rows.ipp>
+#include <ssot/impl/detail/json_decode.ipp>
+#include <ssot/impl/detail/json_dom_builder.ipp>
+#include <ssot/impl/detail/json_dom_sink.ipp>
+#include <ssot/impl/detail/json_dom_source.ipp>
+#include <ssot/impl/detail/json_failure.ipp>
+#include <ssot/impl/detail/json_number.ipp>
 #include <ssot/impl/detail/json_search_text.ipp>
+#include <ssot/impl/detail/json_text_sink.ipp>
+#include <ssot/impl/detail/json_text_source.ipp>
+#include <ssot/impl/detail/json_tokens.ipp>
+#include <ssot/impl/detail/json_write.ipp>
 #include <ssot/impl/detail/met_models.ipp>
 #include <ssot/impl/detail/objects.ipp>
 #include <ssot/impl/detail/open_transactions.ipp>
@@ -63,6 +75,7 @@
 #include <ssot/impl/diff.ipp>
 #include <ssot/impl/error.ipp>
 #include <ssot/impl/form.ipp>
+#include <ssot/impl/json/raw_json.ipp>
 #include <ssot/impl/nautobot/diff_encoder.ipp>
 #include <ssot/impl/nautobot/display.ipp>
 #include <ssot/impl/nautobot/dynamic.ipp>

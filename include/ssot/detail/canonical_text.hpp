@@ -8,9 +8,9 @@
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
 
+#include <ssot/detail/config.hpp>
 #include <ssot/detail/simd.hpp>
 
-#include <chrono>
 #include <cstdint>
 #include <cstring>
 
@@ -112,26 +112,16 @@ private:
     }
 
     /// YYYY-MM-DDT.
-    SSOT_DETAIL_COLD bool read_day(char const* text) noexcept
-    {
-        text_taker in{std::string_view(text, sizeof day_text_)};
-        int        y = 0, m = 0, d = 0;
-        if (!in.take_digits(4, y) || !in.take('-') || !in.take_digits(2, m) || !in.take('-') || !in.take_digits(2, d) ||
-            !in.take('T'))
-            return false;
-        auto const date =
-            std::chrono::year{y} / std::chrono::month{static_cast<unsigned>(m)} / std::chrono::day{static_cast<unsigned>(d)};
-        if (y < 1 || !date.ok())
-            return false;
-        std::memcpy(day_text_, text, sizeof day_text_);
-        day_ = std::chrono::duration_cast<duration>(std::chrono::sys_days{date}.time_since_epoch()).count();
-        return true;
-    }
+    SSOT_DETAIL_RARE bool read_day(char const* text) noexcept;
 
     char         day_text_[11] = {'1', '9', '7', '0', '-', '0', '1', '-', '0', '1', 'T'};
     std::int64_t day_          = 0; // in microseconds
 };
 
 } // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/canonical_text.ipp>
+#endif
 
 #endif // SSOT_DETAIL_CANONICAL_TEXT_HPP

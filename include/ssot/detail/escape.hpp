@@ -4,6 +4,7 @@
 
 // Text to the inside of a JSON string: plain runs are copied 16 bytes at a time, the rest is escaped or checked.
 
+#include <ssot/detail/config.hpp>
 #include <ssot/detail/simd.hpp>
 #include <ssot/detail/utf8.hpp>
 
@@ -39,20 +40,8 @@ inline constexpr escape_table escapes{};
 /// At most this many bytes come out of one byte of text.
 inline constexpr std::size_t max_escape = 6;
 
-inline char* put_escape(char* out, unsigned char c) noexcept
-{
-    constexpr char digits[] = "0123456789abcdef";
-    auto const     kind     = escapes.kind[c];
-    *out++                  = '\\';
-    *out++                  = static_cast<char>(kind);
-    if (kind != 'u')
-        return out;
-    *out++ = '0';
-    *out++ = '0';
-    *out++ = digits[c >> 4];
-    *out++ = digits[c & 15];
-    return out;
-}
+/// `c` as an escape.
+char* put_escape(char* out, unsigned char c) noexcept;
 
 #if SSOT_DETAIL_SSE2
 /// One bit for each byte that is below 0x20, above 0x7f, a quote or a backslash.
@@ -85,16 +74,7 @@ SSOT_DETAIL_INLINE char* put_special(char* out, char const*& at, char const* end
 }
 
 /// The same byte by byte, for what is left and for machines without SSE2.
-inline char* escape_bytes(char* out, char const* at, char const* end) noexcept
-{
-    while (at != end) {
-        if (escapes.kind[static_cast<unsigned char>(*at)] == 0)
-            *out++ = *at++;
-        else if (out = put_special(out, at, end); !out)
-            return nullptr;
-    }
-    return out;
-}
+char* escape_bytes(char* out, char const* at, char const* end) noexcept;
 
 /// Writes [at, end) escaped to `out`, which has room for `max_escape` times as much and 16 bytes more. Returns the end;
 /// null when the text is not UTF-8.
@@ -147,5 +127,9 @@ SSOT_DETAIL_INLINE char* escape(char* out, char const* at, char const* end) noex
 }
 
 } // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/escape.ipp>
+#endif
 
 #endif // SSOT_DETAIL_ESCAPE_HPP

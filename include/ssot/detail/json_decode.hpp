@@ -24,6 +24,9 @@
 
 namespace ssot::detail {
 
+class json_text_source;
+class json_dom_source;
+
 template<class Source, class T>
 bool decode(Source& in, T& v);
 
@@ -182,14 +185,23 @@ struct member_place {
     bool  seen = false;
 };
 
+/// What is known of a described struct before a text is read.
+template<class Source>
+struct object_plan {
+    std::span<member_plan<Source> const> members;
+    key_finder const*                    finder;
+};
+
+template<class Source, described T>
+inline constexpr object_plan<Source> object_plans{member_plans<Source, T>, &member_finder<T>::finder};
+
 /// Reads the members of one object in any order. The code is the same for all structs.
 template<class Source>
 class object_decoder {
 public:
     /// The first `next` members have been read.
-    object_decoder(Source& in, std::span<member_plan<Source> const> plans, key_finder const& finder, member_place* places,
-                   std::size_t next) noexcept
-        : in_(in), plans_(plans), finder_(finder), places_(places), next_(next)
+    object_decoder(Source& in, object_plan<Source> const& plan, member_place* places, std::size_t next) noexcept
+        : in_(in), plans_(plan.members), finder_(*plan.finder), places_(places), next_(next)
     {
         for (std::size_t i = 0; i != next; ++i)
             places_[i].seen = true;
@@ -230,21 +242,17 @@ private:
     std::size_t                          next_;
 };
 
-/// Calls `read(members)` for an object whose first `next` members have been read.
-template<class Source, described T, class Read>
-bool decode_members(Source& in, T& v, std::size_t next, Read&& read)
+/// Reads an object whose first `next` members have been read, in any order.
+bool decode_members(json_text_source& in, object_plan<json_text_source> const& plan, member_place* places, std::size_t next);
+bool decode_members(json_dom_source& in, object_plan<json_dom_source> const& plan, member_place* places, std::size_t next);
+
+template<class Source, described T>
+bool decode_object(Source& in, T& v, std::size_t next = 0)
 {
     return [&]<auto... Members>(member_list<Members...>) {
         std::array<member_place, sizeof...(Members)> places{member_place{std::addressof(v.*Members)}...};
-        object_decoder<Source> members(in, member_plans<Source, T>, member_finder<T>::finder, places.data(), next);
-        return read(members) && members.complete();
+        return decode_members(in, object_plans<Source, T>, places.data(), next);
     }(members_of<T>{});
-}
-
-template<class Source, described T>
-bool decode_object(Source& in, T& v)
-{
-    return decode_members(in, v, 0, [&](object_decoder<Source>& members) { return in.read_object(members); });
 }
 
 /// The first alternative that the value can be read as. The error is that of the last one.
@@ -319,5 +327,9 @@ bool decode(Source& in, T& v)
 }
 
 } // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/json_decode.ipp>
+#endif
 
 #endif // SSOT_DETAIL_JSON_DECODE_HPP

@@ -7,13 +7,14 @@
 #include <ssot/json/options.hpp>
 #include <ssot/json/raw_json.hpp>
 
-#include <ssot/detail/json_number.hpp>
-#include <ssot/detail/json_write.hpp>
-#include <ssot/detail/words.hpp>
+#include <ssot/detail/json_failure.hpp>
+#include <ssot/detail/simd.hpp>
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
-#include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -29,47 +30,21 @@ public:
 
     bool take_null() const noexcept { return at_->is_null(); }
 
-    bool read(bool& out)
-    {
-        if (!at_->is_bool())
-            return wrong_type("true or false");
-        out = at_->get_bool();
-        return true;
-    }
-
-    bool read(std::int64_t& out) { return read_integer(out); }
-    bool read(std::uint64_t& out) { return read_integer(out); }
-
-    bool read(double& out)
-    {
-        if (!at_->is_number())
-            return wrong_type("a number");
-        out = at_->to_number<double>();
-        return std::isfinite(out) || fail(errc::out_of_range, "the number is not finite");
-    }
-
-    bool read(std::string_view& out)
-    {
-        if (!at_->is_string())
-            return wrong_type("a text");
-        out = std::string_view(at_->get_string().data(), at_->get_string().size());
-        return is_utf8(out) || fail(errc::invalid_utf8, "the text is not UTF-8");
-    }
+    bool read(bool& out);
+    bool read(std::int64_t& out);
+    bool read(std::uint64_t& out);
+    bool read(double& out);
+    bool read(std::string_view& out);
 
     template<class OnMember>
     bool read_object(OnMember&& on_member)
     {
-        if (!at_->is_object())
-            return wrong_type("an object");
-        if (!enter())
+        if (!open_object())
             return false;
         auto const* const whole = at_;
         for (auto const& member : whole->get_object()) {
-            at_            = &member.value();
-            auto const key = view_of(member.key());
-            if (!is_utf8(key))
-                return fail(errc::invalid_utf8, "a key is not UTF-8");
-            if (!on_member(key))
+            std::string_view key;
+            if (!open_member(member, key) || !on_member(key))
                 return false;
         }
         at_ = whole;
@@ -80,9 +55,7 @@ public:
     template<class OnItem>
     bool read_array(OnItem&& on_item)
     {
-        if (!at_->is_array())
-            return wrong_type("an array");
-        if (!enter())
+        if (!open_array())
             return false;
         auto const* const whole = at_;
         std::size_t       index = 0;
@@ -97,23 +70,8 @@ public:
         return true;
     }
 
-    bool read_document(boost::json::value& out)
-    {
-        std::string text;
-        if (!read_text(text)) // what JSON cannot hold is refused before it is copied
-            return false;
-        out = *at_;
-        return true;
-    }
-
-    bool read_document(raw_json& out)
-    {
-        std::string text;
-        if (!read_text(text))
-            return false;
-        out = raw_json::trusted(std::move(text));
-        return true;
-    }
+    bool read_document(boost::json::value& out);
+    bool read_document(raw_json& out);
 
     bool skip() const noexcept { return true; }
 
@@ -136,43 +94,15 @@ public:
 
 private:
     /// A document as text.
-    bool read_text(std::string& out)
-    {
-        auto written = write_document_text(out, *at_, {.max_depth = options_.max_depth});
-        return written || fail(std::move(written).error());
-    }
+    bool read_text(std::string& out);
 
-    bool enter()
-    {
-        if (depth_ == options_.max_depth)
-            return fail(errc::too_deep, too_deep_words(options_.max_depth));
-        ++depth_;
-        return true;
-    }
-
+    bool enter();
+    bool open_object();
+    bool open_array();
+    bool open_member(boost::json::key_value_pair const& member, std::string_view& key);
     template<class Integer>
-    bool read_integer(Integer& out)
-    {
-        if (at_->is_double() && is_beyond_integers(at_->get_double()))
-            return fail(errc::out_of_range, "the number is outside 64 bits");
-        if (!at_->is_int64() && !at_->is_uint64())
-            return wrong_type("an integer");
-        bool const fits =
-            at_->is_int64() ? std::in_range<Integer>(at_->get_int64()) : std::in_range<Integer>(at_->get_uint64());
-        if (!fits)
-            return fail(errc::out_of_range, "the number does not fit its field");
-        out = at_->is_int64() ? static_cast<Integer>(at_->get_int64()) : static_cast<Integer>(at_->get_uint64());
-        return true;
-    }
-
-    bool wrong_type(std::string_view wanted)
-    {
-        constexpr std::string_view found[] = {
-            "null", "true or false", "a number", "a number", "a number", "a text", "an array", "an object"};
-        return fail(errc::wrong_type,
-                    "expected " + std::string(wanted) + ", found " +
-                        std::string(found[static_cast<std::size_t>(at_->kind())]));
-    }
+    bool                  read_integer(Integer& out);
+    SSOT_DETAIL_RARE bool wrong_type(std::string_view wanted);
 
     boost::json::value const* at_;
     read_options              options_;
@@ -180,5 +110,9 @@ private:
 };
 
 } // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/json_dom_source.ipp>
+#endif
 
 #endif // SSOT_DETAIL_JSON_DOM_SOURCE_HPP

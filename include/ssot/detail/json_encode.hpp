@@ -11,6 +11,7 @@
 #include <ssot/detail/base64.hpp>
 #include <ssot/detail/codec_json.hpp>
 #include <ssot/detail/encoded.hpp>
+#include <ssot/detail/simd.hpp>
 
 #include <array>
 #include <concepts>
@@ -82,6 +83,13 @@ bool encode_members(Sink& out, T const& v)
     }(members_of<T>{});
 }
 
+/// Not inlined, since texts are mostly compact, which they have a faster way for.
+template<class Sink, described T>
+SSOT_DETAIL_NOINLINE bool encode_object(Sink& out, T const& v)
+{
+    return out.write_object([&] { return encode_members(out, v); });
+}
+
 /// Whether an enumerator has a stored text; true for everything that is no choice.
 template<class T>
 constexpr bool is_known_choice(T const& v) noexcept
@@ -149,7 +157,7 @@ bool encode(Sink& out, T const& v)
         if constexpr (requires { out.write_record(v); })
             if (out.options().indent == 0)
                 return out.write_record(v);
-        return out.write_object([&] { return encode_members(out, v); });
+        return encode_object(out, v);
     } else if constexpr (text_map<T>) {
         return out.write_object([&] {
             for (auto const& [key, value] : v)

@@ -8,42 +8,27 @@
 #include <ssot/error.hpp>
 
 #include <ssot/detail/simd.hpp>
-#include <ssot/detail/words.hpp>
 
 #include <cstddef>
-#include <string>
 #include <string_view>
 #include <utility>
 
 namespace ssot::detail {
 
 /// Of a text longer than a limit, which is refused unread.
-SSOT_DETAIL_COLD inline error over_size(std::size_t most)
-{
-    return error(errc::too_large, over_size_words(most)).with_position(0, 1, 1);
-}
+SSOT_DETAIL_RARE error over_size(std::size_t most);
 
 class json_failure {
 public:
     /// Sets the error; always false, so that it can be returned.
-    SSOT_DETAIL_COLD bool fail(errc code, std::string_view text) { return fail(error(code, std::string(text))); }
-
-    bool fail(error e)
-    {
-        error_  = std::move(e);
-        failed_ = true;
-        return false;
-    }
+    SSOT_DETAIL_RARE bool fail(errc code, std::string_view text);
+    bool                  fail(error e);
 
     bool failed() const noexcept { return failed_; }
 
     /// Puts a key, or an index, in front of the path of the error. Always false.
-    SSOT_DETAIL_COLD bool inside(std::string_view key)
-    {
-        error_ = std::move(error_).inside(key);
-        return false;
-    }
-    SSOT_DETAIL_COLD bool inside(std::size_t index) { return inside(joined({"[", std::to_string(index), "]"})); }
+    SSOT_DETAIL_RARE bool inside(std::string_view key);
+    SSOT_DETAIL_RARE bool inside(std::size_t index);
 
     error take_error() { return std::move(error_); }
 
@@ -53,5 +38,9 @@ protected:
 };
 
 } // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/json_failure.ipp>
+#endif
 
 #endif // SSOT_DETAIL_JSON_FAILURE_HPP

@@ -7,9 +7,9 @@
 
 #include <ssot/reflect.hpp>
 
+#include <ssot/detail/escape.hpp>
 #include <ssot/detail/json_encode.hpp>
 #include <ssot/detail/json_text_sink.hpp>
-#include <ssot/detail/json_write.hpp>
 #include <ssot/detail/simd.hpp>
 
 #include <algorithm>

@@ -8,6 +8,7 @@
 
 #include <ssot/detail/json_decode.hpp>
 #include <ssot/detail/json_record.hpp>
+#include <ssot/detail/json_scan.hpp>
 #include <ssot/detail/json_text_source.hpp>
 
 #include <concepts>
@@ -246,12 +247,9 @@ template<class T>
 char const* get_rest(json_text_source& in, char const* p, T& v, std::size_t next)
 {
     in.at(p);
-    if (next == 0) {
+    if (next == 0)
         in.leave();
-        return decode_object(in, v) ? in.at() : nullptr;
-    }
-    auto const read = [&](object_decoder<json_text_source>& members) { return in.read_more_members(members); };
-    return decode_members(in, v, next, read) ? in.at() : nullptr;
+    return decode_object(in, v, next) ? in.at() : nullptr;
 }
 
 /// An object at `p`; the position behind it, or null after an error.

@@ -14,17 +14,14 @@
 #include <ssot/detail/escape.hpp>
 #include <ssot/detail/json_failure.hpp>
 #include <ssot/detail/json_out.hpp>
-#include <ssot/detail/words.hpp>
+#include <ssot/detail/simd.hpp>
 
+#include <boost/json/string_view.hpp>
 #include <boost/json/value.hpp>
 
-#include <algorithm>
-#include <charconv>
-#include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <limits>
-#include <string>
 #include <string_view>
 
 namespace ssot::detail {
@@ -55,21 +52,11 @@ public:
 
     char* put(char* p, std::int64_t v) { return put_number(out_.room(p, fixed_room), v); }
     char* put(char* p, std::uint64_t v) { return put_number(out_.room(p, fixed_room), v); }
-    char* put(char* p, double v) { return put_number(out_.room(p, fixed_room), v); }
-
-    char* put(char* p, std::string_view v)
-    {
-        p    = out_.room(p, fixed_room + (v.size() <= piece ? max_escape * v.size() : 0));
-        *p++ = '"';
-        p    = put_content(p, v, piece, 1);
-        if (p)
-            *p++ = '"';
-        return p;
-    }
-
-    char* put(char* p, uuid const& v) { return put_quoted(p, v); }
-    char* put(char* p, timestamp v) { return put_quoted(p, v); }
-    char* put(char* p, duration v) { return put_quoted(p, v); }
+    char* put(char* p, double v);
+    char* put(char* p, std::string_view v);
+    char* put(char* p, uuid const& v);
+    char* put(char* p, timestamp v);
+    char* put(char* p, duration v);
 
     // What stands between the quotes. The caller makes room for it.
 
@@ -112,28 +99,18 @@ public:
     SSOT_DETAIL_INLINE char* put_number(char* p, std::uint64_t v)
     {
         if (v >= 10)
-            return std::to_chars(p, p + 24, v).ptr;
+            return put_digits(p, v);
         *p = static_cast<char>('0' + v);
         return p + 1;
     }
 
     SSOT_DETAIL_INLINE char* put_number(char* p, std::int64_t v)
     {
-        return v >= 0 ? put_number(p, static_cast<std::uint64_t>(v)) : std::to_chars(p, p + 24, v).ptr;
+        return v >= 0 ? put_number(p, static_cast<std::uint64_t>(v)) : put_digits(p, v);
     }
 
     /// The shortest text that reads back as the same double, and always as a double: "1.0", "1e+22".
-    char* put_number(char* p, double v)
-    {
-        if (!std::isfinite(v))
-            return fail(errc::out_of_range, std::isnan(v) ? "JSON has no NaN" : "JSON has no infinity"), nullptr;
-        char* const end = std::to_chars(p, p + 32, v).ptr;
-        if (std::string_view(p, static_cast<std::size_t>(end - p)).find_first_of(".e") != std::string_view::npos)
-            return end;
-        end[0] = '.';
-        end[1] = '0';
-        return end + 2;
-    }
+    char* put_number(char* p, double v);
 
     /// A described struct, the fast way. Precondition: no indentation. Defined in json_record.hpp.
     template<described T>
@@ -149,11 +126,7 @@ public:
     template<class WriteValue>
     bool write_member(std::string_view key, WriteValue&& write_value)
     {
-        separate();
-        if (!write(key))
-            return inside("<key>");
-        write_raw(options_.indent != 0 ? ": " : ":");
-        return write_value() || inside(key);
+        return begin_member(key) && (write_value() || inside(key));
     }
 
     /// `write_items()` calls `write_item` for each.
@@ -171,16 +144,7 @@ public:
     }
 
     /// A JSON document of its own: it counts its depth from its own root.
-    bool write_document(boost::json::value const& v)
-    {
-        if (options_.indent == 0)
-            return done(put_document(out_.at(), v, options_.max_depth));
-        auto const outer   = options_.max_depth;
-        options_.max_depth = outer + level_;
-        bool const written = write_value(v);
-        options_.max_depth = outer;
-        return written;
-    }
+    bool write_document(boost::json::value const& v);
 
     bool write_document(raw_json const& v) { return done(put_document(out_.at(), v)); }
 
@@ -195,11 +159,14 @@ public:
         return v.is_portable() || is_writable(v) ? out_.copy(p, v.text()) : nullptr;
     }
 
-    SSOT_DETAIL_COLD bool fail_too_deep() { return fail(errc::too_deep, too_deep_words(options_.max_depth)); }
+    SSOT_DETAIL_RARE bool fail_too_deep();
 
 private:
-    /// Whether a DOM of the same text could be written. Defined in json_write.hpp.
-    bool is_writable(raw_json const& v);
+    /// Whether a DOM of the same text could be written. Defined in impl/detail/json_write.ipp.
+    SSOT_DETAIL_RARE bool is_writable(raw_json const& v);
+
+    static char* put_digits(char* p, std::uint64_t v) noexcept;
+    static char* put_digits(char* p, std::int64_t v) noexcept;
 
     static_assert(max_escape * piece + 2048 <= json_out::max_room);
 
@@ -211,34 +178,12 @@ private:
     }
 
     template<class T>
-    char* put_quoted(char* p, T const& v)
-    {
-        p    = out_.room(p, fixed_room);
-        *p++ = '"';
-        p    = put_content(p, v);
-        if (p)
-            *p++ = '"';
-        return p;
-    }
+    char* put_quoted(char* p, T const& v);
 
-    SSOT_DETAIL_COLD void not_utf8() { fail(errc::invalid_utf8, "the text is not UTF-8"); }
+    SSOT_DETAIL_RARE void not_utf8();
 
     /// In pieces that end between characters.
-    SSOT_DETAIL_COLD char* put_long(char* p, std::string_view v, std::size_t room)
-    {
-        while (!v.empty()) {
-            auto n = std::min(v.size(), piece);
-            for (int back = 0; n < v.size() && back != 3 && (static_cast<unsigned char>(v[n]) & 0xc0) == 0x80; ++back)
-                --n;
-            p = escape(out_.room(p, max_escape * piece + 32), v.data(), v.data() + n);
-            if (!p) {
-                not_utf8();
-                return nullptr;
-            }
-            v.remove_prefix(n);
-        }
-        return out_.room(p, room);
-    }
+    SSOT_DETAIL_RARE char* put_long(char* p, std::string_view v, std::size_t room);
 
     template<class WriteParts>
     bool write_nested(char open, char close, WriteParts& write_parts)
@@ -251,12 +196,15 @@ private:
         if (!write_parts())
             return false;
         leave();
-        if (!first_)
+        if (!first_ && options_.indent != 0)
             break_line();
         first_ = outer;
         put_char(close);
         return true;
     }
+
+    /// A key, up to its value.
+    bool begin_member(std::string_view key);
 
     void put_char(char c)
     {
@@ -270,17 +218,11 @@ private:
         if (!first_)
             put_char(',');
         first_ = false;
-        break_line();
+        if (options_.indent != 0)
+            break_line();
     }
 
-    void break_line()
-    {
-        if (options_.indent == 0)
-            return;
-        put_char('\n');
-        for (std::size_t i = 0; i != level_ * options_.indent; ++i)
-            put_char(' ');
-    }
+    void break_line();
 
     bool write_value(boost::json::value const& v);
 
@@ -294,83 +236,10 @@ private:
 
 inline std::string_view view_of(boost::json::string_view s) noexcept { return {s.data(), s.size()}; }
 
-inline char* json_text_sink::put_document(char* p, boost::json::value const& v, std::size_t depth)
-{
-    switch (v.kind()) {
-    case boost::json::kind::null: return out_.copy(p, "null");
-    case boost::json::kind::bool_: return out_.copy(p, v.get_bool() ? "true" : "false");
-    case boost::json::kind::int64: return put(p, v.get_int64());
-    case boost::json::kind::uint64: return put(p, v.get_uint64());
-    case boost::json::kind::double_: return put(p, v.get_double());
-    case boost::json::kind::string: return put(p, view_of(v.get_string()));
-    case boost::json::kind::array: {
-        if (depth == 0)
-            return fail_too_deep(), nullptr;
-        char        before = '[';
-        std::size_t index  = 0;
-        for (auto const& item : v.get_array()) {
-            p      = out_.room(p, 1);
-            *p++   = before;
-            before = ',';
-            p      = put_document(p, item, depth - 1);
-            if (!p) [[unlikely]]
-                return inside(index), nullptr;
-            ++index;
-        }
-        p = out_.room(p, 2);
-        if (before == '[')
-            *p++ = '[';
-        *p++ = ']';
-        return p;
-    }
-    case boost::json::kind::object: {
-        if (depth == 0)
-            return fail_too_deep(), nullptr;
-        char before = '{';
-        for (auto const& member : v.get_object()) {
-            p      = out_.room(p, 1);
-            *p++   = before;
-            before = ',';
-            p      = put(p, view_of(member.key()));
-            if (!p) [[unlikely]]
-                return inside("<key>"), nullptr;
-            p    = out_.room(p, 1);
-            *p++ = ':';
-            p    = put_document(p, member.value(), depth - 1);
-            if (!p) [[unlikely]]
-                return inside(view_of(member.key())), nullptr;
-        }
-        p = out_.room(p, 2);
-        if (before == '{')
-            *p++ = '{';
-        *p++ = '}';
-        return p;
-    }
-    }
-    return p;
-}
-
-/// With line breaks.
-inline bool json_text_sink::write_value(boost::json::value const& v)
-{
-    if (v.is_array())
-        return write_array([&] {
-            std::size_t index = 0;
-            for (auto const& item : v.get_array())
-                if (!write_item(index++, [&] { return write_value(item); }))
-                    return false;
-            return true;
-        });
-    if (v.is_object())
-        return write_object([&] {
-            for (auto const& member : v.get_object())
-                if (!write_member(view_of(member.key()), [&] { return write_value(member.value()); }))
-                    return false;
-            return true;
-        });
-    return done(put_document(out_.at(), v, 0));
-}
-
 } // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/json_text_sink.ipp>
+#endif
 
 #endif // SSOT_DETAIL_JSON_TEXT_SINK_HPP

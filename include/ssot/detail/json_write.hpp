@@ -5,69 +5,76 @@
 // One act of writing: all of it, or nothing and an error.
 
 #include <ssot/error.hpp>
+#include <ssot/json/buffer.hpp>
 #include <ssot/json/options.hpp>
 
-#include <ssot/detail/json_out.hpp>
+#include <ssot/detail/json_encode.hpp>
 #include <ssot/detail/json_text_sink.hpp>
-#include <ssot/detail/json_text_source.hpp>
 
 #include <boost/json/value.hpp>
 
+#include <concepts>
+#include <memory>
 #include <string>
-#include <utility>
+#include <string_view>
 
 namespace ssot::detail {
 
-/// Calls `write(sink)`, which returns false after setting the error. `Out` is a json_out made from `target`.
-template<class Out, class Target, class Write>
-result<void> write_into(Target& target, write_options const& options, Write&& write)
+/// What is written, and what writes it; it returns false after setting the error.
+using text_to_write = value_to_encode<json_text_sink>;
+
+/// Any value with a JSON form.
+template<class T>
+text_to_write text_of(T const& v) noexcept
 {
-    Out            out(target);
-    json_text_sink sink(out, options);
-    if (!write(sink)) {
-        out.undo();
-        return sink.take_error();
-    }
-    out.finish();
-    return {};
+    return {std::addressof(v), &encode_at<json_text_sink, T>};
 }
 
-/// The same at the end of a string.
+/// What `write(sink)` writes, which must outlive it.
 template<class Write>
-result<void> write_text(std::string& target, write_options const& options, Write&& write)
+text_to_write text_by(Write const& write) noexcept
 {
-    return write_into<string_out>(target, options, write);
+    return {std::addressof(write), [](json_text_sink& out, void const* v) { return (*static_cast<Write const*>(v))(out); }};
+}
+
+/// Where the chunks of a text go.
+struct chunk_taker {
+    void const* sink;
+    result<void> (*take)(void const*, std::string_view);
+};
+
+/// To `*sink`, which may be a function, so that it is told by the place of a pointer to it.
+template<class Sink>
+chunk_taker chunks_to(Sink* const& sink) noexcept
+{
+    return {std::addressof(sink),
+            [](void const* s, std::string_view chunk) -> result<void> { return (**static_cast<Sink* const*>(s))(chunk); }};
+}
+
+/// Writes a new text. Throws what is wrong.
+std::string write_text(write_options const& options, text_to_write text);
+
+/// Writes at the end of a string or a buffer.
+result<void> write_text(std::string& target, write_options const& options, text_to_write text);
+result<void> write_text(json_buffer& target, write_options const& options, text_to_write text);
+
+/// The same of what `write(sink)` writes.
+template<std::invocable<json_text_sink&> Write>
+result<void> write_text(std::string& target, write_options const& options, Write const& write)
+{
+    return write_text(target, options, text_by(write));
 }
 
 /// The same to a sink, which keeps what it got before an error.
-template<class Sink, class Write>
-result<void> write_chunks(Sink& sink, write_options const& options, Write&& write)
-{
-    sink_out<Sink> out(sink);
-    json_text_sink text(out, options);
-    if (!write(text))
-        return text.take_error();
-    out.finish();
-    return std::move(out.outcome());
-}
+result<void> write_text(chunk_taker target, write_options const& options, text_to_write text);
 
 /// A DOM as compact text behind `target`.
-inline result<void> write_document_text(std::string& target, boost::json::value const& v, write_options const& options = {})
-{
-    return write_text(target, options, [&](json_text_sink& out) { return out.write_document(v); });
-}
-
-SSOT_DETAIL_COLD inline bool json_text_sink::is_writable(raw_json const& v)
-{
-    json_text_source   in(v.text(), {.max_depth = static_cast<std::size_t>(-1)});
-    boost::json::value dom;
-    if (!in.read_document(dom) || !in.at_end())
-        return fail(in.take_error());
-    std::string text;
-    auto        written = write_document_text(text, dom, {.max_depth = options_.max_depth});
-    return written || fail(std::move(written).error());
-}
+result<void> write_document_text(std::string& target, boost::json::value const& v, write_options const& options = {});
 
 } // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/json_write.ipp>
+#endif
 
 #endif // SSOT_DETAIL_JSON_WRITE_HPP

@@ -15,10 +15,14 @@
 // Without optimization, inlining by force costs build time and gains nothing.
 #if defined(__GNUC__) && defined(__OPTIMIZE__)
 #define SSOT_DETAIL_INLINE inline __attribute__((always_inline))
+#define SSOT_DETAIL_NOINLINE __attribute__((noinline))
 #define SSOT_DETAIL_COLD __attribute__((noinline, cold))
+#define SSOT_DETAIL_RARE __attribute__((cold)) // of a declaration, whose definition is SSOT_DETAIL_COLD
 #else
 #define SSOT_DETAIL_INLINE inline
+#define SSOT_DETAIL_NOINLINE
 #define SSOT_DETAIL_COLD
+#define SSOT_DETAIL_RARE
 #endif
 
 #endif // SSOT_DETAIL_SIMD_HPP

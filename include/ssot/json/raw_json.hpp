@@ -56,6 +56,8 @@ private:
 
 } // namespace ssot
 
-#include <ssot/impl/json/raw_json.hpp>
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/json/raw_json.ipp>
+#endif
 
 #endif // SSOT_JSON_RAW_JSON_HPP

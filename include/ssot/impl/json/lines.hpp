@@ -20,15 +20,22 @@ namespace ssot {
 namespace detail {
 
 template<class R>
-bool write_lines(json_text_sink& out, R const& range)
+bool write_lines(json_text_sink& out, void const* range)
 {
     std::size_t index = 0;
-    for (auto const& item : range) {
+    for (auto const& item : *static_cast<R const*>(range)) {
         if (!encode(out, item) || !out.write_raw("\n"))
             return out.inside(index);
         ++index;
     }
     return true;
+}
+
+/// Each item of a range as a line.
+template<class R>
+text_to_write lines_of(R const& range) noexcept
+{
+    return {std::addressof(range), &write_lines<R>};
 }
 
 /// One record from the line that begins at `line`, in a text that ends at `end`: where the next line begins, or null when the
@@ -58,27 +65,26 @@ bool read_line(json_text_source& in, std::string_view line, T& out)
 template<std::ranges::input_range R>
 result<void> to_json_lines(R const& range, std::string& out)
 {
-    return detail::write_text(out, {}, [&](auto& sink) { return detail::write_lines(sink, range); });
+    return detail::write_text(out, {}, detail::lines_of(range));
 }
 
 template<std::ranges::input_range R>
 result<void> to_json_lines(R const& range, json_buffer& out)
 {
-    return detail::write_into<detail::buffer_out>(out, {}, [&](auto& sink) { return detail::write_lines(sink, range); });
+    return detail::write_text(out, {}, detail::lines_of(range));
 }
 
 template<std::ranges::input_range R, json_sink Sink>
 result<void> to_json_lines(R const& range, Sink&& sink)
 {
-    return detail::write_chunks(sink, {}, [&](auto& out) { return detail::write_lines(out, range); });
+    auto* const taker = std::addressof(sink);
+    return detail::write_text(detail::chunks_to(taker), {}, detail::lines_of(range));
 }
 
 template<std::ranges::input_range R>
 std::string to_json_lines(R const& range)
 {
-    std::string out;
-    to_json_lines(range, out).value();
-    return out;
+    return detail::write_text({}, detail::lines_of(range));
 }
 
 template<class T>

@@ -1,20 +1,73 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_JSON_RAW_JSON_HPP
-#define SSOT_IMPL_JSON_RAW_JSON_HPP
+#ifndef SSOT_IMPL_JSON_RAW_JSON_IPP
+#define SSOT_IMPL_JSON_RAW_JSON_IPP
 
 #include <ssot/json/raw_json.hpp>
 
+#include <ssot/detail/json_failure.hpp>
 #include <ssot/detail/json_scan.hpp>
+#include <ssot/detail/json_skipper.hpp>
 #include <ssot/detail/json_text_source.hpp>
+#include <ssot/detail/simd.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace ssot {
 
-inline bool detail::json_text_source::read_document(raw_json& out)
+namespace detail {
+
+/// Whether a valid text has a number beyond a double.
+SSOT_DECL bool holds_infinity(std::string_view json) noexcept
+{
+    json_skipper skipper(json.data() + json.size());
+    skipper.value(json.data(), static_cast<std::size_t>(-1));
+    return skipper.saw_infinity();
+}
+
+/// The same without an understanding of the text, in a fraction of the time: whether there are digits enough, or an `e` behind
+/// one, as they also stand in texts.
+SSOT_DECL bool may_hold_infinity(std::string_view json) noexcept
+{
+    std::size_t at = 0;
+#if SSOT_DETAIL_SSE2
+    bool digit_before = false;
+    for (; json.size() - at >= 16; at += 16) {
+        auto const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(json.data() + at));
+        auto const lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+        auto const e     = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(lower, _mm_set1_epi8('e'))));
+        auto const above = _mm_cmpgt_epi8(bytes, _mm_set1_epi8('0' - 1));
+        auto const below = _mm_cmplt_epi8(bytes, _mm_set1_epi8('9' + 1));
+        auto const digit = static_cast<unsigned>(_mm_movemask_epi8(_mm_and_si128(above, below)));
+        if ((e & (digit << 1 | unsigned{digit_before})) != 0 || digit == 0xffff)
+            return true;
+        digit_before = (digit & 0x8000) != 0;
+    }
+    at -= at != 0; // the digit before
+#endif
+    for (std::size_t run = 0; at != json.size(); ++at) {
+        char const c = json[at];
+        if (run != 0 && (c == 'e' || c == 'E'))
+            return true;
+        run = is_json_digit(c) ? run + 1 : 0;
+        if (run == 200)
+            return true;
+    }
+    return false;
+}
+
+/// Line breaks between tokens; inside texts they are escaped.
+SSOT_DECL void drop_line_breaks(std::string& json)
+{
+    std::erase_if(json, [](char c) { return c == '\n' || c == '\r'; });
+}
+
+} // namespace detail
+
+SSOT_DECL bool detail::json_text_source::read_document(raw_json& out)
 {
     skip_space();
     auto const* const first = at_;
@@ -36,7 +89,7 @@ inline bool detail::json_text_source::read_document(raw_json& out)
     return true;
 }
 
-inline result<raw_json> raw_json::parse(std::string_view text, read_options const& options)
+SSOT_DECL result<raw_json> raw_json::parse(std::string_view text, read_options const& options)
 {
     if (text.size() > options.max_size)
         return detail::over_size(options.max_size);
@@ -47,7 +100,7 @@ inline result<raw_json> raw_json::parse(std::string_view text, read_options cons
     return kept;
 }
 
-inline raw_json raw_json::trusted(std::string text) noexcept
+SSOT_DECL raw_json raw_json::trusted(std::string text) noexcept
 {
     bool const portable = !detail::may_hold_infinity(text) || !detail::holds_infinity(text);
     return raw_json(std::move(text), portable);
@@ -55,4 +108,4 @@ inline raw_json raw_json::trusted(std::string text) noexcept
 
 } // namespace ssot
 
-#endif // SSOT_IMPL_JSON_RAW_JSON_HPP
+#endif // SSOT_IMPL_JSON_RAW_JSON_IPP

@@ -5,40 +5,40 @@
 #include <ssot/json/text.hpp>
 
 #include <ssot/detail/json_decode.hpp>
-#include <ssot/detail/json_encode.hpp>
+#include <ssot/detail/json_failure.hpp>
 #include <ssot/detail/json_record.hpp>
 #include <ssot/detail/json_record_reader.hpp>
-#include <ssot/detail/json_text_sink.hpp>
 #include <ssot/detail/json_text_source.hpp>
 #include <ssot/detail/json_write.hpp>
-#include <ssot/detail/words.hpp>
+
+#include <memory>
+#include <utility>
 
 namespace ssot {
 
 template<class T>
 result<void> to_json(T const& v, std::string& out, write_options const& options)
 {
-    return detail::write_text(out, options, [&](auto& sink) { return detail::encode(sink, v); });
+    return detail::write_text(out, options, detail::text_of(v));
 }
 
 template<class T>
 result<void> to_json(T const& v, json_buffer& out, write_options const& options)
 {
-    return detail::write_into<detail::buffer_out>(out, options, [&](auto& sink) { return detail::encode(sink, v); });
+    return detail::write_text(out, options, detail::text_of(v));
 }
 
 template<class T, json_sink Sink>
 result<void> to_json(T const& v, Sink&& sink, write_options const& options)
 {
-    return detail::write_chunks(sink, options, [&](auto& out) { return detail::encode(out, v); });
+    auto* const taker = std::addressof(sink);
+    return detail::write_text(detail::chunks_to(taker), options, detail::text_of(v));
 }
 
 template<class T>
 std::string to_json(T const& v, write_options const& options)
 {
-    std::string out;
-    to_json(v, out, options).value();
-    return out;
+    return detail::write_text(options, detail::text_of(v));
 }
 
 template<class T>
