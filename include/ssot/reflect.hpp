@@ -61,9 +61,19 @@ constexpr void demand_model() noexcept
 template<described T, class Fn>
 constexpr void for_each_field(Fn&& fn);
 
+namespace detail {
+
+/// Named, so that messages of compilers and linkers say `key_type<M>` and not how it is found.
+template<class M>
+struct key_type {
+    using type = type_of<first_member<members_of<M>>::value>;
+};
+
+} // namespace detail
+
 /// The type of the key: the first described member, a uuid or an integer.
 template<model M>
-using key_t = detail::type_of<detail::first_member<detail::members_of<M>>::value>;
+using key_t = typename detail::key_type<M>::type;
 
 /// The key of `m`.
 template<model M>

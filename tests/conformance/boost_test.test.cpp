@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ssot/storage/memory.hpp>
 #include <ssot/testing/boost_test.hpp>
 
 #include "backends.hpp"

@@ -357,7 +357,9 @@ json::object annotated_row(dataset& on, ssot::basic_annotated_sync<python_types>
     out["start_time"] = nullptr;
     if (row.sync.start_time)
         out["start_time"] = row.sync.start_time->time_since_epoch().count();
-    auto const n = [&](std::size_t i) { return times * ssot::detail::count_at(row.counts, i); };
+    auto const&        c     = row.counts;
+    std::int64_t const all[] = {c.unchanged, c.created, c.updated, c.deleted, c.succeeded, c.failed, c.errored};
+    auto const         n     = [&](std::size_t i) { return times * all[i]; };
     for (std::size_t i = 0; i != counts.size(); ++i)
         out[counts[i]] = n(i);
     out["job_result"] = nullptr;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ssot/nautobot/diff_encoder.hpp>
 #include <ssot/nautobot/full_clean.hpp>
 
 // full_clean() of objects whose attributes hold anything, and what saving them comes to. Where a typed model can hold the
 // values, what a store says about that model is judged by the same expectation.
 
+#include <ssot/detail/dynamic_text.hpp>
 #include <ssot/detail/dynamic_truth.hpp>
 #include <ssot/detail/python_json.hpp>
 

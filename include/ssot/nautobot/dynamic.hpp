@@ -117,6 +117,13 @@ struct calendar_time {
     friend bool operator==(calendar_time const&, calendar_time const&) = default;
 };
 
+namespace detail {
+
+/// Microseconds since 1970, with the offset taken off.
+std::int64_t instant_of(calendar_time const& v) noexcept;
+
+} // namespace detail
+
 /// A duration of Python's range, ±999,999,999 days: whole days, and microseconds from 0 to below a day.
 struct long_duration {
     std::int32_t days         = 0;

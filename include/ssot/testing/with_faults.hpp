@@ -16,7 +16,7 @@
 #include <ssot/storage/concept.hpp>
 
 #include <ssot/detail/config.hpp>
-#include <ssot/detail/open_transactions.hpp>
+#include <ssot/detail/identity.hpp>
 #include <ssot/detail/testing.hpp>
 
 #include <atomic>

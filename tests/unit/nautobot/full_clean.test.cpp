@@ -5,6 +5,8 @@
 #include <ssot/model/sync.hpp>
 #include <ssot/model/sync_log_entry.hpp>
 
+#include <ssot/detail/python_printable.hpp>
+
 #include "support/print.hpp"
 
 #include <boost/test/unit_test.hpp>

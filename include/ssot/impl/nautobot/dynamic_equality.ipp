@@ -103,7 +103,6 @@ SSOT_DECL std::int64_t clock_of(std::chrono::microseconds           since_midnig
     return std::clamp(since_midnight.count(), -most * us_per_second, most * us_per_second) - off * us_per_second;
 }
 
-/// Microseconds since 1970, with the offset taken off.
 SSOT_DECL std::int64_t instant_of(calendar_time const& v) noexcept
 {
     auto const day = std::chrono::sys_days(v.date).time_since_epoch().count();
