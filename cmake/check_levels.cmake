@@ -9,7 +9,7 @@ set(levels
     "choice codec field reflect"
     "json/* validate form storage/value storage/schema storage/describe storage/query"
     "model/* | condition query aggregate"
-    "storage/capability storage/packed_row storage/concept storage/diagnose storage/evaluate storage/any_backend"
+    "storage/capability storage/packed_row storage/concept storage/diagnose storage/evaluate storage/session_ref storage/any_backend"
     "storage/memory | storage/sqlite | storage/postgresql"
     "stored page annotated transaction purge model_registry store related extern"
     "diff recorder metrics report nautobot/* src"
