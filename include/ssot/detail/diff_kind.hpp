@@ -40,10 +40,10 @@ using made_texts = std::deque<std::string>;
 
 /// A type of the user's that is stored as a `K`.
 template<class T, kind K>
-constexpr bool is_key_codec = false;
+inline constexpr bool is_key_codec = false;
 template<storable T, kind K>
     requires encodes<T>
-constexpr bool is_key_codec<T, K> = codec<T>::stored_as == K;
+inline constexpr bool is_key_codec<T, K> = codec<T>::stored_as == K;
 
 /// A key as text. What is no text yet is made one, and kept in `made`.
 template<class T>
