@@ -17,6 +17,8 @@
 #include <ssot/query.hpp>
 #include <ssot/storage/query.hpp>
 
+#include <ssot/detail/config.hpp>
+
 #include <concepts>
 #include <cstdint>
 #include <optional>
@@ -130,5 +132,9 @@ private:
 } // namespace ssot
 
 #include <ssot/impl/aggregate.hpp>
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/aggregate.ipp>
+#endif
 
 #endif // SSOT_AGGREGATE_HPP

@@ -19,6 +19,7 @@
 #include <ssot/reflect.hpp>
 #include <ssot/storage/query.hpp>
 
+#include <ssot/detail/config.hpp>
 #include <ssot/detail/field_path.hpp>
 
 #include <cstddef>
@@ -60,10 +61,7 @@ private:
     /// Levels of a chain that stay as they were written.
     static constexpr std::size_t max_chain = 32;
 
-    static bool is_chain(condition const& c, storage::op what) noexcept
-    {
-        return c.depth_ > max_chain && c.terms_.front().what == what;
-    }
+    static bool      is_chain(condition const& c, storage::op what) noexcept;
     static condition out_of_limits();
 
     std::vector<storage::term>  terms_{};
@@ -168,5 +166,9 @@ constexpr year_of<F, P...> year(field_t<F, P...> f);
 } // namespace ssot
 
 #include <ssot/impl/condition.hpp>
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/condition.ipp>
+#endif
 
 #endif // SSOT_CONDITION_HPP

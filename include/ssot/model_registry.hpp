@@ -15,7 +15,8 @@
 #include <ssot/storage/describe.hpp>
 #include <ssot/storage/schema.hpp>
 
-#include <algorithm>
+#include <ssot/detail/config.hpp>
+
 #include <array>
 #include <cstddef>
 #include <memory>
@@ -66,24 +67,20 @@ public:
     template<model M>
     model_registry& add()
     {
-        if (!find(model_info_of<M>().app_label, model_info_of<M>().model))
-            models_.push_back({&model_info_of<M>(), &storage::describe_model<M>(), storage::accessors_of<M>(), [] {
-                                   return std::static_pointer_cast<void>(std::make_shared<M>(make_blank<M>()));
-                               }});
+        add({&model_info_of<M>(), &storage::describe_model<M>(), storage::accessors_of<M>(), [] {
+                 return std::static_pointer_cast<void>(std::make_shared<M>(make_blank<M>()));
+             }});
         return *this;
     }
 
     /// The model with these names, as a content type has them; null when it was not added.
-    registered_model const* find(std::string_view app_label, std::string_view name) const noexcept
-    {
-        auto const found = std::ranges::find_if(
-            models_, [&](auto const& m) { return m.info->app_label == app_label && m.info->model == name; });
-        return found == models_.end() ? nullptr : &*found;
-    }
+    registered_model const* find(std::string_view app_label, std::string_view name) const noexcept;
 
     std::span<registered_model const> models() const noexcept { return models_; }
 
 private:
+    void add(registered_model m);
+
     std::vector<registered_model> models_{};
 };
 
@@ -116,5 +113,9 @@ model_registry registry_of()
 }
 
 } // namespace ssot
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/model_registry.ipp>
+#endif
 
 #endif // SSOT_MODEL_REGISTRY_HPP

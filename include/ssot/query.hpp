@@ -20,6 +20,9 @@
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/schema.hpp>
 
+#include <ssot/detail/config.hpp>
+#include <ssot/detail/field_path.hpp>
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -92,14 +95,7 @@ struct question {
     std::vector<error>*                           corrupt      = nullptr; ///< where skipped rows are named
 
     /// Whether reading goes on after the error of a row, which then has been kept.
-    bool skips(error const& e) const
-    {
-        if (!skip_corrupt || e.code() != errc::corrupted)
-            return false;
-        if (corrupt)
-            corrupt->push_back(e);
-        return true;
-    }
+    bool skips(error const& e) const;
 
     /// What a backend is asked, but for `reverse`. It refers to this object.
     storage::query to_query(storage::model_desc const& model) const;
@@ -261,5 +257,9 @@ auto from()
 } // namespace ssot
 
 #include <ssot/impl/query.hpp>
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/query.ipp>
+#endif
 
 #endif // SSOT_QUERY_HPP

@@ -15,8 +15,10 @@
 
 #include <ssot/extern.hpp>
 
+#include <ssot/impl/aggregate.ipp>
 #include <ssot/impl/choice.ipp>
 #include <ssot/impl/codec.ipp>
+#include <ssot/impl/condition.ipp>
 #include <ssot/impl/detail/base64.ipp>
 #include <ssot/impl/detail/canonical_text.ipp>
 #include <ssot/impl/detail/date_format.ipp>
@@ -33,7 +35,9 @@
 #include <ssot/impl/detail/dynamic_text.ipp>
 #include <ssot/impl/detail/dynamic_truth.ipp>
 #include <ssot/impl/detail/escape.ipp>
+#include <ssot/impl/detail/field_path.ipp>
 #include <ssot/impl/detail/field_rules.ipp>
+#include <ssot/impl/detail/field_view.ipp>
 #include <ssot/impl/detail/fixture_references.ipp>
 #include <ssot/impl/detail/fixture_rows.ipp>
 #include <ssot/impl/detail/json_decode.ipp>
@@ -76,6 +80,7 @@
 #include <ssot/impl/error.ipp>
 #include <ssot/impl/form.ipp>
 #include <ssot/impl/json/raw_json.ipp>
+#include <ssot/impl/model_registry.ipp>
 #include <ssot/impl/nautobot/diff_encoder.ipp>
 #include <ssot/impl/nautobot/display.ipp>
 #include <ssot/impl/nautobot/dynamic.ipp>
@@ -88,7 +93,9 @@
 #include <ssot/impl/nautobot/text_forms.ipp>
 #include <ssot/impl/nautobot/urls.ipp>
 #include <ssot/impl/page.ipp>
+#include <ssot/impl/query.ipp>
 #include <ssot/impl/storage/any_backend.ipp>
+#include <ssot/impl/storage/describe.ipp>
 #include <ssot/impl/storage/evaluate.ipp>
 #include <ssot/impl/storage/memory.ipp>
 #include <ssot/impl/storage/packed_row.ipp>

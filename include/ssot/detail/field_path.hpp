@@ -4,20 +4,23 @@
 
 // Where member pointers lead in a row, and what compares with the field at their end.
 
+#include <ssot/codec.hpp>
 #include <ssot/field.hpp>
+#include <ssot/json/document.hpp>
 #include <ssot/reflect.hpp>
 #include <ssot/storage/schema.hpp>
 #include <ssot/storage/value.hpp>
 
+#include <ssot/detail/config.hpp>
 #include <ssot/detail/field_view.hpp>
-#include <ssot/detail/json_encode.hpp>
-#include <ssot/detail/json_write.hpp>
+
+#include <boost/json/value.hpp>
 
 #include <concepts>
 #include <cstdint>
 #include <limits>
-#include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace ssot::detail {
 
@@ -98,6 +101,9 @@ constexpr bool comparable() noexcept
         return std::convertible_to<V const&, T>;
 }
 
+/// A document as the stored value that a field of JSON has.
+storage::value stored_document(boost::json::value const& v);
+
 /// `v` as the stored value that a field of type `T` has.
 template<class T, class V>
 storage::value stored_value(V const& v)
@@ -116,9 +122,7 @@ storage::value stored_value(V const& v)
     } else if constexpr (std::same_as<T, raw_json>) {
         return value(value_view::chars(v.text(), kind::json));
     } else if constexpr (json_document<T>) {
-        std::string text;
-        static_cast<void>(write_document_text(text, v)); // a document that cannot be written equals no stored one
-        return value(value_view::chars(text, kind::json));
+        return stored_document(v);
     } else if constexpr (std::convertible_to<T const&, std::string_view> &&
                          (storage::detail::is_plain_string<T> || !std::convertible_to<V const&, T>)) {
         return value(value_view::chars(std::string_view(v)));
@@ -145,5 +149,9 @@ constexpr bool beyond_int64(V const& v) noexcept
 }
 
 } // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/field_path.ipp>
+#endif
 
 #endif // SSOT_DETAIL_FIELD_PATH_HPP

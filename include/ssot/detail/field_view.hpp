@@ -13,8 +13,8 @@
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
 
+#include <ssot/detail/config.hpp>
 #include <ssot/detail/encoded.hpp>
-#include <ssot/detail/json_text_source.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -127,22 +127,18 @@ private:
     value_view             view_{};
 };
 
-inline error corrupted(std::string text) { return error(errc::corrupted, std::move(text)); }
+/// Why a stored value cannot be the value of a field: it is null, of another kind, malformed, or refused by the codec.
+error corrupted_null();
+error corrupted_kind(kind found, kind wanted);
+error corrupted_value(error const& why);
 
 /// Whether a stored value of kind `found` can be read as kind `wanted`. Backends without types of their own may answer
 /// with the nearest that they have.
-inline bool readable_as(kind wanted, value_view v) noexcept
-{
-    switch (wanted) {
-    case kind::boolean: return !v.is_buffer() && v.type() != kind::real && (v.as_int() == 0 || v.as_int() == 1);
-    case kind::int64:
-    case kind::timestamp:
-    case kind::duration: return !v.is_buffer() && v.type() != kind::real;
-    case kind::real: return !v.is_buffer();
-    case kind::uuid: return v.is_buffer() && v.as_chars().size() == 16;
-    default: return v.is_buffer();
-    }
-}
+bool readable_as(kind wanted, value_view v) noexcept;
+
+/// Reads a document that is stored as text. Errors: `corrupted`.
+result<void> read_stored_document(boost::json::value& out, std::string_view text);
+result<void> read_stored_document(raw_json& out, std::string_view text);
 
 template<class T>
 inline constexpr bool is_plain_string = false;
@@ -167,10 +163,9 @@ result<void> from_view(T& out, value_view v)
                 return {};
             }
         if (v.is_null())
-            return corrupted("null in a field that is never null");
+            return corrupted_null();
         if (!readable_as(k, v))
-            return corrupted("a stored value of kind " + std::string(to_string(v.type())) + " in a field of kind " +
-                             std::string(to_string(k)));
+            return corrupted_kind(v.type(), k);
         if constexpr (is_plain_string<T>) {
             auto const text = v.as_chars();
             if (text.size() <= out.capacity())
@@ -188,10 +183,7 @@ result<void> from_view(T& out, value_view v)
             out = v.as_int();
             return {};
         } else if constexpr (json_document<T>) {
-            json_text_source in(v.as_chars(), {.max_depth = static_cast<std::size_t>(-1)});
-            if (!in.read_document(out) || !in.at_end())
-                return corrupted("stored JSON is malformed: " + to_string(in.take_error()));
-            return {};
+            return read_stored_document(out, v.as_chars());
         } else {
             auto decoded = [&] {
                 if constexpr (k == kind::uuid)
@@ -210,7 +202,7 @@ result<void> from_view(T& out, value_view v)
                     return decode_chars<T>(v.as_chars());
             }();
             if (!decoded)
-                return corrupted("a stored value that the field cannot hold: " + to_string(decoded.error()));
+                return corrupted_value(decoded.error());
             out = std::move(*decoded);
             return {};
         }
@@ -218,5 +210,9 @@ result<void> from_view(T& out, value_view v)
 }
 
 } // namespace ssot::storage::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/field_view.ipp>
+#endif
 
 #endif // SSOT_DETAIL_FIELD_VIEW_HPP

@@ -4,41 +4,27 @@
 
 #include <ssot/condition.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <concepts>
 #include <limits>
 #include <optional>
-#include <string>
+#include <utility>
 
 namespace ssot {
 
 namespace detail {
 
-/// The condition that no row satisfies: one of no values.
-inline condition no_row(field_place at) { return {storage::op::in, at, {}, true}; }
-
 /// A comparison with a number above every stored one.
-inline condition compare_beyond(storage::op what, field_place at)
-{
-    if (what == storage::op::lt || what == storage::op::le)
-        return condition(storage::op::is_null, at, {}).negated();
-    return no_row(at);
-}
+condition compare_beyond(storage::op what, field_place at);
 
-inline condition compare_value(storage::op what, field_place at, storage::value v)
-{
-    std::vector<storage::value> args;
-    args.push_back(std::move(v));
-    return {what, at, std::move(args)};
-}
+condition compare_value(storage::op what, field_place at, storage::value v);
 
 template<auto F, auto... P, class V>
 predicate<class_of<F>> compare_field(storage::op what, V const& v)
 {
     using type = typename path<F, P...>::type;
     if constexpr (std::same_as<V, std::nullopt_t>) {
-        static_assert(always_false<V>, "ssot::query: comparing with nullopt is always false; ask is_null(field<...>)");
+        static_assert(sizeof(V) == 0, "ssot::query: comparing with nullopt is always false; ask is_null(field<...>)");
     } else {
         using plain = unwrap_t<V>;
         static_assert(
@@ -108,116 +94,6 @@ template<auto F, auto... P>
 inline constexpr bool is_time_part<date_of<F, P...>> = true;
 template<auto F, auto... P>
 inline constexpr bool is_time_part<year_of<F, P...>> = true;
-
-// The same for all models and fields.
-
-inline condition::condition(storage::op what, field_place at, std::vector<storage::value> args, bool sorted)
-    : terms_{{what, at.field, 0, static_cast<std::uint32_t>(args.size()), at.via, at.then, sorted}}, args_(std::move(args))
-{
-}
-
-inline condition condition::out_of_limits()
-{
-    condition out = no_row({0});
-    out.too_deep_ = true;
-    return out;
-}
-
-inline error condition::too_deep_error()
-{
-    return error(errc::too_deep, "a condition has at most 512 levels and 10000 terms; ask for a list of values with in()");
-}
-
-inline condition condition::join(storage::op what, condition a, condition const& b)
-{
-    if (a.too_deep_ || b.too_deep_)
-        return out_of_limits();
-    if (a.terms_.empty() || b.terms_.empty()) { // the condition that every row satisfies
-        bool const keep_a = (what == storage::op::and_) == b.terms_.empty();
-        return keep_a ? std::move(a) : b;
-    }
-    // In prefix order: a list that goes on takes what is put beside it right behind its head, or at its end.
-    bool const        on_the_left  = is_chain(a, what) && a.depth_ > b.depth_;
-    bool const        on_the_right = !on_the_left && is_chain(b, what) && b.depth_ > a.depth_;
-    std::size_t const head         = on_the_left || on_the_right ? 0 : 1;
-    auto const        depth        = std::max(a.depth_, b.depth_) + head;
-    if (depth > max_depth || a.terms_.size() + b.terms_.size() + head > max_terms)
-        return out_of_limits();
-    if (on_the_left)
-        ++a.terms_.front().count;
-    else
-        a.terms_.insert(a.terms_.begin(),
-                        storage::term{what, storage::no_field, 0, on_the_right ? b.terms_.front().count + 1 : 2});
-    auto const shift = static_cast<std::uint32_t>(a.args_.size());
-    for (std::size_t i = on_the_right ? 1 : 0; i != b.terms_.size(); ++i) {
-        auto t = b.terms_[i];
-        t.first += shift;
-        a.terms_.push_back(t);
-    }
-    a.args_.insert(a.args_.end(), b.args_.begin(), b.args_.end());
-    a.depth_ = depth;
-    return a;
-}
-
-inline condition condition::negated() &&
-{
-    if (too_deep_)
-        return std::move(*this);
-    if (terms_.empty())
-        return no_row({0});
-    if (depth_ == max_depth || terms_.size() == max_terms)
-        return out_of_limits();
-    terms_.insert(terms_.begin(), storage::term{storage::op::not_, storage::no_field, 0, 1});
-    ++depth_;
-    return std::move(*this);
-}
-
-inline condition one_of(field_place at, std::vector<storage::value> values)
-{
-    std::erase_if(values, [](auto const& v) {
-        auto const view = v.view();
-        return view.is_null() || (view.type() == kind::real && view.as_real() != view.as_real()); // NaN equals nothing
-    });
-    std::ranges::sort(values, [](auto const& a, auto const& b) { return compare(a.view(), b.view()) < 0; });
-    auto const repeated =
-        std::ranges::unique(values, [](auto const& a, auto const& b) { return compare(a.view(), b.view()) == 0; });
-    values.erase(repeated.begin(), repeated.end());
-    return {storage::op::in, at, std::move(values), true};
-}
-
-inline condition compare_span(storage::op what, field_place at, timestamp begin, timestamp end)
-{
-    using storage::op;
-    auto const compare = [&](op how, timestamp t) {
-        auto const us = t.time_since_epoch().count();
-        return compare_value(how, at, storage::value(storage::value_view::integer(us, kind::timestamp)));
-    };
-    switch (what) {
-    case op::lt: return compare(op::lt, begin);
-    case op::le: return compare(op::lt, end);
-    case op::gt: return compare(op::ge, end);
-    case op::ge: return compare(op::ge, begin);
-    default: return condition::join(op::and_, compare(op::ge, begin), compare(op::lt, end));
-    }
-}
-
-inline condition compare_date(storage::op what, field_place at, std::chrono::year_month_day day)
-{
-    if (!day.ok()) // no timestamp is on a day that does not exist
-        return no_row(at);
-    std::chrono::sys_days const begin = day;
-    return compare_span(what, at, begin, begin + std::chrono::days(1));
-}
-
-inline condition compare_year(storage::op what, field_place at, std::int64_t year)
-{
-    using namespace std::chrono;
-    auto const begin_of = [](std::int64_t y) { // years are 1 to 9999
-        return timestamp(
-            sys_days(std::chrono::year(static_cast<int>(std::clamp<std::int64_t>(y, 0, 10'001))) / January / 1));
-    };
-    return compare_span(what, at, begin_of(year), begin_of(year < 10'001 ? year + 1 : year));
-}
 
 } // namespace detail
 

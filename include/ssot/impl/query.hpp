@@ -8,28 +8,6 @@ namespace ssot {
 
 namespace detail {
 
-inline storage::query question::to_query(storage::model_desc const& model) const
-{
-    storage::query out;
-    out.model = &model;
-    out.where = where.terms();
-    out.args.reserve(where.args().size());
-    for (auto const& arg : where.args())
-        out.args.push_back(arg.view());
-    if (order)
-        out.order = *order;
-    else
-        out.order.assign(model.ordering.begin(), model.ordering.end());
-    bool const ends_with_key =
-        !out.order.empty() && out.order.back().via == storage::no_field && out.order.back().field == model.pk;
-    if (!ends_with_key)
-        out.order.push_back({.field = model.pk});
-    out.limit  = limit;
-    out.offset = offset;
-    out.fields = fields;
-    return out;
-}
-
 template<auto... Members>
 constexpr std::uint64_t bits_of() noexcept
 {

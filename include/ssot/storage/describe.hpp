@@ -13,6 +13,8 @@
 #include <ssot/storage/schema.hpp>
 #include <ssot/storage/value.hpp>
 
+#include <ssot/detail/config.hpp>
+
 #include <span>
 
 namespace ssot::storage {
@@ -33,5 +35,9 @@ void read_fields(void const* object, value_view* out) noexcept;
 } // namespace ssot::storage
 
 #include <ssot/impl/storage/describe.hpp>
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/storage/describe.ipp>
+#endif
 
 #endif // SSOT_STORAGE_DESCRIBE_HPP

@@ -6,15 +6,20 @@
 #include <ssot/json/document.hpp>
 #include <ssot/storage/describe.hpp>
 
-#include <ssot/detail/codec_json.hpp>
+#include <ssot/detail/encoded.hpp>
 #include <ssot/detail/field_view.hpp>
-#include <ssot/detail/json_write.hpp>
 #include <ssot/detail/type_name.hpp>
-#include <ssot/detail/words.hpp>
 
-#include <algorithm>
+#include <boost/json/value.hpp>
+
 #include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
 
 namespace ssot::storage {
 
@@ -56,33 +61,34 @@ constexpr bool is_made() noexcept
     return std::same_as<unwrap_t<T>, boost::json::value> || makes_bytes<T>();
 }
 
+/// Writes a document behind `out`. `field` names the field in errors.
+result<bool> write_stored_document(boost::json::value const& v, std::string& out, std::string_view field);
+
+/// Whether what a codec of kind JSON made is JSON, on the same terms.
+result<bool> check_made_document(std::string_view text, std::string_view field);
+
+/// The bytes of a value that has none, on the same terms.
+template<class T>
+result<bool> write_made(T const& v, std::string& out, std::string_view field)
+{
+    if constexpr (unwrap<T>::nullable) {
+        return v ? write_made(*v, out, field) : result<bool>(false);
+    } else if constexpr (std::same_as<T, boost::json::value>) {
+        return write_stored_document(v, out, field);
+    } else {
+        held_value<T> const held(v);
+        out.append(held.view().as_chars());
+        if constexpr (encodes_json<T>)
+            return check_made_document(held.view().as_chars(), field);
+        else
+            return true;
+    }
+}
+
 template<auto Member>
 result<bool> write_field_document(void const* object, std::string& out)
 {
-    using type          = unwrap_t<type_of<Member>>;
-    auto const& v       = static_cast<class_of<Member> const*>(object)->*Member;
-    auto const  invalid = [](error const& why) {
-        return error(errc::validation, "Value must be valid JSON: " + to_string(why))
-            .with_path(std::string(field_info_of<Member>.name));
-    };
-    type const* value;
-    if constexpr (unwrap<type_of<Member>>::nullable)
-        value = v ? &*v : nullptr;
-    else
-        value = &v;
-    if (!value)
-        return false;
-    if constexpr (json_document<type>) {
-        if (auto written = write_document_text(out, *value); !written)
-            return invalid(written.error());
-    } else {
-        held_value<type> const held(*value);
-        out.append(held.view().as_chars());
-        if constexpr (encodes_json<type>)
-            if (auto checked = check_json_of_codec(held.view().as_chars()); !checked)
-                return invalid(checked.error());
-    }
-    return true;
+    return write_made(static_cast<class_of<Member> const*>(object)->*Member, out, field_info_of<Member>.name);
 }
 
 template<auto Member>

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_STORAGE_DESCRIBE_IPP
+#define SSOT_IMPL_STORAGE_DESCRIBE_IPP
+
+#include <ssot/storage/describe.hpp>
+
+#include <ssot/detail/codec_json.hpp>
+#include <ssot/detail/json_write.hpp>
+
+namespace ssot::storage::detail {
+
+SSOT_DECL error no_stored_document(error const& why, std::string_view field)
+{
+    return error(errc::validation, "Value must be valid JSON: " + to_string(why)).with_path(std::string(field));
+}
+
+SSOT_DECL result<bool> write_stored_document(boost::json::value const& v, std::string& out, std::string_view field)
+{
+    if (auto written = write_document_text(out, v); !written)
+        return no_stored_document(written.error(), field);
+    return true;
+}
+
+SSOT_DECL result<bool> check_made_document(std::string_view text, std::string_view field)
+{
+    if (auto checked = check_json_of_codec(text); !checked)
+        return no_stored_document(checked.error(), field);
+    return true;
+}
+
+} // namespace ssot::storage::detail
+
+#endif // SSOT_IMPL_STORAGE_DESCRIBE_IPP
