@@ -21,6 +21,7 @@
 #include <ssot/impl/condition.ipp>
 #include <ssot/impl/detail/base64.ipp>
 #include <ssot/impl/detail/canonical_text.ipp>
+#include <ssot/impl/detail/codec_json.ipp>
 #include <ssot/impl/detail/date_format.ipp>
 #include <ssot/impl/detail/decimal_digits.ipp>
 #include <ssot/impl/detail/diff_groups.ipp>
@@ -45,11 +46,14 @@
 #include <ssot/impl/detail/json_dom_sink.ipp>
 #include <ssot/impl/detail/json_dom_source.ipp>
 #include <ssot/impl/detail/json_failure.ipp>
+#include <ssot/impl/detail/json_line.ipp>
 #include <ssot/impl/detail/json_number.ipp>
+#include <ssot/impl/detail/json_same.ipp>
 #include <ssot/impl/detail/json_search_text.ipp>
 #include <ssot/impl/detail/json_text_sink.ipp>
 #include <ssot/impl/detail/json_text_source.ipp>
 #include <ssot/impl/detail/json_tokens.ipp>
+#include <ssot/impl/detail/json_value_end.ipp>
 #include <ssot/impl/detail/json_write.ipp>
 #include <ssot/impl/detail/met_models.ipp>
 #include <ssot/impl/detail/objects.ipp>
@@ -71,6 +75,7 @@
 #include <ssot/impl/detail/row_key.ipp>
 #include <ssot/impl/detail/session_state.ipp>
 #include <ssot/impl/detail/store/core.ipp>
+#include <ssot/impl/detail/text_window.ipp>
 #include <ssot/impl/detail/unicode_upper.ipp>
 #include <ssot/impl/detail/utf8.ipp>
 #include <ssot/impl/detail/utf8_complaint.ipp>
@@ -79,7 +84,10 @@
 #include <ssot/impl/diff.ipp>
 #include <ssot/impl/error.ipp>
 #include <ssot/impl/form.ipp>
+#include <ssot/impl/json/buffer.ipp>
+#include <ssot/impl/json/lines.ipp>
 #include <ssot/impl/json/raw_json.ipp>
+#include <ssot/impl/json/stream.ipp>
 #include <ssot/impl/model_registry.ipp>
 #include <ssot/impl/nautobot/diff_encoder.ipp>
 #include <ssot/impl/nautobot/display.ipp>

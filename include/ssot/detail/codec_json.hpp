@@ -7,22 +7,17 @@
 #include <ssot/error.hpp>
 #include <ssot/json/raw_json.hpp>
 
-#include <cstddef>
-#include <limits>
-#include <string>
 #include <string_view>
 
 namespace ssot::detail {
 
 /// A document that a codec made, which is the only kind that the library did not read before. Errors: `invalid_value`.
-inline result<raw_json> check_json_of_codec(std::string_view text)
-{
-    auto document = raw_json::parse(text, {.max_size = std::numeric_limits<std::size_t>::max()});
-    if (!document)
-        return error(errc::invalid_value, "the codec of the field made no JSON: " + to_string(document.error()));
-    return document;
-}
+result<raw_json> check_json_of_codec(std::string_view text);
 
 } // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/codec_json.ipp>
+#endif
 
 #endif // SSOT_DETAIL_CODEC_JSON_HPP

@@ -7,13 +7,9 @@
 #include <ssot/error.hpp>
 #include <ssot/json/stream.hpp>
 
-#include <algorithm>
 #include <cstddef>
-#include <cstring>
 #include <memory>
-#include <span>
 #include <string_view>
-#include <utility>
 
 namespace ssot::detail {
 
@@ -23,10 +19,8 @@ public:
         : rest_(whole.empty() ? std::string_view("") : whole), complete_(true)
     {
     }
-    text_window(json_source source, std::size_t chunk)
-        : source_(std::move(source)), chunk_(std::clamp(chunk, least_chunk, most_chunk))
-    {
-    }
+    text_window(json_source source, std::size_t chunk);
+    ~text_window();
     text_window(text_window const&)            = delete;
     text_window& operator=(text_window const&) = delete;
 
@@ -48,47 +42,14 @@ public:
 
     /// Gets more text behind `rest()`, which moves. However little a source gives at once, all calls together move each byte a
     /// few times at most. Errors: those of the source, after which nothing is left.
-    result<void> fill()
-    {
-        if (!source_) {
-            complete_ = true;
-            return error(errc::misuse, "there is no source to read from");
-        }
-        make_room();
-        auto const room = static_cast<std::size_t>(buffer_.get() + capacity_ - rest_.data()) - rest_.size();
-        auto const got  = source_(std::span(buffer_.get() + capacity_ - room, room));
-        if (!got) {
-            complete_ = true;
-            rest_     = rest_.substr(0, 0);
-            return got.error();
-        }
-        complete_ = *got == 0;
-        rest_     = {rest_.data(), rest_.size() + std::min(*got, room)};
-        return {};
-    }
+    result<void> fill();
 
 private:
     static constexpr std::size_t least_chunk = 64;
     static constexpr std::size_t most_chunk  = std::size_t{1} << 30;
 
     /// Room for half a chunk at least, and for a whole one whenever text is moved for it.
-    void make_room()
-    {
-        auto const behind = buffer_ ? static_cast<std::size_t>(buffer_.get() + capacity_ - rest_.data()) - rest_.size() : 0;
-        if (behind >= chunk_ / 2 && !rest_.empty())
-            return;
-        auto const capacity = std::max(rest_.size() + chunk_, 2 * rest_.size());
-        if (capacity > capacity_) {
-            std::unique_ptr<char[]> larger(new char[capacity]);
-            if (!rest_.empty())
-                std::memcpy(larger.get(), rest_.data(), rest_.size());
-            buffer_   = std::move(larger);
-            capacity_ = capacity;
-        } else if (!rest_.empty()) {
-            std::memmove(buffer_.get(), rest_.data(), rest_.size());
-        }
-        rest_ = {buffer_.get(), rest_.size()};
-    }
+    void make_room();
 
     json_source             source_{};
     std::size_t             chunk_ = 0;
@@ -100,5 +61,9 @@ private:
 };
 
 } // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/text_window.ipp>
+#endif
 
 #endif // SSOT_DETAIL_TEXT_WINDOW_HPP

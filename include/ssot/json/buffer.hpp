@@ -11,11 +11,10 @@
 //       send(out.view());
 //   }
 
-#include <algorithm>
+#include <ssot/detail/config.hpp>
+
 #include <cstddef>
-#include <cstring>
 #include <memory>
-#include <new>
 #include <string_view>
 #include <utility>
 
@@ -48,19 +47,9 @@ public:
 
     /// Room for `capacity` bytes in all. Where it grows a buffer that has room, it doubles it at least, so that reserving a little
     /// more each time moves the text seldom.
-    void reserve(std::size_t capacity)
-    {
-        if (capacity > capacity_)
-            move_to(std::max(capacity, 2 * capacity_));
-    }
+    void reserve(std::size_t capacity);
 
-    void append(std::string_view text)
-    {
-        char* const at = prepare(text.size());
-        if (!text.empty())
-            std::memcpy(at, text.data(), text.size());
-        commit(text.size());
-    }
+    void append(std::string_view text);
 
     /// Room for `n` more bytes behind the text; `commit` says how many of them are now part of it.
     char* prepare(std::size_t n)
@@ -72,25 +61,11 @@ public:
     void commit(std::size_t n) noexcept { size_ += n; }
 
     /// Forgets all but the first `size` bytes.
-    void truncate(std::size_t size) noexcept { size_ = std::min(size, size_); }
+    void truncate(std::size_t size) noexcept { size_ = size < size_ ? size : size_; }
 
 private:
-    void grow(std::size_t n)
-    {
-        constexpr std::size_t slack = 256;
-        if (n > static_cast<std::size_t>(-1) / 2 - slack) // no memory has as much; a sum would begin again at 0
-            throw std::bad_alloc();
-        move_to(std::max(capacity_ * 2, size_ + n + slack));
-    }
-
-    void move_to(std::size_t capacity)
-    {
-        std::unique_ptr<char[]> bytes(new char[capacity]);
-        if (size_ != 0)
-            std::memcpy(bytes.get(), bytes_.get(), size_);
-        bytes_    = std::move(bytes);
-        capacity_ = capacity;
-    }
+    void grow(std::size_t n);
+    void move_to(std::size_t capacity);
 
     std::unique_ptr<char[]> bytes_{};
     std::size_t             size_     = 0;
@@ -98,5 +73,9 @@ private:
 };
 
 } // namespace ssot
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/json/buffer.ipp>
+#endif
 
 #endif // SSOT_JSON_BUFFER_HPP

@@ -53,6 +53,85 @@ struct json_records_options {
     std::size_t  chunk       = 1 << 18; ///< bytes that are asked of the source at once, about
 };
 
+namespace detail {
+
+/// An empty record, what reads one of its type, and what makes it empty again.
+struct record_to_read {
+    void* at;
+    bool (*read)(json_text_source&, void*);
+    void (*clear)(void*);
+};
+
+/// What a reader of lines knows that does not depend on the type of its records.
+class json_lines_state {
+public:
+    json_lines_state(json_source source, json_records_options const& options);
+    json_lines_state(std::string_view text, json_records_options const& options);
+
+    /// As `json_lines_reader::next`, but `out`, which is empty before, is whatever after an error.
+    template<class T>
+    result<bool> read(T& out);
+
+    std::size_t line() const noexcept { return line_; }
+    std::size_t skipped() const noexcept { return skipped_; }
+
+    /// How many more records the rest of the text seems to hold, when it held so many of at least so many bytes until here.
+    std::size_t more_records(std::size_t records, std::size_t least_size) const noexcept;
+
+private:
+    /// The same as `read`, line by line.
+    result<bool>              read_lines(record_to_read record);
+    result<detail::next_line> find(std::string_view& line);
+    error                     broken(std::string_view line);
+    error                     too_long();
+    error                     stop_at(error e, std::size_t start, std::size_t line);
+
+    json_records_options options_;
+    text_window          window_;
+    json_text_source     in_;
+    std::size_t          line_         = 0;
+    std::size_t          skipped_      = 0;
+    std::size_t          line_start_   = 0;     ///< of the last line that was too long
+    bool                 in_long_line_ = false; ///< the window begins inside it
+};
+
+/// What a reader of an array knows that does not depend on the type of its items.
+class json_array_state {
+public:
+    json_array_state(json_source source, json_records_options const& options);
+    json_array_state(std::string_view text, json_records_options const& options);
+
+    /// Reads the next item; false at the end.
+    result<bool> next(record_to_read item);
+
+    std::size_t count() const noexcept { return count_; }
+
+private:
+    static constexpr std::size_t most_of_other_ = 1 << 16; ///< how much of a text that is no array is read to say what it is
+
+    result<void>             open();
+    result<bool>             step(record_to_read item);
+    result<bool>             read_item(record_to_read item);
+    result<bool>             finish();
+    result<std::string_view> peek();
+    void                     pass(std::size_t n);
+    error                    here(error e) const;
+    error                    stop_at(error e) const;
+    error                    broken(std::string_view value);
+    error                    too_long() const;
+
+    json_records_options options_;
+    text_window          window_;
+    json_text_source     in_;
+    std::size_t          count_  = 0;
+    std::size_t          line_   = 1; ///< of the window's front
+    std::size_t          column_ = 1;
+    bool                 begun_  = false;
+    bool                 over_   = false;
+};
+
+} // namespace detail
+
 /// All lines of a text. Errors: as `from_json`, with the line in the whole text.
 template<class T>
 result<std::vector<T>> from_json_lines(std::string_view text, json_records_options const& options = {});
@@ -71,27 +150,12 @@ public:
     result<bool> next(T& out);
 
     /// The line of the record that was read last, from 1.
-    std::size_t line() const noexcept { return line_; }
+    std::size_t line() const noexcept { return lines_.line(); }
     /// How many broken lines were passed over.
-    std::size_t skipped() const noexcept { return skipped_; }
+    std::size_t skipped() const noexcept { return lines_.skipped(); }
 
 private:
-    template<class U>
-    friend result<std::vector<U>> from_json_lines(std::string_view text, json_records_options const& options);
-
-    result<bool>              read(T& out);
-    result<detail::next_line> find(std::string_view& line);
-    error                     broken(std::string_view line);
-    error                     too_long();
-    error                     stop_at(error e, std::size_t start, std::size_t line);
-
-    json_records_options     options_;
-    detail::text_window      window_;
-    detail::json_text_source in_;
-    std::size_t              line_         = 0;
-    std::size_t              skipped_      = 0;
-    std::size_t              line_start_   = 0;     ///< of the last line that was too long
-    bool                     in_long_line_ = false; ///< the window begins inside it
+    detail::json_lines_state lines_;
 };
 
 /// Reads the items of one JSON array one by one, with the memory of one chunk or the longest item. Linear in the text, in whatever
@@ -108,34 +172,18 @@ public:
     result<bool> next(T& out);
 
     /// How many items have been read.
-    std::size_t count() const noexcept { return count_; }
+    std::size_t count() const noexcept { return items_.count(); }
 
 private:
-    static constexpr std::size_t most_of_other_ = 1 << 16; ///< how much of a text that is no array is read to say what it is
-
-    result<void>             open();
-    result<bool>             step(T& out);
-    result<bool>             read_item(T& out);
-    result<bool>             finish();
-    result<std::string_view> peek();
-    void                     pass(std::size_t n);
-    error                    here(error e) const;
-    error                    stop_at(error e) const;
-    error                    broken(std::string_view value);
-    error                    too_long() const;
-
-    json_records_options     options_;
-    detail::text_window      window_;
-    detail::json_text_source in_;
-    std::size_t              count_  = 0;
-    std::size_t              line_   = 1; ///< of the window's front
-    std::size_t              column_ = 1;
-    bool                     begun_  = false;
-    bool                     over_   = false;
+    detail::json_array_state items_;
 };
 
 } // namespace ssot
 
 #include <ssot/impl/json/lines.hpp>
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/json/lines.ipp>
+#endif
 
 #endif // SSOT_JSON_LINES_HPP
