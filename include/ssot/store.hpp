@@ -357,8 +357,6 @@ private:
     template<model M>
     result<upserted<M>> upsert_by(M const& m, std::uint16_t field);
 
-    result<stored<content_type>>        content_type_of(model_info const& info);
-    result<std::optional<content_type>> content_type_with(std::int64_t key);
     template<class Types>
     result<std::optional<content_type>> type_of_object(basic_sync_log_entry<Types> const& entry);
 

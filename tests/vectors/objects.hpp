@@ -8,6 +8,8 @@
 #include <ssot/nautobot/dynamic.hpp>
 #include <ssot/ssot.hpp>
 
+#include <ssot/detail/words.hpp>
+
 #include "vectors.hpp"
 
 #include <boost/describe/class.hpp>

@@ -7,7 +7,6 @@
 #include <ssot/detail/session_state.hpp>
 
 #include <algorithm>
-#include <string>
 #include <utility>
 
 namespace ssot {
@@ -58,36 +57,6 @@ SSOT_DECL result<transaction> store::begin(storage::tx_options options)
     if (!serial)
         return std::move(serial).error();
     return transaction(core().state(), *serial);
-}
-
-SSOT_DECL result<stored<content_type>> store::content_type_of(model_info const& info)
-{
-    auto const named = from<content_type>().where(field<&content_type::app_label> == info.app_label &&
-                                                  field<&content_type::model> == info.model);
-    auto       find  = [&] { return select(named.limit(1)); };
-    auto       found = find();
-    if (found && found->empty()) {
-        auto made = insert(content_type{.app_label = std::string(info.app_label), .model = std::string(info.model)});
-        if (!made && (made.error().code() != errc::already_exists || core().state()->in_transaction()))
-            return made.error();
-        found = find(); // somebody else may have been faster
-    }
-    if (!found)
-        return std::move(found).error();
-    if (found->empty())
-        return error(
-            errc::serialization, "the content type of " + std::string(info.label) + " went away", retry::transaction);
-    return std::move(found->front());
-}
-
-SSOT_DECL result<std::optional<content_type>> store::content_type_with(std::int64_t key)
-{
-    auto type = get<content_type>(key);
-    if (!type && type.error().code() == errc::not_found)
-        return std::nullopt;
-    if (!type)
-        return std::move(type).error();
-    return std::optional<content_type>(std::move(**type));
 }
 
 } // namespace SSOT_MODE

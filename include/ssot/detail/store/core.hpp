@@ -69,7 +69,9 @@ error nothing_found(storage::model_desc const& model, std::string_view field);
 /// refer to must outlive the call.
 class store_core {
 public:
-    static result<std::shared_ptr<store_core>> open(storage::any_backend backend, store_options options);
+    /// `entries` describes `sync_log_entry`, which leads to the other models of the history; `config` `servicenow_config`.
+    static result<std::shared_ptr<store_core>> open(storage::any_backend backend, store_options options,
+                                                    storage::model_desc const& entries, storage::model_desc const& config);
 
     /// What a store has that was moved from: it answers `misuse` to everything.
     static store_core& of_nobody();

@@ -10,6 +10,7 @@
 
 #include <ssot/detail/met_models.hpp>
 #include <ssot/detail/store/core.hpp>
+#include <ssot/detail/store/history_models.hpp>
 
 #include <memory>
 
@@ -20,6 +21,7 @@ struct store_core::shared_state {
     storage::any_backend        backend;
     storage::capabilities       caps{};
     store_options               options{};
+    history_models              history;
     std::shared_ptr<met_models> met{}; ///< by all stores on this backend
 };
 

@@ -12,14 +12,14 @@
 #include <vector>
 
 #define SSOT_DETAIL_STORED_MODEL_TEMPLATES(PREFIX, M)                                                                       \
-    PREFIX template ssot::result<ssot::key_t<M>>              ssot::store::insert(M&, ssot::insert_options);                \
-    PREFIX template ssot::result<ssot::key_t<M>>              ssot::store::insert(M const&, ssot::insert_options);          \
-    PREFIX template ssot::result<std::vector<ssot::key_t<M>>> ssot::store::insert(std::span<M>, ssot::insert_options);      \
-    PREFIX template ssot::result<std::vector<ssot::key_t<M>>> ssot::store::insert(std::span<M const>,                       \
-                                                                                  ssot::insert_options);                    \
-    PREFIX template ssot::result<std::vector<ssot::key_t<M>>> ssot::store::insert(std::vector<M>&, ssot::insert_options);   \
-    PREFIX template ssot::result<std::vector<ssot::key_t<M>>> ssot::store::insert(std::vector<M> const&,                    \
-                                                                                  ssot::insert_options);                    \
+    PREFIX template ssot::result<ssot::key_t<M>>               ssot::store::insert(M&, ssot::insert_options);               \
+    PREFIX template ssot::result<ssot::key_t<M>>               ssot::store::insert(M const&, ssot::insert_options);         \
+    PREFIX template ssot::result<std::vector<ssot::key_t<M>>>  ssot::store::insert(std::span<M>, ssot::insert_options);     \
+    PREFIX template ssot::result<std::vector<ssot::key_t<M>>>  ssot::store::insert(std::span<M const>,                      \
+                                                                                  ssot::insert_options);                   \
+    PREFIX template ssot::result<std::vector<ssot::key_t<M>>>  ssot::store::insert(std::vector<M>&, ssot::insert_options);  \
+    PREFIX template ssot::result<std::vector<ssot::key_t<M>>>  ssot::store::insert(std::vector<M> const&,                   \
+                                                                                  ssot::insert_options);                   \
     PREFIX template ssot::result<ssot::stored<M>>              ssot::store::get<M>(ssot::key_t<M> const&);                  \
     PREFIX template ssot::result<std::vector<ssot::stored<M>>> ssot::store::select(                                         \
         ssot::detail::query_steps<ssot::selection<M>, M> const&);                                                           \
@@ -42,9 +42,9 @@
     SSOT_DETAIL_STORED_MODEL_TEMPLATES(PREFIX, ssot::basic_sync<ssot::raw_types>)                                           \
     SSOT_DETAIL_STORED_MODEL_TEMPLATES(PREFIX, ssot::basic_sync_log_entry<ssot::raw_types>)                                 \
     SSOT_DETAIL_STORED_MODEL_TEMPLATES(PREFIX, ssot::basic_job_result<ssot::raw_types>)                                     \
-    PREFIX template ssot::result<ssot::stored<ssot::servicenow_config>> ssot::store::load<ssot::servicenow_config>();                           \
-    PREFIX template ssot::result<std::vector<ssot::annotated_sync>> ssot::store::annotated_syncs(                           \
-        ssot::selection<ssot::sync> const&);                                                                                \
+    PREFIX template ssot::result<ssot::stored<ssot::servicenow_config>> ssot::store::load<ssot::servicenow_config>();       \
+    PREFIX template ssot::result<std::vector<ssot::annotated_sync>>     ssot::store::annotated_syncs(                       \
+        ssot::selection<ssot::sync> const&);                                                                            \
     PREFIX template ssot::result<std::vector<ssot::basic_annotated_sync<ssot::raw_types>>> ssot::store::annotated_syncs(    \
         ssot::selection<ssot::basic_sync<ssot::raw_types>> const&);
 

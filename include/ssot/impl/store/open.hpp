@@ -30,13 +30,20 @@ storage::any_backend any_backend_of(B&& backend)
         return storage::any_backend(std::move(backend));
 }
 
+/// `T`, in a template of which `B` is a parameter: nothing of it is made before the template is.
+template<class B, class T>
+struct later {
+    using type = T;
+};
+template<class B, class T>
+using later_t = typename later<B, T>::type;
+
 } // namespace detail
 
 inline namespace SSOT_MODE {
 
 template<detail::backend_for_store B>
-store::store(B&& backend, store_options options)
-    : core_(detail::store_core::open(detail::any_backend_of(std::forward<B>(backend)), std::move(options)).value())
+store::store(B&& backend, store_options options) : store(open(std::forward<B>(backend), std::move(options)).value())
 {
 }
 
@@ -52,7 +59,10 @@ store::store(B&&, store_options)
 template<detail::backend_for_store B>
 result<store> store::open(B&& backend, store_options options)
 {
-    auto core = detail::store_core::open(detail::any_backend_of(std::forward<B>(backend)), std::move(options));
+    auto core = detail::store_core::open(detail::any_backend_of(std::forward<B>(backend)),
+                                         std::move(options),
+                                         storage::describe_model<detail::later_t<B, sync_log_entry>>(),
+                                         storage::describe_model<detail::later_t<B, servicenow_config>>());
     if (!core)
         return std::move(core).error();
     return store(std::move(*core));

@@ -9,16 +9,43 @@
 
 #include <concepts>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace ssot {
+
+namespace detail {
+
+/// The row of a model, made when there is none. `Type` is `content_type`; a template, so that only programs that ask for one
+/// compile it.
+template<class Type>
+result<stored<Type>> content_type_named(store& in, model_info const& info)
+{
+    auto const named = from<Type>().where(field<&Type::app_label> == info.app_label && field<&Type::model> == info.model);
+    auto       find  = [&] { return in.select(named.limit(1)); };
+    auto       found = find();
+    if (found && found->empty()) {
+        auto made = in.insert(Type{.app_label = std::string(info.app_label), .model = std::string(info.model)});
+        if (!made && (made.error().code() != errc::already_exists || in.in_transaction()))
+            return made.error();
+        found = find(); // somebody else may have been faster
+    }
+    if (!found)
+        return std::move(found).error();
+    if (found->empty())
+        return error(
+            errc::serialization, "the content type of " + std::string(info.label) + " went away", retry::transaction);
+    return std::move(found->front());
+}
+
+} // namespace detail
 
 inline namespace SSOT_MODE {
 
 template<model M>
 result<stored<content_type>> store::content_type_of()
 {
-    return content_type_of(model_info_of<M>());
+    return detail::content_type_named<content_type>(*this, model_info_of<M>());
 }
 
 template<class Types, model M>
@@ -38,7 +65,12 @@ result<std::optional<content_type>> store::type_of_object(basic_sync_log_entry<T
 {
     if (!entry.synced_object_type || !entry.synced_object_id)
         return std::nullopt;
-    return content_type_with(entry.synced_object_type->key());
+    auto type = get<content_type>(entry.synced_object_type->key());
+    if (!type && type.error().code() == errc::not_found)
+        return std::nullopt;
+    if (!type)
+        return std::move(type).error();
+    return std::optional<content_type>(std::move(**type));
 }
 
 template<model M, class Types>

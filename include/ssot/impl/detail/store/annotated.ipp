@@ -6,10 +6,7 @@
 
 #include <ssot/condition.hpp>
 #include <ssot/model/choices.hpp>
-#include <ssot/model/job_result.hpp>
-#include <ssot/model/sync.hpp>
 #include <ssot/model/sync_counts.hpp>
-#include <ssot/model/sync_log_entry.hpp>
 #include <ssot/query.hpp>
 #include <ssot/store.hpp>
 
@@ -85,23 +82,20 @@ SSOT_DECL void order_ties(storage::query& q, question const& of)
 /// Counts the log entries of these syncs, or of all.
 SSOT_DECL result<void> store_core::count_entries(std::vector<storage::value> const* syncs, counts_by_sync& into)
 {
-    using entry                        = sync_log_entry;
-    constexpr auto           by_sync   = static_cast<std::uint16_t>(field_index<&entry::sync>);
-    constexpr auto           by_action = static_cast<std::uint16_t>(field_index<&entry::action>);
-    constexpr auto           by_status = static_cast<std::uint16_t>(field_index<&entry::status>);
-    storage::aggregate_query q{.base     = {.model = &storage::describe_model<entry>()},
+    auto const               by_sync   = shared_->history.entry_sync;
+    auto const               by_action = shared_->history.entry_action;
+    auto const               by_status = shared_->history.entry_status;
+    storage::aggregate_query q{.base     = {.model = shared_->history.entries},
                                .group_by = {by_sync, by_action, by_status},
                                .measures = {{storage::fold_fn::count}}};
     memory_bound             memory(shared_->options.max_sort_bytes);
-    auto const               add = [&](storage::value_view key, auto const& row, std::size_t at, std::int64_t n) {
-        if (key.type() != kind::uuid || key.as_chars().size() != 16 || !row.at(at).is_buffer() ||
-            !row.at(at + 1).is_buffer())
+    auto const add = [&](storage::value_view key, storage::value_view action, storage::value_view status, std::int64_t n) {
+        if (key.type() != kind::uuid || key.as_chars().size() != 16 || !action.is_buffer() || !status.is_buffer())
             return result<void>(error(errc::corrupted, "the backend gave log entries without sync, action or status"));
         auto const [found, fresh] = into.try_emplace(key.as_uuid());
-        add_entries(found->second, row.at(at), row.at(at + 1), n);
+        add_entries(found->second, action, status, n);
         return fresh && !syncs ? memory.add(2 * sizeof(*found)) : result<void>();
     };
-    static_assert(by_status == by_action + 1);
     auto const read_these = [&](std::span<storage::value const> keys) -> result<void> {
         q.base.where.clear();
         q.base.args.clear();
@@ -111,10 +105,11 @@ SSOT_DECL result<void> store_core::count_entries(std::vector<storage::value> con
             q.base.where = {{.what = storage::op::in, .field = by_sync, .count = static_cast<std::uint32_t>(keys.size())}};
         }
         if (aggregates(q))
-            return scan_groups(q,
-                               [&](storage::any_cursor const& row) { return add(row.at(0), row, 1, row.at(3).as_int()); });
+            return scan_groups(
+                q, [&](storage::any_cursor const& row) { return add(row.at(0), row.at(1), row.at(2), row.at(3).as_int()); });
         q.base.fields = std::uint64_t{1} << by_sync | std::uint64_t{1} << by_action | std::uint64_t{1} << by_status;
-        return for_each_row(q.base, [&](auto const& row) { return add(row.at(by_sync), row, by_action, 1); });
+        return for_each_row(
+            q.base, [&](row_reader const& row) { return add(row.at(by_sync), row.at(by_action), row.at(by_status), 1); });
     };
     if (!syncs)
         return read_these({});
@@ -161,7 +156,7 @@ SSOT_DECL result<void> store_core::annotated_syncs(question const& of, storage::
                 if (!given || !*given)
                     return given ? result<void>() : result<void>(given.error());
                 keys.emplace_back(row.at(model.pk));
-                auto const job = row.at(field_index<&sync::job_result>);
+                auto const job = row.at(shared_->history.sync_job_result);
                 job_keys.push_back(job.is_null() ? std::nullopt : std::optional(job.as_uuid()));
                 if (!job.is_null())
                     places.try_emplace(job.as_uuid());

@@ -4,8 +4,6 @@
 
 // How a store begins and meets models.
 
-#include <ssot/model/servicenow_config.hpp>
-#include <ssot/model/sync_log_entry.hpp>
 #include <ssot/storage/schema.hpp>
 #include <ssot/store.hpp>
 
@@ -36,16 +34,19 @@ SSOT_DECL store_core& store_core::of_nobody()
     return nobody;
 }
 
-SSOT_DECL result<std::shared_ptr<store_core>> store_core::open(storage::any_backend backend, store_options options)
+SSOT_DECL result<std::shared_ptr<store_core>> store_core::open(storage::any_backend backend, store_options options,
+                                                               storage::model_desc const& entries,
+                                                               storage::model_desc const& config)
 {
-    auto shared  = std::make_shared<shared_state>(shared_state{std::move(backend), {}, std::move(options), {}});
+    auto shared = std::make_shared<shared_state>(
+        shared_state{std::move(backend), {}, std::move(options), history_models(entries), {}});
     shared->caps = shared->backend.caps();
     shared->met  = met_models_of(shared->backend.address());
     auto session = shared->backend.open();
     if (!session)
         return std::move(session).error();
     std::shared_ptr<store_core> out(new store_core(std::move(shared), std::move(*session)));
-    for (auto const* model : {&storage::describe_model<servicenow_config>(), &storage::describe_model<sync_log_entry>()})
+    for (auto const* model : {&config, &entries})
         if (auto prepared = out->prepare(*model); !prepared)
             return prepared.error();
     return out;

@@ -5,9 +5,6 @@
 // Removing old syncs in small transactions.
 
 #include <ssot/condition.hpp>
-#include <ssot/model/job_result.hpp>
-#include <ssot/model/sync.hpp>
-#include <ssot/model/sync_log_entry.hpp>
 #include <ssot/query.hpp>
 #include <ssot/store.hpp>
 
@@ -36,34 +33,47 @@ inline namespace SSOT_MODE {
 /// Where a purge begins.
 inline constexpr purge_position before_all_syncs{min_timestamp, {}};
 
-SSOT_DECL purge_position position_of(row_reader const& row)
+SSOT_DECL purge_position position_of(history_models const& m, row_reader const& row)
 {
-    purge_position out{{}, row.at(field_index<&sync::id>).as_uuid()};
-    if (auto const started = row.at(field_index<&sync::start_time>); !started.is_null())
+    purge_position out{{}, row.at(m.syncs->pk).as_uuid()};
+    if (auto const started = row.at(m.sync_start_time); !started.is_null())
         out.start_time = timestamp(duration(started.as_int()));
     return out;
 }
 
 /// Which syncs a purge looks at next: those behind `from`, before `older_than`, and older than the newest that it keeps.
-SSOT_DECL selection<sync> syncs_to_purge(timestamp older_than, purge_position const& from,
-                                         std::optional<purge_position> const& oldest_kept)
+SSOT_DECL question syncs_to_purge(history_models const& m, timestamp older_than, purge_position const& from,
+                                  std::optional<purge_position> const& oldest_kept)
 {
-    constexpr auto start = field<&sync::start_time>;
-    constexpr auto id    = field<&sync::id>;
+    using storage::op;
+    auto const start = [&](op what, timestamp t) {
+        auto const v = storage::value_view::integer(t.time_since_epoch().count(), kind::timestamp);
+        return condition(what, {m.sync_start_time}, {storage::value(v)});
+    };
+    auto const id = [&](op what, uuid const& key) {
+        return condition(what, {m.syncs->pk}, {storage::value(storage::value_view::id(key))});
+    };
+    auto const beside = [&](op what, timestamp t, uuid const& key) { // in the order of start and key
+        return condition::join(op::or_, start(what, t), condition::join(op::and_, start(op::eq, t), id(what, key)));
+    };
+    question   out;
+    auto const add = [&](condition const& c) { out.where = condition::join(op::and_, std::move(out.where), c); };
     if (!from.start_time) {
-        auto out = ssot::from<sync>().where(is_null(start) && id > from.id).order_by(asc<&sync::id>);
-        return oldest_kept && !oldest_kept->start_time ? out.where(id < oldest_kept->id) : out;
-    }
-    auto out = ssot::from<sync>()
-                   .where(start < older_than)
-                   .where(start > *from.start_time || (start == *from.start_time && id > from.id))
-                   .order_by(asc<&sync::start_time>, asc<&sync::id>);
-    if (!oldest_kept)
+        add(condition(op::is_null, {m.sync_start_time}, {}));
+        add(id(op::gt, from.id));
+        if (oldest_kept && !oldest_kept->start_time)
+            add(id(op::lt, oldest_kept->id));
+        out.order = std::vector<storage::order_by>{{.field = m.syncs->pk}};
         return out;
-    if (!oldest_kept->start_time) // all that started are newer than it
-        return out.where(in(id, std::vector<uuid>()));
-    auto const t = *oldest_kept->start_time;
-    return out.where(start < t || (start == t && id < oldest_kept->id));
+    }
+    add(start(op::lt, older_than));
+    add(beside(op::gt, *from.start_time, from.id));
+    if (oldest_kept && oldest_kept->start_time)
+        add(beside(op::lt, *oldest_kept->start_time, oldest_kept->id));
+    else if (oldest_kept) // all that started are newer than it
+        add(condition(op::in, {m.syncs->pk}, {}));
+    out.order = std::vector<storage::order_by>{{.field = m.sync_start_time}, {.field = m.syncs->pk}};
+    return out;
 }
 
 SSOT_DECL result<purge_report> store_core::purge(timestamp older_than, purge_options const& options)
@@ -72,22 +82,23 @@ SSOT_DECL result<purge_report> store_core::purge(timestamp older_than, purge_opt
         return moved_from("store");
     if (session_->in_transaction())
         return error(errc::misuse, "purge makes its own transactions; end this one first");
-    if (auto prepared = prepare(storage::describe_model<sync_log_entry>()); !prepared)
+    auto const& m = shared_->history;
+    if (auto prepared = prepare(*m.entries); !prepared)
         return prepared.error();
     known_ = shared_->met->all();
 
     // The newest come first by their start; those that never started are the oldest.
     std::optional<purge_position> oldest_kept;
     if (options.keep_newest != 0) {
-        auto const newest = from<sync>()
-                                .order_by(desc<&sync::start_time>.nulls_last(), desc<&sync::id>)
-                                .offset(options.keep_newest - 1)
-                                .limit(1);
-        auto q    = newest.to_query();
-        q.fields  = std::uint64_t{1} << field_index<&sync::id> | std::uint64_t{1} << field_index<&sync::start_time>;
-        auto read = guarded([&] {
+        storage::query const q{.model  = m.syncs,
+                               .order  = {{.field = m.sync_start_time, .desc = true, .where = storage::nulls::last},
+                                          {.field = m.syncs->pk, .desc = true}},
+                               .limit  = 1,
+                               .offset = options.keep_newest - 1,
+                               .fields = std::uint64_t{1} << m.syncs->pk | std::uint64_t{1} << m.sync_start_time};
+        auto                 read = guarded([&] {
             return for_each_row(q, [&](row_reader const& row) -> result<void> {
-                oldest_kept = position_of(row);
+                oldest_kept = position_of(m, row);
                 return {};
             });
         });
@@ -105,10 +116,11 @@ SSOT_DECL result<purge_report> store_core::purge(timestamp older_than, purge_opt
             report.resume.reset();
             return report;
         }
-        auto const syncs =
-            syncs_to_purge(older_than, *report.resume, oldest_kept).limit(std::max<std::size_t>(options.batch_syncs, 1));
-        auto now  = report;
-        auto last = atomically(storage::tx_mode::read_write, [&] { return purge_batch(syncs.to_query(), options, now); });
+        auto syncs  = syncs_to_purge(m, older_than, *report.resume, oldest_kept);
+        syncs.limit = std::max<std::size_t>(options.batch_syncs, 1);
+        auto now    = report;
+        auto last =
+            atomically(storage::tx_mode::read_write, [&] { return purge_batch(syncs.to_query(*m.syncs), options, now); });
         if (!last)
             return last.error();
         report = now;
@@ -129,18 +141,18 @@ SSOT_DECL result<purge_report> store_core::purge(timestamp older_than, purge_opt
 SSOT_DECL result<std::optional<purge_position>> store_core::purge_batch(storage::query q, purge_options const& options,
                                                                         purge_report& report)
 {
-    auto const&                    syncs   = storage::describe_model<sync>();
-    auto const&                    entries = storage::describe_model<sync_log_entry>();
-    auto const&                    jobs    = storage::describe_model<job_result>();
+    auto const&                    m       = shared_->history;
+    auto const&                    syncs   = *m.syncs;
+    auto const&                    entries = *m.entries;
+    auto const&                    jobs    = *m.jobs;
     std::optional<purge_position>  last;
     std::vector<storage::value>    going;
     std::map<uuid, storage::value> job_keys;
-    q.fields = std::uint64_t{1} << field_index<&sync::id> | std::uint64_t{1} << field_index<&sync::start_time> |
-        std::uint64_t{1} << field_index<&sync::job_result>;
+    q.fields  = std::uint64_t{1} << syncs.pk | std::uint64_t{1} << m.sync_start_time | std::uint64_t{1} << m.sync_job_result;
     auto read = for_each_row(q, [&](row_reader const& row) -> result<void> {
-        last = position_of(row);
+        last = position_of(m, row);
         going.emplace_back(row.at(syncs.pk));
-        if (auto const key = row.at(field_index<&sync::job_result>); !key.is_null())
+        if (auto const key = row.at(m.sync_job_result); !key.is_null())
             job_keys.try_emplace(key.as_uuid(), key);
         return {};
     });
@@ -157,10 +169,10 @@ SSOT_DECL result<std::optional<purge_position>> store_core::purge_batch(storage:
         auto counts = erase_plan(*this).erase(what);
         if (!counts)
             return counts.error();
-        report.syncs += counts->of<sync>();
-        report.log_entries += counts->of<sync_log_entry>();
-        report.job_results += counts->of<job_result>();
-        report.others += counts->total() - counts->of<sync>() - counts->of<sync_log_entry>() - counts->of<job_result>();
+        report.syncs += counts->of(syncs.name);
+        report.log_entries += counts->of(entries.name);
+        report.job_results += counts->of(jobs.name);
+        report.others += counts->total() - counts->of(syncs.name) - counts->of(entries.name) - counts->of(jobs.name);
         return {};
     };
     /// Takes out what others protect; those that have to ask one by one are few.
@@ -197,7 +209,7 @@ SSOT_DECL result<std::optional<purge_position>> store_core::purge_batch(storage:
         portion.clear();
         auto logs           = by_key(syncs, going);
         logs.model          = &entries;
-        logs.where[0].field = field_index<&sync_log_entry::sync>;
+        logs.where[0].field = m.entry_sync;
         logs.fields         = std::uint64_t{1} << entries.pk;
         logs.order          = {{.field = entries.pk}};
         logs.limit          = std::max<std::size_t>(options.batch_rows, 1);
@@ -222,11 +234,11 @@ SSOT_DECL result<std::optional<purge_position>> store_core::purge_batch(storage:
         std::vector<storage::value_view> asked;
         for (auto const& [id, key] : job_keys)
             asked.push_back(key.view());
-        auto used = query_in(syncs, field_index<&sync::job_result>, std::move(asked));
-        used.fields |= std::uint64_t{1} << field_index<&sync::job_result>;
+        auto used = query_in(syncs, m.sync_job_result, std::move(asked));
+        used.fields |= std::uint64_t{1} << m.sync_job_result;
         std::vector<uuid> still;
         auto              found = for_each_row(used, [&](row_reader const& row) -> result<void> {
-            still.push_back(row.at(field_index<&sync::job_result>).as_uuid());
+            still.push_back(row.at(m.sync_job_result).as_uuid());
             return {};
         });
         if (!found)
