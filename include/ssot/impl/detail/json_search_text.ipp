@@ -5,6 +5,7 @@
 #include <ssot/detail/escape.hpp>
 #include <ssot/detail/json_scan.hpp>
 #include <ssot/detail/json_search_text.hpp>
+#include <ssot/detail/json_skipper.hpp>
 #include <ssot/detail/utf8.hpp>
 
 #include <algorithm>

@@ -2,6 +2,8 @@
 #ifndef SSOT_IMPL_DETAIL_MEMORY_LAYOUT_IPP
 #define SSOT_IMPL_DETAIL_MEMORY_LAYOUT_IPP
 
+#include <ssot/codec.hpp>
+
 #include <ssot/detail/memory/layout.hpp>
 
 #include <bit>
