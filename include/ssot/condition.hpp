@@ -21,11 +21,11 @@
 
 #include <ssot/detail/config.hpp>
 #include <ssot/detail/field_path.hpp>
+#include <ssot/detail/ranges.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
-#include <ranges>
 #include <string_view>
 #include <utility>
 #include <vector>

@@ -15,11 +15,11 @@
 #include <ssot/validate.hpp>
 
 #include <ssot/detail/config.hpp>
+#include <ssot/detail/ranges.hpp>
 
 #include <boost/system/result.hpp>
 
 #include <concepts>
-#include <ranges>
 #include <string_view>
 #include <vector>
 

@@ -38,6 +38,7 @@
 #include <ssot/validate.hpp>
 
 #include <ssot/detail/config.hpp>
+#include <ssot/detail/ranges.hpp>
 #include <ssot/detail/store/core.hpp>
 #include <ssot/detail/store/rows_of.hpp>
 
@@ -46,7 +47,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <ranges>
 #include <span>
 #include <string>
 #include <string_view>

@@ -11,6 +11,7 @@
 #include <ssot/detail/base64.hpp>
 #include <ssot/detail/codec_json.hpp>
 #include <ssot/detail/encoded.hpp>
+#include <ssot/detail/ranges.hpp>
 #include <ssot/detail/simd.hpp>
 
 #include <array>
@@ -18,7 +19,6 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
-#include <ranges>
 #include <span>
 #include <string_view>
 #include <type_traits>

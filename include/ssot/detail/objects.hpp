@@ -14,7 +14,6 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <limits>
 #include <memory>
 #include <span>
@@ -24,12 +23,7 @@
 
 namespace ssot::detail {
 
-/// Values of columns that objects have no bytes of, made of them. What they refer to lives as long as this.
-struct made_values {
-    std::vector<std::vector<storage::value_view>> columns{}; ///< by field; empty for one that is not made
-    std::deque<std::string>                       texts{};   ///< a deque does not move what it holds
-    result<void>                                  failed{};  ///< why a value could not be made
-};
+struct made_values;
 
 /// Objects of one model, by their address, with what is known about it.
 struct objects {
@@ -51,10 +45,10 @@ struct objects {
     /// Null for a value that is only made for the write: see `write_batch::write_documents`.
     storage::value_view at(std::size_t row, std::size_t field) const
     {
-        if (made && !made->columns[field].empty()) [[unlikely]]
-            return made->columns[field][row];
-        return accessors[field].get(object(row));
+        return made ? at_made(row, field) : accessors[field].get(object(row));
     }
+
+    storage::value_view at_made(std::size_t row, std::size_t field) const;
 
     /// Puts the index of the row in front of the path, unless there was only one.
     error at_row(error e, std::size_t row) const;
@@ -71,10 +65,6 @@ constexpr std::int64_t highest_key_of() noexcept
     else
         return most;
 }
-
-/// The value of a field for each row.
-std::vector<storage::value_view> make_column(objects const& rows, std::size_t field, std::deque<std::string>& texts,
-                                             result<void>& failed);
 
 /// Makes the values that are looked at one by one before they are written: keys, and what is unique.
 std::shared_ptr<made_values const> make_values(objects const& rows);

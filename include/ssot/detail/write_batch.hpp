@@ -7,6 +7,7 @@
 #include <ssot/storage/schema.hpp>
 #include <ssot/uuid.hpp>
 
+#include <ssot/detail/made_values.hpp>
 #include <ssot/detail/objects.hpp>
 
 #include <algorithm>

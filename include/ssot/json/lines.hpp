@@ -22,10 +22,10 @@
 
 #include <ssot/detail/json_line.hpp>
 #include <ssot/detail/json_text_source.hpp>
+#include <ssot/detail/ranges.hpp>
 #include <ssot/detail/text_window.hpp>
 
 #include <cstddef>
-#include <ranges>
 #include <string>
 #include <string_view>
 #include <vector>

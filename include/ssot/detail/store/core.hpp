@@ -21,7 +21,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -54,6 +53,7 @@ class row_sink;
 inline namespace SSOT_MODE {
 
 class counts_by_sync;
+class job_places;
 class row_reader;
 class session_state;
 class erase_plan;
@@ -199,8 +199,7 @@ private:
     // page.ipp, group.ipp, annotated.ipp, erase.ipp, purge.ipp
     result<std::vector<storage::value>>   end_of_page(storage::query const& q, storage::packed_row const& last);
     result<bool>                          is_at(page_key const& key, storage::query const& q);
-    result<void>                          read_jobs(storage::model_desc const& model, row_sink& into,
-                                                    std::map<uuid, std::optional<std::size_t>>& places);
+    result<void>                          read_jobs(storage::model_desc const& model, row_sink& into, job_places& places);
     result<void>                          count_entries(std::vector<storage::value> const* syncs, counts_by_sync& into);
     result<erase_counts>                  erase_rows(storage::query const& q);
     result<std::optional<purge_position>> purge_batch(storage::query q, purge_options const& options, purge_report& report);

@@ -3,11 +3,19 @@
 #define SSOT_IMPL_DETAIL_OBJECTS_IPP
 
 #include <ssot/detail/config.hpp>
+#include <ssot/detail/made_values.hpp>
 #include <ssot/detail/objects.hpp>
 
 #include <algorithm>
 
 namespace ssot::detail {
+
+SSOT_DECL storage::value_view objects::at_made(std::size_t row, std::size_t field) const
+{
+    if (!made->columns[field].empty())
+        return made->columns[field][row];
+    return accessors[field].get(object(row));
+}
 
 SSOT_DECL error objects::at_row(error e, std::size_t row) const
 {

@@ -7,9 +7,9 @@
 #include <ssot/store.hpp>
 
 #include <ssot/detail/objects.hpp>
+#include <ssot/detail/ranges.hpp>
 
 #include <cstddef>
-#include <ranges>
 #include <span>
 #include <type_traits>
 #include <utility>

@@ -6,13 +6,13 @@
 
 #include <ssot/store.hpp>
 
+#include <ssot/detail/ranges.hpp>
 #include <ssot/detail/store/rows_of.hpp>
 
 #include <cstddef>
 #include <iterator>
 #include <memory>
 #include <optional>
-#include <ranges>
 #include <utility>
 
 namespace ssot {

@@ -39,6 +39,9 @@ inline namespace SSOT_MODE {
 /// The counts of log entries, by the sync that these belong to.
 class counts_by_sync : public boost::unordered_flat_map<uuid, sync_counts, uuid_hash> {};
 
+/// Where job results are among those that were read, by their keys.
+class job_places : public std::map<uuid, std::optional<std::size_t>> {};
+
 /// Adds `n` entries of an action and a status, as they are stored.
 SSOT_DECL void add_entries(sync_counts& to, storage::value_view action, storage::value_view status, std::int64_t n)
 {
@@ -147,7 +150,7 @@ SSOT_DECL result<void> store_core::annotated_syncs(question const& of, storage::
         }
         std::vector<storage::value>                keys;
         std::vector<std::optional<uuid>>           job_keys; // of each sync
-        std::map<uuid, std::optional<std::size_t>> places;   // of job results
+        job_places places;   // of job results
         auto                                       reader = new_reader();
         auto                                       read   = start(reader, of, q, std::move(extras));
         if (read)
@@ -186,8 +189,7 @@ SSOT_DECL result<void> store_core::annotated_syncs(question const& of, storage::
 }
 
 /// Reads the job results with these keys; the place of each among those that were found.
-SSOT_DECL result<void> store_core::read_jobs(storage::model_desc const& model, row_sink& into,
-                                             std::map<uuid, std::optional<std::size_t>>& places)
+SSOT_DECL result<void> store_core::read_jobs(storage::model_desc const& model, row_sink& into, job_places& places)
 {
     std::vector<storage::value> keys;
     for (auto const& [key, place] : places)
