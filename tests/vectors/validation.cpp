@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <optional>
@@ -138,7 +139,7 @@ private:
     void add_time(nautobot::calendar_time const& at)
     {
         using namespace std::chrono_literals;
-        auto const utc = ssot::timestamp(ssot::duration(nautobot::detail::instant_of(at)));
+        ssot::timestamp const utc = std::chrono::sys_days(at.date) + at.since_midnight - at.offset.value_or(0s);
         if (!postgres_ && (utc < ssot::min_timestamp || utc > ssot::max_timestamp))
             note(prepare, "OverflowError", "date value out of range");
         if (postgres_ && at.offset && (*at.offset >= 16h || *at.offset <= -16h)) {
