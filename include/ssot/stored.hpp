@@ -59,9 +59,6 @@ public:
         static_cast<M&>(*this) = std::move(m);
     }
 
-    template<model N>
-    friend std::int64_t revision_of(stored<N> const& row) noexcept;
-
 private:
     friend struct detail::row_access;
 
@@ -102,11 +99,6 @@ public:
         return static_cast<M const&>(*this).*Member;
     }
 
-    template<model N>
-    friend std::int64_t revision_of(partial<N> const& row) noexcept;
-    template<model N>
-    friend std::uint64_t loaded_fields_of(partial<N> const& row) noexcept;
-
 private:
     friend struct detail::row_access;
 
@@ -125,9 +117,14 @@ struct row_access {
         return row.ssot_key_;
     }
     template<class Row>
-    static std::int64_t& revision(Row& row) noexcept
+    static auto& revision(Row& row) noexcept
     {
         return row.ssot_revision_;
+    }
+    template<class Row>
+    static std::uint64_t loaded(Row const& row) noexcept
+    {
+        return row.ssot_loaded_;
     }
     /// The model's fields were read into a blank row.
     template<template<class> class Row, class M>
@@ -143,17 +140,17 @@ struct row_access {
 template<model M>
 std::int64_t revision_of(stored<M> const& row) noexcept
 {
-    return row.ssot_revision_;
+    return detail::row_access::revision(row);
 }
 template<model M>
 std::int64_t revision_of(partial<M> const& row) noexcept
 {
-    return row.ssot_revision_;
+    return detail::row_access::revision(row);
 }
 template<model M>
 std::uint64_t loaded_fields_of(partial<M> const& row) noexcept
 {
-    return row.ssot_loaded_;
+    return detail::row_access::loaded(row);
 }
 
 } // namespace ssot
