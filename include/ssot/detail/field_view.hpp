@@ -128,13 +128,24 @@ private:
 };
 
 /// Why a stored value cannot be the value of a field: it is null, of another kind, malformed, or refused by the codec.
-error corrupted_null();
-error corrupted_kind(kind found, kind wanted);
-error corrupted_value(error const& why);
+result<void> corrupted_null();
+result<void> corrupted_kind(kind found, kind wanted);
+result<void> corrupted_value(error const& why);
 
 /// Whether a stored value of kind `found` can be read as kind `wanted`. Backends without types of their own may answer
 /// with the nearest that they have.
-bool readable_as(kind wanted, value_view v) noexcept;
+inline bool readable_as(kind wanted, value_view v) noexcept
+{
+    switch (wanted) {
+    case kind::boolean: return !v.is_buffer() && v.type() != kind::real && (v.as_int() == 0 || v.as_int() == 1);
+    case kind::int64:
+    case kind::timestamp:
+    case kind::duration: return !v.is_buffer() && v.type() != kind::real;
+    case kind::real: return !v.is_buffer();
+    case kind::uuid: return v.is_buffer() && v.as_chars().size() == 16;
+    default: return v.is_buffer();
+    }
+}
 
 /// Reads a document that is stored as text. Errors: `corrupted`.
 result<void> read_stored_document(boost::json::value& out, std::string_view text);

@@ -41,7 +41,9 @@ enum class option_fault : std::uint8_t {
     references_of_foreign_key,
     references_of_other,
     references_nothing,
-    references_set_null
+    references_set_null,
+    foreign_key_set_null,
+    foreign_key_of_other_key
 };
 
 /// What the rules ask about a member.
@@ -55,6 +57,8 @@ struct option_subject {
     std::int64_t                 highest     = std::numeric_limits<std::int64_t>::max();
     double                       most        = std::numeric_limits<double>::max(); ///< of a floating point type
     std::span<choice_text const> choices{};
+    bool                         sets_null = false; ///< a foreign key with `on_delete::set_null`
+    bool                         other_key = false; ///< a foreign key that holds another type than the key of its model
 };
 
 constexpr std::size_t code_points_of(std::string_view text) noexcept
@@ -152,9 +156,13 @@ constexpr option_fault find_key_fault(option_subject const& m, field_options con
     return option_fault::none;
 }
 
-/// The first thing that is wrong with the options of a member.
+/// The first thing that is wrong with a member and its options.
 constexpr option_fault find_option_fault(option_subject const& m, field_options const& o)
 {
+    if (m.other_key)
+        return option_fault::foreign_key_of_other_key;
+    if (m.sets_null && !m.nullable) // otherwise no row of its table could be read afterwards
+        return option_fault::foreign_key_set_null;
     if (o.max_length == field_options::no_length)
         return option_fault::length_of_nothing;
     if (o.max_length != 0 && m.kind != kind::text && m.kind != kind::choice)
@@ -237,6 +245,12 @@ struct checked_options {
                   "ssot::field: references names a model by its label; give it one of the form \"app.Model\"");
     static_assert(Fault != f::references_set_null,
                   "ssot::field: a key with on_delete::set_null can become null; make the member std::optional");
+    static_assert(Fault != f::foreign_key_set_null,
+                  "ssot::foreign_key: on_delete::set_null needs a member that can be null; declare it as "
+                  "std::optional<ssot::foreign_key<...>>");
+    static_assert(Fault != f::foreign_key_of_other_key,
+                  "ssot::foreign_key: its third argument is the type of the key that it holds, a uuid when left out; name "
+                  "that of the model it points at: ssot::foreign_key<M, rule, std::int64_t>");
     static constexpr bool value = true;
 };
 

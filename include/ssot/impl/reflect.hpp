@@ -24,107 +24,135 @@ inline constexpr auto described_fields = [] {
         return std::array<field_description, 0>{};
 }();
 
-template<class M>
-constexpr bool describes_own_fields() noexcept
+/// Whether all fields are of one model.
+constexpr bool are_fields_of(void const* owner, std::span<field_description const> fields) noexcept
 {
-    for (auto const& f : described_fields<M>)
-        if (f.owner != &owner_mark<M>)
+    for (auto const& f : fields)
+        if (f.owner != owner)
             return false;
     return true;
 }
 
 /// Whether every field is a member, and none comes twice.
-template<class M>
-constexpr bool describes_members_once() noexcept
+constexpr bool are_members_once(std::span<field_description const> fields) noexcept
 {
-    for (std::size_t i = 0; i != described_fields<M>.size(); ++i)
+    for (std::size_t i = 0; i != fields.size(); ++i)
         for (std::size_t k = 0; k <= i; ++k)
-            if (described_fields<M>[i].position ==
-                (k == i ? field_description::path_position : described_fields<M>[k].position))
+            if (fields[i].position == (k == i ? field_description::path_position : fields[k].position))
                 return false;
     return true;
 }
 
+inline constexpr field_options no_options{};
+
+/// The options of each member, by position.
 template<class M>
-constexpr field_options options_at(std::size_t position)
-{
-    static_assert(describes_own_fields<M>(), "ssot::fields: describe_fields names a member of another model");
+inline constexpr auto options_of = [] {
+    static_assert(are_fields_of(&owner_mark<M>, described_fields<M>),
+                  "ssot::fields: describe_fields names a member of another model");
     static_assert(
-        describes_members_once<M>(),
+        are_members_once(described_fields<M>),
         "ssot::fields: describe_fields names a member twice, or a path through a foreign key; put all options of a "
         "member behind one field<&M::member>");
+    std::array<field_options const*, field_count<M>> out{};
+    for (auto& options : out)
+        options = &no_options;
     for (auto const& f : described_fields<M>)
-        if (f.position == position)
-            return f.options;
-    return {};
+        if (f.position < out.size())
+            out[f.position] = &f.options;
+    return out;
+}();
+
+/// The names of members as people and columns have them, in static storage: each name with spaces for underscores, and with
+/// "_id" behind it.
+template<std::size_t Size, std::size_t Names>
+struct name_pool {
+    std::array<char, Size>         text{};
+    std::array<std::size_t, Names> starts{};
+};
+
+constexpr std::size_t size_of_pool(std::span<std::string_view const> names) noexcept
+{
+    std::size_t n = 0;
+    for (auto const name : names)
+        n += 2 * name.size() + 3;
+    return n;
 }
 
-/// The names of the members of `T` as people and columns have them, in static storage: each name with spaces for
-/// underscores, and with "_id" behind it.
-template<class T>
-struct name_pool {
-    static constexpr auto const& names = member_names<T>;
-
-    static constexpr std::size_t size = [] {
-        std::size_t n = 0;
-        for (auto const name : names)
-            n += 2 * name.size() + 3;
-        return n;
-    }();
-
-    std::array<char, size>                text{};
-    std::array<std::size_t, names.size()> starts{};
-
-    constexpr name_pool()
-    {
-        std::size_t n = 0;
-        for (std::size_t i = 0; i != names.size(); ++i) {
-            starts[i] = n;
-            for (char const c : names[i])
-                text[n++] = c == '_' ? ' ' : c;
-            for (char const c : names[i])
-                text[n++] = c;
-            for (char const c : {'_', 'i', 'd'})
-                text[n++] = c;
-        }
+constexpr void fill_pool(std::span<std::string_view const> names, char* text, std::size_t* starts) noexcept
+{
+    std::size_t n = 0;
+    for (std::size_t i = 0; i != names.size(); ++i) {
+        starts[i] = n;
+        for (char const c : names[i])
+            text[n++] = c == '_' ? ' ' : c;
+        for (char const c : names[i])
+            text[n++] = c;
+        for (char const c : {'_', 'i', 'd'})
+            text[n++] = c;
     }
+}
 
-    constexpr std::string_view verbose(std::size_t i) const noexcept { return {text.data() + starts[i], names[i].size()}; }
-    constexpr std::string_view column(std::size_t i) const noexcept
-    {
-        return {text.data() + starts[i] + names[i].size(), names[i].size() + 3};
-    }
-};
 template<class T>
-inline constexpr name_pool<T> names_of{};
+inline constexpr auto names_of = [] {
+    name_pool<size_of_pool(member_names<T>), member_names<T>.size()> out;
+    fill_pool(member_names<T>, out.text.data(), out.starts.data());
+    return out;
+}();
 
 template<model M>
 constexpr model_info make_model_info();
 
-/// What the rules of options ask about a member.
-template<auto Member>
-constexpr option_subject option_subject_of()
-{
-    using type = unwrap_t<type_of<Member>>;
+/// What the type of a member says about the field.
+struct field_type {
+    option_subject   subject{};
+    bool             keeps_unknown = false;
+    bool             is_uuid       = false;
+    std::string_view to{};
+    ssot::on_delete  on_delete = ssot::on_delete::none;
+    std::string_view to_verbose_name{};
+};
 
-    option_subject out{};
-    out.nullable    = unwrap<type_of<Member>>::nullable;
-    out.primary_key = field_index<Member> == 0;
-    out.foreign_key = relation<type>::exists;
-    out.closed      = choice<type>;
-    if constexpr (storable<type>)
-        out.kind = codec<type>::stored_as;
-    if constexpr (choice<typename choice_behind<type>::type>)
-        out.choices = choice_texts<typename choice_behind<type>::type>();
+template<class Member>
+constexpr field_type make_field_type()
+{
+    using type = unwrap_t<Member>;
+
+    field_type out{};
+    auto&      subject = out.subject;
+    subject.nullable   = unwrap<Member>::nullable;
+    subject.closed     = choice<type>;
+    out.is_uuid        = std::is_same_v<type, uuid>;
+    if constexpr (storable<type>) {
+        static_assert(check_codec<type>());
+        subject.kind = codec<type>::stored_as;
+    }
+    if constexpr (choice<typename choice_behind<type>::type>) {
+        subject.choices   = choice_texts<typename choice_behind<type>::type>();
+        out.keeps_unknown = !choice<type>;
+    }
     if constexpr (std::integral<type> && !std::same_as<type, bool>) {
-        using limits = std::numeric_limits<type>;
-        out.lowest   = static_cast<std::int64_t>(limits::min());
-        out.highest  = std::in_range<std::int64_t>(limits::max()) ? static_cast<std::int64_t>(limits::max()) : out.highest;
+        using limits   = std::numeric_limits<type>;
+        subject.lowest = static_cast<std::int64_t>(limits::min());
+        subject.highest =
+            std::in_range<std::int64_t>(limits::max()) ? static_cast<std::int64_t>(limits::max()) : subject.highest;
     }
     if constexpr (std::same_as<type, float>)
-        out.most = static_cast<double>(std::numeric_limits<float>::max());
+        subject.most = static_cast<double>(std::numeric_limits<float>::max());
+    if constexpr (relation<type>::exists) {
+        using target        = typename relation<type>::target;
+        subject.foreign_key = true;
+        subject.other_key   = !std::same_as<typename type::key_type, key_t<target>>;
+        subject.sets_null   = relation<type>::rule == on_delete::set_null;
+        out.to              = model_info_of<target>().label;
+        out.on_delete       = relation<type>::rule;
+        out.to_verbose_name = model_info_of<target>().verbose_name;
+    }
     return out;
 }
+
+template<class Member>
+inline constexpr field_type field_type_of = make_field_type<Member>();
 
 /// Whether a member begins with the default that its options state. Only where the compiler can see it.
 template<auto Member>
@@ -153,98 +181,128 @@ constexpr bool begins_with(field_default const& d)
         return same(m.*Member);
 }
 
-template<auto Member>
-constexpr option_fault option_fault_of()
+constexpr void find_option_faults(field_type const* const* types, std::span<field_options const* const> options,
+                                  option_fault* out) noexcept
 {
-    constexpr field_options options = options_at<class_of<Member>>(field_index<Member>);
-    constexpr auto          fault   = find_option_fault(option_subject_of<Member>(), options);
-    constexpr auto          is      = options.default_value.is;
-    if constexpr (fault == option_fault::none && is != field_default::form::absent && is != field_default::form::callable) {
+    for (std::size_t i = 0; i != options.size(); ++i) {
+        auto subject        = types[i]->subject;
+        subject.primary_key = i == 0;
+        out[i]              = find_option_fault(subject, *options[i]);
+    }
+}
+
+constexpr bool has_fault(std::span<option_fault const> faults) noexcept
+{
+    for (auto const fault : faults)
+        if (fault != option_fault::none)
+            return true;
+    return false;
+}
+
+/// What is known about each member, with the defaults filled in. `pool` and `starts` are those of a name pool.
+constexpr void fill_field_infos(field_info* out, field_type const* const* types,
+                                std::span<field_options const* const> options, std::string_view const* names,
+                                char const* pool, std::size_t const* starts)
+{
+    for (std::size_t i = 0; i != options.size(); ++i, ++out) {
+        auto const& type     = *types[i];
+        out->name            = names[i];
+        out->column          = names[i];
+        out->kind            = type.subject.kind;
+        out->nullable        = type.subject.nullable;
+        out->primary_key     = i == 0;
+        out->options         = *options[i];
+        out->choices         = type.subject.choices;
+        out->keeps_unknown   = type.keeps_unknown;
+        out->to              = type.subject.foreign_key ? type.to : out->options.references;
+        out->on_delete       = type.subject.foreign_key ? type.on_delete : out->options.references_rule;
+        out->to_verbose_name = type.to_verbose_name;
+        if (!out->to.empty()) {
+            out->column        = {pool + starts[i] + names[i].size(), names[i].size() + 3};
+            out->options.index = true;
+        }
+        if (out->primary_key) {
+            out->options.unique = true;
+            if (type.is_uuid) {
+                out->options.editable = false;
+                if (!out->options.default_value.has_value())
+                    out->options.default_value = {.is = field_default::form::callable, .text = "uuid4"};
+            } else {
+                out->options.blank = true;
+            }
+        }
+        if (out->options.auto_now_add) {
+            out->options.editable = false;
+            out->options.blank    = true;
+        }
+        if (out->options.verbose_name.empty())
+            out->options.verbose_name = {pool + starts[i], names[i].size()};
+    }
+}
+
+constexpr bool states_value(field_default const& d) noexcept
+{
+    return d.is != field_default::form::absent && d.is != field_default::form::callable;
+}
+
+/// What is wrong with the default of a member, when its options state a value.
+template<auto Member, bool States>
+constexpr option_fault default_fault_of([[maybe_unused]] field_default const& d)
+{
+    if constexpr (States) {
         // Not every model can be made by the compiler: one with a boost::json::value cannot.
         if constexpr (requires { typename std::bool_constant<(begins_with<Member>(field_default{}), true)>; })
-            if (!begins_with<Member>(options.default_value))
+            if (!begins_with<Member>(d))
                 return option_fault::default_not_initial;
     }
-    return fault;
+    return option_fault::none;
 }
 
-/// A foreign key that is set to null must be able to be null; otherwise no row of its table could be read afterwards.
-template<auto Member>
-constexpr bool check_set_null() noexcept
-{
-    using type = unwrap_t<type_of<Member>>;
-    if constexpr (!unwrap<type_of<Member>>::nullable && relation<type>::exists)
-        static_assert(relation<type>::rule != on_delete::set_null,
-                      "ssot::foreign_key: on_delete::set_null needs a member that can be null; declare it as "
-                      "std::optional<ssot::foreign_key<...>>");
-    return true;
-}
+/// The members of a model with their options: what is wrong with them, and what is known about them. All that needs no types is
+/// worked out by functions that are the same for all models.
+template<class M, class Members, class Positions>
+struct field_table;
+template<class M, auto... Members, std::size_t... I>
+struct field_table<M, member_list<Members...>, std::index_sequence<I...>> {
+    static constexpr std::size_t size = sizeof...(Members);
 
-template<auto Member>
-constexpr field_info make_field_info()
-{
-    static_assert(checked_options<Member, option_fault_of<Member>()>::value);
-    using owner = class_of<Member>;
-    using type  = unwrap_t<type_of<Member>>;
+    static constexpr std::array<field_type const*, size> types{&field_type_of<type_of<Members>>...};
 
-    static_assert(check_set_null<Member>());
-    field_info out{};
-    out.name        = member_names<owner>[field_index<Member>];
-    out.column      = out.name;
-    out.nullable    = unwrap<type_of<Member>>::nullable;
-    out.primary_key = field_index<Member> == 0;
-    out.options     = options_at<owner>(field_index<Member>);
-    if constexpr (storable<type>) {
-        static_assert(check_codec<type>());
-        out.kind = codec<type>::stored_as;
-    }
-    if constexpr (choice<typename choice_behind<type>::type>) {
-        out.choices       = choice_texts<typename choice_behind<type>::type>();
-        out.keeps_unknown = !choice<type>;
-    }
-    if constexpr (relation<type>::exists) {
-        static_assert(
-            std::same_as<typename type::key_type, key_t<typename relation<type>::target>>,
-            "ssot::foreign_key: its third argument is the type of the key that it holds, a uuid when left out; name "
-            "that of the model it points at: ssot::foreign_key<M, rule, std::int64_t>");
-        out.to              = model_info_of<typename relation<type>::target>().label;
-        out.on_delete       = relation<type>::rule;
-        out.to_verbose_name = model_info_of<typename relation<type>::target>().verbose_name;
-    } else {
-        out.to        = out.options.references;
-        out.on_delete = out.options.references_rule;
-    }
-    if (!out.to.empty()) {
-        out.column        = names_of<owner>.column(field_index<Member>);
-        out.options.index = true;
-    }
-    if (out.primary_key) {
-        out.options.unique = true;
-        if constexpr (std::is_same_v<type, uuid>) {
-            out.options.editable = false;
-            if (!out.options.default_value.has_value())
-                out.options.default_value = {.is = field_default::form::callable, .text = "uuid4"};
-        } else {
-            out.options.blank = true;
-        }
-    }
-    if (out.options.auto_now_add) {
-        out.options.editable = false;
-        out.options.blank    = true;
-    }
-    if (out.options.verbose_name.empty())
-        out.options.verbose_name = names_of<owner>.verbose(field_index<Member>);
-    return out;
-}
+    static constexpr bool states_values = (states_value(options_of<M>[I] -> default_value) || ...);
 
-template<auto... Members>
-constexpr auto make_field_infos(member_list<Members...>)
-{
-    return std::array<field_info, sizeof...(Members)>{make_field_info<Members>()...};
-}
+    static constexpr std::array<option_fault, size> faults = [] {
+        std::array<option_fault, size> out{};
+        find_option_faults(types.data(), options_of<M>, out.data());
+        if constexpr (states_values)
+            ((out[I] = out[I] != option_fault::none
+                  ? out[I]
+                  : default_fault_of<Members, states_value(options_of<M>[I] -> default_value)>(
+                        options_of<M>[I] -> default_value)),
+             ...);
+        return out;
+    }();
+
+    static constexpr bool check() noexcept
+    {
+        if constexpr (has_fault(faults))
+            return (checked_options<Members, faults[I]>::value && ...);
+        else
+            return true;
+    }
+
+    static constexpr std::array<field_info, size> make()
+    {
+        static_assert(check());
+        std::array<field_info, size> out{};
+        auto const&                  pool = names_of<M>;
+        fill_field_infos(
+            out.data(), types.data(), options_of<M>, member_names<M>.data(), pool.text.data(), pool.starts.data());
+        return out;
+    }
+};
 
 template<model M>
-inline constexpr auto field_infos = make_field_infos(members_of<M>{});
+inline constexpr auto field_infos = field_table<M, members_of<M>, std::make_index_sequence<field_count<M>>>::make();
 
 /// The parts of a model's names that are put together, in static storage: label, table, plural.
 template<model M>

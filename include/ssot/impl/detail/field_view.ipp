@@ -4,6 +4,7 @@
 
 #include <ssot/detail/field_view.hpp>
 #include <ssot/detail/json_text_source.hpp>
+#include <ssot/detail/simd.hpp>
 
 #include <cstddef>
 #include <string>
@@ -11,31 +12,21 @@
 
 namespace ssot::storage::detail {
 
-SSOT_DECL error corrupted_null() { return error(errc::corrupted, "null in a field that is never null"); }
+SSOT_DETAIL_COLD SSOT_DECL result<void> corrupted_null()
+{
+    return error(errc::corrupted, "null in a field that is never null");
+}
 
-SSOT_DECL error corrupted_kind(kind found, kind wanted)
+SSOT_DETAIL_COLD SSOT_DECL result<void> corrupted_kind(kind found, kind wanted)
 {
     return error(errc::corrupted,
                  "a stored value of kind " + std::string(to_string(found)) + " in a field of kind " +
                      std::string(to_string(wanted)));
 }
 
-SSOT_DECL error corrupted_value(error const& why)
+SSOT_DETAIL_COLD SSOT_DECL result<void> corrupted_value(error const& why)
 {
     return error(errc::corrupted, "a stored value that the field cannot hold: " + to_string(why));
-}
-
-SSOT_DECL bool readable_as(kind wanted, value_view v) noexcept
-{
-    switch (wanted) {
-    case kind::boolean: return !v.is_buffer() && v.type() != kind::real && (v.as_int() == 0 || v.as_int() == 1);
-    case kind::int64:
-    case kind::timestamp:
-    case kind::duration: return !v.is_buffer() && v.type() != kind::real;
-    case kind::real: return !v.is_buffer();
-    case kind::uuid: return v.is_buffer() && v.as_chars().size() == 16;
-    default: return v.is_buffer();
-    }
 }
 
 template<class Document>

@@ -45,13 +45,25 @@ value_view get_field(void const* object)
         return to_view(static_cast<class_of<Member> const*>(object)->*Member);
 }
 
+/// The same failure, of a field.
+result<void> in_field(result<void>& failed, std::string_view field);
+
+/// Members of one type share this.
+template<class T>
+result<void> set_value(T& out, value_view v, std::string_view field)
+{
+    if (auto set = from_view(out, v); !set) [[unlikely]]
+        return in_field(set, field);
+    return {};
+}
+
 template<auto Member>
 result<void> set_field(void* object, value_view v)
 {
     if constexpr (storable<type_of<Member>>)
-        if (auto r = from_view(static_cast<class_of<Member>*>(object)->*Member, v); !r) [[unlikely]]
-            return std::move(r).error().inside(field_info_of<Member>.name);
-    return {};
+        return set_value(static_cast<class_of<Member>*>(object)->*Member, v, field_info_of<Member>.name);
+    else
+        return {};
 }
 
 /// Whether the bytes of a stored value are made for the write, since objects have none.
@@ -131,7 +143,112 @@ constexpr bool is_append_only() noexcept
         return false;
 }
 
-/// Everything a `model_desc` points at, in static storage.
+/// Stands for the model that a field points at which points at none.
+struct described_nothing {
+    static constexpr model_desc value{};
+};
+
+/// Where the description of the model that a `T` points at is.
+template<class T>
+struct described_target {
+    using type = described_nothing;
+};
+template<class T>
+    requires(relation<T>::exists)
+struct described_target<T> {
+    using type = described_model<typename canonical<typename relation<T>::target>::type>;
+};
+
+/// What the default ordering needs to know about the model that a field points at.
+struct related_model {
+    std::span<std::string_view const> ordering{};
+    std::span<std::string_view const> names{};
+};
+template<class T>
+inline constexpr related_model related_to{};
+template<class T>
+    requires(relation<T>::exists)
+inline constexpr related_model related_to<T>{model_info_of<typename relation<T>::target>().ordering,
+                                             member_names<typename relation<T>::target>};
+
+constexpr std::uint16_t place_of_name(std::span<std::string_view const> names, std::string_view term) noexcept
+{
+    auto const name = term.starts_with('-') ? term.substr(1) : term;
+    for (std::size_t i = 0; i != names.size(); ++i)
+        if (names[i] == name)
+            return static_cast<std::uint16_t>(i);
+    return no_field;
+}
+
+/// The default ordering. A foreign key in it means the ordering of the model that it points at (Django's rule).
+constexpr std::size_t write_ordering(std::span<std::string_view const> terms, std::span<std::string_view const> names,
+                                     related_model const* const* relations, order_by* out)
+{
+    std::size_t n   = 0;
+    auto const  add = [&](order_by term) {
+        if (out)
+            out[n] = term;
+        ++n;
+    };
+    for (std::string_view term : terms) {
+        auto const  here  = place_of_name(names, term);
+        bool const  desc  = term.starts_with('-');
+        auto const& there = *relations[here];
+        if (there.ordering.empty())
+            add({.field = here, .desc = desc});
+        for (std::string_view next : there.ordering)
+            add({.field = place_of_name(there.names, next), .desc = desc != next.starts_with('-'), .via = here});
+    }
+    return n;
+}
+
+/// The fields of a model, and behind them the revision if it has one.
+constexpr void write_field_descs(std::span<field_info const> fields, model_desc const* const* targets, bool has_revision,
+                                 field_desc* out)
+{
+    for (auto const& f : fields)
+        *out++ = {.name       = f.name,
+                  .column     = f.column,
+                  .type       = f.kind,
+                  .nullable   = f.nullable,
+                  .unique     = f.options.unique,
+                  .indexed    = f.options.index,
+                  .max_length = f.options.max_length,
+                  .on         = f.on_delete,
+                  .target     = *targets++,
+                  .choices    = f.choices,
+                  .references = f.options.references};
+    if (has_revision)
+        *out = {.name       = "ssot_rev",
+                .column     = "ssot_rev",
+                .type       = kind::int64,
+                .nullable   = false,
+                .unique     = false,
+                .indexed    = false,
+                .max_length = 0,
+                .on         = on_delete::none,
+                .target     = nullptr,
+                .choices    = {},
+                .references = {}};
+}
+
+/// From the fields' own metadata: descriptions of models that point at each other are not there yet. Members have names of their
+/// own, so that only the column of a key can be one that is there.
+constexpr bool columns_differ(std::span<field_info const> all, bool has_revision) noexcept
+{
+    for (auto const& a : all) {
+        if (has_revision && a.column == "ssot_rev")
+            return false;
+        if (a.column.size() != a.name.size())
+            for (auto const& b : all)
+                if (&a != &b && a.column == b.column)
+                    return false;
+    }
+    return true;
+}
+
+/// Everything a `model_desc` points at, in static storage. All that needs no types is worked out by functions that are the same
+/// for all models.
 template<class M>
 struct described_model {
     static constexpr std::size_t own_fields   = field_count<M>;
@@ -141,109 +258,39 @@ struct described_model {
 
     static model_desc const value;
 
-    static constexpr auto make_fields()
+    template<auto... Members>
+    static constexpr auto make_fields(member_list<Members...>)
     {
+        // Named here and in no function that members of one type share: g++ makes a description there as soon as it is named,
+        // and in a circle of models would be back in that function before it is whole.
+        model_desc const* const            targets[] = {(relation<unwrap_t<type_of<Members>>>::exists
+                                                             ? &described_target<unwrap_t<type_of<Members>>>::type::value
+                                                             : nullptr)...};
         std::array<field_desc, all_fields> out{};
-        [&]<auto... Members>(member_list<Members...>) {
-            std::size_t i = 0;
-            ((out[i++] = make_field<Members>()), ...);
-        }(members_of<M>{});
-        if constexpr (has_revision)
-            out[own_fields] = {.name       = "ssot_rev",
-                               .column     = "ssot_rev",
-                               .type       = kind::int64,
-                               .nullable   = false,
-                               .unique     = false,
-                               .indexed    = false,
-                               .max_length = 0,
-                               .on         = on_delete::none,
-                               .target     = nullptr,
-                               .choices    = {},
-                               .references = {}};
+        write_field_descs(fields_of<M>(), targets, has_revision, out.data());
         return out;
     }
 
-    template<auto Member>
-    static constexpr field_desc make_field()
-    {
-        auto const&       f      = field_info_of<Member>;
-        model_desc const* target = nullptr;
-        // Named here and in no function that members of one type share: g++ makes the description there as soon as it is named,
-        // and in a circle of models would be back in that function before it is whole.
-        if constexpr (relation<unwrap_t<type_of<Member>>>::exists)
-            target = &described_model<typename canonical<typename relation<unwrap_t<type_of<Member>>>::target>::type>::value;
-        return {.name       = f.name,
-                .column     = f.column,
-                .type       = f.kind,
-                .nullable   = f.nullable,
-                .unique     = f.options.unique,
-                .indexed    = f.options.index,
-                .max_length = f.options.max_length,
-                .on         = f.on_delete,
-                .target     = target,
-                .choices    = f.choices,
-                .references = f.options.references};
-    }
-
-    /// What the default ordering needs to know about the model that a field points at.
-    struct related {
-        std::span<std::string_view const> ordering{};
-        std::span<std::string_view const> names{};
-    };
-
-    template<auto Member>
-    static constexpr related related_of() noexcept
-    {
-        if constexpr (relation<unwrap_t<type_of<Member>>>::exists) {
-            using target = typename relation<unwrap_t<type_of<Member>>>::target;
-            return {model_info_of<target>().ordering, member_names<target>};
-        } else {
-            return {};
-        }
-    }
-
-    static constexpr auto relations = []<auto... Members>(member_list<Members...>) {
-        return std::array<related, own_fields>{related_of<Members>()...};
-    }(members_of<M>{});
-
-    static constexpr std::string_view plain(std::string_view term) noexcept
-    {
-        return term.starts_with('-') ? term.substr(1) : term;
-    }
-
-    static constexpr std::uint16_t position(std::span<std::string_view const> names, std::string_view term) noexcept
-    {
-        for (std::size_t i = 0; i != names.size(); ++i)
-            if (names[i] == plain(term))
-                return static_cast<std::uint16_t>(i);
-        return no_field;
-    }
-
-    /// The default ordering. A foreign key in it means the ordering of the model that it points at (Django's rule).
     static constexpr std::size_t write_ordering(order_by* out)
     {
-        std::size_t n   = 0;
-        auto const  add = [&](order_by term) {
-            if (out)
-                out[n] = term;
-            ++n;
-        };
-        for (std::string_view term : model_info_of<M>().ordering) {
-            auto const here  = position(member_names<M>, term);
-            bool const desc  = term.starts_with('-');
-            auto const there = relations[here];
-            if (there.ordering.empty())
-                add({.field = here, .desc = desc});
-            for (std::string_view next : there.ordering)
-                add({.field = position(there.names, next), .desc = desc != next.starts_with('-'), .via = here});
-        }
-        return n;
+        return []<auto... Members>(member_list<Members...>, order_by* to) {
+            related_model const* const relations[] = {&related_to<unwrap_t<type_of<Members>>>...};
+            return detail::write_ordering(model_info_of<M>().ordering, member_names<M>, relations, to);
+        }(members_of<M>{}, out);
     }
+
+    static constexpr std::size_t order_terms = [] {
+        if constexpr (model_info_of<M>().ordering.empty())
+            return std::size_t{0};
+        else
+            return write_ordering(nullptr);
+    }();
 
     static constexpr auto make_ordering()
     {
-        std::array<order_by, write_ordering(nullptr)> out{};
-        write_ordering(out.data());
+        std::array<order_by, order_terms> out{};
+        if constexpr (order_terms != 0)
+            write_ordering(out.data());
         return out;
     }
 
@@ -252,29 +299,16 @@ struct described_model {
         constexpr auto                          names = model_info_of<M>().unique_together;
         std::array<std::uint16_t, names.size()> out{};
         for (std::size_t i = 0; i != names.size(); ++i)
-            out[i] = position(member_names<M>, names[i]);
+            out[i] = place_of_name(member_names<M>, names[i]);
         return out;
     }
 
     // With their types named: a model that points at itself needs its description while its fields are being made.
-    static constexpr std::array<field_desc, all_fields>            fields          = make_fields();
-    static constexpr std::array<order_by, write_ordering(nullptr)> ordering        = make_ordering();
-    static constexpr auto                                          unique_together = make_unique_together();
+    static constexpr std::array<field_desc, all_fields> fields          = make_fields(members_of<M>{});
+    static constexpr std::array<order_by, order_terms>  ordering        = make_ordering();
+    static constexpr auto                               unique_together = make_unique_together();
 
-    /// From the fields' own metadata: descriptions of models that point at each other are not there yet.
-    static constexpr bool columns_differ() noexcept
-    {
-        auto const all = fields_of<M>();
-        for (std::size_t i = 0; i != all.size(); ++i) {
-            if (has_revision && all[i].column == "ssot_rev")
-                return false;
-            for (std::size_t j = 0; j != i; ++j)
-                if (all[i].column == all[j].column)
-                    return false;
-        }
-        return true;
-    }
-    static_assert(columns_differ(),
+    static_assert(columns_differ(fields_of<M>(), has_revision),
                   "ssot::storage: two members of this model have one column, such as a foreign key `site` and a member "
                   "`site_id`, or a member `ssot_rev`, which is the revision's; rename one of them");
 };

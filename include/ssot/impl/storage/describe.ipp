@@ -6,8 +6,17 @@
 
 #include <ssot/detail/codec_json.hpp>
 #include <ssot/detail/json_write.hpp>
+#include <ssot/detail/simd.hpp>
+
+#include <string>
+#include <utility>
 
 namespace ssot::storage::detail {
+
+SSOT_DETAIL_COLD SSOT_DECL result<void> in_field(result<void>& failed, std::string_view field)
+{
+    return std::move(failed).error().inside(field);
+}
 
 SSOT_DECL error no_stored_document(error const& why, std::string_view field)
 {
