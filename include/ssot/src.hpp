@@ -46,6 +46,7 @@
 #include <ssot/impl/detail/json_dom_sink.ipp>
 #include <ssot/impl/detail/json_dom_source.ipp>
 #include <ssot/impl/detail/json_failure.ipp>
+#include <ssot/impl/detail/json_instances.ipp>
 #include <ssot/impl/detail/json_line.ipp>
 #include <ssot/impl/detail/json_number.ipp>
 #include <ssot/impl/detail/json_same.ipp>

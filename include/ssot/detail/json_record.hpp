@@ -48,36 +48,6 @@ constexpr bool is_quoted() noexcept
     }
 }
 
-template<class T, std::size_t I>
-constexpr bool is_quoted_member() noexcept
-{
-    return []<auto... Members>(member_list<Members...>) {
-        constexpr bool quoted[] = {is_quoted<type_of<Members>>()...};
-        return quoted[I];
-    }(members_of<T>{});
-}
-
-/// What stands before the value of member `I`.
-template<class T, std::size_t I>
-inline constexpr auto fragment = [] {
-    constexpr std::string_view name  = member_names<T>[I];
-    constexpr bool             close = I != 0 && is_quoted_member<T, (I != 0 ? I - 1 : 0)>();
-    constexpr bool             open  = is_quoted_member<T, I>();
-    std::array<char, name.size() + 4 + (close ? 1 : 0) + (open ? 1 : 0)> out{};
-    std::size_t                                                          n = 0;
-    if (close)
-        out[n++] = '"';
-    out[n++] = I == 0 ? '{' : ',';
-    out[n++] = '"';
-    for (char const c : name)
-        out[n++] = c;
-    out[n++] = '"';
-    out[n++] = ':';
-    if (open)
-        out[n++] = '"';
-    return out;
-}();
-
 /// The stored texts of a choice whose enumerators count up from 0, padded so that 16 bytes can be copied blindly.
 template<choice E>
 struct padded_choice {
@@ -223,77 +193,142 @@ SSOT_DETAIL_INLINE char* put_unbounded(json_text_sink& out, char* p, T const& v)
     }
 }
 
-/// Which members of a struct ask for room together: runs of bounded ones, and each of the others by itself.
+/// How the members of a struct are written: the fragments before their values, and which of them ask for room together, which
+/// are runs of bounded ones, and each of the others by itself.
 template<class T>
-struct record_rooms {
+struct record_layout {
     static constexpr std::size_t size = members_of<T>::size;
-    static constexpr std::size_t most = 2048; ///< of a run, beside its texts
+    static constexpr std::size_t most = 2048; ///< room of a run, beside its texts
 
-    std::size_t end[size + 1]{};   ///< behind the run that begins here; 0 inside a run
-    std::size_t fixed[size + 1]{}; ///< room of the run that begins here, beside its texts
-    std::size_t texts[size + 1]{}; ///< how many there are in it
+    static constexpr std::size_t text_size = [] {
+        std::size_t n = 0;
+        for (auto const name : member_names<T>)
+            n += name.size() + 6;
+        return n;
+    }();
 
-    constexpr record_rooms()
+    char        text[text_size + 1]{}; ///< the fragments, one behind the other
+    std::size_t begin[size + 1]{};     ///< where they begin and end
+    std::size_t end[size + 1]{};
+    bool        quoted[size + 1]{};
+    std::size_t run_end[size + 1]{};   ///< behind the run that begins here; 0 inside a run
+    std::size_t run_fixed[size + 1]{}; ///< room of the run that begins here, beside its texts
+    std::size_t run_texts[size + 1]{}; ///< how many there are in it
+
+    constexpr record_layout()
     {
-        [&]<auto... Members, std::size_t... I>(member_list<Members...>, std::index_sequence<I...>) {
-            bool const        bounded[]  = {is_bounded<type_of<Members>>()..., false};
-            bool const        has_text[] = {holds_text<type_of<Members>>()..., false};
-            std::size_t const before[]   = {fragment<T, I>.size()..., 0};
-            for (std::size_t first = 0; first != size; first = end[first]) {
-                auto at = first;
-                do {
-                    fixed[first] += before[at] + (bounded[at] ? json_text_sink::fixed_room : 0);
-                    texts[first] += has_text[at] ? 1 : 0;
-                    ++at;
-                } while (bounded[at - 1] && bounded[at] && fixed[first] + before[at] + json_text_sink::fixed_room <= most);
-                end[first] = at;
-            }
-        }(members_of<T>{}, std::make_index_sequence<size>{});
+        [&]<auto... Members>(member_list<Members...>) {
+            bool const is_quoted_one[] = {is_quoted<type_of<Members>>()..., false};
+            bool const bounded[]       = {is_bounded<type_of<Members>>()..., false};
+            bool const has_text[]      = {holds_text<type_of<Members>>()..., false};
+            for (std::size_t i = 0; i != size; ++i)
+                quoted[i] = is_quoted_one[i];
+            put_fragments();
+            put_runs(bounded, has_text);
+        }(members_of<T>{});
+    }
+
+    constexpr std::string_view fragment(std::size_t i) const noexcept { return {text + begin[i], end[i] - begin[i]}; }
+
+private:
+    constexpr void put_fragments() noexcept
+    {
+        std::size_t n = 0;
+        for (std::size_t i = 0; i != size; ++i) {
+            begin[i] = n;
+            if (i != 0 && quoted[i - 1])
+                text[n++] = '"';
+            text[n++] = i == 0 ? '{' : ',';
+            text[n++] = '"';
+            for (char const c : member_names<T>[i])
+                text[n++] = c;
+            text[n++] = '"';
+            text[n++] = ':';
+            if (quoted[i])
+                text[n++] = '"';
+            end[i] = n;
+        }
+    }
+
+    constexpr void put_runs(bool const* bounded, bool const* has_text) noexcept
+    {
+        constexpr auto fixed_room = json_text_sink::fixed_room;
+        for (std::size_t first = 0; first != size; first = run_end[first]) {
+            auto at = first;
+            do {
+                run_fixed[first] += fragment(at).size() + (bounded[at] ? fixed_room : 0);
+                run_texts[first] += has_text[at] ? 1 : 0;
+                ++at;
+            } while (bounded[at - 1] && bounded[at] && run_fixed[first] + fragment(at).size() + fixed_room <= most);
+            run_end[first] = at;
+        }
     }
 };
 template<class T>
-inline constexpr record_rooms<T> rooms_of{};
+inline constexpr record_layout<T> layout_of{};
 
-/// What the text of one member adds to the room of the run that begins with member `First`.
-template<class T, std::size_t First, std::size_t I, auto Member>
+/// What the text of a value adds to the room of its run.
+template<class T>
 SSOT_DETAIL_INLINE std::size_t counted_room(T const& v, std::size_t most)
 {
-    if constexpr (I >= First && I < rooms_of<T>.end[First] && holds_text<type_of<Member>>())
-        if (auto const n = text_size(v.*Member); n <= most) [[likely]]
+    if constexpr (holds_text<T>())
+        if (auto const n = text_size(v); n <= most) [[likely]]
             return max_escape * n;
     return 0;
 }
 
-/// Asks for the room of the run that begins with member `I`.
-template<class T, std::size_t I>
-SSOT_DETAIL_INLINE char* make_room(json_text_sink& out, char* p, T const& v, shared_room& room)
+/// What stands before the value of member `I`, in room that it asks for when a run begins there.
+template<std::size_t I, class T, auto... Members, std::size_t... Index>
+SSOT_DETAIL_INLINE char* put_fragment(json_text_sink& out, char* p, T const& v, shared_room& room, member_list<Members...>,
+                                      std::index_sequence<Index...>)
 {
-    constexpr auto texts = rooms_of<T>.texts[I];
-    room                 = {rooms_of<T>.fixed[I], json_text_sink::piece / std::max<std::size_t>(texts, 1)};
-    if constexpr (texts != 0)
-        [&]<auto... Members, std::size_t... Index>(member_list<Members...>, std::index_sequence<Index...>) {
-            ((room.size += counted_room<T, I, Index, Members>(v, room.text)), ...);
-        }(members_of<T>{}, std::make_index_sequence<members_of<T>::size>{});
-    return out.out().room(p, room.size);
+    constexpr auto const& layout = layout_of<T>;
+    constexpr auto        size   = layout.end[I] - layout.begin[I];
+    static_assert(size <= 512, "ssot::to_json: the name of a member is too long");
+    if constexpr (layout.run_end[I] != 0) {
+        room = {layout.run_fixed[I], json_text_sink::piece / std::max<std::size_t>(layout.run_texts[I], 1)};
+        if constexpr (layout.run_texts[I] != 0)
+            ((room.size += Index >= I && Index < layout.run_end[I] ? counted_room(v.*Members, room.text) : 0), ...);
+        p = out.out().room(p, room.size);
+    }
+    std::memcpy(p, layout.text + layout.begin[I], size);
+    return p + size;
 }
 
-template<class T, std::size_t I, auto Member>
-SSOT_DETAIL_INLINE char* put_member(json_text_sink& out, char* p, T const& v, shared_room& room)
+/// The value of a member, without the quotes that belong to the fragments.
+template<class T>
+SSOT_DETAIL_INLINE char* put_member(json_text_sink& out, char* p, T const& v, shared_room room)
 {
-    constexpr auto const& before = fragment<T, I>;
-    static_assert(before.size() <= 512, "ssot::to_json: the name of a member is too long");
-    if constexpr (rooms_of<T>.end[I] != 0)
-        p = make_room<T, I>(out, p, v, room);
-    std::memcpy(p, before.data(), before.size());
-    p += before.size();
-    if constexpr (is_quoted<type_of<Member>>())
-        p = put_quoted_content(out, p, v.*Member, room);
-    else if constexpr (is_bounded<type_of<Member>>())
-        p = put_bounded(out, p, v.*Member, room);
+    if constexpr (is_quoted<T>())
+        return put_quoted_content(out, p, v, room);
+    else if constexpr (is_bounded<T>())
+        return put_bounded(out, p, v, room);
     else
-        p = put_unbounded(out, p, v.*Member);
-    if (!p) [[unlikely]]
-        out.inside(member_names<T>[I]);
+        return put_unbounded(out, p, v);
+}
+
+template<class T, auto... Members, std::size_t... I>
+char* put_members(json_text_sink& out, char* p, T const& v, member_list<Members...> members,
+                  std::index_sequence<I...> indices)
+{
+    if (!out.enter()) [[unlikely]]
+        return nullptr;
+    shared_room room{};
+    std::size_t at = 0;
+    if (!((at = I,
+           p  = put_fragment<I>(out, p, v, room, members, indices),
+           (p = put_member(out, p, v.*Members, room)) != nullptr) &&
+          ...)) [[unlikely]] {
+        out.inside(member_names<T>[at]);
+        return nullptr;
+    }
+    out.leave();
+    p = out.out().room(p, 2);
+    if constexpr (sizeof...(I) == 0)
+        *p++ = '{';
+    else if constexpr (layout_of<T>.quoted[sizeof...(I) - 1])
+        *p++ = '"';
+    *p++ = '}';
     return p;
 }
 
@@ -301,21 +336,7 @@ SSOT_DETAIL_INLINE char* put_member(json_text_sink& out, char* p, T const& v, sh
 template<class T>
 char* put_record(json_text_sink& out, char* p, T const& v)
 {
-    return [&]<auto... Members, std::size_t... I>(member_list<Members...>, std::index_sequence<I...>) -> char* {
-        if (!out.enter()) [[unlikely]]
-            return nullptr;
-        shared_room room{};
-        if (!((p = put_member<T, I, Members>(out, p, v, room)) && ...)) [[unlikely]]
-            return nullptr;
-        out.leave();
-        p = out.out().room(p, 2);
-        if constexpr (sizeof...(I) == 0)
-            *p++ = '{';
-        else if constexpr (is_quoted_member<T, sizeof...(I) - 1>())
-            *p++ = '"';
-        *p++ = '}';
-        return p;
-    }(members_of<T>{}, std::make_index_sequence<members_of<T>::size>{});
+    return put_members(out, p, v, members_of<T>{}, std::make_index_sequence<members_of<T>::size>{});
 }
 
 template<described T>

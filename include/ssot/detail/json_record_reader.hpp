@@ -24,10 +24,13 @@ namespace ssot::detail {
 
 /// What is expected between the value before, its quotes included, and the value of member `I`: what the writer puts there.
 template<class T, std::size_t I>
-inline constexpr std::string_view expected_text = [] {
-    constexpr bool closes = I != 0 && is_quoted_member<T, (I != 0 ? I - 1 : 0)>();
-    return std::string_view(fragment<T, I>.data() + closes, fragment<T, I>.size() - closes);
-}();
+constexpr std::string_view expected_text() noexcept
+{
+    auto text = layout_of<T>.fragment(I);
+    if (I != 0 && layout_of<T>.quoted[I == 0 ? 0 : I - 1])
+        text.remove_prefix(1);
+    return text;
+}
 
 /// Behind the expected text at `p` when it has a space behind the comma and the colon, as Python's json module writes it;
 /// null when it is another.
@@ -224,7 +227,7 @@ SSOT_DETAIL_COLD char const* get_plainly(json_text_source& in, char const* p, T&
 template<std::size_t I, auto Member, class T>
 SSOT_DETAIL_INLINE char const* get_next_member(json_text_source& in, char const* p, T& v)
 {
-    constexpr std::string_view expected = expected_text<T, I>;
+    constexpr std::string_view expected = expected_text<T, I>();
     if (static_cast<std::size_t>(in.end() - p) > expected.size() && same_bytes<expected.size()>(p, expected.data()))
         [[likely]]
         p += expected.size();
@@ -252,28 +255,32 @@ char const* get_rest(json_text_source& in, char const* p, T& v, std::size_t next
     return decode_object(in, v, next) ? in.at() : nullptr;
 }
 
+template<class T, auto... Members, std::size_t... I>
+char const* get_members(json_text_source& in, char const* p, T& v, member_list<Members...>, std::index_sequence<I...>)
+{
+    auto const* before = p;
+    std::size_t next   = 0;
+    in.nest();
+    if (in.may_nest()) [[likely]] {
+        if (((before = p, next = I, (p = get_next_member<I, Members>(in, p, v)) != nullptr) && ...)) [[likely]] {
+            if (p != in.end() && *p == '}') [[likely]] {
+                in.leave();
+                return p + 1;
+            }
+            before = p;
+            next   = sizeof...(I);
+        } else if (in.failed()) {
+            return nullptr;
+        }
+    }
+    return get_rest(in, before, v, next);
+}
+
 /// An object at `p`; the position behind it, or null after an error.
 template<class T>
 char const* get_record(json_text_source& in, char const* p, T& v)
 {
-    return [&]<auto... Members, std::size_t... I>(member_list<Members...>, std::index_sequence<I...>) -> char const* {
-        auto const* before = p;
-        std::size_t next   = 0;
-        in.nest();
-        if (in.may_nest()) [[likely]] {
-            if (((before = p, next = I, (p = get_next_member<I, Members>(in, p, v)) != nullptr) && ...)) [[likely]] {
-                if (p != in.end() && *p == '}') [[likely]] {
-                    in.leave();
-                    return p + 1;
-                }
-                before = p;
-                next   = sizeof...(I);
-            } else if (in.failed()) {
-                return nullptr;
-            }
-        }
-        return get_rest(in, before, v, next);
-    }(members_of<T>{}, std::make_index_sequence<members_of<T>::size>{});
+    return get_members(in, p, v, members_of<T>{}, std::make_index_sequence<members_of<T>::size>{});
 }
 
 template<described T>

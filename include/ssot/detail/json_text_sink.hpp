@@ -126,7 +126,11 @@ public:
     template<class WriteValue>
     bool write_member(std::string_view key, WriteValue&& write_value)
     {
-        return begin_member(key) && (write_value() || inside(key));
+        separate();
+        if (!write(key))
+            return inside("<key>");
+        write_raw(options_.indent != 0 ? ": " : ":");
+        return write_value() || inside(key);
     }
 
     /// `write_items()` calls `write_item` for each.
@@ -202,9 +206,6 @@ private:
         put_char(close);
         return true;
     }
-
-    /// A key, up to its value.
-    bool begin_member(std::string_view key);
 
     void put_char(char c)
     {

@@ -56,26 +56,22 @@ public:
     /// The text stays valid until the next call.
     bool read(std::string_view& out);
 
-    /// Calls `on_member(key)` for each member; it must read the value and return false on failure.
+    /// Calls `on_member(key)` for each member, or for those behind the one that was read last; it must read the value and return
+    /// false on failure.
     template<class OnMember>
-    bool read_object(OnMember&& on_member)
+    bool read_object(OnMember&& on_member, bool begun = false)
     {
-        auto const begun = open_object();
-        if (begun != part::one)
-            return begun == part::none;
-        std::string_view key;
-        return read_key(key) && on_member(key) && read_more_members(on_member);
-    }
-
-    /// The rest of an object, behind one of its members.
-    template<class OnMember>
-    bool read_more_members(OnMember&& on_member)
-    {
-        while (take(',')) {
+        if (begun) {
+            if (!take(','))
+                return close_object();
+        } else if (auto const first = open_object(); first != part::one) {
+            return first == part::none;
+        }
+        do {
             std::string_view key;
             if (!read_key(key) || !on_member(key))
                 return false;
-        }
+        } while (take(','));
         return close_object();
     }
 

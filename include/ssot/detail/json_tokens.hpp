@@ -30,11 +30,14 @@ protected:
         bool             integer = true;
     };
 
-    void skip_space() noexcept
+    /// Most tokens have no space in front.
+    SSOT_DETAIL_INLINE void skip_space() noexcept
     {
-        for (; at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\t' || *at_ == '\r'); ++at_)
-            line_break_ |= *at_ == '\n';
+        if (at_ != end_ && static_cast<unsigned char>(*at_) <= ' ')
+            pass_space();
     }
+
+    void pass_space() noexcept;
 
     bool take(char c) noexcept
     {

@@ -13,7 +13,7 @@ SSOT_DECL bool decode_members(json_text_source& in, object_plan<json_text_source
                               std::size_t next)
 {
     object_decoder<json_text_source> members(in, plan, places, next);
-    return (next == 0 ? in.read_object(members) : in.read_more_members(members)) && members.complete();
+    return in.read_object(members, next != 0) && members.complete();
 }
 
 } // namespace ssot::detail

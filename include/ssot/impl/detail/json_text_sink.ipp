@@ -12,6 +12,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <cstring>
 #include <string_view>
 
 namespace ssot::detail {
@@ -94,19 +95,18 @@ SSOT_DETAIL_COLD SSOT_DECL char* json_text_sink::put_long(char* p, std::string_v
     return out_.room(p, room);
 }
 
-SSOT_DECL bool json_text_sink::begin_member(std::string_view key)
-{
-    separate();
-    if (!write(key))
-        return inside("<key>");
-    return write_raw(options_.indent != 0 ? ": " : ":");
-}
-
 SSOT_DECL void json_text_sink::break_line()
 {
-    put_char('\n');
-    for (std::size_t i = 0; i != level_ * options_.indent; ++i)
-        put_char(' ');
+    constexpr std::size_t many = 16; // spaces are put without a loop, also where there are fewer
+    char*                 p    = out_.room(out_.at(), 1);
+    *p++                       = '\n';
+    for (std::size_t left = level_ * options_.indent;; left -= many) {
+        p = out_.room(p, many);
+        std::memset(p, ' ', many);
+        if (left <= many)
+            return out_.at(p + left);
+        p += many;
+    }
 }
 
 SSOT_DECL char* json_text_sink::put_document(char* p, boost::json::value const& v, std::size_t depth)

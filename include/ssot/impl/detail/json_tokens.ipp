@@ -15,6 +15,12 @@
 
 namespace ssot::detail {
 
+SSOT_DECL void json_tokens::pass_space() noexcept
+{
+    for (; at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\t' || *at_ == '\r'); ++at_)
+        line_break_ |= *at_ == '\n';
+}
+
 SSOT_DECL bool json_tokens::take_word(std::string_view word) noexcept
 {
     if (!std::string_view(at_, static_cast<std::size_t>(end_ - at_)).starts_with(word))

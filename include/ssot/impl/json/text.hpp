@@ -6,6 +6,7 @@
 
 #include <ssot/detail/json_decode.hpp>
 #include <ssot/detail/json_failure.hpp>
+#include <ssot/detail/json_instances.hpp>
 #include <ssot/detail/json_record.hpp>
 #include <ssot/detail/json_record_reader.hpp>
 #include <ssot/detail/json_text_source.hpp>
