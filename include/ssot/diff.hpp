@@ -253,8 +253,9 @@ private:
 };
 
 /// Compares two ranges of objects of one type. `key` is made by `by`, or is what `by` takes: a member pointer, a function, or
-/// the name of a JSON field. As in DiffSync, an attribute that only one side has is no difference. Values are the same when `==`
-/// says so or when they are the same JSON, at every depth: the order of keys does not count, and 1 is 1.0.
+/// the name of a JSON field. Rows that were read, `stored<M>`, count as their `M`, on one side or both. As in DiffSync, an
+/// attribute that only one side has is no difference. Values are the same when `==` says so or when they are the same JSON, at
+/// every depth: the order of keys does not count, and 1 is 1.0.
 /// Errors, with the path of the object ("source[3].ports[1]"): `duplicate_key` when two objects of a side have the same key;
 /// `missing_key` and `wrong_type` for JSON that is no object with a text or an integer as its key; `invalid_utf8` and those
 /// of `to_json` for values that JSON cannot hold; `misuse` when two groups have the same type, or one is called "+" or "-".

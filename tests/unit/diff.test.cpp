@@ -3,6 +3,7 @@
 
 #include <ssot/json/text.hpp>
 #include <ssot/json/value.hpp>
+#include <ssot/stored.hpp>
 
 #include <boost/describe/class.hpp>
 #include <boost/json/parse.hpp>
@@ -11,11 +12,13 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <list>
 #include <map>
 #include <optional>
 #include <random>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,6 +60,13 @@ struct site {
     std::list<device>                 devices{};
 };
 BOOST_DESCRIBE_STRUCT(site, (), (id, name, facts, devices))
+
+/// What is below it was read from a store.
+struct region {
+    std::string                     name{};
+    std::vector<ssot::stored<site>> sites{};
+};
+BOOST_DESCRIBE_STRUCT(region, (), (name, sites))
 
 auto const ports   = diff::by<&port::name>("port");
 auto const devices = diff::by<&device::name>("device").children<&device::ports>(ports);
@@ -217,6 +227,58 @@ BOOST_AUTO_TEST_CASE(three_levels_and_the_keys_of_models)
                "\n"
                R"({"create":0,"update":1,"delete":0,"no-change":2,"skip":0})");
     BOOST_TEST(changes(a, b, sites).back() == ">>update port par__p1__eth0 of par__p1");
+}
+
+BOOST_AUTO_TEST_CASE(rows_that_were_read_count_as_their_models)
+{
+    auto const read = [](auto const& sites) {
+        std::vector<ssot::stored<site>> out;
+        for (auto const& s : sites)
+            out.emplace_back(s, static_cast<std::int64_t>(7 + out.size()));
+        return out;
+    };
+    std::vector<site> const a{{.name = "par", .devices = {{"p1", "edge", {{"eth0", 1, {}}}}, {"p2", "edge"}}},
+                              {.name = "new"},
+                              {.name = "same", .facts = raw_json::trusted("1")}};
+    std::vector<site> const b{{.name = "gone", .devices = {{"p1", "edge"}}},
+                              {.name = "same", .facts = raw_json::trusted("1.0")},
+                              {.name = "par", .devices = {{"p1", "core", {{"eth0", 2, {}}}}}}};
+    auto const              sites  = diff::by<&site::name>().children<&site::devices>(devices).flags([](site const& s) {
+        return s.name == "new" ? diff::object_flags::skip_unmatched_source : diff::object_flags::none;
+    });
+    auto const              judged = [&](auto const& key) {
+        auto const plain  = compared(a, b, key);
+        auto const logged = changes(a, b, key);
+        BOOST_TEST(compared(a, read(b), key) == plain);
+        BOOST_TEST(compared(read(a), b, key) == plain);
+        BOOST_TEST(compared(read(a), read(b), key) == plain);
+        BOOST_TEST(changes(a, read(b), key) == logged, boost::test_tools::per_element());
+        BOOST_TEST(changes(read(a), read(b), key) == logged, boost::test_tools::per_element());
+        BOOST_TEST(logged.front().find(" site ") != std::string::npos, "which is also the type's name");
+    };
+    judged(sites);
+    judged(&site::name);
+    judged([](site const& s) { return s.name + '!'; });
+    judged(diff::by<&site::name>().attributes(
+        [](site const& s) { return std::map<std::string, std::size_t>{{"devices", s.devices.size()}}; }));
+
+    auto const rows = read(b);
+    BOOST_TEST((diff::compute(a, std::span(rows).first(2), sites)->summary == diff::summary{4, 0, 2, 1, 1}));
+    BOOST_TEST((diff::compute(a, rows, sites)->summary == diff::summary{1, 2, 2, 2, 1}));
+    std::vector<site> const twice{a[0], a[0]};
+    BOOST_TEST(failure(std::vector<site>(), read(twice), sites).path() == "target[1]");
+}
+
+BOOST_AUTO_TEST_CASE(rows_that_were_read_below_other_objects)
+{
+    std::vector<region> const a{{"eu", {ssot::stored<site>({.name = "par"}, 1), ssot::stored<site>({.name = "ber"}, 1)}}};
+    std::vector<region> const b{{"eu", {ssot::stored<site>({.name = "par", .facts = raw_json::trusted("[]")}, 2)}}};
+    auto const                regions = diff::by<&region::name>("region").children<&region::sites>(diff::by<&site::name>());
+    BOOST_TEST(compared(a, b, regions) ==
+               R"({"region":{"eu":{"+":{},"-":{},"site":{"ber":{"+":{"devices":[],"facts":{}}},)"
+               R"("par":{"+":{"facts":{}},"-":{"facts":[]}}}}}})"
+               "\n"
+               R"({"create":1,"update":1,"delete":0,"no-change":1,"skip":0})");
 }
 
 BOOST_AUTO_TEST_CASE(documents_are_compared_by_meaning)

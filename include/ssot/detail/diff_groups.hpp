@@ -36,8 +36,13 @@ template<>
 struct object_in<boost::json::value> {
     using type = boost::json::object;
 };
+template<class T>
+    requires requires { typename T::stored_model; }
+struct object_in<T> {
+    using type = typename T::stored_model;
+};
 
-/// What a range holds; a JSON value has to be an object.
+/// What a range holds. A JSON value has to be an object, and a row that was read is its model.
 template<class Range>
 using compared_in = typename object_in<std::ranges::range_value_t<Range const>>::type;
 
