@@ -285,9 +285,32 @@ BOOST_AUTO_TEST_CASE(others_are_waited_for_five_seconds)
             BOOST_TEST((a->took > 4s && a->took < 12s));
         }
         BOOST_TEST((b->logged.code == errc::busy));
-        BOOST_TEST(!b->later.code.has_value());
+        BOOST_TEST(!b->later.code.has_value(), "the answer is " << to_string(b->later.code.value_or(errc::internal)));
         BOOST_TEST(b->entries == 7U);
     }
+}
+
+/// The first call gives up, and goes on behind; the second is told how it ended.
+BOOST_AUTO_TEST_CASE(an_end_is_asked_for_again_before_the_first_call_came_to_its_own)
+{
+    watchdog const       dog("a recorder that ends twice", 60s);
+    ssot_test::roughness rough{};
+    rough.deaf = true; // to time limits
+    ssot::store    store{ssot_test::rough_backend(rough)};
+    auto           other = store.session().value();
+    ssot::recorder run{store, {.source = "a", .target = "b", .heartbeat = 0ms}};
+    run.log({.message = "1"}).value();
+    auto   tx = std::make_unique<decltype(other.begin().value())>(other.begin().value());
+    answer first, again;
+    std::thread([&] { first = timed([&] { return run.finish(); }); }).join(); // not this thread, which has the transaction
+    BOOST_TEST((first.code == errc::busy));
+    std::thread second([&] { again = timed([&] { return run.finish(); }); });
+    std::this_thread::sleep_for(100ms); // it waits behind the first
+    tx.reset();
+    second.join();
+    BOOST_TEST(!again.code.has_value(), "the answer is " << to_string(again.code.value_or(errc::internal)));
+    BOOST_TEST((run.finish().error().code() == errc::misuse));
+    BOOST_TEST(store.count<sync_log_entry>().value() == 1U);
 }
 
 /// A wait for ever, or none at all.

@@ -118,8 +118,8 @@ public:
     {
         {
             std::scoped_lock const guard(notes_.lock);
-            if (notes_.ended)
-                return notes::over();
+            if (notes_.ended) // meanwhile, by an earlier call that nobody waited for any more
+                return std::exchange(notes_.answer_is_due, false) ? notes_.answer : notes::over();
             if (!notes_.ended_at)
                 notes_.ended_at = at;
             notes_.waiting.add_folded(sync_key_, at);
