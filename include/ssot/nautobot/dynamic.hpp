@@ -243,6 +243,14 @@ public:
 
     /// None.
     dynamic() = default;
+
+    // Those of the variant, which take long to compile.
+    dynamic(dynamic const& other);
+    dynamic(dynamic&& other) noexcept;
+    dynamic& operator=(dynamic const& other);
+    dynamic& operator=(dynamic&& other) noexcept;
+    ~dynamic();
+
     dynamic(std::nullptr_t) noexcept {} // NOLINT(google-explicit-constructor): a value stands for itself, here and below
 
     /// One of the types of `variant`.

@@ -17,6 +17,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -72,6 +73,14 @@ SSOT_DECL dynamic const* dynamic::dict::find(dynamic const& key) const
     return at != items_.end() ? &at->second : nullptr;
 }
 SSOT_DECL bool operator==(dynamic::dict const& a, dynamic::dict const& b) { return a.items_ == b.items_; }
+
+static_assert(std::is_nothrow_move_constructible_v<dynamic::variant> && std::is_nothrow_move_assignable_v<dynamic::variant>);
+
+SSOT_DECL          dynamic::dynamic(dynamic const& other)       = default;
+SSOT_DECL          dynamic::dynamic(dynamic&& other) noexcept   = default;
+SSOT_DECL dynamic& dynamic::operator=(dynamic const& other)     = default;
+SSOT_DECL dynamic& dynamic::operator=(dynamic&& other) noexcept = default;
+SSOT_DECL          dynamic::~dynamic()                          = default;
 
 SSOT_DECL dynamic::dynamic(big_integer v)
 {
