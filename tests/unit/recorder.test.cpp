@@ -184,6 +184,46 @@ sync_log_entry entry_of(std::string message)
         .action = sync_log_entry_action::create, .status = sync_log_entry_status::success, .message = std::move(message)};
 }
 
+/// A run of one entry, over a store that refuses it for a while, and whose connection then breaks.
+struct doubted_run {
+    ssot_test::watch               seen{};
+    ssot_test::watched<st::memory> backend{seen};
+    ssot::store                    store{backend};
+    ssot::recorder                 r{store, {.source = "a", .target = "b", .heartbeat = 0ms}};
+    sync_log_entry                 entry = entry_of("told");
+
+    doubted_run() { entry.timestamp = ssot_test::moment(5); }
+
+    /// Logs the entry. After `refused` inserts the next one is stored, or not, and nobody is told which.
+    void log(int refused, bool is_stored)
+    {
+        seen.commit_first = is_stored;
+        seen.fail         = [refused, is_stored, down = false](std::string_view call) mutable -> std::optional<ssot::error> {
+            if (down)
+                return ssot::error(errc::unavailable, "the connection is gone");
+            if (call == "insert" && refused-- > 0)
+                return ssot::error(errc::constraint, "not now");
+            down = refused < 0 && call == (is_stored ? "commit" : "insert");
+            if (down)
+                return ssot::error(errc::outcome_unknown, "the connection broke", ssot::retry::check_first);
+            return std::nullopt;
+        };
+        r.log(sync_log_entry(entry)).value();
+        BOOST_TEST((r.flush().error().code() == errc::outcome_unknown));
+        BOOST_TEST(r.written() == 0U);
+        seen.fail         = nullptr;
+        seen.commit_first = false;
+    }
+
+    sync_log_entry stored()
+    {
+        auto const all = store.select<sync_log_entry>({}).value();
+        BOOST_TEST_REQUIRE(all.size() == 1U);
+        return all[0];
+    }
+    std::int32_t counted() { return store.get<job_result>(r.job_result_id())->success_log_count.value_or(0); }
+};
+
 } // namespace recorder_test
 
 using namespace recorder_test;
@@ -768,6 +808,70 @@ BOOST_FIXTURE_TEST_CASE(one_entry_that_a_store_refuses_blocks_no_other, fixture)
                 BOOST_TEST(r.finish().has_value());
                 BOOST_TEST(r.written() == 7U);
             }
+        }
+}
+
+/// Why it was refused has gone when it is written again. Two inserts are the entry among others and alone; the third is what is
+/// left of it, and the fourth the least that tells of it.
+BOOST_AUTO_TEST_CASE(what_was_left_of_an_entry_is_found_again)
+{
+    for (int const refused : {2, 3})
+        for (auto const& message : {"told"s, ""s})
+            BOOST_TEST_CONTEXT(refused << " are refused of '" << message << "'")
+            {
+                doubted_run run;
+                run.entry.message = message;
+                run.log(refused, true);
+                auto const left = run.stored();
+                BOOST_TEST(left.message.ends_with("not now (constraint)" + std::string(refused == 2 ? ")" : "")));
+                BOOST_TEST(run.r.finish().has_value());
+                BOOST_TEST(run.r.written() == 1U);
+                BOOST_TEST(run.r.mended() == 1U);
+                BOOST_TEST(run.r.set_aside() == 0U);
+                BOOST_TEST((run.stored() == left));
+                BOOST_TEST(run.counted() == 1);
+            }
+}
+
+BOOST_AUTO_TEST_CASE(an_entry_of_which_nothing_was_left_is_stored_whole)
+{
+    for (int const refused : {0, 2, 3}) {
+        doubted_run run;
+        run.log(refused, false);
+        BOOST_TEST(run.store.count<sync_log_entry>().value() == 0U);
+        BOOST_TEST(run.r.finish().has_value());
+        BOOST_TEST(run.r.written() == 1U);
+        BOOST_TEST(run.r.mended() == 0U);
+        BOOST_TEST(run.stored().message == "told");
+        BOOST_TEST(run.counted() == 1);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_row_of_another_is_not_what_was_left)
+{
+    auto const other = [](std::string message, std::int64_t time) {
+        sync_log_entry out{.message = std::move(message)};
+        out.timestamp = ssot_test::moment(time);
+        return out;
+    };
+    for (auto rival : {other("another", 5),
+                       other("tol (Not stored as it was: x)", 5),
+                       other("told (Not stored as it was: x)", 6),
+                       other("An entry could not be stored: x", 6)})
+        BOOST_TEST_CONTEXT(rival.message)
+        {
+            doubted_run run;
+            run.log(2, false);
+            rival.id   = run.entry.id;
+            rival.sync = ssot::key_to<ssot::sync>{run.r.sync_id()};
+            run.store.insert(rival, {.keep_times = true}).value();
+            BOOST_TEST((run.r.finish().error().code() == errc::already_exists));
+            BOOST_TEST(run.r.written() == 0U);
+            BOOST_TEST(run.r.mended() == 0U);
+            BOOST_TEST_REQUIRE(run.r.set_aside() == 1U);
+            BOOST_TEST((run.r.refused().at(0).id == rival.id));
+            BOOST_TEST((run.stored() == rival));
+            BOOST_TEST(run.counted() == 0);
         }
 }
 
