@@ -847,6 +847,27 @@ BOOST_AUTO_TEST_CASE(an_entry_of_which_nothing_was_left_is_stored_whole)
     }
 }
 
+/// When the entry is looked at again, the store refuses it for another reason than the first time.
+BOOST_AUTO_TEST_CASE(what_was_left_is_found_whatever_the_store_says_now)
+{
+    for (int const refused : {2, 3}) {
+        doubted_run run;
+        run.log(refused, true);
+        auto const left = run.stored();
+        run.seen.fail   = [refusals = 2](std::string_view call) mutable -> std::optional<ssot::error> {
+            if (call == "insert" && refusals-- > 0)
+                return ssot::error(errc::constraint, "not on a Monday");
+            return std::nullopt;
+        };
+        BOOST_TEST(run.r.finish().has_value());
+        BOOST_TEST(run.r.written() == 1U);
+        BOOST_TEST(run.r.mended() == 1U);
+        BOOST_TEST(run.r.set_aside() == 0U);
+        BOOST_TEST((run.stored() == left));
+        BOOST_TEST(run.counted() == 1);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(the_row_of_another_is_not_what_was_left)
 {
     auto const other = [](std::string message, std::int64_t time) {

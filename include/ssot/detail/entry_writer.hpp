@@ -259,14 +259,18 @@ private:
         auto const stored = add(entry, false);
         if (stored || blame_of(stored.error()) == blame::store)
             return stored;
-        auto why = stored.error();
-        if (doubted && why.code() == errc::already_exists) {
-            auto const there = find_mended(in, entry);
+        auto       why        = stored.error();
+        auto const was_mended = [&]() -> result<bool> { // before, by a write of which nobody knew how it ended
+            auto const there = doubted ? find_mended(in, entry) : result<std::optional<Entry>>(std::optional<Entry>());
             if (!there)
                 return there.error();
             if (*there)
-                return count(**there, true), result<void>();
-        }
+                count(**there, true);
+            return there->has_value();
+        };
+        if (why.code() == errc::already_exists)
+            if (auto const there = was_mended(); !there || *there)
+                return there ? result<void>() : result<void>(there.error());
         if (why.code() != errc::already_exists) {
             auto mended = add(without_refused(entry, why, own), true);
             if (!mended && blame_of(mended.error()) != blame::store)
@@ -275,8 +279,11 @@ private:
                 return mended;
             if (blame_of(mended.error()) == blame::unclear) // a store that refuses the least as well takes none at all
                 return stored;
-            if (mended.error().code() == errc::already_exists) // whatever else is wrong with it, this cannot be mended
+            if (mended.error().code() == errc::already_exists) { // whatever else is wrong with it, this cannot be mended
+                if (auto const there = was_mended(); !there || *there) // for another reason
+                    return there ? result<void>() : result<void>(there.error());
                 why = mended.error();
+            }
         }
         tell([&](entry_tally& t) {
             constexpr std::size_t kept = 100;
