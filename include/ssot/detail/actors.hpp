@@ -5,6 +5,9 @@
 // Several sessions at once, step by step: each has a thread of its own, so that a step may wait for another session. In the form
 // of PostgreSQL's isolation tests.
 
+#include <ssot/error.hpp>
+#include <ssot/storage/any_backend.hpp>
+#include <ssot/storage/concept.hpp>
 #include <ssot/testing/trial.hpp>
 
 #include <chrono>

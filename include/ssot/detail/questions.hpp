@@ -4,26 +4,22 @@
 
 // Random questions, each twice: as a query for the store, and by hand as plain functions of plain structs.
 
-#include <ssot/query.hpp>
-#include <ssot/testing/model_store.hpp>
+#include <ssot/choice.hpp>
+#include <ssot/condition.hpp>
+#include <ssot/storage/query.hpp>
 #include <ssot/testing/random_source.hpp>
+#include <ssot/time.hpp>
+#include <ssot/uuid.hpp>
 
 #include <ssot/detail/specimen.hpp>
 
 #include <boost/json/serialize.hpp>
 
-#include <algorithm>
-#include <array>
 #include <compare>
 #include <concepts>
-#include <cstdint>
-#include <cstring>
 #include <functional>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
 namespace ssot::conformance::detail {
 

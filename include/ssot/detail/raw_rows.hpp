@@ -4,17 +4,21 @@
 
 // Rows and questions as a backend's session meets them, for the behaviours that look at the contract itself.
 
+#include <ssot/error.hpp>
+#include <ssot/reflect.hpp>
+#include <ssot/storage/any_backend.hpp>
 #include <ssot/storage/describe.hpp>
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/schema.hpp>
+#include <ssot/storage/value.hpp>
 #include <ssot/testing/trial.hpp>
 
 #include <ssot/detail/specimen.hpp>
 #include <ssot/detail/write_batch.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <utility>

@@ -4,6 +4,9 @@
 
 // Stores a value and reads it back, for the behaviours of values.
 
+#include <ssot/error.hpp>
+#include <ssot/reflect.hpp>
+#include <ssot/storage/value.hpp>
 #include <ssot/testing/trial.hpp>
 
 #include <ssot/detail/raw_rows.hpp>

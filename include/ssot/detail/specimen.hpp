@@ -4,10 +4,13 @@
 
 // A model of the conformance kit's own: every kind of value, absent and not, and an integer key.
 
+#include <ssot/choice.hpp>
 #include <ssot/model/foreign_key.hpp>
 #include <ssot/model/types.hpp>
 #include <ssot/reflect.hpp>
 #include <ssot/testing/random_source.hpp>
+#include <ssot/time.hpp>
+#include <ssot/uuid.hpp>
 
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>

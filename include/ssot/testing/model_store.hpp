@@ -20,6 +20,7 @@
 #include <ssot/model/sync_counts.hpp>
 #include <ssot/model/sync_log_entry.hpp>
 #include <ssot/reflect.hpp>
+#include <ssot/uuid.hpp>
 
 #include <ssot/detail/config.hpp>
 #include <ssot/detail/testing.hpp>
@@ -33,7 +34,6 @@
 #include <string>
 #include <string_view>
 #include <tuple>
-#include <utility>
 #include <vector>
 
 namespace ssot::conformance {

@@ -8,6 +8,10 @@
 //   ssot::conformance::random_source random(42);
 //   random.below(6) + 1
 //   random.text(64)        // up to 64 code points, of all the sizes that UTF-8 has
+//
+// This header is all there is of it in every mode, so that tests draw numbers without linking the kit.
+
+#include <ssot/detail/testing.hpp>
 
 #include <cstddef>
 #include <cstdint>

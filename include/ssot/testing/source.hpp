@@ -25,10 +25,12 @@ namespace ssot::conformance {
 
 /// Where backends come from.
 struct source {
-    std::function<storage::any_backend()> fresh{}; ///< an empty one
-    std::function<storage::any_backend(storage::any_backend&&)>
-         reopen{};         ///< the same rows, closed and opened again; may be absent
-    bool thorough = false; ///< a million rows where otherwise some thousand do
+    /// An empty one.
+    std::function<storage::any_backend()> fresh{};
+    /// The same rows, closed and opened again; may be absent.
+    std::function<storage::any_backend(storage::any_backend&&)> reopen{};
+    /// Whether there is time for a million rows where otherwise some thousand do.
+    bool thorough = false;
 };
 
 namespace detail {

@@ -13,7 +13,11 @@
 // The kit does this for the first call, the second and so on, until nothing fails any more.
 
 #include <ssot/error.hpp>
+#include <ssot/storage/capability.hpp>
 #include <ssot/storage/concept.hpp>
+#include <ssot/storage/query.hpp>
+#include <ssot/storage/schema.hpp>
+#include <ssot/storage/value.hpp>
 
 #include <ssot/detail/config.hpp>
 #include <ssot/detail/identity.hpp>

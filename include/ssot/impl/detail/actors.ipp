@@ -2,6 +2,9 @@
 #ifndef SSOT_IMPL_DETAIL_ACTORS_IPP
 #define SSOT_IMPL_DETAIL_ACTORS_IPP
 
+#include <ssot/error.hpp>
+#include <ssot/storage/concept.hpp>
+
 #include <ssot/detail/actors.hpp>
 
 #include <algorithm>

@@ -2,10 +2,14 @@
 #ifndef SSOT_IMPL_DETAIL_QUESTIONS_IPP
 #define SSOT_IMPL_DETAIL_QUESTIONS_IPP
 
+#include <ssot/condition.hpp>
+
 #include <ssot/detail/questions.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <type_traits>
+#include <vector>
 
 namespace ssot::conformance::detail {
 

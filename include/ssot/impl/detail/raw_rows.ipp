@@ -2,6 +2,8 @@
 #ifndef SSOT_IMPL_DETAIL_RAW_ROWS_IPP
 #define SSOT_IMPL_DETAIL_RAW_ROWS_IPP
 
+#include <ssot/storage/any_backend.hpp>
+
 #include <ssot/detail/raw_rows.hpp>
 
 namespace ssot::conformance::detail {

@@ -2,7 +2,14 @@
 #ifndef SSOT_IMPL_DETAIL_SAMPLE_ROWS_IPP
 #define SSOT_IMPL_DETAIL_SAMPLE_ROWS_IPP
 
+#include <ssot/choice.hpp>
+#include <ssot/model/sync_log_entry.hpp>
+#include <ssot/query.hpp>
+#include <ssot/reflect.hpp>
+#include <ssot/storage/query.hpp>
+#include <ssot/storage/schema.hpp>
 #include <ssot/testing/model_store.hpp>
+#include <ssot/uuid.hpp>
 
 #include <ssot/detail/sample_rows.hpp>
 

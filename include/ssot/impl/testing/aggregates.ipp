@@ -4,13 +4,24 @@
 
 // Behaviours: counts that are right, also after rows went.
 
+#include <ssot/aggregate.hpp>
 #include <ssot/annotated.hpp>
+#include <ssot/condition.hpp>
+#include <ssot/model/sync.hpp>
+#include <ssot/model/sync_counts.hpp>
+#include <ssot/model/sync_log_entry.hpp>
+#include <ssot/query.hpp>
+#include <ssot/reflect.hpp>
+#include <ssot/storage/query.hpp>
+#include <ssot/storage/schema.hpp>
+#include <ssot/storage/value.hpp>
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
+#include <ssot/uuid.hpp>
 
-#include <ssot/detail/questions.hpp>
 #include <ssot/detail/raw_rows.hpp>
 #include <ssot/detail/sample_rows.hpp>
+#include <ssot/detail/specimen.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -18,7 +29,7 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <tuple>
+#include <string_view>
 #include <utility>
 #include <vector>
 

@@ -4,6 +4,7 @@
 
 // Behaviours: JSON comes back with the same meaning.
 
+#include <ssot/condition.hpp>
 #include <ssot/json/options.hpp>
 #include <ssot/json/text.hpp>
 #include <ssot/testing/behaviour.hpp>

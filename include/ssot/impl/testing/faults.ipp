@@ -4,11 +4,17 @@
 
 // Long checks: whichever call of the backend fails, all or nothing of the work is done.
 
+#include <ssot/error.hpp>
+#include <ssot/model/secrets_group.hpp>
+#include <ssot/model/servicenow_config.hpp>
+#include <ssot/model/sync.hpp>
+#include <ssot/model/sync_log_entry.hpp>
+#include <ssot/storage/any_backend.hpp>
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
 #include <ssot/testing/with_faults.hpp>
 
-#include <ssot/detail/sample_rows.hpp>
+#include <ssot/detail/kit_store.hpp>
 
 #include <cstddef>
 #include <functional>

@@ -4,20 +4,29 @@
 
 // Long checks: concurrent transactions, and whether what they saw can have happened.
 
+#include <ssot/error.hpp>
+#include <ssot/storage/concept.hpp>
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/history.hpp>
+#include <ssot/testing/random_source.hpp>
 #include <ssot/testing/trial.hpp>
 
 #include <ssot/detail/actors.hpp>
-#include <ssot/detail/sample_rows.hpp>
+#include <ssot/detail/raw_rows.hpp>
+#include <ssot/detail/specimen.hpp>
 
+#include <algorithm>
+#include <atomic>
 #include <charconv>
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <functional>
 #include <mutex>
 #include <set>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>

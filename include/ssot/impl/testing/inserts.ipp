@@ -4,13 +4,21 @@
 
 // Behaviours: rows are added all or not at all.
 
+#include <ssot/error.hpp>
+#include <ssot/model/job_result.hpp>
+#include <ssot/model/secrets_group.hpp>
+#include <ssot/model/sync.hpp>
+#include <ssot/model/sync_log_entry.hpp>
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
+#include <ssot/time.hpp>
+#include <ssot/uuid.hpp>
 
-#include <ssot/detail/actors.hpp>
 #include <ssot/detail/raw_rows.hpp>
 #include <ssot/detail/specimen.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>

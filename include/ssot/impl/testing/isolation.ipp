@@ -4,12 +4,15 @@
 
 // Behaviours: what other sessions see of a transaction, and what comes of two that are in each other's way.
 
+#include <ssot/storage/capability.hpp>
+#include <ssot/storage/concept.hpp>
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
 
 #include <ssot/detail/actors.hpp>
 #include <ssot/detail/raw_rows.hpp>
 #include <ssot/detail/sample_rows.hpp>
+#include <ssot/detail/specimen.hpp>
 
 #include <atomic>
 #include <chrono>

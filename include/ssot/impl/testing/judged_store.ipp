@@ -4,10 +4,23 @@
 
 // A store and the judge: does the same to both, and compares what comes.
 
+#include <ssot/condition.hpp>
+#include <ssot/error.hpp>
+#include <ssot/model/content_type.hpp>
+#include <ssot/model/job.hpp>
+#include <ssot/model/job_result.hpp>
+#include <ssot/model/secrets_group.hpp>
+#include <ssot/model/servicenow_config.hpp>
+#include <ssot/model/sync.hpp>
+#include <ssot/model/sync_log_entry.hpp>
 #include <ssot/query.hpp>
-#include <ssot/store.hpp>
+#include <ssot/reflect.hpp>
+#include <ssot/stored.hpp>
 #include <ssot/testing/model_store.hpp>
 #include <ssot/testing/trial.hpp>
+#include <ssot/uuid.hpp>
+
+#include <ssot/detail/kit_store.hpp>
 
 #include <algorithm>
 #include <concepts>
@@ -17,7 +30,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 

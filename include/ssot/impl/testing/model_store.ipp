@@ -3,6 +3,9 @@
 #define SSOT_IMPL_TESTING_MODEL_STORE_IPP
 
 #include <ssot/testing/model_store.hpp>
+#include <ssot/uuid.hpp>
+
+#include <utility>
 
 namespace ssot::conformance {
 

@@ -4,8 +4,21 @@
 
 // Behaviours: rows in order, in pages, in part.
 
+#include <ssot/condition.hpp>
+#include <ssot/error.hpp>
+#include <ssot/json/text.hpp>
+#include <ssot/model/sync.hpp>
+#include <ssot/model/sync_log_entry.hpp>
+#include <ssot/query.hpp>
+#include <ssot/reflect.hpp>
+#include <ssot/storage/query.hpp>
+#include <ssot/storage/schema.hpp>
+#include <ssot/storage/value.hpp>
+#include <ssot/stored.hpp>
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
+#include <ssot/time.hpp>
+#include <ssot/uuid.hpp>
 
 #include <ssot/detail/questions.hpp>
 #include <ssot/detail/raw_rows.hpp>
@@ -13,7 +26,10 @@
 #include <ssot/detail/specimen.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <string>

@@ -4,9 +4,12 @@
 
 // Behaviours: a purge may be stopped, goes on where it was, and keeps what it must.
 
+#include <ssot/model/sync.hpp>
+#include <ssot/model/sync_log_entry.hpp>
 #include <ssot/purge.hpp>
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
+#include <ssot/uuid.hpp>
 
 #include <chrono>
 #include <cstddef>

@@ -4,6 +4,14 @@
 
 // Behaviours: the rows that a query asks for, and no others.
 
+#include <ssot/condition.hpp>
+#include <ssot/error.hpp>
+#include <ssot/model/job_result.hpp>
+#include <ssot/model/sync.hpp>
+#include <ssot/model/sync_log_entry.hpp>
+#include <ssot/query.hpp>
+#include <ssot/reflect.hpp>
+#include <ssot/storage/capability.hpp>
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
 
@@ -13,8 +21,10 @@
 #include <ssot/detail/specimen.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>

@@ -4,11 +4,18 @@
 
 // Executes the commands of a random run, on a store and on the judge at once.
 
+#include <ssot/model/content_type.hpp>
+#include <ssot/model/job.hpp>
+#include <ssot/model/job_result.hpp>
+#include <ssot/model/secrets_group.hpp>
+#include <ssot/model/servicenow_config.hpp>
+#include <ssot/model/sync.hpp>
+#include <ssot/model/sync_log_entry.hpp>
+#include <ssot/stored.hpp>
 #include <ssot/testing/random_run.hpp>
 #include <ssot/testing/random_source.hpp>
 #include <ssot/testing/trial.hpp>
 
-#include <ssot/detail/questions.hpp>
 #include <ssot/impl/testing/judged_store.ipp>
 #include <ssot/impl/testing/random_reads.ipp>
 #include <ssot/impl/testing/random_values.ipp>

@@ -4,10 +4,18 @@
 
 // Questions of chance to a store, whose answers the judge's rows give by hand.
 
+#include <ssot/choice.hpp>
+#include <ssot/condition.hpp>
+#include <ssot/model/job_result.hpp>
+#include <ssot/model/sync.hpp>
+#include <ssot/model/sync_log_entry.hpp>
 #include <ssot/query.hpp>
+#include <ssot/storage/query.hpp>
 #include <ssot/testing/model_store.hpp>
 #include <ssot/testing/random_source.hpp>
 #include <ssot/testing/trial.hpp>
+#include <ssot/time.hpp>
+#include <ssot/uuid.hpp>
 
 #include <ssot/detail/questions.hpp>
 #include <ssot/impl/testing/judged_store.ipp>

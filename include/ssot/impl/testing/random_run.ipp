@@ -3,6 +3,7 @@
 #define SSOT_IMPL_TESTING_RANDOM_RUN_IPP
 
 #include <ssot/testing/random_run.hpp>
+#include <ssot/testing/random_source.hpp>
 
 #include <ssot/impl/testing/random_machine.ipp>
 

@@ -4,10 +4,22 @@
 
 // The keys, rows and conditions that a random run draws. Keys are few, so that commands meet rows that are there.
 
+#include <ssot/condition.hpp>
+#include <ssot/model/content_type.hpp>
+#include <ssot/model/job.hpp>
+#include <ssot/model/job_result.hpp>
+#include <ssot/model/secrets_group.hpp>
+#include <ssot/model/servicenow_config.hpp>
+#include <ssot/model/sync.hpp>
+#include <ssot/model/sync_log_entry.hpp>
+#include <ssot/reflect.hpp>
 #include <ssot/testing/model_store.hpp>
 #include <ssot/testing/random_source.hpp>
+#include <ssot/time.hpp>
+#include <ssot/uuid.hpp>
 
 #include <ssot/detail/questions.hpp>
+#include <ssot/detail/specimen.hpp>
 
 #include <boost/json/object.hpp>
 

@@ -4,11 +4,13 @@
 
 // Behaviours: what is undone inside a transaction leaves the work around it.
 
+#include <ssot/error.hpp>
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
 
 #include <ssot/detail/raw_rows.hpp>
 #include <ssot/detail/sample_rows.hpp>
+#include <ssot/detail/specimen.hpp>
 
 #include <string>
 

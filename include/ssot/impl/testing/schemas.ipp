@@ -4,15 +4,22 @@
 
 // Behaviours: room for the models, and that rows outlive the process.
 
+#include <ssot/error.hpp>
+#include <ssot/model/content_type.hpp>
+#include <ssot/model/job.hpp>
+#include <ssot/model/secrets_group.hpp>
+#include <ssot/model/servicenow_config.hpp>
+#include <ssot/storage/schema.hpp>
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
 
+#include <ssot/detail/met_models.hpp>
 #include <ssot/detail/raw_rows.hpp>
 #include <ssot/detail/sample_rows.hpp>
-#include <ssot/detail/met_models.hpp>
+#include <ssot/detail/specimen.hpp>
 
 #include <cstdint>
-#include <stop_token>
+#include <span>
 #include <string>
 #include <vector>
 

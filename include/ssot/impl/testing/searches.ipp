@@ -4,6 +4,7 @@
 
 // Behaviours: the rows whose text holds a needle.
 
+#include <ssot/condition.hpp>
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
 

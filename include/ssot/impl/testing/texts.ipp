@@ -4,6 +4,10 @@
 
 // Behaviours: texts come back byte for byte.
 
+#include <ssot/condition.hpp>
+#include <ssot/error.hpp>
+#include <ssot/model/sync.hpp>
+#include <ssot/query.hpp>
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
 

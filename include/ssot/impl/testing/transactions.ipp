@@ -4,11 +4,20 @@
 
 // Behaviours: a transaction sees its own writes, and happens whole or not at all.
 
+#include <ssot/error.hpp>
+#include <ssot/model/content_type.hpp>
+#include <ssot/model/job_result.hpp>
+#include <ssot/model/sync.hpp>
+#include <ssot/model/sync_log_entry.hpp>
+#include <ssot/storage/any_backend.hpp>
+#include <ssot/storage/concept.hpp>
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
 
+#include <ssot/detail/kit_store.hpp>
 #include <ssot/detail/raw_rows.hpp>
 #include <ssot/detail/sample_rows.hpp>
+#include <ssot/detail/specimen.hpp>
 
 #include <cstdint>
 #include <optional>

@@ -11,8 +11,8 @@
 #include <boost/json/value.hpp>
 
 #include <concepts>
+#include <cstddef>
 #include <iosfwd>
-#include <iterator>
 #include <optional>
 #include <ranges>
 #include <string>

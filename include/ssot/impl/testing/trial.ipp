@@ -2,6 +2,17 @@
 #ifndef SSOT_IMPL_TESTING_TRIAL_IPP
 #define SSOT_IMPL_TESTING_TRIAL_IPP
 
+#include <ssot/json/text.hpp>
+#include <ssot/model/content_type.hpp>
+#include <ssot/model/job.hpp>
+#include <ssot/model/job_result.hpp>
+#include <ssot/model/secrets_group.hpp>
+#include <ssot/model/servicenow_config.hpp>
+#include <ssot/model/sync.hpp>
+#include <ssot/model/sync_log_entry.hpp>
+#include <ssot/query.hpp>
+#include <ssot/reflect.hpp>
+#include <ssot/stored.hpp>
 #include <ssot/testing/trial.hpp>
 
 #include <ssot/detail/specimen.hpp>

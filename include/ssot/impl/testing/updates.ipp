@@ -4,15 +4,22 @@
 
 // Behaviours: rows change as asked, and only if nobody else changed them.
 
+#include <ssot/error.hpp>
+#include <ssot/reflect.hpp>
+#include <ssot/storage/query.hpp>
+#include <ssot/storage/value.hpp>
+#include <ssot/stored.hpp>
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
 
-#include <ssot/detail/actors.hpp>
 #include <ssot/detail/raw_rows.hpp>
 #include <ssot/detail/sample_rows.hpp>
+#include <ssot/detail/specimen.hpp>
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>

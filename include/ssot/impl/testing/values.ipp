@@ -4,8 +4,22 @@
 
 // Behaviours: a value of any kind comes back as it was given.
 
+#include <ssot/choice.hpp>
+#include <ssot/condition.hpp>
+#include <ssot/error.hpp>
+#include <ssot/model/content_type.hpp>
+#include <ssot/model/job.hpp>
+#include <ssot/model/job_result.hpp>
+#include <ssot/model/secrets_group.hpp>
+#include <ssot/model/servicenow_config.hpp>
+#include <ssot/model/sync.hpp>
+#include <ssot/model/sync_log_entry.hpp>
+#include <ssot/query.hpp>
+#include <ssot/storage/value.hpp>
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
+#include <ssot/time.hpp>
+#include <ssot/uuid.hpp>
 
 #include <ssot/detail/raw_rows.hpp>
 #include <ssot/detail/round_trip.hpp>
@@ -13,6 +27,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <limits>

@@ -4,12 +4,14 @@
 
 // Behaviours: a call that waits for another session ends in time, or when it is told to.
 
+#include <ssot/error.hpp>
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
 
 #include <ssot/detail/actors.hpp>
 #include <ssot/detail/raw_rows.hpp>
 #include <ssot/detail/sample_rows.hpp>
+#include <ssot/detail/specimen.hpp>
 
 #include <chrono>
 #include <cstdint>
