@@ -2,7 +2,8 @@
 #include <ssot/storage/memory.hpp>
 #include <ssot/testing/boost_test.hpp>
 
-#include "backends.hpp"
+#include <ssot/storage/any_backend.hpp>
+#include <ssot/storage/memory.hpp>
 
 #include <boost/test/unit_test.hpp>
 

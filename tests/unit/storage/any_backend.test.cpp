@@ -171,6 +171,14 @@ BOOST_AUTO_TEST_CASE(optional_members_pass)
     BOOST_TEST(calls == (std::vector<std::string>{"cancel", "aggregate"}), boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(the_backend_inside_by_its_type)
+{
+    auto const any = erased::make<key_value_backend>();
+    BOOST_TEST_REQUIRE(any.target<key_value_backend>());
+    BOOST_TEST(any.target<key_value_backend>() == erased(any).target<key_value_backend>());
+    BOOST_TEST(!any.target<memory>());
+}
+
 BOOST_AUTO_TEST_CASE(what_the_session_lacks_is_unsupported)
 {
     auto any     = erased::make<key_value_backend>();
