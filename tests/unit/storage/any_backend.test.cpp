@@ -174,9 +174,9 @@ BOOST_AUTO_TEST_CASE(optional_members_pass)
 BOOST_AUTO_TEST_CASE(the_backend_inside_by_its_type)
 {
     auto const any = erased::make<key_value_backend>();
-    BOOST_TEST_REQUIRE(any.target<key_value_backend>());
-    BOOST_TEST(any.target<key_value_backend>() == erased(any).target<key_value_backend>());
-    BOOST_TEST(!any.target<memory>());
+    BOOST_TEST_REQUIRE(any.as<key_value_backend>());
+    BOOST_TEST(any.as<key_value_backend>() == erased(any).as<key_value_backend>());
+    BOOST_TEST(!any.as<memory>());
 }
 
 BOOST_AUTO_TEST_CASE(what_the_session_lacks_is_unsupported)
