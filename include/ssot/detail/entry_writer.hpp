@@ -268,22 +268,21 @@ private:
                 count(**there, true);
             return there->has_value();
         };
-        if (why.code() == errc::already_exists)
-            if (auto const there = was_mended(); !there || *there)
-                return there ? result<void>() : result<void>(there.error());
+        result<void> mended = why;
         if (why.code() != errc::already_exists) {
-            auto mended = add(without_refused(entry, why, own), true);
+            mended = add(without_refused(entry, why, own), true);
             if (!mended && blame_of(mended.error()) != blame::store)
                 mended = add(least_of(entry, why, own), true);
             if (mended || blame_of(mended.error()) == blame::store)
                 return mended;
+        }
+        if (auto const there = was_mended(); !there || *there) // whatever the store says of it now
+            return there ? result<void>() : result<void>(there.error());
+        if (why.code() != errc::already_exists) {
             if (blame_of(mended.error()) == blame::unclear) // a store that refuses the least as well takes none at all
                 return stored;
-            if (mended.error().code() == errc::already_exists) { // whatever else is wrong with it, this cannot be mended
-                if (auto const there = was_mended(); !there || *there) // for another reason
-                    return there ? result<void>() : result<void>(there.error());
+            if (mended.error().code() == errc::already_exists) // whatever else is wrong with it, this cannot be mended
                 why = mended.error();
-            }
         }
         tell([&](entry_tally& t) {
             constexpr std::size_t kept = 100;
