@@ -52,30 +52,33 @@ public:
     template<class Cursor>
         requires(!std::same_as<Cursor, any_cursor>) && row_cursor<Cursor>
     any_cursor(Cursor rows, std::size_t width, std::uint64_t fields = ~std::uint64_t{0})
-        : held_(std::make_unique<holder<Cursor>>(std::move(rows), width, fields)), row_(held_->values.data())
+        : held_(std::make_unique<holder<Cursor>>(std::move(rows), width, fields))
     {
     }
 
     result<bool> next();
     /// Field `i` of the row that `next` moved to, or that `next_into` could not write.
-    value_view at(std::size_t i) const { return row_[i]; }
+    value_view at(std::size_t i) const { return held_->values[i]; }
 
     /// Moves to the next row and writes it into an object; false when there is none. `to.read` says whether it could be written.
     result<bool> next_into(row_target& to);
 
 private:
     struct interface {
-        interface(std::size_t width, std::uint64_t fields);
+        interface(std::size_t n, std::uint64_t wanted_fields) noexcept : width(n), fields(wanted_fields) {}
         virtual ~interface()                           = default;
         virtual result<bool> next()                    = 0;
         virtual result<bool> next_into(row_target& to) = 0;
 
-        std::vector<value_view>  values; ///< of the current row
-        std::vector<std::size_t> wanted{};
+        bool wants(std::size_t i) const noexcept { return i >= 64 || (fields >> i & 1) != 0; }
+
+        std::size_t             width;
+        std::uint64_t           fields;
+        std::vector<value_view> values{}; ///< of the current row, once one was asked for in this form
     };
     template<class Cursor>
     struct holder final : interface {
-        holder(Cursor rows, std::size_t width, std::uint64_t fields) : interface(width, fields), it(std::move(rows)) {}
+        holder(Cursor rows, std::size_t n, std::uint64_t wanted_fields) : interface(n, wanted_fields), it(std::move(rows)) {}
         result<bool> next() override
         {
             auto more = it.next();
@@ -95,15 +98,16 @@ private:
         }
         void copy()
         {
-            for (auto const i : this->wanted)
-                this->values[i] = std::as_const(it).at(i);
+            this->values.resize(this->width);
+            for (std::size_t i = 0; i != this->width; ++i)
+                if (this->wants(i))
+                    this->values[i] = std::as_const(it).at(i);
         }
 
         Cursor it;
     };
 
     std::unique_ptr<interface> held_;
-    value_view const*          row_;
 };
 
 /// What a session can be asked. An optional member that the session inside does not have answers `unsupported`.

@@ -23,13 +23,6 @@ SSOT_DECL error cursor_was_moved_from()
 
 } // namespace detail
 
-SSOT_DECL any_cursor::interface::interface(std::size_t width, std::uint64_t fields) : values(width)
-{
-    for (std::size_t i = 0; i != width; ++i)
-        if (i >= 64 || (fields >> i & 1) != 0)
-            wanted.push_back(i);
-}
-
 SSOT_DECL result<bool> any_cursor::next()
 {
     if (held_)
