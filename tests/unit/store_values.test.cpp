@@ -38,12 +38,15 @@ using vlan     = limited<std::int64_t, 0>; ///< 1 to 4094
 using share    = limited<double, 1>;       ///< 0 to 1
 using hostname = limited<std::string, 2>;  ///< lower case, built
 using day      = limited<ssot::timestamp, 3>;
-using lease    = limited<ssot::duration, 4>; ///< not negative
-using token    = limited<ssot::uuid, 5>;     ///< not nil, built
-using blob     = limited<std::string, 6>;    ///< bytes, at most 8
-using facts    = limited<std::string, 7>;    ///< JSON, an object
-using flag     = limited<bool, 8>;           ///< only true
-using even     = limited<std::int64_t, 9>;   ///< said by `fits`
+using lease    = limited<ssot::duration, 4>;                                    ///< not negative
+using token    = limited<ssot::uuid, 5>;                                        ///< not nil, built
+using blob     = limited<std::string, 6>;                                       ///< bytes, at most 8
+using facts    = limited<std::string, 7>;                                       ///< JSON, an object
+using flag     = limited<bool, 8>;                                              ///< only true
+using even     = limited<std::int64_t, 9>;                                      ///< said by `fits`
+using shift    = limited<std::chrono::hours, 10>;                               ///< reaches further than microseconds
+using uptime   = limited<std::chrono::duration<std::uint64_t, std::milli>, 11>; ///< the same, without a sign
+using ticks    = limited<std::chrono::duration<std::uint64_t, std::micro>, 12>;
 
 template<class Plain, class T>
 ssot::result<T> take(Plain v, bool good, std::string_view words)
@@ -130,6 +133,16 @@ struct codec<even> {
     static std::int64_t   encode(even v) { return v.value; }
     static result<even>   decode(std::int64_t v) { return even{v}; }
 };
+template<class Rep, class Period, int Tag>
+struct codec<limited<std::chrono::duration<Rep, Period>, Tag>> {
+    using coarse                                  = std::chrono::duration<Rep, Period>;
+    static constexpr kind               stored_as = kind::duration;
+    static coarse                       encode(limited<coarse, Tag> v) { return v.value; }
+    static result<limited<coarse, Tag>> decode(duration v)
+    {
+        return limited<coarse, Tag>{std::chrono::duration_cast<coarse>(v)};
+    }
+};
 
 } // namespace ssot
 
@@ -164,6 +177,9 @@ struct row {
     hostname                                                                          name{"h"};
     day                                                                               on{};
     lease                                                                             kept{};
+    shift                                                                             turn{};
+    uptime                                                                            up{};
+    ticks                                                                             ticked{};
     token                                                                             key{ssot::uuid{{1}}};
     blob                                                                              bytes{};
     facts                                                                             json{"{}"};
@@ -181,13 +197,14 @@ struct row {
     std::optional<hostname>                                                           maybe_name{};
     std::optional<token>                                                              maybe_key{};
     std::optional<facts>                                                              maybe_json{};
+    std::optional<shift>                                                              maybe_turn{};
     std::optional<ssot::foreign_key<parent, ssot::on_delete::set_null, std::int16_t>> above{};
 
     friend bool operator==(row const&, row const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(row, (),
                       (id, small, large, single, real, text, at, length, other, choice, open, dom, raw, number, part, name, on,
-                       kept, key, bytes, json, set, pair, maybe_small, maybe_real, maybe_text, maybe_at, maybe_choice,
+                       kept, turn, up, ticked, maybe_turn, key, bytes, json, set, pair, maybe_small, maybe_real, maybe_text, maybe_at, maybe_choice,
                        maybe_open, maybe_dom, maybe_raw, maybe_number, maybe_name, maybe_key, maybe_json, above))
 constexpr auto describe_fields(ssot::model_tag<row>)
 {
@@ -266,6 +283,16 @@ public:
         std::int64_t n{};
         fill(n);
         v = ssot::duration(n);
+    }
+    template<class Rep, class Period>
+        requires(!std::same_as<std::chrono::duration<Rep, Period>, ssot::duration>)
+    void fill(std::chrono::duration<Rep, Period>& v)
+    {
+        constexpr auto each = std::ratio_divide<Period, std::micro>::num, most = ssot::duration::max().count() / each;
+        Rep            n{};
+        fill(n);
+        v = std::chrono::duration<Rep, Period>(
+            one_of<Rep>({n, Rep(most), Rep(Rep(most) + 1), Rep(-most), Rep(Rep(-most) - 1)}));
     }
     void fill(ssot::uuid& v) { v = one_of<ssot::uuid>({{}, {{1}}, ssot::new_id()}); }
     void fill(ssot::open_choice<level>& v)
@@ -371,7 +398,7 @@ BOOST_AUTO_TEST_CASE(what_is_accepted_is_given_back)
     for (int round = 0; round != rounds(); ++round) {
         row m;
         m.id                  = ssot::new_id();
-        auto const       some = random.below(36);
+        auto const       some = random.below(40);
         std::string_view changed;
         ssot::for_each_field<row>([&]<auto Member>(ssot::field_t<Member>) {
             if constexpr (ssot::field_index<Member> != 0)

@@ -8,13 +8,13 @@
 #include <ssot/codec.hpp>
 #include <ssot/time.hpp>
 
-#include <ssot/detail/bounded_time.hpp>
 #include <ssot/detail/simd.hpp>
 
 #include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <ratio>
 #include <span>
@@ -170,23 +170,34 @@ constexpr bool makes_bytes() noexcept
     }
 }
 
-/// A duration in a coarser unit, in microseconds. One beyond their range becomes its end, which lies outside the years of a time.
+/// Whether a codec gives a duration that becomes one in microseconds by counting otherwise: coarser, or in another integer.
+template<class E>
+inline constexpr bool counts_otherwise = false;
+template<class Rep, class Period>
+inline constexpr bool counts_otherwise<std::chrono::duration<Rep, Period>> = std::integral<Rep> &&
+    !std::same_as<std::chrono::duration<Rep, Period>, duration> && std::ratio_divide<Period, std::micro>::den == 1;
+template<class D>
+inline constexpr bool counts_otherwise<std::chrono::sys_time<D>> = counts_otherwise<D>;
+
+/// Whether a duration lies in the range of those in microseconds.
+template<class Rep, class Period>
+constexpr bool fits_microseconds(std::chrono::duration<Rep, Period> d) noexcept
+{
+    constexpr auto each  = std::ratio_divide<Period, std::micro>::num;
+    constexpr auto most  = std::numeric_limits<std::int64_t>::max() / each,
+                   least = std::numeric_limits<std::int64_t>::min() / each;
+    return std::in_range<std::int64_t>(+d.count()) && static_cast<std::int64_t>(d.count()) <= most &&
+        static_cast<std::int64_t>(d.count()) >= least;
+}
+
+/// A duration in microseconds. One beyond their range becomes its end, which lies outside the years of a time.
 template<class Rep, class Period>
 constexpr duration to_microseconds(std::chrono::duration<Rep, Period> d) noexcept
 {
-    return bounded_cast<duration>(std::chrono::duration<std::int64_t, Period>(d));
+    if (!fits_microseconds(d))
+        return d.count() < 0 ? duration::min() : duration::max();
+    return std::chrono::duration<std::int64_t, Period>(static_cast<std::int64_t>(d.count()));
 }
-
-/// Whether a codec gives a time or a duration in whole units that are coarser than microseconds.
-template<class E, class Plain>
-inline constexpr bool is_coarser_time = false;
-template<class P>
-inline constexpr bool is_coarser_time<std::chrono::duration<int, P>, duration> = std::ratio_greater_v<P, std::micro>;
-template<class P>
-inline constexpr bool is_coarser_time<std::chrono::duration<std::int64_t, P>, duration> =
-    std::ratio_greater_v<P, std::micro>;
-template<class D>
-inline constexpr bool is_coarser_time<std::chrono::sys_time<D>, timestamp> = is_coarser_time<D, duration>;
 
 /// A value of a kind that is not bytes, as its plain type.
 template<class T>
@@ -195,7 +206,7 @@ SSOT_DETAIL_INLINE decltype(auto) encode_plain(T const& v)
     static_assert(check_codec<T>());
     if constexpr (std::same_as<std::remove_cvref_t<encoded_t<T>>, plain_t<T>>)
         return codec<T>::encode(v);
-    else if constexpr (is_coarser_time<std::remove_cvref_t<encoded_t<T>>, plain_t<T>>) {
+    else if constexpr (counts_otherwise<std::remove_cvref_t<encoded_t<T>>>) {
         if constexpr (std::same_as<plain_t<T>, timestamp>)
             return timestamp(to_microseconds(codec<T>::encode(v).time_since_epoch()));
         else
@@ -243,6 +254,11 @@ inline constexpr bool has_plain_codec<std::basic_string<char, Traits, Allocator>
 template<class T>
 result<void> check_round_trip(T const& v)
 {
+    if constexpr (codec<T>::stored_as == kind::duration) {
+        if constexpr (counts_otherwise<std::remove_cvref_t<encoded_t<T>>>)
+            if (!fits_microseconds(codec<T>::encode(v)))
+                return beyond_durations();
+    }
     auto const decoded = [&] {
         if constexpr (is_bytes_kind(codec<T>::stored_as)) {
             auto const& encoded = codec<T>::encode(v);

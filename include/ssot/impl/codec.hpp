@@ -23,6 +23,7 @@ namespace detail {
 /// "300 is outside 0 to 255".
 error outside_of(std::int64_t v, std::int64_t least, std::uint64_t most);
 error beyond_real();
+error beyond_durations();
 
 template<class T>
 constexpr bool is_infinite(T v) noexcept

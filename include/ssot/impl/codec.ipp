@@ -16,6 +16,11 @@ SSOT_DECL error detail::outside_of(std::int64_t v, std::int64_t least, std::uint
 
 SSOT_DECL error detail::beyond_real() { return error(errc::out_of_range, "the number is beyond the type of its field"); }
 
+SSOT_DECL error detail::beyond_durations()
+{
+    return error(errc::out_of_range, "the duration is longer than 64 bits of microseconds hold");
+}
+
 } // namespace ssot
 
 #endif // SSOT_IMPL_CODEC_IPP
