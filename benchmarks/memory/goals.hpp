@@ -29,6 +29,7 @@ inline constexpr goal goals[] = {
     {"decode", "ours_backend", "multi_index", 0},
     {"decode", "ours_backend", "sqlite", 0},
     {"decode", "ours_any", "ours_backend", 1.1},
+    {"stream", "ours_store", "ours_backend", 1.15},
     {"erase", "ours_backend", "multi_index", 0},
     {"erase", "ours_store", "sqlite", 0},
 };

@@ -75,6 +75,11 @@ std::map<std::string, std::string> answers(data const& from)
         for (auto const& row : rows)
             out["decode"] += row;
     }
+    if constexpr (requires { peer->stream([](entry const&) {}); }) {
+        std::vector<entry> rows;
+        peer->stream([&](entry const& e) { rows.push_back(e); });
+        out["stream"] = text(rows);
+    }
     auto const tenth = std::span(from.syncs).first(from.syncs.size() / 10);
     out["erase"]     = std::to_string(peer->erase(tenth));
     out["left"]      = text(peer->failures(from.syncs.front().id, 50)) + text(peer->failures(from.syncs.back().id, 50));
@@ -162,6 +167,13 @@ void measure(std::string_view name, data const& from, std::vector<std::shared_pt
             std::size_t bytes = 0;
             for (auto _ : state)
                 peer->decode([&](entry const& e) { bytes += e.message.size(); });
+            benchmark::DoNotOptimize(bytes);
+        });
+    if constexpr (requires(Peer p) { p.stream([](entry const&) {}); })
+        add("stream", [peer](benchmark::State& state) {
+            std::size_t bytes = 0;
+            for (auto _ : state)
+                peer->stream([&](entry const& e) { bytes += e.message.size(); });
             benchmark::DoNotOptimize(bytes);
         });
 }

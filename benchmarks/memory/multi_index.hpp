@@ -14,6 +14,7 @@
 #include <boost/multi_index_container.hpp>
 #include <boost/uuid/uuid_hash.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -72,6 +73,22 @@ public:
         entry e;
         for (auto const& row : rows_) {
             e = row;
+            fn(e);
+        }
+    }
+
+    /// In the order of keys, which it does not keep.
+    template<class Fn>
+    void stream(Fn fn) const
+    {
+        std::vector<entry const*> sorted;
+        sorted.reserve(rows_.size());
+        for (auto const& row : rows_)
+            sorted.push_back(&row);
+        std::ranges::sort(sorted, {}, [](entry const* e) { return e->id; });
+        entry e;
+        for (auto const* row : sorted) {
+            e = *row;
             fn(e);
         }
     }

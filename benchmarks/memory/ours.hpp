@@ -123,6 +123,19 @@ public:
         }
     }
 
+    /// Every row, in the order of keys, into the same object.
+    template<class Fn>
+    void stream(Fn fn)
+    {
+        storage::query const q{.model = &storage::describe_model<entry>(), .order = {{.field = 0}}};
+        auto                 cursor = session().scan(q).value();
+        auto                 e      = ssot::make_blank<entry>();
+        while (cursor.next().value()) {
+            read_into(e, cursor);
+            fn(e);
+        }
+    }
+
     std::size_t erase(std::span<sync const> of)
     {
         storage::query q{.model = &storage::describe_model<entry>()};
@@ -192,6 +205,13 @@ public:
             out.push_back({c.unchanged, c.created, c.updated, c.deleted, c.succeeded, c.failed, c.errored});
         }
         return out;
+    }
+
+    template<class Fn>
+    void stream(Fn fn)
+    {
+        for (auto const& row : store_.stream(ssot::from<entry>().order_by()))
+            fn(row.value());
     }
 
     std::size_t erase(std::span<sync const> of)

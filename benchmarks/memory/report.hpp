@@ -13,14 +13,14 @@
 
 namespace bench {
 
-/// One line for each work. `insert`, `decode` and `erase` are told by the entry.
+/// One line for each work. `insert`, `decode`, `stream` and `erase` are told by the entry.
 inline void print_times(results const& found, std::size_t entries)
 {
-    constexpr std::string_view works[] = {"insert", "get", "failures", "counts", "decode", "erase"};
+    constexpr std::string_view works[] = {"insert", "get", "failures", "counts", "decode", "stream", "erase"};
     constexpr std::string_view peers[] = {"vector", "multi_index", "sqlite", "ours_backend", "ours_any", "ours_store"};
     std::printf("\nMedian CPU time with %zu entries; ns for an entry, and of get, failures, counts for a call:\n", entries);
     auto const records = [&](std::string_view work) {
-        return work == "erase" ? entries / 10 : work == "insert" || work == "decode" ? entries : 1;
+        return work == "erase" ? entries / 10 : work == "insert" || work == "decode" || work == "stream" ? entries : 1;
     };
     print_medians(found, works, peers, records, entries);
 }
