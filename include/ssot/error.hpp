@@ -12,10 +12,11 @@
 
 #include <ssot/detail/config.hpp>
 
+#include <boost/assert/source_location.hpp>
 #include <boost/system/error_code.hpp>
-#include <boost/system/result.hpp>
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <iosfwd>
@@ -24,6 +25,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -184,23 +186,171 @@ struct write_value_behind_the_call_that_gives_this_result;
 
 } // namespace detail
 
-/// A `T`, or why there is none: a `boost::system::result` that compilers warn of when a call ignores it. To ignore one on
-/// purpose, cast it to void.
 template<class T>
-class [[nodiscard("it may hold an error: test it, call value(), or cast it to void")]] result
-    : public boost::system::result<T, error> {
-public:
-    using plain = boost::system::result<T, error>;
-    using plain::plain;
+class result;
 
-    constexpr result(plain const& r) : plain(r) {}       // NOLINT: they hold the same
-    constexpr result(plain&& r) : plain(std::move(r)) {} // NOLINT
+namespace detail {
+
+/// A result of another value, or of another library that has the same shape: `boost::system::result<T, error>`.
+template<class R>
+concept other_result = requires {
+    typename R::value_type;
+    requires std::is_convertible_v<typename R::error_type, error>;
+};
+template<class A>
+inline constexpr bool is_result = requires { typename std::remove_cvref_t<A>::error_type; };
+
+// The cheapest question comes first: these are asked wherever a function returns.
+
+/// What becomes the value of a `result<T>` by itself. A number is never taken for a value that is no number if it may be an error.
+template<class A, class T>
+concept result_value = (std::same_as<std::remove_cvref_t<A>, T> && std::is_constructible_v<T, A>) ||
+    (!std::same_as<std::remove_cvref_t<A>, error> && !is_result<A> && std::is_convertible_v<A, T> &&
+     !(std::is_arithmetic_v<std::remove_reference_t<A>> && !std::is_arithmetic_v<T> && std::is_convertible_v<A, error>));
+/// What becomes its error.
+template<class A, class T>
+concept result_error = !std::same_as<std::remove_cvref_t<A>, T> &&
+    (std::same_as<std::remove_cvref_t<A>, error> ||
+     (!is_result<A> && std::is_convertible_v<A, error> && !std::is_convertible_v<A, T>));
+/// What its value is made of when that is asked for.
+template<class T, class... A>
+concept result_parts =
+    (sizeof...(A) > 1 ||
+     (sizeof...(A) == 1 && !(result_value<A, T> || ...) && !(result_error<A, T> || ...) && !(is_result<A> || ...))) &&
+    std::is_constructible_v<T, A...>;
+
+} // namespace detail
+
+/// A `T`, or why there is none. Compilers warn of a call that ignores it; to ignore one on purpose, cast it to void. Has the
+/// members of `boost::system::result<T, error>`, and is made from one. The reason for a type of our own is the time that it takes
+/// to compile.
+template<class T>
+class [[nodiscard("it may hold an error: test it, call value(), or cast it to void")]] result {
+public:
+    using value_type = T;
+    using error_type = ssot::error;
+
+    /// `T()`.
+    result()
+        requires std::is_default_constructible_v<T>
+        : value_(), has_value_(true)
+    {
+    }
+    template<class A = T>
+        requires detail::result_value<A, T>
+    result(A&& value) : value_(std::forward<A>(value)), has_value_(true) // NOLINT: implicit, so that functions return values
+    {
+    }
+    template<class... A>
+        requires detail::result_parts<T, A...>
+    explicit result(A&&... parts) : value_(std::forward<A>(parts)...), has_value_(true)
+    {
+    }
+    template<class A>
+        requires detail::result_error<A, T>
+    result(A&& why) : error_(std::forward<A>(why)), has_value_(false) // NOLINT: implicit, so that functions return errors
+    {
+    }
+    template<class R>
+        requires(detail::other_result<R> && !std::same_as<R, result> &&
+                 std::is_convertible_v<typename R::value_type const&, T>)
+    result(R const& other); // NOLINT: they hold the same
+    template<class R>
+        requires(detail::other_result<R> && !std::same_as<R, result> && std::is_convertible_v<typename R::value_type, T>)
+    result(R&& other); // NOLINT
+
+    result(result const& other)
+        requires std::is_copy_constructible_v<T>;
+    result(result&& other) noexcept(std::is_nothrow_move_constructible_v<T>);
+    /// When `T` throws, this holds what it held, or an error.
+    result& operator=(result const& other)
+        requires std::is_copy_constructible_v<T>;
+    result& operator=(result&& other) noexcept(std::is_nothrow_move_constructible_v<T>);
+    ~result() { drop(); }
+
+    bool     has_value() const noexcept { return has_value_; }
+    bool     has_error() const noexcept { return !has_value_; }
+    explicit operator bool() const noexcept { return has_value_; }
+
+    /// Throws `exception` when there is no value.
+    T&       value() &;
+    T const& value() const&;
+    T        value() &&;
+    T        value() const&& = delete;
+
+    /// Null when there is no value.
+    T*       operator->() noexcept { return has_value_ ? std::addressof(value_) : nullptr; }
+    T const* operator->() const noexcept { return has_value_ ? std::addressof(value_) : nullptr; }
+    /// Precondition: there is a value.
+    T&       operator*() & noexcept { return value_; }
+    T const& operator*() const& noexcept { return value_; }
+    T        operator*() && noexcept(std::is_nothrow_move_constructible_v<T>) { return std::move(value_); }
+    T        operator*() const&& = delete;
+
+    /// An error of code `internal` without words when there is a value.
+    ssot::error error() const& noexcept { return has_value_ ? ssot::error() : error_; }
+    ssot::error error() && noexcept { return has_value_ ? ssot::error() : std::move(error_); }
+
+    template<class... A>
+    T& emplace(A&&... parts)
+    {
+        return *(*this = result(T(std::forward<A>(parts)...)));
+    }
 
     detail::write_value_behind_the_call_that_gives_this_result* begin() const = delete;
     detail::write_value_behind_the_call_that_gives_this_result* end() const   = delete;
+
+private:
+    template<class R>
+    void take(R&& other); ///< into what holds nothing
+    void check() const;
+    void drop() noexcept;
+
+    union {
+        T           value_;
+        ssot::error error_;
+    };
+    bool has_value_;
 };
 
-/// Makes `result<T>::value()` throw `ssot::exception`; found by argument-dependent lookup.
+/// Success, or why there is none.
+template<>
+class [[nodiscard("it may hold an error: test it, call value(), or cast it to void")]] result<void> {
+public:
+    using value_type = void;
+    using error_type = ssot::error;
+
+    result() noexcept = default;
+    template<class A>
+        requires detail::result_error<A, void>
+    result(A&& why) : error_(std::forward<A>(why)), has_value_(false) // NOLINT: implicit, as above
+    {
+    }
+    result(errc code, std::string text) : error_(code, std::move(text)), has_value_(false) {}
+    template<class R>
+        requires(detail::other_result<R> && !std::same_as<R, result> && std::is_void_v<typename R::value_type>)
+    result(R const& other) : error_(other.error()), has_value_(other.has_value()) // NOLINT: they hold the same
+    {
+    }
+
+    bool     has_value() const noexcept { return has_value_; }
+    bool     has_error() const noexcept { return !has_value_; }
+    explicit operator bool() const noexcept { return has_value_; }
+    void     value() const;
+    void     operator*() const noexcept {}
+
+    ssot::error error() const& noexcept { return error_; }
+    ssot::error error() && noexcept { return std::move(error_); }
+
+    detail::write_value_behind_the_call_that_gives_this_result* begin() const = delete;
+    detail::write_value_behind_the_call_that_gives_this_result* end() const   = delete;
+
+private:
+    ssot::error error_{};
+    bool        has_value_ = true;
+};
+
+/// Makes `value()` of a `boost::system::result<T, error>` throw `ssot::exception`; found by argument-dependent lookup.
 [[noreturn]] void throw_exception_from_error(error const& e, boost::source_location const& where);
 
 /// `errc` as a Boost.System error code, for interfaces that speak those (Boost.JSON's `try_value_to` does).
@@ -211,6 +361,8 @@ boost::system::error_code            make_error_code(errc e) noexcept;
 
 template<>
 struct boost::system::is_error_code_enum<ssot::errc> : std::true_type {};
+
+#include <ssot/impl/error.hpp>
 
 #ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/error.ipp>

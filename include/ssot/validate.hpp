@@ -15,7 +15,7 @@
 
 #include <ssot/detail/config.hpp>
 
-#include <boost/system/result.hpp>
+#include <boost/assert/source_location.hpp>
 
 #include <cstdint>
 #include <span>

@@ -87,9 +87,9 @@ SSOT_DECL std::span<std::string const> error::keys() const noexcept
     return detail_ ? std::span<std::string const>(detail_->keys) : std::span<std::string const>();
 }
 
-SSOT_DECL std::size_t  error::offset() const noexcept { return detail_ ? detail_->offset : npos; }
-SSOT_DECL std::size_t  error::line() const noexcept { return detail_ ? detail_->line : 0; }
-SSOT_DECL std::size_t  error::column() const noexcept { return detail_ ? detail_->column : 0; }
+SSOT_DECL std::size_t error::offset() const noexcept { return detail_ ? detail_->offset : npos; }
+SSOT_DECL std::size_t error::line() const noexcept { return detail_ ? detail_->line : 0; }
+SSOT_DECL std::size_t error::column() const noexcept { return detail_ ? detail_->column : 0; }
 SSOT_DECL std::int32_t error::native() const noexcept { return detail_ ? detail_->native : 0; }
 
 SSOT_DECL std::string_view error::sqlstate() const noexcept
@@ -158,6 +158,8 @@ SSOT_DECL std::string to_string(error const& e)
 SSOT_DECL std::ostream& operator<<(std::ostream& out, error const& e) { return out << to_string(e); }
 
 SSOT_DECL exception::exception(ssot::error e) : std::runtime_error(to_string(e)), error_(std::move(e)) {}
+
+[[noreturn]] SSOT_DECL void detail::throw_error(error const& e) { throw exception(e); }
 
 [[noreturn]] SSOT_DECL void throw_exception_from_error(error const& e, boost::source_location const&) { throw exception(e); }
 

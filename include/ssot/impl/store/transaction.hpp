@@ -15,11 +15,6 @@ namespace ssot {
 
 namespace detail {
 
-template<class T>
-inline constexpr bool is_result = false;
-template<class T>
-inline constexpr bool is_result<result<T>> = true;
-
 /// What a function gives that takes the store, or nothing.
 template<class Fn>
 auto call_with_store(Fn& fn, store& s)
