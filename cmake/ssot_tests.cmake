@@ -28,17 +28,35 @@ function(ssot_discover_boost_tests target)
 endfunction()
 
 # For each file two CTest cases: compile_fail.NAME.control, where it compiles, and compile_fail.NAME, where it is compiled with
-# SSOT_COMPILE_FAIL and must fail with the words that the file expects. See cmake/check_compile_fail.cmake.
+# SSOT_COMPILE_FAIL and must fail with the words that the file expects. See cmake/check_compile_fail.cmake. Both read the
+# precompiled headers first, but for a file with the line "// reads its headers by itself".
 function(ssot_add_compile_fail_tests)
-    separate_arguments(flags NATIVE_COMMAND "${CMAKE_CXX_FLAGS}")
+    set_target_properties(ssot_precompiled PROPERTIES EXCLUDE_FROM_ALL OFF)
+    string(TOUPPER "${CMAKE_BUILD_TYPE}" type)
+    separate_arguments(flags NATIVE_COMMAND "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${type}}")
     set(includes $<TARGET_PROPERTY:ssot,INTERFACE_INCLUDE_DIRECTORIES>)
-    set(compile ${CMAKE_CXX_COMPILER} ${CMAKE_CXX20_STANDARD_COMPILE_OPTION} ${flags} -DSSOT_SEPARATE_COMPILATION -fsyntax-only
-                "-I$<JOIN:${includes},$<SEMICOLON>-I>")
+    set(alone ${CMAKE_CXX_COMPILER} ${CMAKE_CXX20_STANDARD_COMPILE_OPTION} ${flags} -DSSOT_SEPARATE_COMPILATION -fsyntax-only
+              "-I$<JOIN:${includes},$<SEMICOLON>-I>")
+    set(header ${PROJECT_BINARY_DIR}/CMakeFiles/ssot_precompiled.dir/cmake_pch.hxx)
+    if(CMAKE_DISABLE_PRECOMPILE_HEADERS)
+        set(compile ${alone})
+    elseif(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+        set(compile ${alone} -Xclang -include-pch -Xclang ${header}.pch -Xclang -include -Xclang ${header})
+    else()
+        set(compile ${alone} "-D$<JOIN:$<TARGET_PROPERTY:ssot_precompiled,COMPILE_DEFINITIONS>,$<SEMICOLON>-D>" -Winvalid-pch
+                -include ${header})
+    endif()
     foreach(source IN LISTS ARGN)
         get_filename_component(name ${source} NAME_WE)
-        add_test(NAME compile_fail.${name}.control COMMAND ${compile} ${source} COMMAND_EXPAND_LISTS)
+        file(STRINGS ${source} by_itself REGEX "^// reads its headers by itself$")
+        if(by_itself)
+            set(command ${alone})
+        else()
+            set(command ${compile})
+        endif()
+        add_test(NAME compile_fail.${name}.control COMMAND ${command} ${source} COMMAND_EXPAND_LISTS)
         add_test(NAME compile_fail.${name}
-                 COMMAND ${CMAKE_COMMAND} -DSOURCE=${source} -DCOMPILER_ID=${CMAKE_CXX_COMPILER_ID} "-DCOMPILE=${compile}"
+                 COMMAND ${CMAKE_COMMAND} -DSOURCE=${source} -DCOMPILER_ID=${CMAKE_CXX_COMPILER_ID} "-DCOMPILE=${command}"
                          -P ${PROJECT_SOURCE_DIR}/cmake/check_compile_fail.cmake)
         set_tests_properties(compile_fail.${name} compile_fail.${name}.control PROPERTIES LABELS compile_fail)
     endforeach()
@@ -51,7 +69,7 @@ function(ssot_add_consumer_test name folder)
              COMMAND ${CMAKE_CTEST_COMMAND} --build-and-test ${CMAKE_CURRENT_SOURCE_DIR}/${folder} ${CMAKE_CURRENT_BINARY_DIR}/${name}
                      --build-generator ${CMAKE_GENERATOR}
                      --build-options -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER} -DCMAKE_CXX_FLAGS=${CMAKE_CXX_FLAGS}
-                                     -DCMAKE_BUILD_TYPE=Debug -DCMAKE_PREFIX_PATH=${CMAKE_PREFIX_PATH} ${ARGN}
+                                     -DCMAKE_BUILD_TYPE=Debug "-DCMAKE_CXX_FLAGS_DEBUG=${CMAKE_CXX_FLAGS_DEBUG}" -DCMAKE_PREFIX_PATH=${CMAKE_PREFIX_PATH} ${ARGN}
                      --test-command consumer)
     set_tests_properties(consumer.${name} PROPERTIES LABELS consumer)
 endfunction()

@@ -256,7 +256,8 @@ public:
                  std::is_convertible_v<typename R::value_type const&, T>)
     result(R const& other); // NOLINT: they hold the same
     template<class R>
-        requires(detail::other_result<R> && !std::same_as<R, result> && std::is_convertible_v<typename R::value_type, T>)
+        requires(detail::other_result<R> && !std::is_const_v<R> && !std::same_as<R, result> &&
+                 std::is_convertible_v<typename R::value_type, T>)
     result(R&& other); // NOLINT
 
     result(result const& other)

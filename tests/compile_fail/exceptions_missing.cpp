@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// reads its headers by itself
 // As -fno-exceptions is seen.
 #ifdef SSOT_COMPILE_FAIL
 #undef __cpp_exceptions

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// reads its headers by itself
 // As libc++ 19 is seen.
 #include <version>
 #ifdef SSOT_COMPILE_FAIL

@@ -293,6 +293,8 @@ BOOST_AUTO_TEST_CASE(results_are_made_of_values_errors_and_other_results)
     BOOST_TEST(wider.value() == 2);
     ssot::result<std::string> const text = ssot::result<char const*>("a");
     BOOST_TEST(text.value() == "a");
+    ssot::result<long> const again = std::move(wider); // NOLINT: a const result is copied
+    BOOST_TEST(again.value() == 2);
     ssot::result<long> const failed = half(3);
     BOOST_TEST((failed.error().code() == errc::invalid_value));
 

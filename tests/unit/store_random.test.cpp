@@ -20,6 +20,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 // Random questions to a store, answered by hand: conditions as plain functions of plain structs in a vector.
@@ -43,11 +44,15 @@ constexpr std::array document_texts{
 
 boost::json::value document(std::size_t i) { return boost::json::parse(document_texts[i]); }
 
-/// Something that orders as the stored value does: an integer, a double, or bytes.
+/// Something that orders as the stored value does, or nothing. One type for all, so that what compares is compiled once.
+using plain_value = std::variant<std::monostate, std::int64_t, double, std::string>;
+
 template<class T>
-auto plain(T const& v)
+plain_value plain(T const& v)
 {
-    if constexpr (std::is_same_v<T, std::string>)
+    if constexpr (ssot::unwrap<T>::nullable)
+        return v ? plain(*v) : plain_value();
+    else if constexpr (std::is_same_v<T, std::string>)
         return v;
     else if constexpr (std::is_same_v<T, ssot::uuid>)
         return std::string(reinterpret_cast<char const*>(v.data), 16);
@@ -64,24 +69,13 @@ auto plain(T const& v)
             if (document(i) == v)
                 return std::string(document_texts[i]);
         return std::string("?");
-    } else
+    } else if constexpr (std::is_floating_point_v<T>)
         return v;
+    else
+        return static_cast<std::int64_t>(v);
 }
 
-template<class T>
-using plain_t = decltype(plain(std::declval<T>()));
-
-/// The value of a member as an optional, absent or not.
-template<class T>
-std::optional<plain_t<T>> seen(T const& v)
-{
-    return plain(v);
-}
-template<class T>
-std::optional<plain_t<T>> seen(std::optional<T> const& v)
-{
-    return v ? std::optional<plain_t<T>>(plain(*v)) : std::nullopt;
-}
+bool is_there(plain_value const& v) { return v.index() != 0; }
 
 std::string folded(std::string text)
 {
@@ -114,67 +108,101 @@ struct asker {
     std::function<ordering<M>(random_source&)>  order_by;
 };
 
-template<auto F, auto... P, class M, class Read, class Sample>
-asker<M> asks(std::type_identity<M>, Read read, Sample sample)
+template<class M>
+using reader = std::function<plain_value(M const&)>;
+
+/// How a field's value stands to another: false for an absent one, whatever is asked.
+template<class M>
+std::function<bool(M const&)> against(reader<M>   read, bool (*holds)(plain_value const&, plain_value const&),
+                                      plain_value other)
 {
+    return [=](M const& m) {
+        auto const have = read(m);
+        return is_there(have) && holds(have, other);
+    };
+}
+
+/// How a field's text stands to another.
+template<class M>
+std::function<bool(M const&)> text_against(reader<M>   read, bool (*holds)(std::string const&, std::string const&),
+                                           std::string other)
+{
+    return [=](M const& m) {
+        auto const have = read(m);
+        return is_there(have) && holds(std::get<std::string>(have), other);
+    };
+}
+
+template<class M>
+std::function<bool(M const&)> among(reader<M> read, std::vector<plain_value> values)
+{
+    return [=](M const& m) {
+        auto const have = read(m);
+        return is_there(have) && std::ranges::find(values, have) != values.end();
+    };
+}
+
+template<class M>
+std::function<int(M const&, M const&)> in_order(reader<M> read, bool descending, bool null_first)
+{
+    return [=](M const& a, M const& b) {
+        auto const x = read(a);
+        auto const y = read(b);
+        if (!is_there(x) || !is_there(y))
+            return is_there(x) == is_there(y) ? 0 : is_there(x) != null_first ? -1 : 1;
+        int const ascending = x < y ? -1 : y < x ? 1 : 0;
+        return descending ? -ascending : ascending;
+    };
+}
+
+template<auto F, auto... P, class M, class Sample>
+asker<M> asks(std::type_identity<M>, reader<M> read, Sample sample)
+{
+    using seen       = plain_value const&;
     constexpr auto f = field<F, P...>;
     using sampled    = std::remove_cvref_t<decltype(sample(std::declval<random_source&>()))>;
     auto const ask   = [=](random_source& random) -> condition<M> {
         auto const     v = sample(random);
         auto const     w = plain(v);
         constexpr bool searched =
-            std::is_same_v<plain_t<sampled>, std::string> && !std::is_same_v<sampled, ssot::uuid> && !requires { v.key(); };
-        auto const against = [&](auto compare) { // false for an absent value, whatever is asked
-            return [=](M const& m) {
-                auto const have = read(m);
-                return have && compare(*have, w);
-            };
-        };
+            std::is_same_v<sampled, std::string> || std::is_same_v<sampled, boost::json::value> || std::is_enum_v<sampled>;
         switch (random.below(searched ? 11 : 8)) {
-        case 0: return {f == v, against([](auto const& a, auto const& b) { return a == b; })};
-        case 1:
-            return {f != v, [=](M const& m) {
-                        auto const have = read(m);
-                        return !(have && *have == w);
-                    }};
-        case 2: return {f < v, against([](auto const& a, auto const& b) { return a < b; })};
-        case 3: return {f <= v, against([](auto const& a, auto const& b) { return a <= b; })};
-        case 4: return {f > v, against([](auto const& a, auto const& b) { return a > b; })};
-        case 5: return {f >= v, against([](auto const& a, auto const& b) { return a >= b; })};
-        case 6: return {is_null(f), [=](M const& m) { return !read(m).has_value(); }};
+        case 0: return {f == v, against<M>(read, [](seen a, seen b) { return a == b; }, w)};
+        case 1: {
+            auto const equal = against<M>(read, [](seen a, seen b) { return a == b; }, w);
+            return {f != v, [=](M const& m) { return !equal(m); }};
+        }
+        case 2: return {f < v, against<M>(read, [](seen a, seen b) { return a < b; }, w)};
+        case 3: return {f <= v, against<M>(read, [](seen a, seen b) { return a <= b; }, w)};
+        case 4: return {f > v, against<M>(read, [](seen a, seen b) { return a > b; }, w)};
+        case 5: return {f >= v, against<M>(read, [](seen a, seen b) { return a >= b; }, w)};
+        case 6: return {is_null(f), [=](M const& m) { return !is_there(read(m)); }};
         case 7: {
-            std::vector<sampled>          values;
-            std::vector<plain_t<sampled>> plains;
+            std::vector<sampled>     values;
+            std::vector<plain_value> plains;
             for (auto n = random.below(4); n != 0; --n) {
                 values.push_back(sample(random));
                 plains.push_back(plain(values.back()));
             }
-            return {in(f, values), [=](M const& m) {
-                        auto const have = read(m);
-                        return have && std::ranges::find(plains, *have) != plains.end();
-                    }};
+            return {in(f, values), among<M>(read, std::move(plains))};
         }
         default: break;
         }
         if constexpr (searched) {
-            auto const needle =
-                random.pick<std::string>({"", "a", "A", "s", "%", "\xc3\xa9", "core", "RE", "e", "1", "\"", w});
+            using text        = std::string const&;
+            auto const needle = random.pick<std::string>(
+                {"", "a", "A", "s", "%", "\xc3\xa9", "core", "RE", "e", "1", "\"", std::get<std::string>(w)});
             switch (random.below(3)) {
             case 0:
-                return {contains(f, needle), [=](M const& m) {
-                            auto const have = read(m);
-                            return have && have->find(needle) != std::string::npos;
-                        }};
+                return {contains(f, needle),
+                        text_against<M>(read, [](text a, text b) { return a.find(b) != std::string::npos; }, needle)};
             case 1:
-                return {icontains(f, needle), [=](M const& m) {
-                            auto const have = read(m);
-                            return have && folded(*have).find(folded(needle)) != std::string::npos;
-                        }};
+                return {icontains(f, needle),
+                        text_against<M>(
+                            read, [](text a, text b) { return folded(a).find(folded(b)) != std::string::npos; }, needle)};
             default:
-                return {istarts_with(f, needle), [=](M const& m) {
-                            auto const have = read(m);
-                            return have && folded(*have).starts_with(folded(needle));
-                        }};
+                return {istarts_with(f, needle),
+                        text_against<M>(read, [](text a, text b) { return folded(a).starts_with(folded(b)); }, needle)};
             }
         }
         return {};
@@ -194,14 +222,7 @@ asker<M> asks(std::type_identity<M>, Read read, Sample sample)
             break;
         default: break;
         }
-        return {term, [=](M const& a, M const& b) {
-                    auto const x = read(a);
-                    auto const y = read(b);
-                    if (!x || !y)
-                        return x.has_value() == y.has_value() ? 0 : x.has_value() != null_first ? -1 : 1;
-                    int const ascending = *x < *y ? -1 : *y < *x ? 1 : 0;
-                    return descending ? -ascending : ascending;
-                }};
+        return {term, in_order<M>(read, descending, null_first)};
     };
     return {ask, order};
 }
@@ -211,16 +232,15 @@ template<auto F, class M>
 asker<M> own(std::vector<M> const& rows)
 {
     using sampled = ssot::unwrap_t<std::remove_cvref_t<decltype(std::declval<M>().*F)>>;
-    return asks<F>(
-        std::type_identity<M>(),
-        [](M const& m) { return seen(m.*F); },
-        [&rows](random_source& random) -> sampled {
-            auto const& v = rows[random.below(rows.size())].*F;
-            if constexpr (requires { v.has_value(); })
-                return v.has_value() ? sampled(*v) : sampled();
-            else
-                return v;
-        });
+    return asks<F>(std::type_identity<M>(),
+                   reader<M>([](M const& m) { return plain(m.*F); }),
+                   [&rows](random_source& random) -> sampled {
+                       auto const& v = rows[random.below(rows.size())].*F;
+                       if constexpr (requires { v.has_value(); })
+                           return v.has_value() ? sampled(*v) : sampled();
+                       else
+                           return v;
+                   });
 }
 
 /// A member of the row that the foreign key `Via` points at; `rows_there` are those.
@@ -228,7 +248,7 @@ template<auto Via, auto F, class M, class There>
 asker<M> behind(std::vector<M> const&, std::vector<There> const& rows_there)
 {
     using sampled   = ssot::unwrap_t<std::remove_cvref_t<decltype(std::declval<There>().*F)>>;
-    auto const read = [&rows_there](M const& m) -> std::optional<plain_t<sampled>> {
+    auto const read = [&rows_there](M const& m) -> plain_value {
         auto const& via  = m.*Via;
         using foreign    = ssot::unwrap_t<std::remove_cvref_t<decltype(via)>>;
         foreign const* k = nullptr;
@@ -237,11 +257,11 @@ asker<M> behind(std::vector<M> const&, std::vector<There> const& rows_there)
         else
             k = &via;
         if (!k)
-            return std::nullopt;
+            return {};
         auto const found = std::ranges::find(rows_there, k->key(), [](auto const& r) { return r.id; });
-        return found == rows_there.end() ? std::nullopt : seen((*found).*F);
+        return found == rows_there.end() ? plain_value() : plain((*found).*F);
     };
-    return asks<Via, F>(std::type_identity<M>(), read, [&rows_there](random_source& random) -> sampled {
+    return asks<Via, F>(std::type_identity<M>(), reader<M>(read), [&rows_there](random_source& random) -> sampled {
         auto const& v = rows_there[random.below(rows_there.size())].*F;
         if constexpr (requires { v.has_value(); })
             return v.has_value() ? sampled(*v) : sampled();

@@ -18,7 +18,8 @@ namespace detail {
 
 template<class T>
 template<class R>
-    requires(detail::other_result<R> && !std::same_as<R, result<T>> && std::is_convertible_v<typename R::value_type const&, T>)
+    requires(detail::other_result<R> && !std::same_as<R, result<T>> &&
+             std::is_convertible_v<typename R::value_type const&, T>)
 result<T>::result(R const& other) : has_value_(other.has_value())
 {
     if (has_value_)
@@ -28,7 +29,8 @@ result<T>::result(R const& other) : has_value_(other.has_value())
 }
 template<class T>
 template<class R>
-    requires(detail::other_result<R> && !std::same_as<R, result<T>> && std::is_convertible_v<typename R::value_type, T>)
+    requires(detail::other_result<R> && !std::is_const_v<R> && !std::same_as<R, result<T>> &&
+             std::is_convertible_v<typename R::value_type, T>)
 result<T>::result(R&& other) : has_value_(other.has_value())
 {
     if (has_value_)
