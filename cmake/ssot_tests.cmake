@@ -17,6 +17,9 @@ file(WRITE ${PROJECT_BINARY_DIR}/precompiled.cpp "")
 add_library(ssot_precompiled OBJECT EXCLUDE_FROM_ALL ${PROJECT_BINARY_DIR}/precompiled.cpp)
 target_link_libraries(ssot_precompiled PRIVATE ssot_strict)
 target_precompile_headers(ssot_precompiled PRIVATE <ssot/ssot.hpp>)
+add_library(ssot_precompiled_header_only OBJECT EXCLUDE_FROM_ALL ${PROJECT_BINARY_DIR}/precompiled.cpp)
+target_link_libraries(ssot_precompiled_header_only PRIVATE ssot_strict_header_only)
+target_precompile_headers(ssot_precompiled_header_only PRIVATE <ssot/ssot.hpp>)
 
 # A CTest case `unit.NAME` for each test file's suite in a Boost.Test program, found when ctest runs, so that a new or renamed
 # suite needs no new configure run. A suite with a case labelled @threads gets the CTest label `threads`.
@@ -71,5 +74,5 @@ function(ssot_add_consumer_test name folder)
                      --build-options -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER} -DCMAKE_CXX_FLAGS=${CMAKE_CXX_FLAGS}
                                      -DCMAKE_BUILD_TYPE=Debug "-DCMAKE_CXX_FLAGS_DEBUG=${CMAKE_CXX_FLAGS_DEBUG}" -DCMAKE_PREFIX_PATH=${CMAKE_PREFIX_PATH} ${ARGN}
                      --test-command consumer)
-    set_tests_properties(consumer.${name} PROPERTIES LABELS consumer)
+    set_tests_properties(consumer.${name} PROPERTIES LABELS consumer COST 100) # begun first, since they are long
 endfunction()
