@@ -17,7 +17,7 @@
 #include <ssot/query.hpp>
 #include <ssot/storage/query.hpp>
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 
 #include <concepts>
 #include <cstdint>

@@ -17,8 +17,8 @@
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
 
-#include <ssot/detail/config.hpp>
-#include <ssot/detail/stored_types.hpp>
+#include <ssot/detail/base/config.hpp>
+#include <ssot/detail/base/stored_types.hpp>
 
 #include <concepts>
 #include <cstdint>

@@ -19,9 +19,9 @@
 #include <ssot/reflect.hpp>
 #include <ssot/storage/query.hpp>
 
-#include <ssot/detail/config.hpp>
-#include <ssot/detail/field_path.hpp>
-#include <ssot/detail/ranges.hpp>
+#include <ssot/detail/base/config.hpp>
+#include <ssot/detail/base/ranges.hpp>
+#include <ssot/detail/query/field_path.hpp>
 
 #include <cstddef>
 #include <cstdint>

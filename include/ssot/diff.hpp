@@ -30,7 +30,7 @@
 #include <ssot/model/types.hpp>
 #include <ssot/reflect.hpp>
 
-#include <ssot/detail/diff_kind.hpp>
+#include <ssot/detail/diff/kind.hpp>
 
 #include <concepts>
 #include <cstddef>

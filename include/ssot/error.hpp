@@ -10,7 +10,7 @@
 //
 // Example: docs/examples/errors.cpp.
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 
 #include <boost/assert/source_location.hpp>
 #include <boost/system/error_code.hpp>

@@ -13,8 +13,8 @@
 
 #include <ssot/choice.hpp>
 
-#include <ssot/detail/members.hpp>
-#include <ssot/detail/stored_types.hpp>
+#include <ssot/detail/base/stored_types.hpp>
+#include <ssot/detail/reflect/members.hpp>
 
 #include <array>
 #include <concepts>

@@ -14,8 +14,8 @@
 #include <ssot/reflect.hpp>
 #include <ssot/validate.hpp>
 
-#include <ssot/detail/config.hpp>
-#include <ssot/detail/ranges.hpp>
+#include <ssot/detail/base/config.hpp>
+#include <ssot/detail/base/ranges.hpp>
 
 #include <boost/system/result.hpp>
 

@@ -5,7 +5,7 @@
 // Every model by name, with its default template argument and its everyday alias.
 // Include this where a name is enough, for example in the header of a class that only refers to `ssot::sync&`.
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 
 namespace ssot {
 

@@ -15,7 +15,7 @@
 #include <ssot/storage/describe.hpp>
 #include <ssot/storage/schema.hpp>
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 
 #include <array>
 #include <cstddef>

@@ -19,7 +19,7 @@
 #include <ssot/storage/value.hpp>
 #include <ssot/stored.hpp>
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 
 #include <cstdint>
 #include <optional>

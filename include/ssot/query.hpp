@@ -20,8 +20,8 @@
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/schema.hpp>
 
-#include <ssot/detail/config.hpp>
-#include <ssot/detail/field_path.hpp>
+#include <ssot/detail/base/config.hpp>
+#include <ssot/detail/query/field_path.hpp>
 
 #include <concepts>
 #include <cstddef>

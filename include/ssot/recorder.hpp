@@ -28,7 +28,7 @@
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
 
-#include <ssot/detail/process.hpp>
+#include <ssot/detail/recorder/process.hpp>
 
 #include <chrono>
 #include <concepts>

@@ -23,8 +23,8 @@
 #include <ssot/codec.hpp>
 #include <ssot/field.hpp>
 
-#include <ssot/detail/encoded.hpp>
-#include <ssot/detail/members.hpp>
+#include <ssot/detail/reflect/encoded.hpp>
+#include <ssot/detail/reflect/members.hpp>
 
 #include <cstddef>
 #include <cstdint>

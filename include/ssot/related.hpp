@@ -13,7 +13,7 @@
 #include <ssot/store.hpp>
 #include <ssot/time.hpp>
 
-#include <ssot/detail/related_rows.hpp>
+#include <ssot/detail/store/related_rows.hpp>
 
 #include <optional>
 #include <utility>

@@ -37,8 +37,8 @@
 #include <ssot/uuid.hpp>
 #include <ssot/validate.hpp>
 
-#include <ssot/detail/config.hpp>
-#include <ssot/detail/ranges.hpp>
+#include <ssot/detail/base/config.hpp>
+#include <ssot/detail/base/ranges.hpp>
 #include <ssot/detail/store/core.hpp>
 #include <ssot/detail/store/rows_of.hpp>
 

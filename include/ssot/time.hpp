@@ -13,7 +13,7 @@
 
 #include <ssot/error.hpp>
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 
 #include <chrono>
 #include <cstddef>

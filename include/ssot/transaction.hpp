@@ -16,7 +16,7 @@
 #include <ssot/error.hpp>
 #include <ssot/storage/concept.hpp>
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 
 #include <chrono>
 #include <cstdint>

@@ -12,8 +12,8 @@
 
 #include <ssot/error.hpp>
 
-#include <ssot/detail/config.hpp>
-#include <ssot/detail/stored_types.hpp>
+#include <ssot/detail/base/config.hpp>
+#include <ssot/detail/base/stored_types.hpp>
 
 #include <cstddef>
 #include <string>

@@ -13,7 +13,7 @@
 #include <ssot/error.hpp>
 #include <ssot/reflect.hpp>
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 
 #include <boost/assert/source_location.hpp>
 

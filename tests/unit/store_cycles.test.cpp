@@ -3,7 +3,7 @@
 #include <ssot/model_registry.hpp>
 #include <ssot/store.hpp>
 
-#include <ssot/detail/met_models.hpp>
+#include <ssot/detail/store/met_models.hpp>
 
 #include "support/random_source.hpp"
 #include "support/stores.hpp"

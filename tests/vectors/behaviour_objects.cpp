@@ -5,8 +5,8 @@
 
 // What single objects do: their methods and properties, what people read, what saving them sets, and what is known of models.
 
-#include <ssot/detail/dynamic_text.hpp>
-#include <ssot/detail/python_json.hpp>
+#include <ssot/detail/nautobot/python/dynamic_text.hpp>
+#include <ssot/detail/nautobot/python/json.hpp>
 
 #include "stored_rows.hpp"
 #include "values.hpp"

@@ -4,9 +4,9 @@
 #include <ssot/nautobot/diff_encoder.hpp>
 #include <ssot/nautobot/text_forms.hpp>
 
-#include <ssot/detail/python_json.hpp>
-#include <ssot/detail/python_repr.hpp>
-#include <ssot/detail/python_text_sink.hpp>
+#include <ssot/detail/nautobot/python/json.hpp>
+#include <ssot/detail/nautobot/python/repr.hpp>
+#include <ssot/detail/nautobot/python/text_sink.hpp>
 
 #include "values.hpp"
 

@@ -8,7 +8,7 @@
 #include <ssot/nautobot/dynamic.hpp>
 #include <ssot/ssot.hpp>
 
-#include <ssot/detail/words.hpp>
+#include <ssot/detail/text/message.hpp>
 
 #include "vectors.hpp"
 

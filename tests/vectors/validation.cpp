@@ -5,9 +5,9 @@
 // full_clean() of objects whose attributes hold anything, and what saving them comes to. Where a typed model can hold the
 // values, what a store says about that model is judged by the same expectation.
 
-#include <ssot/detail/dynamic_text.hpp>
-#include <ssot/detail/dynamic_truth.hpp>
-#include <ssot/detail/python_json.hpp>
+#include <ssot/detail/nautobot/python/dynamic_text.hpp>
+#include <ssot/detail/nautobot/python/is_empty_value.hpp>
+#include <ssot/detail/nautobot/python/json.hpp>
 
 #include "stored_rows.hpp"
 #include "values.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "values.hpp"
 
-#include <ssot/detail/utf8.hpp>
+#include <ssot/detail/text/utf8.hpp>
 
 #include "vectors.hpp"
 

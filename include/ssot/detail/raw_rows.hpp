@@ -14,7 +14,7 @@
 #include <ssot/testing/trial.hpp>
 
 #include <ssot/detail/specimen.hpp>
-#include <ssot/detail/write_batch.hpp>
+#include <ssot/detail/store/object_batch.hpp>
 
 #include <algorithm>
 #include <cstddef>

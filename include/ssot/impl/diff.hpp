@@ -5,7 +5,7 @@
 #include <ssot/diff.hpp>
 #include <ssot/json/raw_json.hpp>
 
-#include <ssot/detail/diff_walk.hpp>
+#include <ssot/detail/diff/walk.hpp>
 
 #include <boost/json/value.hpp>
 

@@ -3,11 +3,10 @@
 #define SSOT_IMPL_DIFF_IPP
 
 #include <ssot/diff.hpp>
-
 #include <ssot/json/raw_json.hpp>
 #include <ssot/json/text.hpp>
 
-#include <ssot/detail/json_same.hpp>
+#include <ssot/detail/json/equal.hpp>
 
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>

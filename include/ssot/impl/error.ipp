@@ -4,7 +4,7 @@
 
 #include <ssot/error.hpp>
 
-#include <ssot/detail/words.hpp>
+#include <ssot/detail/text/message.hpp>
 
 #include <algorithm>
 #include <ostream>

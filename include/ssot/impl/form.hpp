@@ -6,7 +6,7 @@
 #include <ssot/json/document.hpp>
 #include <ssot/json/text.hpp>
 
-#include <ssot/detail/encoded.hpp>
+#include <ssot/detail/reflect/encoded.hpp>
 
 #include <concepts>
 #include <cstdint>

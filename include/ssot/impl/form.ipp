@@ -4,12 +4,12 @@
 
 #include <ssot/form.hpp>
 
-#include <ssot/detail/base64.hpp>
-#include <ssot/detail/decimal_digits.hpp>
-#include <ssot/detail/django_duration.hpp>
-#include <ssot/detail/django_text.hpp>
-#include <ssot/detail/python_text_repr.hpp>
-#include <ssot/detail/validation_words.hpp>
+#include <ssot/detail/json/base64.hpp>
+#include <ssot/detail/text/decimal_digits.hpp>
+#include <ssot/detail/text/python_repr.hpp>
+#include <ssot/detail/time/django_duration.hpp>
+#include <ssot/detail/time/django_text.hpp>
+#include <ssot/detail/validate/validation_messages.hpp>
 
 #include <charconv>
 #include <iterator>

@@ -6,7 +6,7 @@
 #include <ssot/metrics.hpp>
 #include <ssot/uuid.hpp>
 
-#include <ssot/detail/prometheus.hpp>
+#include <ssot/detail/metrics/prometheus.hpp>
 
 #include <boost/json/value.hpp>
 

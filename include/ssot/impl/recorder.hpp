@@ -4,8 +4,8 @@
 
 #include <ssot/recorder.hpp>
 
-#include <ssot/detail/process_memory.hpp>
-#include <ssot/detail/run_state.hpp>
+#include <ssot/detail/recorder/process_memory.hpp>
+#include <ssot/detail/recorder/run_state.hpp>
 
 #include <concepts>
 #include <cstdint>

@@ -4,7 +4,7 @@
 
 #include <ssot/reflect.hpp>
 
-#include <ssot/detail/option_rules.hpp>
+#include <ssot/detail/reflect/option_rules.hpp>
 
 #include <array>
 #include <concepts>

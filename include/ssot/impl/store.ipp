@@ -4,7 +4,7 @@
 
 #include <ssot/store.hpp>
 
-#include <ssot/detail/session_state.hpp>
+#include <ssot/detail/store/session.hpp>
 
 #include <algorithm>
 #include <utility>

@@ -4,8 +4,8 @@
 
 #include <ssot/transaction.hpp>
 
-#include <ssot/detail/bounded_time.hpp>
-#include <ssot/detail/session_state.hpp>
+#include <ssot/detail/store/session.hpp>
+#include <ssot/detail/time/bounded_time.hpp>
 
 #include <algorithm>
 #include <random>

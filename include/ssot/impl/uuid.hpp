@@ -4,7 +4,7 @@
 
 #include <ssot/uuid.hpp>
 
-#include <ssot/detail/simd.hpp>
+#include <ssot/detail/base/simd.hpp>
 
 #include <cstring>
 

@@ -4,7 +4,7 @@
 
 #include <ssot/uuid.hpp>
 
-#include <ssot/detail/words.hpp>
+#include <ssot/detail/text/message.hpp>
 
 #include <atomic>
 #include <bit>

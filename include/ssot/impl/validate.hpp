@@ -5,9 +5,9 @@
 #include <ssot/json/document.hpp>
 #include <ssot/validate.hpp>
 
-#include <ssot/detail/encoded.hpp>
-#include <ssot/detail/field_rules.hpp>
-#include <ssot/detail/utf8.hpp>
+#include <ssot/detail/reflect/encoded.hpp>
+#include <ssot/detail/text/utf8.hpp>
+#include <ssot/detail/validate/field_rules.hpp>
 
 #include <cmath>
 

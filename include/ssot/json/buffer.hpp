@@ -11,7 +11,7 @@
 //       send(out.view());
 //   }
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 
 #include <cstddef>
 #include <memory>

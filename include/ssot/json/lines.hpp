@@ -20,10 +20,10 @@
 #include <ssot/json/options.hpp>
 #include <ssot/json/stream.hpp>
 
-#include <ssot/detail/json_line.hpp>
-#include <ssot/detail/json_text_source.hpp>
-#include <ssot/detail/ranges.hpp>
-#include <ssot/detail/text_window.hpp>
+#include <ssot/detail/base/ranges.hpp>
+#include <ssot/detail/json/line.hpp>
+#include <ssot/detail/json/text_source.hpp>
+#include <ssot/detail/json/text_window.hpp>
 
 #include <cstddef>
 #include <string>

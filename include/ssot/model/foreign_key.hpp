@@ -18,7 +18,7 @@
 
 #include <ssot/reflect.hpp>
 
-#include <ssot/detail/encoded.hpp>
+#include <ssot/detail/reflect/encoded.hpp>
 
 #include <concepts>
 #include <cstddef>

@@ -20,7 +20,7 @@
 #include <ssot/nautobot/dynamic.hpp>
 #include <ssot/nautobot/encode_options.hpp>
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 
 #include <boost/json/fwd.hpp>
 

@@ -19,7 +19,7 @@
 #include <ssot/nautobot/dynamic.hpp>
 #include <ssot/time.hpp>
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 
 #include <boost/json/fwd.hpp>
 

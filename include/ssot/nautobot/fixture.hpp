@@ -21,9 +21,9 @@
 #include <ssot/model/content_type.hpp>
 #include <ssot/reflect.hpp>
 
-#include <ssot/detail/config.hpp>
-#include <ssot/detail/fixture_rows.hpp>
-#include <ssot/detail/python_text_sink.hpp>
+#include <ssot/detail/base/config.hpp>
+#include <ssot/detail/nautobot/django/fixture_rows.hpp>
+#include <ssot/detail/nautobot/python/text_sink.hpp>
 
 #include <concepts>
 #include <cstddef>

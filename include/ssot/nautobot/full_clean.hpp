@@ -17,7 +17,7 @@
 #include <ssot/reflect.hpp>
 #include <ssot/validate.hpp>
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 
 #include <functional>
 #include <optional>

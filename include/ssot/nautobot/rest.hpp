@@ -18,7 +18,7 @@
 #include <ssot/json/options.hpp>
 #include <ssot/reflect.hpp>
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 
 #include <cstddef>
 #include <cstdint>

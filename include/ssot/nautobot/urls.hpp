@@ -23,7 +23,7 @@
 #include <ssot/model/sync_log_entry.hpp>
 #include <ssot/uuid.hpp>
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 
 #include <boost/describe/enum.hpp>
 

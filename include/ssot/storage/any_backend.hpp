@@ -13,8 +13,8 @@
 #include <ssot/storage/schema.hpp>
 #include <ssot/storage/session_ref.hpp>
 
-#include <ssot/detail/identity.hpp>
-#include <ssot/detail/type_name.hpp>
+#include <ssot/detail/base/identity.hpp>
+#include <ssot/detail/base/type_name.hpp>
 
 #include <concepts>
 #include <cstddef>

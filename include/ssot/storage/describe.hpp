@@ -13,7 +13,7 @@
 #include <ssot/storage/schema.hpp>
 #include <ssot/storage/value.hpp>
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 
 #include <span>
 

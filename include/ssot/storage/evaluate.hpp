@@ -14,7 +14,7 @@
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/value.hpp>
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -15,7 +15,7 @@
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/schema.hpp>
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 
 #include <cstddef>
 #include <cstdint>

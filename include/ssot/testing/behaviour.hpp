@@ -16,7 +16,7 @@
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 
 #include <cstdint>
 #include <span>

@@ -17,7 +17,7 @@
 #include <ssot/testing/random_run.hpp>
 #include <ssot/testing/source.hpp>
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 
 #include <concepts>
 #include <cstddef>

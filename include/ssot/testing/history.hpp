@@ -13,7 +13,7 @@
 
 #include <ssot/storage/capability.hpp>
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 #include <ssot/detail/testing.hpp>
 
 #include <cstdint>

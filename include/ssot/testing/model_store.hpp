@@ -22,7 +22,7 @@
 #include <ssot/reflect.hpp>
 #include <ssot/uuid.hpp>
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 #include <ssot/detail/testing.hpp>
 
 #include <concepts>

@@ -10,7 +10,7 @@
 #include <ssot/storage/concept.hpp>
 #include <ssot/testing/source.hpp>
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 
 #include <chrono>
 #include <cstddef>

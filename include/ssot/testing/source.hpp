@@ -13,7 +13,7 @@
 #include <ssot/storage/concept.hpp>
 #include <ssot/storage/schema.hpp>
 
-#include <ssot/detail/identity.hpp>
+#include <ssot/detail/base/identity.hpp>
 #include <ssot/detail/testing.hpp>
 
 #include <concepts>

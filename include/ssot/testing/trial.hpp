@@ -19,7 +19,7 @@
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 #include <ssot/detail/kit_store.hpp>
 
 #include <atomic>

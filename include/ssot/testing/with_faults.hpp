@@ -19,8 +19,8 @@
 #include <ssot/storage/schema.hpp>
 #include <ssot/storage/value.hpp>
 
-#include <ssot/detail/config.hpp>
-#include <ssot/detail/identity.hpp>
+#include <ssot/detail/base/config.hpp>
+#include <ssot/detail/base/identity.hpp>
 #include <ssot/detail/testing.hpp>
 
 #include <atomic>

@@ -3,7 +3,7 @@
 
 #include <ssot/nautobot/diff_encoder.hpp>
 
-#include <ssot/detail/dynamic_text.hpp>
+#include <ssot/detail/nautobot/python/dynamic_text.hpp>
 
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>

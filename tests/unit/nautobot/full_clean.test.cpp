@@ -5,7 +5,7 @@
 #include <ssot/model/sync.hpp>
 #include <ssot/model/sync_log_entry.hpp>
 
-#include <ssot/detail/python_printable.hpp>
+#include <ssot/detail/text/python_printable.hpp>
 
 #include "support/print.hpp"
 

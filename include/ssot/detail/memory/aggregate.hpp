@@ -6,9 +6,9 @@
 
 #include <ssot/storage/query.hpp>
 
-#include <ssot/detail/memory/follower.hpp>
-#include <ssot/detail/memory/walk.hpp>
-#include <ssot/detail/wide_sum.hpp>
+#include <ssot/detail/base/wide_sum.hpp>
+#include <ssot/detail/memory/foreign_key_resolver.hpp>
+#include <ssot/detail/memory/table_scan.hpp>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 

@@ -10,7 +10,7 @@
 
 #include <ssot/storage/schema.hpp>
 
-#include <ssot/detail/fair_shared_mutex.hpp>
+#include <ssot/detail/base/fair_shared_mutex.hpp>
 #include <ssot/detail/memory/table.hpp>
 
 #include <atomic>

@@ -13,7 +13,7 @@
 
 #include <ssot/storage/query.hpp>
 
-#include <ssot/detail/memory/follower.hpp>
+#include <ssot/detail/memory/foreign_key_resolver.hpp>
 #include <ssot/detail/memory/row_source.hpp>
 #include <ssot/detail/memory/table.hpp>
 

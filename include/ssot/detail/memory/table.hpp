@@ -12,8 +12,8 @@
 #include <ssot/storage/value.hpp>
 
 #include <ssot/detail/memory/arena.hpp>
-#include <ssot/detail/memory/children.hpp>
-#include <ssot/detail/memory/choice_axes.hpp>
+#include <ssot/detail/memory/counter_dimensions.hpp>
+#include <ssot/detail/memory/foreign_key_index.hpp>
 #include <ssot/detail/memory/key_index.hpp>
 #include <ssot/detail/memory/layout.hpp>
 

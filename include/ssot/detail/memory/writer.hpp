@@ -11,7 +11,7 @@
 #include <ssot/storage/schema.hpp>
 
 #include <ssot/detail/memory/table.hpp>
-#include <ssot/detail/memory/walk.hpp>
+#include <ssot/detail/memory/table_scan.hpp>
 
 #include <cstddef>
 #include <memory>

@@ -16,8 +16,8 @@
 #include <ssot/uuid.hpp>
 #include <ssot/validate.hpp>
 
-#include <ssot/detail/config.hpp>
-#include <ssot/detail/function_ref.hpp>
+#include <ssot/detail/base/config.hpp>
+#include <ssot/detail/base/function_ref.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -7,11 +7,11 @@
 #include <ssot/storage/evaluate.hpp>
 #include <ssot/store.hpp>
 
-#include <ssot/detail/leaving_rows.hpp>
-#include <ssot/detail/read_plan.hpp>
-#include <ssot/detail/row_reader.hpp>
 #include <ssot/detail/store/core.hpp>
-#include <ssot/detail/write_batch.hpp>
+#include <ssot/detail/store/erase_graph.hpp>
+#include <ssot/detail/store/object_batch.hpp>
+#include <ssot/detail/store/read_plan.hpp>
+#include <ssot/detail/store/row_reader.hpp>
 
 #include <algorithm>
 #include <cstddef>

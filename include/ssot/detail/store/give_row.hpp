@@ -9,7 +9,7 @@
 #include <ssot/storage/session_ref.hpp>
 #include <ssot/uuid.hpp>
 
-#include <ssot/detail/row_reader.hpp>
+#include <ssot/detail/store/row_reader.hpp>
 #include <ssot/detail/store/row_sink.hpp>
 
 #include <cstdint>

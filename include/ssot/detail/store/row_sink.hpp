@@ -6,7 +6,7 @@
 
 #include <ssot/storage/schema.hpp>
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 
 #include <cstdint>
 #include <span>

@@ -8,9 +8,9 @@
 #include <ssot/storage/capability.hpp>
 #include <ssot/store.hpp>
 
-#include <ssot/detail/met_models.hpp>
 #include <ssot/detail/store/core.hpp>
 #include <ssot/detail/store/history_models.hpp>
+#include <ssot/detail/store/met_models.hpp>
 
 #include <memory>
 

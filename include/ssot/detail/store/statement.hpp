@@ -7,8 +7,8 @@
 #include <ssot/error.hpp>
 #include <ssot/storage/concept.hpp>
 
-#include <ssot/detail/session_state.hpp>
 #include <ssot/detail/store/core.hpp>
+#include <ssot/detail/store/session.hpp>
 
 #include <cstdint>
 #include <utility>

@@ -4,12 +4,12 @@
 
 #include <ssot/json/lines.hpp>
 
-#include <ssot/detail/json_decode.hpp>
-#include <ssot/detail/json_encode.hpp>
-#include <ssot/detail/json_instances.hpp>
-#include <ssot/detail/json_record.hpp>
-#include <ssot/detail/json_record_reader.hpp>
-#include <ssot/detail/json_write.hpp>
+#include <ssot/detail/json/decode.hpp>
+#include <ssot/detail/json/encode.hpp>
+#include <ssot/detail/json/instances.hpp>
+#include <ssot/detail/json/record_reader.hpp>
+#include <ssot/detail/json/record_writer.hpp>
+#include <ssot/detail/json/write.hpp>
 
 #include <algorithm>
 #include <cstddef>

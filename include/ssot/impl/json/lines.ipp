@@ -4,8 +4,8 @@
 
 #include <ssot/json/lines.hpp>
 
-#include <ssot/detail/json_line.hpp>
-#include <ssot/detail/json_value_end.hpp>
+#include <ssot/detail/json/line.hpp>
+#include <ssot/detail/json/value_end.hpp>
 
 #include <algorithm>
 #include <cstddef>

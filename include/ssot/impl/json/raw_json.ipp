@@ -4,11 +4,11 @@
 
 #include <ssot/json/raw_json.hpp>
 
-#include <ssot/detail/json_failure.hpp>
-#include <ssot/detail/json_scan.hpp>
-#include <ssot/detail/json_skipper.hpp>
-#include <ssot/detail/json_text_source.hpp>
-#include <ssot/detail/simd.hpp>
+#include <ssot/detail/base/simd.hpp>
+#include <ssot/detail/json/error_slot.hpp>
+#include <ssot/detail/json/scan.hpp>
+#include <ssot/detail/json/skipper.hpp>
+#include <ssot/detail/json/text_source.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -4,7 +4,7 @@
 
 #include <ssot/json/schema.hpp>
 
-#include <ssot/detail/json_decode.hpp>
+#include <ssot/detail/json/decode.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>

@@ -4,13 +4,13 @@
 
 #include <ssot/json/text.hpp>
 
-#include <ssot/detail/json_decode.hpp>
-#include <ssot/detail/json_failure.hpp>
-#include <ssot/detail/json_instances.hpp>
-#include <ssot/detail/json_record.hpp>
-#include <ssot/detail/json_record_reader.hpp>
-#include <ssot/detail/json_text_source.hpp>
-#include <ssot/detail/json_write.hpp>
+#include <ssot/detail/json/decode.hpp>
+#include <ssot/detail/json/error_slot.hpp>
+#include <ssot/detail/json/instances.hpp>
+#include <ssot/detail/json/record_reader.hpp>
+#include <ssot/detail/json/record_writer.hpp>
+#include <ssot/detail/json/text_source.hpp>
+#include <ssot/detail/json/write.hpp>
 
 #include <memory>
 #include <utility>

@@ -4,10 +4,10 @@
 
 #include <ssot/json/value.hpp>
 
-#include <ssot/detail/json_decode.hpp>
-#include <ssot/detail/json_dom_sink.hpp>
-#include <ssot/detail/json_dom_source.hpp>
-#include <ssot/detail/json_encode.hpp>
+#include <ssot/detail/json/decode.hpp>
+#include <ssot/detail/json/dom_sink.hpp>
+#include <ssot/detail/json/dom_source.hpp>
+#include <ssot/detail/json/encode.hpp>
 
 namespace ssot {
 

@@ -4,7 +4,7 @@
 
 #include <ssot/model/methods.hpp>
 
-#include <ssot/detail/date_format.hpp>
+#include <ssot/detail/time/date_format.hpp>
 
 #include <cstdint>
 #include <cstdio>

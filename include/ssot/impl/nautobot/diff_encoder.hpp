@@ -6,9 +6,9 @@
 #include <ssot/nautobot/diff_encoder.hpp>
 #include <ssot/nautobot/text_forms.hpp>
 
-#include <ssot/detail/encoded.hpp>
-#include <ssot/detail/json_encode.hpp>
-#include <ssot/detail/python_json_writer.hpp>
+#include <ssot/detail/json/encode.hpp>
+#include <ssot/detail/nautobot/python/json_writer.hpp>
+#include <ssot/detail/reflect/encoded.hpp>
 #include <ssot/impl/nautobot/encode_values.hpp>
 
 #include <boost/json/array.hpp>

@@ -4,8 +4,8 @@
 
 #include <ssot/nautobot/diff_encoder.hpp>
 
-#include <ssot/detail/python_json.hpp>
-#include <ssot/detail/python_json_writer.hpp>
+#include <ssot/detail/nautobot/python/json.hpp>
+#include <ssot/detail/nautobot/python/json_writer.hpp>
 #include <ssot/impl/nautobot/encode_values.hpp>
 
 #include <boost/json/array.hpp>

@@ -2,13 +2,12 @@
 #ifndef SSOT_IMPL_NAUTOBOT_DISPLAY_IPP
 #define SSOT_IMPL_NAUTOBOT_DISPLAY_IPP
 
+#include <ssot/json/text.hpp>
 #include <ssot/nautobot/display.hpp>
 
-#include <ssot/json/text.hpp>
-
-#include <ssot/detail/date_format.hpp>
-#include <ssot/detail/dynamic_text.hpp>
-#include <ssot/detail/dynamic_truth.hpp>
+#include <ssot/detail/nautobot/python/dynamic_text.hpp>
+#include <ssot/detail/nautobot/python/is_empty_value.hpp>
+#include <ssot/detail/time/date_format.hpp>
 
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>

@@ -6,8 +6,8 @@
 
 #include <ssot/nautobot/dynamic.hpp>
 
-#include <ssot/detail/json_number.hpp>
-#include <ssot/detail/python_number.hpp>
+#include <ssot/detail/json/number.hpp>
+#include <ssot/detail/text/python_number.hpp>
 
 #include <algorithm>
 #include <chrono>

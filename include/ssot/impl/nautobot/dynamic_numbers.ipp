@@ -6,8 +6,8 @@
 
 #include <ssot/nautobot/dynamic.hpp>
 
-#include <ssot/detail/decimal_digits.hpp>
-#include <ssot/detail/json_number.hpp>
+#include <ssot/detail/json/number.hpp>
+#include <ssot/detail/text/decimal_digits.hpp>
 
 #include <algorithm>
 #include <charconv>

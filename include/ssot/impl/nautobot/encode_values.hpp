@@ -9,10 +9,10 @@
 #include <ssot/nautobot/diff_encoder.hpp>
 #include <ssot/reflect.hpp>
 
-#include <ssot/detail/codec_json.hpp>
-#include <ssot/detail/encoded.hpp>
-#include <ssot/detail/json_encode.hpp>
-#include <ssot/detail/python_json_writer.hpp>
+#include <ssot/detail/json/codec_json.hpp>
+#include <ssot/detail/json/encode.hpp>
+#include <ssot/detail/nautobot/python/json_writer.hpp>
+#include <ssot/detail/reflect/encoded.hpp>
 
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>

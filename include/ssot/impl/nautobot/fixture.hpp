@@ -4,9 +4,9 @@
 
 #include <ssot/nautobot/fixture.hpp>
 
-#include <ssot/detail/fixture_rows.hpp>
-#include <ssot/detail/json_encode.hpp>
-#include <ssot/detail/python_text_sink.hpp>
+#include <ssot/detail/json/encode.hpp>
+#include <ssot/detail/nautobot/django/fixture_rows.hpp>
+#include <ssot/detail/nautobot/python/text_sink.hpp>
 
 #include <cstddef>
 #include <memory>

@@ -4,13 +4,13 @@
 
 #include <ssot/nautobot/fixture.hpp>
 
-#include <ssot/detail/django_value.hpp>
-#include <ssot/detail/fixture_references.hpp>
-#include <ssot/detail/json_failure.hpp>
-#include <ssot/detail/python_json.hpp>
-#include <ssot/detail/python_repr.hpp>
-#include <ssot/detail/python_text_sink.hpp>
-#include <ssot/detail/words.hpp>
+#include <ssot/detail/json/error_slot.hpp>
+#include <ssot/detail/nautobot/django/fixture_references.hpp>
+#include <ssot/detail/nautobot/django/value.hpp>
+#include <ssot/detail/nautobot/python/json.hpp>
+#include <ssot/detail/nautobot/python/repr.hpp>
+#include <ssot/detail/nautobot/python/text_sink.hpp>
+#include <ssot/detail/text/message.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -4,11 +4,11 @@
 
 #include <ssot/nautobot/full_clean.hpp>
 
-#include <ssot/detail/dynamic_clean.hpp>
-#include <ssot/detail/dynamic_text.hpp>
-#include <ssot/detail/dynamic_truth.hpp>
-#include <ssot/detail/utf8.hpp>
-#include <ssot/detail/validation_words.hpp>
+#include <ssot/detail/nautobot/django/dynamic_clean.hpp>
+#include <ssot/detail/nautobot/python/dynamic_text.hpp>
+#include <ssot/detail/nautobot/python/is_empty_value.hpp>
+#include <ssot/detail/text/utf8.hpp>
+#include <ssot/detail/validate/validation_messages.hpp>
 
 #include <algorithm>
 #include <array>

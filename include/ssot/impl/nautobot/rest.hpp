@@ -4,12 +4,12 @@
 
 #include <ssot/nautobot/rest.hpp>
 
-#include <ssot/detail/django_row.hpp>
-#include <ssot/detail/fixture_rows.hpp>
-#include <ssot/detail/json_encode.hpp>
-#include <ssot/detail/python_json.hpp>
-#include <ssot/detail/python_text_sink.hpp>
-#include <ssot/detail/rest_names.hpp>
+#include <ssot/detail/json/encode.hpp>
+#include <ssot/detail/nautobot/django/fixture_rows.hpp>
+#include <ssot/detail/nautobot/django/rest_names.hpp>
+#include <ssot/detail/nautobot/django/row.hpp>
+#include <ssot/detail/nautobot/python/json.hpp>
+#include <ssot/detail/nautobot/python/text_sink.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -2,16 +2,15 @@
 #ifndef SSOT_IMPL_NAUTOBOT_REST_IPP
 #define SSOT_IMPL_NAUTOBOT_REST_IPP
 
+#include <ssot/error.hpp>
 #include <ssot/nautobot/rest.hpp>
 
-#include <ssot/error.hpp>
-
-#include <ssot/detail/django_row.hpp>
-#include <ssot/detail/django_value.hpp>
-#include <ssot/detail/json_failure.hpp>
-#include <ssot/detail/python_json.hpp>
-#include <ssot/detail/python_text_sink.hpp>
-#include <ssot/detail/rest_names.hpp>
+#include <ssot/detail/json/error_slot.hpp>
+#include <ssot/detail/nautobot/django/rest_names.hpp>
+#include <ssot/detail/nautobot/django/row.hpp>
+#include <ssot/detail/nautobot/django/value.hpp>
+#include <ssot/detail/nautobot/python/json.hpp>
+#include <ssot/detail/nautobot/python/text_sink.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -4,8 +4,8 @@
 
 #include <ssot/nautobot/text_forms.hpp>
 
-#include <ssot/detail/django_duration.hpp>
-#include <ssot/detail/django_text.hpp>
+#include <ssot/detail/time/django_duration.hpp>
+#include <ssot/detail/time/django_text.hpp>
 
 #include <charconv>
 #include <chrono>

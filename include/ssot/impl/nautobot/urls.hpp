@@ -5,7 +5,7 @@
 #include <ssot/model/methods.hpp>
 #include <ssot/nautobot/urls.hpp>
 
-#include <ssot/detail/related_rows.hpp>
+#include <ssot/detail/store/related_rows.hpp>
 
 #include <optional>
 #include <string>

@@ -4,7 +4,7 @@
 
 #include <ssot/storage/any_backend.hpp>
 
-#include <ssot/detail/config.hpp>
+#include <ssot/detail/base/config.hpp>
 
 #include <algorithm>
 #include <mutex>

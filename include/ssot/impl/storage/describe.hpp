@@ -6,9 +6,9 @@
 #include <ssot/json/document.hpp>
 #include <ssot/storage/describe.hpp>
 
-#include <ssot/detail/encoded.hpp>
-#include <ssot/detail/field_view.hpp>
-#include <ssot/detail/type_name.hpp>
+#include <ssot/detail/base/type_name.hpp>
+#include <ssot/detail/reflect/encoded.hpp>
+#include <ssot/detail/storage/field_view.hpp>
 
 #include <boost/json/value.hpp>
 

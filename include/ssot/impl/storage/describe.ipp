@@ -4,9 +4,9 @@
 
 #include <ssot/storage/describe.hpp>
 
-#include <ssot/detail/codec_json.hpp>
-#include <ssot/detail/json_write.hpp>
-#include <ssot/detail/simd.hpp>
+#include <ssot/detail/base/simd.hpp>
+#include <ssot/detail/json/codec_json.hpp>
+#include <ssot/detail/json/write.hpp>
 
 #include <string>
 #include <utility>

@@ -4,8 +4,8 @@
 
 #include <ssot/storage/evaluate.hpp>
 
-#include <ssot/detail/json_search_text.hpp>
-#include <ssot/detail/unicode_upper.hpp>
+#include <ssot/detail/query/json_search_text.hpp>
+#include <ssot/detail/query/unicode_upper.hpp>
 
 #include <algorithm>
 

@@ -9,7 +9,7 @@
 #include <ssot/detail/memory/aggregate.hpp>
 #include <ssot/detail/memory/database.hpp>
 #include <ssot/detail/memory/table.hpp>
-#include <ssot/detail/memory/walk.hpp>
+#include <ssot/detail/memory/table_scan.hpp>
 #include <ssot/detail/memory/writer.hpp>
 
 #include <mutex>

@@ -4,8 +4,8 @@
 
 #include <ssot/storage/session_ref.hpp>
 
-#include <ssot/detail/config.hpp>
-#include <ssot/detail/words.hpp>
+#include <ssot/detail/base/config.hpp>
+#include <ssot/detail/text/message.hpp>
 
 namespace ssot::storage {
 

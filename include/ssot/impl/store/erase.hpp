@@ -6,7 +6,7 @@
 
 #include <ssot/store.hpp>
 
-#include <ssot/detail/row_key.hpp>
+#include <ssot/detail/store/row_key.hpp>
 
 #include <cstddef>
 

@@ -6,8 +6,8 @@
 
 #include <ssot/store.hpp>
 
-#include <ssot/detail/objects.hpp>
-#include <ssot/detail/ranges.hpp>
+#include <ssot/detail/base/ranges.hpp>
+#include <ssot/detail/store/object_span.hpp>
 
 #include <cstddef>
 #include <span>

@@ -6,7 +6,7 @@
 
 #include <ssot/store.hpp>
 
-#include <ssot/detail/ranges.hpp>
+#include <ssot/detail/base/ranges.hpp>
 #include <ssot/detail/store/rows_of.hpp>
 
 #include <cstddef>

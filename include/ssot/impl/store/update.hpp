@@ -6,7 +6,7 @@
 
 #include <ssot/store.hpp>
 
-#include <ssot/detail/objects.hpp>
+#include <ssot/detail/store/object_span.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -6,8 +6,8 @@
 
 #include <ssot/store.hpp>
 
-#include <ssot/detail/objects.hpp>
-#include <ssot/detail/row_key.hpp>
+#include <ssot/detail/store/object_span.hpp>
+#include <ssot/detail/store/row_key.hpp>
 
 #include <vector>
 

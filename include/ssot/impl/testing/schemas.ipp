@@ -13,10 +13,10 @@
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
 
-#include <ssot/detail/met_models.hpp>
 #include <ssot/detail/raw_rows.hpp>
 #include <ssot/detail/sample_rows.hpp>
 #include <ssot/detail/specimen.hpp>
+#include <ssot/detail/store/met_models.hpp>
 
 #include <cstdint>
 #include <span>

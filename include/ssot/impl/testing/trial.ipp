@@ -16,7 +16,7 @@
 #include <ssot/testing/trial.hpp>
 
 #include <ssot/detail/specimen.hpp>
-#include <ssot/detail/words.hpp>
+#include <ssot/detail/text/message.hpp>
 
 #include <algorithm>
 #include <sstream>

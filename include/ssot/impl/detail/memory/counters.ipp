@@ -2,10 +2,10 @@
 #ifndef SSOT_IMPL_DETAIL_MEMORY_COUNTERS_IPP
 #define SSOT_IMPL_DETAIL_MEMORY_COUNTERS_IPP
 
-#include <ssot/detail/fair_shared_mutex.hpp>
+#include <ssot/detail/base/fair_shared_mutex.hpp>
 #include <ssot/detail/memory/counters.hpp>
 #include <ssot/detail/memory/row_source.hpp>
-#include <ssot/detail/memory/walk.hpp>
+#include <ssot/detail/memory/table_scan.hpp>
 
 #include <algorithm>
 #include <limits>

@@ -2,8 +2,8 @@
 #ifndef SSOT_IMPL_DETAIL_MEMORY_DATABASE_IPP
 #define SSOT_IMPL_DETAIL_MEMORY_DATABASE_IPP
 
-#include <ssot/detail/bounded_time.hpp>
 #include <ssot/detail/memory/database.hpp>
+#include <ssot/detail/time/bounded_time.hpp>
 
 #include <algorithm>
 #include <new>

@@ -4,7 +4,7 @@
 
 #include <ssot/storage/evaluate.hpp>
 
-#include <ssot/detail/fair_shared_mutex.hpp>
+#include <ssot/detail/base/fair_shared_mutex.hpp>
 #include <ssot/detail/memory/plan.hpp>
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_DETAIL_MEMORY_TABLE_IPP
 #define SSOT_IMPL_DETAIL_MEMORY_TABLE_IPP
 
-#include <ssot/detail/fair_shared_mutex.hpp>
+#include <ssot/detail/base/fair_shared_mutex.hpp>
 #include <ssot/detail/memory/table.hpp>
 
 #include <bit>

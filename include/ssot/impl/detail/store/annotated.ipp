@@ -10,17 +10,17 @@
 #include <ssot/query.hpp>
 #include <ssot/store.hpp>
 
-#include <ssot/detail/memory_bound.hpp>
-#include <ssot/detail/read_extras.hpp>
-#include <ssot/detail/row_reader.hpp>
 #include <ssot/detail/store/core.hpp>
 #include <ssot/detail/store/give_row.hpp>
+#include <ssot/detail/store/library_terms.hpp>
+#include <ssot/detail/store/memory_budget.hpp>
+#include <ssot/detail/store/object_batch.hpp>
+#include <ssot/detail/store/row_reader.hpp>
 #include <ssot/detail/store/row_sink.hpp>
 #include <ssot/detail/store/shared_state.hpp>
 #include <ssot/detail/store/statement.hpp>
 #include <ssot/detail/store/sync_note.hpp>
-#include <ssot/detail/uuid_hash.hpp>
-#include <ssot/detail/write_batch.hpp>
+#include <ssot/detail/store/uuid_hash.hpp>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
@@ -148,11 +148,11 @@ SSOT_DECL result<void> store_core::annotated_syncs(question const& of, storage::
                 return storage::value_view::integer(found == counts.end() ? 0 : count_at(found->second, column));
             };
         }
-        std::vector<storage::value>                keys;
-        std::vector<std::optional<uuid>>           job_keys; // of each sync
-        job_places places;   // of job results
-        auto                                       reader = new_reader();
-        auto                                       read   = start(reader, of, q, std::move(extras));
+        std::vector<storage::value>      keys;
+        std::vector<std::optional<uuid>> job_keys; // of each sync
+        job_places                       places;   // of job results
+        auto                             reader = new_reader();
+        auto                             read   = start(reader, of, q, std::move(extras));
         if (read)
             read = reader.for_each([&](row_reader const& row) -> result<void> {
                 auto given = give_row(syncs, of, model, row);

@@ -6,9 +6,9 @@
 
 #include <ssot/store.hpp>
 
-#include <ssot/detail/met_models.hpp>
 #include <ssot/detail/store/core.hpp>
 #include <ssot/detail/store/erase_plan.hpp>
+#include <ssot/detail/store/met_models.hpp>
 #include <ssot/detail/store/shared_state.hpp>
 #include <ssot/detail/store/statement.hpp>
 

@@ -9,12 +9,12 @@
 #include <ssot/storage/query.hpp>
 #include <ssot/store.hpp>
 
-#include <ssot/detail/memory_bound.hpp>
-#include <ssot/detail/read_extras.hpp>
-#include <ssot/detail/read_plan.hpp>
-#include <ssot/detail/row_groups.hpp>
-#include <ssot/detail/row_reader.hpp>
 #include <ssot/detail/store/core.hpp>
+#include <ssot/detail/store/library_terms.hpp>
+#include <ssot/detail/store/memory_budget.hpp>
+#include <ssot/detail/store/read_plan.hpp>
+#include <ssot/detail/store/row_groups.hpp>
+#include <ssot/detail/store/row_reader.hpp>
 #include <ssot/detail/store/shared_state.hpp>
 #include <ssot/detail/store/statement.hpp>
 

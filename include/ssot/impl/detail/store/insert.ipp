@@ -6,12 +6,12 @@
 
 #include <ssot/store.hpp>
 
-#include <ssot/detail/objects.hpp>
-#include <ssot/detail/row_reader.hpp>
 #include <ssot/detail/store/core.hpp>
+#include <ssot/detail/store/object_batch.hpp>
+#include <ssot/detail/store/object_span.hpp>
+#include <ssot/detail/store/row_reader.hpp>
 #include <ssot/detail/store/shared_state.hpp>
 #include <ssot/detail/store/statement.hpp>
-#include <ssot/detail/write_batch.hpp>
 
 #include <algorithm>
 #include <cstddef>

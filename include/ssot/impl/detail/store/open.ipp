@@ -7,9 +7,9 @@
 #include <ssot/storage/schema.hpp>
 #include <ssot/store.hpp>
 
-#include <ssot/detail/met_models.hpp>
-#include <ssot/detail/session_state.hpp>
 #include <ssot/detail/store/core.hpp>
+#include <ssot/detail/store/met_models.hpp>
+#include <ssot/detail/store/session.hpp>
 #include <ssot/detail/store/shared_state.hpp>
 #include <ssot/detail/store/statement.hpp>
 

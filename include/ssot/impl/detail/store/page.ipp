@@ -9,13 +9,13 @@
 #include <ssot/storage/packed_row.hpp>
 #include <ssot/store.hpp>
 
-#include <ssot/detail/row_reader.hpp>
 #include <ssot/detail/store/core.hpp>
 #include <ssot/detail/store/give_row.hpp>
+#include <ssot/detail/store/object_batch.hpp>
+#include <ssot/detail/store/row_reader.hpp>
 #include <ssot/detail/store/row_sink.hpp>
 #include <ssot/detail/store/shared_state.hpp>
 #include <ssot/detail/store/statement.hpp>
-#include <ssot/detail/write_batch.hpp>
 
 #include <algorithm>
 #include <cstdint>

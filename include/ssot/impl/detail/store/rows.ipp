@@ -8,14 +8,14 @@
 #include <ssot/storage/packed_row.hpp>
 #include <ssot/store.hpp>
 
-#include <ssot/detail/memory_bound.hpp>
-#include <ssot/detail/read_extras.hpp>
-#include <ssot/detail/read_plan.hpp>
-#include <ssot/detail/row_reader.hpp>
 #include <ssot/detail/store/core.hpp>
+#include <ssot/detail/store/library_terms.hpp>
+#include <ssot/detail/store/memory_budget.hpp>
+#include <ssot/detail/store/object_batch.hpp>
+#include <ssot/detail/store/read_plan.hpp>
+#include <ssot/detail/store/row_reader.hpp>
 #include <ssot/detail/store/shared_state.hpp>
 #include <ssot/detail/store/statement.hpp>
-#include <ssot/detail/write_batch.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -7,11 +7,11 @@
 #include <ssot/query.hpp>
 #include <ssot/store.hpp>
 
-#include <ssot/detail/row_reader.hpp>
-#include <ssot/detail/session_state.hpp>
 #include <ssot/detail/store/core.hpp>
 #include <ssot/detail/store/give_row.hpp>
+#include <ssot/detail/store/row_reader.hpp>
 #include <ssot/detail/store/row_sink.hpp>
+#include <ssot/detail/store/session.hpp>
 #include <ssot/detail/store/shared_state.hpp>
 #include <ssot/detail/store/statement.hpp>
 

@@ -7,8 +7,8 @@
 #include <ssot/store.hpp>
 #include <ssot/transaction.hpp>
 
-#include <ssot/detail/session_state.hpp>
 #include <ssot/detail/store/core.hpp>
+#include <ssot/detail/store/session.hpp>
 #include <ssot/detail/store/shared_state.hpp>
 #include <ssot/detail/store/statement.hpp>
 

@@ -7,13 +7,13 @@
 #include <ssot/store.hpp>
 #include <ssot/validate.hpp>
 
-#include <ssot/detail/met_models.hpp>
-#include <ssot/detail/objects.hpp>
 #include <ssot/detail/store/core.hpp>
+#include <ssot/detail/store/met_models.hpp>
+#include <ssot/detail/store/object_batch.hpp>
+#include <ssot/detail/store/object_span.hpp>
 #include <ssot/detail/store/shared_state.hpp>
 #include <ssot/detail/store/statement.hpp>
-#include <ssot/detail/validation_words.hpp>
-#include <ssot/detail/write_batch.hpp>
+#include <ssot/detail/validate/validation_messages.hpp>
 
 #include <algorithm>
 #include <cstddef>

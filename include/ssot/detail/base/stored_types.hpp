@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_BASE_STORED_TYPES_HPP
+#define SSOT_DETAIL_BASE_STORED_TYPES_HPP
+
+// The types that codecs, choices and fields share with backends, which need no reflection: the headers of those names are
+// <ssot/uuid.hpp>, <ssot/codec.hpp>, <ssot/choice.hpp> and <ssot/field.hpp>.
+
+#include <boost/uuid/uuid.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+namespace ssot {
+
+/// 16 bytes, compared byte by byte. `uuid{}` is the nil uuid.
+using uuid = boost::uuids::uuid;
+
+#if defined(__GNUC__) // g++ calls an enumerator that is named like a type a shadow of it
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
+#endif
+
+/// The closed set of stored values.
+enum class kind : std::uint8_t {
+    null,
+    boolean,
+    int64,
+    real, ///< IEEE 754 double
+    text, ///< UTF-8
+    bytes,
+    uuid,
+    timestamp, ///< int64 microseconds since 1970 UTC
+    duration,  ///< int64 microseconds
+    json,      ///< JSON text
+    choice     ///< the stored text of a choice
+};
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
+
+/// An entry of a choice when the enum is not known, for metadata: see `choice_entry`.
+struct choice_text {
+    std::string_view wire;
+    std::string_view label;
+    std::string_view label_class;
+    std::string_view bootstrap5;
+};
+
+/// What happens to a row when the row that its foreign key points at is erased.
+enum class on_delete : std::uint8_t { none, cascade, protect, set_null };
+
+} // namespace ssot
+
+#endif // SSOT_DETAIL_BASE_STORED_TYPES_HPP

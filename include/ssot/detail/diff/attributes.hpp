@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_DIFF_ATTRIBUTES_HPP
+#define SSOT_DETAIL_DIFF_ATTRIBUTES_HPP
+
+// Where two objects disagree, as {"+": values in the source, "-": values in the target}: described structs by their members, JSON
+// objects and maps by their names.
+
+#include <ssot/diff.hpp>
+#include <ssot/json/raw_json.hpp>
+
+#include <ssot/detail/diff/kind.hpp>
+#include <ssot/detail/json/dom_sink.hpp>
+#include <ssot/detail/json/encode.hpp>
+#include <ssot/detail/json/equal.hpp>
+#include <ssot/detail/json/text_sink.hpp>
+#include <ssot/detail/json/write.hpp>
+
+#include <boost/mp11/algorithm.hpp>
+
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace ssot::diff::detail {
+
+// Documents with one or both sides.
+
+/// Calls `write(sink)` for a new document. False after an error.
+template<class Document, class Write>
+bool make_document(std::optional<Document>& out, error& why, Write write)
+{
+    if constexpr (std::same_as<Document, raw_json>) {
+        std::string text;
+        if (auto written = write_text(text, {}, write); !written)
+            return why = std::move(written).error(), false;
+        out = raw_json::trusted(std::move(text));
+    } else {
+        json_dom_sink sink(out.emplace());
+        if (!write(sink))
+            return why = sink.take_error(), false;
+    }
+    return true;
+}
+
+/// The object with "+" and "-", or one of them. `write_side(sink, side)` writes the members of a side.
+template<class Document, class Side, class WriteSide>
+bool make_element(std::optional<Document>& out, error& why, key_order order, Side const* source, Side const* target,
+                  WriteSide write_side)
+{
+    return make_document(out, why, [&](auto& sink) {
+        auto const side = [&](std::string_view name, Side const* s) {
+            return !s || sink.write_member(name, [&] { return sink.write_object([&] { return write_side(sink, *s); }); });
+        };
+        return sink.write_object([&] {
+            return order == key_order::bytes ? side("+", source) && side("-", target)
+                                             : side("-", target) && side("+", source);
+        });
+    });
+}
+
+// Values.
+
+/// Whether `==` of a type compiles. That of a container does so in its own header, whatever it holds.
+template<class T>
+constexpr bool is_comparable() noexcept
+{
+    if constexpr (std::is_array_v<T>) { // would compare addresses
+        return false;
+    } else if constexpr (is_optional<T>::value) {
+        return is_comparable<typename T::value_type>();
+    } else if constexpr (is_variant<T>::value) {
+        return []<class... Held>(std::variant<Held...> const*) {
+            return (true && ... && is_comparable<Held>());
+        }(static_cast<T const*>(nullptr));
+    } else if constexpr (requires { typename T::mapped_type; }) {
+        return is_comparable<typename T::mapped_type>();
+    } else if constexpr (std::ranges::input_range<T const>) {
+        using item = std::ranges::range_value_t<T const>;
+        if constexpr (std::same_as<item, T>)
+            return std::equality_comparable<T>;
+        else
+            return is_comparable<item>() && std::equality_comparable<T>;
+    } else {
+        return std::equality_comparable<T>;
+    }
+}
+
+/// Whether two values mean the same: `==` says so, or they are the same document. So the order of keys and 1 instead of 1.0 are
+/// no difference, however deep they are, and what has no `==` is compared by its JSON.
+template<class Document, class T>
+bool same(T const& a, T const& b)
+{
+    if constexpr (json_document<T>) {
+        return same_json(a, b);
+    } else if constexpr (is_optional<T>::value) {
+        if (a && b)
+            return same<Document>(*a, *b);
+        if (!a && !b)
+            return true;
+    } else if constexpr (std::convertible_to<T const&, std::string_view>) {
+        return std::string_view(a) == std::string_view(b);
+    } else if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T> || !is_comparable<T>()) {
+    } else if (a == b) {
+        return true;
+    }
+    if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
+        return a == b;
+    } else {
+        std::optional<Document> x, y;
+        error                   ignored; // the diff reports it, since it holds both values
+        return make_document(x, ignored, [&](auto& sink) { return encode(sink, a); }) &&
+            make_document(y, ignored, [&](auto& sink) { return encode(sink, b); }) && same_json(*x, *y);
+    }
+}
+
+// Described structs.
+
+template<class T, std::size_t I>
+using nth_member = boost::mp11::mp_at_c<descriptors<T>, I>;
+
+/// Positions of the members that count, in their order or by name; the first `size` of `at`.
+template<class T>
+struct position_list {
+    std::array<std::size_t, member_list_size<T>> at{};
+    std::size_t                                  size = 0;
+};
+
+/// Whether a group is in this member.
+template<auto Member, class Group>
+constexpr bool is_in_member() noexcept
+{
+    if constexpr (requires { Group::member; })
+        return std::same_as<member_list<Member>, member_list<Group::member>>;
+    else
+        return false;
+}
+template<auto Member, class... Groups>
+constexpr bool is_group(std::tuple<Groups...> const*) noexcept
+{
+    return (false || ... || is_in_member<Member, Groups>());
+}
+
+/// Whether a member is in the key, as far as that is known when the program is compiled.
+template<auto Member, class Key>
+constexpr bool is_in_key() noexcept
+{
+    if constexpr (requires { Key::template holds<Member>; })
+        return Key::template holds<Member>;
+    else
+        return false;
+}
+
+template<class T, class Kind, auto Member>
+constexpr bool counts() noexcept
+{
+    using chosen = typename Kind::attributes_type;
+    if constexpr (requires { chosen::template holds<Member>; })
+        return chosen::template holds<Member>;
+    else
+        return !is_in_key<Member, typename Kind::key_type>() &&
+            !is_group<Member>(static_cast<typename Kind::groups_type const*>(nullptr)) &&
+            !(model<T> && field_index<Member> == 0);
+}
+
+template<class T, class Kind>
+constexpr auto counted_positions(key_order order)
+{
+    position_list<T> out;
+    [&]<auto... Members>(member_list<Members...>) {
+        ((counts<T, Kind, Members>() ? static_cast<void>(out.at[out.size++] = field_index<Members>) : void()), ...);
+    }(members_of<T>{});
+    if (order == key_order::bytes)
+        std::sort(out.at.begin(), out.at.begin() + static_cast<std::ptrdiff_t>(out.size), [](std::size_t a, std::size_t b) {
+            return member_names<T>[a] < member_names<T>[b];
+        });
+    return out;
+}
+
+/// Calls `fn(position)` for each member that counts until it returns false; whether it never did.
+template<class T, class Kind, key_order Order, class Fn>
+bool for_each_position(Fn fn)
+{
+    static constexpr auto positions = counted_positions<T, Kind>(Order);
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+        return (true && ... && fn(std::integral_constant<std::size_t, positions.at[I]>()));
+    }(std::make_index_sequence<positions.size>());
+}
+
+template<key_order Order, class Document, class T, class Kind>
+bool differ_by_members(Kind const& kind, T const* source, T const* target, std::optional<Document>& out, error& why)
+{
+    static_assert(member_list_size<T> <= 64, "ssot::diff: a struct with more than 64 members");
+    std::uint64_t wanted = 0;
+    for_each_position<T, Kind, Order>([&](auto position) {
+        constexpr auto member = nth_member<T, position>::pointer;
+        if (!kind.key().template leaves_out<member>() &&
+            (!source || !target || !same<Document>(source->*member, target->*member)))
+            wanted |= std::uint64_t{1} << position;
+        return true;
+    });
+    if (wanted == 0 && source && target)
+        return true;
+    return make_element(out, why, Order, source, target, [&](auto& sink, T const& object) {
+        return for_each_position<T, Kind, Order>([&](auto position) {
+            using member = nth_member<T, position>;
+            return (wanted >> position & 1) == 0 ||
+                sink.write_member(member::name, [&] { return encode(sink, object.*member::pointer); });
+        });
+    });
+}
+
+// JSON objects and maps.
+
+template<class T>
+concept name_map = std::same_as<T, boost::json::object> || (std::ranges::forward_range<T const> && requires(T const& map) {
+                       { map.begin()->first } -> std::convertible_to<std::string_view>;
+                       map.begin()->second;
+                   });
+
+template<class Item>
+std::string_view name_of(Item const& item) noexcept
+{
+    if constexpr (requires { item.first; })
+        return item.first;
+    else
+        return {item.key().data(), item.key().size()};
+}
+template<class Item>
+auto const& value_of(Item const& item) noexcept
+{
+    if constexpr (requires { item.second; })
+        return item.second;
+    else
+        return item.value();
+}
+template<class Map>
+using value_in = std::remove_cvref_t<decltype(value_of(*std::declval<Map const&>().begin()))>;
+
+/// Looks names up. Objects of one type mostly have theirs in the same order, so that the next one is tried first.
+template<class Map>
+class value_finder {
+public:
+    explicit value_finder(Map const& map) : map_(map), next_(map.begin()) {}
+
+    value_in<Map> const* find(std::string_view name)
+    {
+        if (next_ != map_.end() && name_of(*next_) == name)
+            return std::addressof(value_of(*next_++));
+        if constexpr (std::same_as<Map, boost::json::object>) {
+            auto const found = map_.find(name);
+            if (found == map_.end())
+                return nullptr;
+            next_ = std::next(found);
+            return &found->value();
+        } else {
+            if (by_name_.empty())
+                for (auto const& item : map_)
+                    by_name_.emplace(name_of(item), std::addressof(value_of(item)));
+            auto const found = by_name_.find(name);
+            return found == by_name_.end() ? nullptr : found->second;
+        }
+    }
+
+private:
+    Map const&                                                 map_;
+    decltype(std::declval<Map const&>().begin())               next_;
+    std::unordered_map<std::string_view, value_in<Map> const*> by_name_{}; ///< filled when it is first needed
+};
+
+/// Whether the key, or a group, is in the field with this name.
+template<class Part>
+bool is_in_field(Part const& part, std::string_view name)
+{
+    if constexpr (requires { part.name; })
+        return part.name == name;
+    else
+        return false;
+}
+
+/// Whether a field of a JSON object is its key, or holds what is below it.
+template<class Kind>
+bool is_left_out(Kind const& kind, std::string_view name)
+{
+    if constexpr (std::same_as<typename Kind::attributes_type, all_attributes>) {
+        auto const in_any = [&](auto const&... groups) { return (false || ... || is_in_field(groups, name)); };
+        return is_in_field(kind.key(), name) || std::apply(in_any, kind.groups());
+    } else {
+        return false;
+    }
+}
+
+template<class Value>
+struct named_values {
+    std::string_view name;
+    Value const*     source;
+    Value const*     target;
+};
+
+/// The attributes that differ, or all of the only side.
+template<class Document, class Kind, class Map>
+auto differing_names(Kind const& kind, Map const* source, Map const* target)
+{
+    std::vector<named_values<value_in<Map>>> out;
+    if (source && target) {
+        value_finder<Map> wanted(*source);
+        for (auto const& item : *target)
+            if (auto const* const value = wanted.find(name_of(item)); value && !same<Document>(*value, value_of(item)))
+                if (!is_left_out(kind, name_of(item)))
+                    out.push_back({name_of(item), value, std::addressof(value_of(item))});
+    } else {
+        for (auto const& item : *(source ? source : target))
+            if (!is_left_out(kind, name_of(item)))
+                out.push_back({name_of(item), std::addressof(value_of(item)), std::addressof(value_of(item))});
+    }
+    return out;
+}
+
+template<key_order Order, class Document, class Map, class Kind>
+bool differ_by_names(Kind const& kind, Map const* source, Map const* target, std::optional<Document>& out, error& why)
+{
+    auto names = differing_names<Document>(kind, source, target);
+    if (names.empty() && source && target)
+        return true;
+    if (Order == key_order::bytes)
+        std::ranges::sort(names, {}, &named_values<value_in<Map>>::name);
+    return make_element(out, why, Order, source, target, [&](auto& sink, Map const& side) {
+        return std::ranges::all_of(names, [&](auto const& n) {
+            auto const& value = &side == source ? *n.source : *n.target;
+            return sink.write_member(n.name, [&] { return encode(sink, value); });
+        });
+    });
+}
+
+/// Fills `out` when two objects disagree, or when there is only one. False after an error.
+template<key_order Order, class Document, class T, class Kind>
+bool differ(Kind const& kind, T const* source, T const* target, std::optional<Document>& out, error& why)
+{
+    if constexpr (described<T>)
+        return differ_by_members<Order>(kind, source, target, out, why);
+    else if constexpr (name_map<T>)
+        return differ_by_names<Order>(kind, source, target, out, why);
+    else
+        static_assert(always_false<T>,
+                      "ssot::diff: attributes are those of a struct that BOOST_DESCRIBE_STRUCT describes, of a JSON "
+                      "object, or of a map with text keys");
+}
+
+/// The same for objects of which a function says what counts.
+template<key_order Order, class Document, class T, class Kind>
+bool differ_as_counted(Kind const& kind, T const* source, T const* target, std::optional<Document>& out, error& why)
+{
+    if constexpr (requires { kind.counted().fn; }) {
+        auto const& fn = kind.counted().fn;
+        if (source && target) {
+            auto&& s = std::invoke(fn, *source);
+            auto&& t = std::invoke(fn, *target);
+            return differ<Order>(kind, std::addressof(s), std::addressof(t), out, why);
+        }
+        auto&&      only = std::invoke(fn, source ? *source : *target);
+        auto* const at   = std::addressof(only);
+        return differ<Order>(kind, source ? at : nullptr, source ? nullptr : at, out, why);
+    } else {
+        return differ<Order>(kind, source, target, out, why);
+    }
+}
+
+} // namespace ssot::diff::detail
+
+#endif // SSOT_DETAIL_DIFF_ATTRIBUTES_HPP

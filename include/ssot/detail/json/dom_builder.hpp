@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_JSON_DOM_BUILDER_HPP
+#define SSOT_DETAIL_JSON_DOM_BUILDER_HPP
+
+// JSON text to a boost::json::value, by way of Boost.JSON's value stack, which allocates each array and object once. Says
+// nothing about what is wrong with a text: whoever needs to know reads it again with json_text_source.
+
+#include <ssot/detail/base/config.hpp>
+
+#include <boost/json/storage_ptr.hpp>
+#include <boost/json/value.hpp>
+#include <boost/json/value_stack.hpp>
+
+#include <cstddef>
+#include <string>
+
+namespace ssot::detail {
+
+class json_dom_builder {
+public:
+    json_dom_builder() noexcept;
+    ~json_dom_builder();
+    json_dom_builder(json_dom_builder const&)            = delete;
+    json_dom_builder& operator=(json_dom_builder const&) = delete;
+
+    /// Behind the value at `at`, which becomes `out`; null when it is not valid or nested deeper than `depth`. A key that
+    /// comes twice keeps its last value.
+    char const* build(char const* at, char const* end, std::size_t depth, boost::json::value& out,
+                      boost::json::storage_ptr const& memory);
+
+    /// Whether there was a line break between two tokens of the last value.
+    bool saw_line_break() const noexcept { return line_break_; }
+
+private:
+    alignas(boost::json::value) unsigned char first_[1024];
+    boost::json::value_stack stack_;
+    bool                     line_break_ = false;
+    std::string              unescaped_{};
+};
+
+} // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/json/dom_builder.ipp>
+#endif
+
+#endif // SSOT_DETAIL_JSON_DOM_BUILDER_HPP

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_JSON_EQUAL_HPP
+#define SSOT_DETAIL_JSON_EQUAL_HPP
+
+// Whether two JSON documents mean the same: the order of keys does not count, and 1, 1.0 and 1e0 are equal.
+
+#include <ssot/json/raw_json.hpp>
+#include <ssot/json/text.hpp>
+
+#include <boost/json/value.hpp>
+
+namespace ssot::detail {
+
+bool same_json(boost::json::value const& a, boost::json::value const& b);
+bool same_json(raw_json const& a, raw_json const& b);
+
+/// The parts of a document that was validated before; nothing for one that is nested too deep to be read again.
+template<class T>
+result<T> parts_of(raw_json const& json)
+{
+    return from_json<T>(json.text(), {.max_depth = 10'000});
+}
+
+} // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/json/equal.ipp>
+#endif
+
+#endif // SSOT_DETAIL_JSON_EQUAL_HPP

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_JSON_OUT_HPP
+#define SSOT_DETAIL_JSON_OUT_HPP
+
+// Where JSON text goes: a run of free bytes, and what to do when they run out. Writers keep the position in a local
+// variable and come here only when a run is full.
+
+#include <ssot/detail/base/simd.hpp>
+
+#include <cstddef>
+#include <cstring>
+#include <string_view>
+
+namespace ssot::detail {
+
+class json_out {
+public:
+    /// The largest room that may be asked for at once.
+    static constexpr std::size_t max_room = 8192;
+
+    json_out()                           = default;
+    json_out(json_out const&)            = delete;
+    json_out& operator=(json_out const&) = delete;
+
+    char* at() const noexcept { return at_; }
+    void  at(char* p) noexcept { at_ = p; }
+
+    /// `p`, or its successor, with room for `n` bytes. Precondition: `n <= max_room`.
+    SSOT_DETAIL_INLINE char* room(char* p, std::size_t n)
+    {
+        if (static_cast<std::size_t>(end_ - p) >= n) [[likely]]
+            return p;
+        return next_run(p, n);
+    }
+
+    /// Text of any length, as it is.
+    SSOT_DETAIL_INLINE char* copy(char* p, std::string_view text)
+    {
+        if (text.size() > max_room) [[unlikely]]
+            return copy_long(p, text);
+        p = room(p, text.size());
+        std::memcpy(p, text.data(), text.size());
+        return p + text.size();
+    }
+
+protected:
+    ~json_out() = default;
+
+    virtual char* next_run(char* p, std::size_t n)          = 0;
+    virtual char* copy_long(char* p, std::string_view text) = 0;
+
+    char* at_  = nullptr;
+    char* end_ = nullptr;
+};
+
+} // namespace ssot::detail
+
+#endif // SSOT_DETAIL_JSON_OUT_HPP

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_JSON_RECORD_READER_HPP
+#define SSOT_DETAIL_JSON_RECORD_READER_HPP
+
+// The fast way to read a described struct: it expects the keys in declaration order, each with its comma, colon and
+// quotes where json_record.hpp writes them, or with the spaces that Python's json module puts there. Where the text has
+// something else, and for every error, it leaves the rest of the record to the plain way of json_decode.hpp.
+
+#include <ssot/detail/json/decode.hpp>
+#include <ssot/detail/json/record_writer.hpp>
+#include <ssot/detail/json/scan.hpp>
+#include <ssot/detail/json/text_source.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace ssot::detail {
+
+/// What is expected between the value before, its quotes included, and the value of member `I`: what the writer puts there.
+template<class T, std::size_t I>
+constexpr std::string_view expected_text() noexcept
+{
+    auto text = layout_of<T>.fragment(I);
+    if (I != 0 && layout_of<T>.quoted[I == 0 ? 0 : I - 1])
+        text.remove_prefix(1);
+    return text;
+}
+
+/// Behind the expected text at `p` when it has a space behind the comma and the colon, as Python's json module writes it;
+/// null when it is another.
+inline char const* behind_spaced(char const* p, char const* end, std::string_view expected) noexcept
+{
+    if (static_cast<std::size_t>(end - p) <= expected.size() + 2 || *p != expected[0])
+        return nullptr;
+    bool const quoted = expected.back() == '"';
+    auto const key    = expected.substr(1, expected.size() - 1 - quoted);
+    p += 1;
+    p += *p == ' ';
+    if (std::memcmp(p, key.data(), key.size()) != 0)
+        return nullptr;
+    p += key.size();
+    p += *p == ' ';
+    return !quoted || *p == '"' ? p + quoted : nullptr;
+}
+
+/// What differs in eight bytes.
+SSOT_DETAIL_INLINE std::uint64_t difference_of(char const* a, char const* b) noexcept
+{
+    std::uint64_t x, y;
+    std::memcpy(&x, a, 8);
+    std::memcpy(&y, b, 8);
+    return x ^ y;
+}
+
+template<std::size_t N>
+SSOT_DETAIL_INLINE bool same_bytes(char const* a, char const* b) noexcept
+{
+    if constexpr (N < 8) {
+        return std::memcmp(a, b, N) == 0;
+    } else {
+        std::uint64_t difference = 0;
+        for (std::size_t at = 0; at + 8 <= N; at += 8)
+            difference |= difference_of(a + at, b + at);
+        if constexpr (N % 8 != 0)
+            difference |= difference_of(a + (N - 8), b + (N - 8));
+        return difference == 0;
+    }
+}
+
+template<class T>
+struct is_std_string : std::false_type {};
+template<class Traits, class Allocator>
+struct is_std_string<std::basic_string<char, Traits, Allocator>> : std::true_type {};
+
+/// `stored` as a `T`; false when it is none.
+template<class T>
+SSOT_DETAIL_INLINE bool take_stored(T& v, plain_t<T> const& stored)
+{
+    if constexpr (std::same_as<T, plain_t<T>>) {
+        v = stored;
+        return true;
+    } else if constexpr (wraps_key<T>) {
+        typename T::key_type key{};
+        bool const           good = take_stored(key, stored);
+        v                         = codec<T>::wrap(key);
+        return good;
+    } else {
+        auto decoded = decode_plain<T>(stored);
+        if (decoded)
+            v = std::move(*decoded);
+        return decoded.has_value();
+    }
+}
+
+/// Whether no stored text needs an escape, so that it can be compared with JSON as it is.
+template<choice E>
+inline constexpr bool is_plain_choice = [] {
+    for (auto const& entry : choices<E>())
+        if (padded_choice<E>::needs_escape(entry.wire))
+            return false;
+    return true;
+}();
+
+template<choice E>
+char const* get_choice(char const* p, char const* end, E& v) noexcept
+{
+    for (auto const& entry : choices<E>()) {
+        auto const size = entry.wire.size();
+        if (static_cast<std::size_t>(end - p) > size && p[size] == '"' && std::memcmp(p, entry.wire.data(), size) == 0) {
+            v = entry.value;
+            return p + size + 1;
+        }
+    }
+    return nullptr;
+}
+
+/// The value behind an opening quote. Like the two functions below it returns the position behind the value, or null
+/// where the plain way has to look.
+template<class T>
+SSOT_DETAIL_INLINE char const* get_quoted(json_text_source& in, char const* p, T& v)
+{
+    constexpr kind stored_as = codec<T>::stored_as;
+    if constexpr (stored_as == kind::uuid) {
+        uuid id{};
+        return in.end() - p > 36 && p[36] == '"' && read_uuid(p, id) && take_stored(v, id) ? p + 37 : nullptr;
+    } else if constexpr (stored_as == kind::timestamp) {
+        timestamp t{};
+        return in.end() - p > 27 && p[27] == '"' && in.timestamps().read(p, t) && take_stored(v, t) ? p + 28 : nullptr;
+    } else if constexpr (choice<T>) {
+        return is_plain_choice<T> ? get_choice(p, in.end(), v) : nullptr;
+    } else {
+        auto const* const last = text_end(p, in.end());
+        if (last == in.end() || *last != '"') [[unlikely]]
+            return nullptr;
+        std::string_view const text(p, static_cast<std::size_t>(last - p));
+        if constexpr (is_std_string<T>::value) {
+            v = T(text.data(), text.size(), v.get_allocator()); // less work than assign(), which looks for room first
+        } else if constexpr (stored_as == kind::duration) {
+            auto const d = parse_duration(text);
+            if (!d || !take_stored(v, *d))
+                return nullptr;
+        } else if (!take_stored(v, text)) {
+            return nullptr;
+        }
+        return last + 1;
+    }
+}
+
+template<class T>
+constexpr bool is_integer() noexcept
+{
+    if constexpr (storable<T>)
+        return codec<T>::stored_as == kind::int64;
+    else
+        return false;
+}
+
+/// An integer of at most 18 digits, without fraction or exponent.
+inline char const* get_integer(char const* p, char const* end, std::int64_t& v) noexcept
+{
+    bool const   minus = p != end && *p == '-';
+    auto const*  first = p += minus;
+    std::int64_t sum   = 0;
+    while (p != end && is_json_digit(*p) && p - first < 18)
+        sum = sum * 10 + (*p++ - '0');
+    bool const padded = p - first > 1 && *first == '0';
+    if (p == first || padded || p == end || is_json_digit(*p) || *p == '.' || *p == 'e' || *p == 'E')
+        return nullptr;
+    v = minus ? -sum : sum;
+    return p;
+}
+
+template<class T>
+char const* get_record(json_text_source& in, char const* p, T& v);
+
+/// A value that brings its own quotes, if it has any. Not inlined: members of one type share it.
+template<class T>
+char const* get_value(json_text_source& in, char const* p, T& v)
+{
+    // What follows looks at the first byte of the value, so space in front of it is left to the plain way.
+    if (p == in.end() || static_cast<unsigned char>(*p) <= ' ') [[unlikely]]
+        return nullptr;
+    if constexpr (is_optional<T>::value) {
+        if (in.end() - p >= 4 && std::memcmp(p, "null", 4) == 0) {
+            v.reset();
+            return p + 4;
+        }
+        return get_value(in, p, v.emplace(make_empty<typename T::value_type>()));
+    } else if constexpr (is_quoted<T>()) {
+        return *p == '"' ? get_quoted(in, p + 1, v) : nullptr;
+    } else if constexpr (json_document<T>) {
+        in.at(p);
+        return *p != 'n' && decode(in, v) ? in.at() : nullptr;
+    } else if constexpr (is_integer<T>()) {
+        std::int64_t n = 0;
+        auto const*  q = get_integer(p, in.end(), n);
+        return q && take_stored(v, n) ? q : nullptr;
+    } else if constexpr (described<T> && !storable<T>) {
+        drop_initial_value(v);
+        return get_record(in, p, v);
+    } else {
+        in.at(p);
+        return decode(in, v) ? in.at() : nullptr;
+    }
+}
+
+/// The plain way for the value of a member.
+template<class T>
+SSOT_DETAIL_COLD char const* get_plainly(json_text_source& in, char const* p, T& v, std::string_view name)
+{
+    if (!in.failed()) { // otherwise it has been tried
+        in.at(p);
+        if (decode_member_plainly(in, v))
+            return in.at();
+    }
+    in.inside(name);
+    return nullptr;
+}
+
+/// Behind the value of member `I` when the text before it is as expected. Otherwise null, with or without an error.
+template<std::size_t I, auto Member, class T>
+SSOT_DETAIL_INLINE char const* get_next_member(json_text_source& in, char const* p, T& v)
+{
+    constexpr std::string_view expected = expected_text<T, I>();
+    if (static_cast<std::size_t>(in.end() - p) > expected.size() && same_bytes<expected.size()>(p, expected.data()))
+        [[likely]]
+        p += expected.size();
+    else if (p = behind_spaced(p, in.end(), expected); !p)
+        return nullptr;
+
+    using type      = type_of<Member>;
+    auto const* end = static_cast<char const*>(nullptr);
+    if constexpr (is_quoted<type>())
+        end = get_quoted(in, p, v.*Member);
+    else
+        end = get_value(in, p, v.*Member);
+    if (end) [[likely]]
+        return end;
+    return get_plainly(in, p - is_quoted<type>(), v.*Member, member_names<T>[I]);
+}
+
+/// The rest of a record, from member `next` on, in whatever order and spacing. `p` is behind the value before.
+template<class T>
+char const* get_rest(json_text_source& in, char const* p, T& v, std::size_t next)
+{
+    in.at(p);
+    if (next == 0)
+        in.leave();
+    return decode_object(in, v, next) ? in.at() : nullptr;
+}
+
+template<class T, auto... Members, std::size_t... I>
+char const* get_members(json_text_source& in, char const* p, T& v, member_list<Members...>, std::index_sequence<I...>)
+{
+    auto const* before = p;
+    std::size_t next   = 0;
+    in.nest();
+    if (in.may_nest()) [[likely]] {
+        if (((before = p, next = I, (p = get_next_member<I, Members>(in, p, v)) != nullptr) && ...)) [[likely]] {
+            if (p != in.end() && *p == '}') [[likely]] {
+                in.leave();
+                return p + 1;
+            }
+            before = p;
+            next   = sizeof...(I);
+        } else if (in.failed()) {
+            return nullptr;
+        }
+    }
+    return get_rest(in, before, v, next);
+}
+
+/// An object at `p`; the position behind it, or null after an error.
+template<class T>
+char const* get_record(json_text_source& in, char const* p, T& v)
+{
+    return get_members(in, p, v, members_of<T>{}, std::make_index_sequence<members_of<T>::size>{});
+}
+
+template<described T>
+bool json_text_source::read_record(T& v)
+{
+    skip_space();
+    return at(get_record(*this, at_, v));
+}
+
+template<class T>
+bool json_text_source::read_member(T& v)
+{
+    start_value();
+    auto const* const first  = at_;
+    auto const* const behind = get_value(*this, first, v);
+    if (behind) [[likely]]
+        return at(behind);
+    if (failed())
+        return false;
+    at(first);
+    return decode_member_plainly(*this, v);
+}
+
+} // namespace ssot::detail
+
+#endif // SSOT_DETAIL_JSON_RECORD_READER_HPP

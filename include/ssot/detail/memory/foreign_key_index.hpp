@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_MEMORY_FOREIGN_KEY_INDEX_HPP
+#define SSOT_DETAIL_MEMORY_FOREIGN_KEY_INDEX_HPP
+
+// Everything that is known about one foreign key: for each parent the rows that point at it, in the order in which they came,
+// and how many there are of each combination of choices.
+//
+// A parent is a key that some row points at, whether or not there is a row with that key. Parent 0 is that of null.
+
+#include <ssot/storage/value.hpp>
+
+#include <ssot/detail/memory/arena.hpp>
+#include <ssot/detail/memory/key_index.hpp>
+#include <ssot/detail/memory/layout.hpp>
+#include <ssot/detail/memory/stable_vector.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+namespace ssot::storage::detail::memory {
+
+/// Rows of one parent. Readers may walk over those that were published.
+struct row_chunk {
+    std::atomic<row_chunk*>    next{nullptr};
+    row_chunk*                 previous = nullptr;
+    std::atomic<std::uint32_t> count{0};
+    std::uint32_t              room = 0;
+
+    row_ref*      rows() noexcept { return reinterpret_cast<row_ref*>(this + 1); }
+    std::uint8_t* cells() noexcept { return reinterpret_cast<std::uint8_t*>(rows() + room); }
+
+    static row_chunk* make(std::uint32_t room, row_chunk* previous);
+};
+
+struct parent {
+    alignas(8) char key[16]{}; ///< never changes
+    row_chunk*    first     = nullptr;
+    row_chunk*    last      = nullptr;
+    std::int64_t  last_time = std::numeric_limits<std::int64_t>::min();
+    std::uint32_t rows      = 0;    ///< ever listed
+    ordinal       changed   = 0;    ///< the last commit that changed the counts
+    std::uint32_t delta     = 0;    ///< from 1: where the counts of the open transaction are
+    bool          in_order  = true; ///< by time
+};
+
+/// The rows of one parent, as long as the list was when somebody looked.
+struct row_list {
+    row_chunk*    first;
+    row_chunk*    last;
+    std::uint32_t last_count; ///< in the last chunk
+    std::uint32_t rows;
+    bool          in_order;
+};
+
+class children {
+public:
+    static constexpr std::uint32_t null_parent = 0;
+    static constexpr std::uint32_t no_parent   = std::numeric_limits<std::uint32_t>::max();
+
+    /// `cells`: how many combinations of choices there are; 0 when they are not counted.
+    children(kind key_type, key_hash const& hash, std::size_t cells);
+    children(children const&)            = delete;
+    children& operator=(children const&) = delete;
+    ~children();
+
+    std::uint32_t parents() const noexcept { return parents_.size(); }
+    std::size_t   cells() const noexcept { return cells_; }
+
+    /// The key of a parent, null for the first.
+    value_view key(std::uint32_t of) const noexcept;
+
+    /// The parent with this key, or no_parent.
+    std::uint32_t find(value_view key) const noexcept { return find(key, hash_(key)); }
+
+    std::uint32_t find(value_view key, std::uint32_t hash) const noexcept;
+
+    /// Precondition: there is none yet.
+    std::uint32_t add(value_view key);
+
+    /// Precondition: the key is of the right kind.
+    bool has_key(std::uint32_t of, value_view key) const noexcept { return same(parents_[of], key); }
+
+    row_list rows_of(std::uint32_t of) const noexcept;
+
+    // Writing. What can fail comes first: `make_room` before `append`, `start_counting` before `count`. They throw
+    // std::bad_alloc.
+
+    parent& operator[](std::uint32_t of) noexcept { return parents_[of]; }
+
+    void make_room(parent& p);
+
+    static void append(parent& p, row_ref row, std::uint8_t cell, std::int64_t time) noexcept;
+
+    void start_counting(parent& p, std::uint32_t of);
+
+    /// Changes the counts of the open transaction.
+    void count(parent const& p, std::uint8_t cell, std::int32_t by) noexcept;
+
+    void commit(ordinal at) noexcept;
+
+    /// Drops the counts of the open transaction.
+    void forget() noexcept;
+
+    /// The counts of one parent; null when they are of a later time. `own`: with those of the open transaction, put into
+    /// `room`.
+    std::uint32_t const* counts(std::uint32_t of, ordinal seen, bool own, std::uint32_t* room) const noexcept;
+
+    /// Puts the lists in order of time that are not: of `rows`, which have it at `clock_at`. Nobody else may see them.
+    void sort(arena const& rows, std::uint16_t clock_at);
+
+private:
+    bool same(parent const& p, value_view key) const noexcept;
+
+    std::uint32_t add_parent();
+
+    kind                  key_type_;
+    key_hash              hash_;
+    std::size_t           cells_;
+    stable_vector<parent> parents_{};
+    key_index             index_{};
+
+    std::vector<std::uint32_t> counts_{}; ///< as of the last commit, `cells_` for each parent
+
+    std::vector<std::uint32_t> touched_{}; ///< parents that the open transaction counts for
+    std::vector<std::int32_t>  deltas_{};
+};
+
+} // namespace ssot::storage::detail::memory
+
+#include <ssot/impl/detail/memory/foreign_key_index.ipp>
+
+#endif // SSOT_DETAIL_MEMORY_FOREIGN_KEY_INDEX_HPP

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_MEMORY_FOREIGN_KEY_RESOLVER_HPP
+#define SSOT_DETAIL_MEMORY_FOREIGN_KEY_RESOLVER_HPP
+
+// Finds the rows that foreign keys point at, for conditions and orderings: what <ssot/storage/evaluate.hpp> calls `follow`.
+
+#include <ssot/storage/schema.hpp>
+
+#include <ssot/detail/memory/table.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace ssot::detail {
+class fair_shared_mutex;
+}
+
+namespace ssot::storage::detail::memory {
+
+struct catalog;
+
+class follower {
+public:
+    follower(catalog const& tables, ordinal seen, ssot::detail::fair_shared_mutex& guard);
+
+    /// The row that `via` of `row` points at, or null. Valid until the fourth call from now.
+    row_view const* operator()(model_desc const& model, row_view const& row, std::uint16_t via);
+
+private:
+    struct found {
+        children const* list   = nullptr;
+        std::uint32_t   parent = 0;
+        row_view        row{};
+    };
+
+    catalog const*                   tables_;
+    ordinal                          seen_;
+    ssot::detail::fair_shared_mutex* guard_;
+    std::array<found, 4>             known_{};
+    std::size_t                      next_ = 0;
+};
+
+} // namespace ssot::storage::detail::memory
+
+#include <ssot/impl/detail/memory/foreign_key_resolver.ipp>
+
+#endif // SSOT_DETAIL_MEMORY_FOREIGN_KEY_RESOLVER_HPP

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_NAUTOBOT_DJANGO_ROW_HPP
+#define SSOT_DETAIL_NAUTOBOT_DJANGO_ROW_HPP
+
+// A model's fields filled from JSON values as Django fills them: null, absent, default.
+
+#include <ssot/codec.hpp>
+#include <ssot/error.hpp>
+#include <ssot/field.hpp>
+#include <ssot/reflect.hpp>
+#include <ssot/uuid.hpp>
+
+#include <ssot/detail/base/config.hpp>
+#include <ssot/detail/nautobot/django/value.hpp>
+#include <ssot/detail/nautobot/python/json.hpp>
+#include <ssot/detail/reflect/encoded.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <utility>
+
+namespace ssot::detail {
+
+/// The fields of one row, of whatever model, read as Django does when it loads a fixture: a field that is absent has its
+/// default, and nothing is validated but what the database would refuse.
+class any_django_row {
+public:
+    any_django_row(any_django_row const&)            = delete;
+    any_django_row& operator=(any_django_row const&) = delete;
+
+    model_info const&           info() const noexcept { return info_; }
+    std::span<field_info const> fields() const noexcept { return fields_; }
+    std::size_t                 size() const noexcept { return fields_.size(); }
+
+    /// The field of a name or a column; `size` when there is none.
+    std::size_t find(std::string_view name) const noexcept;
+
+    bool read(std::size_t i, python_value const& v, django_refusal& why)
+    {
+        states_[i] = state::read;
+        return readers_[i](row_, states_[i], v, why);
+    }
+
+    /// Fills what was absent. Errors: `constraint` for a field that has no default and may not be null, or is too small.
+    result<void> complete();
+
+    /// The same for what a REST client sends. Errors: `missing_key` for a field that is required, `wrong_type` for a null.
+    result<void> complete_as_json();
+
+protected:
+    enum class state : std::uint8_t { absent, null, read };
+    enum class filled : std::uint8_t { yes, not_at_all };
+
+    using reader = bool (*)(void*, state&, python_value const&, django_refusal&);
+    using filler = filled (*)(void*);
+
+    any_django_row(model_info const& info, std::span<field_info const> fields, reader const* readers, filler const* fillers,
+                   void* row, state* states) noexcept
+        : info_(info), fields_(fields), readers_(readers), fillers_(fillers), row_(row), states_(states)
+    {
+    }
+    ~any_django_row() = default;
+
+    static bool refuse_below(std::int64_t least, django_refusal& why);
+
+private:
+    model_info const&           info_;
+    std::span<field_info const> fields_;
+    reader const*               readers_;
+    filler const*               fillers_;
+    void*                       row_;
+    state*                      states_;
+};
+
+template<model M>
+class django_row final : public any_django_row {
+public:
+    explicit django_row(M& m) noexcept
+        : any_django_row(model_info_of<M>(), fields_of<M>(), readers(members_of<M>{}), fillers(members_of<M>{}),
+                         std::addressof(m), states_)
+    {
+    }
+
+private:
+    template<auto Member>
+    static bool read_member(void* at, state& done, python_value const& v, django_refusal& why)
+    {
+        auto& row                  = *static_cast<M*>(at);
+        using type                 = type_of<Member>;
+        constexpr auto const& info = field_info_of<Member>;
+        if (v.is_none()) {
+            if constexpr (unwrap<type>::nullable)
+                return (row.*Member).reset(), true;
+            else if constexpr (info.primary_key)
+                return done = state::absent, true;
+            else if constexpr (std::same_as<type, bool>)
+                return read_django(v, row.*Member, why);
+            return done = state::null, true;
+        }
+        if constexpr (unwrap<type>::nullable)
+            return read_value<Member>((row.*Member).emplace(), v, why);
+        else
+            return read_value<Member>(row.*Member, v, why);
+    }
+
+    template<auto Member, class T>
+    static bool read_value(T& out, python_value const& v, django_refusal& why)
+    {
+        if (!read_django(v, out, why))
+            return false;
+        if constexpr (std::integral<T> && field_info_of<Member>.options.min_value)
+            if (std::cmp_less(out, *field_info_of<Member>.options.min_value))
+                return refuse_below(*field_info_of<Member>.options.min_value, why);
+        return true;
+    }
+
+    /// The default of an absent field, which Django knows for texts, too. `M` was made with its own defaults.
+    template<auto Member>
+    static filled fill(void* at)
+    {
+        [[maybe_unused]] auto& row = *static_cast<M*>(at);
+        using type                 = type_of<Member>;
+        constexpr auto const& info = field_info_of<Member>;
+        if constexpr (info.primary_key) {
+            if constexpr (std::same_as<type, uuid>)
+                if ((row.*Member).is_nil())
+                    row.*Member = new_id();
+            return filled::yes;
+        } else if constexpr (info.kind == kind::choice && !unwrap<type>::nullable &&
+                             !info.options.default_value.has_value()) {
+            auto empty = codec<type>::decode("");
+            if (!empty)
+                return filled::not_at_all;
+            row.*Member = *empty;
+            return filled::yes;
+        } else {
+            return unwrap<type>::nullable || info.options.default_value.has_value() || info.kind == kind::text ||
+                    info.kind == kind::null
+                ? filled::yes
+                : filled::not_at_all;
+        }
+    }
+
+    template<auto... Members>
+    static reader const* readers(member_list<Members...>) noexcept
+    {
+        static constexpr reader all[] = {&read_member<Members>...};
+        return all;
+    }
+    template<auto... Members>
+    static filler const* fillers(member_list<Members...>) noexcept
+    {
+        static constexpr filler all[] = {&fill<Members>...};
+        return all;
+    }
+
+    state states_[members_of<M>::size]{};
+};
+
+} // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/nautobot/django/row.ipp>
+#endif
+
+#endif // SSOT_DETAIL_NAUTOBOT_DJANGO_ROW_HPP

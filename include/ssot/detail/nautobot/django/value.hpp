@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_NAUTOBOT_DJANGO_VALUE_HPP
+#define SSOT_DETAIL_NAUTOBOT_DJANGO_VALUE_HPP
+
+// What Django's fields make of a JSON value: the to_python() of each field class, with its messages. Lenient where Django is:
+// "12" is an integer, 1.9 is 1, 5 is the text "5", a uuid may stand in braces.
+
+#include <ssot/codec.hpp>
+#include <ssot/error.hpp>
+#include <ssot/json/document.hpp>
+#include <ssot/json/raw_json.hpp>
+#include <ssot/json/text.hpp>
+#include <ssot/time.hpp>
+#include <ssot/uuid.hpp>
+
+#include <ssot/detail/base/config.hpp>
+#include <ssot/detail/nautobot/python/json.hpp>
+#include <ssot/detail/nautobot/python/repr.hpp>
+#include <ssot/detail/reflect/encoded.hpp>
+
+#include <boost/json/value.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace ssot::detail {
+
+/// Why a value is refused.
+struct django_refusal {
+    errc        code = errc::invalid_value;
+    std::string text{};
+    bool        validation = false; ///< one of Django's ValidationErrors, which it prints as a list
+    bool        at_save    = false; ///< of the database, once all fields were read
+
+    bool invalid(python_value const& v, std::string_view what, errc why = errc::invalid_value);
+    bool refuse(errc why, std::string words);
+    bool refuse(error const& why);
+    bool refuse_at_save(errc why, std::string words);
+    /// What Python's regular expressions say of anything but a text.
+    bool no_text(python_value const& v);
+};
+
+bool read_django_integer(python_value const& v, std::int64_t& out, django_refusal& why);
+
+/// A text or a number of 128 bits.
+bool read_django_uuid(python_value const& v, uuid& out, django_refusal& why);
+
+bool read_django_bool(python_value const& v, bool& out, bool nullable, django_refusal& why);
+bool read_django_timestamp(python_value const& v, timestamp& out, django_refusal& why);
+bool read_django_duration(python_value const& v, duration& out, django_refusal& why);
+bool read_django_real(python_value const& v, double& out, django_refusal& why);
+
+/// The bytes of a text in base 64.
+bool read_django_bytes(python_value const& v, std::string& out, django_refusal& why);
+
+/// A tree as a DOM. An integer beyond 64 bits becomes a double, as in Boost.JSON's parser.
+boost::json::value to_boost(python_value const& v);
+
+/// The compact text of a tree; refuses NaN, which no database stores.
+bool to_compact_text(python_value const& v, std::string& out, django_refusal& why);
+
+template<class T>
+bool read_django(python_value const& v, T& out, django_refusal& why)
+{
+    if constexpr (json_document<T>) {
+        std::string text;
+        if (!to_compact_text(v, text, why))
+            return false;
+        if constexpr (std::same_as<T, raw_json>)
+            out = raw_json::trusted(std::move(text));
+        else
+            out = to_boost(v);
+        return true;
+    } else if constexpr (storable<T>) {
+        using stored    = plain_t<T>;
+        auto const take = [&](result<T> r) {
+            if (!r)
+                return why.refuse(r.error());
+            out = std::move(*r);
+            return true;
+        };
+        if constexpr (encodes_json<T>) {
+            std::string text;
+            return to_compact_text(v, text, why) && take(decode_chars<T>(text));
+        } else if constexpr (codec<T>::stored_as == kind::bytes) {
+            std::string bytes;
+            return read_django_bytes(v, bytes, why) && take(decode_chars<T>(bytes));
+        } else if constexpr (std::same_as<stored, std::string_view>) {
+            return take(decode_chars<T>(python_str(v)));
+        } else {
+            stored s{};
+            bool   read = false;
+            if constexpr (std::same_as<stored, bool>)
+                read = read_django_bool(v, s, false, why);
+            else if constexpr (std::same_as<stored, std::int64_t>)
+                read = read_django_integer(v, s, why);
+            else if constexpr (std::same_as<stored, double>)
+                read = read_django_real(v, s, why);
+            else if constexpr (std::same_as<stored, uuid>)
+                read = read_django_uuid(v, s, why);
+            else if constexpr (std::same_as<stored, timestamp>)
+                read = read_django_timestamp(v, s, why);
+            else
+                read = read_django_duration(v, s, why);
+            return read && take(decode_plain<T>(s));
+        }
+    } else { // a described struct or a container of the user's: the library's own form
+        std::string text;
+        if (!to_compact_text(v, text, why))
+            return false;
+        auto parsed = from_json<T>(text);
+        if (!parsed)
+            return why.refuse(parsed.error());
+        out = std::move(*parsed);
+        return true;
+    }
+}
+
+} // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/nautobot/django/value.ipp>
+#endif
+
+#endif // SSOT_DETAIL_NAUTOBOT_DJANGO_VALUE_HPP

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_NAUTOBOT_PYTHON_IS_EMPTY_VALUE_HPP
+#define SSOT_DETAIL_NAUTOBOT_PYTHON_IS_EMPTY_VALUE_HPP
+
+// Which values of any type stand for nothing.
+
+#include <ssot/nautobot/dynamic.hpp>
+
+#include <ssot/detail/base/config.hpp>
+
+namespace ssot::nautobot::detail {
+
+/// Django's EMPTY_VALUES: None, "", [], () and {}.
+bool is_empty(dynamic const& v);
+
+/// Whether Python's bool() of what a filter may be given is False.
+bool is_falsy(dynamic const& v);
+
+} // namespace ssot::nautobot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/nautobot/python/is_empty_value.ipp>
+#endif
+
+#endif // SSOT_DETAIL_NAUTOBOT_PYTHON_IS_EMPTY_VALUE_HPP

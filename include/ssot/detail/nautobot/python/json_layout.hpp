@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_NAUTOBOT_PYTHON_JSON_LAYOUT_HPP
+#define SSOT_DETAIL_NAUTOBOT_PYTHON_JSON_LAYOUT_HPP
+
+// Where json.dumps puts separators and breaks lines, and how deep it goes.
+
+#include <ssot/nautobot/encode_options.hpp>
+
+#include <ssot/detail/base/config.hpp>
+#include <ssot/detail/json/error_slot.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace ssot::detail {
+
+class python_json_layout : public json_failure {
+public:
+    using encoder = nautobot::encoder;
+
+    python_json_layout(std::string& out, nautobot::encode_options const& options);
+
+    bool exact() const noexcept { return options_.exact; }
+    bool is_rest() const noexcept { return options_.as == encoder::drf; }
+
+    std::size_t max_depth() const noexcept { return options_.max_depth; }
+
+    /// JSON that needs no change.
+    bool write_plain(std::string_view text)
+    {
+        out_->append(text);
+        return true;
+    }
+
+protected:
+    bool write_quoted(std::string_view plain);
+
+    bool enter();
+
+    bool leave(std::size_t count, char close);
+
+    void separate(std::size_t count);
+
+    void break_line();
+
+    /// Makes `write` write to another string, laid out as if at `indented`.
+    template<class Write>
+    bool redirect(std::string& to, std::size_t indented, Write&& write)
+    {
+        auto* const before_out      = std::exchange(out_, &to);
+        auto const  before_indented = std::exchange(indented_, indented);
+        auto const  before_level    = level_;
+        bool const  done            = write();
+        out_                        = before_out;
+        indented_                   = before_indented;
+        level_                      = before_level;
+        return done;
+    }
+
+    std::string*             out_;
+    nautobot::encode_options options_;
+    std::string              item_separator_{};
+    std::string              key_separator_{};
+    std::size_t              level_     = 0;
+    std::size_t              indented_  = 0;
+    unsigned                 set_level_ = 0;
+
+private:
+    static constexpr unsigned max_set_level = 16; // texts in texts double their backslashes with each
+};
+
+} // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/nautobot/python/json_layout.ipp>
+#endif
+
+#endif // SSOT_DETAIL_NAUTOBOT_PYTHON_JSON_LAYOUT_HPP

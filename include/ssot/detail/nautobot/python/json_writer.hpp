@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_NAUTOBOT_PYTHON_JSON_WRITER_HPP
+#define SSOT_DETAIL_NAUTOBOT_PYTHON_JSON_WRITER_HPP
+
+// Writes JSON as Python's json.dumps lays it out, with the three encoders' forms of what JSON does not know. Functions return
+// false after setting the error.
+
+#include <ssot/nautobot/dynamic.hpp>
+#include <ssot/nautobot/encode_options.hpp>
+#include <ssot/uuid.hpp>
+
+#include <ssot/detail/base/config.hpp>
+#include <ssot/detail/nautobot/python/json_layout.hpp>
+#include <ssot/detail/nautobot/python/key_order.hpp>
+
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+namespace ssot::detail {
+
+class python_json_writer : public python_json_layout {
+public:
+    using dynamic = nautobot::dynamic;
+
+    python_json_writer(std::string& out, nautobot::encode_options const& options);
+
+    bool write_null() { return write_plain("null"); }
+    bool write_bool(bool v) { return write_plain(v ? "true" : "false"); }
+
+    template<std::integral T>
+    bool write_integer(T v)
+    {
+        if constexpr (std::is_signed_v<T>)
+            return write_digits(std::int64_t{v});
+        else
+            return write_digits(std::uint64_t{v});
+    }
+
+    bool write_real(double v);
+    bool write_text(std::string_view text);
+    bool write_bytes(std::string_view bytes);
+    bool write_decimal(nautobot::decimal const& v);
+    bool write_uuid(uuid const& v);
+    bool write_date(std::chrono::year_month_day v);
+    bool write_calendar_time(nautobot::calendar_time const& v);
+    bool write_clock_time(nautobot::clock_time const& v);
+    bool write_duration(nautobot::long_duration const& v);
+
+    /// Calls `each(item)`; `item(write)` writes one.
+    template<class Each>
+    bool write_list(Each&& each)
+    {
+        if (!enter())
+            return false;
+        *out_ += '[';
+        std::size_t count = 0;
+        bool const  done  = each([&](auto&& write) {
+            separate(count);
+            return write() ? (++count, true) : inside(count);
+        });
+        return done && leave(count, ']');
+    }
+
+    /// The same for a set or frozenset.
+    template<class Each>
+    bool write_set(std::string_view python_type, Each&& each);
+
+    /// Calls `each(member)`; `member(key, write)` writes one. The key is a text or a dynamic. `mixed`: whether keys can have
+    /// the same text.
+    template<class Each>
+    bool write_dict(bool mixed, Each&& each);
+
+    bool cannot(std::string_view python_type);
+
+private:
+    /// A dict while it is written.
+    struct open_dict {
+        bool                            unique; ///< no two keys may have the same text
+        std::size_t                     count   = 0;
+        std::size_t                     skipped = 0;
+        std::vector<python_member>      members{}; ///< those whose turn comes when all keys are known
+        std::unordered_set<std::string> seen{};
+    };
+
+    bool write_digits(std::int64_t v);
+    bool write_digits(std::uint64_t v);
+
+    bool check_date(std::chrono::year_month_day v);
+    bool check_clock(std::chrono::microseconds v, std::optional<std::chrono::seconds> offset);
+
+    /// Whether times lose what is finer than a millisecond.
+    bool cuts_times() const noexcept { return exact() && !is_rest(); }
+
+    bool make_key(std::string_view key, python_key& out);
+    bool make_key(dynamic const& key, python_key& out);
+    /// The text of a key that JSON has a form for; false for any other.
+    static bool make_plain_key(dynamic const& key, python_key& out);
+    /// Writes a value that is a text in JSON as it would be outside of a key; false for any other, without an error.
+    bool write_as_key(dynamic const& key);
+
+    template<class Write>
+    bool write_member(python_key const& key, std::size_t count, Write&& write)
+    {
+        separate(count);
+        if (!write_text(key.text))
+            return inside("<key>");
+        *out_ += key_separator_;
+        return write() || inside(key.text);
+    }
+
+    /// Keeps a member until all keys are known.
+    void put_off(open_dict& dict, python_member m, python_key const& form, std::string_view python_type);
+    /// Counts a member, and looks for a key of the same text.
+    bool note_key(open_dict& dict, python_key const& form);
+    bool close_dict(open_dict& dict);
+    bool write_sorted(open_dict& dict);
+
+    /// Writes a set whose members are JSON already, in the order of their text.
+    bool write_sorted_items(std::vector<std::string>& items);
+
+    static std::string_view python_type_of(std::string_view) noexcept { return "str"; }
+    static std::string_view python_type_of(dynamic const& key) noexcept { return key.python_type(); }
+
+    bool ascii_;
+    bool allow_nan_;
+};
+
+template<class Each>
+bool python_json_writer::write_dict(bool mixed, Each&& each)
+{
+    if (!enter())
+        return false;
+    *out_ += '{';
+    open_dict  dict{.unique = mixed && !exact()};
+    bool const done = each([&](auto const& key, auto&& write) {
+        python_key form;
+        if (options_.sort_keys) {
+            python_member m;
+            m.failed      = !make_key(key, form) || !(form.skip || redirect(m.value, indented_, write) || inside(form.text));
+            bool const ok = !m.failed;
+            put_off(dict, std::move(m), form, python_type_of(key));
+            if (!ok)
+                return true;
+        } else if (!make_key(key, form)) {
+            return false;
+        } else if (!form.skip && !write_member(form, dict.count++, write)) {
+            return false;
+        }
+        return note_key(dict, form);
+    });
+    return done && close_dict(dict);
+}
+
+template<class Each>
+bool python_json_writer::write_set(std::string_view python_type, Each&& each)
+{
+    if (!exact()) {
+        std::vector<std::string> items;
+        bool const               done = each([&](auto&& write) {
+            std::string one;
+            bool const  written = redirect(one, indented_ + 1, write);
+            items.push_back(std::move(one));
+            return written || inside(items.size() - 1);
+        });
+        return done && write_sorted_items(items);
+    }
+    if (is_rest())
+        return write_list(each);
+    if (options_.as == encoder::django || python_type != "set")
+        return cannot(python_type);
+    std::string inner;
+    ++set_level_;
+    bool const done = redirect(inner, 0, [&] { return write_list(each); });
+    --set_level_;
+    return done && write_text(inner);
+}
+
+} // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/nautobot/python/json_writer.ipp>
+#endif
+
+#endif // SSOT_DETAIL_NAUTOBOT_PYTHON_JSON_WRITER_HPP

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_NAUTOBOT_PYTHON_KEY_ORDER_HPP
+#define SSOT_DETAIL_NAUTOBOT_PYTHON_KEY_ORDER_HPP
+
+// How Python sorts the keys of a dict, and the library the members of a set.
+
+#include <ssot/error.hpp>
+
+#include <ssot/detail/base/config.hpp>
+#include <ssot/detail/json/error_slot.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ssot::detail {
+
+/// What is known of a member whose turn comes when the keys are sorted.
+struct python_member {
+    enum class sort : std::uint8_t { text, number, other };
+
+    sort        by     = sort::text;
+    double      number = 0;
+    std::string python_type{};
+    std::string key{};
+    std::string value{};
+    std::size_t position = 0;
+    bool        skipped  = false;
+    bool        failed   = false;
+    error       why{};
+};
+
+/// A key as text, and what it is compared by.
+struct python_key {
+    std::string         text{};
+    python_member::sort by     = python_member::sort::text;
+    double              number = 0;
+    bool                skip   = false;
+};
+
+/// Sorts members as Python does (`exact`), which refuses keys of different types, or all by their text.
+class python_key_order : public json_failure {
+public:
+    explicit python_key_order(bool exact) noexcept : exact_(exact) {}
+
+    /// In Python's order of comparing, so that the error names the same two types: the run at the front, then insertion.
+    bool sort(std::vector<python_member>& members);
+
+private:
+    /// Whether `a < b`; sets the error for types that Python does not compare.
+    bool less(python_member const& a, python_member const& b);
+
+    bool exact_;
+};
+
+/// Null, bools, numbers by value, texts, arrays, objects.
+bool sorts_before(std::string const& a, std::string const& b);
+
+} // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/nautobot/python/key_order.ipp>
+#endif
+
+#endif // SSOT_DETAIL_NAUTOBOT_PYTHON_KEY_ORDER_HPP

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_NAUTOBOT_PYTHON_REPR_HPP
+#define SSOT_DETAIL_NAUTOBOT_PYTHON_REPR_HPP
+
+// Python's str() and repr() of what JSON holds. Django puts them into its messages, and stores them: a number in a text
+// field becomes its str().
+
+#include <ssot/detail/base/config.hpp>
+#include <ssot/detail/nautobot/python/json.hpp>
+#include <ssot/detail/text/python_repr.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace ssot::detail {
+
+/// `repr` of a float.
+std::string python_float_repr(double v);
+
+std::string python_repr(python_value const& v);
+
+std::string python_str(python_value const& v);
+
+} // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/nautobot/python/repr.ipp>
+#endif
+
+#endif // SSOT_DETAIL_NAUTOBOT_PYTHON_REPR_HPP

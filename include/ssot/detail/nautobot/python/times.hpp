@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_NAUTOBOT_PYTHON_TIMES_HPP
+#define SSOT_DETAIL_NAUTOBOT_PYTHON_TIMES_HPP
+
+// Dates, times and durations as Django's encoders write them.
+
+#include <ssot/nautobot/dynamic.hpp>
+
+#include <ssot/detail/base/config.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace ssot::detail {
+
+/// Whether Python has such a day.
+bool is_date(std::chrono::year_month_day v);
+
+/// Whether Python has such a time of day.
+bool is_clock(std::chrono::microseconds v, std::optional<std::chrono::seconds> offset);
+
+std::string date_text(std::chrono::year_month_day v);
+
+std::string offset_text(std::optional<std::chrono::seconds> offset);
+
+/// To the second, or to the microsecond; that is cut to the millisecond when `cut` says so, as Django does for the database.
+std::string clock_text(std::chrono::microseconds v, bool cut);
+
+/// In ISO 8601, or as Python's total_seconds().
+std::string duration_text(nautobot::long_duration const& v, bool as_seconds);
+
+} // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/nautobot/python/times.ipp>
+#endif
+
+#endif // SSOT_DETAIL_NAUTOBOT_PYTHON_TIMES_HPP

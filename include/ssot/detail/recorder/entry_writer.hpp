@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_RECORDER_ENTRY_WRITER_HPP
+#define SSOT_DETAIL_RECORDER_ENTRY_WRITER_HPP
+
+// How the log entries of a run come into the store: many at a time, and one by one when the store refuses some. One that is
+// refused is stored as what is left of it, or set aside; the others are stored.
+
+#include <ssot/choice.hpp>
+#include <ssot/error.hpp>
+#include <ssot/model/choices.hpp>
+#include <ssot/model/sync_counts.hpp>
+#include <ssot/recorder.hpp>
+#include <ssot/store.hpp>
+#include <ssot/time.hpp>
+#include <ssot/uuid.hpp>
+
+#include <ssot/detail/recorder/owner_stamp.hpp>
+#include <ssot/detail/recorder/tracked_row.hpp>
+#include <ssot/detail/time/bounded_time.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ssot::detail {
+
+/// Whether an error tells of the row, of the store, or of either.
+enum class blame : std::uint8_t { row, store, unclear };
+
+inline blame blame_of(error const& e) noexcept
+{
+    switch (e.code()) {
+    case errc::already_exists:
+    case errc::constraint:
+    case errc::foreign_key:
+    case errc::validation:
+    case errc::invalid_utf8:
+    case errc::too_deep:
+    case errc::out_of_range:
+    case errc::invalid_value:
+    case errc::unknown_choice:
+    case errc::too_large: return blame::row;
+    case errc::unavailable:
+    case errc::outcome_unknown:
+    case errc::read_only:
+    case errc::no_space:
+    case errc::permission:
+    case errc::io:
+    case errc::timeout:
+    case errc::busy:
+    case errc::canceled:
+    case errc::out_of_memory: return blame::store;
+    default: return e.again() == retry::never ? blame::unclear : blame::store;
+    }
+}
+
+/// The enumerator of a choice, open or not, if it holds one.
+template<choice E>
+std::optional<E> known_choice(E e) noexcept
+{
+    return to_wire(e).empty() ? std::nullopt : std::optional(e);
+}
+template<choice E>
+std::optional<E> known_choice(open_choice<E> const& c) noexcept
+{
+    return c.known();
+}
+
+/// Counts an entry that is stored, so that its choices are known to be valid.
+template<class Entry>
+void count_entry(sync_counts& counts, Entry const& e) noexcept
+{
+    if constexpr (choice<decltype(e.action)>)
+        counts.add(e.action, e.status);
+    else
+        counts.add(known_choice(e.action), known_choice(e.status));
+}
+
+/// An error of one row as one that tells nothing of a batch: the path "[0].sync" becomes "sync".
+inline error without_index(error e)
+{
+    auto const path = e.path();
+    if (!path.starts_with('['))
+        return e;
+    auto inner = std::string(path.substr(std::min(path.find(']') + 2, path.size())));
+    return std::move(e).with_path(std::move(inner));
+}
+
+// How the message of an entry goes on that was not stored as it was, and how that of one begins of which little is left.
+inline constexpr std::string_view mended_mark = "(Not stored as it was: ";
+inline constexpr std::string_view least_mark  = "An entry could not be stored: ";
+
+/// What is left of an entry that the store refused, and why it did. It belongs to the sync `own` when its own is not there.
+template<class Entry>
+Entry without_refused(Entry const& entry, error const& why, typename Entry::sync_key const& own)
+{
+    Entry out              = entry;
+    out.diff               = std::nullopt;
+    out.synced_object_type = std::nullopt;
+    out.synced_object_id   = std::nullopt;
+    out.timestamp          = bounded_time(entry.timestamp);
+    out.object_repr        = storable_text(entry.object_repr);
+    out.message            = storable_text(entry.message) + (entry.message.empty() ? "" : " ") + std::string(mended_mark) +
+        storable_text(to_string(why)) + ')';
+    if (why.path() == "sync")
+        out.sync = own;
+    if (!known_choice(out.action))
+        out.action = sync_log_entry_action::no_change;
+    if (!known_choice(out.status))
+        out.status = sync_log_entry_status::error;
+    return out;
+}
+
+/// The least that tells of an entry: one that a store refuses as well can only be set aside.
+template<class Entry>
+Entry least_of(Entry const& entry, error const& why, typename Entry::sync_key const& own)
+{
+    auto out        = without_refused(entry, why, own);
+    out.sync        = own;
+    out.object_repr = {};
+    out.message     = std::string(least_mark) + storable_text(to_string(why));
+    return out;
+}
+
+/// What became of entries.
+struct entry_tally {
+    sync_counts                counts{};
+    std::size_t                written   = 0;
+    std::size_t                mended    = 0; ///< of those written, without what was refused
+    std::size_t                set_aside = 0;
+    std::vector<refused_entry> refused{}; ///< the first of those set aside
+    std::optional<error>       untold{};  ///< why the first was set aside since an answer said so
+};
+
+/// Writes the entries of one run. Each stays in its place until it is stored or set aside, whatever goes wrong meanwhile.
+template<class Entry>
+class entry_writer {
+public:
+    /// The entries to write next. Precondition: there are none left.
+    void take(std::vector<Entry>& from) noexcept
+    {
+        rows_.clear();
+        done_   = 0;
+        unsure_ = 0;
+        std::swap(rows_, from);
+    }
+    std::size_t            left() const noexcept { return rows_.size() - done_; }
+    std::span<Entry const> rows() const noexcept { return rows_; }
+
+    /// Writes what is left, at most `most` entries together. `tell(change)` lets a function change the tally.
+    /// Errors: those of the store; `busy` when others are in the way for too long.
+    template<class Tell>
+    result<void> write(store& in, patience const& how, typename Entry::sync_key const& own, std::size_t most,
+                       Tell const& tell)
+    {
+        while (left() != 0) {
+            std::span<Entry const> const next(rows_.data() + done_, std::min(left(), most));
+            if (unsure_ <= done_) {
+                auto stored = insert(in, how, next);
+                if (stored) {
+                    done_ += next.size();
+                    tell([&](entry_tally& t) {
+                        t.written += next.size();
+                        for (auto const& e : next)
+                            count_entry(t.counts, e);
+                    });
+                    continue;
+                }
+                note_doubt(in, stored.error(), next.size());
+                if (blame_of(stored.error()) == blame::store)
+                    return stored;
+            }
+            for (auto const end = done_ + next.size(); done_ != end; ++done_)
+                if (auto one = write_one(in, how, own, rows_[done_], tell); !one)
+                    return one;
+        }
+        return {};
+    }
+
+private:
+    static result<void> insert(store& in, patience const& how, std::span<Entry const> rows)
+    {
+        return patiently(in, how, [&]() -> result<void> {
+            auto done = in.insert(rows, {.keep_times = true});
+            if (!done)
+                return rows.size() == 1 ? without_index(done.error()) : done.error();
+            return {};
+        });
+    }
+
+    /// Notes that the next `n` entries may be in the store although writing them failed.
+    void note_doubt(store& in, error const& why, std::size_t n)
+    {
+        if (why.code() == errc::outcome_unknown || !in.caps().transactions)
+            unsure_ = std::max(unsure_, done_ + n);
+    }
+
+    /// Whether an entry is in the store just so.
+    static result<bool> is_there(store& in, Entry const& entry)
+    {
+        auto found = in.template get<Entry>(entry.id);
+        if (!found)
+            return found.error().code() == errc::not_found ? result<bool>(false) : result<bool>(found.error());
+        return found->sync == entry.sync && found->timestamp == entry.timestamp && found->message == entry.message &&
+            found->object_repr == entry.object_repr && found->action == entry.action && found->status == entry.status;
+    }
+
+    /// What is left of an entry, when that is in the store: an earlier try was refused for a reason that has gone since, what was
+    /// left was written then, and nobody knew how that ended.
+    static result<std::optional<Entry>> find_mended(store& in, Entry const& entry)
+    {
+        auto found = in.template get<Entry>(entry.id);
+        if (!found)
+            return found.error();
+        Entry const&           row     = *found;
+        std::string_view const message = row.message;
+        auto                   mended  = storable_text(entry.message);
+        mended.append(mended.empty() ? "" : " ").append(mended_mark);
+        if (row.timestamp == bounded_time(entry.timestamp) &&
+            (message.starts_with(mended) || message.starts_with(least_mark)))
+            return std::optional(row);
+        return std::optional<Entry>();
+    }
+
+    template<class Tell>
+    result<void> write_one(store& in, patience const& how, typename Entry::sync_key const& own, Entry const& entry,
+                           Tell const& tell)
+    {
+        auto const count = [&](Entry const& e, bool mended) {
+            tell([&](entry_tally& t) {
+                ++t.written;
+                t.mended += mended;
+                count_entry(t.counts, e);
+            });
+        };
+        bool const doubted = done_ < unsure_;
+        auto const add     = [&](Entry const& e, bool mended) -> result<void> {
+            if (doubted) {
+                auto const there = is_there(in, e);
+                if (!there)
+                    return there.error();
+                if (*there)
+                    return count(e, mended), result<void>();
+            }
+            auto stored = insert(in, how, {&e, 1});
+            if (stored)
+                count(e, mended);
+            else
+                note_doubt(in, stored.error(), 1);
+            return stored;
+        };
+
+        auto const stored = add(entry, false);
+        if (stored || blame_of(stored.error()) == blame::store)
+            return stored;
+        auto       why        = stored.error();
+        auto const was_mended = [&]() -> result<bool> { // before, by a write of which nobody knew how it ended
+            auto const there = doubted ? find_mended(in, entry) : result<std::optional<Entry>>(std::optional<Entry>());
+            if (!there)
+                return there.error();
+            if (*there)
+                count(**there, true);
+            return there->has_value();
+        };
+        result<void> mended = why;
+        if (why.code() != errc::already_exists) {
+            mended = add(without_refused(entry, why, own), true);
+            if (!mended && blame_of(mended.error()) != blame::store)
+                mended = add(least_of(entry, why, own), true);
+            if (mended || blame_of(mended.error()) == blame::store)
+                return mended;
+        }
+        if (auto const there = was_mended(); !there || *there) // whatever the store says of it now
+            return there ? result<void>() : result<void>(there.error());
+        if (why.code() != errc::already_exists) {
+            if (blame_of(mended.error()) == blame::unclear) // a store that refuses the least as well takes none at all
+                return stored;
+            if (mended.error().code() == errc::already_exists) // whatever else is wrong with it, this cannot be mended
+                why = mended.error();
+        }
+        tell([&](entry_tally& t) {
+            constexpr std::size_t kept = 100;
+            ++t.set_aside;
+            if (t.refused.size() < kept)
+                t.refused.push_back({entry.id, why});
+            if (!t.untold)
+                t.untold = why;
+        });
+        return {};
+    }
+
+    std::vector<Entry> rows_{};
+    std::size_t        done_   = 0; ///< of the rows: stored, or set aside
+    std::size_t        unsure_ = 0; ///< up to here rows may be in the store already
+};
+
+} // namespace ssot::detail
+
+#endif // SSOT_DETAIL_RECORDER_ENTRY_WRITER_HPP

@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_RECORDER_RUN_STATE_HPP
+#define SSOT_DETAIL_RECORDER_RUN_STATE_HPP
+
+// A run that is being recorded. Functions of the caller's are called under no lock and outside of the worker's turn; the store is
+// spoken to in the turn, which everybody waits for a bounded time.
+
+#include <ssot/recorder.hpp>
+
+#include <ssot/detail/recorder/patience.hpp>
+#include <ssot/detail/recorder/run_notes.hpp>
+#include <ssot/detail/recorder/run_progress_teller.hpp>
+#include <ssot/detail/recorder/run_worker.hpp>
+#include <ssot/detail/recorder/run_writer.hpp>
+#include <ssot/detail/time/bounded_time.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <new>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace ssot::detail {
+
+template<class Types>
+class run_state : public std::enable_shared_from_this<run_state<Types>> {
+public:
+    using document    = typename Types::document;
+    using sync_model  = basic_sync<Types>;
+    using job_model   = basic_job_result<Types>;
+    using entry_model = basic_sync_log_entry<Types>;
+    using writer      = run_writer<Types>;
+
+    run_state(store& shared, recorder_options options) : options_(std::move(options)), shared_(shared), notes_(options_) {}
+    run_state(run_state const&)            = delete;
+    run_state& operator=(run_state const&) = delete;
+
+    result<void> start()
+    {
+        if (shared_.in_transaction_here())
+            return own_transaction();
+        auto const begun = wall_now();
+        beat_at_         = steady_now();
+        auto session     = shared_.caps().concurrent_sessions ? shared_.session() : result<store>(error(errc::unsupported));
+        if (session)
+            own_.emplace(std::move(*session));
+
+        auto       mark = mark_of(this_process(), begun);
+        job_model  job{.name = options_.job_name.empty() ? options_.source + " → " + options_.target : options_.job_name,
+                       .task_name    = options_.task_name,
+                       .date_started = begun,
+                       .user         = options_.user,
+                       .status       = job_result_status::started,
+                       .worker       = first_code_points(mark.host, field_info_of<&job_model::worker>.options.max_length),
+                       .meta         = to_document<document>(mark)};
+        sync_model run{.source     = options_.source,
+                       .target     = options_.target,
+                       .start_time = begun,
+                       .dry_run    = options_.dry_run,
+                       .job_result = job};
+        job_id_  = job.id;
+        sync_id_ = run.id;
+        writer_.emplace(own_ ? *own_ : shared_, notes_, std::move(mark), std::move(job), std::move(run));
+        if (own_)
+            worker_.start(this->shared_from_this(),
+                          bounded_cast<std::chrono::nanoseconds>(bounded_wait(options_.heartbeat)),
+                          [this] { beat_alone(); });
+        auto stored = perform([](writer& w, patience const& how) { return w.start(how); });
+        if (stored) {
+            std::scoped_lock const guard(notes_.lock);
+            notes_.started = true;
+        }
+        return stored;
+    }
+
+    /// Fails the run unless it has ended, and leaves it.
+    void close() noexcept
+    {
+        try {
+            if (notes_.is_open()) {
+                note_failure(why_unfinished());
+                if (may_write())
+                    static_cast<void>(end(job_result_status::failure, true));
+            }
+        } catch (...) { // there is nobody left to tell; the run will be found interrupted
+            static_cast<void>(0);
+        }
+        worker_.stop(some_patience().until);
+    }
+
+    /// Errors: `misuse` when this thread would wait for itself.
+    result<void> may_write() const
+    {
+        if ((own_ ? *own_ : shared_).in_transaction_here())
+            return own_transaction();
+        return {};
+    }
+
+    // Phases.
+
+    struct phase_begin {
+        run_phase                phase;
+        run_memory               memory;
+        std::chrono::nanoseconds at;
+    };
+
+    phase_begin begin_phase(run_phase phase, std::size_t total)
+    {
+        tell(phase, 0, total);
+        auto const memory = options_.memory ? options_.memory(true) : run_memory();
+        return {phase, memory, steady_now()};
+    }
+
+    void end_phase(phase_begin const& begun)
+    {
+        auto const time   = std::chrono::floor<duration>(bounded_difference(steady_now(), begun.at));
+        auto       memory = options_.memory ? options_.memory(false) : run_memory();
+        if (memory.peak <= begun.memory.peak.value_or(0)) // left behind by what came before
+            memory.peak = std::nullopt;
+        {
+            std::scoped_lock const guard(notes_.lock);
+            if (notes_.ended)
+                return;
+            notes_.phases.push_back({begun.phase, time, memory});
+        }
+        if (may_write()) // what could not be written now is written with the next fields
+            static_cast<void>(perform([](writer& w, patience const& how) { return w.write_phases(how); }));
+    }
+
+    /// Tells how far a phase is.
+    void tell(run_phase phase, std::size_t done, std::size_t total)
+    {
+        if (options_.progress)
+            teller_.tell({phase, done, total, written()}, options_.progress);
+    }
+
+    /// The first reason is the one that counts.
+    void note_failure(std::string_view why)
+    {
+        std::scoped_lock const guard(notes_.lock);
+        if (notes_.why.empty())
+            notes_.why = storable_text(why);
+    }
+
+    // The difference.
+
+    /// Stores summary and diff. The diff is as before afterwards, unless the store did not answer in time.
+    result<void> keep(diff::summary const& summary, document& diff)
+    {
+        if (auto may = may_write(); !may)
+            return may;
+        auto const at  = wall_now();
+        auto const box = std::make_shared<document>(std::move(diff)); // the work may outlive the wait for it
+        auto const out = ask([=](writer& w, patience const& how) { return w.write_diff(how, summary, *box, at); });
+        if (out.ended)
+            diff = std::move(*box);
+        return out.value;
+    }
+
+    /// Refuses to go on with too many changes.
+    result<void> check_limits(diff::summary const& s)
+    {
+        auto const words = too_many_changes(options_, s);
+        if (words.empty())
+            return {};
+        note_failure(words);
+        std::scoped_lock const guard(notes_.lock);
+        notes_.over_limit = words;
+        return error(errc::too_large, words);
+    }
+
+    // Log entries.
+
+    result<void> log(entry_model&& entry, bool key_is_new)
+    {
+        if (options_.dry_run)
+            return notes_.has_ended() ? over() : result<void>();
+        auto const at = entry.timestamp == timestamp() ? wall_now() : entry.timestamp;
+        if (entry.id.is_nil()) {
+            entry.id   = new_id();
+            key_is_new = true;
+        }
+        bool due = false;
+        {
+            std::scoped_lock const guard(notes_.lock);
+            if (notes_.ended || notes_.ending)
+                return over();
+            if (entry.sync.is_nil())
+                entry.sync = key_to<sync_model>{sync_id_};
+            entry.timestamp = at;
+            if (auto added = notes_.waiting.add(std::move(entry), key_is_new); !added) [[unlikely]]
+                return added;
+            due = notes_.waiting.is_due();
+        }
+        if (!due || !may_write()) [[likely]]
+            return {};
+        return write_entries();
+    }
+
+    result<void> flush()
+    {
+        if (auto may = may_write(); !may)
+            return may;
+        if (auto written = write_entries(); !written)
+            return written;
+        std::scoped_lock const guard(notes_.lock);
+        auto const             aside = notes_.to_tell();
+        notes_.tally.untold.reset();
+        return aside ? result<void>(*aside) : result<void>();
+    }
+
+    // The end.
+
+    result<void> finish(job_result_status status, std::string why)
+    {
+        {
+            std::scoped_lock const guard(notes_.lock);
+            if (notes_.ended)
+                return std::exchange(notes_.answer_is_due, false) ? notes_.answer : over();
+            if (status == job_result_status::failure)
+                notes_.why = storable_text(why);
+        }
+        if (auto may = may_write(); !may)
+            return may;
+        return noted(end(status, false));
+    }
+
+    bool        dry_run() const noexcept { return options_.dry_run; }
+    uuid        sync_id() const noexcept { return sync_id_; }
+    uuid        job_id() const noexcept { return job_id_; }
+    std::size_t written() const
+    {
+        std::scoped_lock const guard(notes_.lock);
+        return notes_.tally.written;
+    }
+    entry_tally tally() const
+    {
+        std::scoped_lock const guard(notes_.lock);
+        return notes_.tally;
+    }
+    std::optional<error> diff_refused() const
+    {
+        std::scoped_lock const guard(notes_.lock);
+        return notes_.diff_refused;
+    }
+
+private:
+    static result<void> over() { return run_notes<entry_model>::over(); }
+
+    timestamp wall_now() const { return bounded_time(options_.clock ? options_.clock() : now()); }
+
+    std::chrono::nanoseconds steady_now() const
+    {
+        return options_.steady ? options_.steady() : std::chrono::steady_clock::now().time_since_epoch();
+    }
+
+    /// Calls `what(writer, patience)` in the worker's turn.
+    template<class Work>
+    run_worker::outcome ask(Work what)
+    {
+        auto const until = some_patience().until;
+        try {
+            return worker_.perform([self = this->shared_from_this(),
+                                    what = std::move(what),
+                                    until] { return what(*self->writer_, patience{until, &self->worker_}); },
+                                   until);
+        } catch (std::bad_alloc const&) {
+            return {true, error(errc::out_of_memory, "out of memory")};
+        }
+    }
+    template<class Work>
+    result<void> perform(Work what)
+    {
+        return ask(std::move(what)).value;
+    }
+
+    result<void> write_entries()
+    {
+        auto out = noted(perform([](writer& w, patience const& how) { return w.write_entries(how); }));
+        beat_if_due();
+        return out;
+    }
+
+    result<void> end(job_result_status status, bool last_chance)
+    {
+        std::optional<timestamp> at;
+        {
+            std::scoped_lock const guard(notes_.lock);
+            at = notes_.ended_at;
+        }
+        if (!at)
+            at = wall_now();
+        auto const out = ask([=](writer& w, patience const& how) { return w.end(how, status, *at, last_chance); });
+        {
+            std::scoped_lock const guard(notes_.lock);
+            notes_.answer_is_due = !out.ended; // it may end yet
+        }
+        if (notes_.has_ended())
+            worker_.stop(some_patience().until);
+        return out.value;
+    }
+
+    /// Keeps what went wrong, for the reason that a run which is not finished gets.
+    result<void> noted(result<void> out)
+    {
+        std::scoped_lock const guard(notes_.lock);
+        if (out)
+            notes_.trouble.clear();
+        else if (out.error().code() != errc::misuse)
+            notes_.trouble = to_string(out.error());
+        return out;
+    }
+    std::string why_unfinished() const
+    {
+        std::scoped_lock const guard(notes_.lock);
+        std::string            out = std::uncaught_exceptions() > exceptions_
+                       ? "An exception ended the run."
+                       : "The recorder was destroyed before the run was finished.";
+        return notes_.trouble.empty() ? out : out + " Before that: " + notes_.trouble;
+    }
+
+    // Signs of life.
+
+    /// In the worker's thread, while it has nothing else to do. Others that are in the way are not waited for long.
+    void beat_alone() noexcept
+    {
+        constexpr std::chrono::milliseconds short_time{200};
+        try {
+            if (!notes_.is_open())
+                return;
+            auto const at = wall_now();
+            static_cast<void>(perform([=](writer& w, patience how) -> result<void> {
+                how.until    = std::min(how.until, some_patience(short_time).until);
+                auto written = w.write_entries(how);
+                return written ? w.beat(how, at) : written;
+            }));
+        } catch (...) { // memory is short: the next one may come through
+            static_cast<void>(0);
+        }
+    }
+
+    /// After other work, where there is no such thread.
+    void beat_if_due()
+    {
+        if (options_.heartbeat.count() <= 0 || worker_.has_thread() || !notes_.is_open())
+            return;
+        auto const now = steady_now();
+        {
+            std::scoped_lock const guard(notes_.lock);
+            if (bounded_difference(now, beat_at_) < bounded_cast<std::chrono::nanoseconds>(options_.heartbeat))
+                return;
+            beat_at_ = now;
+        }
+        auto const at = wall_now();
+        static_cast<void>(perform([=](writer& w, patience const& how) { return w.beat(how, at); }));
+    }
+
+    recorder_options         options_;
+    store&                   shared_;
+    std::optional<store>     own_{};
+    int                      exceptions_ = std::uncaught_exceptions();
+    uuid                     sync_id_{};
+    uuid                     job_id_{};
+    run_notes<entry_model>   notes_;
+    std::chrono::nanoseconds beat_at_{}; ///< under the lock of the notes
+    run_progress_teller      teller_{};
+    std::optional<writer>    writer_{};
+    run_worker               worker_{};
+};
+
+} // namespace ssot::detail
+
+#endif // SSOT_DETAIL_RECORDER_RUN_STATE_HPP

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_STORE_SESSION_HPP
+#define SSOT_DETAIL_STORE_SESSION_HPP
+
+// The session of a store and its open transactions: which of them may still do what. It stays where it is when the store
+// moves, so that a transaction can refer to it.
+
+#include <ssot/error.hpp>
+#include <ssot/storage/any_backend.hpp>
+
+#include <ssot/detail/base/config.hpp>
+#include <ssot/detail/store/open_transactions.hpp>
+#include <ssot/detail/store/single_user_guard.hpp>
+
+#include <boost/uuid/uuid.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace ssot::detail {
+inline namespace SSOT_MODE {
+
+/// What an object answers whose value is another's now.
+error moved_from(std::string_view what);
+
+/// Calls `work`; memory that runs out becomes an error.
+template<class Work>
+auto without_bad_alloc(Work&& work) -> decltype(work())
+{
+    try {
+        return work();
+    } catch (std::bad_alloc const&) {
+        return error(errc::out_of_memory, "out of memory");
+    }
+}
+
+/// What a transaction wrote, as far as it matters when nobody knows whether its commit took effect.
+struct written_rows {
+    bool                       only_inserts = true;
+    storage::model_desc const* model        = nullptr; ///< of one inserted row that has a key of its own: a uuid
+    boost::uuids::uuid         key{};
+
+    void add(written_rows const& inner) noexcept;
+};
+
+/// One open transaction. The first is that of the backend; each further one lies inside the one before it.
+struct open_transaction {
+    std::uint64_t        serial;
+    storage::tx_mode     mode;
+    bool                 undone_alone; ///< the first, or a savepoint; others share the fate of the one around them
+    std::optional<error> doom{};       ///< the failure since which it can only be rolled back
+    written_rows         written{};
+};
+
+/// The session with its transactions. Statements are those of the backend, with notes of what was written.
+class session_state {
+public:
+    session_state(storage::any_backend backend, storage::any_session s);
+    session_state(session_state const&)            = delete;
+    session_state& operator=(session_state const&) = delete;
+    ~session_state();
+
+    one_thread users{};
+
+    result<storage::any_cursor> scan(storage::query const& q) { return session_.scan(q); }
+    result<storage::any_cursor> aggregate(storage::aggregate_query const& q) { return session_.aggregate(q); }
+    result<std::size_t>         insert(storage::record_batch rows);
+    result<std::size_t>         insert_if_absent(storage::record_batch rows);
+    result<std::size_t>         update(storage::query const& q, std::span<storage::assignment const> set);
+    result<std::size_t>         erase(storage::query const& q);
+
+    bool in_transaction() const noexcept { return !open_.empty(); }
+    bool is_open(std::uint64_t serial) const noexcept { return place_of(serial) != open_.size(); }
+
+    /// Whether some thread has a transaction open in this session. May be asked by any thread.
+    bool in_transaction_anywhere() const noexcept;
+    /// The transactions of all sessions on the backend.
+    transaction_places const& places() const noexcept { return *places_; }
+    /// The calling thread uses the open transaction, which another may have begun.
+    void take_over() noexcept;
+
+    /// The failure that dooms the innermost transaction; nothing when it may go on.
+    error const* doom() const noexcept;
+
+    /// Whether a statement may be run now.
+    result<void> check(storage::tx_mode needed) const;
+
+    /// A statement failed: the innermost transaction that can be undone alone can only be rolled back now.
+    void fail(error const& why) noexcept;
+
+    /// How many statements that write the backend was asked, well or not.
+    std::uint64_t writes() const noexcept { return writes_; }
+
+    /// Begins a transaction, inside of one that is open; its serial number.
+    result<std::uint64_t> begin(storage::tx_options const& options);
+
+    /// Ends a transaction; what it wrote stays, as far as the one around it stays.
+    result<void> commit(std::uint64_t serial);
+
+    /// Undoes a transaction and those inside of it, or dooms the one around it that can be undone.
+    void rollback(std::uint64_t serial) noexcept;
+
+    /// A new session in the place of this one. Precondition: no transaction is open.
+    result<void> reopen();
+
+private:
+    std::size_t             place_of(std::uint64_t serial) const noexcept;
+    open_transaction const& fate_of(std::size_t at) const noexcept;
+    open_transaction&       fate_of(std::size_t at) noexcept;
+
+    result<bool>         savepoint(unsigned depth);
+    result<void>         release(unsigned depth);
+    std::optional<error> undo(unsigned depth) noexcept;
+
+    result<void> commit_first();
+    result<void> settle(written_rows const& written, error const& unknown);
+    void         note_insert(storage::model_desc const& model, storage::value_view key) noexcept;
+    void         note_change() noexcept;
+
+    storage::any_backend          backend_;
+    storage::capabilities         caps_;
+    storage::any_session          session_; ///< leaves before its backend
+    std::vector<open_transaction> open_{};
+    std::uint64_t                 last_serial_ = 0;
+    std::uint64_t                 writes_      = 0;
+
+    transaction_place                   thread_{};
+    std::shared_ptr<transaction_places> places_;
+};
+
+} // namespace SSOT_MODE
+} // namespace ssot::detail
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/store/session.ipp>
+#endif
+
+#endif // SSOT_DETAIL_STORE_SESSION_HPP

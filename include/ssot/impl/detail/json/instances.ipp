@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_DETAIL_JSON_INSTANCES_IPP
+#define SSOT_IMPL_DETAIL_JSON_INSTANCES_IPP
+
+#include <ssot/detail/json/instances.hpp>
+
+#ifdef SSOT_SEPARATE_COMPILATION
+SSOT_DETAIL_FOR_EACH_JSON_TYPE()
+#endif
+
+#endif // SSOT_IMPL_DETAIL_JSON_INSTANCES_IPP

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_DETAIL_MEMORY_FOREIGN_KEY_INDEX_IPP
+#define SSOT_IMPL_DETAIL_MEMORY_FOREIGN_KEY_INDEX_IPP
+
+#include <ssot/detail/memory/foreign_key_index.hpp>
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+#include <tuple>
+#include <utility>
+
+namespace ssot::storage::detail::memory {
+
+inline row_chunk* row_chunk::make(std::uint32_t room, row_chunk* previous)
+{
+    auto* const memory = ::operator new(sizeof(row_chunk) + room * (sizeof(row_ref) + 1));
+    auto* const out    = new (memory) row_chunk;
+    out->room          = room;
+    out->previous      = previous;
+    return out;
+}
+
+inline children::children(kind key_type, key_hash const& hash, std::size_t cells)
+    : key_type_(key_type), hash_(hash), cells_(cells)
+{
+    add_parent();
+}
+
+inline children::~children()
+{
+    for (std::uint32_t p = 0; p != parents_.size(); ++p)
+        for (auto* chunk = parents_[p].first; chunk;)
+            ::operator delete(std::exchange(chunk, chunk->next.load(std::memory_order_relaxed)));
+}
+
+inline value_view children::key(std::uint32_t of) const noexcept
+{
+    if (of == null_parent)
+        return {};
+    auto const& key = parents_[of].key;
+    if (key_type_ == kind::uuid)
+        return value_view::chars({key, 16}, kind::uuid);
+    std::int64_t number = 0;
+    std::memcpy(&number, key, sizeof number);
+    return value_view::integer(number, key_type_);
+}
+
+inline std::uint32_t children::find(value_view key, std::uint32_t hash) const noexcept
+{
+    auto const* const found = index_.find(hash, [&](std::uint32_t p) { return same(parents_[p], key); });
+    return found ? *found : no_parent;
+}
+
+inline std::uint32_t children::add(value_view key)
+{
+    index_.reserve(1);
+    auto const out = add_parent();
+    if (key_type_ == kind::uuid) {
+        std::memcpy(parents_[out].key, key.as_chars().data(), 16);
+    } else {
+        auto const number = key.as_int();
+        std::memcpy(parents_[out].key, &number, sizeof number);
+    }
+    index_.add(hash_(key), out);
+    return out;
+}
+
+inline row_list children::rows_of(std::uint32_t of) const noexcept
+{
+    auto const& p = parents_[of];
+    return {p.first, p.last, p.last ? p.last->count.load(std::memory_order_relaxed) : 0, p.rows, p.in_order};
+}
+
+inline void children::make_room(parent& p)
+{
+    if (p.last && p.last->count.load(std::memory_order_relaxed) != p.last->room)
+        return;
+    auto* const chunk = row_chunk::make(p.last ? std::min(p.last->room * 2, 1024U) : 4, p.last);
+    if (p.last)
+        p.last->next.store(chunk, std::memory_order_release);
+    else
+        p.first = chunk;
+    p.last = chunk;
+}
+
+inline void children::append(parent& p, row_ref row, std::uint8_t cell, std::int64_t time) noexcept
+{
+    auto&      chunk  = *p.last;
+    auto const at     = chunk.count.load(std::memory_order_relaxed);
+    chunk.rows()[at]  = row;
+    chunk.cells()[at] = cell;
+    p.in_order        = p.in_order && time >= p.last_time;
+    p.last_time       = time;
+    ++p.rows;
+    chunk.count.store(at + 1, std::memory_order_release);
+}
+
+inline void children::start_counting(parent& p, std::uint32_t of)
+{
+    if (cells_ == 0 || p.delta != 0)
+        return;
+    deltas_.resize(deltas_.size() + cells_);
+    touched_.push_back(of);
+    p.delta = static_cast<std::uint32_t>(touched_.size());
+}
+
+inline void children::count(parent const& p, std::uint8_t cell, std::int32_t by) noexcept
+{
+    if (cells_ != 0)
+        deltas_[(p.delta - 1) * cells_ + cell] += by;
+}
+
+inline void children::commit(ordinal at) noexcept
+{
+    for (auto const of : touched_) {
+        auto&       p    = parents_[of];
+        auto* const kept = &counts_[of * cells_];
+        auto const* more = &deltas_[(p.delta - 1) * cells_];
+        for (std::size_t c = 0; c != cells_; ++c)
+            kept[c] += static_cast<std::uint32_t>(more[c]);
+        p.changed = at;
+    }
+    forget();
+}
+
+inline void children::forget() noexcept
+{
+    for (auto const of : touched_)
+        parents_[of].delta = 0;
+    touched_.clear();
+    deltas_.clear();
+}
+
+inline std::uint32_t const* children::counts(std::uint32_t of, ordinal seen, bool own, std::uint32_t* room) const noexcept
+{
+    auto const& p = parents_[of];
+    if (p.changed > seen)
+        return nullptr;
+    auto const* const kept = &counts_[of * cells_];
+    if (!own || p.delta == 0)
+        return kept;
+    for (std::size_t c = 0; c != cells_; ++c)
+        room[c] = kept[c] + static_cast<std::uint32_t>(deltas_[(p.delta - 1) * cells_ + c]);
+    return room;
+}
+
+inline void children::sort(arena const& rows, std::uint16_t clock_at)
+{
+    auto const                                    time = [&](row_ref ref) { return time_at(rows[ref], clock_at); };
+    std::vector<std::pair<row_ref, std::uint8_t>> all;
+    for (std::uint32_t p = 0; p != parents_.size(); ++p) {
+        if (parents_[p].in_order)
+            continue;
+        all.clear();
+        for (auto* chunk = parents_[p].first; chunk; chunk = chunk->next)
+            for (std::uint32_t i = 0; i != chunk->count; ++i)
+                all.emplace_back(chunk->rows()[i], chunk->cells()[i]);
+        std::ranges::sort(all, {}, [&](auto const& r) { return std::pair(time(r.first), r.first); });
+        auto next = all.begin();
+        for (auto* chunk = parents_[p].first; chunk; chunk = chunk->next)
+            for (std::uint32_t i = 0; i != chunk->count; ++i, ++next)
+                std::tie(chunk->rows()[i], chunk->cells()[i]) = *next;
+        parents_[p].in_order  = true;
+        parents_[p].last_time = time(all.back().first);
+    }
+}
+
+inline bool children::same(parent const& p, value_view key) const noexcept
+{
+    if (key_type_ == kind::uuid)
+        return equal_uuids(p.key, key.as_chars().data());
+    std::int64_t number = 0;
+    std::memcpy(&number, p.key, sizeof number);
+    return number == key.as_int();
+}
+
+inline std::uint32_t children::add_parent()
+{
+    counts_.resize(counts_.size() + cells_);
+    parents_.emplace_back();
+    return parents_.size() - 1;
+}
+
+} // namespace ssot::storage::detail::memory
+
+#endif // SSOT_IMPL_DETAIL_MEMORY_FOREIGN_KEY_INDEX_IPP

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_DETAIL_NAUTOBOT_PYTHON_JSON_IPP
+#define SSOT_IMPL_DETAIL_NAUTOBOT_PYTHON_JSON_IPP
+
+#include <ssot/error.hpp>
+
+#include <ssot/detail/json/number.hpp>
+#include <ssot/detail/nautobot/python/json.hpp>
+#include <ssot/detail/text/message.hpp>
+#include <ssot/detail/text/utf8.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace ssot::detail {
+
+SSOT_DECL python_value const* python_value::find(std::string_view key) const noexcept
+{
+    auto const at = std::find(keys.begin(), keys.end(), key);
+    return at == keys.end() ? nullptr : &items[static_cast<std::size_t>(at - keys.begin())];
+}
+
+SSOT_DECL std::string_view python_value::type_name() const noexcept
+{
+    constexpr std::string_view names[] = {"NoneType", "bool", "int", "float", "str", "list", "dict"};
+    return names[static_cast<std::size_t>(is)];
+}
+
+class python_json_parser {
+public:
+    python_json_parser(std::string_view text, std::size_t max_depth) noexcept : text_(text), max_depth_(max_depth) {}
+
+    result<python_value> parse()
+    {
+        python_value out;
+        if (!is_utf8(text_))
+            return error(errc::invalid_utf8, "the text is not UTF-8");
+        if (text_.starts_with("\xef\xbb\xbf")) {
+            fail("Unexpected UTF-8 BOM (decode using utf-8-sig)", 0);
+            return std::move(error_);
+        }
+        skip_space();
+        if (!read_value(out))
+            return std::move(error_);
+        skip_space();
+        if (at_ != text_.size()) {
+            fail("Extra data", at_);
+            return std::move(error_);
+        }
+        return out;
+    }
+
+private:
+    using type = python_value::type;
+
+    bool fail(std::string_view what, std::size_t offset, errc code = errc::syntax)
+    {
+        auto const before = text_.substr(0, offset);
+        auto const lines  = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
+        auto const start  = before.rfind('\n') + 1; // npos + 1 is 0
+        auto const column = count_code_points(before.substr(start)) + 1;
+        error_            = error(code,
+                       std::string(what) + ": line " + std::to_string(lines + 1) + " column " + std::to_string(column) +
+                           " (char " + std::to_string(count_code_points(before)) + ')')
+                     .with_position(offset, lines + 1, offset - start + 1);
+        return false;
+    }
+
+    bool more() const noexcept { return at_ != text_.size(); }
+    bool next_is(char c) const noexcept { return more() && text_[at_] == c; }
+    bool digit_at(std::size_t i) const noexcept { return i < text_.size() && text_[i] >= '0' && text_[i] <= '9'; }
+
+    void skip_space() noexcept
+    {
+        while (more() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r'))
+            ++at_;
+    }
+
+    bool take_word(std::string_view word) noexcept
+    {
+        if (!text_.substr(at_).starts_with(word))
+            return false;
+        at_ += word.size();
+        return true;
+    }
+
+    bool read_value(python_value& out)
+    {
+        auto const real = [&](double v) { return out.is = type::real, out.real = v, true; };
+        if (!more())
+            return fail("Expecting value", at_);
+        switch (text_[at_]) {
+        case '"': out.is = type::text; return read_text(out.text);
+        case '{': return enter() && read_dict(out) && leave();
+        case '[': return enter() && read_list(out) && leave();
+        default: break;
+        }
+        if (take_word("null"))
+            return true;
+        if (take_word("true") || take_word("false")) {
+            out.is      = type::boolean;
+            out.boolean = text_[at_ - 2] == 'u';
+            return true;
+        }
+        if (take_word("NaN"))
+            return real(std::numeric_limits<double>::quiet_NaN());
+        if (take_word("Infinity"))
+            return real(std::numeric_limits<double>::infinity());
+        if (take_word("-Infinity"))
+            return real(-std::numeric_limits<double>::infinity());
+        return read_number(out);
+    }
+
+    bool enter()
+    {
+        if (depth_ == max_depth_)
+            return fail(too_deep_words(max_depth_), at_, errc::too_deep);
+        ++depth_;
+        ++at_;
+        skip_space();
+        return true;
+    }
+    bool leave() noexcept { return --depth_, ++at_, true; }
+
+    /// A comma and what follows it, or the end.
+    bool read_separator(char close, bool& done)
+    {
+        skip_space();
+        done = next_is(close);
+        if (done)
+            return true;
+        if (!next_is(','))
+            return fail("Expecting ',' delimiter", at_);
+        ++at_;
+        skip_space();
+        return true;
+    }
+
+    bool read_list(python_value& out)
+    {
+        out.is = type::list;
+        for (bool done = next_is(']'); !done;)
+            if (!read_value(out.items.emplace_back()) || !read_separator(']', done))
+                return false;
+        return true;
+    }
+
+    bool read_dict(python_value& out)
+    {
+        out.is = type::dict;
+        std::unordered_map<std::string, std::size_t> places; // of the keys, once there are many
+        for (bool done = next_is('}'); !done;) {
+            std::string key;
+            if (!next_is('"'))
+                return fail("Expecting property name enclosed in double quotes", at_);
+            if (!read_text(key))
+                return false;
+            skip_space();
+            if (!next_is(':'))
+                return fail("Expecting ':' delimiter", at_);
+            ++at_;
+            skip_space();
+            python_value value;
+            if (!read_value(value) || !read_separator('}', done))
+                return false;
+            place(out, places, std::move(key)) = std::move(value);
+        }
+        return true;
+    }
+
+    static python_value& place(python_value& out, std::unordered_map<std::string, std::size_t>& places, std::string key)
+    {
+        constexpr std::size_t many = 16;
+        if (out.keys.size() == many && places.empty())
+            for (std::size_t i = 0; i != many; ++i)
+                places.emplace(out.keys[i], i);
+        std::size_t at = out.keys.size();
+        if (at >= many) {
+            at = places.emplace(key, at).first->second;
+        } else {
+            at = static_cast<std::size_t>(std::find(out.keys.begin(), out.keys.end(), key) - out.keys.begin());
+        }
+        if (at == out.keys.size()) {
+            out.keys.push_back(std::move(key));
+            out.items.emplace_back();
+        }
+        return out.items[at];
+    }
+
+    bool read_number(python_value& out)
+    {
+        auto const start = at_;
+        auto       end   = at_ + (text_[at_] == '-' ? 1 : 0);
+        if (!digit_at(end))
+            return fail("Expecting value", start);
+        if (text_[end] == '0')
+            ++end;
+        else
+            while (digit_at(end))
+                ++end;
+        out.is = type::integer;
+        if (end < text_.size() && text_[end] == '.' && digit_at(end + 1)) {
+            out.is = type::real;
+            while (digit_at(++end)) {
+            }
+        }
+        if (end < text_.size() && (text_[end] == 'e' || text_[end] == 'E')) {
+            auto digits = end + 1;
+            if (digits < text_.size() && (text_[digits] == '+' || text_[digits] == '-'))
+                ++digits;
+            if (digit_at(digits)) {
+                out.is = type::real;
+                for (end = digits; digit_at(end);)
+                    ++end;
+            }
+        }
+        at_               = end;
+        auto const number = text_.substr(start, end - start);
+        if (out.is == type::real)
+            out.real = to_double(number);
+        else
+            out.text = number == "-0" ? "0" : number;
+        return true;
+    }
+
+    bool read_text(std::string& out)
+    {
+        auto const begin = at_++;
+        for (;;) {
+            auto plain = at_;
+            while (plain != text_.size() && text_[plain] != '"' && text_[plain] != '\\') {
+                if (static_cast<unsigned char>(text_[plain]) < 0x20)
+                    return fail("Invalid control character at", plain);
+                ++plain;
+            }
+            out.append(text_.substr(at_, plain - at_));
+            at_ = plain;
+            if (!more())
+                return fail("Unterminated string starting at", begin);
+            if (text_[at_++] == '"')
+                return true;
+            if (!more())
+                return fail("Unterminated string starting at", begin);
+            if (!read_escape(out))
+                return false;
+        }
+    }
+
+    /// What stands behind a backslash.
+    bool read_escape(std::string& out)
+    {
+        constexpr std::string_view letters = "\"\\/bfnrt", meanings = "\"\\/\b\f\n\r\t";
+        char const                 c = text_[at_++];
+        if (c != 'u') {
+            auto const i = letters.find(c);
+            if (i == std::string_view::npos)
+                return fail("Invalid \\escape", at_ - 2);
+            out += meanings[i];
+            return true;
+        }
+        std::uint32_t code = 0;
+        if (!read_hex(code))
+            return false;
+        bool const high = code >= 0xd800 && code < 0xdc00;
+        if (high && text_.size() - at_ > 6 && text_[at_] == '\\' && text_[at_ + 1] == 'u') {
+            at_ += 2;
+            std::uint32_t low = 0;
+            if (!read_hex(low))
+                return false;
+            if (low >= 0xdc00 && low < 0xe000) {
+                append_utf8(out, 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00));
+                return true;
+            }
+        }
+        if (code >= 0xd800 && code < 0xe000)
+            return fail("a lone surrogate has no UTF-8", at_ - 6, errc::invalid_utf8);
+        append_utf8(out, code);
+        return true;
+    }
+
+    /// Four digits, and something behind them, as a text must end.
+    bool read_hex(std::uint32_t& out)
+    {
+        if (text_.size() - at_ <= 4)
+            return fail("Invalid \\uXXXX escape", at_ - 1);
+        auto const digits = text_.substr(at_, 4);
+        auto const end    = digits.data() + digits.size();
+        for (char const c : digits)
+            if (!digit_value_ok(c))
+                return fail("Invalid \\uXXXX escape", at_ - 1);
+        std::from_chars(digits.data(), end, out, 16);
+        at_ += 4;
+        return true;
+    }
+
+    static bool digit_value_ok(char c) noexcept
+    {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    }
+
+    std::string_view text_;
+    std::size_t      max_depth_;
+    std::size_t      at_    = 0;
+    std::size_t      depth_ = 0;
+    error            error_{};
+};
+
+SSOT_DECL result<python_value> parse_python_json(std::string_view text, std::size_t max_depth)
+{
+    return python_json_parser(text, max_depth).parse();
+}
+
+} // namespace ssot::detail
+
+#endif // SSOT_IMPL_DETAIL_NAUTOBOT_PYTHON_JSON_IPP

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_DETAIL_NAUTOBOT_PYTHON_REPR_IPP
+#define SSOT_IMPL_DETAIL_NAUTOBOT_PYTHON_REPR_IPP
+
+#include <ssot/detail/nautobot/python/json.hpp>
+#include <ssot/detail/nautobot/python/repr.hpp>
+#include <ssot/detail/text/python_number.hpp>
+#include <ssot/detail/text/python_repr.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace ssot::detail {
+
+SSOT_DECL std::string python_float_repr(double v)
+{
+    if (std::isnan(v))
+        return "nan";
+    if (std::isinf(v))
+        return v < 0 ? "-inf" : "inf";
+    char buffer[max_float_text];
+    return std::string(buffer, put_float(buffer, v));
+}
+
+SSOT_DECL std::string python_repr(python_value const& v)
+{
+    using type       = python_value::type;
+    auto const parts = [&](char open, char close) {
+        std::string out(1, open);
+        for (std::size_t i = 0; i != v.items.size(); ++i) {
+            out += i == 0 ? "" : ", ";
+            if (v.is == type::dict)
+                out += python_repr(v.keys[i]) + ": ";
+            out += python_repr(v.items[i]);
+        }
+        return out += close;
+    };
+    switch (v.is) {
+    case type::boolean: return v.boolean ? "True" : "False";
+    case type::integer: return v.text;
+    case type::real: return python_float_repr(v.real);
+    case type::text: return python_repr(std::string_view(v.text));
+    case type::list: return parts('[', ']');
+    case type::dict: return parts('{', '}');
+    case type::none: break;
+    }
+    return "None";
+}
+
+SSOT_DECL std::string python_str(python_value const& v) { return v.is_text() ? v.text : python_repr(v); }
+
+} // namespace ssot::detail
+
+#endif // SSOT_IMPL_DETAIL_NAUTOBOT_PYTHON_REPR_IPP
