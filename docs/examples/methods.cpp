@@ -4,7 +4,7 @@
 #include <ssot/model/methods.hpp>
 #include <ssot/nautobot/display.hpp>
 #include <ssot/nautobot/urls.hpp>
-#include <ssot/related.hpp>
+#include <ssot/store/related.hpp>
 #include <ssot/storage/memory.hpp>
 
 #include <chrono>

@@ -89,7 +89,6 @@
 #include <ssot/impl/json/lines.ipp>
 #include <ssot/impl/json/raw_json.ipp>
 #include <ssot/impl/json/stream.ipp>
-#include <ssot/impl/model_registry.ipp>
 #include <ssot/impl/nautobot/diff_encoder.ipp>
 #include <ssot/impl/nautobot/display.ipp>
 #include <ssot/impl/nautobot/dynamic.ipp>
@@ -101,7 +100,6 @@
 #include <ssot/impl/nautobot/rest.ipp>
 #include <ssot/impl/nautobot/text_forms.ipp>
 #include <ssot/impl/nautobot/urls.ipp>
-#include <ssot/impl/page.ipp>
 #include <ssot/impl/query.ipp>
 #include <ssot/impl/storage/any_backend.ipp>
 #include <ssot/impl/storage/describe.ipp>
@@ -112,8 +110,10 @@
 #include <ssot/impl/storage/session_ref.ipp>
 #include <ssot/impl/storage/value.ipp>
 #include <ssot/impl/store.ipp>
+#include <ssot/impl/store/model_registry.ipp>
+#include <ssot/impl/store/page.ipp>
+#include <ssot/impl/store/transaction.ipp>
 #include <ssot/impl/time.ipp>
-#include <ssot/impl/transaction.ipp>
 #include <ssot/impl/uuid.ipp>
 #include <ssot/impl/validate.ipp>
 

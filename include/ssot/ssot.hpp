@@ -5,7 +5,6 @@
 // Everything that most programs need: models, JSON, queries, the store and its in-memory backend.
 
 #include <ssot/aggregate.hpp>
-#include <ssot/annotated.hpp>
 #include <ssot/choice.hpp>
 #include <ssot/codec.hpp>
 #include <ssot/condition.hpp>
@@ -33,12 +32,8 @@
 #include <ssot/model/sync_counts.hpp>
 #include <ssot/model/sync_log_entry.hpp>
 #include <ssot/model/types.hpp>
-#include <ssot/model_registry.hpp>
-#include <ssot/page.hpp>
-#include <ssot/purge.hpp>
 #include <ssot/query.hpp>
 #include <ssot/reflect.hpp>
-#include <ssot/related.hpp>
 #include <ssot/storage/any_backend.hpp>
 #include <ssot/storage/capability.hpp>
 #include <ssot/storage/concept.hpp>
@@ -51,9 +46,14 @@
 #include <ssot/storage/schema.hpp>
 #include <ssot/storage/value.hpp>
 #include <ssot/store.hpp>
-#include <ssot/stored.hpp>
+#include <ssot/store/annotated.hpp>
+#include <ssot/store/model_registry.hpp>
+#include <ssot/store/page.hpp>
+#include <ssot/store/purge.hpp>
+#include <ssot/store/related.hpp>
+#include <ssot/store/stored.hpp>
+#include <ssot/store/transaction.hpp>
 #include <ssot/time.hpp>
-#include <ssot/transaction.hpp>
 #include <ssot/uuid.hpp>
 #include <ssot/validate.hpp>
 #include <ssot/version.hpp>

@@ -14,7 +14,6 @@
 // Models of your own need no registration. Example: docs/examples/first_steps.cpp.
 
 #include <ssot/aggregate.hpp>
-#include <ssot/annotated.hpp>
 #include <ssot/error.hpp>
 #include <ssot/model/content_type.hpp>
 #include <ssot/model/job.hpp>
@@ -24,16 +23,17 @@
 #include <ssot/model/sync.hpp>
 #include <ssot/model/sync_counts.hpp>
 #include <ssot/model/sync_log_entry.hpp>
-#include <ssot/model_registry.hpp>
-#include <ssot/page.hpp>
-#include <ssot/purge.hpp>
 #include <ssot/query.hpp>
 #include <ssot/storage/any_backend.hpp>
 #include <ssot/storage/concept.hpp>
 #include <ssot/storage/describe.hpp>
-#include <ssot/stored.hpp>
+#include <ssot/store/annotated.hpp>
+#include <ssot/store/model_registry.hpp>
+#include <ssot/store/page.hpp>
+#include <ssot/store/purge.hpp>
+#include <ssot/store/stored.hpp>
+#include <ssot/store/transaction.hpp>
 #include <ssot/time.hpp>
-#include <ssot/transaction.hpp>
 #include <ssot/uuid.hpp>
 #include <ssot/validate.hpp>
 
@@ -326,7 +326,7 @@ public:
     /// another store on the same backend. One that was begun in another thread belongs to the thread that used it last.
     bool in_transaction_here() const { return core().in_transaction_here(); }
 
-    /// Begins a transaction; further calls of this store are part of it until it ends. See <ssot/transaction.hpp>.
+    /// Begins a transaction; further calls of this store are part of it until it ends. See <ssot/store/transaction.hpp>.
     /// Errors: `unsupported` when the backend has none, `tx_aborted` inside one that is doomed.
     [[nodiscard]] result<transaction> begin(storage::tx_options options = {});
 

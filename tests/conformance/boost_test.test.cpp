@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/storage/memory.hpp>
 #include <ssot/testing/boost_test.hpp>
 
 #include <ssot/storage/any_backend.hpp>

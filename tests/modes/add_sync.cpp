@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "with_store.hpp"
-
 #include <ssot/model/sync.hpp>
 #include <ssot/store.hpp>
+
+#include "with_store.hpp"
 
 std::size_t add_sync(ssot::store& store)
 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "with_store.hpp"
-
 #include <ssot/model/sync.hpp>
 #include <ssot/storage/memory.hpp>
 #include <ssot/store.hpp>
+
+#include "with_store.hpp"
 
 // A store that is made here and used on the other side of a border: of a file, of a static or of a shared library.
 int main()

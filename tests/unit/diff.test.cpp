@@ -3,7 +3,7 @@
 
 #include <ssot/json/text.hpp>
 #include <ssot/json/value.hpp>
-#include <ssot/stored.hpp>
+#include <ssot/store/stored.hpp>
 
 #include <boost/describe/class.hpp>
 #include <boost/json/parse.hpp>

@@ -10,9 +10,9 @@
 #include <ssot/nautobot/rest.hpp>
 #include <ssot/nautobot/text_forms.hpp>
 #include <ssot/nautobot/urls.hpp>
-#include <ssot/page.hpp>
 #include <ssot/ssot.hpp>
 #include <ssot/storage/memory.hpp>
+#include <ssot/store/page.hpp>
 #include <ssot/testing/random_source.hpp>
 
 #include <boost/json/parse.hpp>

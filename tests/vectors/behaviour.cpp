@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/model_registry.hpp>
+#include <ssot/store/model_registry.hpp>
 
 // What Django deletes, the row of a singleton, and the objects that log entries point at, in a store of the same rows.
 

@@ -6,7 +6,7 @@
 
 #include <ssot/storage/any_backend.hpp>
 #include <ssot/store.hpp>
-#include <ssot/transaction.hpp>
+#include <ssot/store/transaction.hpp>
 
 namespace ssot::conformance::detail {
 

@@ -3,7 +3,7 @@
 #define SSOT_MODEL_METHODS_HPP
 
 // What the original's models can do, as free functions. One that needs a related row takes it, null when there is none;
-// <ssot/related.hpp> looks it up.
+// <ssot/store/related.hpp> looks it up.
 //
 //   to_string(run)                              // "ServiceNow → Nautobot, 2024-07-31 23:43"
 //   duration_of(run, &job, now())               // the original's rule; elapsed(run, &job, now()) also while it runs

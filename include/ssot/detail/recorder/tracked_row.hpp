@@ -11,7 +11,7 @@
 #include <ssot/query.hpp>
 #include <ssot/recorder.hpp>
 #include <ssot/store.hpp>
-#include <ssot/stored.hpp>
+#include <ssot/store/stored.hpp>
 
 #include <ssot/detail/recorder/patience.hpp>
 

@@ -6,12 +6,12 @@
 // what comes of it; what lies between is here, and is compiled once. The bodies stand in impl/detail/store/*.ipp, by subject.
 
 #include <ssot/error.hpp>
-#include <ssot/page.hpp>
-#include <ssot/purge.hpp>
 #include <ssot/storage/any_backend.hpp>
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/schema.hpp>
 #include <ssot/storage/value.hpp>
+#include <ssot/store/page.hpp>
+#include <ssot/store/purge.hpp>
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
 #include <ssot/validate.hpp>

@@ -9,7 +9,7 @@
 #include <ssot/reflect.hpp>
 #include <ssot/storage/describe.hpp>
 #include <ssot/storage/schema.hpp>
-#include <ssot/stored.hpp>
+#include <ssot/store/stored.hpp>
 
 #include <ssot/detail/store/row_sink.hpp>
 

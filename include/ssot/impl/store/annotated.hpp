@@ -4,8 +4,8 @@
 
 // The history of synchronizations.
 
-#include <ssot/annotated.hpp>
 #include <ssot/store.hpp>
+#include <ssot/store/annotated.hpp>
 
 #include <ssot/detail/store/rows_of.hpp>
 #include <ssot/detail/store/sync_note.hpp>

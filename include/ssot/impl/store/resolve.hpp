@@ -4,8 +4,8 @@
 
 // The generic foreign key of log entries: a content type and a key.
 
-#include <ssot/model_registry.hpp>
 #include <ssot/store.hpp>
+#include <ssot/store/model_registry.hpp>
 
 #include <concepts>
 #include <optional>

@@ -5,7 +5,7 @@
 // Work that is repeated.
 
 #include <ssot/store.hpp>
-#include <ssot/transaction.hpp>
+#include <ssot/store/transaction.hpp>
 
 #include <optional>
 #include <type_traits>

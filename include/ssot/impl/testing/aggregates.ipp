@@ -5,7 +5,6 @@
 // Behaviours: counts that are right, also after rows went.
 
 #include <ssot/aggregate.hpp>
-#include <ssot/annotated.hpp>
 #include <ssot/condition.hpp>
 #include <ssot/model/sync.hpp>
 #include <ssot/model/sync_counts.hpp>
@@ -15,6 +14,7 @@
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/schema.hpp>
 #include <ssot/storage/value.hpp>
+#include <ssot/store/annotated.hpp>
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
 #include <ssot/uuid.hpp>

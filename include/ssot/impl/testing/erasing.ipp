@@ -12,7 +12,7 @@
 #include <ssot/model/sync.hpp>
 #include <ssot/model/sync_log_entry.hpp>
 #include <ssot/reflect.hpp>
-#include <ssot/stored.hpp>
+#include <ssot/store/stored.hpp>
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
 #include <ssot/uuid.hpp>

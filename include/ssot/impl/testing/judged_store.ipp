@@ -15,7 +15,7 @@
 #include <ssot/model/sync_log_entry.hpp>
 #include <ssot/query.hpp>
 #include <ssot/reflect.hpp>
-#include <ssot/stored.hpp>
+#include <ssot/store/stored.hpp>
 #include <ssot/testing/model_store.hpp>
 #include <ssot/testing/trial.hpp>
 #include <ssot/uuid.hpp>

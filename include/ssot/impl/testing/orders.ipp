@@ -14,7 +14,7 @@
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/schema.hpp>
 #include <ssot/storage/value.hpp>
-#include <ssot/stored.hpp>
+#include <ssot/store/stored.hpp>
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
 #include <ssot/time.hpp>

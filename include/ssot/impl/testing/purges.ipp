@@ -6,7 +6,7 @@
 
 #include <ssot/model/sync.hpp>
 #include <ssot/model/sync_log_entry.hpp>
-#include <ssot/purge.hpp>
+#include <ssot/store/purge.hpp>
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
 #include <ssot/uuid.hpp>

@@ -11,7 +11,7 @@
 #include <ssot/model/servicenow_config.hpp>
 #include <ssot/model/sync.hpp>
 #include <ssot/model/sync_log_entry.hpp>
-#include <ssot/stored.hpp>
+#include <ssot/store/stored.hpp>
 #include <ssot/testing/random_run.hpp>
 #include <ssot/testing/random_source.hpp>
 #include <ssot/testing/trial.hpp>

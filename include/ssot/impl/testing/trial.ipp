@@ -12,7 +12,7 @@
 #include <ssot/model/sync_log_entry.hpp>
 #include <ssot/query.hpp>
 #include <ssot/reflect.hpp>
-#include <ssot/stored.hpp>
+#include <ssot/store/stored.hpp>
 #include <ssot/testing/trial.hpp>
 
 #include <ssot/detail/specimen.hpp>

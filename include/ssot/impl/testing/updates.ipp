@@ -8,7 +8,7 @@
 #include <ssot/reflect.hpp>
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/value.hpp>
-#include <ssot/stored.hpp>
+#include <ssot/store/stored.hpp>
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/trial.hpp>
 

@@ -4,10 +4,10 @@
 
 // Reading page by page.
 
-#include <ssot/page.hpp>
 #include <ssot/query.hpp>
 #include <ssot/storage/packed_row.hpp>
 #include <ssot/store.hpp>
+#include <ssot/store/page.hpp>
 
 #include <ssot/detail/store/core.hpp>
 #include <ssot/detail/store/give_row.hpp>

@@ -5,9 +5,9 @@
 // Reading models, one or many.
 
 #include <ssot/condition.hpp>
-#include <ssot/model_registry.hpp>
 #include <ssot/query.hpp>
 #include <ssot/store.hpp>
+#include <ssot/store/model_registry.hpp>
 
 #include <ssot/detail/store/core.hpp>
 #include <ssot/detail/store/give_row.hpp>

@@ -5,7 +5,7 @@
 // Transactions: those that users begin, the one of each call, and work that is repeated.
 
 #include <ssot/store.hpp>
-#include <ssot/transaction.hpp>
+#include <ssot/store/transaction.hpp>
 
 #include <ssot/detail/store/core.hpp>
 #include <ssot/detail/store/session.hpp>

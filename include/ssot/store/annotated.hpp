@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_ANNOTATED_HPP
-#define SSOT_ANNOTATED_HPP
+#ifndef SSOT_STORE_ANNOTATED_HPP
+#define SSOT_STORE_ANNOTATED_HPP
 
 // Syncs with the seven counts of their log entries, and the counts in conditions and orderings.
 //
@@ -17,7 +17,7 @@
 #include <ssot/model/sync_counts.hpp>
 #include <ssot/model/types.hpp>
 #include <ssot/query.hpp>
-#include <ssot/stored.hpp>
+#include <ssot/store/stored.hpp>
 
 #include <concepts>
 #include <cstdint>
@@ -71,4 +71,4 @@ inline constexpr counted_t<Count, Types> counted{};
 
 } // namespace ssot
 
-#endif // SSOT_ANNOTATED_HPP
+#endif // SSOT_STORE_ANNOTATED_HPP

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/page.hpp>
 #include <ssot/store.hpp>
+#include <ssot/store/page.hpp>
 
 #include "support/inventory.hpp"
 #include "support/random_source.hpp"

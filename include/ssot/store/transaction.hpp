@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_TRANSACTION_HPP
-#define SSOT_TRANSACTION_HPP
+#ifndef SSOT_STORE_TRANSACTION_HPP
+#define SSOT_STORE_TRANSACTION_HPP
 
 // Several calls of a store as one: all of them, or none.
 //
@@ -94,7 +94,7 @@ struct run_options {
 } // namespace ssot
 
 #ifndef SSOT_SEPARATE_COMPILATION
-#include <ssot/impl/transaction.ipp>
+#include <ssot/impl/store/transaction.ipp>
 #endif
 
-#endif // SSOT_TRANSACTION_HPP
+#endif // SSOT_STORE_TRANSACTION_HPP

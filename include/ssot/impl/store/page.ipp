@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_PAGE_IPP
-#define SSOT_IMPL_PAGE_IPP
+#ifndef SSOT_IMPL_STORE_PAGE_IPP
+#define SSOT_IMPL_STORE_PAGE_IPP
 
-#include <ssot/page.hpp>
+#include <ssot/store/page.hpp>
 
 #include <algorithm>
 #include <array>
@@ -179,4 +179,4 @@ SSOT_DECL result<page_key> parse_page_key(std::string_view text)
 
 } // namespace ssot
 
-#endif // SSOT_IMPL_PAGE_IPP
+#endif // SSOT_IMPL_STORE_PAGE_IPP

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_TRANSACTION_IPP
-#define SSOT_IMPL_TRANSACTION_IPP
+#ifndef SSOT_IMPL_STORE_TRANSACTION_IPP
+#define SSOT_IMPL_STORE_TRANSACTION_IPP
 
-#include <ssot/transaction.hpp>
+#include <ssot/store/transaction.hpp>
 
 #include <ssot/detail/store/session.hpp>
 #include <ssot/detail/time/bounded_time.hpp>
@@ -88,4 +88,4 @@ SSOT_DECL std::chrono::nanoseconds run_options::pause_after(unsigned attempt) co
 
 } // namespace ssot
 
-#endif // SSOT_IMPL_TRANSACTION_IPP
+#endif // SSOT_IMPL_STORE_TRANSACTION_IPP

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ssot/json/schema.hpp>
-#include <ssot/model_registry.hpp>
 #include <ssot/store.hpp>
+#include <ssot/store/model_registry.hpp>
 
 #include <ssot/detail/store/met_models.hpp>
 

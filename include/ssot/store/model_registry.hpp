@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_MODEL_REGISTRY_HPP
-#define SSOT_MODEL_REGISTRY_HPP
+#ifndef SSOT_STORE_MODEL_REGISTRY_HPP
+#define SSOT_STORE_MODEL_REGISTRY_HPP
 
 // The models that a program knows by name, for rows that say only at run time of which model they are: the objects that log
 // entries point at.
@@ -115,7 +115,7 @@ model_registry registry_of()
 } // namespace ssot
 
 #ifndef SSOT_SEPARATE_COMPILATION
-#include <ssot/impl/model_registry.ipp>
+#include <ssot/impl/store/model_registry.ipp>
 #endif
 
-#endif // SSOT_MODEL_REGISTRY_HPP
+#endif // SSOT_STORE_MODEL_REGISTRY_HPP

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_MODEL_REGISTRY_IPP
-#define SSOT_IMPL_MODEL_REGISTRY_IPP
+#ifndef SSOT_IMPL_STORE_MODEL_REGISTRY_IPP
+#define SSOT_IMPL_STORE_MODEL_REGISTRY_IPP
 
-#include <ssot/model_registry.hpp>
+#include <ssot/store/model_registry.hpp>
 
 #include <algorithm>
 
@@ -23,4 +23,4 @@ SSOT_DECL void model_registry::add(registered_model m)
 
 } // namespace ssot
 
-#endif // SSOT_IMPL_MODEL_REGISTRY_IPP
+#endif // SSOT_IMPL_STORE_MODEL_REGISTRY_IPP

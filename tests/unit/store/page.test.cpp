@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/page.hpp>
+#include <ssot/store/page.hpp>
 
 #include "support/print.hpp"
 #include "support/random_source.hpp"

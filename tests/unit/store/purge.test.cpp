@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/purge.hpp>
+#include <ssot/store/purge.hpp>
 
 #include <ssot/store.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_RELATED_HPP
-#define SSOT_RELATED_HPP
+#ifndef SSOT_STORE_RELATED_HPP
+#define SSOT_STORE_RELATED_HPP
 
 // The methods of <ssot/model/methods.hpp> that need a related row, looked up in a store.
 //
@@ -60,4 +60,4 @@ result<std::optional<timestamp>> end_time(store& from, basic_sync<Types> const& 
 
 } // namespace ssot
 
-#endif // SSOT_RELATED_HPP
+#endif // SSOT_STORE_RELATED_HPP

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_PAGE_HPP
-#define SSOT_PAGE_HPP
+#ifndef SSOT_STORE_PAGE_HPP
+#define SSOT_STORE_PAGE_HPP
 
 // Rows page by page, each beginning behind the last row of the one before: complete and without repeats while rows come and go.
 // The pages put together are what `select` gives, copies of rows that a `join` finds several times included.
@@ -17,7 +17,7 @@
 #include <ssot/error.hpp>
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/value.hpp>
-#include <ssot/stored.hpp>
+#include <ssot/store/stored.hpp>
 
 #include <ssot/detail/base/config.hpp>
 
@@ -86,7 +86,7 @@ bool fits(page_key const& key, storage::query const& q, bool repeats) noexcept;
 } // namespace ssot
 
 #ifndef SSOT_SEPARATE_COMPILATION
-#include <ssot/impl/page.ipp>
+#include <ssot/impl/store/page.ipp>
 #endif
 
-#endif // SSOT_PAGE_HPP
+#endif // SSOT_STORE_PAGE_HPP

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_PURGE_HPP
-#define SSOT_PURGE_HPP
+#ifndef SSOT_STORE_PURGE_HPP
+#define SSOT_STORE_PURGE_HPP
 
 // How old syncs are removed from a store, and what came of it.
 //
@@ -52,4 +52,4 @@ struct purge_report {
 
 } // namespace ssot
 
-#endif // SSOT_PURGE_HPP
+#endif // SSOT_STORE_PURGE_HPP

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/related.hpp>
+#include <ssot/store/related.hpp>
 
 #include <ssot/nautobot/urls.hpp>
 

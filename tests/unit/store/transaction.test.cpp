@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/transaction.hpp>
+#include <ssot/store/transaction.hpp>
 
 #include <ssot/store.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/annotated.hpp>
+#include <ssot/store/annotated.hpp>
 
 #include <boost/test/unit_test.hpp>
 

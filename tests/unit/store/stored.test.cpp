@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/stored.hpp>
+#include <ssot/store/stored.hpp>
 
 #include <ssot/model/sync.hpp>
 

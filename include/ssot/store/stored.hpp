@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_STORED_HPP
-#define SSOT_STORED_HPP
+#ifndef SSOT_STORE_STORED_HPP
+#define SSOT_STORE_STORED_HPP
 
 // Models as they come out of a store: with the revision that an update checks, whole or in part.
 //
@@ -155,4 +155,4 @@ std::uint64_t loaded_fields_of(partial<M> const& row) noexcept
 
 } // namespace ssot
 
-#endif // SSOT_STORED_HPP
+#endif // SSOT_STORE_STORED_HPP
