@@ -12,9 +12,9 @@
 // that missed a write, G2 several.
 
 #include <ssot/storage/capability.hpp>
+#include <ssot/testing/kit/config.hpp>
 
 #include <ssot/detail/base/config.hpp>
-#include <ssot/detail/testing.hpp>
 
 #include <cstdint>
 #include <map>

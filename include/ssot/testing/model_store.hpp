@@ -20,10 +20,10 @@
 #include <ssot/model/sync_counts.hpp>
 #include <ssot/model/sync_log_entry.hpp>
 #include <ssot/reflect.hpp>
+#include <ssot/testing/kit/config.hpp>
 #include <ssot/uuid.hpp>
 
 #include <ssot/detail/base/config.hpp>
-#include <ssot/detail/testing.hpp>
 
 #include <concepts>
 #include <cstddef>

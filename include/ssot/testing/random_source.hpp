@@ -11,7 +11,7 @@
 //
 // This header is all there is of it in every mode, so that tests draw numbers without linking the kit.
 
-#include <ssot/detail/testing.hpp>
+#include <ssot/testing/kit/config.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -12,9 +12,9 @@
 #include <ssot/storage/capability.hpp>
 #include <ssot/storage/concept.hpp>
 #include <ssot/storage/schema.hpp>
+#include <ssot/testing/kit/config.hpp>
 
 #include <ssot/detail/base/identity.hpp>
-#include <ssot/detail/testing.hpp>
 
 #include <concepts>
 #include <cstdint>

@@ -14,13 +14,13 @@
 #include <ssot/error.hpp>
 #include <ssot/storage/any_backend.hpp>
 #include <ssot/storage/capability.hpp>
+#include <ssot/testing/kit/kit_store.hpp>
 #include <ssot/testing/random_source.hpp>
 #include <ssot/testing/source.hpp>
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
 
 #include <ssot/detail/base/config.hpp>
-#include <ssot/detail/kit_store.hpp>
 
 #include <atomic>
 #include <cstddef>

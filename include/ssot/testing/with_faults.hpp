@@ -18,10 +18,10 @@
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/schema.hpp>
 #include <ssot/storage/value.hpp>
+#include <ssot/testing/kit/config.hpp>
 
 #include <ssot/detail/base/config.hpp>
 #include <ssot/detail/base/identity.hpp>
-#include <ssot/detail/testing.hpp>
 
 #include <atomic>
 #include <cstddef>

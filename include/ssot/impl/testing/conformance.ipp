@@ -5,8 +5,8 @@
 #include <ssot/testing/conformance.hpp>
 #include <ssot/version.hpp>
 
-#include <ssot/impl/testing/faults.ipp>
-#include <ssot/impl/testing/histories.ipp>
+#include <ssot/impl/testing/behaviours/faults.ipp>
+#include <ssot/impl/testing/behaviours/histories.ipp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>

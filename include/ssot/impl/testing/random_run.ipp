@@ -5,7 +5,7 @@
 #include <ssot/testing/random_run.hpp>
 #include <ssot/testing/random_source.hpp>
 
-#include <ssot/impl/testing/random_machine.ipp>
+#include <ssot/impl/testing/kit/random_executor.ipp>
 
 #include <algorithm>
 #include <exception>

@@ -13,9 +13,9 @@
 #include <ssot/query.hpp>
 #include <ssot/reflect.hpp>
 #include <ssot/store/stored.hpp>
+#include <ssot/testing/kit/specimen.hpp>
 #include <ssot/testing/trial.hpp>
 
-#include <ssot/detail/specimen.hpp>
 #include <ssot/detail/text/message.hpp>
 
 #include <algorithm>

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_TESTING_BEHAVIOURS_SCHEMAS_IPP
+#define SSOT_IMPL_TESTING_BEHAVIOURS_SCHEMAS_IPP
+
+// Behaviours: room for the models, and that rows outlive the process.
+
+#include <ssot/error.hpp>
+#include <ssot/model/content_type.hpp>
+#include <ssot/model/job.hpp>
+#include <ssot/model/secrets_group.hpp>
+#include <ssot/model/servicenow_config.hpp>
+#include <ssot/storage/schema.hpp>
+#include <ssot/testing/behaviour.hpp>
+#include <ssot/testing/kit/sample_rows.hpp>
+#include <ssot/testing/kit/session_calls.hpp>
+#include <ssot/testing/kit/specimen.hpp>
+#include <ssot/testing/trial.hpp>
+
+#include <ssot/detail/store/met_models.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace ssot::conformance::detail {
+
+SSOT_DECL storage::schema_view schema_of(std::span<storage::model_desc const* const> models, std::uint32_t version = 1)
+{
+    return {models, version, ssot::detail::schema_fingerprint(models), {}};
+}
+
+SSOT_DECL void schema_create_verify(trial& t)
+{
+    auto                             backend  = t.fresh();
+    storage::model_desc const* const models[] = {&storage::describe_model<secrets_group>(),
+                                                 &storage::describe_model<specimen>()};
+    using storage::schema_mode;
+    auto const schema = schema_of(models);
+    t.equal(t.ok(backend.prepare_schema(schema, schema_mode::create), "prepare_schema, create"), 1U, "the version made");
+    auto s = t.ok(backend.open(), "open");
+    insert_rows<specimen>(t, s, {make_specimen(1, "kept")});
+    t.equal(t.ok(backend.prepare_schema(schema, schema_mode::create), "create a second time"), 1U, "the version found");
+    t.equal(t.ok(backend.prepare_schema(schema, schema_mode::verify), "verify"), 1U, "the version found");
+    t.equal(t.ok(backend.prepare_schema(schema, schema_mode::verify), "verify a second time"), 1U, "the version found");
+    t.equal(all_rows<specimen>(t, s), std::vector{make_specimen(1, "kept")}, "rows after the schema was prepared again");
+    storage::model_desc const* const more[] = {models[0], models[1], &storage::describe_model<job>()};
+    t.ok(backend.prepare_schema(schema_of(more), schema_mode::create), "create with one more model");
+    insert_rows<job>(t, s, {{.module_name = "a", .job_class_name = "b", .name = "c"}});
+    t.equal(all_rows<job>(t, s).size(), 1U, "rows of the model that came later");
+    t.equal(all_rows<specimen>(t, s).size(), 1U, "rows of the model that was there");
+    storage::model_desc const* const circle[] = {
+        more[0], more[1], more[2], &storage::describe_model<circle_a>(), &storage::describe_model<circle_b>()};
+    t.ok(backend.prepare_schema(schema_of(circle), schema_mode::create), "create with models that point at each other");
+    t.ok(backend.prepare_schema(schema_of(circle), schema_mode::verify), "verify of them");
+    insert_rows<circle_b>(t, s, {{.id = 1}});
+    insert_rows<circle_a>(t, s, {{.id = 1, .next = key_to<circle_b, std::int64_t>{1}}});
+    t.equal(all_rows<circle_a>(t, s).size(), 1U, "rows of a circle of models");
+}
+
+SSOT_DECL void schema_newer_refused(trial& t)
+{
+    auto                             backend  = t.fresh();
+    storage::model_desc const* const models[] = {&storage::describe_model<specimen>()};
+    using storage::schema_mode;
+    t.ok(backend.prepare_schema(schema_of(models, 2), schema_mode::create), "prepare_schema of version 2");
+    t.refused(backend.prepare_schema(schema_of(models, 1), schema_mode::verify),
+              {errc::schema_mismatch},
+              "verify of version 1 in a store of version 2");
+    t.refused(backend.prepare_schema(schema_of(models, 1), schema_mode::create),
+              {errc::schema_mismatch},
+              "create of version 1 in a store of version 2");
+}
+
+SSOT_DECL void schema_missing_column(trial& t)
+{
+    auto backend                               = t.fresh();
+    auto older                                 = storage::describe_model<specimen>();
+    older.fields                               = older.fields.first(5);
+    older.revision                             = storage::no_field;
+    older.ordering                             = {};
+    storage::model_desc const* const before[]  = {&older};
+    storage::model_desc const* const current[] = {&storage::describe_model<specimen>()};
+    using storage::schema_mode;
+    t.ok(backend.prepare_schema(schema_of(before), schema_mode::create), "prepare_schema of a model with five fields");
+    t.refused(backend.prepare_schema(schema_of(current), schema_mode::verify),
+              {errc::schema_mismatch},
+              "verify of the model with more fields");
+}
+
+SSOT_DECL void close_reopen_equal(trial& t)
+{
+    store_history(t, 4, 6);
+    store_specimens(t, 25);
+    t.ok(t.store().load<servicenow_config>(), "load");
+    t.ok(t.store().insert(content_type{.app_label = "dcim", .model = "device"}), "inserting a content type");
+    t.ok(t.store().insert(make_specimen(1000, std::string("a\nb\r\n\\ /\"\x01\xc3\xa9"))), "inserting odd text");
+    t.ok(t.store().erase<specimen>(3), "erasing");
+    auto row = t.ok(t.store().get<specimen>(4), "get");
+    row.text = "changed";
+    t.ok(t.store().update(row), "update");
+    auto before = contents(t, t.store());
+    t.expect(before.size() > 50, "rows before the backend is closed");
+    for (int round = 1; round <= 2; ++round) {
+        t.reopen();
+        auto const after = contents(t, t.store());
+        t.equal(after.size(), before.size(), "how many rows there are after it was opened again");
+        t.equal(after, before, "all rows after it was opened again");
+        t.ok(t.store().insert(make_specimen(2000 + round, "later")), "an insert after it was opened again");
+        t.refused(t.store().insert(make_specimen(1000)), {errc::already_exists}, "a key that was taken before");
+        before = contents(t, t.store());
+    }
+    if (!t.caps().transactions)
+        return;
+    {
+        auto s = t.open();
+        t.ok(s.begin({}), "begin");
+        insert_rows<specimen>(t, s, {make_specimen(3000)});
+        s.rollback();
+    }
+    t.reopen();
+    t.equal(contents(t, t.store()), before, "all rows after a rollback and opening again");
+}
+
+inline constexpr behaviour schema_behaviours[] = {
+    {"schema.create_verify", "twice", need::nothing, 3, &schema_create_verify},
+    {"schema.newer_refused",
+     "a store made by a newer library: schema_mismatch, nothing written",
+     need::ddl,
+     0,
+     &schema_newer_refused},
+    {"schema.missing_column", "schema_mismatch", need::ddl, 0, &schema_missing_column},
+    {"schema.migrate_from_each_version", "no version has been released that a store could come from", need::ddl, 0, nullptr},
+    {"close.reopen_equal", "all rows before = after", need::reopening, 11, &close_reopen_equal},
+};
+
+} // namespace ssot::conformance::detail
+
+#endif // SSOT_IMPL_TESTING_BEHAVIOURS_SCHEMAS_IPP

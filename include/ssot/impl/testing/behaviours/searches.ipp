@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_TESTING_BEHAVIOURS_SEARCHES_IPP
+#define SSOT_IMPL_TESTING_BEHAVIOURS_SEARCHES_IPP
+
+// Behaviours: the rows whose text holds a needle.
+
+#include <ssot/condition.hpp>
+#include <ssot/testing/behaviour.hpp>
+#include <ssot/testing/kit/random_queries.hpp>
+#include <ssot/testing/kit/sample_rows.hpp>
+#include <ssot/testing/kit/session_calls.hpp>
+#include <ssot/testing/kit/specimen.hpp>
+#include <ssot/testing/trial.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ssot::conformance::detail {
+
+/// Texts to search in, each in a row of its own with keys from 1.
+SSOT_DECL std::vector<specimen> store_texts(trial& t, std::initializer_list<std::string_view> texts)
+{
+    std::vector<specimen> out;
+    for (auto const text : texts) {
+        out.push_back(make_specimen(static_cast<std::int64_t>(out.size() + 1), std::string(text)));
+        out.back().maybe_text = text;
+    }
+    out.push_back(make_specimen(static_cast<std::int64_t>(out.size() + 1)));
+    t.ok(t.store().insert(out), "inserting texts");
+    return out;
+}
+
+SSOT_DECL void searches_agree(trial& t, std::vector<specimen> const& rows, std::initializer_list<std::string_view> needles)
+{
+    constexpr auto f = field<&specimen::maybe_text>;
+    for (auto const needle : needles) {
+        auto const low  = folded(std::string(needle));
+        auto const want = [&](auto test) {
+            return found_by_hand(rows, [&](specimen const& m) { return m.maybe_text && test(*m.maybe_text); });
+        };
+        t.equal(found_by(t, icontains(f, needle)),
+                want([&](std::string const& v) { return folded(v).find(low) != std::string::npos; }),
+                "keys of texts that contain " + show(needle) + ", A to Z folded");
+        t.equal(found_by(t, contains(f, needle)),
+                want([&](std::string const& v) { return v.find(needle) != std::string::npos; }),
+                "keys of texts that contain " + show(needle));
+        t.equal(found_by(t, istarts_with(f, needle)),
+                want([&](std::string const& v) { return folded(v).starts_with(low); }),
+                "keys of texts that start with " + show(needle) + ", A to Z folded");
+    }
+}
+
+SSOT_DECL void q_icontains_ascii(trial& t)
+{
+    auto const rows = store_texts(t,
+                                  {"Core-1",
+                                   "CORE-2",
+                                   "score",
+                                   "\xc3\x89"
+                                   "cole",
+                                   "\xc3\xa9"
+                                   "cole",
+                                   "\xc4\xb0",
+                                   "i",
+                                   "I",
+                                   "stra\xc3\x9f"
+                                   "e",
+                                   "STRASSE",
+                                   "@[`{",
+                                   "\xe2\x84\xaa",
+                                   "k"});
+    searches_agree(t,
+                   rows,
+                   {"core",
+                    "CORE",
+                    "Or",
+                    "\xc3\xa9",
+                    "\xc3\x89",
+                    "i",
+                    "\xc4\xb0",
+                    "ss",
+                    "@",
+                    "`",
+                    "[",
+                    "{",
+                    "k",
+                    "\xe2\x84\xaa",
+                    "nothing"});
+}
+
+SSOT_DECL void q_icontains_wildcards(trial& t)
+{
+    auto const rows =
+        store_texts(t, {"50%", "50", "a_c", "abc", "a\\c", "[ab]", "a", "*", "a.c", "^a", "'", "\"", "a%c_", "?"});
+    searches_agree(t, rows, {"%", "_", "\\", "[", "[ab]", "*", ".", "^", "'", "\"", "a_c", "a%c", "\\%", "?", "a*"});
+}
+
+SSOT_DECL void q_icontains_json(trial& t)
+{
+    auto& store = t.store();
+    for (int i = 1; i <= 3; ++i) {
+        auto m     = make_specimen(i);
+        m.document = boost::json::object{{"Name", "Core-" + std::to_string(i)}, {"list", {i, i + 1}}};
+        t.ok(store.insert(m), "inserting a document");
+    }
+    auto const found = [&](std::string_view needle) { return found_by(t, icontains(field<&specimen::document>, needle)); };
+    using keys       = std::vector<std::int64_t>;
+    t.equal(found("core-2"), keys{2}, "keys of documents that contain core-2");
+    t.equal(found(R"("name":"core)"), keys{1, 2, 3}, "keys of documents that contain \"name\":\"core, without spaces");
+    t.equal(found("[2,3]"), keys{2}, "keys of documents that contain [2,3]");
+    t.equal(found("core-9"), keys{}, "keys of documents that contain core-9");
+    t.equal(
+        found_by(t, contains(field<&specimen::document>, "core")), keys{}, "keys of documents that contain core, as it is");
+}
+
+SSOT_DECL void q_empty_needle(trial& t)
+{
+    auto const rows = store_texts(t, {"", "a", " "});
+    searches_agree(t, rows, {""});
+    t.equal(found_by(t, icontains(field<&specimen::maybe_text>, "")).size(),
+            3U,
+            "texts that contain the empty text: all that are not null");
+}
+
+inline constexpr behaviour search_behaviours[] = {
+    {"q.icontains_ascii", "folds A to Z only", need::nothing, 7, &q_icontains_ascii},
+    {"q.icontains_wildcards", "%, _, \\, [, * are literal", need::nothing, 7, &q_icontains_wildcards},
+    {"q.icontains_json", "canonical text", need::nothing, 7, &q_icontains_json},
+    {"q.empty_needle", "matches all that is not null", need::nothing, 7, &q_empty_needle},
+};
+
+} // namespace ssot::conformance::detail
+
+#endif // SSOT_IMPL_TESTING_BEHAVIOURS_SEARCHES_IPP

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_TESTING_BEHAVIOURS_WAITING_IPP
+#define SSOT_IMPL_TESTING_BEHAVIOURS_WAITING_IPP
+
+// Behaviours: a call that waits for another session ends in time, or when it is told to.
+
+#include <ssot/error.hpp>
+#include <ssot/testing/behaviour.hpp>
+#include <ssot/testing/kit/interleaving.hpp>
+#include <ssot/testing/kit/sample_rows.hpp>
+#include <ssot/testing/kit/session_calls.hpp>
+#include <ssot/testing/kit/specimen.hpp>
+#include <ssot/testing/trial.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace ssot::conformance::detail {
+
+SSOT_DECL void tx_timeout(trial& t)
+{
+    store_specimens(t, 1);
+    stage                               on(t, 2);
+    constexpr std::chrono::milliseconds limit{200};
+    on.run(0, [&](player& p) {
+        t.ok(p.begin(), "begin");
+        t.ok(set_row<&specimen::number>(p.session, 1, 100), "update");
+    });
+    bool       failed = false;
+    auto const begun  = std::chrono::steady_clock::now();
+    bool const came   = on.tell(
+        1,
+        [&](player& p) {
+            auto const open = p.begin({.timeout = limit});
+            auto const done = open ? set_row<&specimen::number>(p.session, 1, 200) : open.error();
+            failed          = !done;
+            if (failed)
+                t.refused(done,
+                            {errc::timeout, errc::busy, errc::serialization, errc::conflict},
+                          "a write of a row that another transaction is writing");
+            p.rollback();
+        },
+        10 * limit);
+    auto const took = std::chrono::steady_clock::now() - begun;
+    t.expect(came, "a transaction with a timeout of 200 ms still waits for another after two seconds");
+    t.expect(took < 2 * limit + std::chrono::milliseconds(200),
+             "a transaction with a timeout of 200 ms took " +
+                 std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(took).count()) + " ms");
+    on.run(0, [&](player& p) { t.ok(p.commit(), "commit of the transaction that was waited for"); });
+    on.run(1, [&](player& p) {
+        t.equal(number_of(t, p.session, 1), std::optional<std::int64_t>(100), "the number that was committed");
+        t.ok(p.begin(), "begin after a timeout");
+        t.ok(set_row<&specimen::number>(p.session, 1, 300), "update after a timeout");
+        t.ok(p.commit(), "commit after a timeout");
+    });
+    on.run(0, [&](player& p) {
+        t.equal(number_of(t, p.session, 1), std::optional<std::int64_t>(300), "the number after that");
+    });
+}
+
+SSOT_DECL void tx_cancel(trial& t)
+{
+    if (!t.caps().cancel)
+        throw not_applicable("a cancel that does nothing would only be waited for");
+    store_specimens(t, 1);
+    stage   on(t, 2);
+    player* second = nullptr;
+    on.run(1, [&](player& p) { second = &p; });
+    on.run(0, [&](player& p) {
+        t.ok(p.begin(), "begin");
+        t.ok(set_row<&specimen::number>(p.session, 1, 100), "update");
+    });
+    bool const came = on.tell(
+        1,
+        [&](player& p) {
+            auto const open = p.begin();
+            auto const done = open ? set_row<&specimen::number>(p.session, 1, 200) : open.error();
+            t.refused(done, {errc::canceled, errc::serialization, errc::conflict, errc::busy}, "a write that was canceled");
+            p.rollback();
+        },
+        on.waiting);
+    if (!came)
+        second->session.cancel();
+    on.settle(1);
+    on.run(0, [&](player& p) { t.ok(p.commit(), "commit of the other transaction"); });
+    on.run(1, [&](player& p) {
+        t.ok(p.begin(), "begin after a cancel");
+        t.equal(number_of(t, p.session, 1), std::optional<std::int64_t>(100), "the number");
+        t.ok(p.commit(), "commit after a cancel");
+    });
+}
+
+inline constexpr behaviour waiting_behaviours[] = {
+    {"tx.timeout", "ends within twice the limit, nothing left behind", need::isolation, 9, &tx_timeout},
+    {"tx.cancel", "from another thread, session usable afterwards", need::cancel, 1, &tx_cancel},
+};
+
+} // namespace ssot::conformance::detail
+
+#endif // SSOT_IMPL_TESTING_BEHAVIOURS_WAITING_IPP
