@@ -1,32 +1,32 @@
-# Checks that headers include downwards only:  cmake -P check_levels.cmake INCLUDE_FOLDER
+# Checks that headers and bodies include downwards only:  cmake -P check_levels.cmake INCLUDE_FOLDER
 #
-# A header includes headers of lower levels, or ones further left on its own line; `|` stands between headers that never include
-# each other, and the headers that one `folder/*` means may. docs/design/0001-levels.md says what each level is for.
+# Each entry of a level is a place. A file includes files of lower levels, of places further left on its own line, and of its own
+# place; `|` stands between places that never include each other, and `+` between what shares one: a noun and the room of its engine.
+# `impl/X.hpp` and `impl/X.ipp` are part of `X`. Headers never include each other in a circle, within a place either; bodies, which
+# come last in a header, may include what includes that header.
+# docs/design/0001-levels.md says what each level is for.
 cmake_minimum_required(VERSION 3.24)
 
 set(levels
-    "version fwd error uuid time"
-    "choice codec field reflect"
-    "json/* validate form storage/value storage/schema storage/describe storage/query"
-    "model/* | condition query aggregate"
+    "detail/base/* detail/text/* version fwd error uuid time detail/time/*"
+    "detail/reflect/members choice codec field detail/reflect/* reflect"
+    "json/*+detail/json/* validate+detail/validate/* form storage/value detail/storage/* storage/schema storage/describe storage/query"
+    "model/* | detail/query/* condition query aggregate"
     "storage/capability storage/packed_row storage/concept storage/diagnose storage/evaluate storage/session_ref storage/any_backend"
-    "storage/memory | storage/sqlite | storage/postgresql"
-    "stored page annotated transaction purge model_registry store related extern"
-    "diff recorder metrics report nautobot/* src"
+    "storage/memory+detail/memory/* | storage/sqlite | storage/postgresql"
+    "store/stored store/page store/purge store/model_registry store+store/*+detail/store/* extern"
+    "diff+detail/diff/* recorder+detail/recorder/* metrics+detail/metrics/* report nautobot/*+detail/nautobot/* src"
     "testing/*")
 
 # The umbrella is on no level: it includes levels 0 to 6 with one backend.
 set(umbrella_level 6)
 set(umbrella_leaves_out storage/sqlite storage/postgresql src)
 
-# `impl/X` is part of `X`. What has no public header of its own, which is `detail/*` and pieces of a long body, has no place
-# either: it counts as everything that it includes, for each public header that reaches it.
-
 math(EXPR last_argument "${CMAKE_ARGC} - 1")
 file(REAL_PATH ${CMAKE_ARGV${last_argument}} include_folder)
 
-# place_LEVEL, place_COLUMN, place_GROUP (headers of one level divided by `|`) of a header in the caller; -1 when not in the table.
-function(find_place header)
+# place_LEVEL, place_COLUMN, place_GROUP (places of one level divided by `|`) of a name in the caller; -1 when not in the table.
+function(find_place name)
     set(level 0)
     foreach(line IN LISTS levels)
         set(column 0)
@@ -37,8 +37,9 @@ function(find_place header)
                 math(EXPR group "${group} + 1")
                 continue()
             endif()
-            string(REPLACE "*" ".+" pattern ${entry})
-            if(header MATCHES "^${pattern}$")
+            string(REPLACE "+" "$|^" pattern ${entry})
+            string(REPLACE "*" ".+" pattern ${pattern})
+            if(name MATCHES "^${pattern}$")
                 set(place_LEVEL ${level} PARENT_SCOPE)
                 set(place_COLUMN ${column} PARENT_SCOPE)
                 set(place_GROUP ${group} PARENT_SCOPE)
@@ -51,29 +52,17 @@ function(find_place header)
     set(place_LEVEL -1 PARENT_SCOPE)
 endfunction()
 
-# The headers that a header includes, itself or through its bodies that are compiled once (`impl/X.ipp` of `X`), without "ssot/"
-# and ".hpp". src, which is all bodies, includes what they are the bodies of.
-function(read_includes header out)
-    string(REGEX REPLACE "^impl/" "" public ${header})
-    set(lines "")
-    foreach(file ${header}.hpp impl/${public}.ipp)
-        if(EXISTS ${include_folder}/ssot/${file})
-            file(STRINGS ${include_folder}/ssot/${file} more REGEX "^[ \t]*#[ \t]*include[ \t]*<ssot/")
-            list(APPEND lines ${more})
-        endif()
-    endforeach()
-    list(TRANSFORM lines REPLACE ".*<ssot/impl/([^>]*)\\.ipp>.*" "\\1")
-    list(TRANSFORM lines REPLACE ".*<ssot/([^>]*)\\.hpp>.*" "\\1")
-    set(${out} ${lines} PARENT_SCOPE)
-endfunction()
-
-# Rewrites the header in `variable` from impl/X to X, when there is an X; `inner` says whether it is one without a place.
-macro(resolve variable)
-    string(REGEX REPLACE "^impl/" "" public ${${variable}})
-    if(EXISTS ${include_folder}/ssot/${public}.hpp)
-        set(${variable} ${public})
+# The same, looked up once for each name.
+macro(place name)
+    if(NOT DEFINED level_of_${name})
+        find_place(${name})
+        set(level_of_${name} ${place_LEVEL})
+        set(column_of_${name} ${place_COLUMN})
+        set(group_of_${name} ${place_GROUP})
     endif()
-    string(REGEX MATCH "^(detail|impl)/" inner ${${variable}})
+    set(place_LEVEL ${level_of_${name}})
+    set(place_COLUMN ${column_of_${name}})
+    set(place_GROUP ${group_of_${name}})
 endmacro()
 
 set(violations 0)
@@ -82,70 +71,100 @@ macro(violation text)
     math(EXPR violations "${violations} + 1")
 endmacro()
 
-file(GLOB_RECURSE files RELATIVE ${include_folder}/ssot ${include_folder}/ssot/*.hpp)
+set(headers "") # that are no bodies, each with included_by_X: the headers that it includes
+file(GLOB_RECURSE files RELATIVE ${include_folder}/ssot ${include_folder}/ssot/*.hpp ${include_folder}/ssot/*.ipp)
 list(SORT files)
 foreach(file IN LISTS files)
-    string(REGEX REPLACE "\\.hpp$" "" file ${file})
-    set(header ${file})
-    resolve(header)
-    if(inner)
-        continue()
-    endif()
-
-    find_place(${header})
+    string(REGEX REPLACE "^impl/|\\.[hi]pp$" "" name ${file})
+    place(${name})
     set(own_level ${place_LEVEL})
     set(own_column ${place_COLUMN})
     set(own_group ${place_GROUP})
-    if(header STREQUAL ssot)
+    if(name STREQUAL ssot)
         set(own_level umbrella)
     elseif(own_level EQUAL -1)
-        violation("ssot/${file}.hpp: has no place in the table of levels")
+        violation("ssot/${file}: has no place in the table of levels")
         continue()
     endif()
+    if(NOT file MATCHES "^impl/")
+        list(APPEND headers ${name})
+    endif()
 
-    # Every header reached from here directly or through inner headers. way_X says through which; seen holds the inner headers.
-    read_includes(${file} reached)
-    foreach(other IN LISTS reached)
-        set(way_${other} "")
-    endforeach()
-    set(seen "")
-    while(reached)
-        list(POP_FRONT reached other)
-        set(way "${way_${other}}")
-        resolve(other)
-        if(inner)
-            if(NOT other IN_LIST seen AND EXISTS ${include_folder}/ssot/${other}.hpp)
-                list(APPEND seen ${other})
-                read_includes(${other} more)
-                foreach(next IN LISTS more)
-                    if(NOT next IN_LIST reached)
-                        set(way_${next} "${way} through ssot/${other}.hpp")
-                    endif()
-                endforeach()
-                list(APPEND reached ${more})
-            endif()
-            continue()
-        endif()
-
-        if(other STREQUAL header)
-            continue()
-        endif()
-        find_place(${other})
-        set(includes "ssot/${file}.hpp: includes <ssot/${other}.hpp>${way},")
+    file(STRINGS ${include_folder}/ssot/${file} includes REGEX "^[ \t]*#[ \t]*include[ \t]*<ssot/")
+    if(NOT file MATCHES "^impl/")
+        set(included_by_${name} ${includes})
+        list(FILTER included_by_${name} EXCLUDE REGEX "<ssot/impl/")
+        list(TRANSFORM included_by_${name} REPLACE ".*<ssot/([^>]*)\\.hpp>.*" "\\1")
+    endif()
+    list(TRANSFORM includes REPLACE ".*<ssot/(impl/)?([^>]*)\\.[hi]pp>.*" "\\2")
+    list(REMOVE_DUPLICATES includes)
+    list(REMOVE_ITEM includes ${name})
+    foreach(other IN LISTS includes)
+        place(${other})
+        set(told "ssot/${file}: includes <ssot/${other}.hpp>,")
         if(place_LEVEL EQUAL -1)
-            violation("${includes} which has no place in the table of levels")
+            violation("${told} which has no place in the table of levels")
         elseif(own_level STREQUAL umbrella)
             if(place_LEVEL GREATER umbrella_level OR other IN_LIST umbrella_leaves_out)
-                violation("${includes} which the umbrella leaves out")
+                violation("${told} which the umbrella leaves out")
             endif()
         elseif(place_LEVEL GREATER own_level)
-            violation("${includes} which is of level ${place_LEVEL}, above its own level ${own_level}")
+            violation("${told} which is of level ${place_LEVEL}, above its own level ${own_level}")
         elseif(place_LEVEL EQUAL own_level AND NOT place_GROUP EQUAL own_group)
-            violation("${includes} but headers divided by | on level ${own_level} never include each other")
+            violation("${told} but places divided by | on level ${own_level} never include each other")
         elseif(place_LEVEL EQUAL own_level AND place_COLUMN GREATER own_column)
-            violation("${includes} which stands further right on level ${own_level}")
+            violation("${told} which stands further right on level ${own_level}")
         endif()
-    endwhile()
+    endforeach()
+endforeach()
+
+# Headers that include no header which is left are taken away, until none can be: what stays is in circles, or above one.
+set(left ${headers})
+set(taken yes)
+while(taken)
+    set(taken "")
+    foreach(header IN LISTS left)
+        set(free yes)
+        foreach(other IN LISTS included_by_${header})
+            if(other IN_LIST left)
+                set(free "")
+                break()
+            endif()
+        endforeach()
+        if(free)
+            list(APPEND taken ${header})
+        endif()
+    endforeach()
+    if(taken)
+        list(REMOVE_ITEM left ${taken})
+    endif()
+endwhile()
+# From the other side: those that nobody who is left includes.
+set(taken yes)
+while(taken)
+    set(included "")
+    foreach(header IN LISTS left)
+        list(APPEND included ${included_by_${header}})
+    endforeach()
+    set(taken "")
+    foreach(header IN LISTS left)
+        if(NOT header IN_LIST included)
+            list(APPEND taken ${header})
+        endif()
+    endforeach()
+    if(taken)
+        list(REMOVE_ITEM left ${taken})
+    endif()
+endwhile()
+foreach(header IN LISTS left)
+    set(in_circle "")
+    foreach(other IN LISTS included_by_${header})
+        if(other IN_LIST left)
+            list(APPEND in_circle ${other})
+        endif()
+    endforeach()
+    list(JOIN in_circle ", " in_circle)
+    violation("ssot/${header}.hpp: stands in a circle with ${in_circle}")
 endforeach()
 
 list(LENGTH files count)
