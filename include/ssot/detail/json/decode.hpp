@@ -9,7 +9,7 @@
 #include <ssot/reflect.hpp>
 
 #include <ssot/detail/json/encode.hpp>
-#include <ssot/detail/json/member_finder.hpp>
+#include <ssot/detail/reflect/member_finder.hpp>
 
 #include <array>
 #include <concepts>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_DETAIL_JSON_MEMBER_FINDER_HPP
-#define SSOT_DETAIL_JSON_MEMBER_FINDER_HPP
+#ifndef SSOT_DETAIL_REFLECT_MEMBER_FINDER_HPP
+#define SSOT_DETAIL_REFLECT_MEMBER_FINDER_HPP
 
 // From the text of a key to the member of that name.
 
@@ -80,4 +80,4 @@ struct member_finder {
 
 } // namespace ssot::detail
 
-#endif // SSOT_DETAIL_JSON_MEMBER_FINDER_HPP
+#endif // SSOT_DETAIL_REFLECT_MEMBER_FINDER_HPP
