@@ -9,8 +9,8 @@ cmake_minimum_required(VERSION 3.24)
 
 set(levels
     "detail/base/* detail/text/* version fwd error uuid time detail/time/*"
-    "detail/reflect/members choice codec field detail/reflect/* reflect"
-    "json/*+detail/json/* validate+detail/validate/* form storage/value detail/storage/* storage/schema storage/describe storage/query"
+    "detail/reflect/members choice codec field reflect+detail/reflect/*"
+    "json/*+detail/json/* validate+detail/validate/* form storage/value storage/schema storage/describe+detail/storage/* storage/query"
     "model/* | detail/query/* condition query aggregate"
     "storage/capability storage/packed_row storage/concept storage/diagnose storage/evaluate storage/session_ref storage/any_backend"
     "storage/memory+detail/memory/* | storage/sqlite | storage/postgresql"
