@@ -28,7 +28,7 @@
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
 
-#include <ssot/detail/recorder/process.hpp>
+#include <ssot/detail/base/config.hpp>
 
 #include <chrono>
 #include <concepts>
@@ -106,21 +106,32 @@ struct interrupted_run {
     std::optional<timestamp> heartbeat{}; ///< the last sign of life
 };
 
-/// A process among those of all machines that write to a store: names of machine, boot and pid namespace, number and start.
-using detail::process_identity;
+/// A process among those of all machines that write to a store.
+struct process_identity {
+    std::string  host{};          ///< the name of the machine
+    std::string  boot{};          ///< the run of the machine since it was started; empty when it is not known
+    std::string  pid_namespace{}; ///< where `id` counts, for example a container; empty when it is not known
+    std::int64_t id         = 0;
+    std::int64_t start_time = 0; ///< in clock ticks since the machine started; 0 when it is not known
 
-/// The process that asks.
-using detail::this_process;
+    friend bool operator==(process_identity const&, process_identity const&) = default;
+};
+
+/// The process that calls this, as far as Linux's /proc tells; elsewhere only the host and the number.
+process_identity this_process();
+
+/// Whether a process of this machine runs. A process that has the same number and started at another time is another one.
+bool is_running(process_identity const& process);
 
 /// When a run counts as interrupted.
 struct recover_options {
     std::chrono::milliseconds                    stale_after{300'000}; ///< since the last heartbeat
     std::function<timestamp()>                   clock{now};
     process_identity                             here{this_process()};
-    std::function<bool(process_identity const&)> is_running{detail::is_running}; ///< asked for processes of `here`
+    std::function<bool(process_identity const&)> is_running{ssot::is_running}; ///< asked for processes of `here`
 };
 
-namespace detail {
+namespace detail::recording {
 
 template<class Types>
 class run_state;
@@ -155,7 +166,7 @@ private:
     std::shared_ptr<run_state<Types>> run_;
 };
 
-} // namespace detail
+} // namespace detail::recording
 
 /// Records one run. Every function may be called from several threads at once; the store that was given stays the caller's,
 /// since the recorder works in a session and a thread of its own where the backend has several sessions. Where it has one, the
@@ -266,8 +277,8 @@ public:
     [[nodiscard]] static result<std::vector<interrupted_run>> recover(ssot::store& in, recover_options const& how = {});
 
 private:
-    using state  = detail::run_state<Types>;
-    using handle = detail::run_handle<Types>;
+    using state  = detail::recording::run_state<Types>;
+    using handle = detail::recording::run_handle<Types>;
     explicit basic_recorder(handle run) noexcept : state_(std::move(run)) {}
 
     static error moved() { return {errc::misuse, "the recorder was moved from"}; }
@@ -297,5 +308,9 @@ using recorder = basic_recorder<default_types>;
 } // namespace ssot
 
 #include <ssot/impl/recorder.hpp>
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/recorder.ipp>
+#endif
 
 #endif // SSOT_RECORDER_HPP

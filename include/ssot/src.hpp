@@ -62,6 +62,7 @@
 #include <ssot/impl/detail/query/field_path.ipp>
 #include <ssot/impl/detail/query/json_search_text.ipp>
 #include <ssot/impl/detail/query/unicode_upper.ipp>
+#include <ssot/impl/detail/recorder/process.ipp>
 #include <ssot/impl/detail/storage/field_view.ipp>
 #include <ssot/impl/detail/store/core.ipp>
 #include <ssot/impl/detail/store/met_models.ipp>
@@ -101,6 +102,7 @@
 #include <ssot/impl/nautobot/text_forms.ipp>
 #include <ssot/impl/nautobot/urls.ipp>
 #include <ssot/impl/query.ipp>
+#include <ssot/impl/recorder.ipp>
 #include <ssot/impl/storage/any_backend.ipp>
 #include <ssot/impl/storage/describe.ipp>
 #include <ssot/impl/storage/evaluate.ipp>

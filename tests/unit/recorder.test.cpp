@@ -1046,7 +1046,7 @@ BOOST_FIXTURE_TEST_CASE(interrupted_runs_are_found_and_no_others, fixture)
     auto const add = [&](ssot::process_identity const& process, std::int64_t heartbeat_us, job_result_status status) {
         job_result job{.name   = process.host,
                        .status = status,
-                       .meta   = ssot::to_value(ssot::detail::mark_of(process, ssot_test::moment(heartbeat_us)))};
+                       .meta = ssot::to_value(ssot::detail::recording::stamp_of(process, ssot_test::moment(heartbeat_us)))};
         return store.insert(job).value();
     };
     using enum job_result_status;
@@ -1100,19 +1100,19 @@ BOOST_FIXTURE_TEST_CASE(own_runs_go_on, fixture)
 BOOST_AUTO_TEST_CASE(processes)
 {
     auto const self = ssot::this_process();
-    BOOST_TEST(ssot::detail::is_running(self));
+    BOOST_TEST(ssot::is_running(self));
     auto other = self;
     ++other.start_time;
-    BOOST_TEST(!ssot::detail::is_running(other));
+    BOOST_TEST(!ssot::is_running(other));
     auto const child = ::fork();
     if (child == 0)
         ::_exit(0);
     BOOST_TEST_REQUIRE(child > 0);
     siginfo_t info{};
     BOOST_TEST_REQUIRE(::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT) == 0);
-    BOOST_TEST(!ssot::detail::start_time_of(child).has_value()); // a zombie does nothing any more
+    BOOST_TEST(!ssot::detail::recording::start_time_of(child).has_value()); // a zombie does nothing any more
     ::waitpid(child, nullptr, 0);
-    BOOST_TEST(!ssot::detail::start_time_of(child).has_value());
+    BOOST_TEST(!ssot::detail::recording::start_time_of(child).has_value());
 }
 
 // Several threads. Boost.Test's macros are called by the main thread alone.

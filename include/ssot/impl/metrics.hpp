@@ -21,7 +21,7 @@
 
 namespace ssot {
 
-namespace detail {
+namespace detail::metrics_text {
 
 using metrics_sync = basic_sync<raw_types>;
 using metrics_job  = basic_job_result<lenient_types>; // whatever others wrote as a status
@@ -171,20 +171,20 @@ inline void write_memory(prometheus_text& out, metrics_facts const& facts)
                 out.sample({{"phase", phase}, {"job", job}}, static_cast<double>(*bytes));
 }
 
-} // namespace detail
+} // namespace detail::metrics_text
 
 inline result<std::string> metrics(store& in, metrics_options const& options)
 {
-    detail::metrics_facts facts;
-    if (auto read = detail::read_job_results(in, facts); !read)
+    detail::metrics_text::metrics_facts facts;
+    if (auto read = detail::metrics_text::read_job_results(in, facts); !read)
         return read.error();
-    if (auto read = detail::read_syncs(in, facts); !read)
+    if (auto read = detail::metrics_text::read_syncs(in, facts); !read)
         return read.error();
-    detail::prometheus_text out;
-    detail::write_durations(out, facts, options.clock());
-    detail::write_totals(out, facts);
-    detail::write_operations(out, facts);
-    detail::write_memory(out, facts);
+    detail::metrics_text::prometheus_text out;
+    detail::metrics_text::write_durations(out, facts, options.clock());
+    detail::metrics_text::write_totals(out, facts);
+    detail::metrics_text::write_operations(out, facts);
+    detail::metrics_text::write_memory(out, facts);
     return out.take();
 }
 

@@ -4,7 +4,6 @@
 
 #include <ssot/recorder.hpp>
 
-#include <ssot/detail/recorder/process_memory.hpp>
 #include <ssot/detail/recorder/run_state.hpp>
 
 #include <concepts>
@@ -16,14 +15,7 @@
 
 namespace ssot {
 
-inline run_memory resident_memory(bool begin)
-{
-    bool const forgotten = begin && detail::forget_peak();
-    auto const found     = detail::read_resident_memory();
-    return {found.now, forgotten ? 0 : found.peak};
-}
-
-namespace detail {
+namespace detail::recording {
 
 /// What a function of the caller's says that became of a change.
 template<class Made>
@@ -78,7 +70,7 @@ std::invoke_result_t<Work&> noting_failure(State& state, Work& work)
     }
 }
 
-} // namespace detail
+} // namespace detail::recording
 
 template<class Types>
 result<basic_recorder<Types>> basic_recorder<Types>::start(ssot::store& in, recorder_options options)
@@ -95,19 +87,19 @@ std::invoke_result_t<Work&> basic_recorder<Types>::timed(run_phase phase, Work& 
 {
     using made = std::invoke_result_t<Work&>;
     if (!state_) {
-        if constexpr (detail::is_result_of<std::remove_cvref_t<made>> && std::constructible_from<made, error>)
+        if constexpr (detail::recording::is_result_of<std::remove_cvref_t<made>> && std::constructible_from<made, error>)
             return made(moved());
         else
             return work(); // which has no room for an error: the first call that has one tells it
     }
     auto const begun = state_->begin_phase(phase, 0);
     if constexpr (std::is_void_v<made>) {
-        detail::noting_failure(*state_, work);
+        detail::recording::noting_failure(*state_, work);
         state_->end_phase(begun);
     } else {
-        made out = detail::noting_failure(*state_, work);
+        made out = detail::recording::noting_failure(*state_, work);
         state_->end_phase(begun);
-        if constexpr (detail::is_result_of<std::remove_cvref_t<made>>)
+        if constexpr (detail::recording::is_result_of<std::remove_cvref_t<made>>)
             if (!out.has_value())
                 state_->note_failure(to_string(out.error()));
         return out;
@@ -179,7 +171,8 @@ result<sync_counts> basic_recorder<Types>::apply(difference const& found, Make&&
                 failed[i] = true; // as DiffSync does, without an entry
             } else if (!same || diff::has(found.flags, diff::flags::log_unchanged)) {
                 auto entry = change.to_entry(key_to<sync_model>{state_->sync_id()});
-                auto outcome = same ? change_outcome{{}, std::move(entry.message)} : detail::make_change(make, change);
+                auto outcome =
+                    same ? change_outcome{{}, std::move(entry.message)} : detail::recording::make_change(make, change);
                 counts.add(change.action, outcome.status);
                 entry.status  = outcome.status;
                 entry.message = std::move(outcome.message);
@@ -193,7 +186,7 @@ result<sync_counts> basic_recorder<Types>::apply(difference const& found, Make&&
         }
         return state_->flush();
     };
-    auto const done = detail::noting_failure(*state_, work);
+    auto const done = detail::recording::noting_failure(*state_, work);
     state_->end_phase(begun);
     if (!done) {
         state_->note_failure(to_string(done.error()));
@@ -217,18 +210,18 @@ inline result<std::vector<interrupted_run>> recover(store& in, recover_options c
 
     std::vector<interrupted_run> out;
     for (auto& found : *open) {
-        auto const mark = found.meta ? detail::mark_from(*found.meta) : std::nullopt;
+        auto const mark = found.meta ? detail::recording::stamp_from(*found.meta) : std::nullopt;
         if (!mark ||
-            !detail::is_interrupted(*mark,
-                                    how.here,
-                                    detail::bounded_time(how.clock()),
-                                    detail::bounded_cast<duration>(how.stale_after),
-                                    how.is_running))
+            !detail::recording::is_interrupted(*mark,
+                                               how.here,
+                                               detail::bounded_time(how.clock()),
+                                               detail::bounded_cast<duration>(how.stale_after),
+                                               how.is_running))
             continue;
-        detail::kept_row<m> row(static_cast<m const&>(found));
+        detail::recording::tracked_row<m> row(static_cast<m const&>(found));
         row.template set<&m::status, &m::date_done, &m::traceback>(
             job_result_status::failure, mark->heartbeat, "interrupted");
-        auto const written = row.write_while(in, detail::some_patience(), [&](m const& now) {
+        auto const written = row.write_while(in, detail::recording::some_patience(), [&](m const& now) {
             return now.status == job_result_status::started && now.meta == found.meta; // still without a sign of life
         });
         if (written)

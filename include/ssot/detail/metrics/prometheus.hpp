@@ -11,7 +11,7 @@
 #include <string_view>
 #include <utility>
 
-namespace ssot::detail {
+namespace ssot::detail::metrics_text {
 
 class prometheus_text {
 public:
@@ -31,7 +31,7 @@ private:
     std::string      text_{};
 };
 
-} // namespace ssot::detail
+} // namespace ssot::detail::metrics_text
 
 #ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/detail/metrics/prometheus.ipp>

@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-namespace ssot::detail {
+namespace ssot::detail::recording {
 
 template<class Entry>
 class entry_buffer {
@@ -101,6 +101,6 @@ private:
     boost::unordered_flat_set<uuid, uuid_hash> keys_{}; ///< that callers chose, of entries that are not written yet
 };
 
-} // namespace ssot::detail
+} // namespace ssot::detail::recording
 
 #endif // SSOT_DETAIL_RECORDER_ENTRY_BUFFER_HPP

@@ -28,7 +28,7 @@
 #include <utility>
 #include <vector>
 
-namespace ssot::detail {
+namespace ssot::detail::recording {
 
 /// Whether an error tells of the row, of the store, or of either.
 enum class blame : std::uint8_t { row, store, unclear };
@@ -300,6 +300,6 @@ private:
     std::size_t        unsure_ = 0; ///< up to here rows may be in the store already
 };
 
-} // namespace ssot::detail
+} // namespace ssot::detail::recording
 
 #endif // SSOT_DETAIL_RECORDER_ENTRY_WRITER_HPP

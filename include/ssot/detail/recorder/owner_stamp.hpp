@@ -23,9 +23,9 @@
 #include <string_view>
 #include <utility>
 
-namespace ssot::detail {
+namespace ssot::detail::recording {
 
-struct run_mark {
+struct owner_stamp {
     std::string                 host{};
     std::int64_t                process_id         = 0;
     std::int64_t                process_start_time = 0; ///< in clock ticks since the machine started
@@ -37,7 +37,7 @@ struct run_mark {
     std::optional<std::int64_t> entries_set_aside{};
     std::optional<std::string>  entry_refused{}; ///< why the first was set aside
 };
-BOOST_DESCRIBE_STRUCT(run_mark, (),
+BOOST_DESCRIBE_STRUCT(owner_stamp, (),
                       (host, process_id, process_start_time, boot_id, pid_namespace, heartbeat, diff_refused,
                        entries_mended, entries_set_aside, entry_refused))
 
@@ -67,7 +67,7 @@ inline std::string first_code_points(std::string text, std::size_t most)
     return text;
 }
 
-inline run_mark mark_of(process_identity const& process, timestamp heartbeat)
+inline owner_stamp stamp_of(process_identity const& process, timestamp heartbeat)
 {
     return {storable_text(process.host),
             process.id,
@@ -82,7 +82,7 @@ inline run_mark mark_of(process_identity const& process, timestamp heartbeat)
 }
 
 template<class Document>
-Document to_document(run_mark const& mark)
+Document to_document(owner_stamp const& mark)
 {
     if constexpr (std::same_as<Document, raw_json>)
         return raw_json::trusted(to_json(mark));
@@ -91,15 +91,15 @@ Document to_document(run_mark const& mark)
 }
 
 /// Nothing when a document is no mark of a recorder.
-inline std::optional<run_mark> mark_from(raw_json const& meta)
+inline std::optional<owner_stamp> stamp_from(raw_json const& meta)
 {
-    auto out = from_json<run_mark>(meta.text(), {.unknown = unknown_keys::ignore});
+    auto out = from_json<owner_stamp>(meta.text(), {.unknown = unknown_keys::ignore});
     return out ? std::optional(std::move(*out)) : std::nullopt;
 }
 
 /// Whether nobody can work on a run any more. Of processes elsewhere only the heartbeat tells.
 template<class IsRunning>
-bool is_interrupted(run_mark const& mark, process_identity const& here, timestamp now, duration stale_after,
+bool is_interrupted(owner_stamp const& mark, process_identity const& here, timestamp now, duration stale_after,
                     IsRunning const& is_running)
 {
     if (bounded_difference(now, mark.heartbeat) > stale_after)
@@ -113,6 +113,6 @@ bool is_interrupted(run_mark const& mark, process_identity const& here, timestam
     return !is_running({here.host, mark.boot_id, mark.pid_namespace, mark.process_id, mark.process_start_time});
 }
 
-} // namespace ssot::detail
+} // namespace ssot::detail::recording
 
 #endif // SSOT_DETAIL_RECORDER_OWNER_STAMP_HPP

@@ -14,7 +14,7 @@
 #include <chrono>
 #include <thread>
 
-namespace ssot::detail {
+namespace ssot::detail::recording {
 
 /// How long work with the store may wait for others, at most until a moment of the steady clock.
 struct patience {
@@ -90,6 +90,6 @@ result<void> patiently(store& in, patience const& how, Work work)
     }
 }
 
-} // namespace ssot::detail
+} // namespace ssot::detail::recording
 
 #endif // SSOT_DETAIL_RECORDER_PATIENCE_HPP

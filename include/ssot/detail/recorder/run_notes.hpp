@@ -16,7 +16,7 @@
 #include <string>
 #include <vector>
 
-namespace ssot::detail {
+namespace ssot::detail::recording {
 
 /// Everything but `lock` is under the lock, in which neither a function of the caller's runs nor the store is waited for.
 template<class Entry>
@@ -75,6 +75,6 @@ struct run_notes {
     static error over() { return {errc::misuse, "the run has ended"}; }
 };
 
-} // namespace ssot::detail
+} // namespace ssot::detail::recording
 
 #endif // SSOT_DETAIL_RECORDER_RUN_NOTES_HPP

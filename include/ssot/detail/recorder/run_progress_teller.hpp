@@ -11,7 +11,7 @@
 #include <optional>
 #include <thread>
 
-namespace ssot::detail {
+namespace ssot::detail::recording {
 
 class run_progress_teller {
 public:
@@ -60,6 +60,6 @@ private:
     std::thread::id          teller_{}; ///< who tells
 };
 
-} // namespace ssot::detail
+} // namespace ssot::detail::recording
 
 #endif // SSOT_DETAIL_RECORDER_RUN_PROGRESS_TELLER_HPP

@@ -26,7 +26,7 @@
 #include <string_view>
 #include <utility>
 
-namespace ssot::detail {
+namespace ssot::detail::recording {
 
 template<class Types>
 class run_state : public std::enable_shared_from_this<run_state<Types>> {
@@ -51,7 +51,7 @@ public:
         if (session)
             own_.emplace(std::move(*session));
 
-        auto       mark = mark_of(this_process(), begun);
+        auto       mark = stamp_of(this_process(), begun);
         job_model  job{.name = options_.job_name.empty() ? options_.source + " → " + options_.target : options_.job_name,
                        .task_name    = options_.task_name,
                        .date_started = begun,
@@ -374,6 +374,6 @@ private:
     run_worker               worker_{};
 };
 
-} // namespace ssot::detail
+} // namespace ssot::detail::recording
 
 #endif // SSOT_DETAIL_RECORDER_RUN_STATE_HPP

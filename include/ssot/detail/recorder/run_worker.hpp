@@ -20,7 +20,7 @@
 #include <thread>
 #include <utility>
 
-namespace ssot::detail {
+namespace ssot::detail::recording {
 
 class run_worker {
 public:
@@ -197,6 +197,6 @@ private:
     std::thread                        thread_{};
 };
 
-} // namespace ssot::detail
+} // namespace ssot::detail::recording
 
 #endif // SSOT_DETAIL_RECORDER_RUN_WORKER_HPP

@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace ssot::detail {
+namespace ssot::detail::recording {
 
 template<class Types>
 class run_writer {
@@ -31,7 +31,7 @@ public:
     using notes       = run_notes<entry_model>;
 
     /// For two rows that are not stored yet. The store and the notes must live longer.
-    run_writer(store& in, notes& about, run_mark mark, job_model job, sync_model run)
+    run_writer(store& in, notes& about, owner_stamp mark, job_model job, sync_model run)
         : store_(in), notes_(about), mark_(std::move(mark)), job_(std::move(job)), sync_(std::move(run)),
           sync_key_(sync_.row)
     {
@@ -210,7 +210,7 @@ private:
             mark_.entry_refused = storable_text(to_string(tally.refused.front().why));
         if (tally.mended != 0 || tally.set_aside != 0)
             job_.template set<&job_model::meta>(to_document<document>(mark_));
-        detail::set_end(job_, status, notes_.ended_at, words, tally.counts);
+        recording::set_end(job_, status, notes_.ended_at, words, tally.counts);
         return {status, notes_.ended_at};
     }
 
@@ -224,13 +224,13 @@ private:
 
     store&                         store_;
     notes&                         notes_;
-    run_mark                       mark_;
-    kept_row<job_model>            job_;
-    kept_row<sync_model>           sync_;
+    owner_stamp                    mark_;
+    tracked_row<job_model>         job_;
+    tracked_row<sync_model>        sync_;
     typename entry_model::sync_key sync_key_;
     entry_writer<entry_model>      entries_{};
 };
 
-} // namespace ssot::detail
+} // namespace ssot::detail::recording
 
 #endif // SSOT_DETAIL_RECORDER_RUN_WRITER_HPP

@@ -23,14 +23,14 @@
 #include <type_traits>
 #include <utility>
 
-namespace ssot::detail {
+namespace ssot::detail::recording {
 
 /// A row whose writer knows all of it that it writes. Fields that were set are written until that succeeds.
 template<model M>
-class kept_row {
+class tracked_row {
 public:
     /// Precondition: `stored` is in the store.
-    explicit kept_row(M stored) : row(std::move(stored)) {}
+    explicit tracked_row(M stored) : row(std::move(stored)) {}
 
     M row;
 
@@ -120,7 +120,7 @@ private:
 
 /// Notes what a phase took.
 template<class Sync>
-void set_phase(kept_row<Sync>& run, run_phase phase, duration time, run_memory const& memory)
+void set_phase(tracked_row<Sync>& run, run_phase phase, duration time, run_memory const& memory)
 {
     switch (phase) {
     case run_phase::source_load:
@@ -142,7 +142,7 @@ void set_phase(kept_row<Sync>& run, run_phase phase, duration time, run_memory c
 
 /// Notes how a run ended.
 template<class Job>
-void set_end(kept_row<Job>& job, job_result_status status, std::optional<timestamp> at, std::string const& why,
+void set_end(tracked_row<Job>& job, job_result_status status, std::optional<timestamp> at, std::string const& why,
              sync_counts const& counts)
 {
     auto const count = [](std::int64_t n) { return static_cast<std::int32_t>(std::min<std::int64_t>(n, 0x7fff'ffff)); };
@@ -170,6 +170,6 @@ inline std::string too_many_changes(recorder_options const& options, diff::summa
         " objects would change, more than the limit of this run";
 }
 
-} // namespace ssot::detail
+} // namespace ssot::detail::recording
 
 #endif // SSOT_DETAIL_RECORDER_TRACKED_ROW_HPP

@@ -21,6 +21,8 @@
 
 namespace ssot::storage::detail {
 
+using namespace ssot::detail;
+
 /// The model whose description stands for the whole family: basic_X<default_types> for basic_X<Types>.
 template<class M>
 struct canonical {

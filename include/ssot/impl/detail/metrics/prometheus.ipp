@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace ssot::detail {
+namespace ssot::detail::metrics_text {
 
 SSOT_DECL void prometheus_text::begin(std::string_view name, std::string_view help)
 {
@@ -42,6 +42,6 @@ SSOT_DECL void prometheus_text::put_escaped(std::string_view content)
     }
 }
 
-} // namespace ssot::detail
+} // namespace ssot::detail::metrics_text
 
 #endif // SSOT_IMPL_DETAIL_METRICS_PROMETHEUS_IPP
