@@ -48,7 +48,8 @@ SSOT_DECL result<std::uint32_t> memory::prepare_schema(schema_view schema, schem
 SSOT_DECL std::size_t memory::row_bytes() const
 {
     std::size_t out = 0;
-    for (auto const& t : shared_->tables()->tables)
+    auto const  all = shared_->tables();
+    for (auto const& t : all->tables)
         out += t->bytes();
     return out;
 }

@@ -144,7 +144,8 @@ inline void database::commit_writes() noexcept
 inline void database::undo_writes() noexcept
 {
     undo_to(0);
-    for (auto const& t : tables()->tables)
+    auto const all = tables(); // which keeps them, while others may put wider catalogs in its place
+    for (auto const& t : all->tables)
         t->forget();
     stop_writing();
 }
