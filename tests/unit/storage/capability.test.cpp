@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+// Nothing to run: what a capability is when nobody declares it, and how they compare.
 #include <ssot/storage/capability.hpp>
-
-#include <boost/test/unit_test.hpp>
 
 #include <cstdint>
 #include <limits>
@@ -35,21 +34,3 @@ static_assert(durability::none < durability::process_crash && durability::proces
               durability::power_loss_prefix < durability::power_loss);
 
 } // namespace
-
-namespace ssot_test {
-
-BOOST_AUTO_TEST_SUITE(storage)
-BOOST_AUTO_TEST_SUITE(capability)
-
-BOOST_AUTO_TEST_CASE(can_be_changed_one_by_one)
-{
-    ::capabilities c{};
-    c.limit = true;
-    BOOST_TEST(c.limit);
-    BOOST_TEST(!c.order);
-}
-
-BOOST_AUTO_TEST_SUITE_END()
-BOOST_AUTO_TEST_SUITE_END()
-
-} // namespace ssot_test

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// Nothing to run: compiling is the test.
 #include <ssot/storage/diagnose.hpp>
 
 #include <ssot/storage/any_backend.hpp>
@@ -7,8 +8,6 @@
 #include "support/key_value_backend.hpp"
 #include "support/savepoint_backend.hpp"
 #include "support/table_scan_backend.hpp"
-
-#include <boost/test/unit_test.hpp>
 
 #include <concepts>
 
@@ -34,15 +33,3 @@ static_assert(!std::copyable<table_scan_backend::cursor> && !std::default_initia
 static_assert(!std::movable<table_scan_backend>);
 
 } // namespace
-
-namespace ssot_test {
-
-BOOST_AUTO_TEST_SUITE(storage)
-BOOST_AUTO_TEST_SUITE(diagnose)
-
-BOOST_AUTO_TEST_CASE(a_backend_is_one) { BOOST_TEST(diagnose_backend<table_scan_backend>()); }
-
-BOOST_AUTO_TEST_SUITE_END()
-BOOST_AUTO_TEST_SUITE_END()
-
-} // namespace ssot_test
