@@ -2,7 +2,7 @@
 #ifndef SSOT_AGGREGATE_HPP
 #define SSOT_AGGREGATE_HPP
 
-// What rows come to, in groups: how many, the least, the greatest, the sum.
+// Aggregation: counts, minimum, maximum and sum of rows, for each group of rows with equal values.
 //
 //   using entry = ssot::sync_log_entry;
 //   auto const by_action = ssot::from<entry>().group_by<&entry::action>(
@@ -10,8 +10,9 @@
 //       ssot::max_of<&entry::timestamp>);
 //   for (auto const& [action, n, failed, latest] : store.select(by_action).value()) ...
 //
-// Nulls are left out of least, greatest and sum; of nothing but nulls these are null. Groups come in ascending order, null
-// last. Source: Django's aggregate() and annotate(). Example: docs/examples/queries.cpp.
+// Minimum, maximum and sum ignore nulls; they are null if a group has no other values. Groups come in ascending order of
+// their values, null last. The measures are constants and may be shared between threads. Source: Django's aggregate() and
+// annotate(). Example: docs/examples/queries.cpp.
 
 #include <ssot/condition.hpp>
 #include <ssot/query.hpp>
@@ -29,14 +30,14 @@
 
 namespace ssot {
 
-/// How many rows.
+/// The number of rows.
 struct row_count {
     using type                             = std::int64_t;
     static constexpr storage::fold_fn fold = storage::fold_fn::count;
 };
 inline constexpr row_count count_rows{};
 
-/// How many rows satisfy a condition.
+/// The number of rows that satisfy a condition.
 template<model M>
 struct conditional_count {
     using type                             = std::int64_t;
@@ -52,7 +53,8 @@ conditional_count<M> count_if(predicate<M> condition)
 
 namespace detail {
 
-/// What the values of a field add up to: the plain type of its kind, since a sum need not be a value of the field.
+/// The type of a sum. It is that of the field's kind, not that of the field: a sum of fields with a codec of your own need
+/// not be a value of the field.
 template<kind K>
 struct sum_of_kind {
     using type = std::int64_t;
@@ -70,7 +72,7 @@ using sum_type = typename sum_of_kind<codec<T>::stored_as>::type;
 
 } // namespace detail
 
-/// The least, the greatest or the sum of a field; null when there are no values but null.
+/// The minimum, the maximum or the sum of a field; null if all values are null.
 template<auto Member, storage::fold_fn Fold>
 struct field_measure {
     using value = unwrap_t<detail::type_of<Member>>;
@@ -80,39 +82,40 @@ struct field_measure {
     static constexpr auto             member = Member;
 };
 
-/// In the order of the field's values.
+/// The minimum and the maximum of a field, in the order of its stored values.
 template<auto Member>
 inline constexpr field_measure<Member, storage::fold_fn::min> min_of{};
 template<auto Member>
 inline constexpr field_measure<Member, storage::fold_fn::max> max_of{};
 
-/// Of fields that are stored as integers, reals or durations: `std::int64_t`, `double` or `duration`, also where a codec of
-/// your own stands between, since a sum need not be a value of the field. `errc::out_of_range` when what whole numbers come to
-/// in the end is beyond 64 bits.
+/// The sum of a field that is stored as an integer, a real or a duration: a `std::int64_t`, a `double` or a `duration`,
+/// also for a type with a codec of your own. Errors: `out_of_range` if the final sum of integers or durations does not fit
+/// 64 bits.
 template<auto Member>
 inline constexpr field_measure<Member, storage::fold_fn::sum> sum_of{};
 
 namespace detail {
 
-/// A measure as plain data.
+/// A measure without its types.
 struct plain_measure {
     storage::fold_fn fold;
     std::uint16_t    field = storage::no_field;
     condition        when{};
 };
 
-/// Groups and measures as plain data, the same for all models.
+/// Groups and measures without their types, the same for all models.
 struct plain_grouping {
     std::vector<std::uint16_t> group_by{};
     std::vector<plain_measure> measures{};
 
-    /// What a backend is asked. It refers to this object and to `q`.
+    /// The query for the backend. It refers to this object and to `q`.
     storage::aggregate_query to_query(question const& q, storage::model_desc const& model) const;
 };
 
 } // namespace detail
 
-/// Rows of `M` in groups. Conditions and limits are those of the selection that it was made from.
+/// Groups of rows of `M`, made by `selection::group_by`. Conditions, joins, limit and offset are those of that selection. A
+/// value: copies share nothing.
 template<model M, auto... Groups, class... Measures>
 class grouping<M, detail::member_list<Groups...>, Measures...> {
 public:

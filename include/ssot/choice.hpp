@@ -2,7 +2,7 @@
 #ifndef SSOT_CHOICE_HPP
 #define SSOT_CHOICE_HPP
 
-// Choices: an enum class whose every value has a stored text, a label, and a label class. One table holds them all.
+// Choices: an enum class in which every value has a stored text, a label and a label class, all in one table.
 //
 //   BOOST_DEFINE_ENUM_CLASS(severity, low, high)
 //   constexpr auto describe_choice(ssot::choice_tag<severity>)          // you write this, beside the enum
@@ -16,7 +16,8 @@
 //   label(e)        -> "Low"                       from_wire<E>(s) -> result<E>
 //   label_class(e)  -> "info"                      label_class(e, bootstrap5)
 //
-// Source: Nautobot's ChoiceSet, whose values, labels and classes live in two files. Example: docs/examples/choice.cpp.
+// All functions are pure and linear in the size of the table.
+// Source: Nautobot's ChoiceSet and the label classes of its models. Example: docs/examples/choice.cpp.
 
 #include <ssot/error.hpp>
 
@@ -42,11 +43,12 @@ struct choice_entry {
     std::string_view bootstrap5{}; ///< Colour word of Bootstrap 5 where it differs; empty where it does not.
 };
 
-/// Names the choice in an argument-dependent call, so that nobody reopens namespace `ssot`.
+/// The argument of `describe_choice`. It lets that function stand beside the enum, where argument-dependent lookup finds
+/// it.
 template<class E>
 struct choice_tag {};
 
-/// What `describe_choice` returns: the entries, in the order a form lists them.
+/// What `describe_choice` returns: the entries, in the order in which a form lists them.
 template<class E, std::size_t N>
 struct choice_table {
     choice_entry<E> entries[N];
@@ -58,53 +60,54 @@ choice_table(choice_entry<E>, More...) -> choice_table<E, 1 + sizeof...(More)>;
 template<class E>
 concept choice = std::is_enum_v<E> && requires { describe_choice(choice_tag<E>{}).entries[0]; };
 
-/// All entries of `E`, in table order.
-/// Fails to compile, naming the enumerator, when an enumerator described with Boost.Describe has no entry.
+/// Returns all entries of `E`, in table order. Does not compile if an enumerator that Boost.Describe knows has no entry;
+/// the message names it.
 template<choice E>
 constexpr std::span<choice_entry<E> const> choices() noexcept;
 
-/// The same entries without their type, in the same order.
+/// Returns the same entries without their type, in the same order.
 template<choice E>
 constexpr std::span<choice_text const> choice_texts() noexcept;
 
-/// The stored form of `e`; empty when `e` is not an enumerator of `E`. Linear in the table.
+/// Returns the stored text of `e`; empty if `e` is not in the table.
 template<choice E>
 constexpr std::string_view to_wire(E e) noexcept;
 
-/// The label of `e`, on the same terms as `to_wire`.
+/// Returns the label of `e`; empty if `e` is not in the table.
 template<choice E>
 constexpr std::string_view label(E e) noexcept;
 
-/// The label class of `e`, on the same terms as `to_wire`.
+/// Returns the label class of `e`, a word of Bootstrap 3; empty if `e` is not in the table.
 template<choice E>
 constexpr std::string_view label_class(E e) noexcept;
 
-/// Asks for today's colour words: `label_class(e, ssot::bootstrap5)`.
+/// Selects the words of Bootstrap 5: `label_class(e, ssot::bootstrap5)`.
 struct bootstrap5_t {};
 inline constexpr bootstrap5_t bootstrap5{};
 template<choice E>
 constexpr std::string_view label_class(E e, bootstrap5_t) noexcept;
 
-/// The value whose stored form is `text`, compared byte for byte. Errors: `errc::unknown_choice`, listing the choices.
+/// Returns the value whose stored text is `text`, compared byte for byte. Errors: `unknown_choice`, with the choices in its
+/// text.
 template<choice E>
 result<E> from_wire(std::string_view text);
 
-/// A choice that also keeps a text which is none of `E`'s, for reading and keeping what other programs wrote.
-/// Regular; compares equal to the enumerator it holds.
+/// A choice that can also hold a text which is not in the table of `E`, so that what other programs wrote is read and kept.
+/// Regular; equal to the enumerator that it holds.
 template<choice E>
 class open_choice {
 public:
-    /// `E{}`, or the first of the choices when that is none of them.
+    /// Holds `E{}`, or the first entry of the table if `E{}` is not in it.
     constexpr open_choice() noexcept;
     constexpr open_choice(E e) noexcept : value_(e) {} // NOLINT: an enumerator is a valid open choice
 
-    /// The choice that `text` stores: known when `E` has it, otherwise kept as it is.
+    /// Returns the enumerator whose stored text is `text`; if there is none, keeps `text` as it is.
     static constexpr open_choice from_text(std::string_view text);
 
-    /// The enumerator, or nothing when the text is not one of `E`'s.
+    /// Returns the enumerator, or nothing if the text is not in the table of `E`.
     constexpr std::optional<E> known() const noexcept { return is_known_ ? std::optional<E>(value_) : std::nullopt; }
 
-    /// The stored form, known or not.
+    /// Returns the stored text, known or not. It is valid as long as this object is unchanged.
     constexpr std::string_view text() const noexcept { return is_known_ ? to_wire(value_) : std::string_view(other_); }
 
     friend constexpr bool operator==(open_choice const&, open_choice const&) = default;
@@ -116,7 +119,8 @@ private:
     std::string other_{};
 };
 
-/// The stored form, the label (the text itself when unknown) and the label class (empty when unknown).
+/// The stored text; the label, which is the text itself if it is unknown; the label class, which is empty if it is unknown.
+/// Views into `c` are valid as long as `c` is unchanged.
 template<choice E>
 constexpr std::string_view to_wire(open_choice<E> const& c) noexcept;
 template<choice E>

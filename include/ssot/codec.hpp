@@ -2,15 +2,15 @@
 #ifndef SSOT_CODEC_HPP
 #define SSOT_CODEC_HPP
 
-// How a C++ type becomes one of the few kinds of value that JSON and every store can hold.
+// Codecs: how a C++ type is converted to and from one of the kinds of value that JSON and every store can hold.
 //
 //   ssot::codec<bool>::stored_as                              // ssot::kind::boolean
 //   ssot::codec<std::uint8_t>::decode(300)                    // error out_of_range
 //   static_assert(ssot::storable<std::optional<std::string>>);
 //
-// To store a type of your own, specialize `codec` for it with the members that `codec<bool>` shows. What `encode` returns for
-// a text or a uuid refers into its argument.
-// Foreign keys (model/foreign_key.hpp) and JSON documents (json/document.hpp) bring their codecs along.
+// To store a type of your own, specialize `codec` for it with the members that `codec<bool>` shows. A view that `encode`
+// returns refers into its argument and must not outlive it. The codecs of foreign keys and of JSON documents are in
+// model/foreign_key.hpp and json/document.hpp.
 
 #include <ssot/choice.hpp>
 #include <ssot/error.hpp>
@@ -29,14 +29,14 @@
 
 namespace ssot {
 
-/// The name of a kind, for messages: "timestamp".
+/// Returns the name of a kind, for messages: "timestamp".
 constexpr std::string_view to_string(kind k) noexcept;
 
-/// How `T` is stored. The primary template is empty: a type without a codec cannot be a field.
+/// The codec of `T`. The primary template is empty: a type without a codec cannot be a field of a stored model.
 template<class T>
 struct codec {};
 
-/// The type inside an optional, or the type itself.
+/// The type inside a `std::optional`, or the type itself.
 template<class T>
 struct unwrap {
     using type                     = T;
@@ -50,7 +50,7 @@ struct unwrap<std::optional<T>> {
 template<class T>
 using unwrap_t = typename unwrap<T>::type;
 
-/// A type that can be a field, directly or inside a `std::optional`.
+/// A type that can be a field of a stored model, directly or inside a `std::optional`.
 template<class T>
 concept storable = requires {
     { codec<unwrap_t<T>>::stored_as } -> std::convertible_to<kind>;
@@ -58,7 +58,7 @@ concept storable = requires {
 
 namespace detail {
 
-// Bodies that clang 16 does not take as those of members of constrained specializations.
+// Free functions, because clang 16 rejects these bodies as members of constrained specializations.
 template<class T>
 result<T> decode_integer(std::int64_t v);
 template<class T>
@@ -68,7 +68,8 @@ result<T> decode_real(double v);
 
 template<>
 struct codec<bool> {
-    /// The kind, and the plain C++ type that carries it: bool, std::int64_t, double, std::string_view, uuid, timestamp, duration.
+    /// The kind, and the C++ type that carries it: bool, std::int64_t, double, std::string_view, uuid, timestamp or
+    /// duration.
     static constexpr kind stored_as = kind::boolean;
     using stored_type               = bool;
 
@@ -76,7 +77,7 @@ struct codec<bool> {
     static result<bool>          decode(stored_type v) { return v; }
 };
 
-/// Integers of up to 64 bits. Unsigned values beyond int64 cannot be stored.
+/// Integers of up to 64 bits. Unsigned values above the range of `std::int64_t` cannot be stored.
 template<std::integral T>
     requires(!std::same_as<T, bool> && !std::same_as<T, char> && !std::same_as<T, char8_t> && !std::same_as<T, char16_t> &&
              !std::same_as<T, char32_t> && !std::same_as<T, wchar_t>)
@@ -140,7 +141,7 @@ struct codec<E> {
     static constexpr kind stored_as = kind::choice;
     using stored_type               = std::string_view;
 
-    /// Empty for a value outside the table.
+    /// Returns an empty text for a value that is not in the table.
     static constexpr stored_type encode(E v) noexcept { return to_wire(v); }
     static result<E>             decode(stored_type v) { return from_wire<E>(v); }
 };
@@ -154,7 +155,7 @@ struct codec<open_choice<E>> {
     static result<open_choice<E>> decode(stored_type v) { return open_choice<E>::from_text(v); }
 };
 
-/// The choice behind a field type: `E` for `E`, `open_choice<E>` and optionals of them; void for every other type.
+/// The choice of a field type: `E` for `E` and for `open_choice<E>`; void for every other type.
 template<class T>
 struct choice_behind {
     using type = void;

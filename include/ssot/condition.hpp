@@ -10,9 +10,9 @@
 //   auto const ours   = field<&entry::sync, &ssot::sync::source> == "ServiceNow";      // follows a foreign key
 //   auto const both   = failed && (recent || !ours) && icontains(field<&entry::message>, "timeout");
 //
-// A field compares with a value of its own type; a foreign key with a key or a model; anything else does not compile.
-// Comparisons with null are false, and `!` is plain negation, so that `!(f == x)` has the rows where f is null.
-// Source: the field lookups of Django's querysets. Example: docs/examples/queries.cpp.
+// A field is compared with a value of its own type, a foreign key with a key or a model; anything else does not compile. A
+// comparison with a null field is false, and `!` negates that: `!(f == x)` is satisfied by rows in which f is null. Source:
+// the field lookups of Django's querysets. Example: docs/examples/queries.cpp.
 
 #include <ssot/error.hpp>
 #include <ssot/field.hpp>
@@ -34,7 +34,7 @@ namespace ssot {
 
 namespace detail {
 
-/// A condition as plain data, the same for all models.
+/// A condition without its model: a tree of terms in prefix order, and the values that they refer to.
 class condition {
 public:
     /// Satisfied by every row.
@@ -43,22 +43,23 @@ public:
     /// A comparison of one field.
     condition(storage::op what, field_place at, std::vector<storage::value> args, bool sorted = false);
 
-    /// `and_` or `or_` of two. A long chain of one of them becomes a single list, so that only real nesting is deep.
+    /// Joins two conditions by `and_` or `or_`. A long chain of the same operator becomes one list, so that only real
+    /// nesting is deep. Linear in the number of terms.
     static condition join(storage::op what, condition a, condition const& b);
     condition        negated() &&;
 
     std::vector<storage::term> const&  terms() const noexcept { return terms_; }
     std::vector<storage::value> const& args() const noexcept { return args_; }
 
-    /// Whether it grew beyond the limits below. It then satisfies no row, and stores answer `too_deep`.
+    /// Whether the condition grew beyond the limits below. It then satisfies no row, and stores answer `too_deep`.
     bool         too_deep() const noexcept { return too_deep_; }
     static error too_deep_error();
 
     static constexpr std::size_t max_depth = 512;    ///< levels of `and_`, `or_` and `not_`
-    static constexpr std::size_t max_terms = 10'000; ///< of the whole
+    static constexpr std::size_t max_terms = 10'000; ///< of the whole condition
 
 private:
-    /// Levels of a chain that stay as they were written.
+    /// A chain is turned into a list when it has more levels than this.
     static constexpr std::size_t max_chain = 32;
 
     static bool      is_chain(condition const& c, storage::op what) noexcept;
@@ -72,15 +73,18 @@ private:
 
 } // namespace detail
 
-/// A condition on rows of `M`. Combine with `&&`, `||` and `!`: up to 512 levels of one inside another and 10,000 terms, where a
-/// chain of one kind counts as a single level. With one beyond that every call of a store answers `too_deep`. Regular: copies share nothing.
+/// A condition on rows of `M`. Combine conditions with `&&`, `||` and `!`, each linear in the number of terms. A condition
+/// has at most 512 levels of nesting and 10,000 terms; a chain of one operator is a single level. If it has more, every
+/// call of a store that is given it returns `too_deep`. A regular value: it holds copies of the values that were compared,
+/// and copies of it share nothing.
 template<model M>
 class predicate {
 public:
     /// Satisfied by every row.
     predicate() = default;
 
-    /// A comparison of one field, by its position; behind foreign keys with `via` and `then`. Values are copied.
+    /// A comparison of the field at a position; with `via`, of the row that this foreign key refers to, and with `then`,
+    /// one key further. The values are copied.
     predicate(storage::op what, std::uint16_t field, std::uint16_t via, std::vector<storage::value> args,
               std::uint16_t then = storage::no_field)
         : is_(what, {field, via, then}, std::move(args))
@@ -98,7 +102,7 @@ public:
     }
     friend predicate operator!(predicate a) { return predicate(std::move(a.is_).negated()); }
 
-    /// The condition as plain data.
+    /// The condition as terms and values. The references are valid as long as this object is unchanged.
     std::vector<storage::term> const&  terms() const noexcept { return is_.terms(); }
     std::vector<storage::value> const& args() const noexcept { return is_.args(); }
     detail::condition const&           plain() const noexcept { return is_; }
@@ -107,7 +111,8 @@ private:
     detail::condition is_{};
 };
 
-/// Comparisons. The right side is a value of the field's type; for a foreign key, a key or a model.
+/// Comparisons return a `predicate` of the field's model. The right side is a value of the field's type; for a foreign key,
+/// a key or a model.
 template<auto F, auto... P, class V>
 auto operator==(field_t<F, P...> f, V const& v);
 template<auto F, auto... P, class V>
@@ -121,21 +126,23 @@ auto operator>(field_t<F, P...> f, V const& v);
 template<auto F, auto... P, class V>
 auto operator>=(field_t<F, P...> f, V const& v);
 
-/// Whether the field is at least `low` and at most `high`.
+/// Satisfied if the field is at least `low` and at most `high`.
 template<auto F, auto... P, class Low, class High>
 auto between(field_t<F, P...> f, Low const& low, High const& high);
 
-/// Whether the field is null.
+/// Satisfied if the field is null.
 template<auto F, auto... P>
 auto is_null(field_t<F, P...> f);
 
-/// Whether the field equals one of the values; an empty range matches nothing.
+/// Satisfied if the field equals one of the values; an empty range satisfies no row. Sorts the values: O(n log n).
 template<auto F, auto... P, std::ranges::input_range R>
 auto in(field_t<F, P...> f, R&& values);
 template<auto F, auto... P, class V>
 auto in(field_t<F, P...> f, std::initializer_list<V> values);
 
-/// Text search in text, choices and JSON: byte for byte; with `i`, folding A to Z. An empty text is in all that is not null.
+/// Text search in texts, choices and JSON documents. `contains`, `starts_with` and `ends_with` compare bytes; the functions
+/// that begin with `i` ignore the case of A to Z; `iexact` compares the whole field. The rules of a store may change both.
+/// Every field that is not null contains the empty text.
 template<auto F, auto... P>
 auto contains(field_t<F, P...> f, std::string_view text);
 template<auto F, auto... P>
@@ -151,13 +158,14 @@ auto iends_with(field_t<F, P...> f, std::string_view text);
 template<auto F, auto... P>
 auto iexact(field_t<F, P...> f, std::string_view text);
 
-/// A part of a timestamp, in UTC.
+/// A part of a timestamp, in UTC, on the left side of a comparison. See `date` and `year`.
 template<auto F, auto... P>
 struct date_of {};
 template<auto F, auto... P>
 struct year_of {};
 
-/// The day of a timestamp, to compare with a `std::chrono::year_month_day`; its year, with a number or `std::chrono::year`.
+/// The day of a timestamp, to be compared with a `std::chrono::year_month_day`; its year, with an integer or a
+/// `std::chrono::year`.
 template<auto F, auto... P>
 constexpr date_of<F, P...> date(field_t<F, P...> f);
 template<auto F, auto... P>

@@ -2,11 +2,11 @@
 #ifndef SSOT_ERROR_HPP
 #define SSOT_ERROR_HPP
 
-// Errors are values: what went wrong, where, in words, and whether trying again can help.
+// Errors are values: a code, a path to the value at fault, a text for people, and advice on whether to try again.
 //
 //   ssot::result<ssot::sync> r = ssot::from_json<ssot::sync>(text);
-//   if (!r) std::cerr << r.error() << '\n';     // "dry_run: expected true or false, found a text (wrong_type at line 3, column 14)"
-//   r.value();                                   // throws ssot::exception for those who prefer that
+//   if (!r) std::cerr << r.error() << '\n';   // "dry_run: expected true or false, found a text (wrong_type at line 3, ...)"
+//   r.value();                                 // throws ssot::exception if there is an error
 //
 // Example: docs/examples/errors.cpp.
 
@@ -31,39 +31,39 @@
 
 namespace ssot {
 
-/// What went wrong. Never zero, so that an `errc` is always an error.
+/// The kind of an error. Never zero, so that an `errc` is always an error.
 enum class errc : std::uint8_t {
-    // The data is at fault.
+    // The data is wrong.
     not_found = 1,  ///< No row has this key.
     already_exists, ///< The key, or a unique value, is taken.
-    foreign_key,    ///< The row points at a row that is not there.
+    foreign_key,    ///< The row points at a row that does not exist.
     protected_,     ///< Other rows point here with `on_delete::protect`; `keys()` names up to 100.
     constraint,     ///< The store itself refused the value.
     validation,     ///< A rule of the model is broken; `path()` names the field.
 
-    // The text is at fault.
+    // The text that was read is wrong.
     syntax,         ///< Not JSON.
     invalid_utf8,   ///< Not UTF-8.
     too_deep,       ///< Nested deeper than the reader allows.
-    wrong_type,     ///< JSON, but of another type than the field.
+    wrong_type,     ///< Valid JSON of another type than the field.
     out_of_range,   ///< A number, time or duration that the field cannot hold.
     invalid_value,  ///< Text that is not a uuid, time or duration.
-    unknown_choice, ///< Text that is none of the field's choices.
+    unknown_choice, ///< Text that is not one of the field's choices.
     missing_key,    ///< A required key is absent.
     unknown_key,    ///< A key that the model does not have.
-    duplicate_key,  ///< A key that came before in the same object.
+    duplicate_key,  ///< A key that occurs twice in the same object.
 
-    // The moment is at fault.
+    // Others work on the same data now.
     conflict,      ///< The row changed since it was read.
-    serialization, ///< Two transactions could not both be right.
+    serialization, ///< This transaction conflicts with another and must be repeated.
     tx_aborted,    ///< An earlier statement of this transaction failed.
     timeout,
     busy,
     canceled,
 
-    // The place is at fault.
+    // The place where rows are stored, or the way it is used, is wrong.
     unavailable,
-    outcome_unknown, ///< Whether the commit took effect is not known.
+    outcome_unknown, ///< It is not known whether the commit took effect.
     read_only,
     no_space,
     permission,
@@ -77,19 +77,19 @@ enum class errc : std::uint8_t {
     internal
 };
 
-/// What may be tried again after an error.
+/// Advice on what to repeat after an error.
 enum class retry : std::uint8_t {
     never,       ///< The same call fails again.
-    statement,   ///< The same statement may pass.
-    transaction, ///< The whole transaction may pass.
-    reconnect,   ///< A new session may pass; nothing was done.
-    check_first  ///< The work may have been done: look before repeating.
+    statement,   ///< The same statement may succeed.
+    transaction, ///< The whole transaction may succeed.
+    reconnect,   ///< The transaction may succeed in a new session; nothing was done.
+    check_first  ///< The work may have been done: check before repeating it.
 };
 
-/// The name of `e`, as written above: "not_found".
+/// Returns the name of `e`, as written above: "not_found".
 std::string_view to_string(errc e) noexcept;
 
-/// The parts of an error that are only there when something failed. See the members of `error`.
+/// The parts of an error that are allocated only when something failed. See the members of `error` for their meaning.
 struct error_detail {
     std::string              text{};
     std::string              path{};
@@ -101,21 +101,24 @@ struct error_detail {
     std::array<char, 6>      sqlstate{};
 };
 
-/// One error: a code, retry advice, and a detail that is allocated only on failure. 24 bytes; copies share the detail.
+/// One error: a code, advice on retrying, and details. Copies are cheap: an `error` has 24 bytes, its details are allocated
+/// only on failure, and copies share them, which is safe across threads. Views that the members return are valid until this
+/// object is changed, assigned to or destroyed.
 ///
-/// Text and path quote what a program or a file contained, and can be printed and stored all the same: they are UTF-8 on one
-/// line, whatever they were made of. What is not UTF-8, breaks or turns a line, or has no shape, stands there as an escape
-/// (`\n`, `\x00`, `\u2028`); what is longer than the limits below is cut between two code points and ends in "...".
+/// Text and path quote what a program or a file contained, and can still be printed and stored: they are UTF-8 on one line,
+/// whatever they were made of. Bytes that are not UTF-8, and characters that break a line, change the direction of writing
+/// or are invisible, are written as escapes (`\n`, `\x00`, `\u2028`). What exceeds the limits below is cut between two code
+/// points and ends in "...".
 class error {
 public:
     static constexpr std::size_t max_text_size = 1'000; ///< bytes of `text()`
-    static constexpr std::size_t max_path_size = 2'000; ///< bytes of `path()`: 512 levels of a list have room
+    static constexpr std::size_t max_path_size = 2'000; ///< bytes of `path()`: enough for 512 levels of a list
 
-    /// An error of code `internal` without words.
+    /// An error of code `internal` without a text.
     error() noexcept = default;
 
-    /// `text` is for the person at the keyboard: what was found, what would be right. `conflict` and `serialization` may be tried
-    /// again as a whole transaction; any other code says `retry::never`.
+    /// `text` is for the person at the keyboard: what was found and what would be right. The advice is `retry::transaction`
+    /// for `conflict` and `serialization`, and `retry::never` for every other code.
     error(errc code, std::string text = {});
     /// The same with other advice.
     error(errc code, std::string text, retry again);
@@ -123,33 +126,36 @@ public:
     errc  code() const noexcept { return code_; }
     retry again() const noexcept { return again_; }
 
-    /// The words; empty when there are none.
+    /// The text; empty if there is none.
     std::string_view text() const noexcept;
 
-    /// Which value is meant: "results[3].diff.+.name"; empty for the whole.
+    /// The path of the value at fault: "results[3].diff.+.name"; empty if the whole is meant.
     std::string_view path() const noexcept;
 
-    /// Keys of rows that matter, for example the protecting ones (the first 100). As they were given: they are values, not words.
+    /// Keys of related rows, for example of those that protect a row (the first 100). They are kept as given, without
+    /// escapes.
     std::span<std::string const> keys() const noexcept;
 
-    /// Byte offset in the text that was read; `npos` when no text was.
+    /// Byte offset in the text that was read; `npos` if the error is not about a text.
     std::size_t offset() const noexcept;
-    /// Line and column of that offset, from 1, the column in bytes; 0 when no text was read.
+    /// Line and column of that offset, from 1, the column in bytes; 0 if the error is not about a text.
     std::size_t line() const noexcept;
     std::size_t column() const noexcept;
 
     /// The engine's own code, or 0.
     std::int32_t native() const noexcept;
-    /// The five characters of an SQLSTATE, or nothing.
+    /// The five characters of an SQLSTATE, or an empty text.
     std::string_view sqlstate() const noexcept;
 
-    /// The same error with one more fact. Allocates the detail when there is none.
+    /// Returns the same error with one more detail, which replaces an earlier one. Allocates the details if there are none
+    /// or if a copy shares them.
     error with_path(std::string path) &&;
     error with_keys(std::vector<std::string> keys) &&;
     error with_position(std::size_t offset, std::size_t line, std::size_t column) &&;
     error with_native(std::int32_t code, std::string_view sqlstate = {}) &&;
 
-    /// Puts `prefix` in front of the path: `inside("diff")` turns "+.name" into "diff.+.name"; "[3]" needs no dot.
+    /// Returns the error with `prefix` in front of its path: `inside("diff")` turns "+.name" into "diff.+.name" and "[3]"
+    /// into "diff[3]".
     error inside(std::string_view prefix) &&;
 
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
@@ -162,16 +168,16 @@ private:
     std::shared_ptr<error_detail> detail_{};
 };
 
-/// The whole error on one line: path, text, code and position. UTF-8, at most 100 bytes longer than path and text.
+/// Writes the whole error on one line: path, text, code and position. UTF-8, at most 100 bytes longer than path and text.
 std::string   to_string(error const& e);
 std::ostream& operator<<(std::ostream& out, error const& e);
 
-/// What `result::value()` throws.
+/// The exception that `result::value()` throws.
 class exception : public std::runtime_error {
 public:
     explicit exception(ssot::error e);
 
-    /// The error that was not looked at.
+    /// The error that the `result` held.
     ssot::error const& error() const noexcept { return error_; }
     errc               code() const noexcept { return error_.code(); }
 
@@ -181,7 +187,7 @@ private:
 
 namespace detail {
 
-/// Named by compilers where a range-for is given a `result`, which is not its value yet.
+/// Never defined. Compilers name this type when a range-for is given a `result` instead of its value.
 struct write_value_behind_the_call_that_gives_this_result;
 
 } // namespace detail
@@ -191,7 +197,7 @@ class result;
 
 namespace detail {
 
-/// A result of another value, or of another library that has the same shape: `boost::system::result<T, error>`.
+/// A `result` of another type, or a type of the same shape of another library, such as `boost::system::result<T, error>`.
 template<class R>
 concept other_result = requires {
     typename R::value_type;
@@ -200,19 +206,20 @@ concept other_result = requires {
 template<class A>
 inline constexpr bool is_result = requires { typename std::remove_cvref_t<A>::error_type; };
 
-// The cheapest question comes first: these are asked wherever a function returns.
+// In each concept the cheapest condition comes first: they are checked wherever a function returns a `result`.
 
-/// What becomes the value of a `result<T>` by itself. A number is never taken for a value that is no number if it may be an error.
+/// What converts implicitly to a `result<T>` with a value. A number is not taken as a value of a type that is not a number
+/// if it may also be an error.
 template<class A, class T>
 concept result_value = (std::same_as<std::remove_cvref_t<A>, T> && std::is_constructible_v<T, A>) ||
     (!std::same_as<std::remove_cvref_t<A>, error> && !is_result<A> && std::is_convertible_v<A, T> &&
      !(std::is_arithmetic_v<std::remove_reference_t<A>> && !std::is_arithmetic_v<T> && std::is_convertible_v<A, error>));
-/// What becomes its error.
+/// What converts implicitly to a `result<T>` with an error.
 template<class A, class T>
 concept result_error = !std::same_as<std::remove_cvref_t<A>, T> &&
     (std::same_as<std::remove_cvref_t<A>, error> ||
      (!is_result<A> && std::is_convertible_v<A, error> && !std::is_convertible_v<A, T>));
-/// What its value is made of when that is asked for.
+/// What the value of a `result<T>` can be constructed from explicitly.
 template<class T, class... A>
 concept result_parts =
     (sizeof...(A) > 1 ||
@@ -221,16 +228,16 @@ concept result_parts =
 
 } // namespace detail
 
-/// A `T`, or why there is none. Compilers warn of a call that ignores it; to ignore one on purpose, cast it to void. Has the
-/// members of `boost::system::result<T, error>`, and is made from one. The reason for a type of our own is the time that it takes
-/// to compile.
+/// A `T`, or the `error` that says why there is none. Compilers warn about a call that ignores one; to ignore one on
+/// purpose, cast it to void. It has the members of `boost::system::result<T, error>` and converts from it; it is a type of
+/// its own because it takes less time to compile. As safe across threads as `T`.
 template<class T>
 class [[nodiscard("it may hold an error: test it, call value(), or cast it to void")]] result {
 public:
     using value_type = T;
     using error_type = ssot::error;
 
-    /// `T()`.
+    /// Holds `T()`.
     result()
         requires std::is_default_constructible_v<T>
         : value_(), has_value_(true)
@@ -254,7 +261,7 @@ public:
     template<class R>
         requires(detail::other_result<R> && !std::same_as<R, result> &&
                  std::is_convertible_v<typename R::value_type const&, T>)
-    result(R const& other); // NOLINT: they hold the same
+    result(R const& other); // NOLINT: implicit between results
     template<class R>
         requires(detail::other_result<R> && !std::is_const_v<R> && !std::same_as<R, result> &&
                  std::is_convertible_v<typename R::value_type, T>)
@@ -263,7 +270,7 @@ public:
     result(result const& other)
         requires std::is_copy_constructible_v<T>;
     result(result&& other) noexcept(std::is_nothrow_move_constructible_v<T>);
-    /// When `T` throws, this holds what it held, or an error.
+    /// If `T` throws, this holds what it held before, or an error.
     result& operator=(result const& other)
         requires std::is_copy_constructible_v<T>;
     result& operator=(result&& other) noexcept(std::is_nothrow_move_constructible_v<T>);
@@ -282,13 +289,13 @@ public:
     /// Null when there is no value.
     T*       operator->() noexcept { return has_value_ ? std::addressof(value_) : nullptr; }
     T const* operator->() const noexcept { return has_value_ ? std::addressof(value_) : nullptr; }
-    /// Precondition: there is a value.
+    /// Precondition: `has_value()`.
     T&       operator*() & noexcept { return value_; }
     T const& operator*() const& noexcept { return value_; }
     T        operator*() && noexcept(std::is_nothrow_move_constructible_v<T>) { return std::move(value_); }
     T        operator*() const&& = delete;
 
-    /// An error of code `internal` without words when there is a value.
+    /// Returns the error; if there is a value, an error of code `internal` without a text.
     ssot::error error() const& noexcept { return has_value_ ? ssot::error() : error_; }
     ssot::error error() && noexcept { return has_value_ ? ssot::error() : std::move(error_); }
 
@@ -314,7 +321,7 @@ private:
     bool has_value_;
 };
 
-/// Success, or why there is none.
+/// Success, or the `error` that says why there is none.
 template<>
 class [[nodiscard("it may hold an error: test it, call value(), or cast it to void")]] result<void> {
 public:
@@ -351,10 +358,10 @@ private:
     bool        has_value_ = true;
 };
 
-/// Makes `value()` of a `boost::system::result<T, error>` throw `ssot::exception`; found by argument-dependent lookup.
+/// Makes `value()` of a `boost::system::result<T, error>` throw `ssot::exception`. Found by argument-dependent lookup.
 [[noreturn]] void throw_exception_from_error(error const& e, boost::source_location const& where);
 
-/// `errc` as a Boost.System error code, for interfaces that speak those (Boost.JSON's `try_value_to` does).
+/// Makes `errc` a Boost.System error code, for interfaces that use those, such as `try_value_to` of Boost.JSON.
 boost::system::error_category const& error_category() noexcept;
 boost::system::error_code            make_error_code(errc e) noexcept;
 

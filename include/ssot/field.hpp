@@ -2,7 +2,7 @@
 #ifndef SSOT_FIELD_HPP
 #define SSOT_FIELD_HPP
 
-// A field of a model, named by its member pointer, and the options that a model gives it.
+// A field of a model, named by its member pointer, and the options that the model gives it.
 //
 //   constexpr auto describe_fields(ssot::model_tag<device>)             // beside the struct; only for fields with options
 //   {
@@ -28,15 +28,15 @@
 
 namespace ssot {
 
-/// A struct that Boost.Describe knows.
+/// A class that Boost.Describe describes.
 template<class T>
 concept described = std::is_class_v<T> && requires { typename detail::descriptors<T>; };
 
-/// How many members of `T` are described.
+/// The number of described members of `T`.
 template<described T>
 inline constexpr std::size_t field_count = detail::members_of<T>::size;
 
-/// Position of a described member, from 0. A member that is not described does not compile, and is named.
+/// The position of a described member, from 0. Does not compile for a member that is not described; the message names it.
 template<auto Member>
 inline constexpr std::size_t field_index = [] {
     constexpr auto at = detail::index_in<Member>(detail::members_of<detail::class_of<Member>>{});
@@ -45,11 +45,12 @@ inline constexpr std::size_t field_index = [] {
     return at;
 }();
 
-/// Names a model in the argument-dependent call of `describe_fields`.
+/// The argument of `describe_fields`. It lets that function stand beside the model, where argument-dependent lookup finds
+/// it.
 template<class M>
 struct model_tag {};
 
-/// The default of a field as the original states it: a value, or the name of a function that makes one.
+/// The default of a field as data, for metadata: a value, or the name of a function that makes one.
 struct field_default {
     enum class form : std::uint8_t { absent, boolean, integer, text, callable, real };
 
@@ -62,33 +63,33 @@ struct field_default {
     constexpr bool has_value() const noexcept { return is != form::absent; }
 };
 
-/// The options of a field. Each has a default, so that most fields need none.
+/// The options of a field. Texts must have static storage duration.
 struct field_options {
-    std::uint32_t               max_length = 0; ///< in code points; 0: no limit
+    std::uint32_t               max_length = 0; ///< in code points; 0 means no limit
     std::optional<std::int64_t> min_value{};
     std::optional<std::int64_t> max_value{};
-    std::optional<double>       min_real{}; ///< a limit that was given as a floating point number
+    std::optional<double>       min_real{}; ///< the same, given as a floating point number
     std::optional<double>       max_real{};
     field_default               default_value{};
-    bool                        blank        = false; ///< may be left empty
+    bool                        blank        = false; ///< an empty value is valid
     bool                        editable     = true;
     bool                        auto_now_add = false; ///< the insert sets it to the current time
     bool                        index        = false;
     bool                        unique       = false;
-    std::string_view            verbose_name{}; ///< for people; the name with spaces when not given
+    std::string_view            verbose_name{}; ///< for people; if empty, the name with spaces
     std::string_view            help_text{};
-    std::string_view            encoder{};            ///< of a JSON field: the original's encoder class
-    std::string_view            related_name{};       ///< of a foreign key: the relation seen from the other side
-    std::string_view            related_query_name{}; ///< the same in the original's queries
-    std::string_view            references{};         ///< of a bare key: label of a model that is not ours
+    std::string_view            encoder{};            ///< of a JSON field: the encoder class in Django
+    std::string_view            related_name{};       ///< of a foreign key: name of the reverse relation
+    std::string_view            related_query_name{}; ///< its name in Django's queries
+    std::string_view            references{};         ///< of a bare key: label of the model it refers to
     on_delete                   references_rule = on_delete::none;
     bool                        has_references  = false; ///< `references` was called
 
-    /// The limits of a floating point field, however they were given.
+    /// The limits of a floating point field, whether they were given as real numbers or as integers.
     constexpr std::optional<double> least() const noexcept { return either(min_real, min_value); }
     constexpr std::optional<double> most() const noexcept { return either(max_real, max_value); }
 
-    /// Stands for a length that is none.
+    /// Marks a `max_length` that is not a valid length; such a field does not compile.
     static constexpr std::uint32_t no_length = 0xffff'ffff;
 
 private:
@@ -98,16 +99,16 @@ private:
     }
 };
 
-/// A field with its options. Each setter returns a changed copy.
+/// A field with its options, made at compile time. Each setter returns a changed copy.
 struct field_description {
-    std::size_t   position = 0;       ///< of the member
-    void const*   owner    = nullptr; ///< stands for the model, so that a member of another one is noticed
+    std::size_t   position = 0;       ///< of the member in its model
+    void const*   owner    = nullptr; ///< identifies the model, so that a member of another model is noticed
     field_options options{};
 
-    /// The position of a path through foreign keys, which has no options.
+    /// The position of a path through foreign keys. A path has no options.
     static constexpr std::size_t path_position = static_cast<std::size_t>(-1);
 
-    /// The most code points of a text or a choice: at least 1.
+    /// The maximum number of code points of a text or a choice: at least 1.
     template<std::integral T>
     constexpr field_description max_length(T code_points) const
     {
@@ -118,7 +119,7 @@ struct field_description {
         return out;
     }
 
-    /// The least and the greatest value of a number: whole ones for integers, any finite ones for floating point types.
+    /// The minimum and maximum of a number: integers for an integer field, finite numbers for a floating point field.
     template<class T>
     constexpr field_description min_value(T v) const
     {
@@ -182,12 +183,12 @@ struct field_description {
         return out;
     }
 
-    /// A bool, a number, a text with static storage duration, or an enumerator of a choice. It says what the initializer of the
-    /// member gives; a missing field becomes that.
+    /// The default: a bool, a number, a text with static storage duration, or an enumerator of a choice. It states what the
+    /// member's initializer does, since a field that is missing in JSON keeps its initial value.
     template<class T>
     constexpr field_description default_value(T const& v) const;
 
-    /// The name of the function that makes the default, as the original calls it.
+    /// The name that Django knows for the function that makes the default.
     constexpr field_description default_callable(std::string_view name) const
     {
         auto out                  = *this;
@@ -195,7 +196,7 @@ struct field_description {
         return out;
     }
 
-    /// What the model at the other end of a foreign key calls this relation.
+    /// The name that the model at the other end of a foreign key has for this relation.
     constexpr field_description related(std::string_view name, std::string_view query_name = {}) const
     {
         auto out                       = *this;
@@ -204,7 +205,7 @@ struct field_description {
         return out;
     }
 
-    /// Declares that a bare key points at a model which is not ours, such as "users.User".
+    /// Declares that a bare key refers to a model of another program, such as "users.User".
     constexpr field_description references(std::string_view label, on_delete rule) const
     {
         auto out                    = *this;
@@ -215,7 +216,8 @@ struct field_description {
     }
 
 private:
-    /// The limit that was given last counts. An unsigned one beyond int64, which no store holds, is as good as the greatest.
+    /// The limit that was given last is the one that holds. An unsigned limit above the range of int64, which no stored
+    /// value exceeds, becomes the largest int64.
     template<class T>
     static constexpr void set_limit(std::optional<std::int64_t>& whole, std::optional<double>& real, T v)
     {
@@ -258,13 +260,13 @@ constexpr field_description field_description::default_value(T const& v) const
     return out;
 }
 
-/// Stands for a type in `field_description::owner`.
+/// Its address identifies a model in `field_description::owner`.
 template<class M>
 inline constexpr char owner_mark = 0;
 
-/// A field named by its member pointer: in `describe_fields` the start of its options, in a query the column.
-/// `Path` follows foreign keys: `field<&log_entry::sync, &sync::source>` is the source of the entry's sync.
-/// A member that is not described does not compile, and is named.
+/// A field named by its member pointer: in `describe_fields` the start of its options, in a query the column. `Path`
+/// follows foreign keys: `field<&log_entry::sync, &sync::source>` is the source of the entry's sync. Does not compile for a
+/// member that is not described; the message names it.
 template<auto Member, auto... Path>
 struct field_t : field_description {
     constexpr field_t()
@@ -278,7 +280,7 @@ struct field_t : field_description {
 template<auto Member, auto... Path>
 inline constexpr field_t<Member, Path...> field{};
 
-/// What `describe_fields` returns: fields with their options. Fields left out have none.
+/// Collects fields with their options, for `describe_fields` to return. Fields that it leaves out have the default options.
 template<std::convertible_to<field_description>... Fields>
 constexpr std::array<field_description, sizeof...(Fields)> fields(Fields const&... f)
 {

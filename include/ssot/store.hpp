@@ -2,8 +2,8 @@
 #ifndef SSOT_STORE_HPP
 #define SSOT_STORE_HPP
 
-// Models in, models out, whatever keeps them. The rules that no backend has to know live here: keys, times set by the
-// insert, validation, foreign keys, what happens on erase, orderings.
+// The store: inserts, reads, updates and erases models on any backend. What does not depend on the backend is done here:
+// keys, times set by an insert, validation, foreign keys, what an erase takes along, and orderings.
 //
 //   ssot::store store{ssot::storage::memory{}};
 //   store.insert(run).value();
@@ -11,7 +11,8 @@
 //   for (auto const& row : store.annotated_syncs().value())
 //       std::cout << row.sync.source << ": " << row.counts.created << " created\n";
 //
-// Models of your own need no registration. Example: docs/examples/first_steps.cpp.
+// Models of your own need no registration. What the calls cost: docs/reference/store.md, "Cost". Example:
+// docs/examples/first_steps.cpp.
 
 #include <ssot/aggregate.hpp>
 #include <ssot/error.hpp>
@@ -56,35 +57,40 @@
 
 namespace ssot {
 
-/// What a store takes from outside.
+/// The settings of a store. All stores that `session()` makes share them.
+///
+/// `clock` and `make_id` must not be empty. They are called by the thread that writes, in the transaction of the call and
+/// under no lock; by several threads at once when several sessions write. If one throws, nothing is written: the exception
+/// leaves the call, whose transaction is rolled back; `std::bad_alloc` becomes the error `out_of_memory`. A transaction
+/// that was open before the call can then only be rolled back.
 struct store_options {
-    std::function<timestamp()> clock{now};                             ///< of times that the insert sets
-    std::function<uuid()>      make_id{new_id};                        ///< of keys that are nil
-    bool                       validate = true;                        ///< before every write
-    validation_options         validation{};                           ///< by which rules
-    ssot::rules                rules          = ssot::rules::standard; ///< of text search and nulls in queries
-    std::size_t                max_sort_bytes = std::size_t{64} << 20; ///< that a query may keep when the library must sort
+    std::function<timestamp()> clock{now};                             ///< gives the times that an insert sets, once per row
+    std::function<uuid()>      make_id{new_id};                        ///< makes the key of a row whose uuid key is nil
+    bool                       validate = true;                        ///< whether rows are validated before every write
+    validation_options         validation{};                           ///< the rules of that validation
+    ssot::rules                rules          = ssot::rules::standard; ///< how queries search text and order nulls
+    std::size_t                max_sort_bytes = std::size_t{64} << 20; ///< memory for one query that the library must sort
 };
 
 /// How rows are inserted.
 struct insert_options {
-    /// Times with `auto_now_add` stay as they are given, as when what was saved is loaded; only those that are zero are set.
-    /// Otherwise the insert sets them all, as Django does.
+    /// If false, the insert sets all fields with `auto_now_add` to the current time, as Django does. If true, it sets only
+    /// those that are zero and keeps the others: use this to load rows that were saved before.
     bool keep_times = false;
 };
 
-/// How many rows an erase removed, by model. Models without any are left out.
+/// The number of rows that an erase removed, by model. Models of which nothing was removed are left out.
 class erase_counts {
 public:
-    /// Rows of all models together.
+    /// The number of rows of all models together.
     std::size_t total() const noexcept;
 
-    /// Rows of one model.
+    /// The number of rows of one model; 0 if there were none.
     template<model M>
     std::size_t of() const noexcept;
     std::size_t of(std::string_view model_name) const noexcept;
 
-    /// The models by name with their rows, in the order in which they were removed.
+    /// The name of each model with its number of rows, in the order in which they were removed.
     std::vector<std::pair<std::string_view, std::size_t>> const& by_model() const noexcept { return counts_; }
 
 private:
@@ -94,27 +100,27 @@ private:
     std::vector<std::pair<std::string_view, std::size_t>> counts_{};
 };
 
-/// What an upsert gives: the row as it is stored now, and whether it was not there before.
+/// The result of an upsert.
 template<model M>
 struct upserted {
-    stored<M> row;
-    bool      made;
+    stored<M> row;  ///< as it is stored now
+    bool      made; ///< whether the upsert inserted it; otherwise it updated it
 };
 
-/// The log entries of a sync: the reverse of their foreign key, as a query.
+/// A query for the log entries whose foreign key is this sync.
 template<class Types>
 selection<basic_sync_log_entry<Types>> logs_of(basic_sync<Types> const& s)
 {
     return from<basic_sync_log_entry<Types>>().where(field<&basic_sync_log_entry<Types>::sync> == key_of(s));
 }
 
-/// What a query gives for each row.
+/// The type that a query gives for each row: `stored<M>`, `partial<M>` or a tuple.
 template<class Query>
 using row_of = typename detail::read_as<Query>::row;
 
 namespace detail {
 
-/// What a store can be made of: anything with a session type, which then must be a backend.
+/// A type that names a session type, and so is meant to be a backend. The constructor then checks that it is one.
 template<class B>
 concept backend_for_store = !std::same_as<std::remove_cvref_t<B>, store> && !std::is_const_v<std::remove_reference_t<B>> &&
     requires { typename std::remove_cvref_t<B>::session_type; };
@@ -128,7 +134,7 @@ inline constexpr bool is_stored = false;
 template<class M>
 inline constexpr bool is_stored<stored<M>> = true;
 
-/// What was meant to be a backend.
+/// A type that looks like a backend but names no session type; it is accepted only to say so in words.
 template<class B>
 concept backend_without_session_type = !requires { typename std::remove_cvref_t<B>::session_type; } &&
     (requires(std::remove_cvref_t<B>& b) { b.caps(); } || requires(std::remove_cvref_t<B>& b) { b.prepare_schema({}, {}); });
@@ -140,13 +146,19 @@ inline namespace SSOT_MODE {
 template<class Row>
 class row_stream; // impl/store/stream.hpp
 
-/// The typed face of a backend. Used by one thread at a time; `session()` gives another for another thread.
-/// Every function that can fail returns a `result`, and does all or nothing where the backend has transactions. A store that
-/// was moved from answers `misuse`, until it is assigned to.
+/// The typed interface of a backend. Movable. A store that was moved from answers `misuse` until it is assigned to.
+///
+/// Errors: every function that can fail returns a `result`. Each call is all or nothing where the backend has transactions.
+/// Besides the errors named below, each function may return those of the backend, and `schema_mismatch` if another model
+/// has the name or the table of this one.
+///
+/// Thread safety: a store is used by one thread at a time. A second thread that calls it while the first is inside gets
+/// `misuse`. Give each thread a store of its own, by `session()`.
 class store {
 public:
-    /// Takes a backend, or refers to one that is an lvalue and must live longer; an `any_backend` is copied, which shares it.
-    /// Throws `ssot::exception` when the backend cannot be opened; `open` returns the error instead.
+    /// Moves the backend into the store if it is an rvalue. An lvalue is referred to and must live longer than the store
+    /// and its sessions; an `any_backend` is copied, and the copies share the backend. Throws `ssot::exception` if the
+    /// backend cannot be opened; `open` returns that error instead.
     template<detail::backend_for_store B>
     explicit store(B&& backend, store_options options = {});
     template<detail::backend_must_not_be_const B>
@@ -160,25 +172,28 @@ public:
     store(store&&) noexcept            = default;
     store& operator=(store&&) noexcept = default;
 
-    /// Another store on the same backend. May be called from any thread.
+    /// Returns another store on the same backend, with the same options, for example for another thread. Thread-safe.
     result<store> session() const;
 
-    /// The backend, when it is a `B`, also one inside an `any_backend`; otherwise null. Types are compared by their names.
+    /// Returns the backend if it is a `B`, also if it is inside an `any_backend`; otherwise null. The pointer is valid as
+    /// long as the store. Types are compared by their names.
     template<class B>
     B* backend_as() const noexcept;
 
+    /// What the backend can do. The reference is valid as long as the store.
     storage::capabilities const& caps() const noexcept { return core().caps(); }
 
-    /// Stores a new row; its key. A nil key is made, times with `auto_now_add` are set; both are written back into `m`.
-    /// Errors: `validation` (the field is the path), `already_exists`, `foreign_key`.
+    /// Inserts a row and returns its key. Makes a key if that of `m` is nil, sets the fields with `auto_now_add`, and
+    /// writes both back into `m` unless it is const. Errors: `validation`, whose path is the field; `already_exists`;
+    /// `foreign_key`; `out_of_range` if no integer key is left.
     template<class M>
         requires model<M>
     result<key_t<M>> insert(M& m, insert_options options = {});
     template<model M>
     result<key_t<M>> insert(M const& m, insert_options options = {});
 
-    /// Stores many rows, all or none; their keys. Rows that are not const get keys and times written back.
-    /// The path of an error starts with the index: "[3].source".
+    /// Inserts all rows or none, and returns their keys in the same order. Keys and times are written back into rows that
+    /// are not const. Errors as above; the path starts with the index of the row: "[3].source".
     template<class M>
         requires model<std::remove_const_t<M>>
     result<std::vector<key_t<std::remove_const_t<M>>>> insert(std::span<M> rows, insert_options options = {});
@@ -186,7 +201,8 @@ public:
         requires model<std::ranges::range_value_t<R>>
     result<std::vector<key_t<std::ranges::range_value_t<R>>>> insert(R&& rows, insert_options options = {});
 
-    /// Rows that were read, from this store or another: their models are stored anew, and the rows stay as they are.
+    /// Inserts copies of rows that were read, from this store or another. They begin with revision 1; the rows given are
+    /// not changed.
     template<model M>
     result<key_t<M>> insert(stored<M> const& row, insert_options options = {});
     template<std::ranges::contiguous_range R>
@@ -194,61 +210,67 @@ public:
     result<std::vector<key_t<typename std::ranges::range_value_t<R>::stored_model>>> insert(R const&       rows,
                                                                                             insert_options options = {});
 
-    /// Stores a row unless one with its key is there, whatever that one holds; whether it was stored. Racing calls store one.
+    /// Inserts a row unless a row with its key exists, whatever that row holds. Returns whether it was inserted. Of several
+    /// calls at the same time with the same key, one inserts.
     template<class M>
         requires model<M>
     result<bool> insert_if_absent(M& m, insert_options options = {});
     template<model M>
     result<bool> insert_if_absent(M const& m, insert_options options = {});
 
-    /// What is wrong with a row before it is written: every broken rule of its own (`ssot::validate`), each foreign key whose
-    /// row is not there, and unique values that are taken, those of several fields under `model_wide`. As Django reports them:
-    /// in declaration order, unique ones last and only of fields that are otherwise good. A row that was read may keep what it
-    /// has. Errors: those of reading; `misuse` for a row that was read with another key.
+    /// Returns everything that is wrong with a row, without writing it: each broken rule of the row itself
+    /// (`ssot::validate`), each foreign key whose row does not exist, and each unique value that is taken, under
+    /// `model_wide` if it consists of several fields. As in Django, problems come in declaration order; uniqueness comes
+    /// last and is checked only for fields without other problems. A `stored` row may keep the unique values that it has.
+    /// Errors: those of reading; `misuse` if the key of a `stored` row is not the one that it was read with.
     template<model M>
     result<std::vector<field_problem>> validate(M const& m, validation_options const& options = {});
     template<model M>
     result<std::vector<field_problem>> validate(stored<M> const& row, validation_options const& options = {});
 
-    /// The row with this key. Errors: `not_found`.
+    /// Returns the row with this key. Errors: `not_found`; `corrupted` if the model cannot hold what is stored.
     template<model M>
     result<stored<M>> get(key_t<M> const& id);
 
-    /// The row whose unique field, or key, has this value. Errors: `not_found`.
+    /// Returns the row in which `Field`, which is a unique field or the key, has this value. Errors: `not_found`.
     template<auto Field, class V>
     auto get_by(V const& value) -> result<stored<detail::class_of<Field>>>;
 
-    /// The first row of a query, in its order. Errors: `not_found` when there is none.
+    /// Returns the first row of a query, in its order. Errors: `not_found` if there is none.
     template<class Query, model M>
     result<row_of<Query>> first(detail::query_steps<Query, M> const& query);
 
-    /// The rows that a query asks for, in its order: `stored<M>`; `partial<M>` when it defers fields; tuples when it reads
-    /// `only` some. Errors: `too_large` when the library must sort more than `store_options::max_sort_bytes`.
+    /// Returns the rows of a query, in its order: `stored<M>`; `partial<M>` if the query defers fields; tuples if it reads
+    /// `only` some. Errors: `too_large` if the library must sort more than `store_options::max_sort_bytes`; `corrupted`
+    /// unless the query skips such rows.
     template<class Query, model M>
     result<std::vector<row_of<Query>>> select(detail::query_steps<Query, M> const& query);
-    /// The same, for calls that name the model: `select<sync>({})` gives all.
+    /// The same, for calls that name the model: `select<sync>({})` returns all rows.
     template<model M>
     result<std::vector<stored<M>>> select(selection<M> const& query)
     {
         return select(static_cast<detail::query_steps<selection<M>, M> const&>(query));
     }
 
-    /// Groups of rows with what they come to, as tuples.
+    /// Returns one tuple for each group of rows: the values of the group, then the measures. See <ssot/aggregate.hpp>.
     template<model M, class Groups, class... Measures>
     result<std::vector<typename grouping<M, Groups, Measures...>::row>>
     select(grouping<M, Groups, Measures...> const& query);
 
-    /// The same rows as `select`, one at a time: an input range of `result`s. Nothing is kept unless the library must sort.
-    /// An error is the last item; `misuse` once the store is gone.
+    /// Returns the rows of `select` one at a time, as an input range of `result`s; an error is the last item. A `result` is
+    /// valid until the iterator moves on. No rows are kept in memory unless the library must sort. The stream uses this
+    /// store, and so belongs to the same thread; the store may move meanwhile. Once the store is gone, the last item is
+    /// `misuse`.
     template<class Query, model M>
     row_stream<row_of<Query>> stream(detail::query_steps<Query, M> const& query);
 
-    /// The first `query.limit(n)` rows behind those of the page whose key is given. An offset counts on the first page only.
+    /// Returns the first `query.limit(n)` rows after those of the page whose `next` is given, or the first page. An offset
+    /// applies to the first page only. Errors: `misuse` if the key belongs to another ordering.
     template<class Query, model M>
     result<page_of<row_of<Query>>> page(detail::query_steps<Query, M> const& query,
                                         std::optional<page_key> const&       after = {});
 
-    /// How many rows a query asks for, limit and offset included.
+    /// Returns the number of rows of a query, after its limit and offset.
     template<class Query, model M>
     result<std::size_t> count(detail::query_steps<Query, M> const& query);
     template<model M>
@@ -257,9 +279,9 @@ public:
         return count(static_cast<detail::query_steps<selection<M>, M> const&>(query));
     }
 
-    /// Writes all fields of a row that was read, or those that were loaded; the revision moves on.
-    /// Errors: `conflict` when the row changed in between, `not_found`, `misuse` when its key is not that it was read with, and
-    /// those of `insert`.
+    /// Writes all fields of a `stored` row, or the loaded fields of a `partial` row, and sets its revision to the new one.
+    /// Errors: `conflict` if the row changed since it was read; `not_found`; `misuse` if its key is not the one that it was
+    /// read with; those of `insert`.
     template<model M>
     result<void> update(stored<M>& row);
     template<model M>
@@ -267,23 +289,27 @@ public:
     template<model M>
     result<void> update(partial<M>& row);
 
-    /// Stores a row, or writes it over the one that has its key, or else the same value in a unique field, which keeps its own key
-    /// and the times that its insert set (`stored::replace`). With a member, that field alone says which row it is; a null is like
-    /// no other. Looks and writes anew, up to five times, when somebody else was faster; not in a transaction of the caller's.
-    /// Errors: those of `insert` and `update`.
+    /// Updates the row that has the key of `m` or else the value of `m` in a unique field, and inserts `m` if there is
+    /// none. An update keeps the key and the times that the insert set, see `stored::replace`. With a member, that field
+    /// alone decides which row it is. A null value equals no other. If another session changes the row meanwhile, both
+    /// steps are repeated, up to five times; within an open transaction they are done once. Errors: those of `insert` and
+    /// `update`.
     template<model M>
     result<upserted<M>> upsert(M const& m);
     template<auto Unique>
     auto upsert(detail::class_of<Unique> const& m) -> result<upserted<detail::class_of<Unique>>>;
 
-    /// Calls `change(M&)` for each row that a query selects, then writes them back, all or none; how many rows. Keeps the rows
-    /// meanwhile. Errors: those of `update`.
+    /// Calls `change(M&)` for each row of a query, then writes all of them back, or none. Returns the number of rows.
+    /// `change` runs in the calling thread, in the transaction of the call and under no lock; an exception leaves the call
+    /// and nothing is written. Keeps the rows in memory; reads and writes each row by itself. Errors: those of `update`.
     template<model M, std::invocable<M&> Change>
     result<std::size_t> update_where(selection<M> const& query, Change change);
 
-    /// Removes one row and what its foreign keys say must go with it. A row that is not there counts as none; that of a
-    /// singleton stays. Errors: `protected_`, with the keys of up to 100 rows that stand in the way; then nothing is removed.
-    /// `misuse` for a row that was read with another key.
+    /// Erases a row, and the rows that go with it by the `on_delete` rules of the foreign keys that point at it. Returns
+    /// how many rows were removed: none if the row does not exist, or if the model is a singleton. Errors: `protected_` if
+    /// other rows protect one of them, with the keys of up to 100 such rows, and then nothing is removed; `serialization`
+    /// if another session makes a row point at one of them meanwhile; `misuse` if the key of a row is not the one that it
+    /// was read with.
     template<model M>
     result<erase_counts> erase(M const& m);
     template<model M>
@@ -292,54 +318,63 @@ public:
     result<erase_counts> erase(partial<M> const& row);
     template<model M>
     result<erase_counts> erase(key_t<M> const& id);
-    /// The same for all rows that a query selects; a singleton's row goes as well.
+    /// The same for all rows of a query. The row of a singleton is erased, too.
     template<model M>
     result<erase_counts> erase(selection<M> const& query);
 
-    /// The only row of a singleton, made when there is none yet. Of several, the one with the smallest key.
+    /// Returns the only row of a singleton, and inserts one if there is none. Of several rows it returns the one with the
+    /// smallest key.
     template<model M>
     result<stored<M>> load();
 
-    /// Removes syncs that started before a time, with their log entries, the oldest first, batch by batch, each in a
-    /// transaction of its own. After an error the batches before it stay removed, and another call goes on.
+    /// Removes syncs that started before a time, with their log entries, the oldest first. Each batch is a transaction of
+    /// its own, so that after an error the batches before it stay removed and another call continues. See
+    /// <ssot/store/purge.hpp>. Errors: `misuse` if a transaction is open.
     result<purge_report> purge(timestamp older_than, purge_options const& options = {});
 
-    /// The row that stands for a model in `sync_log_entry::synced_object_type`, made when there is none yet.
+    /// Returns the content type of a model, as `sync_log_entry::synced_object_type` refers to it, and inserts it if there
+    /// is none.
     template<model M>
     result<stored<content_type>> content_type_of();
 
-    /// Lets a log entry point at a row, which need not be stored; the entry is not written. Makes the content type.
+    /// Makes a log entry point at a row, by the content type of its model and its key. Inserts the content type if there is
+    /// none. The row need not be stored; the entry is changed but not written.
     template<class Types, model M>
     result<void> point_at(basic_sync_log_entry<Types>& entry, M const& object);
 
-    /// The row that a log entry points at: nothing when it points at none, at one of another model, or at one that is gone.
+    /// Returns the row that a log entry points at. Returns nothing if the entry points at no row, at a row of another
+    /// model, or at a row that no longer exists.
     template<model M, class Types>
     result<std::optional<stored<M>>> resolve(basic_sync_log_entry<Types> const& entry);
-    /// The same for any model of a registry. Errors: `unsupported` when the model is not in it.
+    /// The same for a row of any model of a registry. Errors: `unsupported` if its model is not in the registry.
     template<class Types>
     result<any_row> resolve(basic_sync_log_entry<Types> const& entry, model_registry const& models);
 
-    /// Whether this store has a transaction open, whichever thread began it. May be asked by any thread.
+    /// Returns whether this store has an open transaction, whichever thread began it. Thread-safe.
     bool in_transaction() const noexcept { return core().in_transaction(); }
 
-    /// Whether the calling thread has a transaction open on this backend: by this store, by another session of it, or by
-    /// another store on the same backend. One that was begun in another thread belongs to the thread that used it last.
+    /// Returns whether the calling thread has an open transaction on this backend: in this store, in another session of it,
+    /// or in another store on the same backend. A transaction belongs to the thread that used it last.
     bool in_transaction_here() const { return core().in_transaction_here(); }
 
-    /// Begins a transaction; further calls of this store are part of it until it ends. See <ssot/store/transaction.hpp>.
-    /// Errors: `unsupported` when the backend has none, `tx_aborted` inside one that is doomed.
+    /// Begins a transaction. Further calls of this store are part of it until it ends. See <ssot/store/transaction.hpp>.
+    /// Errors: `unsupported` if the backend has no transactions, or none of this isolation level; `tx_aborted` if the open
+    /// transaction can only be rolled back.
     [[nodiscard]] result<transaction> begin(storage::tx_options options = {});
 
-    /// Calls `fn(store)` or `fn()`, which returns a `result`, in a transaction, and commits. Repeats that while an error says
-    /// that repeating is safe, with growing pauses; never when the work may have been done. Inside a transaction: once.
+    /// Calls `fn(store)` or `fn()`, which returns a `result`, in a transaction, and commits. Returns what `fn` returned, or
+    /// the error of `begin` or of the commit. Repeats all of it, with growing pauses, while the error says that repeating
+    /// is safe, never if the work may have been done. If a transaction is open already, `fn` is called once. An exception
+    /// of `fn` rolls back and leaves the call.
     template<class Fn>
     auto run(Fn&& fn, run_options const& options = {});
 
-    /// Syncs with their job result and seven counts, diffs not loaded. Conditions and orderings may name `counted<...>`.
+    /// Returns syncs with their job results and their seven counts; the diffs are not loaded. Conditions and orderings may
+    /// use `counted<...>`. See <ssot/store/annotated.hpp>.
     template<class Types = default_types>
     result<std::vector<basic_annotated_sync<Types>>> annotated_syncs(selection<basic_sync<Types>> const& query = {});
 
-    /// The log entries of a sync, as a query.
+    /// A query for the log entries of a sync.
     template<class Types>
     selection<basic_sync_log_entry<Types>> logs_of(basic_sync<Types> const& s) const
     {
@@ -349,7 +384,7 @@ public:
 private:
     explicit store(std::shared_ptr<detail::store_core> core) noexcept : core_(std::move(core)) {}
 
-    /// That of nobody, which answers `misuse`, in a store that was moved from.
+    /// The core, or that of no store, which answers `misuse`, if this store was moved from.
     detail::store_core& core() const { return core_ ? *core_ : detail::store_core::of_nobody(); }
 
     template<model M>
