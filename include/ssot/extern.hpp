@@ -2,13 +2,14 @@
 #ifndef SSOT_EXTERN_HPP
 #define SSOT_EXTERN_HPP
 
-// The JSON and the validation of models, compiled once instead of in every file that uses them. For the shipped models programs
-// that link ssot::compiled have that; <ssot/ssot.hpp> includes this header there. For a model of your own, in either mode:
+// Compiles the JSON and the validation of models once, instead of in every file that uses them. Programs that link
+// ssot::compiled have this for the shipped models: there <ssot/ssot.hpp> includes this header. For a model of your own, in
+// either mode, write:
 //
 //   SSOT_EXTERN_MODEL(inventory::device)                // beside the model, in its header
 //   SSOT_INSTANTIATE_MODEL(inventory::device)           // in one file of the program
 //
-// Both stand in the global namespace.
+// Use both macros in the global namespace.
 
 #include <ssot/json/text.hpp>
 #include <ssot/json/value.hpp>
@@ -25,7 +26,7 @@
 #include <string_view>
 #include <vector>
 
-/// What is compiled once for a model `M`, which is a type without commas. `PREFIX` is `extern`, or empty.
+/// The templates that are compiled once for a model `M`, a type without commas. `PREFIX` is `extern`, or empty.
 #define SSOT_DETAIL_MODEL_TEMPLATES(PREFIX, M)                                                                              \
     PREFIX template std::string        ssot::to_json<M>(M const&, ssot::write_options const&);                              \
     PREFIX template ssot::result<void> ssot::to_json<M>(M const&, std::string&, ssot::write_options const&);                \
@@ -41,13 +42,13 @@
     PREFIX template ssot::result<M>              ssot::from_value<M>(boost::json::value const&, ssot::read_options const&); \
     PREFIX template std::vector<ssot::field_problem> ssot::validate<M>(M const&, ssot::validation_options const&);
 
-/// Says that the JSON and the validation of `M` are compiled elsewhere.
+/// Declares that the JSON and the validation of `M` are compiled in another file.
 #define SSOT_EXTERN_MODEL(M) SSOT_DETAIL_MODEL_TEMPLATES(extern, M)
 
-/// Compiles them here.
+/// Compiles the JSON and the validation of `M` in this file.
 #define SSOT_INSTANTIATE_MODEL(M) SSOT_DETAIL_MODEL_TEMPLATES(, M)
 
-/// Calls `FN(M)` for each shipped model, in the two kinds of types that are common.
+/// Expands `FN(M)` for each shipped model with the two most common sets of types.
 #define SSOT_DETAIL_FOR_EACH_MODEL(FN)                                                                                      \
     FN(ssot::sync)                                                                                                          \
     FN(ssot::sync_log_entry)                                                                                                \

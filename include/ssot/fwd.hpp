@@ -2,8 +2,7 @@
 #ifndef SSOT_FWD_HPP
 #define SSOT_FWD_HPP
 
-// Every model by name, with its default template argument and its everyday alias.
-// Include this where a name is enough, for example in the header of a class that only refers to `ssot::sync&`.
+// Forward declarations of all models, with their default template arguments and aliases.
 
 #include <ssot/detail/base/config.hpp>
 

@@ -2,15 +2,17 @@
 #ifndef SSOT_QUERY_HPP
 #define SSOT_QUERY_HPP
 
-// Questions about stored models, typed from member pointers: which rows, in which order, how many, and what of them.
+// Queries on stored models, typed from member pointers: which rows, in which order, how many, and which parts of them.
 //
 //   auto failed = store.select(ssot::from<ssot::sync_log_entry>()
 //       .where(ssot::field<&ssot::sync_log_entry::sync> == run.id && !(ssot::field<&ssot::sync_log_entry::message> == ""))
 //       .order_by(ssot::desc<&ssot::sync_log_entry::timestamp>)
 //       .limit(50));
 //
-// Without `order_by`, rows come in the model's default ordering; every ordering ends with the key, so that it is total.
-// Example: docs/examples/queries.cpp.
+// Without `order_by`, rows come in the model's default ordering. Every ordering is completed by the key, so that it is
+// total. A query is a value: it holds copies of the values that it compares with, and copies of it share nothing.
+// `skip_corrupt(errors)` and `to_query()` are the exceptions. Several threads may use one query at once, unless it was
+// given `errors`. Example: docs/examples/queries.cpp.
 
 #include <ssot/condition.hpp>
 #include <ssot/error.hpp>
@@ -34,11 +36,12 @@
 
 namespace ssot {
 
-/// Whose rules a store's queries follow where databases differ: this library's own, or Django's on one of its databases.
+/// The rules by which queries search text and order nulls: those of this library, or those of Django on one of its
+/// databases.
 using storage::rules;
 
-/// One term of an ordering of `M`: `ssot::asc<&M::f>`, `ssot::desc<&M::f>`. Nulls are the largest values unless the term
-/// says `.nulls_first()` or `.nulls_last()`.
+/// One term of an ordering of `M`: `ssot::asc<&M::f>` or `ssot::desc<&M::f>`. Nulls are the largest values, unless the term
+/// says `.nulls_first()` or `.nulls_last()`, or the store follows other `rules`.
 template<model M>
 struct order_term {
     storage::order_by by{};
@@ -66,7 +69,7 @@ constexpr storage::order_by order_by_path(bool descending)
 
 } // namespace detail
 
-/// Ascending and descending by a field; with more pointers, by a field of the row that one or two foreign keys lead to.
+/// Ascending and descending by a field. With more pointers, by a field of the row that one or two foreign keys lead to.
 template<auto F, auto... P>
 inline constexpr order_term<detail::class_of<F>> asc{detail::order_by_path<F, P...>(false)};
 template<auto F, auto... P>
@@ -74,15 +77,15 @@ inline constexpr order_term<detail::class_of<F>> desc{detail::order_by_path<F, P
 
 namespace detail {
 
-/// Rows of another model that point at the rows of a question.
+/// A condition on the rows of another model that refer to a row of the query.
 struct reverse_condition {
     storage::model_desc const* model;
     std::uint16_t              field; ///< the foreign key
     condition                  where;
-    bool                       none; ///< there must be no such row; otherwise a row comes once for each
+    bool                       none; ///< there must be no such row; if false, a row comes once for each
 };
 
-/// A question as plain data, the same for all models.
+/// A query without its model.
 struct question {
     condition                                     where{};
     std::optional<std::vector<storage::order_by>> order{};
@@ -92,29 +95,29 @@ struct question {
     std::vector<reverse_condition>                reverse{};
     bool                                          distinct     = false;
     bool                                          skip_corrupt = false;
-    std::vector<error>*                           corrupt      = nullptr; ///< where skipped rows are named
+    std::vector<error>*                           corrupt      = nullptr; ///< where the errors of skipped rows are added
 
-    /// Whether reading goes on after the error of a row, which then has been kept.
+    /// Returns whether reading goes on after the error of a row, and then adds the error to `corrupt`.
     bool skips(error const& e) const;
 
-    /// What a backend is asked, but for `reverse`. It refers to this object.
+    /// The query for a backend, without `reverse`. It refers to this object.
     storage::query to_query(storage::model_desc const& model) const;
 };
 
-/// The steps that all queries of `M` have; each returns a changed copy of its type.
+/// The members that all queries of `M` have. Each step returns a changed copy, linear in the size of the query.
 template<class Query, model M>
 class query_steps {
 public:
     using queried_model = M;
 
-    /// Adds a condition; several are joined by "and".
+    /// Adds a condition. Rows must satisfy all conditions that were added.
     Query where(predicate<M> const& condition) const
     {
         return with(
             [&](question& q) { q.where = condition::join(storage::op::and_, std::move(q.where), condition.plain()); });
     }
 
-    /// Replaces the default ordering.
+    /// Replaces the default ordering. Without terms, rows are ordered by key.
     template<class... Terms>
         requires(std::same_as<Terms, order_term<M>> && ...)
     Query order_by(Terms... terms) const
@@ -122,39 +125,41 @@ public:
         return with([&](question& q) { q.order = std::vector<storage::order_by>{terms.by...}; });
     }
 
+    /// At most this many rows, after those that `offset` skips.
     Query limit(std::uint64_t rows) const
     {
         return with([&](question& q) { q.limit = rows; });
     }
+    /// Skips this many rows. A backend may read them all; `store.page` does not.
     Query offset(std::uint64_t rows) const
     {
         return with([&](question& q) { q.offset = rows; });
     }
 
-    /// Only rows that others point at with this foreign key, those that satisfy the condition. As in SQL, a row comes once
-    /// for each of them; see `distinct`.
+    /// Only rows to which a row of another model refers by this foreign key, if that row satisfies the condition. As in
+    /// SQL, a row comes once for each row that refers to it; see `distinct`.
     template<auto Key>
     Query join(predicate<class_of<Key>> const& condition = {}) const
     {
         return add_reverse<Key>(condition, false);
     }
 
-    /// Only rows that no row that satisfies the condition points at with this foreign key.
+    /// Only rows to which no row of the other model that satisfies the condition refers by this foreign key.
     template<auto Key>
     Query without(predicate<class_of<Key>> const& condition = {}) const
     {
         return add_reverse<Key>(condition, true);
     }
 
-    /// Each row once, however many rows `join` found for it.
+    /// Each row once, however many rows `join` finds for it.
     Query distinct() const
     {
         return with([&](question& q) { q.distinct = true; });
     }
 
-    /// Leaves out rows that hold what the model cannot, instead of failing with `corrupted` at the first. They still count for
-    /// limits, pages and `count`. The errors of those that were left out, which name the key, are put behind `errors`, which must
-    /// live as long as queries that are made of this one.
+    /// Skips rows whose stored values the model cannot hold, instead of failing with `corrupted` at the first. Skipped rows
+    /// still count for limits, pages and `count`. Their errors, which name the key, are added to the end of `errors`, which
+    /// must live as long as this query and all queries made from it are used, and is written by the thread that reads.
     Query skip_corrupt() const
     {
         return with([&](question& q) { q.skip_corrupt = true; });
@@ -167,7 +172,8 @@ public:
         });
     }
 
-    /// The question as plain data, without `join` and `without`. It refers to this object, which must outlive it.
+    /// Returns the query in the form that backends take, without `join` and `without`. The result refers to this object,
+    /// which must outlive it unchanged: do not call it on a temporary, as in `from<M>().where(c).to_query()`.
     storage::query to_query() const { return question_.to_query(storage::describe_model<M>()); }
 
     question const& plain() const noexcept { return question_; }
@@ -200,28 +206,28 @@ class projection;
 template<model M, class Groups, class... Measures>
 class grouping;
 
-/// Which rows of `M` to read.
+/// A query for whole rows of `M`.
 template<model M>
 class selection : public detail::query_steps<selection<M>, M> {
 public:
     selection() = default;
     explicit selection(detail::question q) : detail::query_steps<selection<M>, M>(std::move(q)) {}
 
-    /// Leaves fields out of what is read; `store.select` then gives `partial<M>`.
+    /// Reads all fields but these. `store.select` then gives `partial<M>`.
     template<auto... Members>
     deferring_selection<M> defer() const;
 
-    /// Reads these fields and no others; `store.select` then gives tuples of them. The key is read as well.
+    /// Reads only these fields, and the key. `store.select` then gives tuples of these fields.
     template<auto... Members>
     projection<M, Members...> only() const;
 
-    /// Counts and measures the rows, for each group of rows with the same values of these fields; with none, for all rows
-    /// together. `store.select` then gives tuples: the fields, then the measures. See <ssot/aggregate.hpp>.
+    /// Counts and measures the rows of each group of rows with equal values of these fields; without fields, of all rows
+    /// together. `store.select` then gives tuples of the fields and the measures. See <ssot/aggregate.hpp>.
     template<auto... Members, class... Measures>
     grouping<M, detail::member_list<Members...>, Measures...> group_by(Measures const&... measures) const;
 };
 
-/// A selection that leaves fields out.
+/// A query for rows of `M` without some of their fields.
 template<model M>
 class deferring_selection : public detail::query_steps<deferring_selection<M>, M> {
 public:
@@ -231,7 +237,7 @@ public:
     deferring_selection defer() const;
 };
 
-/// A selection that reads some fields only.
+/// A query for some fields of rows of `M`.
 template<model M, auto... Members>
 class projection : public detail::query_steps<projection<M, Members...>, M> {
 public:
@@ -240,13 +246,13 @@ public:
     explicit projection(detail::question q) : detail::query_steps<projection<M, Members...>, M>(std::move(q)) {}
 };
 
-/// All rows of `M`.
+/// Returns a query for all rows of `M`.
 template<model M>
 selection<M> from()
 {
     return {};
 }
-/// Does not compile, and says what `T` lacks.
+/// Does not compile; the message says what `T` lacks to be a model.
 template<class T>
     requires(!model<T>)
 auto from()

@@ -2,8 +2,8 @@
 #ifndef SSOT_RECORDER_HPP
 #define SSOT_RECORDER_HPP
 
-// One run of a synchronization, recorded while it happens: the job result, the sync with its times, memory and diff, and a log
-// entry for each object.
+// Records one run of a synchronization while it happens: the job result, the sync with its times, memory and diff, and a
+// log entry for each object.
 //
 //   ssot::recorder run{store, {.source = "ServiceNow", .target = "Nautobot"}};
 //   auto const wanted = run.load_source([&] { return read_servicenow(); });
@@ -12,10 +12,11 @@
 //   run.apply(found, [&](ssot::diff::change const& c) { return write(c); }).value();      // logs what became of each
 //   run.finish().value();
 //
-//   for (auto const& lost : ssot::recover(store).value()) ...      // at the start of a program: runs that were interrupted
+//   for (auto const& lost : ssot::recover(store).value()) ...   // at the start of a program: runs that were interrupted
 //
-// Every run ends in exactly one final state. An exception that leaves it, an error, or an end of its life without `finish` is
-// a failure, and the job result says why. Example: docs/examples/recorder.cpp. Source: nautobot_ssot's jobs/base.py.
+// Every run ends in exactly one final state. A recorder that is destroyed before `finish` or `fail` ends its run as a
+// failure, and the job result says why: by the first exception or error that left a function of the recorder. Example:
+// docs/examples/recorder.cpp. Source: nautobot_ssot's jobs/base.py.
 
 #include <ssot/diff.hpp>
 #include <ssot/error.hpp>
@@ -44,61 +45,74 @@
 
 namespace ssot {
 
-/// The parts of a run that are timed, in their order. They may overlap.
+/// The phases of a run, which are timed separately. They may overlap.
 enum class run_phase : std::uint8_t { source_load, target_load, diff, synchronize };
 
-/// How far a run is.
+/// The progress of a run.
 struct run_progress {
     run_phase   phase{};
-    std::size_t done    = 0; ///< changes that were applied
-    std::size_t total   = 0; ///< changes in all; 0 in a phase that does not count
-    std::size_t written = 0; ///< log entries in the store
+    std::size_t done    = 0; ///< changes applied so far
+    std::size_t total   = 0; ///< all changes; 0 in a phase that does not count them
+    std::size_t written = 0; ///< log entries written to the store
 };
 
-/// Memory of the process, in bytes.
+/// Memory of the process in bytes.
 struct run_memory {
     std::optional<std::int64_t> now{};
-    std::optional<std::int64_t> peak{}; ///< the most so far; one that a phase did not exceed is not counted as its own
+    /// The highest value since the process started or the peak was last reset. It is recorded for a phase only if that
+    /// phase raised it.
+    std::optional<std::int64_t> peak{};
 };
 
-/// Memory that is resident, by the word of Linux. With `begin`, the peak of the whole process starts anew where that is allowed.
+/// Returns the resident memory of the process as Linux reports it in /proc; empty elsewhere. With `begin`, first resets the
+/// peak of the whole process, where the system allows that, and then returns a peak of 0.
 run_memory resident_memory(bool begin);
 
-/// What became of one change.
+/// The outcome of one change.
 struct change_outcome {
     sync_log_entry_status status = sync_log_entry_status::success;
-    std::string           message{}; ///< DiffSync's words when empty
+    std::string           message{}; ///< if empty, DiffSync's message
 };
 
+/// The settings of a run.
 struct recorder_options {
     std::string                source{}; ///< of the sync; up to 64 code points
     std::string                target{};
-    bool                       dry_run = false; ///< compare only: nothing is applied, synchronized or logged
-    std::string                job_name{};      ///< of the job result; "source → target" when empty
+    bool                       dry_run = false; ///< only compare: nothing is applied, synchronized or logged
+    std::string                job_name{};      ///< of the job result; if empty, "source → target"
     std::optional<std::string> task_name{};     ///< the class path of the job
     std::optional<uuid>        user{};
 
-    std::size_t                batch          = 1000;  ///< log entries that are written together
-    bool                       fold_unchanged = false; ///< one log entry at the end for all objects without changes
-    std::optional<std::size_t> max_changes{};          ///< more are refused, and the run fails
-    std::optional<double>      max_share{};            ///< the same as a part of all objects compared, from 0 to 1
-    std::chrono::milliseconds  heartbeat{15'000};      ///< between signs of life; 0 for none but the first
+    std::size_t                batch          = 1000;  ///< number of log entries that are written together
+    bool                       fold_unchanged = false; ///< write one log entry for all objects without changes
+    std::optional<std::size_t> max_changes{};          ///< with more changes, none is applied and the run fails
+    std::optional<double>      max_share{};            ///< the same, as a share of all compared objects, 0 to 1
+    std::chrono::milliseconds  heartbeat{15'000};      ///< time between signs of life; 0: only the first
 
-    // Functions that the recorder calls, in any of the threads that use it and in its own. None is called under a lock, so that
-    // each may call the recorder.
-    std::function<void(run_progress const&)> progress{}; ///< called by one thread at a time; not told of what it does itself
-    std::function<timestamp()>               clock{now}; ///< of start, end, heartbeats and log entries
-    std::function<std::chrono::nanoseconds()> steady{};  ///< of phases; the steady clock when empty
-    std::function<run_memory(bool begin)>     memory{resident_memory}; ///< at the begin and end of phases; none when empty
+    // Functions that the recorder calls under no lock, so that each may call the recorder. They are called by the threads
+    // that use the recorder, `clock` also by the recorder's own thread; all but `progress` by several threads at once. An
+    // exception leaves the function of the recorder that was called: a log entry was not taken, a phase was not recorded,
+    // and `finish` and `fail` may be called again. In the recorder's own thread an exception means that a heartbeat is left
+    // out, and in the destructor that the run stays unfinished until `recover` finds it.
+
+    /// Called at the begin of each phase and after each change, by one thread at a time. What this function itself does
+    /// with the recorder is not reported to it.
+    std::function<void(run_progress const&)> progress{};
+    /// Gives the times of start, end, heartbeats and log entries; if empty, `now` does.
+    std::function<timestamp()> clock{now};
+    /// Measures the phases; if empty, the steady clock does.
+    std::function<std::chrono::nanoseconds()> steady{};
+    /// Called at the begin and the end of each phase; if empty, no memory is recorded.
+    std::function<run_memory(bool begin)> memory{resident_memory};
 };
 
-/// A log entry that a store took in no form.
+/// A log entry that the store refused even without the values that it had refused first.
 struct refused_entry {
     uuid        id{};
     ssot::error why{};
 };
 
-/// A run that `recover` found interrupted, and marked.
+/// A run that `recover` has marked as interrupted.
 struct interrupted_run {
     uuid                     job_result{};
     std::string              host{};
@@ -123,12 +137,13 @@ process_identity this_process();
 /// Whether a process of this machine runs. A process that has the same number and started at another time is another one.
 bool is_running(process_identity const& process);
 
-/// When a run counts as interrupted.
+/// When a run counts as interrupted. `clock` and `is_running` must not be empty. They are called by the thread that calls
+/// `recover`, under no lock; an exception leaves `recover`, and the runs that it marked before stay marked.
 struct recover_options {
     std::chrono::milliseconds                    stale_after{300'000}; ///< since the last heartbeat
     std::function<timestamp()>                   clock{now};
     process_identity                             here{this_process()};
-    std::function<bool(process_identity const&)> is_running{ssot::is_running}; ///< asked for processes of `here`
+    std::function<bool(process_identity const&)> is_running{ssot::is_running}; ///< called for processes of this machine
 };
 
 namespace detail::recording {
@@ -136,7 +151,7 @@ namespace detail::recording {
 template<class Types>
 class run_state;
 
-/// The run of a recorder, which fails at the end of the handle's life unless it has ended.
+/// Owns the run of a recorder. Its destructor fails the run if it has not ended.
 template<class Types>
 class run_handle {
 public:
@@ -168,14 +183,17 @@ private:
 
 } // namespace detail::recording
 
-/// Records one run. Every function may be called from several threads at once; the store that was given stays the caller's,
-/// since the recorder works in a session and a thread of its own where the backend has several sessions. Where it has one, the
-/// recorder shares the caller's, which then must not be used while a function of the recorder runs, and must stay where it is.
+/// Records one run. Movable; a recorder that was moved from returns `misuse`.
 ///
-/// No function waits for a transaction of the thread that calls it. While that has one open on the same backend, by whatever
-/// store or session, `log` only takes entries, and `start`, `compare`, `apply`, `flush`, `finish` and `fail` answer `misuse` at
-/// once. Entries never become part of a transaction of the caller's. Those of other threads are waited for, at most 5 seconds;
-/// then the answer is `busy`, nothing is lost, and the call may be repeated. A recorder that was moved from answers `misuse`.
+/// Thread safety: all functions may be called by several threads at once. Where the backend has several sessions, the
+/// recorder uses a session and a thread of its own, and the store that was given stays free for the caller. Where the
+/// backend has only one, the recorder shares the caller's store, which then must not be used while a function of the
+/// recorder runs, and must not be moved or destroyed before the recorder.
+///
+/// Transactions: log entries never become part of a transaction of the caller. While the calling thread has a transaction
+/// open on the same backend, in whatever store or session, `log` only takes entries, and `start`, `compare`, `apply`,
+/// `flush`, `finish` and `fail` return `misuse` at once. Transactions of other threads are waited for, at most 5 seconds;
+/// after that the error is `busy`, nothing is lost, and the call may be repeated.
 template<class Types>
 class basic_recorder {
 public:
@@ -184,19 +202,19 @@ public:
     using entry_model      = basic_sync_log_entry<Types>;
     using difference       = diff::basic_difference<Types>;
 
-    /// Stores the job result and the sync. Throws `ssot::exception`; `start` returns the error instead: `validation` for names
-    /// that are too long, `misuse` and `busy` as above, and those of the store.
+    /// Inserts the job result and the sync. The constructor throws `ssot::exception`; `start` returns the error instead:
+    /// `validation` for names that are too long, `misuse` and `busy` as above, and those of the store.
     basic_recorder(ssot::store& in, recorder_options options) : basic_recorder(start(in, std::move(options)).value()) {}
     [[nodiscard]] static result<basic_recorder> start(ssot::store& in, recorder_options options);
 
-    /// The end of its life fails the run unless it has ended. In a transaction of the same thread it cannot be said any more;
-    /// then the run is found interrupted.
+    /// The destructor fails the run if it has not ended. Within a transaction of the same thread it cannot write; `recover`
+    /// then finds the run interrupted. It waits for the recorder's own thread, at most 5 seconds.
     basic_recorder(basic_recorder&&) noexcept            = default;
     basic_recorder& operator=(basic_recorder&&) noexcept = default;
     ~basic_recorder()                                    = default;
 
-    /// Calls `load` and records how long it took and how much memory there was; what it returned. What it throws, or an error
-    /// that it returns, is why the run failed, unless it goes on and ends well.
+    /// Calls `load` in the calling thread, records how long it took and how much memory was used, and returns its result.
+    /// An exception of `load` passes through; it, or an error that `load` returns, is the reason if the run fails.
     template<class Load>
     std::invoke_result_t<Load&> load_source(Load&& load)
     {
@@ -208,35 +226,37 @@ public:
         return timed(run_phase::target_load, load);
     }
 
-    /// The same for a function that gives a difference or a `result` with one, which is then stored. When the store refuses the
-    /// diff, that is noted in the job result's `meta` as `diff_refused`, the sync keeps an empty one, and the run goes on.
-    /// Errors: `too_large` when there are more changes than allowed and this is no dry run; `misuse` and `busy` as above; those
-    /// of `compute`.
+    /// The same for a function that returns a difference or a `result` of one. Stores its diff and summary in the sync. If
+    /// the store refuses the diff, the job result's `meta` notes that as `diff_refused`, the sync keeps an empty diff, and
+    /// the run goes on. Errors: `too_large` if there are more changes than allowed; `misuse` and `busy` as above; those of
+    /// `compute`.
     template<class Compute>
     [[nodiscard]] result<difference> compare(Compute&& compute);
 
-    /// Calls `make(change)` for each change and logs what became of it: it returns a `change_outcome`, a `result<void>`, whose
-    /// error is logged, or nothing. It is not called for objects without changes, nor for what is below an object that
-    /// failed. Does nothing in a dry run. The counts of what was logged.
-    /// Errors: `too_large` as above; `canceled` when a change failed and the difference was computed without
-    /// `continue_on_failure`; those of `flush`.
+    /// Calls `make(change)` for each change and logs the outcome. `make` returns a `change_outcome`, or a `result<void>`
+    /// whose error is logged, or nothing. It is called in the calling thread and under no lock; an exception of it passes
+    /// through, and the entries logged before are kept. It is not called for objects without changes, nor for objects below
+    /// one that failed. Does nothing in a dry run. Returns the counts of what was logged. Errors: `too_large` as above;
+    /// `canceled` if a change failed and the difference was computed without `continue_on_failure`; those of `log` and
+    /// `flush`.
     template<class Make>
     [[nodiscard]] result<sync_counts> apply(difference const& found, Make&& make);
 
-    /// Calls `work`, which logs by itself, as the phase that synchronizes. In a dry run it is not called: the answer is what
-    /// `{}` is of its type, or `canceled` where there is none.
+    /// Calls `work`, which logs by itself, as the phase that synchronizes, and returns its result. In a dry run `work` is
+    /// not called: returns a default-constructed value of its type, or the error `canceled` if the type has no default
+    /// constructor.
     template<class Work>
     std::invoke_result_t<Work&> synchronize(Work&& work);
 
-    /// Takes an entry. From then on it is not lost: it is written with others, at the latest by `flush` and at the end, with the
-    /// time at which it was logged unless it has one. An entry without a sync gets this one's. One that the store refuses is
-    /// written without what was refused, and its message says so; one that it refuses even so is set aside, which `flush` tells.
-    /// In a dry run it is dropped.
+    /// Takes a log entry, which is written together with others, at the latest by `flush` or at the end. An entry without a
+    /// time gets the current time, an entry without a sync that of this run. If the store refuses it, it is written without
+    /// the refused values, and its message says so; if the store refuses it even then, it is set aside, and `flush` returns
+    /// the reason. In a dry run it is dropped.
     ///
-    /// An entry that is given as an rvalue keeps its key. The copy of another gets a new one, so that one object can be logged
-    /// again and again.
-    /// Errors: those of the store, and `busy`, when a batch could not be written; the entry is kept, and written with the next.
-    /// The entry was not taken: `already_exists` when one with its key waits to be written; `misuse` after the end.
+    /// An entry that is given as an rvalue keeps its key. A copy of an lvalue gets a new key, so that one object can be
+    /// logged again and again. Errors with which the entry is kept and written later: `busy` and those of the store, if a
+    /// batch could not be written. Errors with which it was not taken: `already_exists` if an entry with its key still
+    /// waits to be written; `misuse` after the end of the run.
     [[nodiscard]] result<void> log(entry_model&& entry) { return log(std::move(entry), false); }
     [[nodiscard]] result<void> log(entry_model const& entry)
     {
@@ -245,35 +265,39 @@ public:
         return log(std::move(copy), true);
     }
 
-    /// Writes all entries that were taken: after success they are in the store. Errors: `misuse` and `busy` as above; those of
-    /// the store, and then they are kept; why entries were set aside since it was last told, for example `already_exists` for a
-    /// key that is taken, and then all others are in the store.
+    /// Writes all entries that were taken. After success they are in the store. Errors: `misuse` and `busy` as above, and
+    /// those of the store, and then the entries are kept; the reason of the first entry that was set aside since the last
+    /// report, for example `already_exists` for a key that is taken, and then all other entries are in the store.
     [[nodiscard]] result<void> flush() { return state_ ? state_->flush() : result<void>(moved()); }
 
-    /// Ends the run well. Errors: `misuse` when it has ended, and as above; `busy` and those of the store, and then it may be
-    /// called again, which also tells of an end that came when nobody waited any more; `conflict` when somebody else has ended the run meanwhile.
-    /// The run has ended all the same after these: why entries were set aside since it was last told; `too_large` when changes
-    /// were refused, and `not_found` when the sync is not in the store any more: both end it as a failure.
+    /// Ends the run as a success, after writing all entries. Errors after which the run goes on and `finish` may be called
+    /// again: `busy`, `misuse` as above, and those of the store; the repeated call also reports an end that was completed
+    /// after the first one gave up waiting. Errors after which the run has ended: `misuse` if it had ended before;
+    /// `conflict` if somebody else ended it; the reason of the first entry that was set aside since the last report;
+    /// `too_large` if changes were refused, and `not_found` if the sync is no longer in the store, both of which end it as
+    /// a failure.
     [[nodiscard]] result<void> finish() { return end(job_result_status::success, {}); }
 
-    /// Ends the run as a failure; `why` becomes the traceback of the job result.
+    /// Ends the run as a failure. `why` becomes the traceback of the job result. Errors: those of `finish`.
     [[nodiscard]] result<void> fail(std::string why) { return end(job_result_status::failure, std::move(why)); }
 
+    /// The keys of the sync and of the job result; nil if the recorder was moved from.
     uuid sync_id() const noexcept { return state_ ? state_->sync_id() : uuid(); }
     uuid job_result_id() const noexcept { return state_ ? state_->job_id() : uuid(); }
 
-    /// Log entries in the store; those of them from which something was left out; those that were set aside.
+    /// The number of log entries that are in the store; of those from which refused values were left out; of those that
+    /// were set aside.
     std::size_t written() const { return state_ ? state_->written() : 0; }
     std::size_t mended() const { return state_ ? state_->tally().mended : 0; }
     std::size_t set_aside() const { return state_ ? state_->tally().set_aside : 0; }
 
-    /// The first hundred entries that were set aside.
+    /// The keys and reasons of the first hundred entries that were set aside.
     std::vector<refused_entry> refused() const { return state_ ? state_->tally().refused : std::vector<refused_entry>(); }
 
-    /// Why the store refused the diff, if it did.
+    /// The reason why the store refused the diff, if it did.
     std::optional<error> diff_refused() const { return state_ ? state_->diff_refused() : std::nullopt; }
 
-    /// Marks runs that no process works on any more; see the function `recover`.
+    /// Marks runs on which no process works any more; see the function `recover`.
     [[nodiscard]] static result<std::vector<interrupted_run>> recover(ssot::store& in, recover_options const& how = {});
 
 private:
@@ -299,10 +323,11 @@ private:
 
 using recorder = basic_recorder<default_types>;
 
-/// Marks as FAILURE, with the traceback `interrupted`, runs of recorders that will not end by themselves: their process is
-/// gone, or their last heartbeat is older than allowed. Others, and job results that no recorder made, stay as they are. What
-/// was marked. Errors: those of the store; `busy` when transactions of other threads are in the way for 5 seconds; `misuse` when
-/// this thread has one open by another session. One of `in` itself is joined.
+/// Marks runs of recorders that will not end by themselves as FAILURE, with the traceback `interrupted`: their process is
+/// gone, or their last heartbeat is older than allowed. Other runs, and job results that no recorder made, are not changed.
+/// Returns the runs that were marked. A transaction that is open in `in` is joined. Errors: those of the store; `busy` if
+/// transactions of other threads are in the way for 5 seconds; `misuse` if this thread has a transaction open in another
+/// session. Reads all job results whose status is STARTED.
 [[nodiscard]] result<std::vector<interrupted_run>> recover(store& in, recover_options const& how = {});
 
 } // namespace ssot

@@ -2,7 +2,7 @@
 #ifndef SSOT_REFLECT_HPP
 #define SSOT_REFLECT_HPP
 
-// What a model is, and all that is known about it and its fields at compile time.
+// Models, and their metadata at compile time.
 //
 //   struct device {
 //       static constexpr std::string_view model_name = "inventory.device";
@@ -15,10 +15,10 @@
 //   for (ssot::field_info const& f : ssot::fields_of<device>()) std::cout << f.name << '\n';
 //
 // Optional static members of a model, all `static constexpr`: `class_name`, `table_name`, `verbose_name`,
-// `verbose_name_plural` (texts), `ordering` (an array of field names, "-" in front for descending), `unique_together` (an array
-// of names of fields whose values no two rows share), `singleton` and `append_only` (bools; rows that never change need no
-// revision).
-// Example: docs/examples/own_model.cpp.
+// `verbose_name_plural` (texts), `ordering` (an array of field names, with "-" in front for descending), `unique_together`
+// (an array of names of fields whose combined values no two rows share), `singleton` and `append_only` (bools; rows of an
+// append-only model never change and have no revision). All metadata is constant and has static storage duration. Example:
+// docs/examples/own_model.cpp.
 
 #include <ssot/codec.hpp>
 #include <ssot/field.hpp>
@@ -35,13 +35,13 @@
 
 namespace ssot {
 
-/// A described struct with a `model_name`: it gets JSON, validation, queries and storage.
+/// A described struct with a `model_name`. It gets JSON, validation, queries and storage.
 template<class T>
 concept model = described<T> && requires { std::string_view(T::model_name); };
 
 namespace detail {
 
-/// Says what is missing where a model is wanted.
+/// Does not compile for a type that is not a model; the message says what is missing.
 template<class T>
 constexpr void demand_model() noexcept
 {
@@ -63,7 +63,7 @@ constexpr void for_each_field(Fn&& fn);
 
 namespace detail {
 
-/// Named, so that messages of compilers and linkers say `key_type<M>` and not how it is found.
+/// A named type, so that the messages of compilers and linkers say `key_type<M>` instead of how it is found.
 template<class M>
 struct key_type {
     using type = type_of<first_member<members_of<M>>::value>;
@@ -71,55 +71,56 @@ struct key_type {
 
 } // namespace detail
 
-/// The type of the key: the first described member, a uuid or an integer.
+/// The type of the key, which is the first described member: a uuid, an integer, or a type of your own that is stored as
+/// one.
 template<model M>
 using key_t = typename detail::key_type<M>::type;
 
-/// The key of `m`.
+/// Returns the key of `m`, which is its first member. The reference is valid as long as `m`.
 template<model M>
 constexpr key_t<M> const& key_of(M const& m) noexcept
 {
     return m.*detail::first_member<detail::members_of<M>>::value;
 }
 
-/// A model with a nil key, without the cost of making a new one. For code that fills every field.
+/// Returns an `M` with a nil key, without making a new key. For code that then fills every field.
 template<model M>
 constexpr M make_blank();
 
-/// All that is known about one field.
+/// The metadata of one field.
 struct field_info {
     std::string_view             name;   ///< the member's name, and its key in JSON
-    std::string_view             column; ///< the name, with "_id" behind it for a foreign key
-    ssot::kind                   kind;   ///< kind::null for a type that JSON can hold and a store cannot
+    std::string_view             column; ///< the name; of a foreign key, the name followed by "_id"
+    ssot::kind                   kind;   ///< kind::null for a type that only JSON can hold
     bool                         nullable;
     bool                         primary_key;
-    field_options                options;       ///< with the defaults filled in: verbose_name, and index of a foreign key
-    std::span<choice_text const> choices;       ///< empty unless the field is a choice
-    bool                         keeps_unknown; ///< an `open_choice`
-    std::string_view             to;            ///< label of the model that a key points at: "extras.JobResult"
-    ssot::on_delete              on_delete;     ///< what happens here when that row is erased
-    std::string_view             to_verbose_name{}; ///< what people call that model; empty for one that is not ours
+    field_options                options;           ///< with verbose_name, and index of a foreign key, filled in
+    std::span<choice_text const> choices;           ///< empty if the field is not a choice
+    bool                         keeps_unknown;     ///< whether the field is an `open_choice`
+    std::string_view             to;                ///< label of the model that a foreign key refers to: "extras.JobResult"
+    ssot::on_delete              on_delete;         ///< what happens to this row when that row is erased
+    std::string_view             to_verbose_name{}; ///< verbose name of that model; empty if it is of another program
 
-    /// Whether JSON must have it: it is not nullable, may not be blank, and has no default.
+    /// Whether JSON must have this field: it is not nullable, may not be blank, and has no default.
     constexpr bool required() const noexcept { return !nullable && !options.blank && !options.default_value.has_value(); }
 };
 
-/// All that is known about a model as a whole.
+/// The metadata of a model as a whole.
 struct model_info {
     std::string_view                  name;       ///< "nautobot_ssot.synclogentry"
     std::string_view                  app_label;  ///< "nautobot_ssot"
     std::string_view                  model;      ///< "synclogentry"
-    std::string_view                  class_name; ///< "SyncLogEntry"; as `model` when not given
+    std::string_view                  class_name; ///< "SyncLogEntry"; the same as `model` by default
     std::string_view                  label;      ///< "nautobot_ssot.SyncLogEntry"
     std::string_view                  table;      ///< "nautobot_ssot_synclogentry"
     std::string_view                  verbose_name;
     std::string_view                  verbose_name_plural;
-    std::span<std::string_view const> ordering;        ///< field names, "-" in front for descending
-    bool                              singleton;       ///< at most one row; erasing it does nothing
-    std::span<std::string_view const> unique_together; ///< names of fields whose values no two rows share
+    std::span<std::string_view const> ordering;        ///< field names, with "-" in front for descending
+    bool                              singleton;       ///< there is one row; erasing it by key does nothing
+    std::span<std::string_view const> unique_together; ///< fields whose combined values no two rows share
 };
 
-/// What a type says about the model that it points at; specialized by `foreign_key`.
+/// Whether a type refers to a model, and to which. Specialized for `foreign_key`.
 template<class T>
 struct relation {
     static constexpr bool exists = false;

@@ -2,11 +2,11 @@
 #ifndef SSOT_SRC_HPP
 #define SSOT_SRC_HPP
 
-// The bodies of the library, for programs that compile them once: include this in exactly one file, and define
-// SSOT_SEPARATE_COMPILATION for all files of the program. The CMake target ssot::compiled does both. A program that has it twice
-// does not link.
+// The bodies of the library, for programs that compile them once: include this header in exactly one file, and define
+// SSOT_SEPARATE_COMPILATION for all files of the program. The CMake target ssot::compiled does both. A program that has two
+// such files does not link.
 //
-// Here are not: the conformance kit and durable backends, which have files of this kind of their own.
+// The conformance kit and the durable backends are not part of it: they have files of this kind of their own.
 
 #ifndef SSOT_SEPARATE_COMPILATION
 #error                                                                                                                      \

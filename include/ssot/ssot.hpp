@@ -2,7 +2,7 @@
 #ifndef SSOT_SSOT_HPP
 #define SSOT_SSOT_HPP
 
-// Everything that most programs need: models, JSON, queries, the store and its in-memory backend.
+// Includes what most programs need: models, JSON, queries, the store and its in-memory backend.
 
 #include <ssot/aggregate.hpp>
 #include <ssot/choice.hpp>

@@ -2,7 +2,7 @@
 #ifndef SSOT_UUID_HPP
 #define SSOT_UUID_HPP
 
-// Keys: Boost's uuid, its text form, and generators that are cheap enough to run in a member initializer.
+// Keys: Boost's uuid, its text, and generators that are cheap enough for a member initializer.
 //
 //   ssot::uuid id = ssot::new_id();                      // version 7: sorts by the time it was made
 //   ssot::to_string(id)                                  // "01920b5c-77d1-7c3a-9f1e-2d5b8a6c4e00"
@@ -21,24 +21,28 @@
 
 namespace ssot {
 
-/// A new key for a record: version 7, that is 48 bits of Unix milliseconds, 12 bits of their fraction, 62 random bits.
-/// Ids made by one thread always ascend, also when the clock stands still or goes back. Ids are unique across threads,
-/// processes and forks, but guessable: do not use them as secrets. Thread-safe, allocates nothing.
+/// Returns a new uuid of version 7: 48 bits of Unix milliseconds, 12 bits of their fraction and 62 random bits.
+///
+/// The uuids that one thread makes always ascend, even if the clock stands still or goes back. They are unique across
+/// threads, processes and forks, but can be guessed: do not use them as secrets. Thread-safe and without a lock; allocates
+/// nothing.
 uuid new_id();
 
-/// A new random uuid, version 4, on the same terms. For stores that spread rows by key range.
+/// Returns a new uuid of version 4, which is random and does not ascend; otherwise as `new_id`. For stores that distribute
+/// rows by ranges of keys.
 uuid new_id_v4();
 
-/// Length of the text form.
+/// The length of the text of a uuid.
 inline constexpr std::size_t uuid_text_size = 36;
 
-/// Writes the 36 characters of the hyphenated, lower-case text form to `out`; returns the end.
+/// Writes the hyphenated, lower-case text to `out`, which must have room for `uuid_text_size` characters, and returns the
+/// end of what was written.
 char* to_chars(char* out, uuid const& id) noexcept;
 
-/// The hyphenated, lower-case text form.
+/// Returns the hyphenated, lower-case text.
 std::string to_string(uuid const& id);
 
-/// Reads the hyphenated text form, in either case. Errors: `errc::invalid_value`.
+/// Reads the hyphenated text, in either case. Errors: `invalid_value`.
 result<uuid> parse_uuid(std::string_view text);
 
 } // namespace ssot

@@ -2,7 +2,7 @@
 #ifndef SSOT_VERSION_HPP
 #define SSOT_VERSION_HPP
 
-// The version of the library. CMake reads it from here, so that it is written once.
+// The version of the library. CMake reads it from this file.
 
 #define SSOT_VERSION_MAJOR 0
 #define SSOT_VERSION_MINOR 1

@@ -2,7 +2,7 @@
 #ifndef SSOT_STORE_ANNOTATED_HPP
 #define SSOT_STORE_ANNOTATED_HPP
 
-// Syncs with the seven counts of their log entries, and the counts in conditions and orderings.
+// Syncs with the seven counts of their log entries. The counts can also be used in conditions and orderings.
 //
 //   using ssot::counted;
 //   auto const worst = store.annotated_syncs(ssot::from<ssot::sync>()
@@ -25,7 +25,7 @@
 
 namespace ssot {
 
-/// One row of the history of synchronizations. The sync's diff is not loaded.
+/// One sync with its job result and its counts. The sync's diff is not loaded.
 template<class Types = default_types>
 struct basic_annotated_sync {
     partial<basic_sync<Types>>             sync;
@@ -34,8 +34,8 @@ struct basic_annotated_sync {
 };
 using annotated_sync = basic_annotated_sync<>;
 
-/// One of the seven counts, in conditions and orderings of `store.annotated_syncs`; other questions refuse it with `misuse`.
-/// An ordering by counts goes on with the default ordering.
+/// One of the seven counts, for conditions and orderings of `store.annotated_syncs`; every other call that is given it
+/// returns `misuse`. An ordering by counts is completed by the default ordering.
 template<auto Count, class Types = default_types>
 struct counted_t {
     using sync_model = basic_sync<Types>;
@@ -54,7 +54,7 @@ struct counted_t {
 private:
     static_assert(std::same_as<detail::class_of<Count>, sync_counts>, "ssot::counted: name a member of ssot::sync_counts");
 
-    /// Counts are columns behind the fields of the model.
+    /// Counts are numbered after the fields of the model.
     static std::uint16_t column() noexcept
     {
         return static_cast<std::uint16_t>(storage::describe_model<sync_model>().fields.size() + field_index<Count>);
@@ -65,7 +65,7 @@ private:
     }
 };
 
-/// `counted<&sync_counts::failed>`
+/// Names a count: `counted<&sync_counts::failed>`.
 template<auto Count, class Types = default_types>
 inline constexpr counted_t<Count, Types> counted{};
 

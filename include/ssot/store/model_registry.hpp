@@ -2,8 +2,7 @@
 #ifndef SSOT_STORE_MODEL_REGISTRY_HPP
 #define SSOT_STORE_MODEL_REGISTRY_HPP
 
-// The models that a program knows by name, for rows that say only at run time of which model they are: the objects that log
-// entries point at.
+// Models by name, for rows whose model is known only at run time: the objects that log entries point at.
 //
 //   ssot::model_registry const models = ssot::registry_of<inventory::device, inventory::rack>();
 //   ssot::any_row row = store.resolve(entry, models).value();
@@ -27,7 +26,7 @@
 
 namespace ssot {
 
-/// A row of a model that is known at run time, or none. Copies share it.
+/// A row of a model that is known only at run time, or no row. Copies share the row, which does not change.
 class any_row {
 public:
     any_row() = default;
@@ -35,13 +34,13 @@ public:
     {
     }
 
-    /// Whether there is a row.
+    /// Returns whether there is a row.
     explicit operator bool() const noexcept { return object_ != nullptr; }
 
-    /// What is known about its model. Precondition: there is a row.
+    /// The metadata of the row's model. Precondition: there is a row.
     model_info const& info() const noexcept { return *info_; }
 
-    /// The row, if it is one of `M`.
+    /// Returns the row if it is a row of `M`, otherwise null. The pointer is valid as long as a copy of this object exists.
     template<model M>
     M const* get_if() const noexcept
     {
@@ -58,10 +57,11 @@ struct registered_model {
     model_info const*                  info;
     storage::model_desc const*         description;
     std::span<storage::accessor const> accessors;
-    std::shared_ptr<void> (*make)(); ///< a blank row
+    std::shared_ptr<void> (*make)(); ///< makes a row with a nil key
 };
 
-/// Models by their names. Adding one twice changes nothing; of two models with one name the first stays.
+/// A list of models by name. Adding a model twice changes nothing; of two models with the same name the first one stays.
+/// Several threads may use one registry at once while none adds to it.
 class model_registry {
 public:
     template<model M>
@@ -73,7 +73,8 @@ public:
         return *this;
     }
 
-    /// The model with these names, as a content type has them; null when it was not added.
+    /// Returns the model with these names, which a content type holds, or null if it was not added. Linear in the number of
+    /// models. The pointer is valid until another model is added.
     registered_model const* find(std::string_view app_label, std::string_view name) const noexcept;
 
     std::span<registered_model const> models() const noexcept { return models_; }
@@ -86,7 +87,7 @@ private:
 
 namespace detail {
 
-/// Whether each name is that of one model, whatever types it is made of.
+/// Whether no two different models have the same name. All instantiations of a `basic_X` template are one model.
 template<model... Models>
 constexpr bool names_differ() noexcept
 {
@@ -101,7 +102,7 @@ constexpr bool names_differ() noexcept
 
 } // namespace detail
 
-/// A registry of these models. Two models with one name do not compile.
+/// Returns a registry of these models. Does not compile if two different models have the same name.
 template<model... Models>
 model_registry registry_of()
 {

@@ -2,8 +2,9 @@
 #ifndef SSOT_STORE_PAGE_HPP
 #define SSOT_STORE_PAGE_HPP
 
-// Rows page by page, each beginning behind the last row of the one before: complete and without repeats while rows come and go.
-// The pages put together are what `select` gives, copies of rows that a `join` finds several times included.
+// Rows page by page. Each page begins after the last row of the page before it, so that no row is missing or repeated while
+// others are inserted and erased. All pages together are what `select` gives, including the copies of a row that a `join`
+// finds several times.
 //
 //   auto const query = ssot::from<ssot::sync>().order_by(ssot::desc<&ssot::sync::start_time>).limit(50);
 //   ssot::page<ssot::sync> first = store.page(query).value();
@@ -30,8 +31,8 @@
 
 namespace ssot {
 
-/// Where a page ended: the values of that row, one for each term of the ordering, and how many of its copies were given. A plain
-/// value.
+/// The position where a page ended: the values that its last row has in the terms of the ordering. A regular value; it
+/// refers to nothing.
 class page_key {
 public:
     page_key(std::vector<storage::value> values, std::uint32_t ordering, std::uint64_t copies = 0)
@@ -41,16 +42,16 @@ public:
 
     std::vector<storage::value> const& values() const noexcept { return values_; }
 
-    /// Stands for the ordering, so that a key of another one is noticed.
+    /// Identifies the ordering, so that a key of another ordering is noticed.
     std::uint32_t ordering() const noexcept { return ordering_; }
 
-    /// How many copies of the row this page and those before it gave, in a query with `join` and without `distinct`: the next
-    /// page begins with those that are left. 0 when it begins behind the row.
+    /// The number of copies of the last row that this page and the pages before it gave, in a query with `join` and without
+    /// `distinct`. The next page begins with the remaining copies. 0 if the next page begins after the row.
     std::uint64_t copies() const noexcept { return copies_; }
 
     friend bool operator==(page_key const& a, page_key const& b);
 
-    /// The key as text for a URL: letters, digits, '.' and '-'.
+    /// Returns the key as text for a URL, made of letters, digits, '.' and '-'.
     friend std::string to_string(page_key const& key);
 
 private:
@@ -61,10 +62,10 @@ private:
 
 std::string to_string(page_key const& key);
 
-/// Reads what `to_string` wrote. Errors: `invalid_value`.
+/// Reads what `to_string` wrote. The text may come from anywhere. Errors: `invalid_value`.
 result<page_key> parse_page_key(std::string_view text);
 
-/// Some rows, and where the next page begins; nothing when there is none.
+/// The rows of a page, and where the next one begins; `next` is empty after the last page.
 template<class Row>
 struct page_of {
     std::vector<Row>        rows{};
@@ -75,10 +76,10 @@ using page = page_of<stored<M>>;
 
 namespace detail {
 
-/// Stands for the ordering of a query in its page keys.
+/// A number that identifies the ordering of a query in its page keys.
 std::uint32_t ordering_mark(storage::query const& q) noexcept;
 
-/// Whether a key can be one of a query's pages; it may come from anywhere. `repeats`: its rows may come several times.
+/// Whether a key, which may come from anywhere, fits a query. `repeats`: whether the query may give a row several times.
 bool fits(page_key const& key, storage::query const& q, bool repeats) noexcept;
 
 } // namespace detail

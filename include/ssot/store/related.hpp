@@ -2,11 +2,12 @@
 #ifndef SSOT_STORE_RELATED_HPP
 #define SSOT_STORE_RELATED_HPP
 
-// The methods of <ssot/model/methods.hpp> that need a related row, looked up in a store.
+// Overloads of the functions in <ssot/model/methods.hpp> that look up the related row in a store.
 //
 //   auto const took = ssot::duration_of(store, run, ssot::now()).value();
 //
-// A job result that is gone counts as none. Example: docs/examples/methods.cpp.
+// A job result that no longer exists is treated like a sync without one. Each call makes one query per related row, in the
+// thread of the store. Example: docs/examples/methods.cpp.
 
 #include <ssot/error.hpp>
 #include <ssot/model/methods.hpp>
@@ -20,7 +21,8 @@
 
 namespace ssot {
 
-/// The job result of a sync, and the job of a job result; nothing when there is none, or none any more.
+/// Returns the job result of a sync, or the job of a job result; nothing if there is none, or if it no longer exists.
+/// Errors: those of reading.
 template<class Types>
 result<std::optional<basic_job_result<Types>>> job_result_of(store& from, basic_sync<Types> const& s)
 {
@@ -32,7 +34,8 @@ result<std::optional<basic_job<Types>>> job_of(store& from, basic_job_result<Typ
     return detail::job_behind(from, r);
 }
 
-/// As the functions of these names that take the job result. Errors: those of reading.
+/// The functions of the same names that take a job result, with the job result of the sync from the store. Errors: those of
+/// reading.
 template<class Types>
 result<std::optional<ssot::duration>> duration_of(store& from, basic_sync<Types> const& s, timestamp now)
 {

@@ -2,11 +2,11 @@
 #ifndef SSOT_STORE_STORED_HPP
 #define SSOT_STORE_STORED_HPP
 
-// Models as they come out of a store: with the revision that an update checks, whole or in part.
+// Rows that were read from a store: a model, whole or in part, with the revision that an update compares.
 //
 //   ssot::stored<ssot::sync> run = store.get<ssot::sync>(id).value();
 //   run.summary = boost::json::value{{"create", 3}};          // a stored<M> is an M
-//   store.update(run).value();                                // errc::conflict when somebody else was faster
+//   store.update(run).value();                                // errc::conflict if it changed meanwhile
 
 #include <ssot/error.hpp>
 #include <ssot/reflect.hpp>
@@ -26,18 +26,19 @@ namespace detail {
 struct row_access;
 }
 
-/// The revision of a row that was read. Moves on with every change of the row; 0 for models that never change.
+/// Returns the revision of a row that was read. Every change of the row increases it; 0 for an append-only model.
 template<model M>
 std::int64_t revision_of(stored<M> const& row) noexcept;
 template<model M>
 std::int64_t revision_of(partial<M> const& row) noexcept;
 
-/// The fields that were read, one bit for each.
+/// Returns the fields that were read: bit i is set for field i.
 template<model M>
 std::uint64_t loaded_fields_of(partial<M> const& row) noexcept;
 
-/// A row as it was read: the model, its revision, and the key that it had. A store takes it for that row alone: with another
-/// key in the model, it answers `errc::misuse`.
+/// A row that was read: the model, its revision, and the key that it was read with. It can only be written back to the row
+/// with that key: if the key of the model is changed, the store returns `misuse`. A regular value; it does not refer to the
+/// store.
 template<model M>
 class stored : public M {
 public:
@@ -52,7 +53,8 @@ public:
     M const* operator->() const noexcept { return this; }
     M*       operator->() noexcept { return this; }
 
-    /// Takes over every field of `m` but the key and the times that an insert sets (`auto_now_add`): the row stays that row.
+    /// Assigns every field of `m` except the key and the times that an insert sets (`auto_now_add`). The row keeps its
+    /// revision.
     void replace(M m)
     {
         [&]<auto... Members>(detail::member_list<Members...>) { (keep_in<Members>(m), ...); }(detail::members_of<M>{});
@@ -73,8 +75,8 @@ private:
     std::int64_t ssot_revision_;
 };
 
-/// A row of which some fields were left out. Those hold their initial values, and an update does not write them. Like a
-/// `stored` row, it stays that of the key that it was read with.
+/// A row that was read without some of its fields. Those hold their initial values, and an update does not write them. As
+/// with `stored`, it can only be written back to the row with the key that it was read with.
 template<model M>
 class partial : public M {
 public:
@@ -83,14 +85,14 @@ public:
     {
     }
 
-    /// Whether the field was read.
+    /// Returns whether the field was read.
     template<auto Member>
     bool is_loaded() const noexcept
     {
         return (ssot_loaded_ >> field_index<Member> & 1) != 0;
     }
 
-    /// The field. Errors: `errc::misuse` when it was not read.
+    /// Returns a copy of the field. Errors: `misuse` if it was not read.
     template<auto Member>
     result<detail::type_of<Member>> get() const
     {
@@ -109,7 +111,7 @@ private:
 
 namespace detail {
 
-/// What a store knows of a row beside its model.
+/// Gives the store access to what a row holds beside its model.
 struct row_access {
     template<class Row>
     static auto const& key(Row const& row) noexcept
@@ -126,7 +128,7 @@ struct row_access {
     {
         return row.ssot_loaded_;
     }
-    /// The model's fields were read into a blank row.
+    /// To be called after the fields of the model were read into a blank row.
     template<template<class> class Row, class M>
     static void was_read(Row<M>& row, std::int64_t revision)
     {
