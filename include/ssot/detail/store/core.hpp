@@ -2,8 +2,9 @@
 #ifndef SSOT_DETAIL_STORE_CORE_HPP
 #define SSOT_DETAIL_STORE_CORE_HPP
 
-// A store without the types of its models: every rule that needs none of them. <ssot/store.hpp> describes a call and gives back
-// what comes of it; what lies between is here, and is compiled once. The bodies stand in impl/detail/store/*.ipp, by subject.
+// A store without the types of its models: everything that does not need those types is here and is compiled once.
+// <ssot/store.hpp> describes the objects of a call to it and converts what it returns. The bodies are in
+// impl/detail/store/*.ipp, by subject.
 
 #include <ssot/error.hpp>
 #include <ssot/storage/any_backend.hpp>
@@ -60,20 +61,21 @@ class erase_plan;
 using on_row_fn   = function_ref<result<void>(row_reader const& row)>;
 using on_group_fn = function_ref<result<void>(storage::any_cursor const& row)>;
 
-/// What an object answers whose value is another's now.
+/// The error of an object that was moved from.
 error moved_from(std::string_view what);
-/// `not_found`: of a query, or of a value of this field.
+/// The error `not_found` of a query, or, if `field` is not empty, of a value of this field.
 error nothing_found(storage::model_desc const& model, std::string_view field);
 
-/// Used by one thread at a time, but for `session`, `in_transaction` and `in_transaction_here`. What `objects`, keys and queries
-/// refer to must outlive the call.
+/// Used by one thread at a time, except for `session`, `in_transaction` and `in_transaction_here`. What `objects`, keys and
+/// queries refer to must outlive the call.
 class store_core {
 public:
-    /// `entries` describes `sync_log_entry`, which leads to the other models of the history; `config` `servicenow_config`.
+    /// `entries` describes `sync_log_entry`, whose foreign keys lead to the other models of the history; `config` describes
+    /// `servicenow_config`.
     static result<std::shared_ptr<store_core>> open(storage::any_backend backend, store_options options,
                                                     storage::model_desc const& entries, storage::model_desc const& config);
 
-    /// What a store has that was moved from: it answers `misuse` to everything.
+    /// The core of stores that were moved from. It answers `misuse` to everything.
     static store_core& of_nobody();
 
     result<std::shared_ptr<store_core>> session() const;
@@ -85,17 +87,18 @@ public:
 
     // Writing.
 
-    /// Stores rows; their keys. Keys and times that the insert makes are written back into the objects at `made`, if there are any.
+    /// Inserts rows and returns their keys. Writes the keys and times that the insert set into the objects at `made`,
+    /// unless that is null.
     result<std::vector<storage::value>> insert(objects const& rows, void* made, insert_options const& how);
     result<bool>                        insert_if_absent(objects const& row, void* made, insert_options const& how);
 
-    /// Writes fields of a row that was read with this key and revision; the new revision.
+    /// Writes fields of a row that was read with this key and revision. Returns the new revision.
     result<std::int64_t> update(objects const& row, storage::value_view key, std::int64_t revision, std::uint64_t fields);
-    /// The two halves of it: what is looked at before the store is asked, and the rest.
+    /// The two halves of `update`: the checks that need no query, and the rest.
     result<void>         check_update(objects const& row, storage::value_view key, std::uint64_t fields);
     result<std::int64_t> write_fields(objects const& row, std::int64_t revision, std::uint64_t fields);
 
-    /// Calls `change(key)` for each row that a question asks for, and then `write`, in one transaction.
+    /// Calls `change(key)` for each row of a question, and then `write`, in one transaction.
     result<void> update_where(question const& of, storage::model_desc const& model,
                               function_ref<result<void>(storage::value const& key)> change,
                               function_ref<result<void>()>                          write);
@@ -107,10 +110,10 @@ public:
     result<std::vector<field_problem>> validate(objects const& row, std::string_view verbose_name, bool fresh,
                                                 validation_options const& options);
 
-    /// The key of the row that has the same value in a field as this one; without a field, the same key, or else the same value in
-    /// a unique field. Null when there is none.
+    /// Returns the key of the row that has the same value in `field`; without a field, of the row with the same key, or
+    /// else with the same value in a unique field. Returns null if there is none.
     result<storage::value> key_of_same(objects const& row, std::uint16_t field);
-    /// Whether an error says that somebody else was faster, and another look may help.
+    /// Returns whether an error says that another session changed the row meanwhile, so that it helps to look again.
     bool may_look_again(error const& e) const noexcept;
 
     // Reading.
@@ -121,32 +124,33 @@ public:
                                          std::optional<page_key> const& after, row_sink& into);
     result<std::size_t>             count(question const& of, storage::model_desc const& model);
 
-    /// The groups of a question in the order of their values, packed: values, then measures.
+    /// Returns the groups of a question in the order of their values, as packed rows: values, then measures.
     result<std::vector<storage::packed_row>> groups(storage::aggregate_query q, question const& of,
                                                     storage::model_desc const& model);
-    /// The keys of the rows that a question asks for, each once.
+    /// Returns the keys of the rows of a question, each once.
     result<std::vector<storage::value>> keys_of(question const& of, storage::model_desc const& model);
-    /// The row with a key, of whatever model a registry has under these names.
+    /// Returns the row with this key of the model that a registry has under these names.
     result<any_row> get_any(std::string_view app_label, std::string_view name, uuid const& key,
                             model_registry const& models);
 
-    /// Syncs with their job results, and a note for each sync: its counts, and the place of its job result among these.
+    /// Reads syncs and their job results, and makes a note for each sync: its counts, and the position of its job result
+    /// among those read.
     result<void> annotated_syncs(question const& of, storage::model_desc const& model, row_sink& syncs,
                                  storage::model_desc const& job_model, row_sink& jobs, std::vector<sync_note>& notes);
 
     // Several statements as one.
 
-    /// Begins a transaction; its serial number in `state()`.
+    /// Begins a transaction. Returns its serial number in `state()`.
     result<std::uint64_t> begin(storage::tx_options const& options);
     /// Calls `work` in a transaction, and repeats that while it is safe and may help.
     result<void> run(run_options const& options, function_ref<result<void>()> work);
 
 private:
-    struct shared_state; ///< what all sessions on one backend have in common
+    struct shared_state; ///< what all sessions on one backend share
     friend class erase_plan;
     friend class row_source;
 
-    store_core() noexcept; // that of nobody
+    store_core() noexcept; // the core of stores that were moved from
     store_core(std::shared_ptr<shared_state> shared, storage::any_session session);
 
     // Scopes: statement.hpp.
@@ -206,25 +210,25 @@ private:
 
     std::shared_ptr<shared_state>           shared_;
     std::shared_ptr<session_state>          session_;
-    std::vector<storage::model_desc const*> known_{};   ///< models that the schema is known to have, each name once
+    std::vector<storage::model_desc const*> known_{};   ///< models that the backend was told of, each name once
     std::vector<storage::model_desc const*> aliases_{}; ///< other descriptions of the same models
 };
 
-/// The rows of a question, one at a time. Refers to a store, and answers `misuse` once that is gone.
+/// The rows of a question, one at a time. Refers to a store, and returns `misuse` once that is gone.
 class row_source {
 public:
-    row_source() noexcept; ///< as one that was moved from
+    row_source() noexcept; ///< in the state of a source that was moved from
     row_source(std::weak_ptr<store_core> from, question of, storage::model_desc const& model);
     row_source(row_source&&) noexcept;
     row_source& operator=(row_source&&) noexcept;
     ~row_source();
 
-    /// Gives the next row to `into`; false when there is none. After an error there is none.
+    /// Gives the next row to `into`. Returns false if there is none; after an error there is none.
     result<bool> next(row_sink& into);
 
 private:
     struct state;
-    std::unique_ptr<state> state_; ///< stays where it is, since the reader refers to the question
+    std::unique_ptr<state> state_; ///< allocated, since the reader refers to the question in it
 };
 
 } // namespace SSOT_MODE

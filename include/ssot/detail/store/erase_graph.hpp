@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_STORE_ERASE_GRAPH_HPP
 #define SSOT_DETAIL_STORE_ERASE_GRAPH_HPP
 
-// Which rows an erase takes along, and in which order they can go.
+// The rows that an erase removes, and the order in which they can be removed.
 
 #include <ssot/error.hpp>
 #include <ssot/storage/schema.hpp>
@@ -23,14 +23,14 @@
 
 namespace ssot::detail {
 
-/// Whether a foreign key points at a model. One of a type of its own knows its model; a bare key only that model's label, when
-/// this program has it.
+/// Returns whether a foreign key refers to a model. A `foreign_key` knows its model. A bare key knows only a label, which
+/// counts if this program has a model with that label.
 inline bool points_at(storage::field_desc const& f, storage::model_desc const& model) noexcept
 {
     return (f.target && storage::same_model(*f.target, model)) || (!f.references.empty() && f.references == model.label);
 }
 
-/// The foreign keys of a model by which it goes with others, as a set of fields.
+/// Returns the foreign keys of a model with `on_delete::cascade`, as a set of fields.
 inline std::uint64_t cascading_fields(storage::model_desc const& model) noexcept
 {
     std::uint64_t out = 0;
@@ -40,10 +40,10 @@ inline std::uint64_t cascading_fields(storage::model_desc const& model) noexcept
     return out;
 }
 
-/// Rows of one model that an erase takes along.
+/// The rows of one model that an erase removes.
 struct leaving_rows {
     storage::model_desc const*                     model;
-    std::deque<storage::value>                     keys{}; ///< a deque does not move what queries refer to
+    std::deque<storage::value>                     keys{}; ///< a deque, because queries refer to its elements
     std::unordered_map<std::string, std::uint32_t> places{};
 
     void add(storage::value_view key)
@@ -52,7 +52,7 @@ struct leaving_rows {
             keys.emplace_back(key);
     }
 
-    /// The place of a row; nothing when it stays.
+    /// Returns the position of a row, or nothing if it is not removed.
     std::optional<std::uint32_t> find(storage::value_view key) const
     {
         auto const found = key.is_null() ? places.end() : places.find(key_bytes(key));
@@ -60,7 +60,7 @@ struct leaving_rows {
     }
 };
 
-/// A row that leaves: its model's place among the models, and its own.
+/// A row that is removed: the position of its model, and its own among the rows of that model.
 struct leaving_row_id {
     std::uint32_t model;
     std::uint32_t row;
@@ -68,7 +68,7 @@ struct leaving_row_id {
     friend auto operator<=>(leaving_row_id const&, leaving_row_id const&) = default;
 };
 
-/// All rows that leave, by model, and which of them point at which.
+/// All rows that are removed, by model, and which of them refers to which.
 class leaving_graph {
 public:
     std::deque<leaving_rows> const& models() const noexcept { return models_; }
@@ -79,7 +79,7 @@ public:
         return place == models_.size() ? nullptr : &models_[place];
     }
 
-    /// The rows of a model, which is taken in when it is new.
+    /// Returns the rows of a model, which is added if it is new.
     leaving_rows& rows_of(storage::model_desc const& model)
     {
         auto const place = place_of(model);
@@ -92,7 +92,7 @@ public:
         return static_cast<std::size_t>(std::ranges::find_if(models_, is_it) - models_.begin());
     }
 
-    /// A row that is known to leave.
+    /// Returns the id of a row. Precondition: the row is removed.
     leaving_row_id id(storage::model_desc const& model, storage::value_view key) const
     {
         auto const place = place_of(model);
@@ -105,7 +105,7 @@ public:
             links_.emplace_back(child, parent);
     }
 
-    /// Whether a row, of which key and cascading fields are at hand, leaves itself.
+    /// Returns whether a row, of which key and cascading fields were read, is removed itself.
     template<class Row>
     bool leaves(storage::model_desc const& model, Row const& row) const
     {
@@ -119,12 +119,13 @@ public:
         return false;
     }
 
-    /// Calls `fn(ids)` with groups of rows, sorted: each row after all that point at it, those of a circle together at the end.
+    /// Calls `fn(ids)` with groups of rows, sorted by model: each row after all rows that refer to it. Rows that refer to
+    /// each other in a circle come together at the end.
     template<class Fn>
     result<void> in_order(Fn&& fn)
     {
         std::ranges::sort(links_);
-        std::vector<std::vector<std::uint32_t>> waits_for; // how many rows that point here are left
+        std::vector<std::vector<std::uint32_t>> waits_for; // number of rows not yet given that refer to the row
         for (auto const& rows : models_)
             waits_for.emplace_back(rows.keys.size());
         for (auto const& [child, parent] : links_)
@@ -156,7 +157,7 @@ public:
 private:
     using link_type = std::pair<leaving_row_id, leaving_row_id>; ///< child and parent
 
-    std::deque<leaving_rows> models_{}; ///< a deque does not move what is being walked
+    std::deque<leaving_rows> models_{}; ///< a deque, because models are added while others are read
     std::vector<link_type>   links_{};
 };
 

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_STORE_ERASE_PLAN_HPP
 #define SSOT_DETAIL_STORE_ERASE_PLAN_HPP
 
-// Which rows go with others, and erasing them. Source: Django's Collector.
+// Finds the rows that go with an erased row, and erases them. Source: Django's Collector.
 
 #include <ssot/storage/evaluate.hpp>
 #include <ssot/store.hpp>
@@ -28,7 +28,7 @@
 namespace ssot::detail {
 inline namespace SSOT_MODE {
 
-/// A question for keys, or for rows that point at keys: in no order, only the key is wanted.
+/// A query for the rows in which `field` has one of these values, in no order. Only the key is read.
 inline storage::query query_in(storage::model_desc const& model, std::uint16_t field, std::vector<storage::value_view> keys)
 {
     storage::query q{.model = &model, .args = std::move(keys), .fields = std::uint64_t{1} << model.pk};
@@ -41,15 +41,15 @@ inline bool asks_for_all(storage::query const& q) noexcept
     return q.limit == std::numeric_limits<std::uint64_t>::max() && q.offset == 0 && q.after.empty();
 }
 
-/// Rows that stay and point at rows that are to leave, by a foreign key that protects.
+/// The rows that prevent an erase: they stay, and refer to rows to be removed by a foreign key that protects.
 class rows_in_the_way {
 public:
     bool empty() const noexcept { return keys_.empty(); }
 
-    /// As many as an error names.
+    /// Returns whether there are as many as an error names.
     bool full() const noexcept { return keys_.size() == 100; }
 
-    /// False when no more are wanted. A row may come twice, by two foreign keys.
+    /// Adds a row, which may come twice, by two foreign keys. Returns false if no more are wanted.
     bool add(storage::model_desc const& model, std::uint16_t field, storage::value_view key)
     {
         if (full())
@@ -60,7 +60,7 @@ public:
         return true;
     }
 
-    /// Django's words.
+    /// Returns the error, with Django's message.
     error why(storage::model_desc const& erased) &&
     {
         std::string words = "Cannot delete some instances of model '" + class_name(erased) +
@@ -83,8 +83,8 @@ private:
     std::set<std::string>    seen_{};
 };
 
-/// Finds the rows that go with others, level by level. A model that nothing points at is a leaf: its rows are not read where
-/// the backend can erase them by their foreign key, so that their number does not matter.
+/// Finds the rows that go with an erased row, level by level. A model to which no foreign key refers is a leaf. Where the
+/// backend can erase its rows by their foreign key, they are not read, so that their number does not matter.
 class erase_plan {
     using on_edge_fn = function_ref<result<void>(storage::model_desc const& child, std::uint16_t field)>;
     using on_keys_fn = function_ref<result<void>(std::vector<storage::value_view> keys)>;
@@ -114,7 +114,7 @@ public:
         return counts_;
     }
 
-    /// Finds all that would go, and whether it may. Nothing is written.
+    /// Finds all rows that would be removed, and checks whether that is allowed. Writes nothing.
     result<void> plan(storage::query q)
     {
         auto const& root = *q.model;
@@ -130,7 +130,7 @@ public:
     }
 
 private:
-    /// Calls `fn(child, field)` for each foreign key with this rule that points at `model`.
+    /// Calls `fn(child, field)` for each foreign key with this rule that refers to `model`.
     result<void> for_each_edge(storage::model_desc const& model, on_delete rule, on_edge_fn fn)
     {
         for (auto const* child : store_.known_)
@@ -153,7 +153,7 @@ private:
 
     storage::lock lock() const noexcept { return store_.caps().row_locks ? storage::lock::update : storage::lock::none; }
 
-    /// How many keys go into one query.
+    /// The maximum number of keys in one query.
     std::size_t part() const noexcept { return std::clamp<std::size_t>(store_.caps().max_keys_in, 1, 1000); }
 
     bool backend_can_erase(storage::query const& q) const
@@ -164,7 +164,7 @@ private:
         return (q.by_key() && short_enough) || read_planner(store_.caps()).answers_at_once(q, q.where);
     }
 
-    /// Calls `fn(keys)` with views of the keys of places [first, last), in parts that fit into a query.
+    /// Calls `fn(keys)` with views of the keys at positions [first, last), in parts that fit into a query.
     result<void> in_parts(std::deque<storage::value> const& keys, std::size_t first, std::size_t last, on_keys_fn fn)
     {
         while (first < last) {
@@ -178,7 +178,8 @@ private:
         return {};
     }
 
-    /// Calls `on_row` for the rows whose foreign key `field` points at rows of places [first, last). `fields` are read as well.
+    /// Calls `on_row` for the rows whose foreign key `field` refers to the rows at positions [first, last). Also reads
+    /// `fields`.
     result<void> for_each_pointing_at(leaving_rows const& targets, std::size_t first, std::size_t last,
                                       storage::model_desc const& child, std::uint16_t field, std::uint64_t fields,
                                       on_row_fn on_row)
@@ -190,14 +191,14 @@ private:
                 q.fields = fields;
                 return store_.for_each_row(q, on_row);
             });
-        storage::query const all{.model = &child, .fields = fields}; // once, however many keys
+        storage::query const all{.model = &child, .fields = fields}; // one scan, however many keys
         return store_.for_each_row(all, [&](auto const& row) -> result<void> {
             auto const at = targets.find(row.at(field));
             return at && *at >= first && *at < last ? on_row(row) : result<void>();
         });
     }
 
-    /// Follows the cascading foreign keys to all rows that leave, those of leaves excepted.
+    /// Follows the cascading foreign keys to all rows that are removed, except the rows of leaves.
     result<void> collect()
     {
         struct range {
@@ -229,7 +230,7 @@ private:
         return {};
     }
 
-    /// Whether rows that stay stand in the way; those that leave as well do not count.
+    /// Returns an error if rows that stay protect rows to be removed. Rows that are removed themselves protect nothing.
     result<void> judge(storage::model_desc const& root)
     {
         rows_in_the_way blocking;
@@ -253,7 +254,7 @@ private:
         return blocking.empty() ? result<void>() : std::move(blocking).why(root);
     }
 
-    /// Lets the rows that stay forget those that leave. Their revision moves on, so that nobody writes the old key back.
+    /// Sets the foreign keys of rows that stay to null. Increases their revisions, so that nobody writes the old key back.
     result<void> forget()
     {
         for (auto const& targets : graph_.models()) {
@@ -323,7 +324,7 @@ private:
         return {};
     }
 
-    /// Erases rows, sorted by their models, in parts that fit into a query.
+    /// Erases rows, which are sorted by model, in parts that fit into a query.
     result<void> erase_together(std::vector<leaving_row_id> const& rows)
     {
         for (auto at = rows.begin(); at != rows.end();) {

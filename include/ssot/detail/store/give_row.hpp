@@ -2,7 +2,8 @@
 #ifndef SSOT_DETAIL_STORE_GIVE_ROW_HPP
 #define SSOT_DETAIL_STORE_GIVE_ROW_HPP
 
-// How a row that was read becomes an object of the caller's, or an error that names it. For the bodies of the core only.
+// Turns a row that was read into an object of the caller's, or into an error that names the row. For the bodies of the core
+// only.
 
 #include <ssot/error.hpp>
 #include <ssot/query.hpp>
@@ -19,7 +20,7 @@
 namespace ssot::detail {
 inline namespace SSOT_MODE {
 
-/// The key of a row, as far as it was read, in brackets.
+/// Returns the key of a row in brackets, or an empty text if it was not read.
 inline std::string row_name(storage::model_desc const& model, row_reader const& row)
 {
     auto const key = row.at(model.pk);
@@ -30,7 +31,7 @@ inline std::string row_name(storage::model_desc const& model, row_reader const& 
     return '[' + (key.as_chars().size() == 16 ? ssot::to_string(key.as_uuid()) : std::string("?")) + ']';
 }
 
-/// The error of a field as one of its row: with the model and the key in front of the path, and the key among the keys.
+/// Turns the error of a field into that of its row: puts model and key in front of the path, and the key into `keys()`.
 inline error in_row(error e, storage::model_desc const& model, row_reader const& row)
 {
     if (auto const name = row_name(model, row); !name.empty())
@@ -46,7 +47,8 @@ inline storage::row_target target_of(question const& of, storage::model_desc con
             .revision_field = into.with_revision() ? model.revision : storage::no_field};
 }
 
-/// Ends what `add` began, once the row was read; whether the object stays. Errors: `corrupted`, unless the question skips such rows.
+/// Ends what `add` began, after the row was read. Returns whether the object stays. Errors: `corrupted`, unless the
+/// question skips such rows.
 inline result<bool> keep_or_drop(row_sink& into, storage::row_target& to, question const& of,
                                  storage::model_desc const& model, row_reader const& row)
 {
@@ -61,7 +63,7 @@ inline result<bool> keep_or_drop(row_sink& into, storage::row_target& to, questi
     return why;
 }
 
-/// Gives the current row of a reader to a sink; whether it was kept.
+/// Gives the current row of a reader to a sink. Returns whether it was kept.
 inline result<bool> give_row(row_sink& into, question const& of, storage::model_desc const& model, row_reader const& row)
 {
     auto to   = target_of(of, model, into);
@@ -70,7 +72,8 @@ inline result<bool> give_row(row_sink& into, question const& of, storage::model_
     return keep_or_drop(into, to, of, model, row);
 }
 
-/// Gives the next row of a reader to a sink that can hold it; false when there is none. `kept` says whether there is an object.
+/// Gives the next row of a reader to a sink. Returns false if there is none. Sets `kept` to whether the sink has a new
+/// object.
 inline result<bool> give_next_row(row_sink& into, row_reader& reader, question const& of, storage::model_desc const& model,
                                   bool& kept)
 {

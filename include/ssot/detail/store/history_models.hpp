@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_STORE_HISTORY_MODELS_HPP
 #define SSOT_DETAIL_STORE_HISTORY_MODELS_HPP
 
-// The models of the history of synchronizations as the core of a store sees them: descriptions and places of fields, found by their
-// names, so that the core needs no type of a model.
+// The models of the history of synchronizations as the core of a store needs them: descriptions and positions of fields,
+// found by name, so that the core does not depend on the types of the models.
 
 #include <ssot/storage/schema.hpp>
 
@@ -13,7 +13,7 @@
 
 namespace ssot::detail {
 
-/// The place of a field of which it is known that the model has it.
+/// Returns the position of a field. Precondition: the model has it.
 constexpr std::uint16_t place_of_field(storage::model_desc const& model, std::string_view name) noexcept
 {
     std::uint16_t at = 0;
@@ -23,7 +23,7 @@ constexpr std::uint16_t place_of_field(storage::model_desc const& model, std::st
 }
 
 struct history_models {
-    storage::model_desc const* entries; ///< `sync_log_entry`, which leads to the others
+    storage::model_desc const* entries; ///< `sync_log_entry`, whose foreign keys lead to the others
     std::uint16_t              entry_sync;
     std::uint16_t              entry_action;
     std::uint16_t              entry_status;

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_STORE_LIBRARY_TERMS_HPP
 #define SSOT_DETAIL_STORE_LIBRARY_TERMS_HPP
 
-// What a question asks beyond a `storage::query`.
+// The parts of a question that a `storage::query` cannot express.
 
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/value.hpp>
@@ -16,13 +16,15 @@
 
 namespace ssot::detail {
 
-/// Columns behind those of the model, which no backend has: by the row's key and the column's number from 0.
+/// The values of columns that no backend has, numbered from 0 after the columns of the model. Returns the value for the row
+/// with this key.
 using more_columns = std::function<storage::value_view(storage::value_view key, std::size_t column)>;
 
-/// How often a row comes, by its key. Absent: not at all; or once, for those that must not be there.
+/// How often a row comes, by its key. A row whose key is not listed does not come at all; if `none` is set, it comes once
+/// and the listed rows do not come.
 struct row_multiplier {
     std::unordered_map<std::string, std::uint64_t> times{};
-    std::vector<storage::value>                    keys{}; ///< of those, for a condition
+    std::vector<storage::value>                    keys{}; ///< the same keys as values, for a condition
     bool                                           none     = false;
     bool                                           distinct = false;
 
@@ -38,7 +40,7 @@ struct row_multiplier {
 struct read_extras {
     std::vector<row_multiplier> multipliers{};
     more_columns                columns{};
-    std::vector<storage::term>  looks{}; ///< conditions that the caller will ask of each row with `matches`
+    std::vector<storage::term>  looks{}; ///< conditions that the caller will pass to `matches`
 };
 
 } // namespace ssot::detail

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_STORE_MADE_VALUES_HPP
 #define SSOT_DETAIL_STORE_MADE_VALUES_HPP
 
-// Values of objects that have no bytes of them: JSON documents that are not kept as text, and what codecs make.
+// Values that objects do not hold as bytes: JSON documents that are not kept as text, and what codecs make.
 
 #include <ssot/error.hpp>
 #include <ssot/storage/value.hpp>
@@ -16,14 +16,14 @@ namespace ssot::detail {
 
 struct objects;
 
-/// Values of columns that objects have no bytes of, made of them. What they refer to lives as long as this.
+/// Columns of such values, made from the objects. What the values refer to lives as long as this object.
 struct made_values {
-    std::vector<std::vector<storage::value_view>> columns{}; ///< by field; empty for one that is not made
-    std::deque<std::string>                       texts{};   ///< a deque does not move what it holds
+    std::vector<std::vector<storage::value_view>> columns{}; ///< by field; empty if the objects hold its bytes
+    std::deque<std::string>                       texts{};   ///< a deque, because columns refer to its elements
     result<void>                                  failed{};  ///< why a value could not be made
 };
 
-/// The value of a field for each row.
+/// Makes the values of a field for all rows, in `texts`. Sets `failed` if one cannot be made.
 std::vector<storage::value_view> make_column(objects const& rows, std::size_t field, std::deque<std::string>& texts,
                                              result<void>& failed);
 

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_STORE_MEMORY_BUDGET_HPP
 #define SSOT_DETAIL_STORE_MEMORY_BUDGET_HPP
 
-// How much of a query the library may keep in memory.
+// The memory that the library may use for one query.
 
 #include <ssot/error.hpp>
 #include <ssot/storage/packed_row.hpp>
@@ -14,7 +14,7 @@
 
 namespace ssot::detail {
 
-/// How much may be kept in memory, and how much is.
+/// A limit of memory in bytes, and how much of it is used.
 class memory_bound {
 public:
     explicit memory_bound(std::size_t most) noexcept : most_(most) {}
@@ -35,7 +35,7 @@ private:
     std::size_t used_ = 0;
 };
 
-/// What a row takes in memory when it is kept.
+/// Returns the memory in bytes that a row needs when it is kept.
 template<class Row>
 std::size_t kept_bytes(Row const& row, std::size_t fields, std::uint64_t wanted)
 {

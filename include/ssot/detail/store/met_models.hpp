@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_STORE_MET_MODELS_HPP
 #define SSOT_DETAIL_STORE_MET_MODELS_HPP
 
-// The models that a backend was told of, in an order in which it can make room for them.
+// The models that a backend was told of, each after those that its foreign keys lead to, except in circles.
 
 #include <ssot/error.hpp>
 #include <ssot/storage/schema.hpp>
@@ -19,26 +19,26 @@ namespace ssot::detail {
 
 using model_list = std::vector<storage::model_desc const*>;
 
-/// Puts a model with all that it leads to behind `models`, unless they are there; whether any was not.
-/// Errors: `schema_mismatch`, and nothing was added.
+/// Adds a model, with all models that its foreign keys lead to, to the end of `models`, unless they are there. Returns
+/// whether one was added. Errors: `schema_mismatch`, and then nothing was added.
 result<bool> add_with_targets(model_list& models, storage::model_desc const& model);
 
 std::uint64_t schema_fingerprint(std::span<storage::model_desc const* const> models) noexcept;
 
-/// What all stores on one backend have met. Safe to use from any thread.
+/// The models that all stores on one backend have met. Thread-safe.
 class met_models {
 public:
-    std::mutex schema_lock{}; ///< held while the backend makes room for a model
+    std::mutex schema_lock{}; ///< held while the backend prepares its schema
 
     model_list all() const;
     void       replace(model_list models);
 
 private:
-    mutable std::mutex lock_{}; ///< nothing is waited for under it
+    mutable std::mutex lock_{}; ///< held only for a copy
     model_list         models_{};
 };
 
-/// What the stores have met that are open on the backend at this address now.
+/// Returns the models that the stores have met which are open now on the backend at this address.
 std::shared_ptr<met_models> met_models_of(void const* backend);
 
 } // namespace ssot::detail

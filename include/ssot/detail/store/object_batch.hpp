@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_STORE_OBJECT_BATCH_HPP
 #define SSOT_DETAIL_STORE_OBJECT_BATCH_HPP
 
-// Objects made ready to be written: the columns that differ from what the objects hold, in values that outlive the call.
+// Objects prepared for writing: the columns whose values differ from those of the objects, which live as long as the batch.
 
 #include <ssot/storage/schema.hpp>
 #include <ssot/uuid.hpp>
@@ -26,7 +26,7 @@ class write_batch {
 public:
     explicit write_batch(objects const& rows) : rows_(rows) {}
 
-    /// `value_of(row)` takes the place of field `field`. What buffers refer to must outlive the batch.
+    /// Replaces field `field` of each row by `value_of(row)`. What the values refer to must outlive the batch.
     template<class ValueOf>
     void replace(std::size_t field, ValueOf value_of)
     {
@@ -37,8 +37,8 @@ public:
         replaced_.push_back({static_cast<std::uint16_t>(field), values.data()});
     }
 
-    /// Writes out what objects have no bytes of: JSON documents that are not kept as text, values that a codec makes. Only those
-    /// of these fields. Errors: `validation`, with the field as path.
+    /// Makes the values that the objects do not hold as bytes, see `made_values`; only of these fields. Errors:
+    /// `validation`, with the field as path.
     result<void> write_documents(std::uint64_t fields = ~std::uint64_t{0})
     {
         result<void> out = rows_.made ? rows_.made->failed : result<void>();
@@ -67,31 +67,31 @@ private:
     std::vector<storage::replaced_column>        replaced_{};
 };
 
-/// The bytes of a key, to look rows up by.
+/// Returns the bytes of a key, by which rows are found.
 inline std::string key_bytes(storage::value_view key)
 {
     return key.is_buffer() ? std::string(key.as_chars()) : std::to_string(key.as_int());
 }
 
-/// A key as people write it.
+/// Returns a key as text for people.
 inline std::string key_text(storage::value_view key)
 {
     return key.type() == kind::uuid ? ssot::to_string(key.as_uuid()) : std::to_string(key.as_int());
 }
 
-/// Whether a key is still to be made.
+/// Returns whether a key is nil, so that the insert has to make it.
 inline bool is_nil_key(storage::value_view key) noexcept
 {
     return key.is_buffer() ? key.as_chars().find_first_not_of('\0') == std::string_view::npos : key.as_int() == 0;
 }
 
-/// Whether a time is there, rather than to be set by the insert.
+/// Returns whether a time is given, so that the insert need not set it.
 inline bool is_given_time(storage::value_view time) noexcept { return !time.is_null() && time.as_int() != 0; }
 
-/// Each key that a field of the rows holds, once, in ascending order.
+/// Returns each key that a field of the rows holds, once, in ascending order.
 inline std::vector<storage::value_view> distinct_keys(objects const& rows, std::size_t field)
 {
-    // Many rows name few keys: those that were seen of late are not looked at again.
+    // Many rows have few different keys: keys that were seen recently are skipped here.
     std::array<storage::value_view, 64> seen{};
     std::vector<storage::value_view>    out;
     for (std::size_t i = 0; i != rows.n; ++i) {

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_STORE_OBJECT_SPAN_HPP
 #define SSOT_DETAIL_STORE_OBJECT_SPAN_HPP
 
-// Objects of one model as the core of a store sees them: by address, with functions that know their type.
+// Objects of one model without their type: by address, with functions that know the type.
 
 #include <ssot/error.hpp>
 #include <ssot/reflect.hpp>
@@ -25,7 +25,7 @@ namespace ssot::detail {
 
 struct made_values;
 
-/// Objects of one model, by their address, with what is known about it.
+/// Objects of one model, by their address, with the description of the model. Refers to the objects.
 struct objects {
     storage::model_desc const*         model;
     std::span<field_info const>        fields;
@@ -33,16 +33,16 @@ struct objects {
     std::byte const*                   base;
     std::size_t                        stride;
     std::size_t                        n;
-    std::int64_t                       highest_key; ///< that an integer key can have
-    bool                               one;         ///< a single object: paths do not start with its index
+    std::int64_t                       highest_key; ///< the largest value of an integer key
+    bool                               one;         ///< a single object, so that paths do not start with its index
     void (*read)(void const*, storage::value_view*) = nullptr;
-    result<void> (*check_key)(storage::value_view)  = nullptr; ///< of a type of the user's: whether it can be such a key
+    result<void> (*check_key)(storage::value_view)  = nullptr; ///< whether a user's key type accepts a value
     std::vector<field_problem> (*problems)(void const*, validation_options const&) = nullptr; ///< `ssot::validate`
-    std::shared_ptr<made_values const> made{}; ///< of keys and unique fields, which are looked at one by one
+    std::shared_ptr<made_values const> made{}; ///< values that the objects do not hold as bytes, of keys and unique fields
 
     std::byte const* object(std::size_t row) const noexcept { return base + row * stride; }
 
-    /// Null for a value that is only made for the write: see `write_batch::write_documents`.
+    /// Returns a field of a row; null for a value that is only made for the write, see `write_batch::write_documents`.
     storage::value_view at(std::size_t row, std::size_t field) const
     {
         return made ? at_made(row, field) : accessors[field].get(object(row));
@@ -50,7 +50,7 @@ struct objects {
 
     storage::value_view at_made(std::size_t row, std::size_t field) const;
 
-    /// Puts the index of the row in front of the path, unless there was only one.
+    /// Puts the index of the row in front of the path, unless there is a single object.
     error at_row(error e, std::size_t row) const;
 };
 
@@ -66,10 +66,10 @@ constexpr std::int64_t highest_key_of() noexcept
         return most;
 }
 
-/// Makes the values that are looked at one by one before they are written: keys, and what is unique.
+/// Makes the values of keys and unique fields, which are checked one by one before the write.
 std::shared_ptr<made_values const> make_values(objects const& rows);
 
-/// A key that was made is one that the type of the user's accepts.
+/// Checks that the user's key type accepts a key that the store made.
 template<class Key>
 result<void> check_key_of(storage::value_view v)
 {

@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_STORE_OPEN_TRANSACTIONS_HPP
 #define SSOT_DETAIL_STORE_OPEN_TRANSACTIONS_HPP
 
-// Which threads have a transaction open on a backend: by any store on it and any session of one. A program that has one open and
-// waits for a second on the same backend may wait for itself.
+// The threads that have a transaction open on a backend, in any store and any session. A thread that has one and waits for
+// a second one on the same backend may wait for itself.
 
 #include <atomic>
 #include <memory>
@@ -13,16 +13,16 @@
 
 namespace ssot::detail {
 
-/// The thread that last used the open transaction of one session; none when there is no transaction.
+/// The thread that last used the open transaction of one session; no thread if there is no transaction.
 using transaction_place = std::atomic<std::thread::id>;
 
-/// The places of all sessions of one backend. Every function may be called by several threads at once; none waits for long.
+/// The transactions of all sessions on one backend. Thread-safe; no function waits for long.
 class transaction_places {
 public:
     void add(transaction_place const& place);
     void remove(transaction_place const& place) noexcept;
 
-    /// Whether the calling thread has a transaction open. Linear in the number of sessions.
+    /// Returns whether the calling thread has a transaction open. Linear in the number of sessions.
     bool any_here() const;
 
 private:
@@ -30,7 +30,7 @@ private:
     std::vector<transaction_place const*> places_{};
 };
 
-/// The places of the backend with this identity.
+/// Returns the transactions of the backend with this identity.
 std::shared_ptr<transaction_places> transaction_places_of(void const* identity);
 
 } // namespace ssot::detail

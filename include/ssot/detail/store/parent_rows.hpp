@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_STORE_PARENT_ROWS_HPP
 #define SSOT_DETAIL_STORE_PARENT_ROWS_HPP
 
-// The rows that the foreign keys in a query lead to, for backends that do not follow them.
+// Reads and keeps the rows that the foreign keys in a query lead to, for backends that do not follow foreign keys.
 
 #include <ssot/error.hpp>
 #include <ssot/storage/packed_row.hpp>
@@ -32,11 +32,11 @@ class parent_rows {
     using keys       = std::vector<storage::value>;
 
 public:
-    /// Reads the rows that a query asks for, and hands over the wanted fields of each.
+    /// Reads the rows of a query, and hands over the wanted fields of each.
     using take_row_fn = function_ref<result<void>(storage::packed_row row)>;
     using read_fn     = function_ref<result<void>(storage::query q, take_row_fn take_row)>;
 
-    /// Notes what the paths of some terms of a condition or ordering look at.
+    /// Notes which fields the paths in these terms of a condition or an ordering need.
     template<class Terms>
     result<void> want(storage::model_desc const& model, Terms const& terms)
     {
@@ -57,7 +57,7 @@ public:
         return {};
     }
 
-    /// Reads all that is wanted for a query. `read(query, on_row)` reads rows.
+    /// Reads all rows that were noted, by `read(query, take_row)`.
     result<void> load(storage::query const& q, memory_bound& memory, read_fn read)
     {
         for (auto const& [via, wanted] : first_) {
@@ -74,7 +74,8 @@ public:
         return {};
     }
 
-    /// Follows foreign keys for `matches` and `before`: of rows of the query, and of the rows that it gives itself.
+    /// Returns a function that follows foreign keys, for `matches` and `before`: from rows of the query, and from rows that
+    /// it returned.
     auto follower() const
     {
         return [this]<class Row>(storage::model_desc const& model, Row const& row, std::uint16_t via) {
@@ -91,22 +92,22 @@ public:
     }
 
 private:
-    /// What of the rows behind a foreign key is looked at.
+    /// What is needed of the rows that a foreign key leads to.
     struct wanted_rows {
         std::uint64_t           fields = 0;
-        std::set<std::uint16_t> then{}; ///< foreign keys that the path goes on through
-        parent_rows::keys       keys{}; ///< of a second step
+        std::set<std::uint16_t> then{}; ///< foreign keys through which paths continue
+        parent_rows::keys       keys{}; ///< for the second step of a path
     };
 
-    /// The rows that a foreign key leads to, by their keys.
+    /// The rows that a foreign key leads to, by key.
     struct table {
-        storage::model_desc const*                  model; ///< that has the foreign key
+        storage::model_desc const*                  model; ///< the model that has the foreign key
         std::uint16_t                               via;
         bool                                        second; ///< the second step of a path
         std::unordered_map<std::string, packed_row> rows{};
     };
 
-    /// The values of a foreign key that a condition names, when it names all.
+    /// Returns the values that a condition allows for a foreign key, or nothing if it does not restrict them.
     static std::optional<keys> keys_behind(storage::query const& q, std::uint16_t via)
     {
         std::vector<term_range> parts;
@@ -125,7 +126,7 @@ private:
         return std::nullopt;
     }
 
-    /// Keeps the rows that the foreign key `via` of `model` leads to: those with these keys, or all.
+    /// Reads and keeps the rows that the foreign key `via` of `model` leads to: those with these keys, or all.
     result<void> load(storage::model_desc const& model, std::uint16_t via, bool second, std::optional<keys> const& only,
                       std::uint64_t fields, memory_bound& memory, read_fn read)
     {

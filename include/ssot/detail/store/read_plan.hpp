@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_STORE_READ_PLAN_HPP
 #define SSOT_DETAIL_STORE_READ_PLAN_HPP
 
-// Who does what of a query: the backend as much as it declares, the library the rest.
+// Divides a query between backend and library: the backend does what its capabilities allow, the library the rest.
 
 #include <ssot/storage/capability.hpp>
 #include <ssot/storage/evaluate.hpp>
@@ -21,13 +21,13 @@ namespace ssot::detail {
 
 inline constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
 
-/// A part of a condition: terms [first, last) of it.
+/// A part of a condition: its terms [first, last).
 struct term_range {
     std::size_t first;
     std::size_t last;
 };
 
-/// The conditions that must all hold, whose "and" the whole is.
+/// Splits a condition into the conditions that it joins by "and".
 inline void split_conjuncts(std::vector<storage::term> const& where, std::vector<term_range>& out)
 {
     std::size_t at = 0;
@@ -48,7 +48,7 @@ inline bool is_text_search(storage::op what) noexcept
         what == op::ends_with || what == op::iends_with || what == op::iexact;
 }
 
-/// Puts a list of values in order, without nulls and repeats.
+/// Sorts a list of values, and removes nulls, NaNs and repeated values.
 inline void sort_list(std::vector<storage::value_view>& list)
 {
     std::erase_if(list, [](storage::value_view v) { return v.is_null() || storage::detail::is_nan(v); });
@@ -59,10 +59,10 @@ inline void sort_list(std::vector<storage::value_view>& list)
 
 /// How a query is read.
 struct read_plan {
-    storage::query             asked{};     ///< of the backend
-    std::vector<storage::term> rest{};      ///< what the library filters by; a whole condition over `asked.args`
-    std::size_t                batched = 0; ///< the term of `asked.where` whose arguments are asked for in batches
-    std::size_t                batch   = 0; ///< how many at a time; 0 for no batches
+    storage::query             asked{};     ///< what the backend is asked
+    std::vector<storage::term> rest{};      ///< what the library filters by, a condition over `asked.args`
+    std::size_t                batched = 0; ///< the term of `asked.where` whose arguments are split into batches
+    std::size_t                batch   = 0; ///< the size of a batch; 0 for no batches
     bool                       sorts   = false;
     bool                       cuts    = false;
 
@@ -73,7 +73,7 @@ class read_planner {
 public:
     explicit read_planner(storage::capabilities const& caps) noexcept : caps_(caps) {}
 
-    /// `cut_late`: rows may be dropped or repeated behind the filters, so that only the library can apply the limit.
+    /// `cut_late`: rows may be dropped or repeated after the filters, so that only the library can apply the limit.
     read_plan plan(storage::query q, bool cut_late) const
     {
         read_plan out = split(q);
@@ -95,8 +95,8 @@ public:
         return out;
     }
 
-    /// Whether the backend can answer a condition, terms of `q.where` or others over the same arguments, but for the length
-    /// of `in`.
+    /// Returns whether the backend can evaluate a condition, which consists of terms over the arguments of `q`, apart from
+    /// the length of its `in` lists.
     bool answers(storage::query const& q, std::span<storage::term const> terms) const noexcept
     {
         using storage::op;
@@ -115,7 +115,7 @@ public:
         });
     }
 
-    /// The same, every list of values being short enough.
+    /// The same, with every `in` list short enough.
     bool answers_at_once(storage::query const& q, std::span<storage::term const> terms) const noexcept
     {
         return answers(q, terms) && std::ranges::all_of(terms, [&](storage::term const& t) {
@@ -181,7 +181,7 @@ private:
         return out;
     }
 
-    /// Whether the backend sorts what it is asked.
+    /// Returns whether the backend sorts the rows itself.
     bool sorts(read_plan const& p, storage::query const& q) const noexcept
     {
         bool const filters = caps_.filters == storage::filtering::all ||

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_STORE_RELATED_ROWS_HPP
 #define SSOT_DETAIL_STORE_RELATED_ROWS_HPP
 
-// The rows that a sync leads to, for functions that take a store. The store need not be complete here.
+// The rows that a sync refers to, for functions that take a store. `store` may be incomplete here.
 
 #include <ssot/error.hpp>
 #include <ssot/fwd.hpp>
@@ -15,7 +15,7 @@
 
 namespace ssot::detail {
 
-/// The row that a foreign key points at; nothing when it is absent, or the row is gone.
+/// Returns the row that a foreign key refers to, or nothing if the key is absent or the row no longer exists.
 template<class M, class Store, class Key>
 result<std::optional<M>> row_behind(Store& from, std::optional<Key> const& key)
 {

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_STORE_ROW_GROUPS_HPP
 #define SSOT_DETAIL_STORE_ROW_GROUPS_HPP
 
-// Rows in groups, with what each comes to, for backends that do not aggregate.
+// Groups rows and computes their measures, for backends that do not aggregate.
 
 #include <ssot/error.hpp>
 #include <ssot/storage/evaluate.hpp>
@@ -23,7 +23,7 @@
 namespace ssot::detail {
 inline namespace SSOT_MODE {
 
-/// A value as bytes that equal those of no other value of its field.
+/// Appends a value as bytes that differ from those of every other value of its field.
 inline void append_bytes(std::string& out, storage::value_view v)
 {
     auto const raw = [&](auto const& number) { out.append(reinterpret_cast<char const*>(&number), sizeof number); };
@@ -54,7 +54,7 @@ public:
         }
     }
 
-    /// The fields that are looked at.
+    /// The fields that are needed of each row.
     std::uint64_t fields() const noexcept
     {
         std::uint64_t out = 0;
@@ -66,7 +66,7 @@ public:
         return out;
     }
 
-    /// Counts a row in. `row.matches(query)` judges conditions.
+    /// Adds a row to its group. `row.matches(query)` evaluates conditions.
     result<void> add(row_reader const& row)
     {
         key_.clear();
@@ -89,11 +89,11 @@ public:
         return {};
     }
 
-    /// One row for each group: its values, then its measures.
-    /// Errors: `out_of_range` for a sum beyond 64 bits, with the field as path.
+    /// Returns one row for each group: its values, then its measures. Errors: `out_of_range` for a sum beyond 64 bits, with
+    /// the field as path.
     result<std::vector<storage::packed_row>> rows()
     {
-        if (q_.group_by.empty() && groups_.empty()) // no rows at all are a group, too
+        if (q_.group_by.empty() && groups_.empty()) // without groups there is one result, even for no rows
             groups_[""].measures.resize(q_.measures.size());
         std::vector<storage::packed_row> out;
         for (auto const& [key, g] : groups_) {
@@ -112,7 +112,7 @@ public:
 
 private:
     struct measured {
-        std::int64_t   n = 0; ///< rows of a count, or values that were not null
+        std::int64_t   n = 0; ///< number of rows counted, or of values that were not null
         storage::value best{};
         wide_sum       whole{};
         double         real = 0;
@@ -171,7 +171,7 @@ private:
     std::unordered_map<std::string, group> groups_{};
 };
 
-/// Puts rows that begin with groups in the order of these, null last.
+/// Sorts rows by the values of their groups, with which they begin, null last.
 inline void sort_groups(std::vector<storage::packed_row>& rows, std::size_t groups)
 {
     std::sort(rows.begin(), rows.end(), [&](auto const& a, auto const& b) {

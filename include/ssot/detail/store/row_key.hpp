@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_STORE_ROW_KEY_HPP
 #define SSOT_DETAIL_STORE_ROW_KEY_HPP
 
-// That a row is still the one that was read.
+// Checks that a row still has the key that it was read with.
 
 #include <ssot/error.hpp>
 #include <ssot/reflect.hpp>
@@ -14,10 +14,10 @@
 
 namespace ssot::detail {
 
-/// Of a row that was read with another key than it has now.
+/// The error of a row that was read with another key than it has now.
 error key_was_changed(storage::model_desc const& model, storage::value_view was, storage::value_view is);
 
-/// Whether a row still has the key that it was read with. Errors: `misuse`.
+/// Checks that a row still has the key that it was read with. Errors: `misuse`.
 template<model M>
 result<void> check_key(M const& row, key_t<M> const& was)
 {

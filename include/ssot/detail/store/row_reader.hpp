@@ -2,8 +2,9 @@
 #ifndef SSOT_DETAIL_STORE_ROW_READER_HPP
 #define SSOT_DETAIL_STORE_ROW_READER_HPP
 
-// The rows that a query asks for, one at a time, in its order: the backend's cursor where that is all, otherwise filtered,
-// sorted and cut here. What is kept meanwhile is bounded. Without the model's type, so that all models share this code.
+// Reads the rows of a query one at a time, in its order. Rows come directly from the backend's cursor if the backend does
+// everything; otherwise they are filtered, sorted and cut here, within a limit of memory. Does not depend on the model's
+// type, so that all models share this code.
 
 #include <ssot/error.hpp>
 #include <ssot/storage/capability.hpp>
@@ -32,7 +33,7 @@ inline namespace SSOT_MODE {
 
 class row_reader;
 
-/// What is done with each row; an error ends the walk.
+/// Called with each row; an error ends the reading.
 using on_row_fn = function_ref<result<void>(row_reader const& row)>;
 
 class row_reader {
@@ -44,7 +45,7 @@ public:
     {
     }
 
-    /// Begins to read. `q` refers to its arguments, which must outlive this object.
+    /// Begins to read. The arguments that `q` refers to must outlive this object.
     result<void> open(storage::query q, read_extras extras = {})
     {
         if (is_look_up(q) && extras.multipliers.empty() && extras.looks.empty()) {
@@ -74,7 +75,7 @@ public:
         return plan_.sorts ? sort() : result<void>();
     }
 
-    /// Moves to the next row; false when there is none.
+    /// Moves to the next row. Returns false if there is none.
     result<bool> next()
     {
         for (;;) {
@@ -101,8 +102,9 @@ public:
         }
     }
 
-    /// Moves to the next row and writes it into an object; false when there is none. Where the backend's row is what was asked for,
-    /// nothing of it is copied in between. `to.read` says whether the object could be written; a row that could not is the current one.
+    /// Moves to the next row and writes it into an object. Returns false if there is none. If the backend's rows need no
+    /// further work, nothing is copied in between. `to.read` says whether the object could be written; if not, that row is
+    /// the current one.
     result<bool> next_into(storage::row_target& to)
     {
         if (!gives_rows_as_they_are()) {
@@ -124,7 +126,7 @@ public:
         }
     }
 
-    /// Calls `on_row(row)` for each row that is left.
+    /// Calls `on_row(row)` for each remaining row.
     result<void> for_each(on_row_fn on_row)
     {
         for (;;) {
@@ -138,26 +140,26 @@ public:
         }
     }
 
-    /// Field `i` of the current row.
+    /// Returns field `i` of the current row, which is valid until the next row.
     storage::value_view at(std::size_t i) const { return plan_.sorts ? sorted_[position_ - 1].at(i) : cursor_->at(i); }
 
-    /// Which copy of its row the current one is, from 1; those that an offset passed over count.
+    /// The number of the current copy of its row, from 1. Copies that an offset skipped are counted.
     std::uint64_t copy() const noexcept { return copies_ - again_; }
 
-    /// Whether the current row satisfies one of the conditions that the extras named.
+    /// Returns whether the current row satisfies a condition. Its terms must have been given in the extras.
     bool matches(storage::query const& q) const
     {
         return storage::matches(q, wide_row<row_reader>{*this, *this}, parents_.follower());
     }
 
 private:
-    /// Whether the rows of the backend's cursor are those of the query, each once.
+    /// Returns whether the rows of the backend's cursor are those of the query, each once.
     bool gives_rows_as_they_are() const noexcept
     {
         return !plan_.sorts && !plan_.cuts && filter_.where.empty() && extras_.multipliers.empty();
     }
 
-    /// Whether a query asks for nothing but a few keys, in any order, which needs no plan.
+    /// Returns whether a query only asks for a few keys, in any order, which needs no plan.
     bool is_look_up(storage::query const& q) const noexcept
     {
         return q.order.empty() && q.after.empty() && q.limit == no_limit && q.offset == 0 && q.by_key() &&
@@ -238,7 +240,8 @@ private:
         return true;
     }
 
-    /// Takes a list that is asked for in batches out of the query, so that a batch is put in its place, behind all others.
+    /// Removes the list that is split into batches from the query's arguments, so that each batch can be put after all
+    /// other arguments.
     void set_batches_aside()
     {
         if (plan_.batch == 0)
@@ -261,7 +264,7 @@ private:
         plan_.asked.args = std::move(others);
     }
 
-    /// Lists that the library looks through for each row are put in order first.
+    /// Sorts the lists in which the library searches for each row.
     void sort_long_lists()
     {
         for (auto& t : filter_.where) {
@@ -291,7 +294,7 @@ private:
                 return found.error();
             if (!*found)
                 break;
-            if (sorted_.size() == capacity) { // the last of those that are kept is in front
+            if (sorted_.size() == capacity) { // a heap: the last row of those kept is in front
                 if (!before(q_, wide(*cursor_), wide(sorted_.front()), follow))
                     continue;
                 std::pop_heap(sorted_.begin(), sorted_.end(), less);
@@ -355,17 +358,17 @@ private:
     read_plan      plan_{};
     storage::query filter_{}; ///< what the library filters by
     read_extras    extras_{};
-    std::size_t    columns_at_ = 0; ///< where `extras_.columns` begin
+    std::size_t    columns_at_ = 0; ///< the number of the first of `extras_.columns`
 
     std::optional<storage::any_cursor> cursor_{};
-    std::vector<storage::value_view>   batched_{};    ///< the list that is asked for in batches
-    std::size_t                        batch_at_ = 0; ///< how much of it was asked for; without batches, scans
+    std::vector<storage::value_view>   batched_{};    ///< the list that is split into batches
+    std::size_t                        batch_at_ = 0; ///< how much of it was asked for; without batches, number of scans
     std::vector<packed_row>            sorted_{};
-    std::size_t                        position_ = 0; ///< behind the current row of `sorted_`
+    std::size_t                        position_ = 0; ///< one after the current row in `sorted_`
     parent_rows                        parents_{};
     std::uint64_t                      skip_   = 0;
     std::uint64_t                      left_   = no_limit;
-    std::uint64_t                      again_  = 0; ///< how often the current row still comes
+    std::uint64_t                      again_  = 0; ///< how often the current row will still come
     std::uint64_t                      copies_ = 1; ///< how often it comes in all
 };
 

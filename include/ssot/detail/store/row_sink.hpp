@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_STORE_ROW_SINK_HPP
 #define SSOT_DETAIL_STORE_ROW_SINK_HPP
 
-// What becomes of the rows that a query finds: objects of a type that the store's core does not know.
+// Receives the rows that a query finds, and makes objects of them whose type the store's core does not know.
 
 #include <ssot/storage/schema.hpp>
 
@@ -13,7 +13,8 @@
 
 namespace ssot::detail {
 
-/// Makes objects, one for each row. The core calls `add`, writes the row's fields into that object, and then either `keep` or `drop`.
+/// Makes one object for each row. The core calls `add`, writes the row's fields into that object, and then calls either
+/// `keep` or `drop`.
 class row_sink {
 public:
     row_sink(std::span<storage::accessor const> accessors, bool with_revision) noexcept
@@ -24,15 +25,15 @@ public:
     row_sink& operator=(row_sink const&) = delete;
     virtual ~row_sink()                  = default;
 
-    /// A blank object.
+    /// Makes a blank object and returns its address.
     virtual void* add() = 0;
-    /// The object holds the row now.
+    /// Called after the row was written into the object.
     virtual void keep(std::int64_t revision) = 0;
-    /// The row could not be read.
+    /// Called if the row could not be read; removes the object.
     virtual void drop() noexcept = 0;
 
     std::span<storage::accessor const> accessors() const noexcept { return accessors_; }
-    /// Whether `keep` is told the revision.
+    /// Returns whether `keep` is given the revision.
     bool with_revision() const noexcept { return with_revision_; }
 
 private:

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_STORE_ROWS_OF_HPP
 #define SSOT_DETAIL_STORE_ROWS_OF_HPP
 
-// What each kind of query makes of a row: a stored model, a part of one, or a tuple.
+// What each kind of query makes from a row: a stored model, a part of one, or a tuple.
 
 #include <ssot/error.hpp>
 #include <ssot/query.hpp>
@@ -22,7 +22,7 @@
 
 namespace ssot::detail {
 
-/// How rows of a query come into being: `row`, its type; `model_row`, what the fields are written into.
+/// How the rows of a query are made: `row` is their type, `model_row` the type that the fields are written into.
 template<class Query>
 struct read_as;
 
@@ -51,7 +51,7 @@ struct read_as<projection<M, Members...>> {
     static row            make(M&& m) { return row(std::move(m.*Members)...); }
 };
 
-/// Puts the rows of a query into a container of its own: a vector of all, or an optional of the last.
+/// Adds the rows of a query to a container: to a vector, or to an optional, which then holds the last row.
 template<class Query, class Container>
 class rows_into final : public row_sink {
     using M   = typename Query::queried_model;
@@ -101,7 +101,7 @@ private:
 
     Container*                                                       rows_;
     std::uint64_t                                                    fields_;
-    std::conditional_t<how::has_revision, nothing, std::optional<M>> spare_{}; ///< what a tuple is made of
+    std::conditional_t<how::has_revision, nothing, std::optional<M>> spare_{}; ///< the model from which a tuple is made
 };
 
 } // namespace ssot::detail

@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_STORE_SESSION_HPP
 #define SSOT_DETAIL_STORE_SESSION_HPP
 
-// The session of a store and its open transactions: which of them may still do what. It stays where it is when the store
-// moves, so that a transaction can refer to it.
+// The session of a store and its open transactions, which decide what may be done next. It does not move with the store, so
+// that transactions can refer to it.
 
 #include <ssot/error.hpp>
 #include <ssot/storage/any_backend.hpp>
@@ -26,10 +26,10 @@
 namespace ssot::detail {
 inline namespace SSOT_MODE {
 
-/// What an object answers whose value is another's now.
+/// The error of an object that was moved from.
 error moved_from(std::string_view what);
 
-/// Calls `work`; memory that runs out becomes an error.
+/// Calls `work`, and turns `std::bad_alloc` into the error `out_of_memory`.
 template<class Work>
 auto without_bad_alloc(Work&& work) -> decltype(work())
 {
@@ -40,25 +40,25 @@ auto without_bad_alloc(Work&& work) -> decltype(work())
     }
 }
 
-/// What a transaction wrote, as far as it matters when nobody knows whether its commit took effect.
+/// What has to be known about the writes of a transaction to find out whether its commit took effect.
 struct written_rows {
     bool                       only_inserts = true;
-    storage::model_desc const* model        = nullptr; ///< of one inserted row that has a key of its own: a uuid
+    storage::model_desc const* model        = nullptr; ///< of one inserted row whose key is a uuid
     boost::uuids::uuid         key{};
 
     void add(written_rows const& inner) noexcept;
 };
 
-/// One open transaction. The first is that of the backend; each further one lies inside the one before it.
+/// One open transaction. The first is that of the backend; each further transaction is inside the one before it.
 struct open_transaction {
     std::uint64_t        serial;
     storage::tx_mode     mode;
-    bool                 undone_alone; ///< the first, or a savepoint; others share the fate of the one around them
-    std::optional<error> doom{};       ///< the failure since which it can only be rolled back
+    bool                 undone_alone; ///< the first, or a savepoint; any other can only be undone with the one around it
+    std::optional<error> doom{};       ///< the failure after which it can only be rolled back
     written_rows         written{};
 };
 
-/// The session with its transactions. Statements are those of the backend, with notes of what was written.
+/// A session with its transactions. The statements are those of the backend; what they write is noted.
 class session_state {
 public:
     session_state(storage::any_backend backend, storage::any_session s);
@@ -78,35 +78,37 @@ public:
     bool in_transaction() const noexcept { return !open_.empty(); }
     bool is_open(std::uint64_t serial) const noexcept { return place_of(serial) != open_.size(); }
 
-    /// Whether some thread has a transaction open in this session. May be asked by any thread.
+    /// Returns whether some thread has a transaction open in this session. Thread-safe.
     bool in_transaction_anywhere() const noexcept;
     /// The transactions of all sessions on the backend.
     transaction_places const& places() const noexcept { return *places_; }
-    /// The calling thread uses the open transaction, which another may have begun.
+    /// Notes that the calling thread now uses the open transaction, which another thread may have begun.
     void take_over() noexcept;
 
-    /// The failure that dooms the innermost transaction; nothing when it may go on.
+    /// Returns the failure after which the innermost transaction can only be rolled back, or null if it can go on.
     error const* doom() const noexcept;
 
-    /// Whether a statement may be run now.
+    /// Checks whether a statement may be run now. Errors: `tx_aborted`, `read_only`.
     result<void> check(storage::tx_mode needed) const;
 
-    /// A statement failed: the innermost transaction that can be undone alone can only be rolled back now.
+    /// To be called after a statement failed: the innermost transaction that can be undone alone can then only be rolled
+    /// back.
     void fail(error const& why) noexcept;
 
-    /// How many statements that write the backend was asked, well or not.
+    /// Returns the number of writing statements that were given to the backend, failed ones included.
     std::uint64_t writes() const noexcept { return writes_; }
 
-    /// Begins a transaction, inside of one that is open; its serial number.
+    /// Begins a transaction, inside the open one if there is one. Returns its serial number.
     result<std::uint64_t> begin(storage::tx_options const& options);
 
-    /// Ends a transaction; what it wrote stays, as far as the one around it stays.
+    /// Commits a transaction. What it wrote then depends on the transaction around it, if there is one.
     result<void> commit(std::uint64_t serial);
 
-    /// Undoes a transaction and those inside of it, or dooms the one around it that can be undone.
+    /// Undoes a transaction and those inside it. If it cannot be undone alone, the one around it can then only be rolled
+    /// back.
     void rollback(std::uint64_t serial) noexcept;
 
-    /// A new session in the place of this one. Precondition: no transaction is open.
+    /// Replaces the session by a new one. Precondition: no transaction is open.
     result<void> reopen();
 
 private:
@@ -125,7 +127,7 @@ private:
 
     storage::any_backend          backend_;
     storage::capabilities         caps_;
-    storage::any_session          session_; ///< leaves before its backend
+    storage::any_session          session_; ///< must be destroyed before `backend_`
     std::vector<open_transaction> open_{};
     std::uint64_t                 last_serial_ = 0;
     std::uint64_t                 writes_      = 0;

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_STORE_SHARED_STATE_HPP
 #define SSOT_DETAIL_STORE_SHARED_STATE_HPP
 
-// What all sessions on one backend have in common.
+// What all sessions on one backend share.
 
 #include <ssot/storage/any_backend.hpp>
 #include <ssot/storage/capability.hpp>
@@ -22,7 +22,7 @@ struct store_core::shared_state {
     storage::capabilities       caps{};
     store_options               options{};
     history_models              history;
-    std::shared_ptr<met_models> met{}; ///< by all stores on this backend
+    std::shared_ptr<met_models> met{}; ///< shared by all stores on this backend
 };
 
 } // namespace SSOT_MODE

@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_STORE_SINGLE_USER_GUARD_HPP
 #define SSOT_DETAIL_STORE_SINGLE_USER_GUARD_HPP
 
-// Something that one thread uses at a time, which may come again from inside: a callback that calls back. Others are turned
-// away, not kept waiting: that they come is a mistake.
+// Lets one thread at a time use an object. The same thread may enter again, for example from a callback. Other threads are
+// refused and do not wait, because their call is a mistake.
 
 #include <ssot/error.hpp>
 
@@ -15,7 +15,7 @@ namespace ssot::detail {
 
 class one_thread {
 public:
-    /// A thread's stay.
+    /// Lets the thread use the object until it is destroyed.
     class [[nodiscard]] stay {
     public:
         stay(stay&& other) noexcept : place_(std::exchange(other.place_, nullptr)) {}
@@ -26,7 +26,7 @@ public:
                 place_->leave();
         }
 
-        /// False for one that was turned away.
+        /// Returns false if the thread was refused.
         explicit operator bool() const noexcept { return place_ != nullptr; }
 
     private:
@@ -49,7 +49,7 @@ public:
         return stay(this);
     }
 
-    /// What one that was turned away is told.
+    /// The error for a thread that was refused.
     static error refusal()
     {
         return {errc::misuse, "another thread is using this store; each thread needs one of its own, by store.session()"};
@@ -63,7 +63,7 @@ private:
     }
 
     std::atomic<std::thread::id> user_{};
-    unsigned                     stays_ = 0; ///< of the user
+    unsigned                     stays_ = 0; ///< how often the thread `user_` has entered
 };
 
 } // namespace ssot::detail

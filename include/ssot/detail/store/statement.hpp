@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_STORE_STATEMENT_HPP
 #define SSOT_DETAIL_STORE_STATEMENT_HPP
 
-// The scopes of the core: a statement, and several as one. For the bodies of the core only.
+// The scopes of the core: one statement, and several as one. For the bodies of the core only.
 
 #include <ssot/error.hpp>
 #include <ssot/storage/concept.hpp>
@@ -16,8 +16,8 @@
 namespace ssot::detail {
 inline namespace SSOT_MODE {
 
-/// Dooms the transaction that a statement belongs to, unless the statement went well, or was refused before it wrote: a broken
-/// rule and a misuse leave everything as it was. Also when the caller's clock throws.
+/// Ends a statement within a transaction. After a failure, or an exception of the caller's clock, the transaction can only
+/// be rolled back. The exceptions are `validation` and `misuse` that were found before the statement wrote anything.
 class statement_guard {
 public:
     explicit statement_guard(session_state& state) noexcept : state_(state), writes_(state.writes()) {}
@@ -44,7 +44,7 @@ private:
     bool           ended_ = false;
 };
 
-/// Rolls back, at the end of its life, what was not committed.
+/// Rolls back in its destructor what was not committed.
 class transaction_scope {
 public:
     transaction_scope(session_state& state, std::uint64_t serial) noexcept : state_(state), serial_(serial) {}
@@ -57,7 +57,7 @@ private:
     std::uint64_t  serial_;
 };
 
-/// Calls `work`, which reads. That a row is not there is an answer; any other failure dooms the open transaction.
+/// Calls `work`, which only reads. After an error other than `not_found`, the open transaction can only be rolled back.
 template<class Work>
 auto store_core::guarded(Work&& work) -> decltype(work())
 {
@@ -80,7 +80,8 @@ auto store_core::guarded(Work&& work) -> decltype(work())
     return out;
 }
 
-/// Calls `work` in the open transaction, or in one of its own if the backend has any: all of it or nothing.
+/// Calls `work` in the open transaction, or in one of its own if the backend has transactions. All of it takes effect or
+/// nothing.
 template<class Work>
 auto store_core::atomically(storage::tx_options const& options, Work&& work) -> decltype(work())
 {
@@ -122,7 +123,7 @@ auto store_core::atomically(storage::tx_mode mode, Work&& work) -> decltype(work
     return atomically(storage::tx_options{.mode = mode}, std::forward<Work>(work));
 }
 
-/// Calls `work` such that all its reading sees one moment, as far as the backend can.
+/// Calls `work`, which only reads, so that all its scans see the same moment, as far as the backend allows.
 template<class Work>
 auto store_core::in_snapshot(bool several_scans, Work&& work) -> decltype(work())
 {

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_STORE_SYNC_NOTE_HPP
 #define SSOT_DETAIL_STORE_SYNC_NOTE_HPP
 
-// What `store.annotated_syncs` finds out about a sync beside its row.
+// What `store.annotated_syncs` finds out about a sync, besides its row.
 
 #include <ssot/model/sync_counts.hpp>
 
@@ -12,7 +12,7 @@
 namespace ssot::detail {
 
 struct sync_note {
-    std::optional<std::size_t> job_result{}; ///< its place among the job results that were read
+    std::optional<std::size_t> job_result{}; ///< its position among the job results that were read
     sync_counts                counts{};
 };
 

@@ -10,7 +10,7 @@
 
 namespace ssot::detail {
 
-/// For maps that mix the hash themselves. Whoever can choose uuids can make theirs collide.
+/// A hash for maps that mix it themselves. It does not resist uuids that were chosen to collide.
 struct uuid_hash {
     std::size_t operator()(uuid const& id) const noexcept
     {
