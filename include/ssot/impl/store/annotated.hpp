@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_STORE_ANNOTATED_HPP
 #define SSOT_IMPL_STORE_ANNOTATED_HPP
 
-// The history of synchronizations.
+// Syncs with their counts: `store.annotated_syncs`.
 
 #include <ssot/store.hpp>
 #include <ssot/store/annotated.hpp>

@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_STORE_ERASE_HPP
 #define SSOT_IMPL_STORE_ERASE_HPP
 
-// Erasing rows, with what goes with them.
+// Erasing rows, and the rows that go with them.
 
 #include <ssot/store.hpp>
 

@@ -2,8 +2,8 @@
 #ifndef SSOT_IMPL_STORE_EXTERN_HPP
 #define SSOT_IMPL_STORE_EXTERN_HPP
 
-// What a store does with the models that every program stores is compiled once, where the library is. Each line costs everyone who
-// includes a store some milliseconds, so that only the functions stand here that most programs call.
+// Store templates for the models that every program stores, compiled once with the library. Each line costs every file that
+// includes a store some milliseconds, so that only the functions that most programs call are listed here.
 
 #include <ssot/store.hpp>
 

@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_STORE_GROUP_HPP
 #define SSOT_IMPL_STORE_GROUP_HPP
 
-// Reading what groups of rows come to.
+// Reading groups of rows and their measures.
 
 #include <ssot/aggregate.hpp>
 #include <ssot/storage/packed_row.hpp>
@@ -19,7 +19,7 @@ namespace ssot {
 
 namespace detail {
 
-/// The values of one group as a tuple.
+/// Returns the values and measures of one group as a tuple.
 template<model M, auto... Groups, class... Measures>
 result<typename grouping<M, member_list<Groups...>, Measures...>::row>
 read_group(grouping<M, member_list<Groups...>, Measures...> const&, storage::packed_row const& row)
@@ -58,7 +58,7 @@ read_group(grouping<M, member_list<Groups...>, Measures...> const&, storage::pac
             }
         }
     };
-    // Braces, so that the values are read from left to right.
+    // Braces, because they evaluate the values from left to right.
     typename grouping<M, member_list<Groups...>, Measures...>::row out {
         group.template operator()<Groups>()...,
         measure.template operator()<Measures>()...

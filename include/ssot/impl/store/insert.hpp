@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_STORE_INSERT_HPP
 #define SSOT_IMPL_STORE_INSERT_HPP
 
-// Adding rows.
+// Inserting rows.
 
 #include <ssot/store.hpp>
 

@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_STORE_OPEN_HPP
 #define SSOT_IMPL_STORE_OPEN_HPP
 
-// How a store is made of a backend.
+// How a store is made from a backend.
 
 #include <ssot/storage/any_backend.hpp>
 #include <ssot/store.hpp>
@@ -14,7 +14,7 @@ namespace ssot {
 
 namespace detail {
 
-/// A backend without its type: one that is moved in, or a reference to one that is an lvalue.
+/// A backend without its type: moved in if it is an rvalue, referred to if it is an lvalue.
 template<class B>
 storage::any_backend any_backend_of(B&& backend)
 {
@@ -30,7 +30,7 @@ storage::any_backend any_backend_of(B&& backend)
         return storage::any_backend(std::move(backend));
 }
 
-/// `T`, in a template of which `B` is a parameter: nothing of it is made before the template is.
+/// `T`, made dependent on the template parameter `B`, so that it is instantiated only with that template.
 template<class B, class T>
 struct later {
     using type = T;

@@ -15,9 +15,9 @@ namespace ssot {
 
 namespace detail {
 
-// The text of a key: the ordering as 8 hexadecimal digits, then for each value '.', a letter for its kind, and the value:
-// numbers in decimal, doubles as the 16 digits of their bits, everything else as the digits of its bytes. Last, when there are
-// any, ".m" and the number of copies.
+// The text of a key: the ordering as 8 hexadecimal digits; then for each value '.', a letter for its kind, and the value,
+// which is a decimal number, the 16 hexadecimal digits of a double's bits, or the hexadecimal digits of its bytes; at the
+// end, if there are any, ".m" and the number of copies.
 
 struct page_key_letter {
     kind is;
@@ -41,7 +41,7 @@ SSOT_DECL void append_hex(std::string& out, std::uint64_t v, int digits)
         out += "0123456789abcdef"[v >> (4 * i) & 15];
 }
 
-/// All of `text`, in base 10 or 16.
+/// Reads all of `text` as a number in base 10 or 16.
 template<class Number>
 std::optional<Number> parse_all(std::string_view text, int base)
 {
@@ -53,7 +53,7 @@ std::optional<Number> parse_all(std::string_view text, int base)
     return out;
 }
 
-/// One value of a key, without the dot; nothing when it is not well-formed.
+/// Reads one value of a key, without the dot. Returns nothing if it is not well-formed.
 SSOT_DECL std::optional<storage::value> parse_page_value(std::string_view text)
 {
     using storage::value;
@@ -122,7 +122,7 @@ SSOT_DECL bool fits(page_key const& key, storage::query const& q, bool repeats) 
         if (!v.is_null() && v.type() != of->fields[o.field].type)
             return false;
     }
-    return !key.values().back().view().is_null(); // the key of the row
+    return !key.values().back().view().is_null(); // the last value is the key of the row
 }
 
 } // namespace detail

@@ -16,8 +16,8 @@ namespace ssot {
 
 namespace detail {
 
-/// The row of a model, made when there is none. `Type` is `content_type`; a template, so that only programs that ask for one
-/// compile it.
+/// Returns the content type of a model, and inserts it if there is none. `Type` is always `content_type`: the function is a
+/// template so that only programs that call it compile it.
 template<class Type>
 result<stored<Type>> content_type_named(store& in, model_info const& info)
 {
@@ -28,7 +28,7 @@ result<stored<Type>> content_type_named(store& in, model_info const& info)
         auto made = in.insert(Type{.app_label = std::string(info.app_label), .model = std::string(info.model)});
         if (!made && (made.error().code() != errc::already_exists || in.in_transaction()))
             return made.error();
-        found = find(); // somebody else may have been faster
+        found = find(); // another session may have inserted it meanwhile
     }
     if (!found)
         return std::move(found).error();

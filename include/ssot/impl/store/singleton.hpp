@@ -14,7 +14,8 @@ namespace ssot {
 
 namespace detail {
 
-/// The key that every program gives to the row of a singleton that it makes, so that two which do so at once make one.
+/// The key that every program gives to the row of a singleton, so that two programs which insert it at the same time make
+/// one row.
 template<class Key>
 constexpr Key singleton_key() noexcept
 {

@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_STORE_STREAM_HPP
 #define SSOT_IMPL_STORE_STREAM_HPP
 
-// Rows one at a time.
+// Reading rows one at a time.
 
 #include <ssot/store.hpp>
 
@@ -19,8 +19,8 @@ namespace ssot {
 
 inline namespace SSOT_MODE {
 
-/// The rows of a query as an input range of `result<Row>`; an error is the last item. Movable; one that was moved from holds
-/// `misuse` as its only item, and one whose store is gone as its last.
+/// The rows of a query as an input range of `result<Row>`; an error is the last item. Movable, which invalidates its
+/// iterators. A stream that was moved from has `misuse` as its only item; if the store is gone, `misuse` is the last item.
 template<class Row>
 class row_stream : public std::ranges::view_base {
 public:
@@ -45,7 +45,7 @@ public:
         row_stream* of_;
     };
 
-    /// Reads the first row. To be called once.
+    /// Reads the first row. Call it once.
     iterator begin()
     {
         if (!here().now)
@@ -57,7 +57,7 @@ public:
 private:
     friend class store;
 
-    /// Stays where it is, since `into` refers to `now`.
+    /// Allocated, so that it does not move with the stream: `into` refers to `now`.
     struct state {
         detail::row_source                source;
         std::unique_ptr<detail::row_sink> into{};

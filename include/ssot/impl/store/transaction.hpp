@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_STORE_TRANSACTION_HPP
 #define SSOT_IMPL_STORE_TRANSACTION_HPP
 
-// Work that is repeated.
+// Running and repeating a function in a transaction.
 
 #include <ssot/store.hpp>
 #include <ssot/store/transaction.hpp>
@@ -15,7 +15,7 @@ namespace ssot {
 
 namespace detail {
 
-/// What a function gives that takes the store, or nothing.
+/// Calls a function that takes the store, or nothing.
 template<class Fn>
 auto call_with_store(Fn& fn, store& s)
 {
@@ -35,7 +35,7 @@ auto store::run(Fn&& fn, run_options const& options)
     using outcome = decltype(detail::call_with_store(fn, *this));
     static_assert(detail::is_result<outcome>, "ssot::store::run: the function returns an ssot::result");
 
-    std::optional<outcome> last; // of the work, which a commit may still undo
+    std::optional<outcome> last; // what `fn` returned last; returned only if the commit succeeds
     auto                   done = core().run(options, [&]() -> result<void> {
         last.emplace(detail::call_with_store(fn, *this));
         return *last ? result<void>() : result<void>(last->error());

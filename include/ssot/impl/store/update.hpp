@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_STORE_UPDATE_HPP
 #define SSOT_IMPL_STORE_UPDATE_HPP
 
-// Changing rows that nobody else has changed since.
+// Updating rows, if they did not change since they were read.
 
 #include <ssot/store.hpp>
 
@@ -17,7 +17,7 @@ namespace ssot {
 
 namespace detail {
 
-/// Writes fields of a row that was read, which then has the new revision.
+/// Writes fields of a row that was read, and sets its revision to the new one.
 template<class M, class Row>
 result<void> update_row(store_core& in, Row& row, std::uint64_t fields)
 {
@@ -53,8 +53,8 @@ result<void> store::update(partial<M>& row)
     return detail::update_row<M>(core(), row, loaded_fields_of(row));
 }
 
-/// All rows are chosen before the first is changed, and all are changed and checked before the first is written, so that a row
-/// that breaks a rule leaves everything as it was, also where a transaction cannot be undone in part.
+/// First all rows are selected, then all are changed and checked, then all are written. So a row that breaks a rule leaves
+/// everything unchanged, even where a transaction cannot be undone in part.
 template<model M, std::invocable<M&> Change>
 result<std::size_t> store::update_where(selection<M> const& query, Change change)
 {

@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_STORE_UPSERT_HPP
 #define SSOT_IMPL_STORE_UPSERT_HPP
 
-// Rows that are stored or written over.
+// Inserting or updating rows.
 
 #include <ssot/store.hpp>
 

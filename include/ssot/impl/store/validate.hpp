@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_STORE_VALIDATE_HPP
 #define SSOT_IMPL_STORE_VALIDATE_HPP
 
-// What is wrong with a row, other rows included.
+// Validation of a row with regard to other rows.
 
 #include <ssot/store.hpp>
 
