@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_DETAIL_STORE_ANNOTATED_IPP
 #define SSOT_IMPL_DETAIL_STORE_ANNOTATED_IPP
 
-// The history of synchronizations.
+// Reading syncs with their counts.
 
 #include <ssot/condition.hpp>
 #include <ssot/model/choices.hpp>
@@ -36,13 +36,13 @@
 namespace ssot::detail {
 inline namespace SSOT_MODE {
 
-/// The counts of log entries, by the sync that these belong to.
+/// The counts of log entries, by sync.
 class counts_by_sync : public boost::unordered_flat_map<uuid, sync_counts, uuid_hash> {};
 
-/// Where job results are among those that were read, by their keys.
+/// The positions of job results among those that were read, by key.
 class job_places : public std::map<uuid, std::optional<std::size_t>> {};
 
-/// Adds `n` entries of an action and a status, as they are stored.
+/// Adds `n` entries with this stored action and status.
 SSOT_DECL void add_entries(sync_counts& to, storage::value_view action, storage::value_view status, std::int64_t n)
 {
     sync_counts one;
@@ -57,14 +57,14 @@ SSOT_DECL void add_entries(sync_counts& to, storage::value_view action, storage:
     to.errored += n * one.errored;
 }
 
-/// The counts in the order of their declaration.
+/// Returns count `i`, in the order of declaration.
 SSOT_DECL std::int64_t count_at(sync_counts const& c, std::size_t i) noexcept
 {
     std::int64_t const all[] = {c.unchanged, c.created, c.updated, c.deleted, c.succeeded, c.failed, c.errored};
     return all[i];
 }
 
-/// Whether a query names counts, which are columns behind the fields of the model.
+/// Returns whether a query uses counts, which are numbered after the fields of the model.
 SSOT_DECL bool names_counts(storage::query const& q) noexcept
 {
     auto const counts = [&](auto const& t) {
@@ -73,7 +73,7 @@ SSOT_DECL bool names_counts(storage::query const& q) noexcept
     return std::ranges::any_of(q.where, counts) || std::ranges::any_of(q.order, counts);
 }
 
-/// An ordering by counts goes on with the default one, unless it ends with the key by itself.
+/// Adds the default ordering after an ordering by counts, unless that ends with the key.
 SSOT_DECL void order_ties(storage::query& q, question const& of)
 {
     bool const keyed =
@@ -82,7 +82,7 @@ SSOT_DECL void order_ties(storage::query& q, question const& of)
         q.order.insert(q.order.end() - 1, q.model->ordering.begin(), q.model->ordering.end());
 }
 
-/// Counts the log entries of these syncs, or of all.
+/// Counts the log entries of these syncs, or of all if there is no list.
 SSOT_DECL result<void> store_core::count_entries(std::vector<storage::value> const* syncs, counts_by_sync& into)
 {
     auto const               by_sync   = shared_->history.entry_sync;
@@ -188,7 +188,7 @@ SSOT_DECL result<void> store_core::annotated_syncs(question const& of, storage::
     });
 }
 
-/// Reads the job results with these keys; the place of each among those that were found.
+/// Reads the job results whose keys are in `places`, and sets the position of each.
 SSOT_DECL result<void> store_core::read_jobs(storage::model_desc const& model, row_sink& into, job_places& places)
 {
     std::vector<storage::value> keys;

@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_DETAIL_STORE_CHECKS_IPP
 #define SSOT_IMPL_DETAIL_STORE_CHECKS_IPP
 
-// What rows to be written must not break: every foreign key has its row, and unique values are taken once.
+// Checks of rows before they are written: every foreign key has its row, and unique values are not taken.
 
 #include <ssot/store.hpp>
 
@@ -24,7 +24,7 @@
 namespace ssot::detail {
 inline namespace SSOT_MODE {
 
-/// Whether every row that a foreign key points at is there, or comes with these.
+/// Checks that every row to which a foreign key refers is stored, or is among `rows`.
 SSOT_DECL result<void> store_core::check_references(objects const& rows, std::vector<storage::value> const& keys)
 {
     if (caps().foreign_keys)
@@ -78,8 +78,8 @@ SSOT_DECL result<void> store_core::check_references(objects const& rows, std::ve
     return {};
 }
 
-/// Whether another row of the store holds the same values as row `i` in these fields. `key` is that of the row, which is not in
-/// the store yet when it is `fresh`. A null is like no other.
+/// Returns whether another stored row has the values of row `i` in these fields. `key` is the key of row `i`, which is not
+/// stored yet if it is `fresh`. A null equals no other value.
 SSOT_DECL result<bool> store_core::is_taken(objects const& rows, std::size_t i, storage::value_view key,
                                             std::span<std::uint16_t const> fields, bool fresh)
 {
@@ -104,8 +104,8 @@ SSOT_DECL result<bool> store_core::is_taken(objects const& rows, std::size_t i, 
     return taken;
 }
 
-/// Whether no other row, stored or among these, has the same unique values: those of `fields` together. `fresh` rows are not
-/// in the store yet.
+/// Checks that no other row, stored or among `rows`, has the same values in all of `fields`. `fresh` rows are not stored
+/// yet.
 SSOT_DECL result<void> store_core::check_together(objects const& rows, std::vector<storage::value> const& keys, bool fresh,
                                                   std::span<std::uint16_t const> fields)
 {
@@ -119,7 +119,7 @@ SSOT_DECL result<void> store_core::check_together(objects const& rows, std::vect
             auto const one = v.is_null() ? std::string() : key_bytes(v);
             bytes.append(std::to_string(one.size())).append(":").append(one);
         }
-        if (has_null) // is never equal to anything
+        if (has_null) // a null equals no other value
             continue;
         auto stored = is_taken(rows, i, keys[i].view(), fields, fresh);
         if (!stored)
@@ -136,7 +136,7 @@ SSOT_DECL result<void> store_core::check_together(objects const& rows, std::vect
     return {};
 }
 
-/// The same for all unique fields. What the backend looks after itself is only checked `also_here`.
+/// The same for all unique fields. What the backend checks itself is checked here only if `also_here`.
 SSOT_DECL result<void> store_core::check_unique(objects const& rows, std::vector<storage::value> const& keys, bool fresh,
                                                 bool also_here)
 {
@@ -150,8 +150,8 @@ SSOT_DECL result<void> store_core::check_unique(objects const& rows, std::vector
     return model.unique_together.empty() ? result<void>() : check_together(rows, keys, fresh, model.unique_together);
 }
 
-/// The same error, with the row and the key that were taken if the backend did not say which. Only looks into the store when
-/// no transaction of the user's is open, since a failed one cannot be asked.
+/// Returns the error with the row and the key that were taken, if the backend did not name them. Queries the store only if
+/// the user has no transaction open, since one that failed cannot be queried.
 SSOT_DECL error store_core::name_taken(error e, objects const& rows, std::vector<storage::value> const& keys)
 {
     if (e.code() != errc::already_exists || !e.path().empty() || keys.size() != rows.n)
@@ -166,7 +166,7 @@ SSOT_DECL error store_core::name_taken(error e, objects const& rows, std::vector
         if (!seen.insert(key_bytes(keys[i].view())).second)
             return named(i);
     bool const only_keys = model.unique_together.empty() &&
-        std::ranges::count_if(model.fields, &storage::field_desc::unique) == 1; // that of the key
+        std::ranges::count_if(model.fields, &storage::field_desc::unique) == 1; // the key is the only unique field
     if (rows.n == 1 && only_keys)
         return named(0);
     if (session_->in_transaction())

@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_DETAIL_STORE_CORE_IPP
 #define SSOT_IMPL_DETAIL_STORE_CORE_IPP
 
-// The core of a store, by subject.
+// The bodies of the core of a store, by subject.
 
 #include <ssot/impl/detail/store/annotated.ipp>
 #include <ssot/impl/detail/store/checks.ipp>

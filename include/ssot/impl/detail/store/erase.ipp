@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_DETAIL_STORE_ERASE_IPP
 #define SSOT_IMPL_DETAIL_STORE_ERASE_IPP
 
-// Erasing rows, with what goes with them, in one transaction.
+// Erasing rows, and the rows that go with them, in one transaction.
 
 #include <ssot/store.hpp>
 
@@ -23,19 +23,19 @@ SSOT_DECL result<erase_counts> store_core::erase_rows(storage::query const& q)
 {
     if (auto prepared = prepare(*q.model); !prepared)
         return prepared.error();
-    known_ = shared_->met->all(); // other sessions may have brought models that point here
+    known_ = shared_->met->all(); // other sessions may have added models that refer to this one
 
-    // Where rows are locked one by one, a snapshot taken before the lock would not have the children that came meanwhile.
+    // If rows are locked one by one, a snapshot taken before the lock would not show rows that were added meanwhile.
     auto const level = caps().row_locks ? storage::isolation::read_committed : storage::isolation::snapshot;
     auto       out   = atomically(storage::tx_options{.level = level}, [&] { return erase_plan(*this).erase(q); });
-    if (!out && out.error().code() == errc::foreign_key) // somebody pointed here in between
+    if (!out && out.error().code() == errc::foreign_key) // another session made a row refer to this one meanwhile
         return error(errc::serialization, to_string(out.error()), retry::transaction);
     return out;
 }
 
 SSOT_DECL result<erase_counts> store_core::erase(storage::model_desc const& model, storage::value_view key)
 {
-    if (model.singleton) // as in the original: a singleton stays
+    if (model.singleton) // as in Django, erasing a singleton does nothing
         return guarded([]() -> result<erase_counts> { return erase_counts(); });
     return erase_rows(query_in(model, model.pk, {key}));
 }

@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_DETAIL_STORE_GROUP_IPP
 #define SSOT_IMPL_DETAIL_STORE_GROUP_IPP
 
-// Reading what groups of rows come to.
+// Reading groups of rows and their measures.
 
 #include <ssot/storage/evaluate.hpp>
 #include <ssot/storage/packed_row.hpp>
@@ -25,7 +25,7 @@
 namespace ssot::detail {
 inline namespace SSOT_MODE {
 
-/// `of` is the question that `q` was made of.
+/// `q` was made from the question `of`.
 SSOT_DECL result<std::vector<storage::packed_row>> store_core::groups(storage::aggregate_query q, question const& of,
                                                                       storage::model_desc const& model)
 {

@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_DETAIL_STORE_INSERT_IPP
 #define SSOT_IMPL_DETAIL_STORE_INSERT_IPP
 
-// Adding rows: keys and times are made, rules checked.
+// Inserting rows: makes keys and times, and checks the rules.
 
 #include <ssot/store.hpp>
 
@@ -24,7 +24,7 @@
 namespace ssot::detail {
 inline namespace SSOT_MODE {
 
-/// The keys of rows that were stored, and the times that their insert set, as the rows have them.
+/// Writes the keys of inserted rows, and the times that the insert set, into the objects at `made`, unless that is null.
 SSOT_DECL void store_core::write_back(objects const& rows, void* made, std::span<storage::value const> keys,
                                       std::span<timestamp const> stamps, insert_options const& how) const
 {
@@ -78,7 +78,7 @@ SSOT_DECL result<bool> store_core::insert_if_absent(objects const& row, void* ma
         return *added != 0;
     });
     if (!done && done.error().code() == errc::already_exists && !session_->in_transaction()) {
-        auto found = guarded(is_there); // somebody else was faster
+        auto found = guarded(is_there); // another session inserted it meanwhile
         if (found && *found)
             return false;
     }
@@ -89,7 +89,7 @@ SSOT_DECL result<bool> store_core::insert_if_absent(objects const& row, void* ma
     return done;
 }
 
-/// The rules that a row satisfies or breaks by itself.
+/// Checks the rules that do not depend on other rows. Returns the first problem as an error.
 SSOT_DECL result<void> store_core::check_rules(objects const& rows, std::uint64_t fields) const
 {
     if (!shared_->options.validate)
@@ -103,7 +103,8 @@ SSOT_DECL result<void> store_core::check_rules(objects const& rows, std::uint64_
     return {};
 }
 
-/// Checks the rows and inserts them. Returns the number inserted: all of them, or 0 if `when` is `absent::only` and the key exists.
+/// Checks the rows and inserts them. Returns the number inserted: all of them, or 0 if `when` is `absent::only` and the key
+/// exists.
 SSOT_DECL result<std::size_t> store_core::insert_objects(objects const& rows, std::vector<storage::value>& keys,
                                                          std::vector<timestamp>& stamps, insert_options const& how,
                                                          absent when)
@@ -116,7 +117,7 @@ SSOT_DECL result<std::size_t> store_core::insert_objects(objects const& rows, st
     if (auto checked = check_unique(rows, keys, true); !checked)
         return checked.error();
 
-    // The clock is asked once for each row that needs it, and all times of a row are equal.
+    // The clock is called once for each row that needs it, so that all times of a row are equal.
     auto const is_set = [&](std::size_t i, std::size_t f) {
         return rows.fields[f].options.auto_now_add && !(how.keep_times && is_given_time(rows.at(i, f)));
     };
@@ -174,11 +175,11 @@ SSOT_DECL result<bool> store_core::has_key(storage::model_desc const& model, sto
     return found;
 }
 
-/// The keys of the rows; those that are nil are made.
+/// Sets `keys` to the keys of the rows, and makes those that are nil.
 SSOT_DECL result<void> store_core::make_keys(objects const& rows, std::vector<storage::value>& keys)
 {
     auto const&  model   = *rows.model;
-    std::int64_t highest = -1; // of the integer keys, once it is needed
+    std::int64_t highest = -1; // the highest integer key, read when it is first needed
     keys.reserve(rows.n);
     for (std::size_t i = 0; i != rows.n; ++i) {
         auto const given = rows.at(i, model.pk);
@@ -204,7 +205,7 @@ SSOT_DECL result<void> store_core::make_keys(objects const& rows, std::vector<st
                 return error(errc::out_of_range, "the integer keys of " + std::string(model.label) + " are used up");
             keys.emplace_back(storage::value_view::integer(++highest));
         }
-        if (rows.check_key && is_nil_key(given)) // what was made must be a key of the user's type
+        if (rows.check_key && is_nil_key(given)) // a key that was made must be one that the user's type accepts
             if (auto fits = rows.check_key(keys.back().view()); !fits)
                 return rows.at_row(std::move(fits).error().with_path(std::string(rows.fields[model.pk].name)), i);
     }

@@ -13,7 +13,7 @@
 
 namespace ssot::detail {
 
-/// A model and all that its foreign keys lead to, targets first; of models in a circle, the one that was asked for is last.
+/// A model and all models that its foreign keys lead to, targets first. In a circle, the model that was given is last.
 class models_behind {
 public:
     explicit models_behind(storage::model_desc const& model) { visit(model); }
@@ -91,7 +91,7 @@ SSOT_DECL std::shared_ptr<met_models> met_models_of(void const* backend)
         std::mutex                                       lock{};
         std::map<void const*, std::weak_ptr<met_models>> by_backend{};
     };
-    static auto& known = *new registry; // for ever, since stores may end after everything else
+    static auto& known = *new registry; // never destroyed, since stores may outlive other static objects
 
     std::shared_ptr<met_models> out(new met_models, [backend](met_models* p) {
         delete p;

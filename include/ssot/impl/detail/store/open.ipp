@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_DETAIL_STORE_OPEN_IPP
 #define SSOT_IMPL_DETAIL_STORE_OPEN_IPP
 
-// How a store begins and meets models.
+// Opening a store, and announcing models to the backend.
 
 #include <ssot/storage/schema.hpp>
 #include <ssot/store.hpp>
@@ -30,7 +30,7 @@ SSOT_DECL store_core::store_core(std::shared_ptr<shared_state> shared, storage::
 
 SSOT_DECL store_core& store_core::of_nobody()
 {
-    static auto& nobody = *new store_core; // for ever, since stores may end after everything else
+    static auto& nobody = *new store_core; // never destroyed, since stores may outlive other static objects
     return nobody;
 }
 
@@ -66,7 +66,7 @@ SSOT_DECL storage::any_backend const* store_core::backend() const noexcept { ret
 
 SSOT_DECL storage::capabilities const& store_core::caps() const noexcept
 {
-    static constexpr storage::capabilities none{}; // of a store that was moved from
+    static constexpr storage::capabilities none{}; // for a store that was moved from
     return shared_ ? shared_->caps : none;
 }
 
@@ -81,8 +81,8 @@ SSOT_DECL result<void> store_core::prepare(storage::model_desc const& model)
         return {};
     if (!shared_)
         return moved_from("store");
-    // A model that others have met needs no more than a look: a session in a transaction must not wait for one that waits
-    // for the backend.
+    // Models that another session has announced are only looked up. Taking `schema_lock` here could deadlock: the thread
+    // that holds it may wait in the backend for our transaction.
     known_ = shared_->met->all();
     if (is_in(known_))
         return {};
@@ -92,7 +92,7 @@ SSOT_DECL result<void> store_core::prepare(storage::model_desc const& model)
         return added.error();
     if (*added) {
         std::scoped_lock guard(shared_->met->schema_lock);
-        models           = shared_->met->all(); // others may have brought it meanwhile
+        models           = shared_->met->all(); // another session may have announced it meanwhile
         auto const still = add_with_targets(models, model);
         if (!still)
             return still.error();

@@ -26,7 +26,8 @@
 namespace ssot::detail {
 inline namespace SSOT_MODE {
 
-/// The values that say where a page ended: those of its last row in the ordering, behind foreign keys too.
+/// Returns the values that its last row has in the terms of the ordering, also in rows that foreign keys lead to: the
+/// position where the page ended.
 SSOT_DECL result<std::vector<storage::value>> store_core::end_of_page(storage::query const&      q,
                                                                       storage::packed_row const& last)
 {
@@ -62,13 +63,13 @@ SSOT_DECL result<std::vector<storage::value>> store_core::end_of_page(storage::q
     return out;
 }
 
-/// Whether the rows of a question may come several times.
+/// Returns whether a question may give a row several times.
 SSOT_DECL bool repeats_rows(question const& of) noexcept
 {
     return !of.distinct && std::ranges::any_of(of.reverse, [](auto const& r) { return !r.none; });
 }
 
-/// Asks for one row of a query only: the one with this key, wherever it is in the order.
+/// Restricts a query to the row with this key, wherever that is in the order.
 SSOT_DECL storage::query only_row(storage::query q, storage::value_view key)
 {
     if (!q.where.empty())
@@ -96,11 +97,11 @@ SSOT_DECL result<std::optional<page_key>> store_core::page(question const& of, s
     return in_snapshot(true, [&]() -> result<std::optional<page_key>> {
         std::optional<page_key> out;
         storage::packed_row     last;
-        std::uint64_t           copies = 0; // of the last row, that were given
-        std::uint64_t           n      = 0; // rows of the page, those that are skipped included
+        std::uint64_t           copies = 0; // number of copies of the last row that were given
+        std::uint64_t           n      = 0; // rows of the page, skipped ones included
         bool                    more   = false;
 
-        // Takes what a query gives until the page is full, and looks whether there is one row more.
+        // Takes the rows of a query until the page is full, and then checks whether there is one more.
         auto const take = [&](storage::query asked) -> result<void> {
             auto const left = of.limit - n;
             asked.limit     = left == no_limit ? left : left + 1;
@@ -120,7 +121,7 @@ SSOT_DECL result<std::optional<page_key>> store_core::page(question const& of, s
                 return {};
             });
         };
-        if (after && after->copies() != 0) { // first the copies that are left, when the row is where it was
+        if (after && after->copies() != 0) { // first the remaining copies, if the row has not moved
             auto same = is_at(*after, q);
             if (!same)
                 return same.error();
@@ -148,7 +149,7 @@ SSOT_DECL result<std::optional<page_key>> store_core::page(question const& of, s
     });
 }
 
-/// Whether the row where a page ended is still there, with the values that it had in the ordering.
+/// Returns whether the row where a page ended is still there, with the same values in the ordering.
 SSOT_DECL result<bool> store_core::is_at(page_key const& key, storage::query const& q)
 {
     auto found =

@@ -30,7 +30,7 @@
 namespace ssot::detail {
 inline namespace SSOT_MODE {
 
-/// Where a purge begins.
+/// The position at which a purge begins.
 inline constexpr purge_position before_all_syncs{min_timestamp, {}};
 
 SSOT_DECL purge_position position_of(history_models const& m, row_reader const& row)
@@ -41,7 +41,8 @@ SSOT_DECL purge_position position_of(history_models const& m, row_reader const& 
     return out;
 }
 
-/// Which syncs a purge looks at next: those behind `from`, before `older_than`, and older than the newest that it keeps.
+/// Returns the syncs that a purge considers next: after `from`, before `older_than`, and older than the newest that it
+/// keeps.
 SSOT_DECL question syncs_to_purge(history_models const& m, timestamp older_than, purge_position const& from,
                                   std::optional<purge_position> const& oldest_kept)
 {
@@ -87,7 +88,7 @@ SSOT_DECL result<purge_report> store_core::purge(timestamp older_than, purge_opt
         return prepared.error();
     known_ = shared_->met->all();
 
-    // The newest come first by their start; those that never started are the oldest.
+    // The newest syncs are those that started last; syncs that never started are the oldest.
     std::optional<purge_position> oldest_kept;
     if (options.keep_newest != 0) {
         storage::query const q{.model  = m.syncs,
@@ -105,7 +106,7 @@ SSOT_DECL result<purge_report> store_core::purge(timestamp older_than, purge_opt
         if (!read)
             return read.error();
         if (!oldest_kept)
-            return purge_report(); // there are no more than those
+            return purge_report(); // there are not more syncs than it keeps
     }
 
     purge_report report{.resume = options.resume.value_or(before_all_syncs)};
@@ -137,7 +138,7 @@ SSOT_DECL result<purge_report> store_core::purge(timestamp older_than, purge_opt
     }
 }
 
-/// Removes the syncs that a query asks for; the last one, or nothing when there was none.
+/// Removes the syncs of a query. Returns the last one, or nothing if there was none.
 SSOT_DECL result<std::optional<purge_position>> store_core::purge_batch(storage::query q, purge_options const& options,
                                                                         purge_report& report)
 {
@@ -175,7 +176,7 @@ SSOT_DECL result<std::optional<purge_position>> store_core::purge_batch(storage:
         report.others += counts->total() - counts->of(syncs.name) - counts->of(entries.name) - counts->of(jobs.name);
         return {};
     };
-    /// Takes out what others protect; those that have to ask one by one are few.
+    /// Removes from `keys` the rows that others protect. They are few, so that they are checked one by one.
     auto const without_protected = [&](storage::model_desc const&   model,
                                        std::vector<storage::value>& keys) -> result<std::size_t> {
         auto all = erase_plan(*this).plan(by_key(model, keys));
@@ -203,7 +204,7 @@ SSOT_DECL result<std::optional<purge_position>> store_core::purge_batch(storage:
     if (going.empty())
         return last;
 
-    // The log entries first, in portions: a sync may have any number of them.
+    // Erases the log entries first, in portions, because a sync may have any number of them.
     std::vector<storage::value> portion;
     do {
         portion.clear();

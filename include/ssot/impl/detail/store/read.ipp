@@ -35,7 +35,7 @@ SSOT_DECL error nothing_found(storage::model_desc const& model, std::string_view
     return error(errc::not_found, joined({"there is no ", model.label, " with this ", field})).with_path(std::string(field));
 }
 
-/// Gives all rows that are left to a sink.
+/// Gives all remaining rows to a sink.
 SSOT_DECL result<void> store_core::read_into(row_reader& reader, question const& of, storage::model_desc const& model,
                                              row_sink& into)
 {

@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_DETAIL_STORE_ROWS_IPP
 #define SSOT_IMPL_DETAIL_STORE_ROWS_IPP
 
-// Reading rows: what a backend does itself is left to it, the rest is done here.
+// Reading rows: the backend does what it can, the library the rest.
 
 #include <ssot/storage/evaluate.hpp>
 #include <ssot/storage/packed_row.hpp>
@@ -28,7 +28,7 @@
 namespace ssot::detail {
 inline namespace SSOT_MODE {
 
-/// Calls `on_row(row)` for each row that `q` asks for, in its order; an error ends the walk.
+/// Calls `on_row(row)` for each row of `q`, in its order. An error of it ends the reading.
 SSOT_DECL result<void> store_core::for_each_row(storage::query const& q, on_row_fn on_row)
 {
     auto reader = new_reader();
@@ -37,7 +37,7 @@ SSOT_DECL result<void> store_core::for_each_row(storage::query const& q, on_row_
     return reader.for_each(on_row);
 }
 
-/// All rows that `q` asks for, kept.
+/// Returns all rows of `q`.
 SSOT_DECL result<std::vector<storage::packed_row>> store_core::read_all(storage::query const& q)
 {
     std::vector<storage::packed_row> rows;
@@ -50,7 +50,7 @@ SSOT_DECL result<std::vector<storage::packed_row>> store_core::read_all(storage:
     return rows;
 }
 
-/// The keys of the rows that a question asks for, each once.
+/// Returns the keys of the rows of a question, each once.
 SSOT_DECL result<std::vector<storage::value>> store_core::keys_of(question const& of, storage::model_desc const& model)
 {
     auto q   = to_query(of, model);
@@ -72,7 +72,7 @@ SSOT_DECL result<std::vector<storage::value>> store_core::keys_of(question const
 
 SSOT_DECL row_reader store_core::new_reader() { return {*session_, caps(), shared_->options.max_sort_bytes}; }
 
-/// The models of a question are known to the backend from here on, and none of its conditions is beyond the limits.
+/// Announces the models of a question to the backend, and checks that its conditions are within the limits.
 SSOT_DECL result<void> store_core::prepare(question const& of, storage::model_desc const& model)
 {
     bool const deep = of.where.too_deep() ||
@@ -86,7 +86,7 @@ SSOT_DECL result<void> store_core::prepare(question const& of, storage::model_de
     return done;
 }
 
-/// A question as the backend is asked it, by the store's rules.
+/// Turns a question into a query, by the rules of the store.
 SSOT_DECL storage::query store_core::to_query(question const& of, storage::model_desc const& model) const
 {
     auto out = of.to_query(model);
@@ -104,7 +104,7 @@ SSOT_DECL void store_core::follow_rules(storage::query& q) const
                 o.where = o.desc ? storage::nulls::last : storage::nulls::first;
 }
 
-/// Whether a question is answered by more than one scan.
+/// Returns whether a question needs more than one scan.
 SSOT_DECL bool store_core::needs_snapshot(question const& of, storage::query const& q) const
 {
     bool const long_list = std::ranges::any_of(
@@ -114,7 +114,8 @@ SSOT_DECL bool store_core::needs_snapshot(question const& of, storage::query con
     return long_list || joins || !of.reverse.empty();
 }
 
-/// Begins to read what a question asks for. `q` is the question as a query, which this may add to; `of` must outlive the reader.
+/// Begins to read the rows of a question. `q` is the query made from it, to which this may add conditions; `of` must
+/// outlive the reader.
 SSOT_DECL result<void> store_core::start(row_reader& reader, question const& of, storage::query q)
 {
     return start(reader, of, std::move(q), {});
@@ -137,13 +138,13 @@ SSOT_DECL result<void> store_core::start(row_reader& reader, question const& of,
                            .field = q.model->pk,
                            .first = static_cast<std::uint32_t>(q.args.size()),
                            .count = static_cast<std::uint32_t>(m.keys.size())});
-        for (auto const& key : m.keys) // which stay where they are when the vector is moved
+        for (auto const& key : m.keys) // the keys do not move when the vector is moved
             q.args.push_back(key.view());
     }
     return reader.open(std::move(q), std::move(extras));
 }
 
-/// How often the foreign key of a reverse condition leads to each row.
+/// Counts how often the foreign key of a reverse condition refers to each row.
 SSOT_DECL result<void> store_core::count_reverse(reverse_condition const& r, row_multiplier& into)
 {
     question of;
@@ -172,7 +173,7 @@ SSOT_DECL result<void> store_core::count_reverse(reverse_condition const& r, row
     return for_each_row(q.base, [&](auto const& row) { return add(row.at(r.field), 1); });
 }
 
-/// Whether the backend aggregates a query, every row of it.
+/// Returns whether the backend can aggregate all rows of a query itself.
 SSOT_DECL bool store_core::aggregates(storage::aggregate_query const& q) const
 {
     read_planner const planner(caps());
@@ -181,7 +182,7 @@ SSOT_DECL bool store_core::aggregates(storage::aggregate_query const& q) const
         (q.where_if.empty() || planner.answers_at_once(q.base, q.where_if));
 }
 
-/// Calls `on_row(row)` for each group that the backend finds. Precondition: `aggregates(q)`.
+/// Calls `on_row(row)` for each group that the backend returns. Precondition: `aggregates(q)`.
 SSOT_DECL result<void> store_core::scan_groups(storage::aggregate_query const& q, on_group_fn on_row)
 {
     auto cursor = session_->aggregate(q);

@@ -85,7 +85,7 @@ SSOT_DECL error const* session_state::doom() const noexcept
     return found && found->doom ? &*found->doom : nullptr;
 }
 
-/// What a statement is told in a transaction that failed before.
+/// The error of a statement in a transaction that failed before.
 SSOT_DECL error transaction_aborted(error const& why)
 {
     return {errc::tx_aborted, "an earlier statement of this transaction failed: " + to_string(why), retry::transaction};
@@ -238,7 +238,7 @@ SSOT_DECL open_transaction& session_state::fate_of(std::size_t at) noexcept
     return const_cast<open_transaction&>(std::as_const(*this).fate_of(at));
 }
 
-/// Whether the backend made a savepoint; false when it has none.
+/// Makes a savepoint. Returns false if the backend has none.
 SSOT_DECL result<bool> session_state::savepoint(unsigned depth)
 {
     if (!caps_.savepoints)
@@ -253,7 +253,7 @@ SSOT_DECL result<void> session_state::release(unsigned depth)
     return without_bad_alloc([&] { return session_.release(depth); });
 }
 
-/// Goes back to a savepoint and forgets it; the error when that fails.
+/// Rolls back to a savepoint and releases it. Returns the error if that fails.
 SSOT_DECL std::optional<error> session_state::undo(unsigned depth) noexcept
 {
     try {
@@ -280,13 +280,13 @@ SSOT_DECL result<void> session_state::commit_first()
     }
     try {
         return settle(written, committed.error());
-    } catch (std::bad_alloc const&) { // which must not say that nothing was committed
+    } catch (std::bad_alloc const&) { // `out_of_memory` would say that nothing was committed
         return committed;
     }
 }
 
-/// Finds out whether a commit took effect. A transaction that only inserted did so with every row or with none, so that
-/// one key decides.
+/// Finds out whether a commit took effect. If a transaction did nothing but insert, either all of its rows are there or
+/// none, so that one key decides.
 SSOT_DECL result<void> session_state::settle(written_rows const& written, error const& unknown)
 {
     if (!written.only_inserts || !written.model)

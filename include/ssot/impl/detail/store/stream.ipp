@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_DETAIL_STORE_STREAM_IPP
 #define SSOT_IMPL_DETAIL_STORE_STREAM_IPP
 
-// Rows one at a time.
+// Reading rows one at a time.
 
 #include <ssot/query.hpp>
 #include <ssot/store.hpp>
@@ -27,7 +27,7 @@ struct row_source::state {
     question                   of;
     storage::model_desc const* model;
     std::optional<row_reader>  reader{};
-    std::optional<error>       failed{}; ///< before the first row
+    std::optional<error>       failed{}; ///< why the first row cannot be read
     bool                       ended = false;
 };
 

@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_DETAIL_STORE_TRANSACTION_IPP
 #define SSOT_IMPL_DETAIL_STORE_TRANSACTION_IPP
 
-// Transactions: those that users begin, the one of each call, and work that is repeated.
+// Transactions that users begin, and work that is repeated.
 
 #include <ssot/store.hpp>
 #include <ssot/store/transaction.hpp>
@@ -29,7 +29,7 @@ SSOT_DECL result<void> store_core::run(run_options const& options, function_ref<
 {
     if (!session_)
         return moved_from("store");
-    auto again = retry::never; // after the attempt that failed
+    auto again = retry::never; // the advice of the last attempt's error
     auto once  = [&]() -> result<void> {
         auto serial = begin(options.transaction);
         if (!serial) {
@@ -39,7 +39,7 @@ SSOT_DECL result<void> store_core::run(run_options const& options, function_ref<
         transaction_scope const own(*session_, *serial);
         auto                    out = work();
 
-        // A doomed transaction is worth repeating when what doomed it is.
+        // Whether to repeat a transaction that failed before depends on that failure.
         auto const* const why   = session_->doom();
         auto const        cause = why ? why->again() : retry::transaction;
         if (out)
@@ -50,7 +50,7 @@ SSOT_DECL result<void> store_core::run(run_options const& options, function_ref<
         return out;
     };
 
-    bool const nested = session_->in_transaction(); // then the whole is for the caller to repeat
+    bool const nested = session_->in_transaction(); // then only the caller can repeat the whole
     for (unsigned attempt = 1;; ++attempt) {
         auto out = once();
         if (out || nested || attempt >= options.attempts || again == retry::never || again == retry::check_first)

@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_DETAIL_STORE_UPDATE_IPP
 #define SSOT_IMPL_DETAIL_STORE_UPDATE_IPP
 
-// Changing rows that nobody else has changed since.
+// Updating rows, if they did not change since they were read.
 
 #include <ssot/store.hpp>
 
@@ -22,7 +22,7 @@
 namespace ssot::detail {
 inline namespace SSOT_MODE {
 
-/// Of a row that was read with another key than it has now.
+/// The error of a row that was read with another key than it has now.
 SSOT_DECL error key_was_changed(storage::model_desc const& model, storage::value_view was, storage::value_view is)
 {
     return error(errc::misuse,
@@ -70,7 +70,7 @@ SSOT_DECL result<void> store_core::update_where(question const& of, storage::mod
     });
 }
 
-/// Writes the wanted fields of a row whose revision is still the given one; the new revision.
+/// Writes the wanted fields of a row, if its stored revision is still the given one. Returns the new revision.
 SSOT_DECL result<std::int64_t> store_core::write_fields(objects const& row, std::int64_t revision, std::uint64_t fields)
 {
     auto const& model = *row.model;

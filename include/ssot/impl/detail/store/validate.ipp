@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_DETAIL_STORE_VALIDATE_IPP
 #define SSOT_IMPL_DETAIL_STORE_VALIDATE_IPP
 
-// What is wrong with a row, other rows included, in the original's words.
+// Validation of a row with regard to other rows, with Django's messages.
 
 #include <ssot/store.hpp>
 #include <ssot/validate.hpp>
@@ -35,7 +35,7 @@ SSOT_DECL result<std::vector<field_problem>> store_core::validate(objects const&
     auto const is_excluded = [&](std::string_view name) {
         return std::ranges::find(options.exclude, name) != options.exclude.end();
     };
-    for (auto const name : options.exclude) // stands for a problem until the end, so that nothing looks at the field
+    for (auto const name : options.exclude) // counts as a problem until the end, so that the field is not checked
         found.push_back({name, {}, {}});
     if (auto done = find_missing(row, found); !done)
         return done.error();
@@ -45,8 +45,8 @@ SSOT_DECL result<std::vector<field_problem>> store_core::validate(objects const&
     return found;
 }
 
-/// Foreign keys of rows that are not there, each at the place of its field. Keys of models that are not ours are looked up
-/// once the store has met a model of that label.
+/// Adds a problem for each foreign key whose row does not exist, in declaration order. A key to a model of another program
+/// is checked once the store knows a model with that label.
 SSOT_DECL result<void> store_core::find_missing(objects const& row, std::vector<field_problem>& found)
 {
     auto const place_of = [&](std::string_view name) { return std::ranges::find(row.fields, name, &field_info::name); };
@@ -82,7 +82,7 @@ SSOT_DECL result<void> store_core::find_taken(objects const& row, std::string_vi
     auto const is_good = [&](std::uint16_t f) {
         return std::ranges::find(found, row.fields[f].name, &field_problem::field) == found.end();
     };
-    std::vector<std::vector<std::uint16_t>> checks; // chosen before any of them finds something
+    std::vector<std::vector<std::uint16_t>> checks; // chosen before any of them adds a problem
     if (auto const together = row.model->unique_together; !together.empty() && std::ranges::all_of(together, is_good))
         checks.emplace_back(together.begin(), together.end());
     for (std::uint16_t f = 0; f != row.fields.size(); ++f)
