@@ -2,7 +2,7 @@
 #ifndef SSOT_STORAGE_ANY_BACKEND_HPP
 #define SSOT_STORAGE_ANY_BACKEND_HPP
 
-// A backend that is chosen at run time: one type for all of them. A store speaks to every backend in this form.
+// Holds a backend of any type, so that a program can choose one at run time. A store holds every backend in this form.
 //
 //   ssot::storage::any_backend backend = use_sqlite ? any_backend(sqlite(path)) : any_backend(memory());
 //   ssot::store store{backend};
@@ -27,8 +27,8 @@
 
 namespace ssot::storage {
 
-/// A session of any backend. An optional member that the session inside does not have answers `unsupported`; all of one that
-/// was moved from answer `misuse`.
+/// Holds a session of any backend. An optional member that the held session lacks returns `unsupported`. Every member of a
+/// session that was moved from returns `misuse`. For one thread at a time, except `cancel`.
 class any_session {
 public:
     using cursor_type = any_cursor;
@@ -54,7 +54,7 @@ public:
     result<std::size_t> insert_if_absent(record_batch rows);
     void                cancel() noexcept;
 
-    /// The session inside. Precondition: not moved from.
+    /// Returns the held session, valid as long as this object. Precondition: this object was not moved from.
     session_ref& ref() noexcept { return *held_; }
 
 private:
@@ -63,7 +63,7 @@ private:
 
 namespace detail {
 
-/// A backend without its type.
+/// A backend behind a virtual interface.
 class held_backend {
 public:
     virtual ~held_backend() = default;
@@ -72,9 +72,9 @@ public:
     virtual result<std::uint32_t> prepare_schema(schema_view schema, schema_mode mode) = 0;
     virtual result<any_session>   open()                                               = 0;
     virtual void const*           identity() const noexcept                            = 0;
-    /// The backend, when it is of the type with this name; otherwise null.
+    /// Returns the backend if its type has this name, otherwise null.
     virtual void* as(std::string_view type) noexcept = 0;
-    /// Where the backend is.
+    /// Returns the address of the backend.
     virtual void const* address() const noexcept = 0;
 
 protected:
@@ -83,7 +83,7 @@ protected:
     held_backend& operator=(held_backend const&) = delete;
 };
 
-/// What a backend can do, but for what its session has no member for.
+/// Returns `backend.caps()` without the abilities for which its session has no member.
 template<class Backend>
 capabilities capabilities_of(Backend const& backend) noexcept
 {
@@ -95,7 +95,7 @@ capabilities capabilities_of(Backend const& backend) noexcept
     return out;
 }
 
-/// `Held` is a backend, or a reference to one that outlives this.
+/// Holds a backend, or a reference to one that outlives this object.
 template<class Held>
 class backend_holder final : public held_backend {
 public:
@@ -129,7 +129,8 @@ private:
     Held it_;
 };
 
-/// The two ways to hold a backend, as functions that a backend which is compiled once can be instantiated with.
+// The two ways to hold a backend. They are functions so that a backend which is compiled once can instantiate them
+// explicitly.
 template<class Backend>
 std::shared_ptr<held_backend> hold_backend(Backend&& backend)
 {
@@ -143,12 +144,13 @@ std::shared_ptr<held_backend> refer_to_backend(Backend& backend)
 
 } // namespace detail
 
-/// Any backend. Copies share it, and keep it alive.
+/// Holds a backend of any type. Copies share it and keep it alive. May be used from several threads as far as the backend
+/// may.
 class any_backend {
 public:
     using session_type = any_session;
 
-    /// Takes a backend: moves it, or copies one that is an lvalue.
+    /// Holds a backend, which is moved if it is an rvalue and copied if it is an lvalue.
     template<class Backend>
         requires(!std::same_as<std::remove_cvref_t<Backend>, any_backend> && storage_backend<std::remove_cvref_t<Backend>>)
     explicit any_backend(Backend&& backend)
@@ -157,18 +159,19 @@ public:
     {
     }
 
-    // Moving copies, so that there is none without a backend.
+    // A move makes a copy, so that no object is left without a backend.
     any_backend(any_backend const&) noexcept            = default;
     any_backend& operator=(any_backend const&) noexcept = default;
 
-    /// A `Backend` made in place, for one that does not move.
+    /// Constructs a `Backend` in place, for backends that cannot be moved.
     template<storage_backend Backend, class... Arguments>
     static any_backend make(Arguments&&... arguments)
     {
         return any_backend(std::shared_ptr<detail::held_backend>(
             std::make_shared<detail::backend_holder<Backend>>(std::forward<Arguments>(arguments)...)));
     }
-    /// Refers to a backend, which must live longer than all copies and sessions.
+    /// Refers to a backend, which must outlive all copies of the result and all their sessions. Given an `any_backend`,
+    /// returns a copy of it.
     template<storage_backend Backend>
         requires(!std::is_const_v<Backend>)
     static any_backend refer(Backend& backend)
@@ -179,21 +182,23 @@ public:
             return any_backend(detail::refer_to_backend(backend));
     }
 
-    /// As the backend says, but for what its session has no member for.
+    /// Returns what the held backend declares, without the abilities for which its session has no member.
     capabilities caps() const noexcept { return held_->caps(); }
-    /// Also `schema_mismatch`, as `check_schema`, when room is asked for a model that is not what an earlier one of its name was.
+    /// Passes the call on. Errors: those of the held backend; `schema_mismatch` as `check_schema` returns it, if `mode` is
+    /// `create` and a model cannot be in one store with those that were prepared before.
     result<std::uint32_t> prepare_schema(schema_view schema, schema_mode mode);
     result<any_session>   open() { return held_->open(); }
-    /// That of the backend inside; one that has none is itself.
+    /// Returns the identity of the held backend, or its address if it has no `identity`.
     void const* identity() const noexcept { return held_->identity(); }
 
-    /// The backend inside, when it is a `Backend`; otherwise null. Types are compared by their names.
+    /// Returns the held backend if it is a `Backend`, otherwise null. Types are compared by name, which works across shared
+    /// libraries and without RTTI. The pointer is valid as long as a copy of this object.
     template<class Backend>
     Backend* as() const noexcept
     {
         return static_cast<Backend*>(held_->as(ssot::detail::type_name<Backend>()));
     }
-    /// Where the backend inside is: equal for copies, and for all that refer to one backend.
+    /// Returns the address of the held backend. It is equal for copies and for all objects that refer to one backend.
     void const* address() const noexcept { return held_->address(); }
 
 private:
@@ -201,7 +206,7 @@ private:
     explicit any_backend(std::shared_ptr<detail::held_backend> held);
 
     std::shared_ptr<detail::held_backend> held_;
-    std::shared_ptr<met_before>           met_; ///< by all stores on this backend, one after the other too
+    std::shared_ptr<met_before>           met_; ///< the models that were prepared, by any store on this backend
 };
 
 static_assert(storage_backend<any_backend>);

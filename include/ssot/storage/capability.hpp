@@ -2,11 +2,16 @@
 #ifndef SSOT_STORAGE_CAPABILITY_HPP
 #define SSOT_STORAGE_CAPABILITY_HPP
 
-// What a backend can do, as data.
+// What a backend can do, as plain data.
 //
-// What it does not declare of `filters` to `text_rules`, of `foreign_keys`, `unique`, and of `max_batch` and `max_keys_in`, a store
-// does instead. Without `transactions`, `savepoints`, `concurrent_sessions`, `row_locks` and a `strongest` level it does less. The
-// others are facts that no store looks at; the conformance kit tests `projection`, `cancel`, `ddl` and `max_text`.
+// Some members change what the store does:
+// - If `filters`, `order`, `limit`, `projection`, `joins`, `aggregate`, `pages`, `text_ops`, `text_rules`, `foreign_keys` or
+//   `unique` is not declared, or `max_batch` or `max_keys_in` is small, the store does that work itself.
+// - If `transactions`, `savepoints`, `concurrent_sessions`, `row_locks` or a `strongest` level is not declared, the store
+//   offers
+//   less.
+// The remaining members are facts for people: no store reads them. The conformance kit checks `projection`, `cancel`, `ddl`
+// and `max_text` of a backend that declares them.
 
 #include <cstddef>
 #include <cstdint>
@@ -20,37 +25,37 @@ enum class durability : std::uint8_t { none, process_crash, power_loss_prefix, p
 
 struct capabilities {
     filtering filters    = filtering::none; ///< how much of `query::where` a scan honours
-    bool      order      = false;           ///< counts only where filters do
-    bool      limit      = false;           ///< counts only where order does
-    bool      projection = false;           ///< leaves fields out that are not wanted
-    bool      joins      = false;           ///< follows `via`
-    bool      aggregate  = false;
-    bool      pages      = false; ///< honours `query::after`; counts only where order does
-    bool      text_ops   = false; ///< knows the text searches behind `op::is_null`, too
-    bool      text_rules = false; ///< searches text by all of `query::by`, not only by the standard rules
+    bool      order      = false;           ///< sorts; used only for queries whose whole condition it honours
+    bool      limit      = false;           ///< honours limit and offset; used only for queries that it also sorts
+    bool      projection = false;           ///< leaves out the fields that are not wanted
+    bool      joins      = false;           ///< follows the foreign keys `via` and `then`
+    bool      aggregate  = false;           ///< groups and counts, by the session's `aggregate`
+    bool      pages      = false;           ///< honours `query::after`; used only for queries that it also sorts
+    bool      text_ops   = false;           ///< knows `iexact`, `starts_with`, `ends_with` and `iends_with` as well
+    bool      text_rules = false;           ///< searches text by every value of `query::by`, not only by `rules::standard`
 
-    bool transactions        = false;
-    bool savepoints          = false;
-    bool concurrent_sessions = false;
-    bool row_locks           = false;
+    bool transactions        = false; ///< `begin`, `commit` and `rollback` work
+    bool savepoints          = false; ///< the session's `savepoint`, `rollback_to` and `release` work
+    bool concurrent_sessions = false; ///< several sessions may be open, and used by different threads, at the same time
+    bool row_locks           = false; ///< honours `query::locking`
 
-    isolation  strongest = isolation::read_committed;
-    durability durable   = durability::none; ///< a fact
+    isolation  strongest = isolation::read_committed; ///< the strongest isolation level that a transaction can have
+    durability durable   = durability::none;          ///< a fact: what a committed transaction survives
 
-    bool foreign_keys = false; ///< refuses orphans itself
-    bool unique       = false; ///< refuses repeated unique values itself, beyond the key
-    bool revisions    = false; ///< a fact: an update by key and revision is one step
-    bool bulk_stream  = false; ///< a fact: large inserts go a faster way
-    bool cancel       = false;
-    bool ddl          = false;
+    bool foreign_keys = false; ///< refuses rows whose foreign key points at no row
+    bool unique       = false; ///< refuses repeated values of unique fields, not only repeated keys
+    bool revisions    = false; ///< a fact: an update by key and revision is atomic
+    bool bulk_stream  = false; ///< a fact: large inserts take a faster path
+    bool cancel       = false; ///< a fact: the session's `cancel` ends a running call
+    bool ddl          = false; ///< a fact: `prepare_schema` creates tables and columns
 
-    bool text_nul         = true; ///< a fact: stores U+0000
-    bool stable_icontains = true; ///< a fact: searches JSON as the text that was written
+    bool text_nul         = true; ///< a fact: text may contain U+0000
+    bool stable_icontains = true; ///< a fact: JSON is searched as the text that was written
 
-    std::size_t max_batch      = std::numeric_limits<std::size_t>::max(); ///< rows in one insert
-    std::size_t max_text       = std::numeric_limits<std::uint32_t>::max();
-    std::size_t max_json_depth = 512; ///< a fact; a store refuses documents of more than 512 levels
-    std::size_t max_keys_in    = std::numeric_limits<std::size_t>::max(); ///< arguments of one `in`
+    std::size_t max_batch      = std::numeric_limits<std::size_t>::max();   ///< most rows in one insert
+    std::size_t max_text       = std::numeric_limits<std::uint32_t>::max(); ///< a fact: longest text, in bytes
+    std::size_t max_json_depth = 512; ///< a fact: deepest document; every store refuses more than 512 levels
+    std::size_t max_keys_in    = std::numeric_limits<std::size_t>::max(); ///< most arguments of one `in`
 };
 
 } // namespace ssot::storage

@@ -2,14 +2,16 @@
 #ifndef SSOT_STORAGE_CONCEPT_HPP
 #define SSOT_STORAGE_CONCEPT_HPP
 
-// The contract of a backend: ordinary classes with ordinary functions, no templates, no base class.
+// The contract of a backend. A backend consists of ordinary classes with ordinary functions: no templates and no base class.
 //
 //   class my_backend { ... };
 //   static_assert(ssot::storage::storage_backend<my_backend>);      // the whole contract, checked here
 //   ssot::store store{my_backend{}};
 //
-// A backend makes sessions; a session reads and writes rows; a cursor walks over rows that were found.
-// Errors are returned; a backend throws only std::bad_alloc. The rules in full: docs/reference/storage/concept.md.
+// A backend opens sessions, a session reads and writes rows, and a cursor iterates over the rows that a scan found.
+// Errors are returned as values; the only exception a backend may throw is std::bad_alloc, which the store turns into
+// `errc::out_of_memory`. No member may be called on a session or cursor while another thread uses it, except `cancel`.
+// The complete rules are in docs/reference/storage/concept.md.
 
 #include <ssot/storage/capability.hpp>
 #include <ssot/storage/query.hpp>
@@ -29,80 +31,96 @@ enum class tx_mode : std::uint8_t { read_only, read_write };
 struct tx_options {
     tx_mode                   mode  = tx_mode::read_write;
     isolation                 level = isolation::snapshot;
-    std::chrono::milliseconds timeout{0}; ///< 0: none
+    std::chrono::milliseconds timeout{0}; ///< how long `begin` may wait for other transactions; 0: without limit
 };
 
-/// The rows that a scan found, one at a time.
+/// Iterates over the rows that a scan found.
 template<class C>
 concept row_cursor = std::movable<C> && requires(C& c, C const& k, std::size_t i) {
-    /// Moves to the next row, at first to the first; false when there is none.
+    /// Moves to the next row; the first call moves to the first row. Returns false if there is no further row.
     { c.next() } -> std::same_as<result<bool>>;
 
-    /// Field `i` of the current row, valid until `next()` or the end of the cursor.
+    /// Returns field `i` of the current row. The view is valid until `next()` is called or the cursor is destroyed.
     { k.at(i) } -> std::same_as<value_view>;
 };
 
-/// A conversation with the store. Used by one thread at a time.
+/// One connection to the stored rows. The library calls a session, and the cursors it returned, from one thread at a time.
+/// A query and its arguments live as long as the cursor that `scan` made from it; a batch and the assignments of an update
+/// live only for the call.
 template<class S>
 concept storage_session = row_cursor<typename S::cursor_type> && std::movable<S> &&
     requires(S& s, record_batch rows, query const& q, std::span<assignment const> set, tx_options tx) {
-        /// Adds all rows or none; how many. `already_exists` when a key is taken, also within the batch.
+        /// Inserts all rows or none. Returns the number of rows inserted. Errors: `already_exists` if a key is taken, either
+        /// by a stored row or by an earlier row of the batch.
         { s.insert(rows) } -> std::same_as<result<std::size_t>>;
 
-        /// The rows that `q` asks for, as far as `caps()` says; the library does the rest. One consistent snapshot.
+        /// Returns a cursor over the rows that `q` selects, as they were at one moment. Parts of `q` that `caps()` does not
+        /// declare may be ignored; the library does them.
         { s.scan(q) } -> std::same_as<result<typename S::cursor_type>>;
 
-        /// Changes fields of the rows that `q` asks for; how many. Only keys are asked unless `caps().filters` is `all`.
+        /// Assigns `set` to the rows that `q` selects. Returns the number of rows changed. `q` selects by key unless
+        /// `caps().filters` is `all`.
         { s.update(q, set) } -> std::same_as<result<std::size_t>>;
 
-        /// Removes the rows that `q` asks for, of this one model; how many. `on_delete` has already been worked out.
+        /// Erases the rows that `q` selects. Returns the number of rows erased. Rows of other models are left alone: the
+        /// library has already applied `on_delete`. `q` selects by key unless `caps().filters` is `all`.
         { s.erase(q) } -> std::same_as<result<std::size_t>>;
 
-        /// Begins a transaction. Only called under `caps().transactions`; outside one, each call is its own.
+        /// Begins a transaction. Called only if `caps().transactions` is set. Outside a transaction each call takes effect
+        /// by itself.
         { s.begin(tx) } -> std::same_as<result<void>>;
 
-        /// Success means: durable as `caps().durable` states. `outcome_unknown` means that; any other error: not committed.
+        /// Ends the transaction and keeps what it wrote, as durably as `caps().durable` states. Errors: `outcome_unknown` if
+        /// it is not known whether the commit took effect; any other error means that nothing was committed.
         { s.commit() } -> std::same_as<result<void>>;
 
-        /// Undoes everything since `begin`. Called after every `begin` that did not commit.
+        /// Undoes everything since `begin`. Called for every transaction that was begun and not committed.
         { s.rollback() } noexcept;
     };
 
-/// A place where records live.
+/// A place where rows are stored.
 template<class B>
 concept storage_backend =
     storage_session<typename B::session_type> && requires(B& b, B const& k, schema_view schema, schema_mode mode) {
-        /// What this backend can do. Constant for its life.
+        /// Returns what this backend can do. The answer must not change during the backend's life.
         { k.caps() } noexcept -> std::same_as<capabilities>;
 
-        /// Makes room for the models, or checks that there is; the version found or made. May be called again with more.
+        /// Creates the tables of the models, or checks that they exist, as `mode` says. Returns the schema version that was
+        /// found or created. Called again with all models so far whenever the store meets a new one.
         { b.prepare_schema(schema, mode) } -> std::same_as<result<std::uint32_t>>;
 
-        /// A new session. Callable from any thread.
+        /// Opens a new session. May be called from any thread.
         { b.open() } -> std::same_as<result<typename B::session_type>>;
     };
 
-/// Optional members of a session, found at compile time.
+// Optional members. The library detects them at compile time and does without those that are missing.
+
+/// A session that groups and folds rows itself. Used only if `caps().aggregate` is set as well.
 template<class S>
 concept aggregating = requires(S& s, aggregate_query const& q) {
     { s.aggregate(q) } -> std::same_as<result<typename S::cursor_type>>;
 };
+/// A session that can undo part of a transaction. `depth` is 1 for the outermost savepoint, 2 for one inside it, and so on.
+/// Used only if `caps().savepoints` is set as well.
 template<class S>
 concept with_savepoints = requires(S& s, unsigned depth) {
     { s.savepoint(depth) } -> std::same_as<result<void>>;
     { s.rollback_to(depth) } -> std::same_as<result<void>>;
     { s.release(depth) } -> std::same_as<result<void>>;
 };
+/// A session that inserts only the rows whose keys are free, and returns the number of rows inserted.
 template<class S>
 concept inserting_if_absent = requires(S& s, record_batch rows) {
     { s.insert_if_absent(rows) } -> std::same_as<result<std::size_t>>;
 };
-/// Tells backends apart that do not keep the same rows: a store asks which threads have a transaction open on the same one.
+/// A backend object that can tell which rows it stands for: `identity()` is equal for two objects exactly if they share
+/// their rows, as copies may. The store uses it to notice that a thread would wait for a transaction of its own.
 template<class B>
 concept identified = requires(B const& b) {
     { b.identity() } noexcept -> std::convertible_to<void const*>;
 };
-/// The one member that may be called from another thread.
+/// A session whose running call can be ended early. `cancel` is the one member that may be called from another thread, while
+/// the session is in use; the interrupted call returns `errc::canceled`. A store never calls it.
 template<class S>
 concept cancelable = requires(S& s) {
     { s.cancel() } noexcept;

@@ -2,11 +2,11 @@
 #ifndef SSOT_STORAGE_DIAGNOSE_HPP
 #define SSOT_STORAGE_DIAGNOSE_HPP
 
-// Everything that a class lacks to be a backend, in one compilation: each as the declaration to add.
+// Reports everything that a class lacks to be a backend in one compilation, each as the declaration to add.
 //
 //   static_assert(ssot::storage::diagnose_backend<my_backend>());
 //
-// A declaration that is there and is still named differs: in what it returns, takes, or promises.
+// If a reported declaration exists, its return type, its parameters, `const` or `noexcept` differ.
 
 #include <ssot/storage/concept.hpp>
 
@@ -21,10 +21,10 @@ namespace ssot::storage {
 
 namespace detail {
 
-/// Stands for a type that cannot be found out.
+/// Stands for a type that cannot be determined.
 struct unknown_type {};
 
-/// The session of `B`: as it says, or as `open` gives it.
+/// The session type of `B`: its `session_type`, or else what `open` returns.
 template<class B>
 struct session_of {
     using type = unknown_type;
@@ -41,7 +41,7 @@ struct session_of<B> {
     using type = typename decltype(std::declval<B&>().open())::value_type;
 };
 
-/// The cursor of `S`: as it says, or as `scan` gives it.
+/// The cursor type of `S`: its `cursor_type`, or else what `scan` returns.
 template<class S>
 struct cursor_of {
     using type = unknown_type;
@@ -121,7 +121,7 @@ constexpr void diagnose_session()
 
 } // namespace detail
 
-/// True for a backend. For anything else the compiler names every declaration that is missing.
+/// Returns true for a backend. For any other class it does not compile, and the errors name every missing declaration.
 template<class B>
 constexpr bool diagnose_backend()
 {

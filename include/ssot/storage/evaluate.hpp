@@ -2,14 +2,14 @@
 #ifndef SSOT_STORAGE_EVALUATE_HPP
 #define SSOT_STORAGE_EVALUATE_HPP
 
-// Conditions and orderings worked out row by row: for backends that keep rows themselves, and for what others leave to the
-// library.
+// Evaluates conditions and orderings row by row. For backends that keep rows themselves; the library uses it for everything
+// that a backend leaves to it.
 //
 //   if (matches(q, row, follow)) keep(row);
 //   std::ranges::sort(rows, [&](auto const& a, auto const& b) { return before(q, a, b, follow); });
 //
-// A row has `value_view at(std::size_t) const`. `follow(model, row, via)` gives a pointer to the row that the foreign key
-// `via` of `row`, a row of `model`, points at, or a null pointer.
+// A row is any class with `value_view at(std::size_t) const`. `follow(model, row, via)` returns a pointer to the row that
+// the foreign key `via` of `row`, a row of `model`, points at, or a null pointer if there is none.
 
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/value.hpp>
@@ -26,32 +26,32 @@ namespace ssot::storage {
 
 namespace detail {
 
-/// A number that is neither equal to anything nor before or behind it.
+/// Returns whether `v` is a NaN, which is neither equal to, less than, nor greater than any number.
 inline bool is_nan(value_view v) noexcept { return v.type() == kind::real && v.as_real() != v.as_real(); }
 
-/// Whether a value that is not null equals one of others; `sorted` as in `term`.
+/// Returns whether a value that is not null equals one of [first, last). `sorted` has the meaning of `term::sorted`.
 bool is_one_of(value_view v, value_view const* first, value_view const* last, bool sorted) noexcept;
 
-/// What a text search looks into.
+/// Returns the text that a search of `v` looks into.
 std::string search_text(value_view v, rules by);
 
-/// Whether a document equals one of others as PostgreSQL sees it, whatever the order of keys.
+/// Returns whether a document equals one of [first, last) by PostgreSQL's rules, which ignore the order of keys.
 bool is_one_document(value_view v, value_view const* first, value_view const* last);
 
-/// Whether a value that is not null satisfies a text search.
+/// Returns whether a value that is not null satisfies the text search `what`.
 bool matches_text(rules by, op what, value_view v, std::string_view needle);
 
 } // namespace detail
 
-/// Text search that folds A to Z only.
+/// Returns whether `text` contains `needle`, where only the letters A to Z ignore case.
 bool contains_folded(std::string_view text, std::string_view needle) noexcept;
 
-/// Whether the value `v` satisfies the comparison `t`. Null satisfies `is_null` alone.
+/// Returns whether the value `v` satisfies the comparison `t`. Null satisfies only `is_null`.
 inline bool matches_value(query const& q, term const& t, value_view v)
 {
     if (t.what == op::is_null)
         return v.is_null();
-    if (v.is_null() || detail::is_nan(v)) // NaN is neither equal to anything nor before or behind it
+    if (v.is_null() || detail::is_nan(v)) // NaN satisfies no comparison
         return false;
     auto const* const args = q.args.data() + t.first;
     if (v.type() == kind::json && q.by == rules::postgresql && (t.what == op::eq || t.what == op::in))
@@ -71,8 +71,8 @@ inline bool matches_value(query const& q, term const& t, value_view v)
     }
 }
 
-/// The value that a term of a condition or of an ordering names: of the row, or of one that its foreign keys lead to.
-/// Null where a foreign key leads nowhere.
+/// Returns the value that a term of a condition or ordering names: a field of the row, or of a row that its foreign keys
+/// lead to. Returns null if a foreign key on the way points at no row.
 template<class Row, class Term, class Follow>
 value_view value_at(model_desc const& model, Row const& row, Term const& t, Follow&& follow)
 {
@@ -87,7 +87,7 @@ value_view value_at(model_desc const& model, Row const& row, Term const& t, Foll
 
 namespace detail {
 
-/// Truth values, the last one first; those of a usual condition in one word.
+/// A stack of truth values. Up to 64 of them, enough for a usual condition, need no allocation.
 class truth_stack {
 public:
     void push(bool v)
@@ -117,14 +117,14 @@ private:
     std::vector<bool> more_{};
 };
 
-/// Whether conditions follow.
+/// Returns whether a term of this kind is followed by conditions.
 constexpr bool is_inner(op what) noexcept { return what == op::and_ || what == op::or_ || what == op::not_; }
 
-/// Behind the condition that starts at `at`.
+/// Returns the index of the first term after the condition that starts at `at`.
 std::size_t end_of_condition(std::vector<term> const& where, std::size_t at) noexcept;
 
-/// Whether `row` satisfies the condition in terms [first, last). From the end to the begin, where prefix order needs no
-/// recursion: a condition may be as deep as it likes.
+/// Returns whether `row` satisfies the condition in the terms [first, last). Walks from the end to the start, which needs no
+/// recursion in prefix order, so a condition may be nested to any depth.
 template<class Row, class Follow>
 bool matches_terms(query const& q, Row const& row, Follow& follow, std::size_t first, std::size_t last)
 {
@@ -151,7 +151,7 @@ bool matches_terms(query const& q, Row const& row, Follow& follow, std::size_t f
 
 } // namespace detail
 
-/// Whether `row` satisfies the condition that starts at `q.where[at]`; moves `at` behind it.
+/// Returns whether `row` satisfies the condition that starts at `q.where[at]`, and moves `at` past that condition.
 template<class Row, class Follow>
 bool matches_from(query const& q, Row const& row, Follow&& follow, std::size_t& at)
 {
@@ -160,7 +160,8 @@ bool matches_from(query const& q, Row const& row, Follow&& follow, std::size_t& 
     return detail::matches_terms(q, row, follow, first, at);
 }
 
-/// Whether `row` satisfies all of `q.where`.
+/// Returns whether `row` satisfies the condition `q.where`. Linear in the number of terms, plus the length of texts it
+/// searches.
 template<class Row, class Follow>
 bool matches(query const& q, Row const& row, Follow&& follow)
 {
@@ -169,13 +170,13 @@ bool matches(query const& q, Row const& row, Follow&& follow)
     return q.where.empty() || detail::matches_terms(q, row, follow, 0, q.where.size());
 }
 
-/// Whether the nulls of an ordering's term come before its values.
+/// Returns whether the nulls of a term of an ordering come before its values.
 constexpr bool nulls_come_first(order_by const& o) noexcept
 {
     return o.where == nulls::first || (o.where == nulls::largest && o.desc);
 }
 
-/// Whether `a` comes before `b` in `q.order`; rows that it leaves equal are ordered by their key.
+/// Returns whether `a` comes before `b` in `q.order`. Rows that are equal in it are ordered by key. A strict weak ordering.
 template<class A, class B, class Follow>
 bool before(query const& q, A const& a, B const& b, Follow&& follow)
 {
@@ -194,11 +195,11 @@ bool before(query const& q, A const& a, B const& b, Follow&& follow)
     return compare(a.at(q.model->pk), b.at(q.model->pk)) < 0;
 }
 
-/// Turns `q.after` into a condition: what is behind those values in `q.order`, across the border of nulls. For backends that
-/// have nothing better for pages. Precondition: one value for each term of the ordering, which ends with the key.
+/// Replaces `q.after` by an equivalent condition, nulls included. For backends that have no better way to page through rows.
+/// Precondition: `q.after` has one value for each term of `q.order`, which ends with the key.
 void lower_after(query& q);
 
-/// Whether the query follows a foreign key anywhere.
+/// Returns whether a condition or the ordering of the query follows a foreign key.
 bool uses_joins(query const& q) noexcept;
 
 } // namespace ssot::storage

@@ -2,12 +2,13 @@
 #ifndef SSOT_STORAGE_MEMORY_HPP
 #define SSOT_STORAGE_MEMORY_HPP
 
-// The in-memory reference backend: every row of every model, for the life of the process.
+// The reference backend. It keeps every row of every model in memory and nothing on disk.
 //
 //   ssot::store store{ssot::storage::memory{}};
 //
-// Readers see a snapshot and never wait for a transaction; one transaction writes at a time, so that transactions are
-// serializable. Sessions may live in different threads; they share the rows and keep them alive.
+// Readers see a snapshot and never wait for a transaction. Only one transaction writes at a time, so transactions are
+// serializable. Any number of threads may use the backend, each with a session of its own. The rows live until the last copy
+// of the backend and the last of its sessions and cursors are destroyed.
 
 #include <ssot/storage/any_backend.hpp>
 #include <ssot/storage/capability.hpp>
@@ -35,7 +36,8 @@ struct view;
 class walk;
 } // namespace detail::memory
 
-/// Rows found by a scan, read some at a time; they are what they were when the scan began, and outlive their session.
+/// Iterates over the rows of a scan as they were when the scan began. It may outlive its session, but not the query and the
+/// arguments of the scan. Movable. For one thread at a time. A cursor that was moved from returns `misuse`.
 class memory_cursor {
 public:
     result<bool> next()
@@ -59,16 +61,17 @@ private:
     bool         read_more();
     static error moved_from();
 
-    std::shared_ptr<detail::memory::catalog const> tables_; ///< keeps the rows
+    std::shared_ptr<detail::memory::catalog const> tables_; ///< keeps the rows alive
     detail::memory::table const*                   table_;
     std::size_t                                    at_    = static_cast<std::size_t>(-1);
     std::size_t                                    count_ = 0;
-    std::vector<std::byte const*>                  rows_{};   ///< those that were read last
-    std::unique_ptr<detail::memory::walk>          walk_{};   ///< finds more
-    std::vector<value_view>                        values_{}; ///< of an aggregate, `width_` for each row
+    std::vector<std::byte const*>                  rows_{};   ///< the rows that were read last
+    std::unique_ptr<detail::memory::walk>          walk_{};   ///< finds the next rows
+    std::vector<value_view>                        values_{}; ///< the rows of an aggregate, `width_` values each
     std::size_t                                    width_ = 0;
 };
 
+/// A session of the memory backend. Movable. For one thread at a time. The destructor rolls back an open transaction.
 class memory_session {
 public:
     using cursor_type = memory_cursor;
@@ -83,14 +86,14 @@ public:
 
     // Optional members of the contract.
 
-    /// Adds those of the rows whose key is free; how many.
+    /// Inserts the rows whose keys are free. Returns the number of rows inserted.
     result<std::size_t>   insert_if_absent(record_batch rows);
     result<memory_cursor> aggregate(aggregate_query const& q);
     result<void>          savepoint(unsigned depth);
     result<void>          rollback_to(unsigned depth);
     result<void>          release(unsigned depth);
 
-    /// One that was moved from answers `misuse`.
+    /// The members of a session that was moved from return `misuse`.
     memory_session(memory_session&& other) noexcept;
     memory_session& operator=(memory_session&& other) noexcept;
     ~memory_session() { rollback(); }
@@ -106,30 +109,32 @@ private:
     result<std::size_t> add(record_batch const& rows, bool skip_taken);
 
     std::shared_ptr<detail::memory::database> shared_;
-    std::optional<std::uint32_t>              moment_{}; ///< of the open transaction
+    std::optional<std::uint32_t>              moment_{}; ///< when the open transaction began
     bool                                      writing_ = false;
-    std::vector<std::size_t>                  savepoints_{}; ///< by depth: how long the log of changes was
+    std::vector<std::size_t>                  savepoints_{}; ///< by depth: length of the change log at the savepoint
 };
 
-/// Copies share their rows.
+/// The backend. Copies share their rows. All members may be called from any thread.
 class memory {
 public:
     using session_type = memory_session;
 
     memory();
-    // Moving copies, so that there is none without rows.
+    // A move makes a copy, so that no object is left without rows.
     memory(memory const&) noexcept            = default;
     memory& operator=(memory const&) noexcept = default;
 
     capabilities caps() const noexcept;
-    /// Errors: `schema_mismatch`, as `check_schema`, but for `verify`; then there is no new table. The same is the error of every
-    /// call that names a model of which the backend knows another description.
+    /// Creates the tables that are missing. Returns `schema.version`. Errors: `schema_mismatch` as `check_schema` returns
+    /// it, unless `mode` is `verify`; no table is created then. Every call that names a model which differs from the
+    /// description known to the backend returns the same error.
     result<std::uint32_t>  prepare_schema(schema_view schema, schema_mode mode);
     result<memory_session> open() { return memory_session(shared_); }
-    /// Equal for copies, which share their rows.
+    /// Returns the same address for all copies, because they share their rows.
     void const* identity() const noexcept { return shared_.get(); }
 
-    /// Bytes that the rows of all models take, with old versions that are still kept; without what finds them.
+    /// Returns how many bytes the rows of all models take, including old versions that are still kept but not the indexes.
+    /// Linear in the number of models.
     std::size_t row_bytes() const;
 
 private:
@@ -139,7 +144,7 @@ private:
 static_assert(storage_backend<memory>);
 
 #ifdef SSOT_SEPARATE_COMPILATION
-// The form without its type in which a store holds it, compiled where its cursor can be inlined.
+// The type-erased form in which a store holds this backend, instantiated where the members of its cursor can be inlined.
 extern template std::shared_ptr<detail::held_backend> detail::hold_backend(ssot::storage::memory&&);
 extern template std::shared_ptr<detail::held_backend> detail::refer_to_backend(ssot::storage::memory&);
 #endif

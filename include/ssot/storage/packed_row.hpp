@@ -2,7 +2,7 @@
 #ifndef SSOT_STORAGE_PACKED_ROW_HPP
 #define SSOT_STORAGE_PACKED_ROW_HPP
 
-// One row as bytes, its fields read in place: for backends that keep rows themselves.
+// One row packed into bytes whose fields are read in place. For backends that keep rows themselves.
 
 #include <ssot/storage/schema.hpp>
 #include <ssot/storage/value.hpp>
@@ -18,12 +18,14 @@
 
 namespace ssot::storage {
 
+/// A row that owns its bytes. Copyable and movable. Holds less than 4 GiB.
 class packed_row {
 public:
-    /// All fields of `r`, in order.
+    /// Packs all fields of `r`, in order.
     static packed_row pack(record_view const& r);
 
-    /// The fields of `r` that `wanted` has a bit for; the others are null.
+    /// Packs the first `fields` fields of `r`. Those whose bit in `wanted` is not set become null. Precondition: `fields <=
+    /// 64`.
     template<class Row>
     static packed_row pack(Row const& r, std::size_t fields, std::uint64_t wanted = ~std::uint64_t{0})
     {
@@ -33,10 +35,10 @@ public:
         return out;
     }
 
-    /// Adds the next field.
+    /// Appends a field.
     void push(value_view v);
 
-    /// Field `i`, valid as long as the row is not changed; null behind the last.
+    /// Returns field `i`, or null if the row has no such field. Valid as long as the row is not changed. Constant time.
     value_view at(std::size_t i) const noexcept
     {
         if (i >= offsets_.size()) [[unlikely]] // a row of another description of the model
@@ -65,6 +67,7 @@ public:
         }
     }
 
+    /// Returns the number of fields.
     std::size_t size() const noexcept { return offsets_.size(); }
 
 private:

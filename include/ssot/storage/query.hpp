@@ -2,7 +2,8 @@
 #ifndef SSOT_STORAGE_QUERY_HPP
 #define SSOT_STORAGE_QUERY_HPP
 
-// A question as plain data: what a backend is asked. The typed form that people write is in <ssot/query.hpp>.
+// Queries as plain data, which is the form in which a backend receives them. Programs write the typed form of
+// <ssot/query.hpp>.
 
 #include <ssot/storage/schema.hpp>
 #include <ssot/storage/value.hpp>
@@ -14,9 +15,10 @@
 
 namespace ssot::storage {
 
-/// Comparisons with null are false, and `not_` is plain negation, so that `not_(x == 5)` has the rows where x is null.
-/// Text compares by bytes; the text searches with `i` fold as `query::by` says; JSON is searched as its stored text.
-/// Those behind `is_null` are asked only of backends that declare `capabilities::text_ops`.
+/// What a term of a condition does. A comparison with null is false, and `not_` is plain negation, so `not_(x == 5)` selects
+/// rows whose x is null. Text is compared byte by byte. The searches whose names start with `i` ignore case as `query::by`
+/// says. JSON is searched as its stored text. `iexact`, `starts_with`, `ends_with` and `iends_with` reach only backends that
+/// declare `capabilities::text_ops`.
 enum class op : std::uint8_t {
     and_,
     or_,
@@ -37,9 +39,10 @@ enum class op : std::uint8_t {
     iends_with
 };
 
-/// One node of a condition, in prefix order: `and_`, `or_` and `not_` are followed by `count` children; the rest compare
-/// `field` (of the row, or of the row that the foreign key `via` points at, or of the row that this one's foreign key `then`
-/// points at) with `args[first, first + count)`.
+/// One node of a condition; a condition is stored in prefix order. `and_`, `or_` and `not_` are followed by `count`
+/// children. Every other node compares a field with `args[first, first + count)`. Without `via` that is `field` of the row
+/// itself; with `via`, of the row that the foreign key `via` points at; with `then` as well, of the row that the foreign key
+/// `then` of that row points at. If a foreign key is null, so is the field.
 struct term {
     op            what;
     std::uint16_t field  = no_field;
@@ -47,41 +50,45 @@ struct term {
     std::uint32_t count  = 0;
     std::uint16_t via    = no_field; ///< a foreign key of the row
     std::uint16_t then   = no_field; ///< a foreign key of the row that `via` points at; only with `via`
-    bool          sorted = false;    ///< of `in`: the arguments ascend, none is null and none comes twice
+    bool          sorted = false;    ///< for `in`: the arguments are in ascending order, without nulls and duplicates
 };
 
-/// Whose rules text and nulls follow: this library's own, or those of Django on one of its databases.
+/// Whose rules apply to text search and to the order of nulls: this library's own, or those of Django on the database named.
 enum class rules : std::uint8_t { standard, sqlite, postgresql };
 
+/// Whether a scan locks its rows until the end of the transaction. `update_skip_locked` leaves out rows that others have
+/// locked.
 enum class lock : std::uint8_t { none, update, update_skip_locked };
 
-/// Which rows of one model, in which order, and which of their fields.
+/// Selects rows of one model, their order, and the fields that are wanted. `args` and `after` are views: the bytes that they
+/// refer to must outlive the query and every cursor that was made from it.
 struct query {
     model_desc const*       model = nullptr;
-    std::vector<term>       where{}; ///< empty: all rows
+    std::vector<term>       where{}; ///< one condition in prefix order; empty: all rows
     std::vector<value_view> args{};
-    std::vector<order_by>   order{}; ///< the library always ends it with the key
+    std::vector<order_by>   order{}; ///< for a selection, the library always ends it with the key
     std::uint64_t           limit  = std::numeric_limits<std::uint64_t>::max();
     std::uint64_t           offset = 0;
-    std::vector<value_view> after{};                     ///< only rows behind these values, one for each order term
+    std::vector<value_view> after{};                     ///< only rows after these values, one for each term of `order`
     std::uint64_t           fields  = ~std::uint64_t{0}; ///< bit i set: field i is wanted
     lock                    locking = lock::none;
-    rules                   by      = rules::standard; ///< of text search; nulls are already placed. See `capabilities`
+    rules                   by      = rules::standard; ///< of text search only; `order` already says where nulls go
 
-    /// Whether this asks for nothing but certain keys.
+    /// Returns whether the condition is nothing but a list of keys: a single `eq` or `in` on the key.
     bool by_key() const noexcept
     {
         return where.size() == 1 && where[0].field == model->pk && where[0].via == no_field &&
             (where[0].what == op::eq || where[0].what == op::in);
     }
 
-    /// Those keys. Precondition: `by_key()`.
+    /// Returns those keys, valid as long as the query. Precondition: `by_key()`.
     std::span<value_view const> keys() const noexcept { return std::span(args).subspan(where[0].first, where[0].count); }
 };
 
+/// What a column of an aggregate computes from the rows of a group.
 enum class fold_fn : std::uint8_t { count, count_if, min, max, sum };
 
-/// One column of an aggregate; `count_if` counts rows that satisfy `where_if[first, first + count)`.
+/// One column of an aggregate. `count_if` counts the rows that satisfy the condition `where_if[first, first + count)`.
 struct measure {
     fold_fn       fn;
     std::uint16_t field = no_field;
@@ -89,7 +96,8 @@ struct measure {
     std::uint32_t count = 0;
 };
 
-/// Rows of `base`, grouped; each result row holds the groups, then the measures.
+/// Groups the rows of `base` by the values of some fields. Each result row holds the values of `group_by`, then the
+/// measures.
 struct aggregate_query {
     query                      base{};
     std::vector<std::uint16_t> group_by{};
@@ -97,7 +105,7 @@ struct aggregate_query {
     std::vector<term>          where_if{};
 };
 
-/// One field of an update.
+/// One field of an update and its new value.
 struct assignment {
     std::uint16_t field;
     value_view    to;

@@ -2,7 +2,8 @@
 #ifndef SSOT_STORAGE_SCHEMA_HPP
 #define SSOT_STORAGE_SCHEMA_HPP
 
-// Models as a backend sees them: plain descriptions and rows, without templates. <ssot/storage/describe.hpp> makes them of models.
+// Models and rows as a backend sees them: plain data without templates. <ssot/storage/describe.hpp> generates it from the
+// models.
 //
 //   for (field_desc const& f : model.fields) create_column(f.column, f.type);
 //   for (std::size_t i = 0; i != rows.size(); ++i) write(rows[i].at(model.pk));
@@ -23,14 +24,14 @@ namespace ssot::storage {
 
 using ssot::on_delete;
 
-/// "No field": of `via`, of `model_desc::revision`.
+/// The value of `via`, `then` and `model_desc::revision` that means "no field".
 inline constexpr std::uint16_t no_field = 0xffff;
 
-/// Where nulls go. `largest` is last ascending and first descending, as PostgreSQL does.
+/// Where an ordering puts nulls. `largest` puts them last when ascending and first when descending, as PostgreSQL does.
 enum class nulls : std::uint8_t { largest, first, last };
 
-/// One term of an ordering. With `via`, `field` is a field of the row that the foreign key `via` points at; with `then`
-/// too, of the row that this one's foreign key `then` points at.
+/// One term of an ordering. With `via`, `field` is a field of the row that the foreign key `via` points at; with `then` as
+/// well, of the row that the foreign key `then` of that row points at.
 struct order_by {
     std::uint16_t field = 0;
     bool          desc  = false;
@@ -41,6 +42,7 @@ struct order_by {
 
 struct model_desc;
 
+/// One field of a model. Everything it refers to has static storage duration.
 struct field_desc {
     std::string_view             name;
     std::string_view             column;
@@ -49,66 +51,75 @@ struct field_desc {
     bool                         unique;
     bool                         indexed;
     std::uint32_t                max_length; ///< in code points; 0: no limit
-    on_delete                    on;         ///< of a foreign key
-    model_desc const*            target;     ///< of a foreign key to a model of this program; otherwise null
-    std::span<choice_text const> choices;
-    std::string_view             references; ///< of a bare key: label of a model that this program may have or not
+    on_delete                    on;         ///< what a foreign key does when its target is erased
+    model_desc const*            target;     ///< the model that a foreign key points at; otherwise null
+    std::span<choice_text const> choices;    ///< the permitted values; empty for other kinds of field
+    std::string_view             references; ///< of a plain key declared with `references`: the label of its target
 };
 
+/// One model. Everything it refers to has static storage duration.
 struct model_desc {
-    std::string_view               name; ///< "nautobot_ssot.sync"; names the model, see `check_schema`
+    std::string_view               name; ///< "nautobot_ssot.sync"; identifies the model, see `check_schema`
     std::string_view               table;
     std::string_view               label;    ///< "nautobot_ssot.Sync", for people
-    std::span<field_desc const>    fields;   ///< the model's own, then the revision if there is one
+    std::span<field_desc const>    fields;   ///< the model's own fields, then the revision if there is one
     std::uint16_t                  pk;       ///< index of the key
     std::uint16_t                  revision; ///< index of the hidden revision counter, or `no_field`
-    std::span<order_by const>      ordering; ///< the model's default; foreign keys are already followed
+    std::span<order_by const>      ordering; ///< the default ordering; foreign keys are resolved to `via` and `then`
     bool                           append_only;
     bool                           singleton;
-    std::span<std::uint16_t const> unique_together; ///< fields whose values no two rows share; a null is like no other
-    std::string_view               type{};          ///< the C++ type, "acme::device", for the words of errors
+    std::span<std::uint16_t const> unique_together; ///< fields whose values no two rows share; a null equals nothing
+    std::string_view               type{};          ///< the C++ type, "acme::device", for error messages
 };
 
-/// Whether two descriptions are of one model: their names are equal. See `check_schema`.
+/// Returns whether two descriptions belong to one model, that is, whether their names are equal. See `check_schema`.
 inline bool same_model(model_desc const& a, model_desc const& b) noexcept { return &a == &b || a.name == b.name; }
 
-/// The first thing that two descriptions say differently: the name of a field, or "table", "ordering" and the like; empty when
-/// they say the same. Models that foreign keys lead to count by their names, `type` does not count. Linear in the fields.
+/// Returns the first difference between two descriptions: the name of a field, or a word such as "table" or "ordering";
+/// empty if there is none. Targets of foreign keys are compared by name, and `type` is not compared. Linear in the number of
+/// fields.
 std::string_view difference(model_desc const& a, model_desc const& b) noexcept;
 
-/// Whether a model can be in one store with others. Those that have its name must say the same as it does; no other may have
-/// its table. Errors: `schema_mismatch`, with the C++ types of both. Linear in the models.
+/// Checks whether a model can share a store with `others`. Descriptions with the name of `model` must not differ from it,
+/// and no other model may have its table. Errors: `schema_mismatch`, which names the C++ types of both. Linear in the number
+/// of models.
 result<void> check_schema(std::span<model_desc const* const> others, model_desc const& model);
 
 /// Reads and writes one field of an object whose type is known only here.
 struct accessor {
-    /// Null where the object has no such bytes, of a JSON document or of a codec that makes them; the batch carries them instead.
+    /// Returns a view of the field, valid as long as the object is not changed. Returns null also if the object does not
+    /// hold the stored bytes, which is so for a `boost::json::value` and for a codec that makes a new text; `document`
+    /// writes those.
     value_view (*get)(void const* object);
-    /// Errors: `errc::corrupted` for a value that the field cannot hold.
+    /// Writes the field. Errors: `corrupted` for a value that the field cannot hold.
     result<void> (*set)(void* object, value_view v);
-    /// The bytes of such a value, written behind `out`; whether there is one. No function for other fields.
+    /// Appends to `out` the bytes of a field that the object does not hold as bytes. Returns false if the field is null. A
+    /// null pointer for all other fields.
     result<bool> (*document)(void const* object, std::string& out);
 };
 
-/// Values of one column that take the place of what the objects hold: keys made by the insert, JSON text, the revision.
+/// Values of one column that are stored instead of what the objects hold: keys and times that the insert sets, JSON text,
+/// the revision.
 struct replaced_column {
     std::uint16_t     field;
     value_view const* values; ///< one for each row
 };
 
-/// `n` objects of one type, seen as rows.
 struct record_batch;
 
-/// One of them. Valid as long as the batch.
+/// One row of a batch. Valid as long as the batch.
 struct record_view {
     model_desc const*   model;
     record_batch const* batch;
     std::size_t         row;
 
-    /// Field `i`, valid as long as the objects. Linear in the number of replaced columns, of which there are few.
+    /// Returns field `i`, valid as long as the objects and the batch. Linear in the number of replaced columns, which is
+    /// small.
     value_view at(std::size_t i) const;
 };
 
+/// `n` objects of one type, seen as rows. A backend must not keep it, or any view of its values, beyond the call that
+/// receives it.
 struct record_batch {
     model_desc const*                model;
     std::span<accessor const>        accessors;
@@ -116,12 +127,13 @@ struct record_batch {
     std::size_t                      stride;
     std::size_t                      n;
     std::span<replaced_column const> replaced;
-    void (*read)(void const* object, value_view* out) = nullptr; ///< all fields at once, as the accessors; or null
+    void (*read)(void const* object, value_view* out) = nullptr; ///< reads all fields of an object at once; may be null
 
     std::size_t size() const noexcept { return n; }
     record_view operator[](std::size_t i) const noexcept { return {model, this, i}; }
 
-    /// Rows [first, first + count) as a batch; `columns` receives the replaced columns of those rows.
+    /// Returns the rows [first, first + count) as a batch. It refers to `columns`, which receives the replaced columns of
+    /// those rows and needs room for `replaced.size()` elements.
     record_batch slice(std::size_t first, std::size_t count, std::span<replaced_column> columns) const noexcept;
 };
 
@@ -133,7 +145,7 @@ inline value_view record_view::at(std::size_t i) const
     return batch->accessors[i].get(batch->base + row * batch->stride);
 }
 
-/// What `prepare_schema` may do to the store.
+/// What `prepare_schema` may do: compare only, create what is missing, or apply the migration steps.
 enum class schema_mode : std::uint8_t { verify, create, migrate };
 
 enum class step_kind : std::uint8_t { add_model, add_field, drop_field, rename_field, add_index, drop_index, native };
@@ -148,8 +160,8 @@ struct migration_step {
     std::string_view  native_text;
 };
 
-/// All that a store must have room for. Models come after the models that they point at; of models that point at each other in
-/// a circle, one comes first.
+/// Everything that a backend must have tables for. A model comes after the models that its foreign keys point at; if models
+/// point at each other in a cycle, one of them comes before its target.
 struct schema_view {
     std::span<model_desc const* const> models;
     std::uint32_t                      version;

@@ -2,8 +2,9 @@
 #ifndef SSOT_STORAGE_SESSION_REF_HPP
 #define SSOT_STORAGE_SESSION_REF_HPP
 
-// A session of any backend, as the store speaks to it: one virtual call for a statement, and one for a row, which is decoded where
-// the type of the backend's cursor is known. Authors of backends need nothing of it: what they write is <ssot/storage/concept.hpp>.
+// The virtual interface through which a store uses a session of any backend. A statement costs one virtual call, and so does
+// each row: the row is decoded inside that call, where the type of the backend's cursor is known. Authors of backends need
+// none of it; the interface that they implement is in <ssot/storage/concept.hpp>.
 
 #include <ssot/storage/concept.hpp>
 #include <ssot/storage/query.hpp>
@@ -20,17 +21,18 @@
 
 namespace ssot::storage {
 
-/// Where the fields of a row are written: an object whose type only its accessors know.
+/// An object whose fields receive a row. Only the accessors know its type.
 struct row_target {
     void*                     object = nullptr;
     std::span<accessor const> accessors{};
-    std::uint64_t             fields         = ~std::uint64_t{0}; ///< those that are written, one bit for each
+    std::uint64_t             fields         = ~std::uint64_t{0}; ///< bit i is set: field i is written
     std::uint16_t             revision_field = no_field;
 
-    std::int64_t revision = 0; ///< out: what the row says, 0 without such a field
-    result<void> read{};       ///< out: why the object could not be written, with the field as path
+    std::int64_t revision = 0; ///< out: the revision of the row; 0 if the model has none
+    result<void> read{};       ///< out: the error of the first field that could not be written
 
-    /// Writes the fields of `row`, which has `at(i)`.
+    /// Writes the fields of `row`, which has a member `at(i)`, into the object. Stops at the first error and stores it in
+    /// `read`; fields before it have been written.
     template<class Row>
     void take(Row const& row)
     {
@@ -45,10 +47,12 @@ struct row_target {
     }
 };
 
-/// The rows of a scan, whatever found them. A row crosses the border at once, so that its fields cost no call each.
+/// The rows of a scan by any backend. A whole row is passed on in one virtual call, so its fields cost none. A cursor that
+/// was moved from returns `misuse`.
 class any_cursor {
 public:
-    /// The fields of `rows` that `fields` has a bit for; those from 64 on always. The others are null.
+    /// Holds the cursor `rows`, whose rows have `width` columns. `next` copies the columns whose bit is set in `fields`, and
+    /// every column from index 64 on; all others read as null.
     template<class Cursor>
         requires(!std::same_as<Cursor, any_cursor>) && row_cursor<Cursor>
     any_cursor(Cursor rows, std::size_t width, std::uint64_t fields = ~std::uint64_t{0})
@@ -56,11 +60,14 @@ public:
     {
     }
 
+    /// Moves to the next row and copies its columns. Returns false if there is none.
     result<bool> next();
-    /// Field `i` of the row that `next` moved to, or that `next_into` could not write.
+    /// Returns column `i` of the row that `next` moved to, or that `next_into` could not write. The view is valid until the
+    /// next call of `next` or `next_into`.
     value_view at(std::size_t i) const { return held_->values[i]; }
 
-    /// Moves to the next row and writes it into an object; false when there is none. `to.read` says whether it could be written.
+    /// Moves to the next row and writes it into an object. Returns false if there is none. `to.read` tells whether the
+    /// object could be written.
     result<bool> next_into(row_target& to);
 
 private:
@@ -74,7 +81,7 @@ private:
 
         std::size_t             width;
         std::uint64_t           fields;
-        std::vector<value_view> values{}; ///< of the current row, once one was asked for in this form
+        std::vector<value_view> values{}; ///< the current row, if it was copied
     };
     template<class Cursor>
     struct holder final : interface {
@@ -110,7 +117,8 @@ private:
     std::unique_ptr<interface> held_;
 };
 
-/// What a session can be asked. An optional member that the session inside does not have answers `unsupported`.
+/// The members of a session, including the optional ones, as virtual functions. An optional member that the held session
+/// lacks returns `unsupported`.
 class session_ref {
 public:
     virtual ~session_ref() = default;
@@ -138,10 +146,10 @@ protected:
 
 namespace detail {
 
-/// What a session answers that lacks an optional member.
+/// Returns the `unsupported` error of a session that lacks an optional member.
 error no_such_member(char const* member);
 
-/// A session of a backend as a `session_ref`.
+/// Implements `session_ref` with a session of a backend.
 template<class Session>
 class held_session final : public session_ref {
 public:

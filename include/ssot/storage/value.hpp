@@ -2,7 +2,7 @@
 #ifndef SSOT_STORAGE_VALUE_HPP
 #define SSOT_STORAGE_VALUE_HPP
 
-// One stored value as it crosses the border between models and backends: 16 bytes that own nothing.
+// One stored value on its way between models and backends: 16 bytes that own nothing.
 //
 //   value_view v = row.at(3);
 //   if (!v.is_null() && v.type() == kind::text) use(v.as_chars());
@@ -27,13 +27,13 @@ using ssot::kind;
 using ssot::result;
 using ssot::retry;
 
-/// A null, an integer, a double, or a view of bytes. What it refers to must outlive it.
+/// A null, an integer, a double, or a view of bytes. Does not own the bytes, which must outlive it.
 class value_view {
 public:
     /// Null.
     constexpr value_view() noexcept : int_(0) {}
 
-    /// An int64, a boolean (0 or 1), a timestamp or a duration (microseconds).
+    /// Makes an int64, a boolean (0 or 1), a timestamp (microseconds since 1970 UTC) or a duration (microseconds).
     static value_view integer(std::int64_t v, kind k = kind::int64) noexcept
     {
         value_view out(k);
@@ -48,7 +48,7 @@ public:
         return out;
     }
 
-    /// Text, bytes, JSON text. Precondition: shorter than 4 GiB.
+    /// Makes a text, bytes or a JSON text. Precondition: `v` is shorter than 4 GiB.
     static value_view chars(std::string_view v, kind k = kind::text) noexcept
     {
         value_view out(k);
@@ -57,7 +57,8 @@ public:
         return out;
     }
 
-    /// The stored text of a choice and its place in the table, from 0; 255 when it is not there. Stores may keep either.
+    /// Makes a choice from its stored text and its index in the table of choices. The index is 255 if the text is not in the
+    /// table. A backend may keep either of the two.
     static value_view choice(std::string_view wire, std::uint8_t ordinal = 255) noexcept
     {
         value_view out = chars(wire, kind::choice);
@@ -65,7 +66,7 @@ public:
         return out;
     }
 
-    /// The 16 bytes of a uuid.
+    /// Makes a view of the 16 bytes of a uuid, which must outlive it.
     static value_view id(ssot::uuid const& v) noexcept
     {
         return chars({reinterpret_cast<char const*>(&*v.begin()), 16}, kind::uuid);
@@ -75,7 +76,7 @@ public:
     constexpr bool         is_null() const noexcept { return kind_ == kind::null; }
     constexpr std::uint8_t ordinal() const noexcept { return ordinal_; }
 
-    /// Whether the value is a view of bytes: text, bytes, uuid, JSON, choice.
+    /// Returns whether the value is a view of bytes: text, bytes, a uuid, JSON or a choice.
     constexpr bool is_buffer() const noexcept
     {
         constexpr auto bit     = [](kind k) { return 1U << static_cast<unsigned>(k); };
@@ -83,7 +84,8 @@ public:
         return (buffers >> static_cast<unsigned>(kind_) & 1U) != 0;
     }
 
-    /// Precondition: an integer, a double, a buffer, or a buffer of 16 bytes.
+    // Preconditions: `as_int` needs a boolean, an int64, a timestamp or a duration; `as_real` a double; `as_chars` a buffer;
+    // `as_uuid` a buffer of 16 bytes. Any other kind is undefined behaviour.
     std::int64_t     as_int() const noexcept { return int_; }
     double           as_real() const noexcept { return real_; }
     std::string_view as_chars() const noexcept { return {data_, size_}; }
@@ -94,7 +96,8 @@ public:
         return out;
     }
 
-    /// Bytes as memcmp and then by length; numbers by value. Precondition: both of one kind and not null.
+    /// Compares bytes by memcmp and then by length, and numbers by value. A NaN is equivalent to every number. Precondition:
+    /// both values have one kind and are not null.
     friend std::weak_ordering compare(value_view const& a, value_view const& b) noexcept
     {
         if (a.is_buffer()) {
@@ -124,17 +127,18 @@ private:
 
 static_assert(sizeof(value_view) == 16 && std::is_trivially_copyable_v<value_view>);
 
-/// The same, owning its bytes. Regular but for `==`; compare the views.
+/// A stored value that owns its bytes. It is copyable and movable and has no `==`: compare the views instead.
 class value {
 public:
     value() = default;
     explicit value(value_view v);
 
+    /// Returns a view of the value, valid until this object is changed, moved from or destroyed.
     value_view view() const noexcept;
 
 private:
-    value_view  view_{};    ///< where the bytes were; of them, only their number still counts
-    char        few_[16]{}; ///< a key is never on the heap
+    value_view  view_{};    ///< kind, ordinal and size; its pointer is stale after construction and never followed
+    char        few_[16]{}; ///< up to 16 bytes are stored here, so that a key needs no heap
     std::string bytes_{};
 };
 
