@@ -45,8 +45,8 @@ concept row_cursor = std::movable<C> && requires(C& c, C const& k, std::size_t i
 };
 
 /// One connection to the stored rows. The library calls a session, and the cursors it returned, from one thread at a time.
-/// A query and its arguments live as long as the cursor that `scan` made from it; a batch and the assignments of an update
-/// live only for the call.
+/// What a call receives (a query with its arguments, a batch, assignments) lives only for that call: a cursor copies what it
+/// needs later.
 template<class S>
 concept storage_session = row_cursor<typename S::cursor_type> && std::movable<S> &&
     requires(S& s, record_batch rows, query const& q, std::span<assignment const> set, tx_options tx) {

@@ -36,7 +36,7 @@ struct view;
 class walk;
 } // namespace detail::memory
 
-/// Iterates over the rows of a scan as they were when the scan began. It may outlive its session, but not the query and the
+/// Iterates over the rows of a scan as they were when the scan began. It may outlive its session, and the query and the
 /// arguments of the scan. Movable. For one thread at a time. A cursor that was moved from returns `misuse`.
 class memory_cursor {
 public:

@@ -61,7 +61,7 @@ enum class rules : std::uint8_t { standard, sqlite, postgresql };
 enum class lock : std::uint8_t { none, update, update_skip_locked };
 
 /// Selects rows of one model, their order, and the fields that are wanted. `args` and `after` are views: the bytes that they
-/// refer to must outlive the query and every cursor that was made from it.
+/// refer to must outlive the query.
 struct query {
     model_desc const*       model = nullptr;
     std::vector<term>       where{}; ///< one condition in prefix order; empty: all rows
