@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_MEMORY_AGGREGATE_HPP
 #define SSOT_DETAIL_MEMORY_AGGREGATE_HPP
 
-// Rows grouped and folded. Values in the answer refer to rows and descriptions.
+// Groups rows and folds them. The values of the result refer to rows and descriptions, which must outlive them.
 
 #include <ssot/storage/query.hpp>
 
@@ -23,12 +23,12 @@ namespace ssot::storage::detail::memory {
 
 class database;
 
-/// One measure of one group.
+/// The state of one measure of one group.
 struct folded {
     std::int64_t           n = 0; ///< a count
     ssot::detail::wide_sum whole{};
     double                 real = 0;
-    value_view             best{}; ///< the least or the greatest
+    value_view             best{}; ///< the minimum or maximum so far
     bool                   any = false;
 };
 
@@ -36,12 +36,12 @@ class aggregation {
 public:
     aggregation(aggregate_query const& q, view seen, table const& t, std::shared_ptr<database const> shared);
 
-    /// The rows of the answer, one behind the other: the groups, then the measures.
-    /// Errors: `out_of_range` for a sum beyond int64, `unsupported` for one of values that are no numbers.
+    /// Returns the rows of the result one after the other, each the values of its group followed by its measures.
+    /// Errors: `out_of_range` if a sum does not fit into int64, `unsupported` for the sum of a field that is not a number.
     result<std::vector<value_view>> read();
 
 private:
-    /// How many rows there are at all is kept.
+    /// Answers `count` without a condition from the row counter of the table. Returns false if the query is another one.
     bool read_count(std::vector<value_view>& out);
 
     void fold_rows();
@@ -56,7 +56,7 @@ private:
 
     value_view value_of(measure const& m, folded const& f) const noexcept;
 
-    /// The measures of the group that the row belongs to.
+    /// Returns the measures of the group to which the row belongs.
     folded* folded_of(row_view const& row);
 
     void add_group(std::span<value_view const> names);
@@ -66,9 +66,9 @@ private:
     table const&                    table_;
     std::shared_ptr<database const> shared_;
     follower                        follow_;
-    query                           condition_{}; ///< of `count_if`
+    query                           condition_{}; ///< the conditions of `count_if`
 
-    boost::unordered_flat_map<std::string, std::size_t> places_{}; ///< of the groups
+    boost::unordered_flat_map<std::string, std::size_t> places_{}; ///< key of a group -> its index
     std::size_t                                         groups_ = 0;
     std::vector<value_view>                             names_{};
     std::vector<folded>                                 folded_{};

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_MEMORY_COUNTER_DIMENSIONS_HPP
 #define SSOT_DETAIL_MEMORY_COUNTER_DIMENSIONS_HPP
 
-// The combinations of the choices of a row, which are counted.
+// The combinations of choice values by which the rows of a parent are counted.
 
 #include <ssot/detail/memory/layout.hpp>
 
@@ -13,24 +13,24 @@
 
 namespace ssot::storage::detail::memory {
 
-/// One of the choices: its field, and how many choices there are.
+/// One counted choice: its field, and the number of its values.
 struct choice_axis {
     std::uint16_t field;
-    std::uint16_t at; ///< in a row
+    std::uint16_t at; ///< offset in a row
     std::uint8_t  choices;
 };
 
 class choice_axes {
 public:
-    /// The first two choices of a model, where a byte can tell their combinations.
+    /// Takes the first two choices of a model, provided that a byte can hold all their combinations.
     explicit choice_axes(layout const& shape);
 
     std::span<choice_axis const> all() const noexcept { return axes_; }
 
-    /// How many combinations there are.
+    /// Returns the number of combinations.
     std::size_t cells() const noexcept;
 
-    /// The place of a row's choices among all combinations. What is no known choice is the last of its axis.
+    /// Returns the index of a row's combination. An unknown value has the last index of its dimension.
     std::uint8_t cell_of(std::byte const* row) const noexcept;
 
 private:

@@ -2,10 +2,10 @@
 #ifndef SSOT_DETAIL_MEMORY_FOREIGN_KEY_INDEX_HPP
 #define SSOT_DETAIL_MEMORY_FOREIGN_KEY_INDEX_HPP
 
-// Everything that is known about one foreign key: for each parent the rows that point at it, in the order in which they came,
-// and how many there are of each combination of choices.
+// The index of one foreign key: for each parent the list of the rows that point at it, in insertion order, and the number of
+// these rows by combination of choice values.
 //
-// A parent is a key that some row points at, whether or not there is a row with that key. Parent 0 is that of null.
+// A parent is a key that some row points at, whether or not a row with that key exists. Parent 0 stands for null.
 
 #include <ssot/storage/value.hpp>
 
@@ -22,7 +22,7 @@
 
 namespace ssot::storage::detail::memory {
 
-/// Rows of one parent. Readers may walk over those that were published.
+/// A piece of the row list of one parent. Readers may iterate over the rows that were published.
 struct row_chunk {
     std::atomic<row_chunk*>    next{nullptr};
     row_chunk*                 previous = nullptr;
@@ -40,17 +40,17 @@ struct parent {
     row_chunk*    first     = nullptr;
     row_chunk*    last      = nullptr;
     std::int64_t  last_time = std::numeric_limits<std::int64_t>::min();
-    std::uint32_t rows      = 0;    ///< ever listed
+    std::uint32_t rows      = 0;    ///< number of rows that were ever listed
     ordinal       changed   = 0;    ///< the last commit that changed the counts
-    std::uint32_t delta     = 0;    ///< from 1: where the counts of the open transaction are
-    bool          in_order  = true; ///< by time
+    std::uint32_t delta     = 0;    ///< index, from 1, of the open transaction's counter changes; 0: none
+    bool          in_order  = true; ///< whether the rows are in order of time
 };
 
-/// The rows of one parent, as long as the list was when somebody looked.
+/// A snapshot of the row list of one parent.
 struct row_list {
     row_chunk*    first;
     row_chunk*    last;
-    std::uint32_t last_count; ///< in the last chunk
+    std::uint32_t last_count; ///< number of rows in the last chunk
     std::uint32_t rows;
     bool          in_order;
 };
@@ -60,7 +60,7 @@ public:
     static constexpr std::uint32_t null_parent = 0;
     static constexpr std::uint32_t no_parent   = std::numeric_limits<std::uint32_t>::max();
 
-    /// `cells`: how many combinations of choices there are; 0 when they are not counted.
+    /// `cells` is the number of combinations of choice values; 0 if rows are not counted.
     children(kind key_type, key_hash const& hash, std::size_t cells);
     children(children const&)            = delete;
     children& operator=(children const&) = delete;
@@ -69,15 +69,15 @@ public:
     std::uint32_t parents() const noexcept { return parents_.size(); }
     std::size_t   cells() const noexcept { return cells_; }
 
-    /// The key of a parent, null for the first.
+    /// Returns the key of a parent; null for the first.
     value_view key(std::uint32_t of) const noexcept;
 
-    /// The parent with this key, or no_parent.
+    /// Returns the parent with this key, or no_parent.
     std::uint32_t find(value_view key) const noexcept { return find(key, hash_(key)); }
 
     std::uint32_t find(value_view key, std::uint32_t hash) const noexcept;
 
-    /// Precondition: there is none yet.
+    /// Adds a parent. Precondition: the key has none yet.
     std::uint32_t add(value_view key);
 
     /// Precondition: the key is of the right kind.
@@ -85,8 +85,8 @@ public:
 
     row_list rows_of(std::uint32_t of) const noexcept;
 
-    // Writing. What can fail comes first: `make_room` before `append`, `start_counting` before `count`. They throw
-    // std::bad_alloc.
+    // Writing. Functions that can fail are called first: `make_room` before `append`, `start_counting` before `count`. They
+    // throw std::bad_alloc.
 
     parent& operator[](std::uint32_t of) noexcept { return parents_[of]; }
 
@@ -96,19 +96,19 @@ public:
 
     void start_counting(parent& p, std::uint32_t of);
 
-    /// Changes the counts of the open transaction.
+    /// Changes the counters of the open transaction.
     void count(parent const& p, std::uint8_t cell, std::int32_t by) noexcept;
 
     void commit(ordinal at) noexcept;
 
-    /// Drops the counts of the open transaction.
+    /// Discards the counter changes of the open transaction.
     void forget() noexcept;
 
-    /// The counts of one parent; null when they are of a later time. `own`: with those of the open transaction, put into
-    /// `room`.
+    /// Returns the counters of one parent, or null if they are newer than `seen`. With `own`, adds the changes of the open
+    /// transaction in `room`.
     std::uint32_t const* counts(std::uint32_t of, ordinal seen, bool own, std::uint32_t* room) const noexcept;
 
-    /// Puts the lists in order of time that are not: of `rows`, which have it at `clock_at`. Nobody else may see them.
+    /// Sorts by time the lists that are out of order; the time of a row is at `clock_at`. No other thread may see them.
     void sort(arena const& rows, std::uint16_t clock_at);
 
 private:
@@ -122,9 +122,9 @@ private:
     stable_vector<parent> parents_{};
     key_index             index_{};
 
-    std::vector<std::uint32_t> counts_{}; ///< as of the last commit, `cells_` for each parent
+    std::vector<std::uint32_t> counts_{}; ///< counters as of the last commit, `cells_` for each parent
 
-    std::vector<std::uint32_t> touched_{}; ///< parents that the open transaction counts for
+    std::vector<std::uint32_t> touched_{}; ///< parents whose counters the open transaction changed
     std::vector<std::int32_t>  deltas_{};
 };
 

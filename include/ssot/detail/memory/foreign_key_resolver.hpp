@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_MEMORY_FOREIGN_KEY_RESOLVER_HPP
 #define SSOT_DETAIL_MEMORY_FOREIGN_KEY_RESOLVER_HPP
 
-// Finds the rows that foreign keys point at, for conditions and orderings: what <ssot/storage/evaluate.hpp> calls `follow`.
+// Finds the rows that foreign keys point at. It is the `follow` of <ssot/storage/evaluate.hpp> for conditions and orderings.
 
 #include <ssot/storage/schema.hpp>
 
@@ -24,7 +24,7 @@ class follower {
 public:
     follower(catalog const& tables, ordinal seen, ssot::detail::fair_shared_mutex& guard);
 
-    /// The row that `via` of `row` points at, or null. Valid until the fourth call from now.
+    /// Returns the row that `via` of `row` points at, or null. Valid until the fourth call after this one.
     row_view const* operator()(model_desc const& model, row_view const& row, std::uint16_t via);
 
 private:

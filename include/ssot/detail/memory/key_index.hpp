@@ -2,10 +2,10 @@
 #ifndef SSOT_DETAIL_MEMORY_KEY_INDEX_HPP
 #define SSOT_DETAIL_MEMORY_KEY_INDEX_HPP
 
-// Finds numbers (of rows, of parents) by a key that is kept elsewhere: eight bytes for each, the hash and the number.
+// A hash index from keys that are stored elsewhere to numbers (of rows or parents). An entry is 8 bytes: hash and number.
 //
-// Smaller than a map that holds keys, so that it is in the cache more often, and it grows without a look at any key. The hash
-// is seeded at random: keys are chosen by strangers.
+// Smaller than a map that holds the keys, so more of it fits into the cache, and it grows without reading any key. The hash
+// has a random seed, because the keys are chosen by strangers.
 
 #include <ssot/storage/value.hpp>
 
@@ -20,13 +20,13 @@ class key_hash {
 public:
     key_hash();
 
-    /// Keys of one table are of one kind.
+    /// Precondition: all keys of one index are of one kind.
     std::uint32_t operator()(value_view key) const noexcept;
 
 private:
     static std::uint64_t word(char const* from) noexcept;
 
-    /// Both halves of the product depend on all bits of both.
+    /// Makes both halves of the product depend on all bits of both factors.
     static std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept;
 
     static std::uint32_t finish(std::uint64_t h) noexcept { return static_cast<std::uint32_t>(h ^ h >> 32); }
@@ -40,7 +40,7 @@ class key_index {
 public:
     std::size_t size() const noexcept { return size_; }
 
-    /// The number whose key `is_key(number)` says it is; null when there is none. May be written to.
+    /// Returns a writable pointer to the number for which `is_key(number)` is true, or null if there is none.
     template<class IsKey>
     std::uint32_t* find(std::uint32_t hash, IsKey is_key) noexcept
     {
@@ -57,21 +57,21 @@ public:
         return const_cast<key_index*>(this)->find(hash, is_key);
     }
 
-    /// Precondition: the key is not there yet, and there was room for it: `reserve`.
+    /// Adds an entry. Precondition: the key is not in the index, and `reserve` made room for it.
     void add(std::uint32_t hash, std::uint32_t number) noexcept;
 
-    /// Room for so many more. Throws std::bad_alloc.
+    /// Makes room for `n` more entries. Throws std::bad_alloc.
     void reserve(std::size_t more);
     bool has_room(std::size_t more) const noexcept { return (size_ + more) * 4 <= entries_.size() * 3; }
 
-    /// Takes out the entry that `find` gave, and closes the gap.
+    /// Removes the entry that `find` returned and closes the gap.
     void erase(std::uint32_t const* found) noexcept;
 
-    /// Asks for the memory that a look-up will need.
+    /// Prefetches the memory that a look-up will need.
     void prefetch(std::uint32_t hash) const noexcept;
 
 private:
-    static constexpr std::uint32_t none = 0; // row 0 is no_row, and parent 0 is that of null
+    static constexpr std::uint32_t none = 0; // row 0 is no_row, and parent 0 stands for null
 
     struct entry {
         std::uint32_t number = none; // first, so that its address is that of the entry
@@ -83,7 +83,7 @@ private:
 
     void grow(std::size_t room);
 
-    std::vector<entry> entries_{}; ///< a power of two of them, at most three quarters in use
+    std::vector<entry> entries_{}; ///< size is a power of two, at most three quarters in use
     std::size_t        mask_ = 0;
     std::size_t        size_ = 0;
 };

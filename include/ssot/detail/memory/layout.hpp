@@ -2,12 +2,12 @@
 #ifndef SSOT_DETAIL_MEMORY_LAYOUT_HPP
 #define SSOT_DETAIL_MEMORY_LAYOUT_HPP
 
-// How a row of a model lies in memory, worked out from its description:
+// The layout of a row of a model in memory, computed from the description of the model:
 //
 //   head | a bit for each null field | fields of fixed size | ends of the texts | texts
 //
-// A choice takes one byte, its place in the table of choices. One that is not in the table puts its text in front of the
-// other texts. A foreign key takes four bytes: the ordinal of its parent. Nothing is aligned but the head.
+// A choice takes one byte, its index in the table of choices. A choice that is not in the table stores its text before the
+// other texts. A foreign key takes four bytes, the number of its parent. Only the head is aligned.
 
 #include <ssot/storage/schema.hpp>
 #include <ssot/storage/value.hpp>
@@ -26,19 +26,19 @@
 
 namespace ssot::storage::detail::memory {
 
-/// The number of a statement that writes. A row is there for who sees its `begin`, but not its `end`.
+/// The number of a writing statement. A snapshot at moment m sees the rows with begin <= m < end.
 using ordinal = std::uint32_t;
 
 inline constexpr ordinal never = std::numeric_limits<ordinal>::max();
 
-/// What every row starts with.
+/// The first bytes of every row.
 struct row_head {
     ordinal begin;
     ordinal end;
-    row_ref previous; ///< an older version of the same key
+    row_ref previous; ///< the older version of the row with the same key
 };
 
-/// The marks change under the eyes of readers: what they read is theirs or of no meaning to them, but must be whole.
+/// The marks may change while readers read them. Either value is right for a reader, but it must not be torn.
 inline std::atomic_ref<ordinal> mark(ordinal& of) noexcept { return std::atomic_ref<ordinal>(of); }
 inline ordinal                  read_mark(ordinal const& of) noexcept
 {
@@ -67,13 +67,13 @@ void save(std::byte* to, T const& v) noexcept
     std::memcpy(to, &v, sizeof v);
 }
 
-/// The time of a row that has one at `clock_at`; that of others is 0.
+/// Returns the time of a row whose time field is at `clock_at`, or 0 if the model has none.
 inline std::int64_t time_at(std::byte const* row, std::uint16_t clock_at) noexcept
 {
     return clock_at == 0 ? 0 : load<std::int64_t>(row + clock_at);
 }
 
-/// Whether 16 bytes are the same, in place.
+/// Returns whether 16 bytes are equal.
 inline bool equal_uuids(void const* a, void const* b) noexcept
 {
     std::uint64_t x[2], y[2];
@@ -87,10 +87,10 @@ enum class slot_form : std::uint8_t { integer, real, flag, uuid, choice, parent,
 struct slot {
     slot_form     form;
     kind          type;
-    std::uint16_t at; ///< in the row; of a text, its number
+    std::uint16_t at; ///< offset in the row; for a text, its index
 };
 
-/// The values of one row, by field.
+/// The values of one row, indexed by field.
 using row_values = std::array<value_view, 64>;
 
 class layout {
@@ -102,7 +102,7 @@ public:
     model_desc const&     model() const noexcept { return *model_; }
     std::span<slot const> slots() const noexcept { return slots_; }
 
-    /// Whether a foreign key has a table of parents.
+    /// Returns whether a foreign key has a table of parents.
     static constexpr bool has_parents(field_desc const& f) noexcept
     {
         return f.target && (f.type == kind::uuid || f.type == kind::int64);
@@ -113,16 +113,16 @@ public:
         return (static_cast<unsigned>(row[sizeof(row_head) + field / 8]) >> field % 8 & 1U) != 0;
     }
 
-    std::uint16_t ends_at() const noexcept { return ends_at_; }   ///< in a row, of the texts
-    std::uint16_t texts_at() const noexcept { return texts_at_; } ///< in a row
+    std::uint16_t ends_at() const noexcept { return ends_at_; }   ///< offset in a row of the ends of the texts
+    std::uint16_t texts_at() const noexcept { return texts_at_; } ///< offset in a row of the texts
 
-    /// The bytes that a row takes.
+    /// Returns the number of bytes that the row takes.
     std::size_t size_of(std::byte const* row) const noexcept
     {
         return texts_at_ + (ends_at_ == texts_at_ ? spilled(row) : load<std::uint32_t>(row + texts_at_ - 4));
     }
 
-    /// The ordinal of a choice, or unknown_choice; also of null.
+    /// Returns the index of a choice in its table, or unknown_choice, also for null.
     std::uint8_t choice(std::byte const* row, std::size_t field) const noexcept
     {
         return static_cast<std::uint8_t>(row[slots_[field].at]);
@@ -131,53 +131,53 @@ public:
     /// The foreign keys that have a table of parents.
     struct place {
         std::uint16_t field;
-        std::uint16_t at; ///< in a row; of a text, its number
+        std::uint16_t at; ///< offset in a row; for a text, its index
     };
     std::span<place const> parents() const noexcept { return of(slot_form::parent); }
 
-    /// The parent that a foreign key names; that of null is the first.
+    /// Returns the number of the parent that a foreign key names; 0 stands for null.
     std::uint32_t parent(std::byte const* row, std::size_t field) const noexcept
     {
         return load<std::uint32_t>(row + slots_[field].at);
     }
 
-    /// Any field but a foreign key that has parents.
+    /// Returns any field except a foreign key that has parents.
     value_view at(std::byte const* row, std::size_t field) const noexcept;
 
-    /// A bit for each field.
+    /// One bit for each field.
     using field_set = std::uint64_t;
 
     static constexpr field_set bit_of(std::size_t field) noexcept { return field_set{1} << field; }
 
-    /// What a row will be.
+    /// The size of a row that is to be written, and what is special about it.
     struct measured {
         std::size_t size;
         field_set   nulls  = 0;
-        bool        spills = false; ///< whether a choice is unknown
+        bool        spills = false; ///< whether a choice is not in its table
     };
 
-    /// Makes `values` fit the fields: the place of each choice is looked up. Those of `doubtful` fields did not come from an
-    /// object of the model, and may be of any kind.
+    /// Fits `values` to the fields; looks up the index of each choice. The values of `doubtful` fields do not come from an
+    /// object of the model and may be of any kind.
     /// Errors: `constraint` for a value of another kind, `too_large`.
     result<measured> measure(row_values& values, field_set doubtful) const;
 
     static error row_too_large();
 
-    /// The ordinal of the parent, by field.
+    /// The number of the parent, indexed by field.
     using parent_ordinals = std::array<std::uint32_t, 64>;
 
     void write_nulls(std::byte* row, field_set nulls) const noexcept;
 
-    /// Writes a row. Precondition: `measure` was called.
+    /// Writes a row. Precondition: `measure` returned `is` for these values.
     void write(std::byte* row, row_values const& values, measured const& is, parent_ordinals const& parents) const noexcept;
 
-    /// Puts the text of an unknown choice behind others, and its length in front of it; where they end.
+    /// Writes the length and the text of an unknown choice at `end`. Returns the place after it.
     std::uint32_t write_spilled(std::byte* row, std::uint32_t end, value_view v) const noexcept;
 
-    /// Gives a choice its place in the table; false when it has none there.
+    /// Sets the index of a choice. Returns false if its text is not in the table.
     static bool find_choice(std::span<choice_text const> choices, value_view& v) noexcept;
 
-    /// What the text of an unknown choice takes.
+    /// Returns the number of bytes that the text of an unknown choice takes.
     static std::size_t spilled_size(value_view v) noexcept { return 4 + v.as_chars().size(); }
 
     static constexpr slot_form form_of(field_desc const& f) noexcept
@@ -211,12 +211,12 @@ private:
         }
     }
 
-    /// Whether the value can stand in a field of this kind: numbers among each other, and bytes; and null.
+    /// Returns whether a field can hold a value of this kind: any number for a number, any bytes for bytes, and null.
     static bool fits(kind type, value_view v) noexcept;
 
     error misfit(std::size_t field, value_view v) const;
 
-    /// Where the text of an unknown choice is, behind the rest of the row: that of `field`, or the end of all.
+    /// Returns where the text of an unknown choice starts: that of `field`, or the end of all of them.
     std::uint32_t spilled(std::byte const* row, std::size_t field = 64) const noexcept;
 
     std::string_view spilled_text(std::byte const* row, std::size_t field) const noexcept;
@@ -225,7 +225,7 @@ private:
 
     model_desc const*                 model_;
     std::vector<slot>                 slots_{};
-    std::array<std::vector<place>, 7> places_{}; ///< by form
+    std::array<std::vector<place>, 7> places_{}; ///< the places of fields by their form
     std::uint16_t                     ends_at_  = 0;
     std::uint16_t                     texts_at_ = 0;
 };

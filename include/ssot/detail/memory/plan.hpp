@@ -2,14 +2,14 @@
 #ifndef SSOT_DETAIL_MEMORY_PLAN_HPP
 #define SSOT_DETAIL_MEMORY_PLAN_HPP
 
-// How a query is answered: which rows are looked at, and in what runs they come. The first of these that applies:
+// Decides how a query is answered: which rows are read, and in which runs they are returned. The first that applies:
 //
 //   certain keys                         one look-up each
-//   one parent, or some                  their lists of children
-//   an order that begins at a parent     the lists of all parents, the parents put in order
+//   one or more parents                  their lists of rows
+//   an order that begins with a parent   the lists of all parents, after sorting the parents
 //   anything else                        the whole table
 //
-// A list is in order of time, mostly, so that an order by time needs no sorting beyond rows of the same time.
+// A list is mostly in order of time, so an order by time needs to sort only rows with the same time.
 
 #include <ssot/storage/query.hpp>
 
@@ -32,7 +32,7 @@ namespace ssot::storage::detail::memory {
 
 struct catalog;
 
-/// How two values of one term of an ordering stand: nulls where the term wants them.
+/// Compares two values of one term of an ordering; nulls go where the term says.
 std::weak_ordering in_order(order_by const& o, value_view a, value_view b) noexcept;
 
 class planner {
@@ -41,11 +41,11 @@ public:
 
     row_source plan();
 
-    /// Whether the rows of the plan need no further look at the condition.
+    /// Returns whether all rows of the plan satisfy the condition, so that it need not be evaluated.
     bool exact() const noexcept { return exact_; }
 
 private:
-    /// The conditions that all must hold: the places of those that compare, and whether they are negated.
+    /// One of the conditions that all must hold: a comparison, and whether it is negated.
     struct condition {
         term const* what;
         bool        negated;
@@ -58,10 +58,10 @@ private:
 
     term const* find_key();
 
-    /// The condition on a foreign key with the fewest rows.
+    /// Returns the condition on a foreign key that matches the fewest rows.
     term const* find_parents();
 
-    /// Rows that are found by this condition satisfy it.
+    /// Remembers that rows are found by this condition, so that they need not be tested for it.
     term const* used(condition const& c);
 
     std::uint32_t parent_of(std::uint16_t field, value_view key) const noexcept;
@@ -72,37 +72,37 @@ private:
 
     row_source of_all_parents(std::uint16_t field);
 
-    /// Whether a term of the order has one value for all rows of a parent.
+    /// Returns whether a term of the order has one value for all rows of a parent.
     static bool by_parent(order_by const& o, std::uint16_t field) noexcept
     {
         return o.via == field || (o.via == no_field && o.field == field);
     }
 
-    /// The foreign key that the order looks at first, if its rows can be found by it.
+    /// Returns the foreign key with which the order begins, if rows can be found by it.
     std::uint16_t order_begins_at() const noexcept;
 
     bool ordered_by_key() const;
 
-    /// The lists of these parents: in order if the order begins at them, or else as one run.
+    /// Reads the lists of these parents: in order if the order begins with the foreign key, otherwise as one run.
     row_source of_lists(std::uint16_t field, std::vector<std::uint32_t> const& parents);
 
-    /// A list with what the order says about its parent.
+    /// A list, and the values by which the order sorts its parent.
     struct entry {
         row_list    list;
-        std::size_t values; ///< where they start, in multiples of the number of terms
+        std::size_t values; ///< index of the first value, in multiples of the number of terms
     };
 
     void               sort_by_parent(std::vector<entry>& entries, std::size_t leading);
     std::weak_ordering order(entry const& a, entry const& b, std::size_t leading) const noexcept;
     bool equal(entry const& a, entry const& b, std::size_t leading) const noexcept { return order(a, b, leading) == 0; }
 
-    /// A row of the list that is visible, if there is any.
+    /// Returns a visible row of the list, if it has any.
     row_view any_row(row_list const& list) const;
 
-    /// The combinations of choices that the conditions leave. Sets whether they leave anything else to look at.
+    /// Returns the combinations of choice values that satisfy the conditions. Sets whether these decide the whole condition.
     std::bitset<256> wanted_cells();
 
-    /// Takes out the combinations that do not satisfy a condition; whether that is all that needs to be known of it.
+    /// Removes the combinations that do not satisfy a condition. Returns whether this decides the condition completely.
     bool leave_wanted(condition const& c, std::bitset<256>& out) const;
 
     query const&                     q_;
@@ -111,8 +111,8 @@ private:
     ssot::detail::fair_shared_mutex& guard_;
     follower                         follow_;
     std::vector<condition>           conditions_{};
-    bool                             complex_  = false;   ///< there is more than those
-    term const*                      found_by_ = nullptr; ///< the condition that the rows are found by
+    bool                             complex_  = false;   ///< whether there are conditions that cannot be listed like this
+    term const*                      found_by_ = nullptr; ///< the condition by which rows are found
     std::vector<value_view>          values_{};
     bool                             exact_ = false;
 };

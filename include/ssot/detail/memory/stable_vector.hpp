@@ -2,9 +2,9 @@
 #ifndef SSOT_DETAIL_MEMORY_STABLE_VECTOR_HPP
 #define SSOT_DETAIL_MEMORY_STABLE_VECTOR_HPP
 
-// A vector that grows at its end and never moves what it holds: each piece is as long as all before it.
+// A vector that grows at its end and never moves its elements: each piece is as long as all pieces before it.
 //
-// While one thread adds, others may read, without a lock, elements that they were told of.
+// While one thread appends, others may read without a lock the elements whose indexes they were given.
 
 #include <array>
 #include <bit>

@@ -2,11 +2,11 @@
 #ifndef SSOT_DETAIL_MEMORY_TABLE_HPP
 #define SSOT_DETAIL_MEMORY_TABLE_HPP
 
-// The rows of one model, and what finds them.
+// The rows of one model and the indexes that find them.
 //
-// Rows are only ever added. One that is changed or erased gets an end, and stays for those who still see it, until the live
-// rows are copied into a new table. One session writes at a time; it holds `guard` while it changes what others look rows up
-// in. Rows themselves are read without it.
+// Rows are only ever added. A row that is changed or erased is marked with an end and stays for older snapshots until the
+// live rows are copied into a new table. One session writes at a time. It holds `guard` while it changes the indexes; rows
+// themselves are read without a lock.
 
 #include <ssot/storage/schema.hpp>
 #include <ssot/storage/value.hpp>
@@ -49,7 +49,7 @@ public:
     arena const&                 rows() const noexcept { return arena_; }
     children const*              children_of(std::size_t field) const noexcept { return by_field_[field].list; }
     std::span<choice_axis const> axes() const noexcept { return axes_.all(); }
-    std::uint16_t                clock() const noexcept { return clock_; } ///< the field that lists are in the order of
+    std::uint16_t                clock() const noexcept { return clock_; } ///< the field by whose values lists are ordered
     bool                         in_key_order() const noexcept { return in_key_order_; }
 
     std::byte const* row(row_ref ref) const noexcept { return arena_[ref]; }
@@ -61,10 +61,10 @@ public:
 
     std::int64_t time_of(std::byte const* row) const noexcept { return time_at(row, clock_at_); }
 
-    /// The row with this key that is visible, or no_row. Under `guard`, but for the writer.
+    /// Returns the visible row with this key, or no_row. Called under `guard`, except by the writer.
     row_ref find(value_view key, ordinal seen) const noexcept;
 
-    /// How many rows there are, or nothing when that is of a later time. Under `guard`.
+    /// Returns the number of rows, or nothing if the count is newer than the snapshot. Called under `guard`.
     bool count(ordinal seen, bool own, std::int64_t& out) const noexcept;
 
     // Writing.
@@ -74,44 +74,44 @@ public:
         std::uint32_t hash;
     };
 
-    /// Writes a row that nobody can find yet. `doubtful` values did not come from an object of the model, and may be of any
-    /// kind. Errors: `constraint`, `too_large`.
+    /// Writes a row that no index finds yet. The values of `doubtful` fields do not come from an object of the model and may
+    /// be of any kind. Errors: `constraint`, `too_large`.
     result<staged_row> stage(row_values& values, layout::field_set doubtful, ordinal begin,
                              ssot::detail::fair_shared_mutex& guard);
 
-    /// Puts a staged row where it is found; false when its key is taken. Under `guard`.
+    /// Adds a staged row to the indexes. Returns false if its key is taken. Called under `guard`.
     bool link(staged_row staged);
 
-    /// Room for so many more keys. Under `guard`.
+    /// Makes room for `n` more keys. Called under `guard`.
     void reserve(std::size_t more) { index_.reserve(more); }
     bool has_room(std::size_t more) const noexcept { return index_.has_room(more); }
 
-    /// A row that was staged, and will not be linked.
+    /// Ends a staged row that will not be linked.
     void discard(row_ref ref) noexcept;
 
-    /// Takes a linked row back. Under `guard`.
+    /// Undoes `link`. Called under `guard`.
     void unlink(row_ref ref) noexcept;
 
-    /// The row is gone for who sees the statement `at`.
+    /// Ends the row's lifetime: snapshots from statement `at` on no longer see it.
     void end(row_ref ref, ordinal at);
     void take_back_end(row_ref ref) noexcept;
 
-    /// The place of the row behind one.
+    /// Returns the place after the row.
     row_ref behind(row_ref ref) const noexcept { return arena::behind(ref, layout_.size_of(arena_[ref])); }
 
-    /// The counts of the open transaction become those of all. Under `guard`.
+    /// Makes the counter changes of the open transaction visible to all. Called under `guard`.
     void commit(ordinal at) noexcept;
     void forget() noexcept;
 
-    /// A table with the rows of this one that have no end, all of one age.
+    /// Returns a new table with the rows of this one that have no end; all get the same age.
     std::shared_ptr<table> live_copy(ssot::detail::fair_shared_mutex& unused) const;
 
 private:
     struct indexed_key {
         std::uint16_t             field;
-        std::uint16_t             at; ///< in a row
+        std::uint16_t             at; ///< offset in a row
         std::unique_ptr<children> list;
-        std::uint32_t             last = children::null_parent; ///< of the row that was staged last
+        std::uint32_t             last = children::null_parent; ///< the parent of the row that was staged last
     };
 
     bool                 is_key(value_view key) const noexcept;
@@ -122,7 +122,7 @@ private:
 
     std::size_t size_of(row_ref ref) const noexcept { return arena::round_up(layout_.size_of(arena_[ref])); }
 
-    /// The parent that a foreign key names, most often the one that the row before named.
+    /// Returns the parent that a foreign key names. Most often it is the parent of the row before.
     std::uint32_t parent_of(std::size_t field, value_view key, ssot::detail::fair_shared_mutex& guard);
 
     void count_row(std::byte const* row, std::int32_t by) noexcept;
@@ -130,23 +130,23 @@ private:
     layout                   layout_;
     key_hash                 hash_;
     arena                    arena_{};
-    key_index                index_{}; ///< key -> its newest row
+    key_index                index_{}; ///< key -> newest row with it
     std::vector<indexed_key> children_{};
     struct field_list {
         children*   list = nullptr;
-        std::size_t at   = 0; ///< in `children_`
+        std::size_t at   = 0; ///< index in `children_`
     };
     std::array<field_list, 64> by_field_{};
     choice_axes                axes_{layout_};
     std::uint16_t              clock_    = no_field;
-    std::uint16_t              clock_at_ = 0; ///< in a row
-    std::uint16_t              key_at_   = 0; ///< in a row, of a key that is a uuid
+    std::uint16_t              clock_at_ = 0; ///< offset in a row
+    std::uint16_t              key_at_   = 0; ///< offset in a row, if the key is a uuid
 
     std::size_t  dead_         = 0;
-    bool         in_key_order_ = true; ///< the rows, as they lie
+    bool         in_key_order_ = true; ///< whether the rows lie in the order of their keys
     row_ref      last_         = no_row;
-    std::int64_t count_        = 0; ///< as of `changed_`
-    std::int64_t delta_        = 0; ///< by the open transaction
+    std::int64_t count_        = 0; ///< number of rows as of `changed_`
+    std::int64_t delta_        = 0; ///< change by the open transaction
     ordinal      changed_      = 0;
 };
 

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_MEMORY_TABLE_SCAN_HPP
 #define SSOT_DETAIL_MEMORY_TABLE_SCAN_HPP
 
-// The rows of a query, some at a time: those of the plan that satisfy the condition, each run put in order, cut to a page.
+// Returns the rows of a query some at a time: plans the scan, filters its rows, sorts each run, and cuts to the page.
 
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/value.hpp>
@@ -22,11 +22,11 @@ namespace ssot::storage::detail::memory {
 struct catalog;
 class database;
 
-/// Where somebody looks: the tables, and the moment.
+/// A snapshot: the tables, and the moment at which they are seen.
 struct view {
     std::shared_ptr<catalog const> tables;
     ordinal                        seen;
-    bool                           own; ///< the writer's, who sees its own statements
+    bool                           own; ///< whether the transaction's own statements are visible too
 };
 
 class walk {
@@ -34,16 +34,16 @@ public:
     /// Refers to `q` and its values until `keep_query`.
     walk(query const& q, view seen, table const& t, std::shared_ptr<database const> shared);
 
-    /// Copies what the query refers to, so that the walk can go on when it is gone.
+    /// Copies the query and its values, so that the scan can go on after the caller's are gone.
     void keep_query();
 
-    /// Adds up to about `most` rows, at least one unless there are no more.
+    /// Appends up to about `most` rows. Appends at least one unless there are no more.
     void read(std::vector<row_ref>& out, std::size_t most);
 
-    /// Some more rows, as many as a cursor keeps; how many.
+    /// Appends as many rows as a cursor keeps at a time. Returns their number.
     std::size_t read(std::vector<std::byte const*>& out);
 
-    /// Whether that were the last.
+    /// Returns whether no more rows will come.
     bool ended() const noexcept { return ended_; }
 
     row_view row(row_ref ref) const noexcept { return {table_, table_->row(ref)}; }
@@ -53,19 +53,19 @@ private:
 
     bool wanted(row_ref ref);
 
-    /// Whether the row lies behind the place where the page before ended.
+    /// Returns whether the row comes after the values of `query::after`.
     bool is_after(row_view const& r);
 
     void read_unsorted(std::vector<row_ref>& out, std::size_t most);
 
-    /// The next run that has a row of the page, in order; false when there is none.
+    /// Reads and sorts the next run that has a row of the page. Returns false if there is none.
     bool read_run();
 
     auto less();
 
     std::size_t needed() const noexcept;
 
-    /// Of a run that is longer than the page, only the first rows are kept.
+    /// Keeps only the first rows of a run that is longer than the page.
     void drop_surplus();
 
     void sort_run();
@@ -82,7 +82,7 @@ private:
 
     std::vector<row_ref> read_{};
     bool                 ended_ = false;
-    std::vector<row_ref> ready_{}; ///< a run, in order
+    std::vector<row_ref> ready_{}; ///< the current run, sorted
     std::size_t          ready_at_      = 0;
     row_ref              first_of_next_ = no_row;
     bool                 run_began_     = false;

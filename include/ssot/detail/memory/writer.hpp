@@ -2,10 +2,11 @@
 #ifndef SSOT_DETAIL_MEMORY_WRITER_HPP
 #define SSOT_DETAIL_MEMORY_WRITER_HPP
 
-// One statement that writes.
+// Executes one writing statement.
 //
-// Rows are written by the group: first to where nobody finds them, without a lock, while the memory that their keys need is on
-// its way; then all of the group are linked under the lock. What is done is in the log before anything else can fail.
+// Rows are written in groups. First the rows are written where no index finds them, without a lock, while the index entries
+// of their keys are prefetched; then all rows of the group are linked under the lock. Each change is logged before anything
+// can fail.
 
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/schema.hpp>
@@ -39,16 +40,16 @@ private:
 
     void read_row(record_batch const& rows, std::size_t i);
 
-    /// `coming`: how many more rows this statement will link.
+    /// `coming` is the number of further rows that this statement will link.
     result<std::size_t> link(staged_rows& staged, std::size_t coming, bool skip_taken);
 
     void end(row_ref ref);
 
-    /// The rows that are to be written to. An order counts only for a page.
+    /// Returns the rows to be changed. Their order matters only with a limit or offset.
     std::vector<row_ref> find(query const& q);
 
     std::shared_ptr<database> shared_;
-    view                      view_; ///< from before this statement
+    view                      view_; ///< the snapshot from before this statement
     table&                    table_;
     std::size_t               position_;
     ordinal                   number_;
