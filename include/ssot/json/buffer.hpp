@@ -2,7 +2,8 @@
 #ifndef SSOT_JSON_BUFFER_HPP
 #define SSOT_JSON_BUFFER_HPP
 
-// A growing buffer for text that is written again and again. Faster than a std::string, which must fill what it grows by.
+// A growing buffer for text that is written again and again. It grows faster than a std::string, because it does not fill
+// the bytes that it adds.
 //
 //   ssot::json_buffer out;
 //   for (auto const& batch : batches) {
@@ -20,7 +21,8 @@
 
 namespace ssot {
 
-/// Bytes, contiguous, without initialization. Movable.
+/// A contiguous buffer of uninitialized bytes. Movable, not copyable. For one thread at a time. Growing invalidates all
+/// pointers and views, and throws std::bad_alloc if there is no memory.
 class json_buffer {
 public:
     json_buffer() = default;
@@ -42,16 +44,17 @@ public:
     bool             empty() const noexcept { return size_ == 0; }
     std::string_view view() const noexcept { return {bytes_.get(), size_}; }
 
-    /// Forgets the text and keeps the memory.
+    /// Removes the text and keeps the memory.
     void clear() noexcept { size_ = 0; }
 
-    /// Room for `capacity` bytes in all. Where it grows a buffer that has room, it doubles it at least, so that reserving a little
-    /// more each time moves the text seldom.
+    /// Makes room for at least `capacity` bytes in all. If it has to grow a buffer that already has room, it at least
+    /// doubles it, so that repeated calls take amortized constant time for each byte.
     void reserve(std::size_t capacity);
 
     void append(std::string_view text);
 
-    /// Room for `n` more bytes behind the text; `commit` says how many of them are now part of it.
+    /// Returns a pointer to room for at least `n` more bytes after the text. `commit(k)` with `k <= n` then makes the first
+    /// `k` of them part of the text.
     char* prepare(std::size_t n)
     {
         if (capacity_ - size_ < n)
@@ -60,7 +63,7 @@ public:
     }
     void commit(std::size_t n) noexcept { size_ += n; }
 
-    /// Forgets all but the first `size` bytes.
+    /// Keeps only the first `size` bytes of the text.
     void truncate(std::size_t size) noexcept { size_ = size < size_ ? size : size_; }
 
 private:

@@ -2,7 +2,7 @@
 #ifndef SSOT_JSON_DOCUMENT_HPP
 #define SSOT_JSON_DOCUMENT_HPP
 
-// JSON documents as field types: boost::json::value to look into them, raw_json to move them.
+// JSON documents as field types: boost::json::value for programs that look into them, raw_json for programs that move them.
 
 #include <ssot/codec.hpp>
 #include <ssot/json/raw_json.hpp>
@@ -13,7 +13,7 @@
 
 namespace ssot {
 
-/// Documents have a kind and no plain value: JSON and stores handle them as text.
+/// The codecs of documents state their kind and nothing else, because JSON and stores handle documents as text.
 template<>
 struct codec<boost::json::value> {
     static constexpr kind stored_as = kind::json;
@@ -23,11 +23,11 @@ struct codec<raw_json> {
     static constexpr kind stored_as = kind::json;
 };
 
-/// A type that holds any JSON document.
+/// The two types that hold any JSON document.
 template<class T>
 concept json_document = std::same_as<T, boost::json::value> || std::same_as<T, raw_json>;
 
-/// The document `{}`.
+/// Returns the document `{}`.
 template<json_document T>
 T empty_object()
 {
@@ -37,7 +37,7 @@ T empty_object()
         return boost::json::object();
 }
 
-/// The document `[]`.
+/// Returns the document `[]`.
 template<json_document T>
 T empty_array()
 {

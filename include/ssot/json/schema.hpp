@@ -2,7 +2,7 @@
 #ifndef SSOT_JSON_SCHEMA_HPP
 #define SSOT_JSON_SCHEMA_HPP
 
-// What the JSON of a type looks like, for programs in other languages: JSON Schema 2020-12.
+// Describes the JSON of a type for programs in other languages, as a JSON Schema of draft 2020-12.
 //
 //   std::cout << boost::json::serialize(ssot::json_schema<ssot::sync>()) << '\n';
 //
@@ -14,9 +14,10 @@
 
 namespace ssot {
 
-/// The schema of the canonical form of `T`, which is anything that `to_json` takes. Of a model it says all that `validate` asks
-/// for without a store: types, formats, lengths in code points, ranges, choices, what is required and what may be null, with
-/// verbose names as titles and help texts as descriptions. Each other described struct is an entry of `$defs`.
+/// Returns the schema of the canonical form of `T`, which is any type that `to_json` accepts. For a model it states
+/// everything that `validate` checks without a store: types, formats, lengths in code points, ranges, choices, which keys
+/// are required and which may be null. Verbose names become titles and help texts become descriptions. Every other described
+/// struct is an entry of `$defs`.
 template<class T>
 boost::json::object json_schema();
 

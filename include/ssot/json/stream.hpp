@@ -2,12 +2,12 @@
 #ifndef SSOT_JSON_STREAM_HPP
 #define SSOT_JSON_STREAM_HPP
 
-// Where text comes from and goes to in chunks, so that a file of any size needs one buffer.
+// Sinks and sources of text in chunks, so that a file of any size needs only one buffer.
 //
 //   std::ofstream file("syncs.json");
 //   ssot::to_json(runs, ssot::into(file)).value();
 //
-// A sink or source of your own is a function: see `json_sink` and `json_source`.
+// Any function with the right signature can be a sink or source: see `json_sink` and `json_source`.
 
 #include <ssot/error.hpp>
 
@@ -20,18 +20,19 @@
 
 namespace ssot {
 
-/// Takes text, chunk by chunk. After an error it is not called again.
+/// A function that takes text, chunk by chunk. A chunk is valid only during the call. After it returned an error it is not
+/// called again. An exception that it throws is passed on to the caller of `to_json`.
 template<class S>
 concept json_sink = requires(S& sink, std::string_view chunk) {
     { sink(chunk) } -> std::same_as<result<void>>;
 };
 
-/// Fills the span from its start; how many bytes it put there, 0 at the end of the text.
+/// Fills the span from its start. Returns the number of bytes written to it, 0 at the end of the text.
 using json_source = std::function<result<std::size_t>(std::span<char>)>;
 
 namespace detail {
 
-/// What `into` gives.
+/// The result of `into`.
 struct stream_sink {
     std::ostream* stream;
 
@@ -40,16 +41,17 @@ struct stream_sink {
 
 } // namespace detail
 
-/// The sink that writes to `stream`, which must outlive it. Error: `io` when the stream fails, also where its `exceptions()` ask
-/// for an exception; none is thrown. What a stream keeps in a buffer of its own may fail later, when it is flushed or closed.
+/// Returns a sink that writes to `stream`, which must outlive it. Errors: `io` if the stream fails. It never throws,
+/// whatever the `exceptions()` of the stream. What the stream keeps in its own buffer may fail later, when it is flushed or
+/// closed.
 inline auto into(std::ostream& stream) { return detail::stream_sink{&stream}; }
 
-/// The source that reads `stream`, which must outlive it, from where it is to its end. Error: `io` when the stream breaks or had
-/// failed before, as that of a file which could not be opened has, also where its `exceptions()` ask for an exception; none is
-/// thrown. At the end the stream is left as `read` leaves it, with `eofbit` and `failbit`.
+/// Returns a source that reads `stream`, which must outlive it, from its current position to its end. Errors: `io` if the
+/// stream fails or had failed before, as the stream of a file that could not be opened has. It never throws, whatever the
+/// `exceptions()` of the stream. At the end the stream is left with `eofbit` and `failbit`, as `read` leaves it.
 json_source from_stream(std::istream& stream);
 
-/// The same of a file stream, where one that was never opened, or has been closed, is an `io` error as well.
+/// The same for a file stream. A file that was never opened, or has been closed, is an `io` error as well.
 template<std::derived_from<std::istream> Stream>
     requires requires(Stream& stream) {
         { stream.is_open() } -> std::convertible_to<bool>;

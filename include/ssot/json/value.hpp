@@ -2,7 +2,7 @@
 #ifndef SSOT_JSON_VALUE_HPP
 #define SSOT_JSON_VALUE_HPP
 
-// Models through Boost.JSON's DOM: the same description and the same result as the text way.
+// Converts models to and from Boost.JSON's DOM, by the same description and with the same result as through text.
 //
 //   boost::json::value dom = ssot::to_value(run);
 //   ssot::result<ssot::sync> back = ssot::from_value<ssot::sync>(dom);
@@ -20,24 +20,24 @@
 
 namespace ssot {
 
-/// `v` as a DOM. Throws `ssot::exception` for what cannot be written, as `to_json` does.
+/// Returns `v` as a DOM. Throws `ssot::exception` for the values that `to_json` cannot write.
 template<class T>
 boost::json::value to_value(T const& v);
 
-/// Reads a DOM. Errors: as `from_json`, with the path and without a position.
+/// Reads a value from a DOM. Errors: those of `from_json`, with the path and without a position.
 template<class T>
 result<T> from_value(boost::json::value const& v, read_options const& options = {});
 
 } // namespace ssot
 
-/// The hooks that Boost.JSON's own conversions find. They stand here because argument-dependent lookup does not reach
-/// namespace `ssot` for a model of the user's.
+/// The functions by which Boost.JSON's own conversions find models. They are in this namespace because argument-dependent
+/// lookup does not reach namespace `ssot` for a user's model.
 namespace boost::json {
 
 template<ssot::model M>
 void tag_invoke(value_from_tag, value& out, M const& m);
 
-/// Throws `ssot::exception`.
+/// Throws `ssot::exception` if the DOM is not an `M`.
 template<ssot::model M>
 M tag_invoke(value_to_tag<M>, value const& v);
 

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_JSON_BASE64_HPP
 #define SSOT_DETAIL_JSON_BASE64_HPP
 
-// Bytes as text: base64 of RFC 4648 with padding, which is how Django writes a BinaryField.
+// Base64 by RFC 4648 with padding, in which Django writes a BinaryField.
 
 #include <ssot/error.hpp>
 
@@ -15,7 +15,7 @@ namespace ssot::detail {
 
 std::string to_base64(std::string_view bytes);
 
-/// Errors: `invalid_value`. Only what `to_base64` writes is accepted, so that bytes have one text.
+/// Decodes base64. Errors: `invalid_value`. Accepts only what `to_base64` writes, so that bytes have exactly one text.
 result<std::string> from_base64(std::string_view text);
 
 } // namespace ssot::detail

@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_JSON_CANONICAL_TEXT_HPP
 #define SSOT_DETAIL_JSON_CANONICAL_TEXT_HPP
 
-// Reads uuids and timestamps in the one form that this library writes, 16 bytes at a time. Every other form, right or
-// wrong, is left to parse_uuid and parse_timestamp.
+// Reads uuids and timestamps in the form that this library writes, 16 bytes at a time. Every other form, valid or not, is
+// left to parse_uuid and parse_timestamp.
 
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
@@ -17,7 +17,8 @@
 namespace ssot::detail {
 
 #if SSOT_DETAIL_SSE2
-/// The values of 16 hexadecimal digits, as the low bytes of eight 16-bit lanes. Clears lanes of `valid` for other bytes.
+/// Returns the values of 16 hexadecimal digits in the low bytes of eight 16-bit lanes. Clears the lanes of `valid` that have
+/// other bytes.
 SSOT_DETAIL_INLINE __m128i join_hex_digits(__m128i text, __m128i& valid) noexcept
 {
     auto const at_most = [](__m128i v, char most) { return _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(most)), v); };
@@ -68,7 +69,7 @@ SSOT_DETAIL_INLINE bool read_uuid(char const* text, uuid& out) noexcept
 #endif
 }
 
-/// Remembers the day of the timestamp that was read last: records of one day come together.
+/// Reads timestamps and remembers the last day, because the records of one day usually follow each other.
 class timestamp_reader {
 public:
     /// Reads 27 bytes of the form YYYY-MM-DDTHH:MM:SS.ffffffZ.
@@ -82,10 +83,10 @@ public:
     }
 
 private:
-    /// HH:MM:SS.ffffffZ as microseconds.
+    /// Reads HH:MM:SS.ffffffZ as microseconds.
     SSOT_DETAIL_INLINE static bool read_time(char const* text, std::int64_t& us) noexcept
     {
-        // What is left of each byte after the exclusive or is its digit, or 0 for a separator.
+        // After the exclusive or, each byte holds its digit, or 0 for a separator.
         constexpr char form[17] = "00:00:00.000000Z";
         unsigned char  digit[16];
 #if SSOT_DETAIL_SSE2
@@ -111,7 +112,7 @@ private:
         return hours <= 23 && minutes <= 59 && seconds <= 59;
     }
 
-    /// YYYY-MM-DDT.
+    /// Reads YYYY-MM-DDT.
     SSOT_DETAIL_RARE bool read_day(char const* text) noexcept;
 
     char         day_text_[11] = {'1', '9', '7', '0', '-', '0', '1', '-', '0', '1', 'T'};

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_JSON_CODEC_JSON_HPP
 #define SSOT_DETAIL_JSON_CODEC_JSON_HPP
 
-// JSON that codecs of the user's make.
+// Checks the JSON that codecs of users produce.
 
 #include <ssot/error.hpp>
 #include <ssot/json/raw_json.hpp>
@@ -11,7 +11,8 @@
 
 namespace ssot::detail {
 
-/// A document that a codec made, which is the only kind that the library did not read before. Errors: `invalid_value`.
+/// Validates a document that a codec produced. It is the only kind of document that the library has not read before. Errors:
+/// `invalid_value`.
 result<raw_json> check_json_of_codec(std::string_view text);
 
 } // namespace ssot::detail

@@ -2,7 +2,8 @@
 #ifndef SSOT_DETAIL_JSON_DECODE_HPP
 #define SSOT_DETAIL_JSON_DECODE_HPP
 
-// From calls of a source to a C++ value: the counterpart of json_encode.hpp. The sources, text and DOM, only know JSON.
+// Turns the calls of a source into a C++ value: the counterpart of json/encode.hpp. The sources, text and DOM, know only
+// JSON.
 
 #include <ssot/json/document.hpp>
 #include <ssot/json/options.hpp>
@@ -30,7 +31,7 @@ class json_dom_source;
 template<class Source, class T>
 bool decode(Source& in, T& v);
 
-/// An empty `T` to read into; a model without the cost of a new key.
+/// Returns an empty `T` to read into. Avoids making a key for a model that will be overwritten.
 template<class T>
 T make_empty()
 {
@@ -40,7 +41,7 @@ T make_empty()
         return T{};
 }
 
-/// Takes away what a container begins with: its value is what the text says, and that only.
+/// Removes what a container starts with, so that its value is exactly what the text says.
 template<class T>
 void drop_items(T& container)
 {
@@ -50,8 +51,8 @@ void drop_items(T& container)
         container = T{};
 }
 
-/// The same for a struct that is a member: it is read as it would be anywhere else, so that what the text leaves out has the
-/// initial value of the struct's own type, whatever the struct around it gave it.
+/// The same for a struct that is a member. It is read as if it stood alone: what the text leaves out has the initial value
+/// of the struct's own type, whatever value the enclosing struct gave it.
 template<class T>
 void drop_initial_value(T& v)
 {
@@ -59,7 +60,7 @@ void drop_initial_value(T& v)
         v = make_empty<T>();
 }
 
-/// A foreign key: made of a key that has been read, which cannot fail.
+/// Makes a foreign key from a key that was read, which cannot fail.
 template<class T>
 concept wraps_key = requires(typename T::key_type const& key) {
     { codec<T>::wrap(key) } -> std::same_as<T>;
@@ -74,7 +75,7 @@ bool take_result(Source& in, result<T> r, T& v)
     return true;
 }
 
-/// Reads the text of a uuid, timestamp or duration.
+/// Reads the text of a uuid, a timestamp or a duration.
 template<class Source, class Stored>
 bool decode_from_text(Source& in, Stored& out, result<Stored> (*parse)(std::string_view))
 {
@@ -82,7 +83,7 @@ bool decode_from_text(Source& in, Stored& out, result<Stored> (*parse)(std::stri
     return in.read(text) && take_result(in, parse(text), out);
 }
 
-/// One of the plain types that carry values.
+/// Reads a value of one of the plain types that carry stored values.
 template<class Source, class Stored>
 bool decode_stored(Source& in, Stored& s)
 {
@@ -101,7 +102,7 @@ bool decode_scalar(Source& in, T& v)
 {
     using stored = plain_t<T>;
     if constexpr (std::unsigned_integral<T> && sizeof(T) == sizeof(std::uint64_t)) {
-        std::uint64_t n = 0; // reaches further than what a store can hold
+        std::uint64_t n = 0; // holds more than the stored type, so that overflow is noticed
         if (!in.read(n))
             return false;
         v = n;
@@ -128,7 +129,7 @@ bool decode_scalar(Source& in, T& v)
     }
 }
 
-/// Whether an object without this member is refused.
+/// Returns whether an object without this member is an error.
 template<auto Member>
 constexpr bool is_required() noexcept
 {
@@ -144,7 +145,7 @@ constexpr bool is_required() noexcept
     }
 }
 
-/// The value of a member: a document stands for itself, so that null is none.
+/// Reads the value of a member. For a document JSON null is a value of its own and not an absent one.
 template<class Source, class T>
 bool decode_member_plainly(Source& in, T& v)
 {
@@ -165,7 +166,7 @@ bool decode_member(Source& in, void* member)
         return decode_member_plainly(in, v);
 }
 
-/// What is known of a member before a text is read. Members of one type share what reads them.
+/// What is known of a member at compile time. Members of one type share the function that reads them.
 template<class Source>
 struct member_plan {
     std::string_view name;
@@ -179,13 +180,13 @@ inline constexpr auto member_plans = []<auto... Members>(member_list<Members...>
         member_names<T>[field_index<Members>], is_required<Members>(), &decode_member<Source, type_of<Members>>}...};
 }(members_of<T>{});
 
-/// A member of the object that is read, and whether its key came.
+/// A member of the object being read, and whether its key has occurred.
 struct member_place {
     void* at;
     bool  seen = false;
 };
 
-/// What is known of a described struct before a text is read.
+/// What is known of a described struct at compile time.
 template<class Source>
 struct object_plan {
     std::span<member_plan<Source> const> members;
@@ -195,11 +196,11 @@ struct object_plan {
 template<class Source, described T>
 inline constexpr object_plan<Source> object_plans{member_plans<Source, T>, &member_finder<T>::finder};
 
-/// Reads the members of one object in any order. The code is the same for all structs.
+/// Reads the members of one object in any order. All structs share this code.
 template<class Source>
 class object_decoder {
 public:
-    /// The first `next` members have been read.
+    /// Notes that the first `next` members have been read.
     object_decoder(Source& in, object_plan<Source> const& plan, member_place* places, std::size_t next) noexcept
         : in_(in), plans_(plan.members), finder_(*plan.finder), places_(places), next_(next)
     {
@@ -225,7 +226,7 @@ public:
         return plan.decode(in_, place.at) || in_.inside(plan.name);
     }
 
-    /// Whether all that is required was there.
+    /// Returns whether all required keys occurred.
     bool complete()
     {
         for (std::size_t i = 0; i != plans_.size(); ++i)
@@ -242,7 +243,7 @@ private:
     std::size_t                          next_;
 };
 
-/// Reads an object whose first `next` members have been read, in any order.
+/// Reads the remaining members, in any order, of an object whose first `next` members have been read.
 bool decode_members(json_text_source& in, object_plan<json_text_source> const& plan, member_place* places, std::size_t next);
 bool decode_members(json_dom_source& in, object_plan<json_dom_source> const& plan, member_place* places, std::size_t next);
 
@@ -255,7 +256,7 @@ bool decode_object(Source& in, T& v, std::size_t next = 0)
     }(members_of<T>{});
 }
 
-/// The first alternative that the value can be read as. The error is that of the last one.
+/// Reads the first alternative that accepts the value. The error is that of the last alternative.
 template<class Source, class... T>
 bool decode_variant(Source& in, std::variant<T...>& v)
 {

@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_JSON_DOM_BUILDER_HPP
 #define SSOT_DETAIL_JSON_DOM_BUILDER_HPP
 
-// JSON text to a boost::json::value, by way of Boost.JSON's value stack, which allocates each array and object once. Says
-// nothing about what is wrong with a text: whoever needs to know reads it again with json_text_source.
+// Parses JSON text into a boost::json::value through Boost.JSON's value stack, which allocates each array and object once.
+// It does not say what is wrong with a text: the caller then reads it again with json_text_source.
 
 #include <ssot/detail/base/config.hpp>
 
@@ -23,12 +23,12 @@ public:
     json_dom_builder(json_dom_builder const&)            = delete;
     json_dom_builder& operator=(json_dom_builder const&) = delete;
 
-    /// Behind the value at `at`, which becomes `out`; null when it is not valid or nested deeper than `depth`. A key that
-    /// comes twice keeps its last value.
+    /// Reads the value at `at` into `out`. Returns the position after it, or null if it is not valid or nested deeper than
+    /// `depth`. If a key occurs twice, its last value is kept.
     char const* build(char const* at, char const* end, std::size_t depth, boost::json::value& out,
                       boost::json::storage_ptr const& memory);
 
-    /// Whether there was a line break between two tokens of the last value.
+    /// Returns whether there was a line break between two tokens of the last value.
     bool saw_line_break() const noexcept { return line_break_; }
 
 private:

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_JSON_DOM_SINK_HPP
 #define SSOT_DETAIL_JSON_DOM_SINK_HPP
 
-// Builds a boost::json::value, with the same checks as the text sink.
+// Builds a boost::json::value with the same checks as the text sink.
 
 #include <ssot/json/raw_json.hpp>
 #include <ssot/time.hpp>
@@ -63,7 +63,7 @@ public:
     bool write_document(raw_json const& v);
 
 private:
-    /// What the text sink refuses is refused here, in the same words.
+    /// Refuses what the text sink refuses, with the same message.
     template<class T>
     bool check(T const& v);
 
@@ -79,7 +79,7 @@ private:
 
     bool enter();
 
-    /// The value of a key; null after an error.
+    /// Returns the place for the value of a key; null after an error.
     boost::json::value* begin_member(std::string_view key);
 
     template<class WriteValue>

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_JSON_DOM_SOURCE_HPP
 #define SSOT_DETAIL_JSON_DOM_SOURCE_HPP
 
-// A pull reader over a boost::json::value, with the interface and the words of the text source.
+// A pull reader over a boost::json::value, with the interface and the messages of the text source.
 
 #include <ssot/json/options.hpp>
 #include <ssot/json/raw_json.hpp>
@@ -75,7 +75,7 @@ public:
 
     bool skip() const noexcept { return true; }
 
-    /// A place to come back to, from an error as well.
+    /// A position to return to, even after an error.
     struct place {
         boost::json::value const* at;
         std::size_t               depth;
@@ -93,7 +93,7 @@ public:
     bool fail_object(error e) { return fail(std::move(e)); }
 
 private:
-    /// A document as text.
+    /// Returns a document as text.
     bool read_text(std::string& out);
 
     bool enter();

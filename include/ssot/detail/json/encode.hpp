@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_JSON_ENCODE_HPP
 #define SSOT_DETAIL_JSON_ENCODE_HPP
 
-// From a C++ value to calls of a sink: the one place that says how a type looks in JSON. The sinks, text and DOM, only
-// know JSON.
+// Turns a C++ value into calls of a sink, and so defines how each type looks in JSON. The sinks, text and DOM, know only
+// JSON. json/record_writer.hpp writes the same form of a struct faster.
 
 #include <ssot/json/document.hpp>
 #include <ssot/reflect.hpp>
@@ -37,7 +37,7 @@ struct is_variant : std::false_type {};
 template<class... T>
 struct is_variant<std::variant<T...>> : std::true_type {};
 
-/// A map whose keys are texts: an object in JSON.
+/// A map whose keys are texts. It becomes an object in JSON.
 template<class T>
 concept text_map = std::ranges::input_range<T> && requires(T const& map) {
     typename T::mapped_type;
@@ -51,7 +51,8 @@ inline constexpr bool always_false = false;
 template<class Sink, class T>
 bool encode(Sink& out, T const& v);
 
-/// A value somewhere, and what writes one of its type: members of all structs share that.
+/// A value of unknown type and the function that writes it, so that the members of all structs share the code that walks
+/// over them.
 template<class Sink>
 struct value_to_encode {
     void const* at;
@@ -83,14 +84,14 @@ bool encode_members(Sink& out, T const& v)
     }(members_of<T>{});
 }
 
-/// Not inlined, since texts are mostly compact, which they have a faster way for.
+/// Not inlined, because text is usually compact, and compact text takes the faster path.
 template<class Sink, described T>
 SSOT_DETAIL_NOINLINE bool encode_object(Sink& out, T const& v)
 {
     return out.write_object([&] { return encode_members(out, v); });
 }
 
-/// Whether an enumerator has a stored text; true for everything that is no choice.
+/// Returns whether an enumerator has a stored text; true for every type that is not a choice.
 template<class T>
 constexpr bool is_known_choice(T const& v) noexcept
 {
@@ -165,7 +166,7 @@ bool encode(Sink& out, T const& v)
                     return false;
             return true;
         });
-    } else if constexpr (std::convertible_to<T const&, std::string_view>) { // a view, a literal: written, never read
+    } else if constexpr (std::convertible_to<T const&, std::string_view>) { // a view or literal: written, never read
         return out.write(std::string_view(v));
     } else if constexpr (std::ranges::input_range<T const>) {
         return out.write_array([&] {

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_JSON_EQUAL_HPP
 #define SSOT_DETAIL_JSON_EQUAL_HPP
 
-// Whether two JSON documents mean the same: the order of keys does not count, and 1, 1.0 and 1e0 are equal.
+// Compares two JSON documents by meaning: the order of keys does not matter, and 1, 1.0 and 1e0 are equal.
 
 #include <ssot/json/raw_json.hpp>
 #include <ssot/json/text.hpp>
@@ -14,7 +14,7 @@ namespace ssot::detail {
 bool same_json(boost::json::value const& a, boost::json::value const& b);
 bool same_json(raw_json const& a, raw_json const& b);
 
-/// The parts of a document that was validated before; nothing for one that is nested too deep to be read again.
+/// Parses a document that was validated before. Returns nothing if it is nested too deeply to be read again.
 template<class T>
 result<T> parts_of(raw_json const& json)
 {

@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_JSON_ERROR_SLOT_HPP
 #define SSOT_DETAIL_JSON_ERROR_SLOT_HPP
 
-// The one error of a reader or writer. Functions return false once it is set; callers add their key on the way out, so
-// that the path costs nothing until something fails.
+// The single error of a reader or writer. A function sets it and returns false; its callers add their keys to the path on
+// the way out, so that the path costs nothing until something fails.
 
 #include <ssot/error.hpp>
 
@@ -15,18 +15,18 @@
 
 namespace ssot::detail {
 
-/// Of a text longer than a limit, which is refused unread.
+/// Returns the error for a text that is longer than a limit and so is not read.
 SSOT_DETAIL_RARE error over_size(std::size_t most);
 
 class json_failure {
 public:
-    /// Sets the error; always false, so that it can be returned.
+    /// Sets the error. Always returns false, so that a caller can return the result.
     SSOT_DETAIL_RARE bool fail(errc code, std::string_view text);
     bool                  fail(error e);
 
     bool failed() const noexcept { return failed_; }
 
-    /// Puts a key, or an index, in front of the path of the error. Always false.
+    /// Prepends a key or an index to the path of the error. Always returns false.
     SSOT_DETAIL_RARE bool inside(std::string_view key);
     SSOT_DETAIL_RARE bool inside(std::size_t index);
 

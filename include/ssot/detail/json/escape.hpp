@@ -2,7 +2,8 @@
 #ifndef SSOT_DETAIL_JSON_ESCAPE_HPP
 #define SSOT_DETAIL_JSON_ESCAPE_HPP
 
-// Text to the inside of a JSON string: plain runs are copied 16 bytes at a time, the rest is escaped or checked.
+// Writes text as the inside of a JSON string: runs that need no escape are copied 16 bytes at a time, others are escaped or
+// checked.
 
 #include <ssot/detail/base/config.hpp>
 #include <ssot/detail/base/simd.hpp>
@@ -15,8 +16,8 @@
 
 namespace ssot::detail {
 
-/// What stands behind the backslash for each byte: a letter, 'u' for four digits, 0 for a byte that needs no escape.
-/// Bytes from 0x80 are marked 1: they are copied after a look at the sequence that they belong to.
+/// The character after the backslash for each byte: a letter, 'u' for four digits, 0 for a byte that needs no escape. Bytes
+/// from 0x80 are marked 1: they are copied after the sequence to which they belong was checked.
 struct escape_table {
     unsigned char kind[256]{};
 
@@ -37,24 +38,24 @@ struct escape_table {
 };
 inline constexpr escape_table escapes{};
 
-/// At most this many bytes come out of one byte of text.
+/// The most bytes that one byte of text becomes.
 inline constexpr std::size_t max_escape = 6;
 
-/// `c` as an escape.
+/// Writes `c` as an escape.
 char* put_escape(char* out, unsigned char c) noexcept;
 
 #if SSOT_DETAIL_SSE2
-/// One bit for each byte that is below 0x20, above 0x7f, a quote or a backslash.
+/// Returns a bit for each byte that is below 0x20, above 0x7f, a quote or a backslash.
 SSOT_DETAIL_INLINE unsigned special_bytes(__m128i v) noexcept
 {
     auto const quote     = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
     auto const backslash = _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'));
-    auto const other     = _mm_cmplt_epi8(v, _mm_set1_epi8(0x20)); // signed: bytes from 0x80 are below as well
+    auto const other = _mm_cmplt_epi8(v, _mm_set1_epi8(0x20)); // signed comparison: bytes from 0x80 are below 0x20 as well
     return static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, backslash), other)));
 }
 #endif
 
-/// Deals with the byte at `at`, which is not plain. Moves `at`; null when the text is not UTF-8.
+/// Handles the byte at `at`, which needs an escape or a check, and moves `at`. Returns null if the text is not UTF-8.
 SSOT_DETAIL_INLINE char* put_special(char* out, char const*& at, char const* end) noexcept
 {
     auto const c = static_cast<unsigned char>(*at);
@@ -62,7 +63,7 @@ SSOT_DETAIL_INLINE char* put_special(char* out, char const*& at, char const* end
         ++at;
         return put_escape(out, c);
     }
-    do { // texts with one such character mostly have more
+    do { // a text with one such character usually has more
         int const n = utf8_sequence(at, end);
         if (n == 0)
             return nullptr;
@@ -73,11 +74,11 @@ SSOT_DETAIL_INLINE char* put_special(char* out, char const*& at, char const* end
     return out;
 }
 
-/// The same byte by byte, for what is left and for machines without SSE2.
+/// The same byte by byte, for the rest of a text and for machines without SSE2.
 char* escape_bytes(char* out, char const* at, char const* end) noexcept;
 
-/// Writes [at, end) escaped to `out`, which has room for `max_escape` times as much and 16 bytes more. Returns the end;
-/// null when the text is not UTF-8.
+/// Writes [at, end) escaped to `out`, which has room for `max_escape` bytes for each byte of text and 16 more. Returns the
+/// end of what it wrote, or null if the text is not UTF-8.
 SSOT_DETAIL_INLINE char* escape(char* out, char const* at, char const* end) noexcept
 {
 #if SSOT_DETAIL_SSE2
@@ -100,7 +101,7 @@ SSOT_DETAIL_INLINE char* escape(char* out, char const* at, char const* end) noex
         } while (at <= last);
     }
     auto const left = static_cast<std::size_t>(end - at);
-    if (left >= 8) { // two overlapping halves
+    if (left >= 8) { // two halves that overlap
         std::uint64_t a, b;
         std::memcpy(&a, at, 8);
         std::memcpy(&b, end - 8, 8);

@@ -2,7 +2,8 @@
 #ifndef SSOT_DETAIL_JSON_INSTANCES_HPP
 #define SSOT_DETAIL_JSON_INSTANCES_HPP
 
-// What members of common types share away from the fast path, as text: with SSOT_SEPARATE_COMPILATION it is compiled once.
+// The parts, away from the fast path, that read and write members of common types as text. With SSOT_SEPARATE_COMPILATION
+// they are compiled once.
 
 #include <ssot/detail/base/config.hpp>
 

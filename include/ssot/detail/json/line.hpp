@@ -2,7 +2,8 @@
 #ifndef SSOT_DETAIL_JSON_LINE_HPP
 #define SSOT_DETAIL_JSON_LINE_HPP
 
-// Lines of a text that comes through a window: where they end, how long they may be, and where in the text they stand.
+// Finds the lines of a text that arrives through a window: where they end, how long they may be, and their place in the
+// text.
 
 #include <ssot/error.hpp>
 
@@ -17,22 +18,23 @@ bool is_blank(std::string_view text) noexcept;
 
 error too_long(std::size_t limit);
 
-/// What is at the front of a window.
+/// What was found at the front of a window.
 enum class next_line : unsigned char { none, whole, too_long };
 
-/// The next line without its "\n". Of one that is longer than `limit` bytes without its end no more is asked for than that.
+/// Finds the next line, without its "\n". If it is longer than `limit` bytes, no more than that is requested from the
+/// source.
 result<next_line> find_line(text_window& window, std::size_t limit, std::string_view& line);
 
-/// Drops what comes next up to the first byte that is not in `bytes`, and gives that byte; "\0" at the end of the text.
+/// Drops everything up to the first byte that is not in `bytes`, and returns that byte; "\0" at the end of the text.
 result<std::string_view> drop_all_of(text_window& window, std::string_view bytes);
 
-/// Drops the rest of a line, with its end.
+/// Drops the rest of a line and its end.
 result<void> drop_line(text_window& window);
 
-/// An error of a source at the place where the text broke off, unless it knows a better one.
+/// Returns an error of a source with the place where the text broke off, unless it has a position of its own.
 error broken_off(error e, std::size_t offset, std::size_t line, std::size_t column);
 
-/// Moves a line number and a column, both from 1, over `text`.
+/// Moves a line number and a column, both counted from 1, past `text`.
 void advance(std::size_t& line, std::size_t& column, std::string_view text) noexcept;
 
 } // namespace ssot::detail

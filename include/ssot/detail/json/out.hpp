@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_JSON_OUT_HPP
 #define SSOT_DETAIL_JSON_OUT_HPP
 
-// Where JSON text goes: a run of free bytes, and what to do when they run out. Writers keep the position in a local
-// variable and come here only when a run is full.
+// The output of JSON text: a run of free bytes, and a function that provides the next run. Writers keep the position in a
+// local variable and call this only when a run is full.
 
 #include <ssot/detail/base/simd.hpp>
 
@@ -15,7 +15,7 @@ namespace ssot::detail {
 
 class json_out {
 public:
-    /// The largest room that may be asked for at once.
+    /// The most room that may be requested at once.
     static constexpr std::size_t max_room = 8192;
 
     json_out()                           = default;
@@ -25,7 +25,7 @@ public:
     char* at() const noexcept { return at_; }
     void  at(char* p) noexcept { at_ = p; }
 
-    /// `p`, or its successor, with room for `n` bytes. Precondition: `n <= max_room`.
+    /// Returns `p`, or the start of the next run, with room for `n` bytes. Precondition: `n <= max_room`.
     SSOT_DETAIL_INLINE char* room(char* p, std::size_t n)
     {
         if (static_cast<std::size_t>(end_ - p) >= n) [[likely]]
@@ -33,7 +33,7 @@ public:
         return next_run(p, n);
     }
 
-    /// Text of any length, as it is.
+    /// Copies text of any length.
     SSOT_DETAIL_INLINE char* copy(char* p, std::string_view text)
     {
         if (text.size() > max_room) [[unlikely]]

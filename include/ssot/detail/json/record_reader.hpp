@@ -2,9 +2,9 @@
 #ifndef SSOT_DETAIL_JSON_RECORD_READER_HPP
 #define SSOT_DETAIL_JSON_RECORD_READER_HPP
 
-// The fast way to read a described struct: it expects the keys in declaration order, each with its comma, colon and
-// quotes where json_record.hpp writes them, or with the spaces that Python's json module puts there. Where the text has
-// something else, and for every error, it leaves the rest of the record to the plain way of json_decode.hpp.
+// The fast path for reading a described struct. It expects the keys in declaration order, with each comma, colon and quote
+// where json/record_writer.hpp writes them, or with the spaces that Python's json module adds. If the text differs, and for
+// every error, it leaves the rest of the record to the general path of json/decode.hpp.
 
 #include <ssot/detail/json/decode.hpp>
 #include <ssot/detail/json/record_writer.hpp>
@@ -22,7 +22,7 @@
 
 namespace ssot::detail {
 
-/// What is expected between the value before, its quotes included, and the value of member `I`: what the writer puts there.
+/// The text that is expected between the value before, including its closing quote, and the value of member `I`.
 template<class T, std::size_t I>
 constexpr std::string_view expected_text() noexcept
 {
@@ -32,8 +32,8 @@ constexpr std::string_view expected_text() noexcept
     return text;
 }
 
-/// Behind the expected text at `p` when it has a space behind the comma and the colon, as Python's json module writes it;
-/// null when it is another.
+/// Returns the position after the expected text at `p`, with a space after the comma and the colon as Python's json module
+/// writes them; null if the text is another.
 inline char const* behind_spaced(char const* p, char const* end, std::string_view expected) noexcept
 {
     if (static_cast<std::size_t>(end - p) <= expected.size() + 2 || *p != expected[0])
@@ -49,7 +49,7 @@ inline char const* behind_spaced(char const* p, char const* end, std::string_vie
     return !quoted || *p == '"' ? p + quoted : nullptr;
 }
 
-/// What differs in eight bytes.
+/// Returns the bits in which eight bytes differ.
 SSOT_DETAIL_INLINE std::uint64_t difference_of(char const* a, char const* b) noexcept
 {
     std::uint64_t x, y;
@@ -78,7 +78,7 @@ struct is_std_string : std::false_type {};
 template<class Traits, class Allocator>
 struct is_std_string<std::basic_string<char, Traits, Allocator>> : std::true_type {};
 
-/// `stored` as a `T`; false when it is none.
+/// Converts `stored` to a `T`. Returns false if it is not a valid one.
 template<class T>
 SSOT_DETAIL_INLINE bool take_stored(T& v, plain_t<T> const& stored)
 {
@@ -98,7 +98,7 @@ SSOT_DETAIL_INLINE bool take_stored(T& v, plain_t<T> const& stored)
     }
 }
 
-/// Whether no stored text needs an escape, so that it can be compared with JSON as it is.
+/// Whether no stored text of the choice needs an escape, so that JSON can be compared with it directly.
 template<choice E>
 inline constexpr bool is_plain_choice = [] {
     for (auto const& entry : choices<E>())
@@ -120,7 +120,8 @@ char const* get_choice(char const* p, char const* end, E& v) noexcept
     return nullptr;
 }
 
-/// The value behind an opening quote. Like the two functions below it returns the position behind the value, or null
+/// Reads the value after an opening quote. Like the next two functions it returns the position after the value, or null if
+/// the general path must be taken.
 /// where the plain way has to look.
 template<class T>
 SSOT_DETAIL_INLINE char const* get_quoted(json_text_source& in, char const* p, T& v)
@@ -140,7 +141,7 @@ SSOT_DETAIL_INLINE char const* get_quoted(json_text_source& in, char const* p, T
             return nullptr;
         std::string_view const text(p, static_cast<std::size_t>(last - p));
         if constexpr (is_std_string<T>::value) {
-            v = T(text.data(), text.size(), v.get_allocator()); // less work than assign(), which looks for room first
+            v = T(text.data(), text.size(), v.get_allocator()); // less work than assign(), which checks its capacity first
         } else if constexpr (stored_as == kind::duration) {
             auto const d = parse_duration(text);
             if (!d || !take_stored(v, *d))
@@ -161,7 +162,7 @@ constexpr bool is_integer() noexcept
         return false;
 }
 
-/// An integer of at most 18 digits, without fraction or exponent.
+/// Reads an integer of at most 18 digits without fraction or exponent.
 inline char const* get_integer(char const* p, char const* end, std::int64_t& v) noexcept
 {
     bool const   minus = p != end && *p == '-';
@@ -179,11 +180,11 @@ inline char const* get_integer(char const* p, char const* end, std::int64_t& v) 
 template<class T>
 char const* get_record(json_text_source& in, char const* p, T& v);
 
-/// A value that brings its own quotes, if it has any. Not inlined: members of one type share it.
+/// Reads a value that has its own quotes, or none. Not inlined, because members of one type share it.
 template<class T>
 char const* get_value(json_text_source& in, char const* p, T& v)
 {
-    // What follows looks at the first byte of the value, so space in front of it is left to the plain way.
+    // The code below looks at the first byte of the value, so a space before it is left to the general path.
     if (p == in.end() || static_cast<unsigned char>(*p) <= ' ') [[unlikely]]
         return nullptr;
     if constexpr (is_optional<T>::value) {
@@ -210,11 +211,11 @@ char const* get_value(json_text_source& in, char const* p, T& v)
     }
 }
 
-/// The plain way for the value of a member.
+/// Reads the value of a member by the general path.
 template<class T>
 SSOT_DETAIL_COLD char const* get_plainly(json_text_source& in, char const* p, T& v, std::string_view name)
 {
-    if (!in.failed()) { // otherwise it has been tried
+    if (!in.failed()) { // otherwise it was already tried
         in.at(p);
         if (decode_member_plainly(in, v))
             return in.at();
@@ -223,7 +224,8 @@ SSOT_DETAIL_COLD char const* get_plainly(json_text_source& in, char const* p, T&
     return nullptr;
 }
 
-/// Behind the value of member `I` when the text before it is as expected. Otherwise null, with or without an error.
+/// Returns the position after the value of member `I` if the text before it is as expected. Otherwise returns null, with or
+/// without an error.
 template<std::size_t I, auto Member, class T>
 SSOT_DETAIL_INLINE char const* get_next_member(json_text_source& in, char const* p, T& v)
 {
@@ -245,7 +247,7 @@ SSOT_DETAIL_INLINE char const* get_next_member(json_text_source& in, char const*
     return get_plainly(in, p - is_quoted<type>(), v.*Member, member_names<T>[I]);
 }
 
-/// The rest of a record, from member `next` on, in whatever order and spacing. `p` is behind the value before.
+/// Reads the rest of a record, from member `next` on, in any order and spacing. `p` is the position after the value before.
 template<class T>
 char const* get_rest(json_text_source& in, char const* p, T& v, std::size_t next)
 {
@@ -276,7 +278,7 @@ char const* get_members(json_text_source& in, char const* p, T& v, member_list<M
     return get_rest(in, before, v, next);
 }
 
-/// An object at `p`; the position behind it, or null after an error.
+/// Reads the object at `p`. Returns the position after it, or null after an error.
 template<class T>
 char const* get_record(json_text_source& in, char const* p, T& v)
 {

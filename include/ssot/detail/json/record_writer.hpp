@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_JSON_RECORD_WRITER_HPP
 #define SSOT_DETAIL_JSON_RECORD_WRITER_HPP
 
-// The fast way to write a described struct as compact text. Between two values stands a fragment that is known at compile
-// time: the quote that ends one value, the comma, the next key, the quote that begins the next value.
+// The fast path for writing a described struct as compact text. The fragment between two values is known at compile time:
+// the closing quote of one value, the comma, the next key, and the opening quote of the next value.
 
 #include <ssot/reflect.hpp>
 
@@ -22,8 +22,8 @@
 
 namespace ssot::detail {
 
-/// Whether the text of a value is never longer than `fixed_room`, or by `max_escape` for each byte of what it holds. Not that
-/// of a codec which makes it, since that is to be made once.
+/// Whether the text of a value is at most `fixed_room` bytes long, or at most `max_escape` bytes for each byte that it
+/// holds. False for a codec that makes the text, because it must make it only once.
 template<class T>
 constexpr bool is_bounded() noexcept
 {
@@ -36,7 +36,7 @@ constexpr bool is_bounded() noexcept
         return false;
 }
 
-/// Whether a value of this type is always a string in JSON, so that its quotes can join the fragments.
+/// Whether values of this type are always strings in JSON, so that their quotes can be part of the fragments.
 template<class T>
 constexpr bool is_quoted() noexcept
 {
@@ -48,7 +48,7 @@ constexpr bool is_quoted() noexcept
     }
 }
 
-/// The stored texts of a choice whose enumerators count up from 0, padded so that 16 bytes can be copied blindly.
+/// The stored texts of a choice whose enumerators count up from 0, padded so that 16 bytes can always be copied.
 template<choice E>
 struct padded_choice {
     static constexpr bool needs_escape(std::string_view wire) noexcept
@@ -84,7 +84,7 @@ struct padded_choice {
 template<choice E>
 inline constexpr padded_choice<E> padded_choices{};
 
-/// How many bytes of text a value holds; 0 for one that fits into `fixed_room`.
+/// Returns the number of bytes of text in a value; 0 if the value fits into `fixed_room`.
 template<class T>
 SSOT_DETAIL_INLINE std::size_t text_size(T const& v)
 {
@@ -98,7 +98,7 @@ SSOT_DETAIL_INLINE std::size_t text_size(T const& v)
         return 0;
 }
 
-/// Whether `text_size` can be anything but 0.
+/// Whether `text_size` can be other than 0.
 template<class T>
 constexpr bool holds_text() noexcept
 {
@@ -110,13 +110,13 @@ constexpr bool holds_text() noexcept
         return false;
 }
 
-/// Room that several members were given together: how much of it, and up to how many bytes of each text it counts.
+/// Room that was requested for several members together: its fixed part, and up to how many bytes of each text it includes.
 struct shared_room {
     std::size_t size;
     std::size_t text;
 };
 
-/// What stands between the quotes of a value, in room that it shares.
+/// Writes what is between the quotes of a value into shared room.
 template<class T>
 SSOT_DETAIL_INLINE char* put_quoted_content(json_text_sink& out, char* p, T const& v, shared_room room)
 {
@@ -142,7 +142,7 @@ SSOT_DETAIL_INLINE char* put_quoted_content(json_text_sink& out, char* p, T cons
         return out.put_content(p, static_cast<plain_t<T> const&>(content));
 }
 
-/// A value in room that it shares.
+/// Writes a value into shared room.
 template<class T>
 SSOT_DETAIL_INLINE char* put_bounded(json_text_sink& out, char* p, T const& v, shared_room room)
 {
@@ -165,7 +165,7 @@ SSOT_DETAIL_INLINE char* put_bounded(json_text_sink& out, char* p, T const& v, s
         return out.put_number(p, static_cast<std::uint64_t>(v));
     } else if constexpr (std::integral<T>) {
         return out.put_number(p, static_cast<std::int64_t>(v));
-    } else if constexpr (codec<T>::stored_as == kind::boolean) { // of the user's
+    } else if constexpr (codec<T>::stored_as == kind::boolean) { // of a user's codec
         return put_bounded<bool>(out, p, encode_plain(v), room);
     } else {
         return out.put_number(p, encode_plain(v));
@@ -175,7 +175,7 @@ SSOT_DETAIL_INLINE char* put_bounded(json_text_sink& out, char* p, T const& v, s
 template<class T>
 char* put_record(json_text_sink& out, char* p, T const& v);
 
-/// A value that makes its own room.
+/// Writes a value that requests its own room.
 template<class T>
 SSOT_DETAIL_INLINE char* put_unbounded(json_text_sink& out, char* p, T const& v)
 {
@@ -193,12 +193,12 @@ SSOT_DETAIL_INLINE char* put_unbounded(json_text_sink& out, char* p, T const& v)
     }
 }
 
-/// How the members of a struct are written: the fragments before their values, and which of them ask for room together, which
-/// are runs of bounded ones, and each of the others by itself.
+/// How the members of a struct are written: the fragments before their values, and which members request room together. A
+/// run of members with bounded text does; each other member requests its own.
 template<class T>
 struct record_layout {
     static constexpr std::size_t size = members_of<T>::size;
-    static constexpr std::size_t most = 2048; ///< room of a run, beside its texts
+    static constexpr std::size_t most = 2048; ///< most room of a run, without its texts
 
     static constexpr std::size_t text_size = [] {
         std::size_t n = 0;
@@ -207,13 +207,13 @@ struct record_layout {
         return n;
     }();
 
-    char        text[text_size + 1]{}; ///< the fragments, one behind the other
-    std::size_t begin[size + 1]{};     ///< where they begin and end
+    char        text[text_size + 1]{}; ///< all fragments, one after the other
+    std::size_t begin[size + 1]{};     ///< start of each fragment, and the end of the last
     std::size_t end[size + 1]{};
     bool        quoted[size + 1]{};
-    std::size_t run_end[size + 1]{};   ///< behind the run that begins here; 0 inside a run
-    std::size_t run_fixed[size + 1]{}; ///< room of the run that begins here, beside its texts
-    std::size_t run_texts[size + 1]{}; ///< how many there are in it
+    std::size_t run_end[size + 1]{};   ///< end of the run that starts here; 0 inside a run
+    std::size_t run_fixed[size + 1]{}; ///< room of the run that starts here, without its texts
+    std::size_t run_texts[size + 1]{}; ///< number of texts in the run
 
     constexpr record_layout()
     {
@@ -267,7 +267,7 @@ private:
 template<class T>
 inline constexpr record_layout<T> layout_of{};
 
-/// What the text of a value adds to the room of its run.
+/// Returns the room that the text of a value adds to its run.
 template<class T>
 SSOT_DETAIL_INLINE std::size_t counted_room(T const& v, std::size_t most)
 {
@@ -277,7 +277,7 @@ SSOT_DETAIL_INLINE std::size_t counted_room(T const& v, std::size_t most)
     return 0;
 }
 
-/// What stands before the value of member `I`, in room that it asks for when a run begins there.
+/// Writes the fragment before the value of member `I`; if a run starts there, first requests the room of the run.
 template<std::size_t I, class T, auto... Members, std::size_t... Index>
 SSOT_DETAIL_INLINE char* put_fragment(json_text_sink& out, char* p, T const& v, shared_room& room, member_list<Members...>,
                                       std::index_sequence<Index...>)
@@ -295,7 +295,7 @@ SSOT_DETAIL_INLINE char* put_fragment(json_text_sink& out, char* p, T const& v, 
     return p + size;
 }
 
-/// The value of a member, without the quotes that belong to the fragments.
+/// Writes the value of a member, without the quotes that belong to the fragments.
 template<class T>
 SSOT_DETAIL_INLINE char* put_member(json_text_sink& out, char* p, T const& v, shared_room room)
 {
@@ -332,7 +332,7 @@ char* put_members(json_text_sink& out, char* p, T const& v, member_list<Members.
     return p;
 }
 
-/// `v` as an object; the new position, or null after an error.
+/// Writes `v` as an object. Returns the new position, or null after an error.
 template<class T>
 char* put_record(json_text_sink& out, char* p, T const& v)
 {

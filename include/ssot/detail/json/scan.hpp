@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_JSON_SCAN_HPP
 #define SSOT_DETAIL_JSON_SCAN_HPP
 
-// Moves over JSON text as fast as it can and says nothing but "well-formed up to here" or null. Whoever needs to know what
-// is wrong reads the same text again with json_text_source.
+// Moves over JSON text as fast as possible and returns only whether it is well-formed so far. To learn what is wrong, the
+// caller reads the same text again with json_text_source.
 
 #include <ssot/detail/base/simd.hpp>
 #include <ssot/detail/json/escape.hpp>
@@ -16,7 +16,8 @@ namespace ssot::detail {
 
 inline constexpr bool is_json_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-/// The first byte of [at, end) that is a quote, a backslash, a control character or not ASCII; `end` when there is none.
+/// Returns the first byte of [at, end) that is a quote, a backslash, a control character or not ASCII; `end` if there is
+/// none.
 SSOT_DETAIL_INLINE char const* plain_end(char const* at, char const* end) noexcept
 {
 #if SSOT_DETAIL_SSE2
@@ -32,7 +33,7 @@ SSOT_DETAIL_INLINE char const* plain_end(char const* at, char const* end) noexce
     return at;
 }
 
-/// The same, and over well-formed UTF-8. Stops at ill-formed bytes.
+/// The same, but also passes well-formed UTF-8 and stops at ill-formed bytes.
 SSOT_DETAIL_INLINE char const* text_end(char const* at, char const* end) noexcept
 {
     for (;;) {

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_JSON_SKIPPER_HPP
 #define SSOT_DETAIL_JSON_SKIPPER_HPP
 
-// Over a whole JSON document as fast as json_scan.hpp goes over a text. Only for bodies that are compiled once.
+// Moves over a whole JSON document at the speed of json/scan.hpp. Included only by bodies that are compiled once.
 
 #include <ssot/detail/base/simd.hpp>
 #include <ssot/detail/json/number.hpp>
@@ -17,7 +17,7 @@
 
 namespace ssot::detail {
 
-/// The value of four hexadecimal digits; above 0xffff when they are not that.
+/// Returns the value of four hexadecimal digits; above 0xffff if they are not hexadecimal.
 inline std::uint32_t hex_unit(char const* at, char const* end) noexcept
 {
     if (end - at < 4)
@@ -36,8 +36,8 @@ inline std::uint32_t hex_unit(char const* at, char const* end) noexcept
     return unit;
 }
 
-/// Appends what an escape stands for, whose backslash is before `at`, and gives the position behind it. Precondition:
-/// json_skipper has passed it.
+/// Appends the character for an escape whose backslash is just before `at`. Returns the position after the escape.
+/// Precondition: json_skipper accepted the text.
 inline char const* append_escape(std::string& out, char const* at, char const* end)
 {
     switch (char const c = *at++) {
@@ -59,14 +59,14 @@ inline char const* append_escape(std::string& out, char const* at, char const* e
     return at;
 }
 
-/// A valid document, without looking at what it means.
+/// Moves over one document without interpreting it.
 class json_skipper {
 public:
     explicit json_skipper(char const* end) noexcept : end_(end) {}
 
-    /// Whether there was a line break between two tokens.
+    /// Returns whether there was a line break between two tokens.
     bool saw_line_break() const noexcept { return line_break_; }
-    /// Whether there was a number beyond a double.
+    /// Returns whether a number was beyond the range of a double.
     bool saw_infinity() const noexcept { return infinity_; }
 
     char const* space(char const* at) noexcept
@@ -76,7 +76,7 @@ public:
         return at;
     }
 
-    /// Behind the value at `at`, nested at most `depth` levels deep; null when it is not valid.
+    /// Returns the position after the value at `at`, which may be nested `depth` levels deep; null if it is not valid.
     SSOT_DETAIL_INLINE char const* value(char const* at, std::size_t depth) noexcept
     {
         at = token(at);
@@ -94,14 +94,14 @@ public:
         }
     }
 
-    /// Behind the string whose opening quote is before `at`.
+    /// Returns the position after the string whose opening quote is just before `at`.
     SSOT_DETAIL_INLINE char const* string(char const* at) const noexcept
     {
         at = plain_end(at, end_);
         return at != end_ && *at == '"' ? at + 1 : rest_of_string(at);
     }
 
-    /// The same from anywhere inside a string.
+    /// The same from any position inside a string.
     char const* rest_of_string(char const* at) const noexcept
     {
         for (;;) {
@@ -133,10 +133,10 @@ public:
     }
 
 private:
-    /// A double has no more digits before its point than 309.
+    /// A double has at most 309 digits before its point.
     static constexpr std::ptrdiff_t most_digits = 200;
 
-    /// From the point or the exponent on, if there is one.
+    /// Moves over the fraction and the exponent, if there are any.
     char const* rest_of_number(char const* first, char const* at) noexcept
     {
         if (at == end_)
@@ -156,14 +156,14 @@ private:
         return at && at - first > most_digits ? note_size(first, at) : at;
     }
 
-    /// Looks at a number that may be beyond a double.
+    /// Checks whether a number is beyond the range of a double.
     SSOT_DETAIL_COLD char const* note_size(char const* first, char const* at) noexcept
     {
         infinity_ |= std::isinf(to_double({first, static_cast<std::size_t>(at - first)}));
         return at;
     }
 
-    /// Most tokens have no space in front.
+    /// Most tokens have no space before them.
     SSOT_DETAIL_INLINE char const* token(char const* at) noexcept
     {
         return at != end_ && static_cast<unsigned char>(*at) > ' ' ? at : space(at);
@@ -230,7 +230,7 @@ private:
         return at != first ? at : nullptr;
     }
 
-    /// Behind the escape whose backslash is before `at`.
+    /// Returns the position after the escape whose backslash is just before `at`.
     char const* escape(char const* at) const noexcept
     {
         if (at == end_)

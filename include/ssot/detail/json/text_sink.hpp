@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_JSON_TEXT_SINK_HPP
 #define SSOT_DETAIL_JSON_TEXT_SINK_HPP
 
-// Writes JSON text to a json_out. Checks what JSON cannot hold: ill-formed UTF-8, NaN, infinity, years without a text
-// form. Functions return false after setting the error; see json_encode.hpp for who calls them.
+// Writes JSON text to a json_out. Checks for what JSON cannot hold: ill-formed UTF-8, NaN, infinity, years without a text
+// form. Functions set the error and return false on failure; json/encode.hpp calls them.
 
 #include <ssot/json/options.hpp>
 #include <ssot/json/raw_json.hpp>
@@ -33,7 +33,7 @@ public:
     json_out&            out() noexcept { return out_; }
     write_options const& options() const noexcept { return options_; }
 
-    /// One level deeper, and back.
+    /// Enters a level of nesting, and leaves it.
     bool enter() { return level_ != options_.max_depth ? (++level_, true) : fail_too_deep(); }
     void leave() noexcept { --level_; }
 
@@ -48,7 +48,7 @@ public:
     bool write(timestamp v) { return done(put(out_.at(), v)); }
     bool write(duration v) { return done(put(out_.at(), v)); }
 
-    // The same for callers that keep the position themselves: they return the new position, or null after an error.
+    // The same for callers that keep the position themselves: returns the new position, or null after an error.
 
     char* put(char* p, std::int64_t v) { return put_number(out_.room(p, fixed_room), v); }
     char* put(char* p, std::uint64_t v) { return put_number(out_.room(p, fixed_room), v); }
@@ -58,11 +58,12 @@ public:
     char* put(char* p, timestamp v);
     char* put(char* p, duration v);
 
-    // What stands between the quotes. The caller makes room for it.
+    // These write what is between the quotes. The caller has requested the room.
 
-    /// Room for any value but a text, its quotes included, and for what a text needs beside `max_escape` times its size.
+    /// Room for any value except a text, including its quotes, and for what a text needs beyond `max_escape` bytes for each
+    /// byte.
     static constexpr std::size_t fixed_room = 64;
-    static constexpr std::size_t piece      = 1024; ///< of a long text, escaped at once
+    static constexpr std::size_t piece      = 1024; ///< how much of a long text is escaped at a time
 
     SSOT_DETAIL_INLINE char* put_content(char* p, uuid const& v) { return to_chars(p, v); }
     SSOT_DETAIL_INLINE char* put_content(char* p, duration v) { return to_chars(p, v); }
@@ -74,7 +75,7 @@ public:
         if (count > unsigned_count(max_timestamp) - unsigned_count(min_timestamp)) [[unlikely]]
             return fail(errc::out_of_range, "the time lies outside the years 1 to 9999"), nullptr;
         auto const minute = count / us_per_minute;
-        if (minute != last_minute_) { // records of one minute come together
+        if (minute != last_minute_) { // records of one minute usually follow each other
             to_chars(last_time_, v);
             last_minute_ = minute;
         }
@@ -83,7 +84,8 @@ public:
         return p + 27;
     }
 
-    /// There is room for `most` bytes of text; a longer one makes its own, and leaves `room` bytes.
+    /// Writes text for which there is room up to `most` bytes. A longer text requests its own room, and leaves `room` bytes
+    /// free.
     SSOT_DETAIL_INLINE char* put_content(char* p, std::string_view v, std::size_t most, std::size_t room)
     {
         if (v.size() > most) [[unlikely]]
@@ -94,7 +96,7 @@ public:
         return p;
     }
 
-    // Numbers, which stand without quotes. The caller makes room for them.
+    // Numbers, which have no quotes. The caller has requested the room.
 
     SSOT_DETAIL_INLINE char* put_number(char* p, std::uint64_t v)
     {
@@ -109,14 +111,14 @@ public:
         return v >= 0 ? put_number(p, static_cast<std::uint64_t>(v)) : put_digits(p, v);
     }
 
-    /// The shortest text that reads back as the same double, and always as a double: "1.0", "1e+22".
+    /// Writes the shortest text that reads back as the same double and is always recognizable as a double: "1.0", "1e+22".
     char* put_number(char* p, double v);
 
-    /// A described struct, the fast way. Precondition: no indentation. Defined in json_record.hpp.
+    /// Writes a described struct by the fast path. Precondition: no indentation. Defined in json/record_writer.hpp.
     template<described T>
     bool write_record(T const& v);
 
-    /// `write_members()` calls `write_member` for each.
+    /// `write_members()` must call `write_member` for each member.
     template<class WriteMembers>
     bool write_object(WriteMembers&& write_members)
     {
@@ -133,7 +135,7 @@ public:
         return write_value() || inside(key);
     }
 
-    /// `write_items()` calls `write_item` for each.
+    /// `write_items()` must call `write_item` for each item.
     template<class WriteItems>
     bool write_array(WriteItems&& write_items)
     {
@@ -147,17 +149,17 @@ public:
         return write_value() || inside(index);
     }
 
-    /// A JSON document of its own: it counts its depth from its own root.
+    /// Writes a separate JSON document, whose depth is counted from its own root.
     bool write_document(boost::json::value const& v);
 
     bool write_document(raw_json const& v) { return done(put_document(out_.at(), v)); }
 
-    /// Text that is known to be valid JSON; kept as it is.
+    /// Copies text that is known to be valid JSON.
     bool write_raw(std::string_view json) { return done(out_.copy(out_.at(), json)); }
 
-    /// A document as compact text.
+    /// Writes a document as compact text.
     char* put_document(char* p, boost::json::value const& v, std::size_t depth);
-    /// A document as it came.
+    /// Writes a document as it is.
     SSOT_DETAIL_INLINE char* put_document(char* p, raw_json const& v)
     {
         return v.is_portable() || is_writable(v) ? out_.copy(p, v.text()) : nullptr;
@@ -166,7 +168,7 @@ public:
     SSOT_DETAIL_RARE bool fail_too_deep();
 
 private:
-    /// Whether a DOM of the same text could be written. Defined in impl/detail/json/write.ipp.
+    /// Checks whether a DOM of the same text could be written. Defined in impl/detail/json/write.ipp.
     SSOT_DETAIL_RARE bool is_writable(raw_json const& v);
 
     static char* put_digits(char* p, std::uint64_t v) noexcept;
@@ -186,7 +188,7 @@ private:
 
     SSOT_DETAIL_RARE void not_utf8();
 
-    /// In pieces that end between characters.
+    /// Writes a long text in pieces that end between characters.
     SSOT_DETAIL_RARE char* put_long(char* p, std::string_view v, std::size_t room);
 
     template<class WriteParts>
@@ -231,8 +233,8 @@ private:
     write_options options_;
     std::size_t   level_       = 0;
     bool          first_       = true;
-    std::uint64_t last_minute_ = ~std::uint64_t{0}; ///< since the first moment that can be written
-    char          last_time_[32]{};                 ///< of a moment in it
+    std::uint64_t last_minute_ = ~std::uint64_t{0}; ///< minutes since the first moment that can be written
+    char          last_time_[32]{};                 ///< the text of a moment in that minute
 };
 
 inline std::string_view view_of(boost::json::string_view s) noexcept { return {s.data(), s.size()}; }

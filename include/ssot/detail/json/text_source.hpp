@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_JSON_TEXT_SOURCE_HPP
 #define SSOT_DETAIL_JSON_TEXT_SOURCE_HPP
 
-// A pull reader over contiguous JSON text. Strict: RFC 8259 grammar, well-formed UTF-8, paired surrogates.
-// Each function reads one value and returns false after setting the error; see json_decode.hpp for who calls it.
+// A pull reader over contiguous JSON text. Strict: RFC 8259 grammar, well-formed UTF-8, paired surrogates. Each function
+// reads one value; on failure it sets the error and returns false. json/decode.hpp calls them.
 
 #include <ssot/json/options.hpp>
 #include <ssot/reflect.hpp>
@@ -28,13 +28,13 @@ namespace ssot::detail {
 
 class json_text_source : public json_tokens {
 public:
-    /// `memory` is where documents live.
+    /// `memory` is where documents are allocated.
     json_text_source(std::string_view text, read_options const& options, boost::json::storage_ptr memory = {}) noexcept;
     ~json_text_source();
     json_text_source(json_text_source const&)            = delete;
     json_text_source& operator=(json_text_source const&) = delete;
 
-    /// Goes on with another text.
+    /// Continues with another text.
     void restart(char const* begin, char const* end) noexcept
     {
         begin_ = at_ = key_at_ = value_at_ = begin;
@@ -45,7 +45,7 @@ public:
 
     read_options const& options() const noexcept { return options_; }
 
-    /// Consumes `null` when it comes next.
+    /// Consumes `null` if it comes next, and returns whether it did.
     bool take_null();
 
     bool read(bool& out);
@@ -53,11 +53,11 @@ public:
     bool read(std::uint64_t& out);
     bool read(double& out);
 
-    /// The text stays valid until the next call.
+    /// The text is valid until the next call.
     bool read(std::string_view& out);
 
-    /// Calls `on_member(key)` for each member, or for those behind the one that was read last; it must read the value and return
-    /// false on failure.
+    /// Calls `on_member(key)` for each member, or for each after the one that was read last. `on_member` must read the value
+    /// and return false on failure.
     template<class OnMember>
     bool read_object(OnMember&& on_member, bool begun = false)
     {
@@ -75,7 +75,7 @@ public:
         return close_object();
     }
 
-    /// Calls `on_item()` for each item, on the same terms.
+    /// Calls `on_item()` for each item, with the same requirements.
     template<class OnItem>
     bool read_array(OnItem&& on_item)
     {
@@ -90,24 +90,24 @@ public:
         }
     }
 
-    /// A whole JSON document of its own, such as a diff.
+    /// Reads a separate JSON document, such as a diff.
     bool read_document(boost::json::value& out);
 
-    /// The same, validated and kept as text, without the space around it and without line breaks. Defined in
-    /// impl/json/raw_json.ipp.
+    /// The same, but validates the document and keeps it as text, without the space around it and without line breaks.
+    /// Defined in impl/json/raw_json.ipp.
     bool read_document(raw_json& out);
 
-    /// Reads over one value of free JSON, validating it.
+    /// Skips one value of free JSON and validates it.
     bool skip();
 
-    /// A described struct, the fast way. Defined in json_record_reader.hpp.
+    /// Reads a described struct by the fast path. Defined in json/record_reader.hpp.
     template<described T>
     bool read_record(T& v);
-    /// The value of one of its members.
+    /// Reads the value of one of its members.
     template<class T>
     bool read_member(T& v);
 
-    /// A place to come back to, from an error as well.
+    /// A position to return to, even after an error.
     struct place {
         char const* at;
         std::size_t depth;
@@ -124,10 +124,10 @@ public:
 
     char const* at() const noexcept { return at_; }
     char const* end() const noexcept { return end_; }
-    /// Goes on from `p`; false for null.
+    /// Continues at `p`. Returns false if it is null.
     bool at(char const* p) noexcept { return p != nullptr ? (at_ = p, true) : false; }
 
-    /// One level deeper, whether that is allowed, and back.
+    /// Enters a level of nesting, if that is allowed, and leaves it.
     void nest() noexcept { ++depth_; }
     bool may_nest() const noexcept { return depth_ <= options_.max_depth; }
     bool leave() noexcept
@@ -138,28 +138,28 @@ public:
 
     timestamp_reader& timestamps() noexcept { return timestamps_; }
 
-    /// Whether nothing but space is left.
+    /// Returns whether only space is left.
     bool at_end();
 
-    /// An error about the key that was read last.
+    /// Sets an error at the key that was read last.
     bool fail_at_key(errc code, std::string_view text);
 
-    /// An error of the value just read, such as a text that is no uuid.
+    /// Sets an error at the value just read, such as a text that is not a uuid.
     SSOT_DETAIL_RARE bool fail_value(error e);
-    /// An error of the object just read.
+    /// Sets an error at the object just read.
     SSOT_DETAIL_RARE bool fail_object(error e);
 
 private:
-    /// Whether there is a part to read: none at the end, and after an error.
+    /// Returns whether there is another member or item: false at the end and after an error.
     enum class part : unsigned char { failed, none, one };
 
-    /// Where an object or an array begins, and where its last part has been read.
+    /// Set where an object or array starts, and where its last part has been read.
     part open_object();
     bool close_object();
     part open_array();
     bool close_array();
 
-    /// A key, up to its value. Inlined by force, since what reads the value is one of few.
+    /// Reads a key, up to its value. Always inlined, because the function that reads the value is one of few.
     SSOT_DETAIL_INLINE bool read_key(std::string_view& key)
     {
         skip_space();
@@ -186,7 +186,7 @@ private:
 
     SSOT_DETAIL_RARE bool duplicate();
 
-    /// Puts the key at `key_at` in front of the path of the error. Always false.
+    /// Prepends the key at `key_at` to the path of the error. Always returns false.
     SSOT_DETAIL_RARE bool inside_key(char const* key_at);
 
     SSOT_DETAIL_RARE bool wrong_type(std::string_view wanted);

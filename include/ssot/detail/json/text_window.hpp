@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_JSON_TEXT_WINDOW_HPP
 #define SSOT_DETAIL_JSON_TEXT_WINDOW_HPP
 
-// The part of a long text that a reader looks at. It slides over what a source gives, or lies over a whole text.
+// The part of a long text that a reader sees. It slides over what a source returns, or covers a whole text.
 
 #include <ssot/error.hpp>
 #include <ssot/json/stream.hpp>
@@ -24,11 +24,11 @@ public:
     text_window(text_window const&)            = delete;
     text_window& operator=(text_window const&) = delete;
 
-    /// What has been read and not dropped.
+    /// Returns what has been read and not dropped.
     std::string_view rest() const noexcept { return rest_; }
-    /// Whether nothing comes behind `rest()`.
+    /// Returns whether no text follows `rest()`.
     bool complete() const noexcept { return complete_; }
-    /// Where `rest()` begins in the whole text.
+    /// Returns the offset of `rest()` in the whole text.
     std::size_t offset() const noexcept { return offset_; }
 
     void drop(std::size_t n) noexcept
@@ -37,25 +37,25 @@ public:
         offset_ += n;
     }
 
-    /// Nothing more is asked of the source.
+    /// Ends the text: nothing more is requested from the source.
     void close() noexcept { complete_ = true; }
 
-    /// Gets more text behind `rest()`, which moves. However little a source gives at once, all calls together move each byte a
-    /// few times at most. Errors: those of the source, after which nothing is left.
+    /// Appends more text to `rest()`, which may move. However little a source returns at a time, all calls together move
+    /// each byte only a few times. Errors: those of the source, after which no text is left.
     result<void> fill();
 
 private:
     static constexpr std::size_t least_chunk = 64;
     static constexpr std::size_t most_chunk  = std::size_t{1} << 30;
 
-    /// Room for half a chunk at least, and for a whole one whenever text is moved for it.
+    /// Makes room for at least half a chunk, and for a whole one whenever text is moved anyway.
     void make_room();
 
     json_source             source_{};
     std::size_t             chunk_ = 0;
     std::unique_ptr<char[]> buffer_{};
     std::size_t             capacity_ = 0;
-    std::string_view        rest_{"", 0}; ///< in the buffer when there is one
+    std::string_view        rest_{"", 0}; ///< points into the buffer if there is one
     std::size_t             offset_   = 0;
     bool                    complete_ = false;
 };

@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_JSON_TOKENS_HPP
 #define SSOT_DETAIL_JSON_TOKENS_HPP
 
-// The tokens of contiguous JSON text, one after the other, with words for each that is wrong. Strict: RFC 8259 grammar,
-// well-formed UTF-8, paired surrogates. Functions return false after setting the error.
+// The tokens of contiguous JSON text, with a message for each that is wrong. Strict: RFC 8259 grammar, well-formed UTF-8,
+// paired surrogates. Functions set the error and return false on failure.
 
 #include <ssot/error.hpp>
 
@@ -21,7 +21,7 @@ class json_tokens : public json_failure {
 public:
     explicit json_tokens(std::string_view text) noexcept : begin_(text.data()), at_(begin_), end_(begin_ + text.size()) {}
 
-    /// Whether there was a line break between two tokens since the start.
+    /// Returns whether there was a line break between two tokens since the start.
     bool saw_line_break() const noexcept { return line_break_; }
 
 protected:
@@ -30,7 +30,7 @@ protected:
         bool             integer = true;
     };
 
-    /// Most tokens have no space in front.
+    /// Most tokens have no space before them.
     SSOT_DETAIL_INLINE void skip_space() noexcept
     {
         if (at_ != end_ && static_cast<unsigned char>(*at_) <= ' ')
@@ -55,7 +55,7 @@ protected:
     bool scan_digits() noexcept;
     bool scan_number(number& out);
 
-    /// Reads the string whose opening quote is at `at_`. Points into the text unless there are escapes.
+    /// Reads the string whose opening quote is at `at_`. The result points into the text unless the string has escapes.
     bool scan_string(std::string_view& out);
     bool scan_escape();
     bool scan_unit(std::uint32_t& out);
@@ -63,7 +63,7 @@ protected:
     SSOT_DETAIL_RARE bool fail_here(errc code, std::string_view text);
     SSOT_DETAIL_RARE bool fail_at(char const* where, errc code, std::string_view text);
 
-    /// The error, with the position of `where`.
+    /// Sets the error with the position `where`.
     SSOT_DETAIL_RARE error position(error e, char const* where) const;
 
     SSOT_DETAIL_RARE static std::string excerpt(std::string_view text);
@@ -72,7 +72,7 @@ protected:
     char const* at_;
     char const* end_;
     bool        line_break_ = false;
-    std::string scratch_{}; ///< a text that had escapes
+    std::string scratch_{}; ///< the last string that had escapes
 };
 
 } // namespace ssot::detail

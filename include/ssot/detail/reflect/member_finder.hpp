@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_REFLECT_MEMBER_FINDER_HPP
 #define SSOT_DETAIL_REFLECT_MEMBER_FINDER_HPP
 
-// From the text of a key to the member of that name.
+// Finds the member of a struct by the text of its key.
 
 #include <ssot/detail/reflect/members.hpp>
 
@@ -14,14 +14,14 @@
 
 namespace ssot::detail {
 
-/// Finds the member of a key. Keys mostly come in declaration order, so the next one is looked at first; otherwise its
-/// length and three of its letters give its place in a table.
+/// Finds the member of a key. Keys usually occur in declaration order, so the next member is tried first. Otherwise the
+/// length of the key and three of its letters give a slot in a table.
 struct key_finder {
     std::string_view const* names;
     std::size_t             size;
-    std::uint16_t const*    members; ///< by slot
+    std::uint16_t const*    members; ///< index of the member in each slot
     std::size_t             slots;
-    std::uint32_t           multiplier; ///< 0: there is none that tells all keys apart
+    std::uint32_t           multiplier; ///< 0: no multiplier tells all keys apart
 
     static constexpr std::size_t slot(std::string_view key, std::size_t slots, std::uint32_t multiplier) noexcept
     {
@@ -31,7 +31,7 @@ struct key_finder {
         return (mixed * multiplier >> 16) & (slots - 1);
     }
 
-    /// The position of the member; `size` when there is none.
+    /// Returns the index of the member, or `size` if there is none.
     std::size_t find(std::string_view key, std::size_t next) const noexcept
     {
         if (next != size && names[next] == key)
@@ -45,7 +45,7 @@ struct key_finder {
     }
 };
 
-/// That of a described struct.
+/// Returns the finder of a described struct.
 template<class T>
 struct member_finder {
     static constexpr auto const& names = member_names<T>;
