@@ -2,9 +2,10 @@
 #ifndef SSOT_DETAIL_BASE_CONFIG_HPP
 #define SSOT_DETAIL_BASE_CONFIG_HPP
 
-// How the bodies that need no template parameter are compiled. Header-only is the default: each file that includes a header
-// compiles them, as `inline` functions. With SSOT_SEPARATE_COMPILATION, which the CMake target ssot::compiled defines, headers
-// hold declarations only, and the one file that includes <ssot/src.hpp> compiles the bodies, which stand in impl/**/X.ipp.
+// How bodies without template parameters are compiled. By default the library is header-only: each file that includes a
+// header compiles the bodies as `inline` functions. With SSOT_SEPARATE_COMPILATION, which the CMake target ssot::compiled
+// defines, headers only declare them, and the one file that includes <ssot/src.hpp> compiles the bodies, which are in
+// impl/**/X.ipp.
 
 #include <ssot/detail/base/platform.hpp>
 
@@ -18,8 +19,8 @@
 
 namespace ssot {
 
-/// How this file was compiled. What must not cross between files of different modes, a store above all, lies in this namespace,
-/// so that a program that mixes them does not link, and the linker's message names the mode.
+/// Names the mode in which this file was compiled. Everything that files of different modes must not share, such as a store,
+/// is in this namespace, so that a program that mixes modes does not link and the linker's message names the mode.
 inline namespace SSOT_MODE {
 }
 

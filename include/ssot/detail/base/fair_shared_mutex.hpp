@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_BASE_FAIR_SHARED_MUTEX_HPP
 #define SSOT_DETAIL_BASE_FAIR_SHARED_MUTEX_HPP
 
-// A std::shared_mutex whose writers get their turn. glibc's lets readers in past a waiting writer, so that readers who come
-// again and again keep it out for ever.
+// A std::shared_mutex whose writers are not starved. glibc's lets new readers in while a writer waits, so that a stream of
+// readers can keep the writer out for ever.
 
 #include <mutex>
 #include <shared_mutex>
@@ -14,7 +14,7 @@ class fair_shared_mutex {
 public:
     void lock()
     {
-        std::scoped_lock const turn(turn_); // who comes later waits here until the readers of now are gone
+        std::scoped_lock const turn(turn_); // later readers and writers wait here until the current readers are done
         held_.lock();
     }
     void unlock() { held_.unlock(); }

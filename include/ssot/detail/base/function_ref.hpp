@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_BASE_FUNCTION_REF_HPP
 #define SSOT_DETAIL_BASE_FUNCTION_REF_HPP
 
-// A function of the caller's, as a parameter of code that is compiled once: two pointers, no copy, no allocation. Only ever a
-// parameter: it refers to an object that may end with the full expression of the call.
+// A reference to a function of the caller's, for code that is compiled once: two pointers, no copy, no allocation. Use it
+// only as a parameter, because the object that it refers to may end with the full expression of the call.
 
 #include <concepts>
 #include <memory>

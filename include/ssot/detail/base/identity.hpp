@@ -2,11 +2,11 @@
 #ifndef SSOT_DETAIL_BASE_IDENTITY_HPP
 #define SSOT_DETAIL_BASE_IDENTITY_HPP
 
-// Which rows a backend keeps, for comparison.
+// The identity of the rows that a backend holds.
 
 namespace ssot::detail {
 
-/// What `identity()` of a backend says; one that has none is itself.
+/// Returns `identity()` of a backend, or its address if it has no such member.
 template<class Backend>
 void const* identity_of(Backend const& backend) noexcept
 {

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_BASE_PLATFORM_HPP
 #define SSOT_DETAIL_BASE_PLATFORM_HPP
 
-// Refuses, in one line each, what the library does not work with. Included first by the headers that all others stand on.
+// Refuses unsupported compilers and platforms with one message each. Included first by the lowest headers.
 
 #include <version>
 

@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_BASE_RANGES_HPP
 #define SSOT_DETAIL_BASE_RANGES_HPP
 
-// The concepts of ranges and access to them. <ranges> brings every view besides, which takes a tenth of what all our headers take to
-// read; libstdc++ has the concepts in a part of it that <span> and <string_view> include as well.
+// The concepts of ranges and the access functions. <ranges> also defines all views, which takes a tenth of the time that
+// reading all our headers takes. libstdc++ has the concepts in a part that <span> and <string_view> include as well.
 
 #include <span>
 #include <string_view>

@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_BASE_STORED_TYPES_HPP
 #define SSOT_DETAIL_BASE_STORED_TYPES_HPP
 
-// The types that codecs, choices and fields share with backends, which need no reflection: the headers of those names are
-// <ssot/uuid.hpp>, <ssot/codec.hpp>, <ssot/choice.hpp> and <ssot/field.hpp>.
+// Types that codecs, choices and fields share with backends and that need no reflection. Users include <ssot/uuid.hpp>,
+// <ssot/codec.hpp>, <ssot/choice.hpp> and <ssot/field.hpp>.
 
 #include <boost/uuid/uuid.hpp>
 
@@ -15,12 +15,12 @@ namespace ssot {
 /// 16 bytes, compared byte by byte. `uuid{}` is the nil uuid.
 using uuid = boost::uuids::uuid;
 
-#if defined(__GNUC__) // g++ calls an enumerator that is named like a type a shadow of it
+#if defined(__GNUC__) // g++ says that an enumerator named like a type shadows it
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow"
 #endif
 
-/// The closed set of stored values.
+/// The kinds of stored values. There are no others.
 enum class kind : std::uint8_t {
     null,
     boolean,
@@ -39,7 +39,7 @@ enum class kind : std::uint8_t {
 #pragma GCC diagnostic pop
 #endif
 
-/// An entry of a choice when the enum is not known, for metadata: see `choice_entry`.
+/// An entry of a choice whose enum type is not known, for metadata. See `choice_entry`.
 struct choice_text {
     std::string_view wire;
     std::string_view label;

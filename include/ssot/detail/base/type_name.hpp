@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_BASE_TYPE_NAME_HPP
 #define SSOT_DETAIL_BASE_TYPE_NAME_HPP
 
-// The name of a type as its author writes it, for the words of errors.
+// The name of a type as its author writes it, for error messages.
 
 #include <cstddef>
 #include <string_view>
@@ -15,7 +15,7 @@ constexpr std::string_view name_with_surroundings() noexcept
     return __PRETTY_FUNCTION__;
 }
 
-/// "acme::device". What the compiler puts around the name is found by that of a type whose name is known.
+/// Returns a name such as "acme::device". What the compiler writes around the name is measured with a type of known name.
 template<class T>
 constexpr std::string_view type_name() noexcept
 {

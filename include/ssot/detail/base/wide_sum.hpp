@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_BASE_WIDE_SUM_HPP
 #define SSOT_DETAIL_BASE_WIDE_SUM_HPP
 
-// A sum of integers of 64 bits, kept in 128, so that only what all of them come to must fit.
+// A sum of 64-bit integers kept in 128 bits, so that only the final sum has to fit.
 
 #include <cstdint>
 #include <optional>
@@ -18,7 +18,7 @@ public:
         high_ += (v < 0 ? -1 : 0) + (low_ < before ? 1 : 0);
     }
 
-    /// The sum, when it fits into 64 bits.
+    /// Returns the sum if it fits into 64 bits.
     std::optional<std::int64_t> value() const noexcept
     {
         auto const low = static_cast<std::int64_t>(low_);

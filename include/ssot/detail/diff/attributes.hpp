@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_DIFF_ATTRIBUTES_HPP
 #define SSOT_DETAIL_DIFF_ATTRIBUTES_HPP
 
-// Where two objects disagree, as {"+": values in the source, "-": values in the target}: described structs by their members, JSON
-// objects and maps by their names.
+// The differences between two objects, as {"+": values in the source, "-": values in the target}. Described structs are
+// compared by their members, JSON objects and maps by their keys.
 
 #include <ssot/diff.hpp>
 #include <ssot/json/raw_json.hpp>
@@ -38,7 +38,7 @@ namespace ssot::diff::detail {
 
 // Documents with one or both sides.
 
-/// Calls `write(sink)` for a new document. False after an error.
+/// Calls `write(sink)` for a new document. Returns false after an error.
 template<class Document, class Write>
 bool make_document(std::optional<Document>& out, error& why, Write write)
 {
@@ -55,7 +55,7 @@ bool make_document(std::optional<Document>& out, error& why, Write write)
     return true;
 }
 
-/// The object with "+" and "-", or one of them. `write_side(sink, side)` writes the members of a side.
+/// Writes the object with "+", "-" or both. `write_side(sink, side)` writes the members of a side.
 template<class Document, class Side, class WriteSide>
 bool make_element(std::optional<Document>& out, error& why, key_order order, Side const* source, Side const* target,
                   WriteSide write_side)
@@ -73,7 +73,7 @@ bool make_element(std::optional<Document>& out, error& why, key_order order, Sid
 
 // Values.
 
-/// Whether `==` of a type compiles. That of a container does so in its own header, whatever it holds.
+/// Whether `==` of a type compiles. Containers declare `==` for all element types, so the element type is checked instead.
 template<class T>
 constexpr bool is_comparable() noexcept
 {
@@ -98,8 +98,8 @@ constexpr bool is_comparable() noexcept
     }
 }
 
-/// Whether two values mean the same: `==` says so, or they are the same document. So the order of keys and 1 instead of 1.0 are
-/// no difference, however deep they are, and what has no `==` is compared by its JSON.
+/// Returns whether two values mean the same: they are equal by `==`, or they are the same JSON document. The order of keys,
+/// and 1 instead of 1.0, make no difference at any depth. A type without `==` is compared by its JSON.
 template<class Document, class T>
 bool same(T const& a, T const& b)
 {
@@ -120,7 +120,7 @@ bool same(T const& a, T const& b)
         return a == b;
     } else {
         std::optional<Document> x, y;
-        error                   ignored; // the diff reports it, since it holds both values
+        error                   ignored; // the diff reports it as well, because it writes both values
         return make_document(x, ignored, [&](auto& sink) { return encode(sink, a); }) &&
             make_document(y, ignored, [&](auto& sink) { return encode(sink, b); }) && same_json(*x, *y);
     }
@@ -131,14 +131,14 @@ bool same(T const& a, T const& b)
 template<class T, std::size_t I>
 using nth_member = boost::mp11::mp_at_c<descriptors<T>, I>;
 
-/// Positions of the members that count, in their order or by name; the first `size` of `at`.
+/// The positions of the members that are compared, in their order or by name: the first `size` of `at`.
 template<class T>
 struct position_list {
     std::array<std::size_t, member_list_size<T>> at{};
     std::size_t                                  size = 0;
 };
 
-/// Whether a group is in this member.
+/// Returns whether a group is in this member.
 template<auto Member, class Group>
 constexpr bool is_in_member() noexcept
 {
@@ -153,7 +153,7 @@ constexpr bool is_group(std::tuple<Groups...> const*) noexcept
     return (false || ... || is_in_member<Member, Groups>());
 }
 
-/// Whether a member is in the key, as far as that is known when the program is compiled.
+/// Returns whether a member is part of the key, as far as that is known at compile time.
 template<auto Member, class Key>
 constexpr bool is_in_key() noexcept
 {
@@ -189,7 +189,7 @@ constexpr auto counted_positions(key_order order)
     return out;
 }
 
-/// Calls `fn(position)` for each member that counts until it returns false; whether it never did.
+/// Calls `fn(position)` for each compared member until it returns false. Returns whether it never did.
 template<class T, class Kind, key_order Order, class Fn>
 bool for_each_position(Fn fn)
 {
@@ -249,7 +249,7 @@ auto const& value_of(Item const& item) noexcept
 template<class Map>
 using value_in = std::remove_cvref_t<decltype(value_of(*std::declval<Map const&>().begin()))>;
 
-/// Looks names up. Objects of one type mostly have theirs in the same order, so that the next one is tried first.
+/// Looks up names. Objects of one type usually have them in the same order, so the next name is tried first.
 template<class Map>
 class value_finder {
 public:
@@ -277,10 +277,10 @@ public:
 private:
     Map const&                                                 map_;
     decltype(std::declval<Map const&>().begin())               next_;
-    std::unordered_map<std::string_view, value_in<Map> const*> by_name_{}; ///< filled when it is first needed
+    std::unordered_map<std::string_view, value_in<Map> const*> by_name_{}; ///< filled at the first use
 };
 
-/// Whether the key, or a group, is in the field with this name.
+/// Returns whether the field with this name holds the key or a group.
 template<class Part>
 bool is_in_field(Part const& part, std::string_view name)
 {
@@ -290,7 +290,7 @@ bool is_in_field(Part const& part, std::string_view name)
         return false;
 }
 
-/// Whether a field of a JSON object is its key, or holds what is below it.
+/// Returns whether a field of a JSON object is its key or holds child objects.
 template<class Kind>
 bool is_left_out(Kind const& kind, std::string_view name)
 {
@@ -309,7 +309,7 @@ struct named_values {
     Value const*     target;
 };
 
-/// The attributes that differ, or all of the only side.
+/// Writes the attributes that differ, or all attributes if there is only one side.
 template<class Document, class Kind, class Map>
 auto differing_names(Kind const& kind, Map const* source, Map const* target)
 {
@@ -344,7 +344,7 @@ bool differ_by_names(Kind const& kind, Map const* source, Map const* target, std
     });
 }
 
-/// Fills `out` when two objects disagree, or when there is only one. False after an error.
+/// Fills `out` if two objects differ, or if there is only one. Returns false after an error.
 template<key_order Order, class Document, class T, class Kind>
 bool differ(Kind const& kind, T const* source, T const* target, std::optional<Document>& out, error& why)
 {
@@ -358,7 +358,7 @@ bool differ(Kind const& kind, T const* source, T const* target, std::optional<Do
                       "object, or of a map with text keys");
 }
 
-/// The same for objects of which a function says what counts.
+/// The same for objects whose compared attributes a function chooses.
 template<key_order Order, class Document, class T, class Kind>
 bool differ_as_counted(Kind const& kind, T const* source, T const* target, std::optional<Document>& out, error& why)
 {

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_DIFF_GROUPS_HPP
 #define SSOT_DETAIL_DIFF_GROUPS_HPP
 
-// What objects of a comparison are called, and where the objects below them are.
+// The names of the compared objects, and where their child objects are.
 
 #include <ssot/diff.hpp>
 #include <ssot/error.hpp>
@@ -42,7 +42,7 @@ struct object_in<T> {
     using type = typename T::stored_model;
 };
 
-/// What a range holds. A JSON value has to be an object, and a row that was read is its model.
+/// The element type of a range. A JSON value must be an object, and a stored row stands for its model.
 template<class Range>
 using compared_in = typename object_in<std::ranges::range_value_t<Range const>>::type;
 
@@ -64,10 +64,10 @@ std::string type_name(Kind const& kind, std::string_view otherwise)
         return std::string(otherwise);
 }
 
-/// The array in a field of an object that may be absent, and whether nothing else is there.
+/// Returns the array in a field of an object, which may be null, and whether the field holds something else.
 std::pair<boost::json::array const*, bool> array_in(boost::json::object const* object, std::string const& name, error& why);
 
-/// The range of a group in an object that may be absent, and the name of the group's field.
+/// Returns the range of a group in an object, which may be null, and the name of the group's field.
 template<auto Member, class Kind, class T>
 auto range_of(member_group<Member, Kind> const&, T const* object, error&) -> std::pair<type_of<Member> const*, bool>
 {
@@ -99,7 +99,8 @@ std::string type_name_of(Group const& group)
         return type_name<boost::json::object>(group.kind, field_of(group));
 }
 
-/// A kind with the name of its type, and the kinds below it with theirs: made once, not for each object. The kind outlives it.
+/// A kind with the name of its type, and its child kinds with theirs. Made once and not for each object. The kind outlives
+/// it.
 template<class Kind, class Groups = typename Kind::groups_type>
 struct named_kind;
 template<class Kind, class... Groups>
@@ -109,7 +110,7 @@ struct named_kind<Kind, std::tuple<Groups...>> {
     Kind const&                                kind;
     std::string                                type;
     kinds_below                                below;   ///< in the order of declaration
-    std::array<std::size_t, sizeof...(Groups)> order{}; ///< their positions, in the order in which they are compared
+    std::array<std::size_t, sizeof...(Groups)> order{}; ///< their positions in the order in which they are compared
 
     named_kind(Kind const& of, std::string name, key_order by)
         : kind(of), type(std::move(name)),
@@ -129,7 +130,7 @@ struct named_kind<Kind, std::tuple<Groups...>> {
     }
 };
 
-/// Calls `fn(group, named kind)` for each group until it returns false, in their order.
+/// Calls `fn(group, named kind)` for each group in order until it returns false.
 template<class Kind, class... Groups, class Fn>
 bool for_each_group(named_kind<Kind, std::tuple<Groups...>> const& above, Fn fn)
 {
@@ -140,10 +141,10 @@ bool for_each_group(named_kind<Kind, std::tuple<Groups...>> const& above, Fn fn)
     });
 }
 
-/// Whether a type can stand in a diff behind the `last` one, if there is one.
+/// Returns whether a type may come after the type `last`, if there is one, in a diff.
 result<void> check_type(std::string const& type, std::string const* last);
 
-/// Whether types can be told apart in a diff. Those below are in the order of their bytes.
+/// Returns whether types can be told apart in a diff. Child types are in the order of their bytes.
 template<class Kind>
 result<void> check_types(named_kind<Kind> const& above)
 {

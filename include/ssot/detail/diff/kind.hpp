@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_DIFF_KIND_HPP
 #define SSOT_DETAIL_DIFF_KIND_HPP
 
-// The parts of a diff::object_kind: what the key of an object is, which attributes count, what is below it.
+// The parts of a diff::object_kind: the key of an object, the attributes that are compared, and the child objects.
 
 #include <ssot/choice.hpp>
 #include <ssot/codec.hpp>
@@ -35,7 +35,7 @@ namespace detail {
 
 using namespace ssot::detail;
 
-/// Texts that were made for keys: a deque does not move what it holds.
+/// Texts that were made for keys. A deque does not move its elements.
 using made_texts = std::deque<std::string>;
 
 /// A type of the user's that is stored as a `K`.
@@ -45,7 +45,7 @@ template<storable T, kind K>
     requires encodes<T>
 inline constexpr bool is_key_codec<T, K> = codec<T>::stored_as == K;
 
-/// A key as text. What is no text yet is made one, and kept in `made`.
+/// Returns a key as text. If it is not a text, converts it and keeps the text in `made`.
 template<class T>
 std::string_view key_text_of(T&& key, made_texts& made)
 {
@@ -70,16 +70,17 @@ std::string_view key_text_of(T&& key, made_texts& made)
         static_assert(always_false<plain>, "ssot::diff: a key is a text, an integer, a choice or a uuid");
 }
 
-/// Appends a name as a part of an id, in which parts are joined by "__". Where a name has two underscores with nothing but
-/// backslashes between them, or nothing at all, one more backslash parts them, so that different names give different ids. All
-/// other names stay as they are.
+/// Appends a name as one part of an id, whose parts are joined by "__". If two underscores of the name have nothing but
+/// backslashes between them, or nothing at all, one more backslash is put between them, so that different names give
+/// different ids. All other names are unchanged.
 void append_id_part(std::string& id, std::string_view name);
 
-/// Appends the joint to an id that another part follows. An underscore at the end of the last part would read as one of the joint:
-/// a backslash keeps them apart. Underscores in even number at the end are joints, with an empty part behind them.
+/// Appends the separator to an id that another part follows. An underscore at the end of the last part would look like part
+/// of the separator, so a backslash is put between them. An even number of underscores at the end are separators with empty
+/// parts between them.
 void append_id_joint(std::string& id);
 
-/// Members that are known when the program is compiled.
+/// Members that are known at compile time.
 template<auto... Members>
 struct member_set {
     template<auto Member>
@@ -88,7 +89,7 @@ struct member_set {
 
 template<auto... Members>
 struct member_key : member_set<Members...> {
-    static constexpr bool is_joined = sizeof...(Members) > 1; ///< the key is an id
+    static constexpr bool is_joined = sizeof...(Members) > 1; ///< whether the key is an id
 
     template<auto Member>
     constexpr bool leaves_out() const noexcept
@@ -139,7 +140,7 @@ struct function_key {
     }
 };
 
-/// A field of a JSON object, a text or an integer.
+/// A field of a JSON object that holds a text or an integer.
 struct field_key {
     std::string name;
 
@@ -152,7 +153,7 @@ struct field_key {
     bool read(boost::json::object const& object, made_texts& made, std::string_view& out, error& why) const;
 };
 
-/// How many described members a struct has.
+/// The number of described members of a struct.
 template<class T>
 inline constexpr std::size_t member_list_size = member_names<T>.size();
 
@@ -164,7 +165,7 @@ struct projected_attributes {
     Fn fn;
 };
 
-/// Objects below others: in a member of the struct, or in a field of the JSON object.
+/// Child objects: in a member of the struct, or in a field of the JSON object.
 template<auto Member, class Kind>
 struct member_group {
     static constexpr auto member = Member;

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_DIFF_PAIRS_HPP
 #define SSOT_DETAIL_DIFF_PAIRS_HPP
 
-// Objects of two sides that have the same key, found by hashing.
+// Pairs the objects of two sides that have the same key, by hashing.
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
@@ -23,7 +23,7 @@ struct key_pair {
     std::size_t      target_at = static_cast<std::size_t>(-1);
 };
 
-/// Pairs in the order in which their keys came.
+/// The pairs, in the order in which their keys first occurred.
 template<class T>
 class pair_table {
 public:
@@ -33,7 +33,7 @@ public:
         places_.reserve(expected);
     }
 
-    /// The pair with this key, which may be new.
+    /// Returns the pair with this key, which may be new.
     key_pair<T>& at(std::string_view key)
     {
         auto const [place, is_new] = places_.try_emplace(key, pairs_.size());
@@ -42,7 +42,7 @@ public:
         return pairs_[place->second];
     }
 
-    /// The pairs; the table is not used any more.
+    /// Returns the pairs. The hash table must not be used afterwards.
     std::vector<key_pair<T>> take() { return std::move(pairs_); }
 
 private:

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_DIFF_TREE_HPP
 #define SSOT_DETAIL_DIFF_TREE_HPP
 
-// The whole diff while it grows: types, in them elements, in them types. What turns out to be empty is taken back.
+// The whole diff while it is built: types that contain elements that contain types. What turns out to be empty is removed.
 
 #include <ssot/json/raw_json.hpp>
 
@@ -23,7 +23,7 @@ namespace ssot::detail {
 template<class Document>
 class diff_tree;
 
-/// As text, piece by piece. Names are known to be UTF-8.
+/// Builds the diff as text, piece by piece. Precondition: names are UTF-8.
 template<>
 class diff_tree<raw_json> {
 public:
@@ -32,7 +32,7 @@ public:
     void begin_type(std::string_view type) { open(type, "{"); }
     void end_type() { close(text_.back() == '{'); }
 
-    /// `own` is where the element itself differs, if it does.
+    /// `own` holds the differences of the element itself, if there are any.
     void begin_element(std::string_view name, std::optional<raw_json> const& own);
     void end_element(bool differs);
 
@@ -45,11 +45,11 @@ private:
 
     std::string_view         empty_;
     std::string              text_ = "{";
-    std::vector<std::size_t> marks_{};  ///< where what is open begins
-    std::vector<std::size_t> before_{}; ///< where the types of an open element would begin
+    std::vector<std::size_t> marks_{};  ///< where each open part starts
+    std::vector<std::size_t> before_{}; ///< where the types of an open element would start
 };
 
-/// As a DOM.
+/// Builds the diff as a DOM.
 template<>
 class diff_tree<boost::json::value> {
 public:

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_DIFF_WALK_HPP
 #define SSOT_DETAIL_DIFF_WALK_HPP
 
-// The comparison itself: level by level, pair by pair, downwards.
+// The comparison itself, which visits pair by pair, from each pair to its children.
 
 #include <ssot/diff.hpp>
 #include <ssot/error.hpp>
@@ -27,18 +27,18 @@
 
 namespace ssot::diff::detail {
 
-/// What a comparison knows whatever it compares.
+/// The part of a comparison that does not depend on the compared types.
 class any_comparison {
 protected:
-    /// What is above a level.
+    /// The path above a level.
     struct place {
         std::string_view unique_id{};
         std::size_t      depth  = 0;
         std::size_t      change = none;
-        bool             listed = true; ///< whether changes are noted
+        bool             listed = true; ///< whether changes are listed
     };
 
-    /// A name with those above it, and where its own part begins.
+    /// A name together with those above it, and where its own part starts.
     struct whole_name {
         std::string id;
         std::size_t own_at;
@@ -50,19 +50,19 @@ protected:
 
     static void count(summary& s, sync_log_entry_action action) noexcept;
 
-    /// The name of an object; a `joined` key is an id already.
+    /// Returns the name of an object; a `joined` key already is an id.
     static whole_name unique_id(std::string_view key, bool joined, place const& above);
 
-    // Set the error, and are false.
+    // These set the error and return false.
     bool refuse_duplicate(std::string_view key);
     bool refuse_no_utf8();
-    bool refuse_in(std::string_view side, std::size_t index); ///< what is wrong is in an object of a side
+    bool refuse_in(std::string_view side, std::size_t index); ///< the error is in an object of this side
 
     error take_error() { return side_.empty() ? std::move(why_) : std::move(why_).inside(side_); }
 
     options const&   how_;
     error            why_{};
-    std::string_view side_{}; ///< where the error is; empty: in the diff
+    std::string_view side_{}; ///< the side that has the error; empty: the diff has it
 };
 
 template<class Types, key_order Order>
@@ -124,7 +124,7 @@ private:
         return true;
     }
 
-    /// Puts the objects of one side into the table. The names of its errors' paths are fields and positions.
+    /// Puts the objects of one side into the table. The path of an error consists of fields and indexes.
     template<class Kind, class Range, class T>
     bool add_side(Kind const& kind, Range const* range, std::string_view side, pair_table<T>& table, made_texts& made)
     {
@@ -196,7 +196,7 @@ private:
         }
     }
 
-    /// Notes the change of an object and those of what is below it.
+    /// Lists the change of an object and those of its children.
     template<class Kind, class T>
     bool compare_groups(named_kind<Kind> const& named, key_pair<T> const& pair, place const& above, whole_name const& id,
                         sync_log_entry_action action, object_flags of_target, std::optional<document> own)

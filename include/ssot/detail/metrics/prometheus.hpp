@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_METRICS_PROMETHEUS_HPP
 #define SSOT_DETAIL_METRICS_PROMETHEUS_HPP
 
-// The text exposition format of Prometheus, as far as gauges need it.
+// Writes gauges in the text exposition format of Prometheus.
 
 #include <ssot/detail/base/config.hpp>
 
@@ -17,7 +17,7 @@ class prometheus_text {
 public:
     using label = std::pair<std::string_view, std::string_view>;
 
-    /// Samples that follow belong to this gauge.
+    /// Starts a gauge, to which the following samples belong.
     void begin(std::string_view name, std::string_view help);
 
     void sample(std::initializer_list<label> labels, double value);

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_QUERY_FIELD_PATH_HPP
 #define SSOT_DETAIL_QUERY_FIELD_PATH_HPP
 
-// Where member pointers lead in a row, and what compares with the field at their end.
+// Which field of a row a path of member pointers leads to, and what that field can be compared with.
 
 #include <ssot/codec.hpp>
 #include <ssot/field.hpp>
@@ -24,7 +24,7 @@
 
 namespace ssot::detail {
 
-/// Where a field, or the end of a path of fields, is found in a row.
+/// The position of a field, or of the end of a path of fields.
 struct field_place {
     std::uint16_t field;
     std::uint16_t via  = storage::no_field;
@@ -75,7 +75,7 @@ struct path<First, Second, Last> {
     }();
 };
 
-/// Whether a field of type `T` compares with a `V`.
+/// Whether a field of type `T` can be compared with a `V`.
 template<class T, class V>
 constexpr bool comparable() noexcept
 {
@@ -101,10 +101,10 @@ constexpr bool comparable() noexcept
         return std::convertible_to<V const&, T>;
 }
 
-/// A document as the stored value that a field of JSON has.
+/// Returns a document as the stored value of a JSON field.
 storage::value stored_document(boost::json::value const& v);
 
-/// `v` as the stored value that a field of type `T` has.
+/// Returns `v` as the stored value of a field of type `T`.
 template<class T, class V>
 storage::value stored_value(V const& v)
 {
@@ -136,7 +136,7 @@ storage::value stored_value(V const& v)
     }
 }
 
-/// Whether a number is above all that can be stored.
+/// Returns whether a number is greater than any that can be stored.
 template<class V>
 constexpr bool beyond_int64(V const& v) noexcept
 {

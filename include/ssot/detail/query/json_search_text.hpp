@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_QUERY_JSON_SEARCH_TEXT_HPP
 #define SSOT_DETAIL_QUERY_JSON_SEARCH_TEXT_HPP
 
-// The text of a document that a search looks into on Django's databases: what json.dumps stored in SQLite, or what PostgreSQL
-// prints of a jsonb.
+// The text of a document in which Django's databases search: what json.dumps stored in SQLite, or what PostgreSQL prints for
+// a jsonb.
 
 #include <ssot/detail/base/config.hpp>
 
@@ -14,11 +14,11 @@
 namespace ssot::detail {
 
 enum class json_search_form : std::uint8_t {
-    dumps, ///< ASCII, spaces behind `,` and `:`
-    jsonb  ///< UTF-8, the same spaces, keys by length and bytes, the last of equal ones, numbers without exponent
+    dumps, ///< ASCII, with spaces after `,` and `:`
+    jsonb  ///< UTF-8, the same spaces, keys by length and bytes, the last of equal keys, no exponents
 };
 
-/// The text to search for a stored document; the document itself when it is not valid JSON.
+/// Returns the text in which a stored document is searched; the document itself if it is not valid JSON.
 std::string json_text_to_search(std::string_view document, json_search_form form);
 
 } // namespace ssot::detail

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_QUERY_UNICODE_UPPER_HPP
 #define SSOT_DETAIL_QUERY_UNICODE_UPPER_HPP
 
-// Upper case as PostgreSQL's UPPER() has it: one code point for one code point, in no language.
+// Upper case as PostgreSQL's UPPER() defines it: one code point for one code point, independent of language.
 
 #include <ssot/detail/base/config.hpp>
 
@@ -11,7 +11,7 @@
 
 namespace ssot::detail {
 
-/// Bytes that are no UTF-8 stay as they are.
+/// Returns the text in upper case. Bytes that are not UTF-8 are unchanged.
 std::string upper_text(std::string_view text);
 
 } // namespace ssot::detail

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_RECORDER_ENTRY_BUFFER_HPP
 #define SSOT_DETAIL_RECORDER_ENTRY_BUFFER_HPP
 
-// The log entries of a run that wait to be stored many at a time.
+// The log entries of a run that wait to be stored in batches.
 
 #include <ssot/error.hpp>
 #include <ssot/model/choices.hpp>
@@ -28,11 +28,12 @@ public:
     /// With `fold`, objects without changes are only counted until `add_folded`.
     explicit entry_buffer(std::size_t batch, bool fold) : batch_(std::max<std::size_t>(batch, 1)), due_(batch_), fold_(fold)
     {
-        constexpr std::size_t most_at_once = 10'000; // a batch may be as large as the caller likes
+        constexpr std::size_t most_at_once = 10'000; // the caller may ask for a batch of any size
         waiting_.reserve(std::min(batch_, most_at_once));
     }
 
-    /// Takes an entry. One whose key the caller chose may have been given before: `already_exists`, and it is as it was.
+    /// Adds an entry. Errors: `already_exists` if the caller chose a key that an earlier entry of the run has; the buffer is
+    /// then unchanged.
     result<void> add(Entry&& entry, bool key_is_new)
     {
         if (fold_ && is_unchanged(entry)) {
@@ -52,11 +53,12 @@ public:
         return {};
     }
 
-    /// Whether there is a batch to write. After one that could not be written, the next is tried when as many have come again.
+    /// Returns whether there is a batch to write. After a failed write the next is due when as many further entries have
+    /// arrived.
     bool                is_due() const noexcept { return waiting_.size() >= due_; }
     std::vector<Entry>& rows() noexcept { return waiting_; }
 
-    /// A write has ended: `gone` are no longer waited for.
+    /// Forgets the keys of the entries `gone`, which a write has removed from the buffer.
     void forget(std::span<Entry const> gone)
     {
         if (waiting_.empty()) {
@@ -66,10 +68,10 @@ public:
         for (auto const& e : gone)
             keys_.erase(e.id);
     }
-    /// Sets when the next batch is due.
+    /// Sets when the next batch is due, after a write that succeeded or failed.
     void written(bool well) noexcept { due_ = well ? batch_ : waiting_.size() + batch_; }
 
-    /// Takes one entry for all that were only counted.
+    /// Adds one entry for all entries that were only counted.
     template<class Sync>
     void add_folded(Sync const& sync, timestamp at)
     {
@@ -83,7 +85,7 @@ public:
         folded_ = 0;
     }
 
-    /// How many are written together, at most: those that had to wait for longer are written in parts.
+    /// Returns how many entries are written together at most. If more are waiting, they are written in parts.
     std::size_t most_together() const noexcept { return std::max<std::size_t>(batch_, 1000); }
 
 private:
@@ -94,11 +96,11 @@ private:
     }
 
     std::size_t                                batch_;
-    std::size_t                                due_; ///< as many wait when the next batch is to be written
+    std::size_t                                due_; ///< number of waiting entries at which the next batch is written
     bool                                       fold_;
     std::vector<Entry>                         waiting_{};
     std::size_t                                folded_ = 0;
-    boost::unordered_flat_set<uuid, uuid_hash> keys_{}; ///< that callers chose, of entries that are not written yet
+    boost::unordered_flat_set<uuid, uuid_hash> keys_{}; ///< keys that callers chose for entries not yet written
 };
 
 } // namespace ssot::detail::recording

@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_RECORDER_ENTRY_WRITER_HPP
 #define SSOT_DETAIL_RECORDER_ENTRY_WRITER_HPP
 
-// How the log entries of a run come into the store: many at a time, and one by one when the store refuses some. One that is
-// refused is stored as what is left of it, or set aside; the others are stored.
+// Writes the log entries of a run to the store: in batches, and one by one if the store refuses a batch. An entry that is
+// refused is stored in a reduced form, or set aside; the other entries are stored.
 
 #include <ssot/choice.hpp>
 #include <ssot/error.hpp>
@@ -30,7 +30,7 @@
 
 namespace ssot::detail::recording {
 
-/// Whether an error tells of the row, of the store, or of either.
+/// Whether an error is about the row, about the store, or may be about either.
 enum class blame : std::uint8_t { row, store, unclear };
 
 inline blame blame_of(error const& e) noexcept
@@ -60,7 +60,7 @@ inline blame blame_of(error const& e) noexcept
     }
 }
 
-/// The enumerator of a choice, open or not, if it holds one.
+/// Returns the enumerator of a choice, open or not, if it holds one.
 template<choice E>
 std::optional<E> known_choice(E e) noexcept
 {
@@ -72,7 +72,7 @@ std::optional<E> known_choice(open_choice<E> const& c) noexcept
     return c.known();
 }
 
-/// Counts an entry that is stored, so that its choices are known to be valid.
+/// Counts an entry that was stored, whose choices are therefore valid.
 template<class Entry>
 void count_entry(sync_counts& counts, Entry const& e) noexcept
 {
@@ -82,7 +82,7 @@ void count_entry(sync_counts& counts, Entry const& e) noexcept
         counts.add(known_choice(e.action), known_choice(e.status));
 }
 
-/// An error of one row as one that tells nothing of a batch: the path "[0].sync" becomes "sync".
+/// Turns an error about one row of a batch into one about the row: the path "[0].sync" becomes "sync".
 inline error without_index(error e)
 {
     auto const path = e.path();
@@ -92,11 +92,12 @@ inline error without_index(error e)
     return std::move(e).with_path(std::move(inner));
 }
 
-// How the message of an entry goes on that was not stored as it was, and how that of one begins of which little is left.
+// What is appended to the message of an entry that was not stored as it was, and how the message of a reduced entry begins.
 inline constexpr std::string_view mended_mark = "(Not stored as it was: ";
 inline constexpr std::string_view least_mark  = "An entry could not be stored: ";
 
-/// What is left of an entry that the store refused, and why it did. It belongs to the sync `own` when its own is not there.
+/// Reduces an entry that the store refused to what can be stored, and adds the reason. Uses the sync `own` if its own does
+/// not exist.
 template<class Entry>
 Entry without_refused(Entry const& entry, error const& why, typename Entry::sync_key const& own)
 {
@@ -117,7 +118,7 @@ Entry without_refused(Entry const& entry, error const& why, typename Entry::sync
     return out;
 }
 
-/// The least that tells of an entry: one that a store refuses as well can only be set aside.
+/// Returns the smallest form of an entry. If the store refuses that as well, the entry can only be set aside.
 template<class Entry>
 Entry least_of(Entry const& entry, error const& why, typename Entry::sync_key const& own)
 {
@@ -128,21 +129,21 @@ Entry least_of(Entry const& entry, error const& why, typename Entry::sync_key co
     return out;
 }
 
-/// What became of entries.
+/// The results of writing entries.
 struct entry_tally {
     sync_counts                counts{};
     std::size_t                written   = 0;
-    std::size_t                mended    = 0; ///< of those written, without what was refused
+    std::size_t                mended    = 0; ///< entries among those written that were stored in a reduced form
     std::size_t                set_aside = 0;
-    std::vector<refused_entry> refused{}; ///< the first of those set aside
-    std::optional<error>       untold{};  ///< why the first was set aside since an answer said so
+    std::vector<refused_entry> refused{}; ///< the first entries that were set aside
+    std::optional<error>       untold{};  ///< the error of the first entry set aside since it was last reported
 };
 
-/// Writes the entries of one run. Each stays in its place until it is stored or set aside, whatever goes wrong meanwhile.
+/// Writes the entries of one run. Each keeps its place until it is stored or set aside, even if other steps fail.
 template<class Entry>
 class entry_writer {
 public:
-    /// The entries to write next. Precondition: there are none left.
+    /// Sets the entries to write next. Precondition: none are left.
     void take(std::vector<Entry>& from) noexcept
     {
         rows_.clear();
@@ -153,8 +154,8 @@ public:
     std::size_t            left() const noexcept { return rows_.size() - done_; }
     std::span<Entry const> rows() const noexcept { return rows_; }
 
-    /// Writes what is left, at most `most` entries together. `tell(change)` lets a function change the tally.
-    /// Errors: those of the store; `busy` when others are in the way for too long.
+    /// Writes the remaining entries, at most `most` of them in one batch. `tell(change)` lets a function change the tally.
+    /// Errors: those of the store; `busy` if other transactions are in the way for too long.
     template<class Tell>
     result<void> write(store& in, patience const& how, typename Entry::sync_key const& own, std::size_t most,
                        Tell const& tell)
@@ -201,7 +202,7 @@ private:
             unsure_ = std::max(unsure_, done_ + n);
     }
 
-    /// Whether an entry is in the store just so.
+    /// Returns whether exactly this entry is in the store.
     static result<bool> is_there(store& in, Entry const& entry)
     {
         auto found = in.template get<Entry>(entry.id);
@@ -211,8 +212,8 @@ private:
             found->object_repr == entry.object_repr && found->action == entry.action && found->status == entry.status;
     }
 
-    /// What is left of an entry, when that is in the store: an earlier try was refused for a reason that has gone since, what was
-    /// left was written then, and nobody knew how that ended.
+    /// Returns the reduced form of an entry if that is in the store. This happens if an earlier attempt was refused for a
+    /// reason that no longer holds, and it was not known whether writing the reduced form succeeded.
     static result<std::optional<Entry>> find_mended(store& in, Entry const& entry)
     {
         auto found = in.template get<Entry>(entry.id);
@@ -260,7 +261,7 @@ private:
         if (stored || blame_of(stored.error()) == blame::store)
             return stored;
         auto       why        = stored.error();
-        auto const was_mended = [&]() -> result<bool> { // before, by a write of which nobody knew how it ended
+        auto const was_mended = [&]() -> result<bool> { // by an earlier write whose result is unknown
             auto const there = doubted ? find_mended(in, entry) : result<std::optional<Entry>>(std::optional<Entry>());
             if (!there)
                 return there.error();
@@ -276,12 +277,12 @@ private:
             if (mended || blame_of(mended.error()) == blame::store)
                 return mended;
         }
-        if (auto const there = was_mended(); !there || *there) // whatever the store says of it now
+        if (auto const there = was_mended(); !there || *there) // whatever the store says about it now
             return there ? result<void>() : result<void>(there.error());
         if (why.code() != errc::already_exists) {
-            if (blame_of(mended.error()) == blame::unclear) // a store that refuses the least as well takes none at all
+            if (blame_of(mended.error()) == blame::unclear) // a store that refuses even the smallest form accepts none
                 return stored;
-            if (mended.error().code() == errc::already_exists) // whatever else is wrong with it, this cannot be mended
+            if (mended.error().code() == errc::already_exists) // whatever else is wrong with it, reducing cannot help
                 why = mended.error();
         }
         tell([&](entry_tally& t) {
@@ -296,8 +297,8 @@ private:
     }
 
     std::vector<Entry> rows_{};
-    std::size_t        done_   = 0; ///< of the rows: stored, or set aside
-    std::size_t        unsure_ = 0; ///< up to here rows may be in the store already
+    std::size_t        done_   = 0; ///< number of rows that are stored or set aside
+    std::size_t        unsure_ = 0; ///< rows before this index may already be in the store
 };
 
 } // namespace ssot::detail::recording

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_RECORDER_OWNER_STAMP_HPP
 #define SSOT_DETAIL_RECORDER_OWNER_STAMP_HPP
 
-// What a recorder keeps in `job_result.meta`: whose run it is, and the last sign of life.
+// What a recorder keeps in `job_result.meta`: which process runs the job, and when it last reported.
 
 #include <ssot/json/options.hpp>
 #include <ssot/json/text.hpp>
@@ -35,13 +35,13 @@ struct owner_stamp {
     std::optional<std::string>  diff_refused{};
     std::optional<std::int64_t> entries_mended{};
     std::optional<std::int64_t> entries_set_aside{};
-    std::optional<std::string>  entry_refused{}; ///< why the first was set aside
+    std::optional<std::string>  entry_refused{}; ///< the error of the first entry that was set aside
 };
 BOOST_DESCRIBE_STRUCT(owner_stamp, (),
                       (host, process_id, process_start_time, boot_id, pid_namespace, heartbeat, diff_refused,
                        entries_mended, entries_set_aside, entry_refused))
 
-/// `text` as a store takes it: what is not UTF-8, or null, is written as "\xff".
+/// Returns `text` in a form that a store accepts: bytes that are not UTF-8, and zero bytes, become "\xff" and the like.
 inline std::string storable_text(std::string_view text)
 {
     constexpr char digits[] = "0123456789abcdef";
@@ -57,7 +57,7 @@ inline std::string storable_text(std::string_view text)
     return out;
 }
 
-/// At most so many code points of UTF-8.
+/// Returns at most the first `most` code points of a UTF-8 text.
 inline std::string first_code_points(std::string text, std::size_t most)
 {
     std::size_t n = 0;
@@ -90,14 +90,14 @@ Document to_document(owner_stamp const& mark)
         return to_value(mark);
 }
 
-/// Nothing when a document is no mark of a recorder.
+/// Returns nothing if a document is not the stamp of a recorder.
 inline std::optional<owner_stamp> stamp_from(raw_json const& meta)
 {
     auto out = from_json<owner_stamp>(meta.text(), {.unknown = unknown_keys::ignore});
     return out ? std::optional(std::move(*out)) : std::nullopt;
 }
 
-/// Whether nobody can work on a run any more. Of processes elsewhere only the heartbeat tells.
+/// Returns whether no process can still be working on a run. For processes on other machines only the heartbeat can tell.
 template<class IsRunning>
 bool is_interrupted(owner_stamp const& mark, process_identity const& here, timestamp now, duration stale_after,
                     IsRunning const& is_running)
@@ -107,7 +107,7 @@ bool is_interrupted(owner_stamp const& mark, process_identity const& here, times
     if (mark.host != storable_text(here.host))
         return false;
     if (mark.boot_id != here.boot)
-        return !mark.boot_id.empty() && !here.boot.empty(); // the machine was started anew
+        return !mark.boot_id.empty() && !here.boot.empty(); // the machine was restarted
     if (mark.pid_namespace != here.pid_namespace)
         return false;
     return !is_running({here.host, mark.boot_id, mark.pid_namespace, mark.process_id, mark.process_start_time});

@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_RECORDER_PATIENCE_HPP
 #define SSOT_DETAIL_RECORDER_PATIENCE_HPP
 
-// Work of a recorder with the store, in transactions of its own, which waits for others for a bounded time and never for the
-// thread that does it.
+// Calls of a recorder to the store, each in a transaction of its own. They wait for other transactions for a limited time,
+// and never for the calling thread itself.
 
 #include <ssot/error.hpp>
 #include <ssot/store.hpp>
@@ -16,12 +16,12 @@
 
 namespace ssot::detail::recording {
 
-/// How long work with the store may wait for others, at most until a moment of the steady clock.
+/// How long a call may wait for other transactions: at most until a time of the steady clock.
 struct patience {
     std::chrono::steady_clock::time_point until{};
-    run_worker const*                     worker = nullptr; ///< whose stop ends the wait, when there is one
+    run_worker const*                     worker = nullptr; ///< if set, a stop of this worker ends the wait
 
-    /// Whether nobody waits for the work any more.
+    /// Returns whether no caller waits for the result any more.
     bool is_over() const { return worker && worker->stops(); }
 
     std::chrono::milliseconds left() const
@@ -31,7 +31,7 @@ struct patience {
     }
 };
 
-/// The most that a recorder waits for the transaction of another thread.
+/// The longest that a recorder waits for the transaction of another thread.
 inline constexpr std::chrono::milliseconds longest_wait{5'000};
 
 inline patience some_patience(std::chrono::milliseconds most = longest_wait)
@@ -39,25 +39,25 @@ inline patience some_patience(std::chrono::milliseconds most = longest_wait)
     return {std::chrono::steady_clock::now() + most};
 }
 
-/// What a thread is told that would wait for itself.
+/// The error for a thread that would wait for itself.
 inline error own_transaction()
 {
     return {errc::misuse, "this thread has a transaction open on the store, for which this would wait: end it first"};
 }
 
-/// Calls `work`, which returns a result<void>, in a transaction of its own where the backend has any. Repeats that while an
-/// error says that this may help. Errors: `busy` when another transaction is in the way for too long.
+/// Calls `work`, which returns a result<void>, in a transaction of its own if the backend has transactions. Repeats it while
+/// the error advises a retry. Errors: `busy` if another transaction is in the way for too long.
 template<class Work>
 result<void> patiently(store& in, patience const& how, Work work)
 {
-    constexpr std::chrono::milliseconds most_at_once{200}; // a wait for others ends soon when the recorder ends
+    constexpr std::chrono::milliseconds most_at_once{200}; // short, so that a wait ends soon after the recorder
     bool                                waited = false;
     auto const                          once   = [&]() -> result<void> {
         waited = false;
         if (in.in_transaction_here())
             return in.in_transaction() ? work() : result<void>(own_transaction());
         if (in.in_transaction()) {
-            waited = true; // another thread's, on a backend that has but one session
+            waited = true; // for another thread's transaction, on a backend with a single session
             return error(errc::busy, "another thread has a transaction open", retry::transaction);
         }
         if (!in.caps().transactions)
@@ -73,7 +73,7 @@ result<void> patiently(store& in, patience const& how, Work work)
         return tx->commit();
     };
 
-    int  attempts = 5; // waits for others do not count
+    int  attempts = 5; // waits for other transactions are not counted
     auto pause    = std::chrono::milliseconds(5);
     for (;;) {
         auto out = once();

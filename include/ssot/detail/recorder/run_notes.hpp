@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_RECORDER_RUN_NOTES_HPP
 #define SSOT_DETAIL_RECORDER_RUN_NOTES_HPP
 
-// What a run has in memory: what is still to be written, and what came of the rest.
+// What a run keeps in memory: what is still to be written, and the results so far.
 
 #include <ssot/error.hpp>
 #include <ssot/recorder.hpp>
@@ -18,7 +18,7 @@
 
 namespace ssot::detail::recording {
 
-/// Everything but `lock` is under the lock, in which neither a function of the caller's runs nor the store is waited for.
+/// `lock` protects all other members. No function of the caller's runs under it, and the store is not waited for under it.
 template<class Entry>
 struct run_notes {
     struct phase_end {
@@ -32,17 +32,17 @@ struct run_notes {
     std::mutex mutable lock{};
     entry_buffer<Entry>      waiting;
     entry_tally              tally{};
-    std::vector<phase_end>   phases{}; ///< that are not in the sync yet
+    std::vector<phase_end>   phases{}; ///< phases whose results are not yet in the sync
     std::optional<error>     diff_refused{};
-    std::string              why{};        ///< the run failed
-    std::string              trouble{};    ///< what went wrong last, and has not come right since
-    std::string              over_limit{}; ///< why the run cannot end well
-    std::optional<timestamp> ended_at{};   ///< when the end was first tried
+    std::string              why{};        ///< why the run failed
+    std::string              trouble{};    ///< the last problem that was not yet resolved
+    std::string              over_limit{}; ///< the limit that the run exceeded, which keeps it from succeeding
+    std::optional<timestamp> ended_at{};   ///< when `finish` or `fail` was first called
     bool                     started = false;
-    bool                     ending  = false; ///< no more entries are taken
+    bool                     ending  = false; ///< true: no more entries are accepted
     bool                     ended   = false;
-    result<void>             answer{};              ///< of the end
-    bool                     answer_is_due = false; ///< nobody waited for it any more
+    result<void>             answer{};              ///< the result of the end
+    bool                     answer_is_due = false; ///< the result was not yet returned to a caller
 
     bool is_open() const
     {
@@ -55,9 +55,9 @@ struct run_notes {
         return ended;
     }
 
-    // Under the lock:
+    // Call the following under the lock.
 
-    /// What the next answer must say of entries that were set aside.
+    /// Returns what the next result must say about entries that were set aside.
     std::optional<error> to_tell() const
     {
         auto const& why_aside = tally.untold;

@@ -2,7 +2,8 @@
 #ifndef SSOT_DETAIL_RECORDER_RUN_PROGRESS_TELLER_HPP
 #define SSOT_DETAIL_RECORDER_RUN_PROGRESS_TELLER_HPP
 
-// Tells a function of the caller's how far a run is: in one thread at a time, and under no lock, so that it may do as it likes.
+// Reports the progress of a run to a function of the caller's. One thread at a time calls it, under no lock, so it may call
+// the recorder.
 
 #include <ssot/recorder.hpp>
 
@@ -15,8 +16,9 @@ namespace ssot::detail::recording {
 
 class run_progress_teller {
 public:
-    /// Tells `told` by `function`. What comes from other threads while the function runs is told behind it by the thread that
-    /// tells already. What the function does itself is not told: it might never end. Throws what the function throws.
+    /// Passes `told` to `function`. While the function runs, reports of other threads are queued, and the running thread
+    /// passes them on afterwards. Reports that the function itself causes are dropped, because they might never end. Passes
+    /// on what the function throws.
     template<class Function>
     void tell(run_progress const& told, Function const& function)
     {
@@ -42,7 +44,7 @@ public:
     }
 
 private:
-    /// What is told next; after the last, nobody tells any more.
+    /// Takes the next report. After the last one no thread is reporting any more.
     std::optional<run_progress> take()
     {
         std::scoped_lock const guard(lock_);
@@ -57,7 +59,7 @@ private:
 
     std::mutex               lock_{};
     std::deque<run_progress> waiting_{};
-    std::thread::id          teller_{}; ///< who tells
+    std::thread::id          teller_{}; ///< the thread that is calling the function
 };
 
 } // namespace ssot::detail::recording

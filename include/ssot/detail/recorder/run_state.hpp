@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_RECORDER_RUN_STATE_HPP
 #define SSOT_DETAIL_RECORDER_RUN_STATE_HPP
 
-// A run that is being recorded. Functions of the caller's are called under no lock and outside of the worker's turn; the store is
-// spoken to in the turn, which everybody waits for a bounded time.
+// A run that is being recorded. Functions of the caller's are called under no lock and outside the turn of the worker. The
+// store is called within the turn, for which callers wait a limited time.
 
 #include <ssot/recorder.hpp>
 
@@ -88,13 +88,13 @@ public:
                 if (may_write())
                     static_cast<void>(end(job_result_status::failure, true));
             }
-        } catch (...) { // there is nobody left to tell; the run will be found interrupted
+        } catch (...) { // the destructor cannot report it; the run will be found interrupted
             static_cast<void>(0);
         }
         worker_.stop(some_patience().until);
     }
 
-    /// Errors: `misuse` when this thread would wait for itself.
+    /// Errors: `misuse` if this thread would wait for itself.
     result<void> may_write() const
     {
         if ((own_ ? *own_ : shared_).in_transaction_here())
@@ -121,7 +121,7 @@ public:
     {
         auto const time   = std::chrono::floor<duration>(bounded_difference(steady_now(), begun.at));
         auto       memory = options_.memory ? options_.memory(false) : run_memory();
-        if (memory.peak <= begun.memory.peak.value_or(0)) // left behind by what came before
+        if (memory.peak <= begun.memory.peak.value_or(0)) // a peak from before the phase
             memory.peak = std::nullopt;
         {
             std::scoped_lock const guard(notes_.lock);
@@ -129,18 +129,18 @@ public:
                 return;
             notes_.phases.push_back({begun.phase, time, memory});
         }
-        if (may_write()) // what could not be written now is written with the next fields
+        if (may_write()) // what cannot be written now is written with the next fields
             static_cast<void>(perform([](writer& w, patience const& how) { return w.write_phases(how); }));
     }
 
-    /// Tells how far a phase is.
+    /// Reports the progress of a phase.
     void tell(run_phase phase, std::size_t done, std::size_t total)
     {
         if (options_.progress)
             teller_.tell({phase, done, total, written()}, options_.progress);
     }
 
-    /// The first reason is the one that counts.
+    /// Only the first reason is kept.
     void note_failure(std::string_view why)
     {
         std::scoped_lock const guard(notes_.lock);
@@ -148,9 +148,9 @@ public:
             notes_.why = storable_text(why);
     }
 
-    // The difference.
+    // The diff.
 
-    /// Stores summary and diff. The diff is as before afterwards, unless the store did not answer in time.
+    /// Stores summary and diff. Returns the diff unchanged to the caller, unless the store did not answer in time.
     result<void> keep(diff::summary const& summary, document& diff)
     {
         if (auto may = may_write(); !may)
@@ -163,7 +163,7 @@ public:
         return out.value;
     }
 
-    /// Refuses to go on with too many changes.
+    /// Refuses to continue if there are too many changes.
     result<void> check_limits(diff::summary const& s)
     {
         auto const words = too_many_changes(options_, s);
@@ -260,7 +260,7 @@ private:
         return options_.steady ? options_.steady() : std::chrono::steady_clock::now().time_since_epoch();
     }
 
-    /// Calls `what(writer, patience)` in the worker's turn.
+    /// Calls `what(writer, patience)` in the turn of the worker.
     template<class Work>
     run_worker::outcome ask(Work what)
     {
@@ -299,14 +299,14 @@ private:
         auto const out = ask([=](writer& w, patience const& how) { return w.end(how, status, *at, last_chance); });
         {
             std::scoped_lock const guard(notes_.lock);
-            notes_.answer_is_due = !out.ended; // it may end yet
+            notes_.answer_is_due = !out.ended; // the run may still end
         }
         if (notes_.has_ended())
             worker_.stop(some_patience().until);
         return out.value;
     }
 
-    /// Keeps what went wrong, for the reason that a run which is not finished gets.
+    /// Keeps an error as the reason that an unfinished run is given later.
     result<void> noted(result<void> out)
     {
         std::scoped_lock const guard(notes_.lock);
@@ -325,9 +325,9 @@ private:
         return notes_.trouble.empty() ? out : out + " Before that: " + notes_.trouble;
     }
 
-    // Signs of life.
+    // Heartbeats.
 
-    /// In the worker's thread, while it has nothing else to do. Others that are in the way are not waited for long.
+    /// Called in the worker's thread while it is idle. Waits only briefly for other transactions.
     void beat_alone() noexcept
     {
         constexpr std::chrono::milliseconds short_time{200};
@@ -340,12 +340,12 @@ private:
                 auto written = w.write_entries(how);
                 return written ? w.beat(how, at) : written;
             }));
-        } catch (...) { // memory is short: the next one may come through
+        } catch (...) { // out of memory: the next heartbeat may succeed
             static_cast<void>(0);
         }
     }
 
-    /// After other work, where there is no such thread.
+    /// Called after other work if there is no worker thread.
     void beat_if_due()
     {
         if (options_.heartbeat.count() <= 0 || worker_.has_thread() || !notes_.is_open())
@@ -368,7 +368,7 @@ private:
     uuid                     sync_id_{};
     uuid                     job_id_{};
     run_notes<entry_model>   notes_;
-    std::chrono::nanoseconds beat_at_{}; ///< under the lock of the notes
+    std::chrono::nanoseconds beat_at_{}; ///< protected by the lock of the notes
     run_progress_teller      teller_{};
     std::optional<writer>    writer_{};
     run_worker               worker_{};

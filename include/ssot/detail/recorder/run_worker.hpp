@@ -2,10 +2,10 @@
 #ifndef SSOT_DETAIL_RECORDER_RUN_WORKER_HPP
 #define SSOT_DETAIL_RECORDER_RUN_WORKER_HPP
 
-// The thread that speaks to the store for a recorder, one piece of work after another. Who asks for a piece waits for it a
-// bounded time, whatever the store does meanwhile: a store that keeps the thread waiting keeps nobody else waiting for ever.
+// The thread that calls the store for a recorder, one task at a time. The caller of a task waits a limited time whatever the
+// store does: a store that blocks the thread blocks no other thread for ever.
 //
-// No lock is held while a piece of work runs. Without a thread of its own, whoever asks does the work itself, in turn.
+// No lock is held while a task runs. If there is no thread, the callers do the tasks themselves, one at a time.
 
 #include <ssot/error.hpp>
 
@@ -31,8 +31,8 @@ public:
     run_worker(run_worker const&)            = delete;
     run_worker& operator=(run_worker const&) = delete;
 
-    /// Starts the thread, which also calls `beat` when it had nothing to do for so long; never when `every` is 0. `owner` keeps
-    /// alive what the thread uses. Without a thread, which the system may refuse, the others do the work.
+    /// Starts the thread. It also calls `beat` after it was idle for `every`, never if `every` is 0. `owner` keeps alive
+    /// what the thread uses. If the system refuses a thread, the callers do the work.
     void start(std::shared_ptr<void> owner, std::chrono::nanoseconds every, std::function<void()> beat)
     {
         every_ = every;
@@ -51,14 +51,14 @@ public:
         return has_thread_;
     }
 
-    /// What became of a piece of work.
+    /// The outcome of a task.
     struct outcome {
-        bool         ended; ///< otherwise it was withdrawn, or goes on without anybody who waits for it
+        bool         ended; ///< false: the task was withdrawn, or goes on while no caller waits for it
         result<void> value{};
     };
 
-    /// Does a piece of work. Throws what it throws. Errors: `busy` when it did not come to its end in time; `misuse` inside of
-    /// another piece of work, when a function that the store calls comes back to the recorder.
+    /// Runs a task. Passes on what it throws. Errors: `busy` if it did not finish in time; `misuse` inside another task,
+    /// when a function that the store calls calls the recorder.
     outcome perform(work what, time_point until)
     {
         std::unique_lock guard(lock_);
@@ -85,15 +85,15 @@ public:
         return {true, std::move(asked->value)};
     }
 
-    /// Whether a wait for the store should end soon, since nobody wants what comes of it any more.
+    /// Returns whether a wait for the store should end soon, because the result is no longer wanted.
     bool stops() const
     {
         std::scoped_lock const guard(lock_);
         return stops_;
     }
 
-    /// Ends the thread after what it is doing. One that the store keeps waiting is left to itself then: it ends when the store
-    /// lets it. May be called from the thread itself, and again.
+    /// Ends the thread after its current task. If the store blocks it, it is detached and ends when the store returns. May
+    /// be called more than once, and by the thread itself.
     void stop(time_point until)
     {
         std::unique_lock guard(lock_);
@@ -105,7 +105,7 @@ public:
         bool const left = !self && changed_.wait_until(guard, until, [&] { return left_; });
         auto       gone = std::exchange(thread_, std::thread());
         guard.unlock();
-        if (!gone.joinable()) // somebody else has ended it meanwhile
+        if (!gone.joinable()) // another thread has ended it meanwhile
             return;
         if (left)
             gone.join();
@@ -121,7 +121,7 @@ private:
         std::exception_ptr thrown{};
     };
 
-    /// The time in which a thread does a piece of work. The lock is free meanwhile.
+    /// A period in which one thread runs a task. The lock is free meanwhile.
     class stay {
     public:
         stay(run_worker& of, std::unique_lock<std::mutex>& guard) : of_(of), guard_(guard)
@@ -178,7 +178,7 @@ private:
         stay const in_turn(*this, guard);
         try {
             next.value = next.what();
-        } catch (...) { // for the one who asked
+        } catch (...) { // passed on to the caller of the task
             next.thrown = std::current_exception();
         }
         next.what = nullptr;
@@ -187,13 +187,13 @@ private:
     std::chrono::nanoseconds every_{};
     std::function<void()>    beat_{};
 
-    std::mutex mutable lock_{}; // of all below
+    std::mutex mutable lock_{}; // protects all members below
     std::condition_variable            changed_{};
     std::deque<std::shared_ptr<piece>> waiting_{};
-    std::thread::id                    turn_{}; ///< who does a piece of work
+    std::thread::id                    turn_{}; ///< the thread that is running a task
     bool                               has_thread_ = false;
     bool                               stops_      = false;
-    bool                               left_       = false; ///< the thread does nothing more
+    bool                               left_       = false; ///< true: the thread takes no more tasks
     std::thread                        thread_{};
 };
 

@@ -2,7 +2,8 @@
 #ifndef SSOT_DETAIL_RECORDER_RUN_WRITER_HPP
 #define SSOT_DETAIL_RECORDER_RUN_WRITER_HPP
 
-// What a run writes: its two rows and its entries. One thread at a time does, in the turn of the recorder's worker.
+// Writes a run to the store: its two rows and its entries. Used by one thread at a time, in the turn of the recorder's
+// worker.
 
 #include <ssot/recorder.hpp>
 
@@ -30,14 +31,14 @@ public:
     using entry_model = basic_sync_log_entry<Types>;
     using notes       = run_notes<entry_model>;
 
-    /// For two rows that are not stored yet. The store and the notes must live longer.
+    /// Makes a writer for two rows that are not stored yet. The store and the notes must outlive it.
     run_writer(store& in, notes& about, owner_stamp mark, job_model job, sync_model run)
         : store_(in), notes_(about), mark_(std::move(mark)), job_(std::move(job)), sync_(std::move(run)),
           sync_key_(sync_.row)
     {
     }
 
-    /// Stores the two rows, unless nobody waits for that any more.
+    /// Stores the two rows, unless the caller no longer waits for it.
     result<void> start(patience const& how)
     {
         return patiently(store_, how, [&]() -> result<void> {
@@ -60,7 +61,7 @@ public:
         return sync_.write(store_, how);
     }
 
-    /// Writes summary and diff. When the store refuses the diff, that is noted, and the rest is written.
+    /// Writes summary and diff. If the store refuses the diff, that is noted and the rest is written.
     result<void> write_diff(patience const& how, diff::summary const& summary, document& diff, timestamp at)
     {
         if (notes_.has_ended())
@@ -79,7 +80,7 @@ public:
         return sync_.write(store_, how);
     }
 
-    /// Writes the entries that wait now; with `last`, also those that come meanwhile, and then no more are taken.
+    /// Writes the entries that are waiting. With `last`, also writes those that arrive meanwhile, and then accepts no more.
     result<void> write_entries(patience const& how, bool last = false)
     {
         auto const tell = [&](auto const& change) {
@@ -102,7 +103,7 @@ public:
         }
     }
 
-    /// A sign of life.
+    /// Writes a heartbeat.
     result<void> beat(patience const& how, timestamp at)
     {
         if (notes_.has_ended())
@@ -112,13 +113,13 @@ public:
         return job_.write_while(store_, how, [](job_model const& now) { return is_open(now); });
     }
 
-    /// Writes all that is left, and the final state. After an error the run goes on, and this may be tried again, unless this is
-    /// the last chance. Some errors are the answer of a run that has ended all the same.
+    /// Writes everything that is left, and the final state. After an error the run continues and this may be tried again,
+    /// unless it is the last attempt. Some errors are the result of a run that has ended nevertheless.
     result<void> end(patience const& how, job_result_status status, timestamp at, bool last_chance)
     {
         {
             std::scoped_lock const guard(notes_.lock);
-            if (notes_.ended) // meanwhile, by an earlier call that nobody waited for any more
+            if (notes_.ended) // by an earlier call for which no caller waited any longer
                 return std::exchange(notes_.answer_is_due, false) ? notes_.answer : notes::over();
             if (!notes_.ended_at)
                 notes_.ended_at = at;
@@ -134,13 +135,13 @@ public:
         auto const   before = job_;
         result<void> answer;
         auto const   done    = set_end(status, entries, gone ? times : result<void>(), answer);
-        auto const   is_ours = [&](job_model const& now) { // a write of which nobody knew how it ended
+        auto const   is_ours = [&](job_model const& now) { // after a write whose result is unknown
             return now.date_done == done.at && is(now.status, done.status);
         };
         auto const written =
             job_.write_while(store_, how, [&](job_model const& now) { return is_open(now) || is_ours(now); });
         if (!written) {
-            job_ = before; // no sign of life may write the end
+            job_ = before; // a heartbeat must not write the end
             return goes_on(written);
         }
         std::scoped_lock const guard(notes_.lock);
@@ -174,7 +175,7 @@ private:
         std::optional<timestamp> at;
     };
 
-    /// Puts the final state into the job result; what the one who ends the run is answered.
+    /// Puts the final state into the job result. Returns the result for the caller who ends the run.
     final_state set_end(job_result_status status, result<void> const& entries, result<void> const& sync,
                         result<void>& answer)
     {

@@ -25,7 +25,7 @@
 
 namespace ssot::detail::recording {
 
-/// A row whose writer knows all of it that it writes. Fields that were set are written until that succeeds.
+/// A row that only this object writes. A field that was set stays marked until it has been written.
 template<model M>
 class tracked_row {
 public:
@@ -41,13 +41,13 @@ public:
         unwritten_ |= (bit_of<Members> | ...);
     }
 
-    /// Writes the fields that were set and not written yet. Errors: those of the store.
+    /// Writes the fields that were set and not yet written. Errors: those of the store.
     result<void> write(store& in, patience const& how)
     {
         return write_while(in, how, [](M const&) { return true; });
     }
 
-    /// The same with one more field, whose value is only there for the call.
+    /// The same with one more field, whose value exists only during the call.
     template<auto Member>
     result<void> write_with(store& in, patience const& how, type_of<Member>& value)
     {
@@ -60,8 +60,8 @@ public:
         return out;
     }
 
-    /// The same as `write` as long as the row in the store, should others have changed it, still satisfies `may(row)`.
-    /// Errors: `conflict` when it does not.
+    /// As `write`, provided that the row in the store, if others changed it, still satisfies `may(row)`.
+    /// Errors: `conflict` if it does not.
     template<class May>
     result<void> write_while(store& in, patience const& how, May may)
     {
@@ -77,7 +77,7 @@ public:
             if (done)
                 revision_ = revision_of(changed);
             else
-                revision_.reset(); // whatever went wrong, the next attempt looks first
+                revision_.reset(); // whatever failed, the next attempt reads the revision first
             return done;
         });
         if (out)
@@ -91,7 +91,7 @@ private:
     template<auto Member>
     static constexpr std::uint64_t bit_of = std::uint64_t{1} << field_index<Member>;
 
-    /// Finds out which revision the row in the store has.
+    /// Reads the revision of the row in the store.
     template<class May>
     result<void> look(store& in, May const& may)
     {
@@ -114,11 +114,11 @@ private:
 
     static constexpr auto key_member = first_member<members_of<M>>::value;
 
-    std::uint64_t               unwritten_ = 0; ///< a bit for each field
+    std::uint64_t               unwritten_ = 0; ///< one bit for each field
     std::optional<std::int64_t> revision_{};
 };
 
-/// Notes what a phase took.
+/// Notes the duration and memory of a phase.
 template<class Sync>
 void set_phase(tracked_row<Sync>& run, run_phase phase, duration time, run_memory const& memory)
 {
@@ -156,7 +156,7 @@ void set_end(tracked_row<Job>& job, job_result_status status, std::optional<time
                      &Job::error_log_count>(0, 0, count(counts.succeeded), count(counts.failed), count(counts.errored));
 }
 
-/// Whether there are more changes than a run may make, in words; empty when it may.
+/// Returns a message if there are more changes than a run may make; empty otherwise.
 inline std::string too_many_changes(recorder_options const& options, diff::summary const& s)
 {
     auto const changed  = s.changed();

@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_REFLECT_ENCODED_HPP
 #define SSOT_DETAIL_REFLECT_ENCODED_HPP
 
-// What codecs give and take: whether `encode` refers to bytes that are there or makes them, and what keeps them meanwhile.
-// What a codec cannot be does not compile; every use of a codec asks here first, so that these words come first.
+// What codecs take and return: whether `encode` returns a reference to existing bytes or makes new ones, and what keeps
+// those. An invalid codec does not compile; every use of a codec checks here first, so that these messages come first.
 
 #include <ssot/codec.hpp>
 #include <ssot/time.hpp>
@@ -62,19 +62,19 @@ constexpr bool is_bytes_kind(kind k) noexcept
     return k == kind::text || k == kind::bytes || k == kind::json || k == kind::choice;
 }
 
-/// Bytes, one behind the other, in whatever type they are kept.
+/// A contiguous sequence of bytes of any type.
 template<class E>
 concept byte_sequence = requires(E const& e) {
     { e.size() } -> std::convertible_to<std::size_t>;
     requires sizeof(*e.data()) == 1 && std::is_trivially_copyable_v<std::remove_cvref_t<decltype(*e.data())>>;
 };
 
-/// What `encode` may give for a text, bytes, JSON or a choice.
+/// The types that `encode` may return for a text, bytes, JSON or a choice.
 template<class E>
 concept chars_like =
     std::convertible_to<std::remove_cvref_t<E> const&, std::string_view> || byte_sequence<std::remove_cvref_t<E>>;
 
-/// What refers to bytes that somebody else keeps. Any other type is taken to hold them, which is right for all.
+/// Types that refer to bytes of another object. Any other type is assumed to own its bytes, which is the safe assumption.
 template<class E>
 inline constexpr bool refers_to_chars = std::is_lvalue_reference_v<E> || std::is_pointer_v<E>;
 template<class C, class Traits>
@@ -90,7 +90,7 @@ SSOT_DETAIL_INLINE std::string_view chars_of(E const& encoded) noexcept
     else if constexpr (byte_sequence<E>)
         return {reinterpret_cast<char const*>(encoded.data()), encoded.size()};
     else
-        return {}; // `check_codec` has said why
+        return {}; // `check_codec` has reported why
 }
 
 template<class T>
@@ -99,13 +99,13 @@ concept encodes = requires(T const& v) { codec<T>::encode(v); };
 template<class T>
 using encoded_t = decltype(codec<T>::encode(std::declval<T const&>()));
 
-/// `encode(T)` of a type that frees what it holds.
+/// Whether `encode` takes its argument by value and `T` frees what it holds, so that a view of the argument would dangle.
 template<class T>
 concept encodes_a_copy = !std::is_trivially_destructible_v<T> && requires {
     { &codec<T>::encode } -> std::convertible_to<encoded_t<T> (*)(T)>;
 };
 
-/// Whether an `E` is a `Plain` without loss.
+/// Whether an `E` converts to `Plain` without narrowing.
 template<class E, class Plain>
 concept gives_plain =
     std::convertible_to<E, Plain> && (!std::is_arithmetic_v<Plain> || requires(E e) { Plain{static_cast<E>(e)}; });
@@ -116,7 +116,7 @@ concept decodes_text = requires(std::string_view text, std::string const& own) {
         requires { codec<T>::decode(std::span<std::byte const>()); };
 };
 
-/// Whether the codec of `T`, which is no optional, can be one.
+/// Whether the codec of `T`, which is not an optional, is valid.
 template<class T>
 constexpr bool check_codec() noexcept
 {
@@ -151,7 +151,7 @@ constexpr bool check_codec() noexcept
     return true;
 }
 
-/// Whether `encode` makes the bytes of a value anew, so that they live no longer than what it gives.
+/// Whether `encode` makes the bytes of a value anew, so that they live only as long as its result.
 template<class T>
 constexpr bool makes_bytes() noexcept
 {
@@ -170,7 +170,7 @@ constexpr bool makes_bytes() noexcept
     }
 }
 
-/// Whether a codec gives a duration that becomes one in microseconds by counting otherwise: coarser, or in another integer.
+/// Whether a duration type counts in a coarser unit, or with another integer type, than 64-bit microseconds.
 template<class E>
 inline constexpr bool counts_otherwise = false;
 template<class Rep, class Period>
@@ -179,7 +179,7 @@ inline constexpr bool counts_otherwise<std::chrono::duration<Rep, Period>> = std
 template<class D>
 inline constexpr bool counts_otherwise<std::chrono::sys_time<D>> = counts_otherwise<D>;
 
-/// Whether a duration lies in the range of those in microseconds.
+/// Returns whether a duration is in the range of 64-bit microseconds.
 template<class Rep, class Period>
 constexpr bool fits_microseconds(std::chrono::duration<Rep, Period> d) noexcept
 {
@@ -190,7 +190,7 @@ constexpr bool fits_microseconds(std::chrono::duration<Rep, Period> d) noexcept
         static_cast<std::int64_t>(d.count()) >= least;
 }
 
-/// A duration in microseconds. One beyond their range becomes its end, which lies outside the years of a time.
+/// Returns a duration in microseconds. One outside the range becomes its nearest end, which is outside the years of a time.
 template<class Rep, class Period>
 constexpr duration to_microseconds(std::chrono::duration<Rep, Period> d) noexcept
 {
@@ -199,7 +199,7 @@ constexpr duration to_microseconds(std::chrono::duration<Rep, Period> d) noexcep
     return std::chrono::duration<std::int64_t, Period>(static_cast<std::int64_t>(d.count()));
 }
 
-/// A value of a kind that is not bytes, as its plain type.
+/// Returns a value of a kind other than bytes as its plain type.
 template<class T>
 SSOT_DETAIL_INLINE decltype(auto) encode_plain(T const& v)
 {
@@ -215,11 +215,11 @@ SSOT_DETAIL_INLINE decltype(auto) encode_plain(T const& v)
         return static_cast<plain_t<T>>(codec<T>::encode(v));
 }
 
-/// A value of the user's whose JSON form is a document.
+/// A type of the user's whose JSON form is a document.
 template<class T>
 concept encodes_json = storable<T> && encodes<T> && codec<T>::stored_as == kind::json;
 
-/// What a stored value means. Only for values of kinds that are bytes.
+/// Decodes a stored value. Only for kinds that are bytes.
 template<class T>
 result<T> decode_chars(std::string_view v)
 {
@@ -242,7 +242,7 @@ result<T> decode_plain(plain_t<T> const& v)
         return codec<T>::decode(v);
 }
 
-/// A codec of the library's own, which gives back all that it takes.
+/// Whether `T` has a codec of the library, which can read back everything that it accepts.
 template<class T>
 inline constexpr bool has_plain_codec =
     std::is_arithmetic_v<T> || choice<T> || !std::is_void_v<typename choice_behind<T>::type> || std::same_as<T, uuid> ||
@@ -250,7 +250,7 @@ inline constexpr bool has_plain_codec =
 template<class Traits, class Allocator>
 inline constexpr bool has_plain_codec<std::basic_string<char, Traits, Allocator>> = true;
 
-/// Why a value cannot be read back, in the words of `decode`, if so. Nothing is asked of the library's own codecs.
+/// Returns the error of `decode` if a value cannot be read back. Codecs of the library are not checked.
 template<class T>
 result<void> check_round_trip(T const& v)
 {

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_REFLECT_MEMBERS_HPP
 #define SSOT_DETAIL_REFLECT_MEMBERS_HPP
 
-// The described members of a struct as a list of member pointers, and small questions about it.
+// The described members of a struct as a list of member pointers, and functions on it.
 
 #include <boost/describe/members.hpp>
 #include <boost/describe/modifiers.hpp>
@@ -31,7 +31,7 @@ struct split_descriptors<List<D...>> {
     static constexpr std::array<std::string_view, sizeof...(D)> names = {D::name...};
 };
 
-/// Names `T` when it describes members that nobody else may name.
+/// Names `T` in an error if it describes members that are not public.
 template<class T, bool AllPublic>
 struct described_in_public {
     static_assert(
@@ -74,7 +74,7 @@ std::integral_constant<std::size_t, I> position_of(indexed_member<I, Member> con
 template<auto Member>
 std::integral_constant<std::size_t, static_cast<std::size_t>(-1)> position_of(...);
 
-/// Position of `Member` in the list, found by overload resolution; -1 when it is not there.
+/// Returns the position of `Member` in the list, found by overload resolution; -1 if it is not in the list.
 template<auto Member, auto... Members>
 constexpr std::size_t index_in(member_list<Members...>) noexcept
 {

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_REFLECT_OPTION_RULES_HPP
 #define SSOT_DETAIL_REFLECT_OPTION_RULES_HPP
 
-// Which options a field may have: every option either does something for the field's type, or does not compile. The table is
+// Which options a field may have: an option either has an effect for the type of the field or does not compile. The table is
 // in docs/reference/field.md.
 
 #include <ssot/codec.hpp>
@@ -46,19 +46,19 @@ enum class option_fault : std::uint8_t {
     foreign_key_of_other_key
 };
 
-/// What the rules ask about a member.
+/// The properties of a member on which the rules depend.
 struct option_subject {
     ssot::kind                   kind        = ssot::kind::null;
     bool                         nullable    = false;
     bool                         primary_key = false;
     bool                         foreign_key = false;
-    bool                         closed      = false; ///< a choice that holds none but the texts of its table
+    bool                         closed      = false; ///< a choice that holds only the texts of its table
     std::int64_t                 lowest      = std::numeric_limits<std::int64_t>::min();
     std::int64_t                 highest     = std::numeric_limits<std::int64_t>::max();
-    double                       most        = std::numeric_limits<double>::max(); ///< of a floating point type
+    double                       most = std::numeric_limits<double>::max(); ///< greatest value of a floating point type
     std::span<choice_text const> choices{};
     bool                         sets_null = false; ///< a foreign key with `on_delete::set_null`
-    bool                         other_key = false; ///< a foreign key that holds another type than the key of its model
+    bool                         other_key = false; ///< a foreign key whose type differs from the key of its model
 };
 
 constexpr std::size_t code_points_of(std::string_view text) noexcept
@@ -95,7 +95,7 @@ constexpr option_fault find_limit_fault(option_subject const& m, field_options c
     }
     if (m.kind == kind::real) {
         for (auto const& limit : {o.min_real, o.max_real})
-            if (limit && !(*limit >= -m.most && *limit <= m.most)) // so that NaN is refused
+            if (limit && !(*limit >= -m.most && *limit <= m.most)) // in this form a NaN is refused as well
                 return option_fault::limits_beyond_type;
         auto const low  = o.least();
         auto const high = o.most();
@@ -156,12 +156,12 @@ constexpr option_fault find_key_fault(option_subject const& m, field_options con
     return option_fault::none;
 }
 
-/// The first thing that is wrong with a member and its options.
+/// Returns the first thing that is wrong with a member and its options.
 constexpr option_fault find_option_fault(option_subject const& m, field_options const& o)
 {
     if (m.other_key)
         return option_fault::foreign_key_of_other_key;
-    if (m.sets_null && !m.nullable) // otherwise no row of its table could be read afterwards
+    if (m.sets_null && !m.nullable) // otherwise rows of its table could not be read afterwards
         return option_fault::foreign_key_set_null;
     if (o.max_length == field_options::no_length)
         return option_fault::length_of_nothing;
@@ -181,7 +181,7 @@ constexpr option_fault find_option_fault(option_subject const& m, field_options 
     return option_fault::none;
 }
 
-/// Does not compile, naming the member, when its options have a fault.
+/// Does not compile, and names the member, if its options are wrong.
 template<auto Member, option_fault Fault>
 struct checked_options {
     using f = option_fault;

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_STORAGE_FIELD_VIEW_HPP
 #define SSOT_DETAIL_STORAGE_FIELD_VIEW_HPP
 
-// The value of a field as backends see it, and back.
+// Converts fields to the values that backends see, and back.
 
 #include <ssot/choice.hpp>
 #include <ssot/codec.hpp>
@@ -29,7 +29,7 @@ namespace ssot::storage::detail {
 
 using namespace ssot::detail;
 
-/// A value of a field as a view into it. Of a type whose codec makes the bytes: see `held_value`.
+/// Returns a view into the value of a field. For a type whose codec makes new bytes, see `held_value`.
 template<class T>
 value_view to_view(T const& v)
 {
@@ -72,7 +72,7 @@ value_view to_view(T const& v)
     }
 }
 
-/// A value of a field, and what its view refers to: bytes that its codec made, otherwise the value itself. Stays where it is.
+/// The value of a field and what its view refers to: the bytes that its codec made, otherwise the field itself. Not movable.
 template<class T>
 class held_value {
 public:
@@ -117,7 +117,7 @@ private:
             view_ = value_view::chars(chars_of(made_->encoded), is);
     }
 
-    /// Made in place, so that what `encode` gives need not be movable.
+    /// Constructed in place, so that the result of `encode` need not be movable.
     struct made_of {
         explicit made_of(type const& v) : encoded(codec<type>::encode(v)) {}
         std::conditional_t<is_id, uuid, std::remove_cvref_t<encoded_t<type>>> encoded;
@@ -127,13 +127,13 @@ private:
     value_view             view_{};
 };
 
-/// Why a stored value cannot be the value of a field: it is null, of another kind, malformed, or refused by the codec.
+/// Returns why a stored value does not fit a field: it is null, of another kind, malformed, or refused by the codec.
 result<void> corrupted_null();
 result<void> corrupted_kind(kind found, kind wanted);
 result<void> corrupted_value(error const& why);
 
-/// Whether a stored value of kind `found` can be read as kind `wanted`. Backends without types of their own may answer
-/// with the nearest that they have.
+/// Returns whether a stored value of kind `found` can be read as kind `wanted`. Backends with fewer types may return the
+/// nearest kind that they have.
 inline bool readable_as(kind wanted, value_view v) noexcept
 {
     switch (wanted) {

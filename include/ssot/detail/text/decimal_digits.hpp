@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_TEXT_DECIMAL_DIGITS_HPP
 #define SSOT_DETAIL_TEXT_DECIMAL_DIGITS_HPP
 
-// Decimal digits of every script: Python's `\d`, `int` and `float` take them for numbers.
+// Decimal digits of every script, which Python's `\d`, `int` and `float` accept.
 
 #include <ssot/detail/base/config.hpp>
 
@@ -11,7 +11,7 @@
 
 namespace ssot::detail {
 
-/// The text with digits of other scripts replaced by those of ASCII. Ill-formed bytes stay.
+/// Returns the text with the digits of other scripts replaced by ASCII digits. Ill-formed bytes are unchanged.
 std::string with_ascii_digits(std::string_view text);
 
 } // namespace ssot::detail

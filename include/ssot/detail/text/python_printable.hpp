@@ -10,8 +10,8 @@
 
 namespace ssot::detail {
 
-/// Whether repr() writes a code point from 0x80 up as it is, and does not escape it: no control, format, separator, surrogate or
-/// private one, and one that is assigned.
+/// Returns whether repr() writes a code point from 0x80 up unescaped: it is assigned, and is not a control, format,
+/// separator, surrogate or private-use character.
 bool is_printable_in_python(std::uint32_t c) noexcept;
 
 } // namespace ssot::detail

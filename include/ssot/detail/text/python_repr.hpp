@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_TEXT_PYTHON_REPR_HPP
 #define SSOT_DETAIL_TEXT_PYTHON_REPR_HPP
 
-// Python's repr() of a text, which Django puts into its messages.
+// Python's repr() of a text, as it occurs in Django's messages.
 
 #include <ssot/detail/base/config.hpp>
 
@@ -11,7 +11,7 @@
 
 namespace ssot::detail {
 
-/// A text as a Python literal. A byte that is not UTF-8 stands there as `\xff`.
+/// Returns a text as a Python literal. A byte that is not UTF-8 is written as `\xff`.
 std::string python_repr(std::string_view text);
 
 } // namespace ssot::detail

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_TEXT_UTF8_HPP
 #define SSOT_DETAIL_TEXT_UTF8_HPP
 
-// UTF-8: whether bytes are well-formed (RFC 3629, table 3-7 of the Unicode standard), and how many code points they are.
+// UTF-8: whether bytes are well-formed (RFC 3629, table 3-7 of the Unicode standard), and how many code points they have.
 
 #include <ssot/detail/base/config.hpp>
 
@@ -14,7 +14,7 @@
 
 namespace ssot::detail {
 
-/// Length of the well-formed sequence at the start of [p, end), or 0. Precondition: p != end.
+/// Returns the length of the well-formed sequence at the start of [p, end), or 0. Precondition: p != end.
 inline int utf8_sequence(char const* p, char const* end) noexcept
 {
     auto const byte = [&](int i) { return static_cast<unsigned char>(p[i]); };
@@ -42,10 +42,10 @@ inline int utf8_sequence(char const* p, char const* end) noexcept
     return overlong || beyond ? 0 : 4;
 }
 
-/// Whether the text is ASCII without a zero byte: the usual case, told at a glance.
+/// Returns whether the text is ASCII without a zero byte, which is the usual case and fast to check.
 inline bool is_plain_ascii(std::string_view text) noexcept
 {
-    auto const plain = [](std::uint64_t v) { // a zero byte borrows
+    auto const plain = [](std::uint64_t v) { // a zero byte borrows from the next one
         return (((v - 0x0101010101010101U) | v) & 0x8080808080808080U) == 0;
     };
     std::uint64_t eight = 0x0101010101010101U;
@@ -67,7 +67,7 @@ inline bool is_plain_ascii(std::string_view text) noexcept
 
 bool is_utf8(std::string_view text) noexcept;
 
-/// The code point of a well-formed sequence of `size` bytes.
+/// Returns the code point of a well-formed sequence of `size` bytes.
 inline std::uint32_t code_point_of(char const* p, int size) noexcept
 {
     auto const    lead = static_cast<unsigned char>(*p);
@@ -77,7 +77,7 @@ inline std::uint32_t code_point_of(char const* p, int size) noexcept
     return out;
 }
 
-/// Number of code points. Precondition: `is_utf8(text)`.
+/// Returns the number of code points. Precondition: `is_utf8(text)`.
 std::size_t count_code_points(std::string_view text) noexcept;
 
 void append_utf8(std::string& out, std::uint32_t code_point);

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_TEXT_UTF8_COMPLAINT_HPP
 #define SSOT_DETAIL_TEXT_UTF8_COMPLAINT_HPP
 
-// What Python says about bytes that are not UTF-8. Source: CPython's decoder, Objects/stringlib/codecs.h.
+// Python's error message for bytes that are not UTF-8. Source: CPython's decoder, Objects/stringlib/codecs.h.
 
 #include <ssot/detail/base/config.hpp>
 
@@ -11,7 +11,7 @@
 
 namespace ssot::detail {
 
-/// The words of the exception that `bytes.decode()` raises; empty when the bytes are UTF-8.
+/// Returns the message of the exception that `bytes.decode()` raises; empty if the bytes are UTF-8.
 std::string utf8_complaint(std::string_view bytes);
 
 } // namespace ssot::detail

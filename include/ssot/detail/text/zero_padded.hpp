@@ -10,7 +10,7 @@
 
 namespace ssot::detail {
 
-/// A number with at least so many digits.
+/// Returns a number padded with zeros to at least `width` digits.
 std::string padded(std::int64_t n, std::size_t width);
 
 } // namespace ssot::detail

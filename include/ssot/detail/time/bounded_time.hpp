@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_TIME_BOUNDED_TIME_HPP
 #define SSOT_DETAIL_TIME_BOUNDED_TIME_HPP
 
-// Arithmetic on durations and times that come from outside, and so may lie anywhere: `max()` is how people write "for ever".
-// What lies beyond a type's range becomes the end of the range.
+// Arithmetic on durations and times that come from outside and may have any value, such as `max()` for "for ever". A result
+// outside the range of its type becomes the nearest end of the range.
 
 #include <ssot/time.hpp>
 
@@ -15,7 +15,7 @@
 
 namespace ssot::detail {
 
-/// The duration as a `To`, rounded towards zero. Precondition: both count in 64 bit integers.
+/// Returns the duration as a `To`, rounded towards zero. Precondition: both count in 64-bit integers.
 template<class To, class Period>
 constexpr To bounded_cast(std::chrono::duration<std::int64_t, Period> d) noexcept
 {
@@ -30,7 +30,7 @@ constexpr To bounded_cast(std::chrono::duration<std::int64_t, Period> d) noexcep
     return To(d.count() * factor::num / factor::den);
 }
 
-/// `a - b`, of two times or two durations.
+/// Returns `a - b`, of two times or two durations.
 constexpr std::int64_t bounded_difference(std::int64_t a, std::int64_t b) noexcept
 {
     constexpr auto least = std::numeric_limits<std::int64_t>::min(), most = std::numeric_limits<std::int64_t>::max();
@@ -49,13 +49,13 @@ constexpr std::chrono::nanoseconds bounded_difference(std::chrono::nanoseconds a
     return std::chrono::nanoseconds(bounded_difference(a.count(), b.count()));
 }
 
-/// An instant that has a text form, and that every store takes.
+/// Returns the nearest time that has a text form and that every store accepts.
 constexpr timestamp bounded_time(timestamp t) noexcept
 {
     return t < min_timestamp ? min_timestamp : t > max_timestamp ? max_timestamp : t;
 }
 
-/// A wait as clocks can add it to their time: none is longer than a hundred years.
+/// Returns a wait that can be added to the time of a clock: at most a hundred years.
 template<class Duration>
 constexpr Duration bounded_wait(Duration d) noexcept
 {

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_TIME_DATE_FORMAT_HPP
 #define SSOT_DETAIL_TIME_DATE_FORMAT_HPP
 
-// A time by the letters of Django's date filter. Source: django.utils.dateformat, in English.
+// Formats a time by the letters of Django's date filter. Source: django.utils.dateformat, in English.
 
 #include <ssot/time.hpp>
 
@@ -14,7 +14,7 @@
 
 namespace ssot::detail {
 
-/// A letter behind a backslash stands for itself. A `naive` time has no offset that could be shown.
+/// A letter after a backslash stands for itself. A `naive` time shows no offset.
 std::string format_date(timestamp t, std::string_view format, std::chrono::seconds offset, bool exact, bool naive = false);
 
 } // namespace ssot::detail

@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_VALIDATE_FIELD_RULES_HPP
 #define SSOT_DETAIL_VALIDATE_FIELD_RULES_HPP
 
-// The rules of one field, spelled out, for values that are not plainly without fault. No templates on the model, so that every
-// model shares this code, which a valid one never reaches.
+// The rules of one field in full, for values that the fast check could not accept. No templates on the model, so that all
+// models share this code, which valid models never reach.
 
 #include <ssot/json/document.hpp>
 #include <ssot/reflect.hpp>
@@ -17,10 +17,10 @@
 
 namespace ssot::detail {
 
-/// Whether a document is not null, and every rule of every profile holds for what is in it.
+/// Returns whether a document is not null and satisfies every rule of every profile.
 bool is_plain_document(boost::json::value const& v) noexcept;
 
-/// Raw text is valid JSON; only an escape can stand for U+0000.
+/// Raw text is valid JSON, so only an escape can stand for U+0000.
 bool is_plain_document(raw_json const& v) noexcept;
 
 class field_rules {
@@ -37,19 +37,19 @@ public:
     void add_blank();
     void add_null();
 
-    /// "Value 'melt' is not a valid choice.", of the value as Python's repr() writes it.
+    /// "Value 'melt' is not a valid choice.", with the value as Python's repr() writes it.
     void add_no_choice(std::string_view repr);
 
-    /// Of an enumerator that its choice does not have.
+    /// For an enumerator that its choice does not have.
     void add_no_choice(std::int64_t enumerator);
 
-    /// Of a value that its codec does not give back.
+    /// For a value that its codec cannot read back.
     void add_unfit(result<void> const& why);
 
-    /// Of an optional that is absent, in the original's profiles: null is allowed, an empty value is not.
+    /// For an absent optional in the original's profiles: null is allowed, an empty value is not.
     void check_absent();
 
-    /// A text, or the stored text of a choice; `known` says whether it is of the choice's table.
+    /// For a text or the stored text of a choice; `known` tells whether the choice has it.
     void check_text(std::string_view v, bool known);
 
     void check_range(std::int64_t v);
@@ -57,10 +57,11 @@ public:
 
     void check_document(boost::json::value const& v);
 
-    /// A number beyond double is refused under every profile, since nobody could write the row once it was opened.
+    /// A number beyond the range of a double is refused in every profile, because such a row could not be written after it
+    /// was parsed.
     void check_document(raw_json const& v);
 
-    /// What a codec of kind JSON made.
+    /// For the JSON that a codec made.
     void check_document_text(std::string_view text);
 
 private:

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_VALIDATE_VALIDATION_MESSAGES_HPP
 #define SSOT_DETAIL_VALIDATE_VALIDATION_MESSAGES_HPP
 
-// Django's words for what is wrong with a value, and between rows.
+// Django's messages for invalid values and for conflicts between rows.
 
 #include <ssot/reflect.hpp>
 
@@ -29,10 +29,10 @@ inline std::string too_small_words(std::int64_t least) { return too_small_words(
 std::string        too_large_words(std::string_view most);
 inline std::string too_large_words(std::int64_t most) { return too_large_words(std::to_string(most)); }
 
-/// A limit as it was given, in Python's form.
+/// Returns a limit as it was given, in Python's form.
 std::string limit_text(std::optional<std::int64_t> whole, std::optional<double> real);
 
-/// Calls `note(code, words)` when a number lies outside the limits of a floating point field.
+/// Calls `note(code, words)` if a number is outside the limits of a floating point field.
 template<class Note>
 void check_real_limits(field_options const& o, double v, Note note)
 {
@@ -42,22 +42,23 @@ void check_real_limits(field_options const& o, double v, Note note)
         note("max_value", too_large_words(limit_text(o.max_value, o.max_real)));
 }
 
-/// "Value 'melt' is not a valid choice.", of the value as Python's repr() writes it.
+/// "Value 'melt' is not a valid choice.", with the value as Python's repr() writes it.
 std::string no_choice_words(std::string_view repr);
 
-/// What a field that cannot read a value says: "“abc” value must be an integer."
+/// The message of a field that cannot read a value: "“abc” value must be an integer."
 std::string quoted_words(std::string_view value, std::string_view what);
 
-/// Django's capfirst: the first letter, when it is one of ASCII, in upper case.
+/// Django's capfirst: puts the first letter, if it is ASCII, in upper case.
 std::string capitalized(std::string_view text);
 
-/// Django's verbose name of a class that states none: "ScheduledJob" is a "scheduled job".
+/// Django's verbose name of a class that states none: "scheduled job" for "ScheduledJob".
 std::string words_of_class(std::string_view name);
 
-/// "job result instance with id UUID('...') does not exist.", of the key as Python's repr() writes it.
+/// "job result instance with id UUID('...') does not exist.", with the key as Python's repr() writes it.
 std::string missing_words(field_info const& f, std::string_view key_name, std::string_view key_repr);
 
-/// "Sync with this Id already exists.", "Content type with this App label and Python model class name already exists."
+/// Such as "Sync with this Id already exists." and "Content type with this App label and Python model class name already
+/// exists."
 std::string taken_words(std::string_view model, std::span<std::string_view const> fields);
 
 } // namespace ssot::detail
