@@ -10,6 +10,7 @@
 #include <ssot/reflect.hpp>
 
 #include <ssot/detail/json/encode.hpp>
+#include <ssot/detail/json/initial_values.hpp>
 #include <ssot/detail/reflect/member_finder.hpp>
 
 #include <array>
@@ -30,35 +31,6 @@ class json_dom_source;
 
 template<class Source, class T>
 bool decode(Source& in, T& v);
-
-/// Returns an empty `T` to read into. Avoids making a key for a model that will be overwritten.
-template<class T>
-T make_empty()
-{
-    if constexpr (model<T>)
-        return make_blank<T>();
-    else
-        return T{};
-}
-
-/// Removes what a container starts with, so that its value is exactly what the text says.
-template<class T>
-void drop_items(T& container)
-{
-    if constexpr (requires { container.clear(); })
-        container.clear();
-    else
-        container = T{};
-}
-
-/// The same for a struct that is a member. It is read as if it stood alone: what the text leaves out has the initial value
-/// of the struct's own type, whatever value the enclosing struct gave it.
-template<class T>
-void drop_initial_value(T& v)
-{
-    if constexpr (described<T> && !storable<T> && std::is_move_assignable_v<T>)
-        v = make_empty<T>();
-}
 
 /// Makes a foreign key from a key that was read, which cannot fail.
 template<class T>
@@ -126,22 +98,6 @@ bool decode_scalar(Source& in, T& v)
     } else {
         stored s{};
         return decode_stored(in, s) && take_result<Source, T>(in, decode_plain<T>(s), v);
-    }
-}
-
-/// Returns whether an object without this member is an error.
-template<auto Member>
-constexpr bool is_required() noexcept
-{
-    using owner = class_of<Member>;
-    if constexpr (model<owner>)
-        return field_info_of<Member>.required();
-    else {
-        static_assert(
-            !requires { describe_fields(model_tag<owner>{}); },
-            "ssot::fields: only the fields of a model have options; give the struct a model_name, or take its "
-            "describe_fields away");
-        return !is_optional<type_of<Member>>::value;
     }
 }
 

@@ -3,7 +3,7 @@
 #define SSOT_DETAIL_JSON_ENCODE_HPP
 
 // Turns a C++ value into calls of a sink, and so defines how each type looks in JSON. The sinks, text and DOM, know only
-// JSON. json/record_writer.hpp writes the same form of a struct faster.
+// JSON. json/record/writer.hpp writes the same form of a struct faster.
 
 #include <ssot/json/document.hpp>
 #include <ssot/reflect.hpp>

@@ -14,8 +14,8 @@
 #include <ssot/uuid.hpp>
 
 #include <ssot/detail/json/encode.hpp>
-#include <ssot/detail/json/record_reader.hpp>
-#include <ssot/detail/json/record_writer.hpp>
+#include <ssot/detail/json/record/reader.hpp>
+#include <ssot/detail/json/record/writer.hpp>
 #include <ssot/detail/json/text_sink.hpp>
 #include <ssot/detail/json/text_source.hpp>
 

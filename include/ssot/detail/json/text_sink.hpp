@@ -114,7 +114,7 @@ public:
     /// Writes the shortest text that reads back as the same double and is always recognizable as a double: "1.0", "1e+22".
     char* put_number(char* p, double v);
 
-    /// Writes a described struct by the fast path. Precondition: no indentation. Defined in json/record_writer.hpp.
+    /// Writes a described struct by the fast path. Precondition: no indentation. Defined in json/record/writer.hpp.
     template<described T>
     bool write_record(T const& v);
 

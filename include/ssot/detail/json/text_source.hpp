@@ -100,7 +100,7 @@ public:
     /// Skips one value of free JSON and validates it.
     bool skip();
 
-    /// Reads a described struct by the fast path. Defined in json/record_reader.hpp.
+    /// Reads a described struct by the fast path. Defined in json/record/reader.hpp.
     template<described T>
     bool read_record(T& v);
     /// Reads the value of one of its members.

@@ -7,8 +7,8 @@
 #include <ssot/detail/json/decode.hpp>
 #include <ssot/detail/json/encode.hpp>
 #include <ssot/detail/json/instances.hpp>
-#include <ssot/detail/json/record_reader.hpp>
-#include <ssot/detail/json/record_writer.hpp>
+#include <ssot/detail/json/record/reader.hpp>
+#include <ssot/detail/json/record/writer.hpp>
 #include <ssot/detail/json/write.hpp>
 
 #include <algorithm>
