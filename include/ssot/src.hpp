@@ -65,10 +65,12 @@
 #include <ssot/impl/detail/recorder/process.ipp>
 #include <ssot/impl/detail/storage/field_view.ipp>
 #include <ssot/impl/detail/store/core.ipp>
+#include <ssot/impl/detail/store/erase_plan.ipp>
 #include <ssot/impl/detail/store/met_models.ipp>
 #include <ssot/impl/detail/store/object_span.ipp>
 #include <ssot/impl/detail/store/open_transactions.ipp>
 #include <ssot/impl/detail/store/row_key.ipp>
+#include <ssot/impl/detail/store/row_reader.ipp>
 #include <ssot/impl/detail/store/session.ipp>
 #include <ssot/impl/detail/text/decimal_digits.ipp>
 #include <ssot/impl/detail/text/message.ipp>
