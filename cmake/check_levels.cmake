@@ -8,7 +8,7 @@
 cmake_minimum_required(VERSION 3.24)
 
 set(levels
-    "detail/base/* detail/text/* version fwd error uuid time detail/time/*"
+    "detail/base/* detail/text/* version fwd error+result uuid time detail/time/*"
     "detail/reflect/members choice codec field reflect+detail/reflect/*"
     "json/*+detail/json/* validate+detail/validate/* form storage/value storage/schema storage/describe+detail/storage/* storage/query"
     "model/* | detail/query/* condition query aggregate"
