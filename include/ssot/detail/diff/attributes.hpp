@@ -8,6 +8,7 @@
 #include <ssot/diff.hpp>
 #include <ssot/json/raw_json.hpp>
 
+#include <ssot/detail/base/seeded_hash.hpp>
 #include <ssot/detail/diff/kind.hpp>
 #include <ssot/detail/json/dom_sink.hpp>
 #include <ssot/detail/json/encode.hpp>
@@ -275,9 +276,10 @@ public:
     }
 
 private:
-    Map const&                                                 map_;
-    decltype(std::declval<Map const&>().begin())               next_;
-    std::unordered_map<std::string_view, value_in<Map> const*> by_name_{}; ///< filled at the first use
+    Map const&                                   map_;
+    decltype(std::declval<Map const&>().begin()) next_;
+    std::unordered_map<std::string_view, value_in<Map> const*, ssot::detail::seeded_hash>
+        by_name_{}; ///< filled when it is first needed
 };
 
 /// Returns whether the field with this name holds the key or a group.

@@ -4,6 +4,8 @@
 
 // Pairs the objects of two sides that have the same key, by hashing.
 
+#include <ssot/detail/base/seeded_hash.hpp>
+
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <cstddef>
@@ -46,8 +48,8 @@ public:
     std::vector<key_pair<T>> take() { return std::move(pairs_); }
 
 private:
-    std::vector<key_pair<T>>                                 pairs_{};
-    boost::unordered_flat_map<std::string_view, std::size_t> places_{};
+    std::vector<key_pair<T>>                                              pairs_{};
+    boost::unordered_flat_map<std::string_view, std::size_t, seeded_hash> places_{};
 };
 
 } // namespace ssot::detail

@@ -6,6 +6,7 @@
 
 #include <ssot/storage/query.hpp>
 
+#include <ssot/detail/base/seeded_hash.hpp>
 #include <ssot/detail/base/wide_sum.hpp>
 #include <ssot/detail/memory/foreign_key_resolver.hpp>
 #include <ssot/detail/memory/table_scan.hpp>
@@ -68,12 +69,12 @@ private:
     follower                        follow_;
     query                           condition_{}; ///< the conditions of `count_if`
 
-    boost::unordered_flat_map<std::string, std::size_t> places_{}; ///< key of a group -> its index
-    std::size_t                                         groups_ = 0;
-    std::vector<value_view>                             names_{};
-    std::vector<folded>                                 folded_{};
-    std::string                                         key_{};
-    std::vector<value_view>                             values_{};
+    boost::unordered_flat_map<std::string, std::size_t, ssot::detail::seeded_hash> places_{}; ///< of the groups
+    std::size_t                                                                    groups_ = 0;
+    std::vector<value_view>                                                        names_{};
+    std::vector<folded>                                                            folded_{};
+    std::string                                                                    key_{};
+    std::vector<value_view>                                                        values_{};
 };
 
 } // namespace ssot::storage::detail::memory

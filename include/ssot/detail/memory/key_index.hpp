@@ -9,31 +9,29 @@
 
 #include <ssot/storage/value.hpp>
 
+#include <ssot/detail/base/seeded_hash.hpp>
+
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 #include <vector>
 
 namespace ssot::storage::detail::memory {
 
 class key_hash {
 public:
-    key_hash();
-
-    /// Precondition: all keys of one index are of one kind.
-    std::uint32_t operator()(value_view key) const noexcept;
+    /// Keys of one table are of one kind.
+    std::uint32_t operator()(value_view key) const noexcept
+    {
+        if (!key.is_buffer())
+            return finish(hash_(static_cast<std::uint64_t>(key.as_int())));
+        auto const text = key.as_chars();
+        return finish(text.size() == 16 ? hash_.of_16_bytes(text.data()) : hash_(text));
+    }
 
 private:
-    static std::uint64_t word(char const* from) noexcept;
-
-    /// Makes both halves of the product depend on all bits of both factors.
-    static std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept;
-
     static std::uint32_t finish(std::uint64_t h) noexcept { return static_cast<std::uint32_t>(h ^ h >> 32); }
 
-    std::uint64_t of_text(std::string_view text) const noexcept;
-
-    std::uint64_t seed_[3]{};
+    ssot::detail::seeded_hash hash_{};
 };
 
 class key_index {

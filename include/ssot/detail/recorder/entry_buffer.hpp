@@ -9,7 +9,7 @@
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
 
-#include <ssot/detail/store/uuid_hash.hpp>
+#include <ssot/detail/base/seeded_hash.hpp>
 
 #include <boost/unordered/unordered_flat_set.hpp>
 
@@ -95,12 +95,12 @@ private:
             entry.status == decltype(entry.status)(sync_log_entry_status::success);
     }
 
-    std::size_t                                batch_;
-    std::size_t                                due_; ///< number of waiting entries at which the next batch is written
-    bool                                       fold_;
-    std::vector<Entry>                         waiting_{};
-    std::size_t                                folded_ = 0;
-    boost::unordered_flat_set<uuid, uuid_hash> keys_{}; ///< keys that callers chose for entries not yet written
+    std::size_t                                  batch_;
+    std::size_t                                  due_; ///< as many wait when the next batch is to be written
+    bool                                         fold_;
+    std::vector<Entry>                           waiting_{};
+    std::size_t                                  folded_ = 0;
+    boost::unordered_flat_set<uuid, seeded_hash> keys_{}; ///< that callers chose, of entries that are not written yet
 };
 
 } // namespace ssot::detail::recording

@@ -8,6 +8,7 @@
 #include <ssot/storage/schema.hpp>
 #include <ssot/storage/value.hpp>
 
+#include <ssot/detail/base/seeded_hash.hpp>
 #include <ssot/detail/store/object_batch.hpp>
 
 #include <algorithm>
@@ -42,9 +43,9 @@ inline std::uint64_t cascading_fields(storage::model_desc const& model) noexcept
 
 /// The rows of one model that an erase removes.
 struct leaving_rows {
-    storage::model_desc const*                     model;
-    std::deque<storage::value>                     keys{}; ///< a deque, because queries refer to its elements
-    std::unordered_map<std::string, std::uint32_t> places{};
+    storage::model_desc const*                                  model;
+    std::deque<storage::value>                                  keys{}; ///< a deque does not move what queries refer to
+    std::unordered_map<std::string, std::uint32_t, seeded_hash> places{};
 
     void add(storage::value_view key)
     {

@@ -7,6 +7,8 @@
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/value.hpp>
 
+#include <ssot/detail/base/seeded_hash.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -23,10 +25,10 @@ using more_columns = std::function<storage::value_view(storage::value_view key, 
 /// How often a row comes, by its key. A row whose key is not listed does not come at all; if `none` is set, it comes once
 /// and the listed rows do not come.
 struct row_multiplier {
-    std::unordered_map<std::string, std::uint64_t> times{};
-    std::vector<storage::value>                    keys{}; ///< the same keys as values, for a condition
-    bool                                           none     = false;
-    bool                                           distinct = false;
+    std::unordered_map<std::string, std::uint64_t, seeded_hash> times{};
+    std::vector<storage::value>                                 keys{}; ///< of those, for a condition
+    bool                                                        none     = false;
+    bool                                                        distinct = false;
 
     std::uint64_t of(std::string const& key) const
     {

@@ -10,6 +10,7 @@
 #include <ssot/storage/schema.hpp>
 
 #include <ssot/detail/base/function_ref.hpp>
+#include <ssot/detail/base/seeded_hash.hpp>
 #include <ssot/detail/store/memory_budget.hpp>
 #include <ssot/detail/store/object_batch.hpp>
 #include <ssot/detail/store/read_plan.hpp>
@@ -101,10 +102,10 @@ private:
 
     /// The rows that a foreign key leads to, by key.
     struct table {
-        storage::model_desc const*                  model; ///< the model that has the foreign key
-        std::uint16_t                               via;
-        bool                                        second; ///< the second step of a path
-        std::unordered_map<std::string, packed_row> rows{};
+        storage::model_desc const*                               model; ///< that has the foreign key
+        std::uint16_t                                            via;
+        bool                                                     second; ///< the second step of a path
+        std::unordered_map<std::string, packed_row, seeded_hash> rows{};
     };
 
     /// Returns the values that a condition allows for a foreign key, or nothing if it does not restrict them.

@@ -9,6 +9,7 @@
 #include <ssot/storage/packed_row.hpp>
 #include <ssot/storage/query.hpp>
 
+#include <ssot/detail/base/seeded_hash.hpp>
 #include <ssot/detail/base/wide_sum.hpp>
 #include <ssot/detail/store/row_reader.hpp>
 
@@ -164,11 +165,11 @@ private:
         return {};
     }
 
-    storage::aggregate_query const&        q_;
-    memory_bound                           memory_;
-    std::vector<storage::query>            conditions_{};
-    std::string                            key_{};
-    std::unordered_map<std::string, group> groups_{};
+    storage::aggregate_query const&                     q_;
+    memory_bound                                        memory_;
+    std::vector<storage::query>                         conditions_{};
+    std::string                                         key_{};
+    std::unordered_map<std::string, group, seeded_hash> groups_{};
 };
 
 /// Sorts rows by the values of their groups, with which they begin, null last.

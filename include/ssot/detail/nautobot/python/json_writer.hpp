@@ -10,6 +10,7 @@
 #include <ssot/uuid.hpp>
 
 #include <ssot/detail/base/config.hpp>
+#include <ssot/detail/base/seeded_hash.hpp>
 #include <ssot/detail/nautobot/python/json_layout.hpp>
 #include <ssot/detail/nautobot/python/key_order.hpp>
 
@@ -84,11 +85,11 @@ public:
 private:
     /// A dict while it is written.
     struct open_dict {
-        bool                            unique; ///< no two keys may have the same text
-        std::size_t                     count   = 0;
-        std::size_t                     skipped = 0;
-        std::vector<python_member>      members{}; ///< those whose turn comes when all keys are known
-        std::unordered_set<std::string> seen{};
+        bool                                         unique; ///< no two keys may have the same text
+        std::size_t                                  count   = 0;
+        std::size_t                                  skipped = 0;
+        std::vector<python_member>                   members{}; ///< those whose turn comes when all keys are known
+        std::unordered_set<std::string, seeded_hash> seen{};
     };
 
     bool write_digits(std::int64_t v);

@@ -4,52 +4,7 @@
 
 #include <ssot/detail/memory/key_index.hpp>
 
-#include <cstring>
-#include <random>
-
 namespace ssot::storage::detail::memory {
-
-inline key_hash::key_hash()
-{
-    std::random_device random;
-    for (auto& s : seed_)
-        s = (std::uint64_t{random()} << 32 | random()) | 1;
-}
-
-inline std::uint32_t key_hash::operator()(value_view key) const noexcept
-{
-    if (!key.is_buffer())
-        return finish(mix(static_cast<std::uint64_t>(key.as_int()) ^ seed_[0], seed_[1]));
-    auto const text = key.as_chars();
-    if (text.size() == 16)
-        return finish(mix(mix(word(text.data()) ^ seed_[0], seed_[1]) ^ word(text.data() + 8), seed_[2]));
-    return finish(of_text(text));
-}
-
-inline std::uint64_t key_hash::word(char const* from) noexcept
-{
-    std::uint64_t out = 0;
-    std::memcpy(&out, from, sizeof out);
-    return out;
-}
-
-inline std::uint64_t key_hash::mix(std::uint64_t a, std::uint64_t b) noexcept
-{
-    __extension__ using wide = unsigned __int128;
-    auto const product       = static_cast<wide>(a) * b;
-    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-}
-
-inline std::uint64_t key_hash::of_text(std::string_view text) const noexcept
-{
-    auto h = seed_[0] ^ text.size();
-    for (; text.size() >= 8; text.remove_prefix(8))
-        h = mix(h ^ word(text.data()), seed_[1]);
-    std::uint64_t last = 0;
-    if (!text.empty())
-        std::memcpy(&last, text.data(), text.size());
-    return mix(h ^ last, seed_[2]);
-}
 
 inline void key_index::add(std::uint32_t hash, std::uint32_t number) noexcept
 {

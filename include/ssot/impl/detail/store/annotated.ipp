@@ -10,6 +10,7 @@
 #include <ssot/query.hpp>
 #include <ssot/store.hpp>
 
+#include <ssot/detail/base/seeded_hash.hpp>
 #include <ssot/detail/store/core.hpp>
 #include <ssot/detail/store/give_row.hpp>
 #include <ssot/detail/store/library_terms.hpp>
@@ -20,7 +21,6 @@
 #include <ssot/detail/store/shared_state.hpp>
 #include <ssot/detail/store/statement.hpp>
 #include <ssot/detail/store/sync_note.hpp>
-#include <ssot/detail/store/uuid_hash.hpp>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
@@ -36,8 +36,8 @@
 namespace ssot::detail {
 inline namespace SSOT_MODE {
 
-/// The counts of log entries, by sync.
-class counts_by_sync : public boost::unordered_flat_map<uuid, sync_counts, uuid_hash> {};
+/// The counts of log entries, by the sync that these belong to.
+class counts_by_sync : public boost::unordered_flat_map<uuid, sync_counts, seeded_hash> {};
 
 /// The positions of job results among those that were read, by key.
 class job_places : public std::map<uuid, std::optional<std::size_t>> {};

@@ -4,6 +4,7 @@
 
 #include <ssot/error.hpp>
 
+#include <ssot/detail/base/seeded_hash.hpp>
 #include <ssot/detail/json/number.hpp>
 #include <ssot/detail/nautobot/python/json.hpp>
 #include <ssot/detail/text/message.hpp>
@@ -156,7 +157,7 @@ private:
     bool read_dict(python_value& out)
     {
         out.is = type::dict;
-        std::unordered_map<std::string, std::size_t> places; // of the keys, once there are many
+        std::unordered_map<std::string, std::size_t, seeded_hash> places; // of the keys, once there are many
         for (bool done = next_is('}'); !done;) {
             std::string key;
             if (!next_is('"'))
@@ -176,7 +177,8 @@ private:
         return true;
     }
 
-    static python_value& place(python_value& out, std::unordered_map<std::string, std::size_t>& places, std::string key)
+    static python_value& place(python_value& out, std::unordered_map<std::string, std::size_t, seeded_hash>& places,
+                               std::string key)
     {
         constexpr std::size_t many = 16;
         if (out.keys.size() == many && places.empty())
