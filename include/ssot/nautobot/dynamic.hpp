@@ -315,7 +315,7 @@ private:
 /// frozen or not; dicts without order; times with offsets by instant, and never equal to ones without. NaN equals nothing.
 bool python_equal(dynamic const& a, dynamic const& b);
 
-/// Equal for values that `python_equal` takes for equal.
+/// Equal for values that `python_equal` takes for equal. Seeded at random: another in each process.
 std::size_t python_hash(dynamic const& v) noexcept;
 
 } // namespace ssot::nautobot

@@ -6,16 +6,18 @@
 
 #include <ssot/nautobot/dynamic.hpp>
 
+#include <ssot/detail/base/seeded_hash.hpp>
 #include <ssot/detail/json/number.hpp>
 #include <ssot/detail/text/python_number.hpp>
 
 #include <algorithm>
+#include <bit>
+#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -111,9 +113,73 @@ SSOT_DECL std::int64_t instant_of(calendar_time const& v) noexcept
 
 SSOT_DECL std::int64_t instant_of(clock_time const& v) noexcept { return clock_of(v.since_midnight, v.offset); }
 
-SSOT_DECL std::size_t mix(std::size_t seed, std::size_t v) noexcept
+/// The hash of a finite number in the form that `exact_number` reads: the same for all texts of one number.
+SSOT_DECL std::size_t hash_of_digits(seeded_hash const& hash, std::string_view text) noexcept
 {
-    return (seed ^ v) * 0x9e3779b97f4a7c15u + (seed >> 29);
+    bool const negative = text.starts_with('-');
+    if (negative)
+        text.remove_prefix(1);
+    std::int64_t exponent = 0;
+    if (auto const e = text.find_first_of("eE"); e != std::string_view::npos) {
+        auto power = text.substr(e + 1);
+        if (power.starts_with('+'))
+            power.remove_prefix(1);
+        std::from_chars(power.data(), power.data() + power.size(), exponent);
+        text = text.substr(0, e);
+    }
+    std::size_t  out      = 0;
+    std::int64_t zeros    = 0; // behind a digit: they count when another digit follows
+    bool         is_zero  = true;
+    bool         fraction = false;
+    for (char const c : text) {
+        if (c == '.') {
+            fraction = true;
+            continue;
+        }
+        exponent -= fraction;
+        if (c == '0') {
+            zeros += !is_zero;
+            continue;
+        }
+        for (; zeros != 0; --zeros)
+            out = hash.joined(out, '0');
+        out     = hash.joined(out, static_cast<unsigned char>(c));
+        is_zero = false;
+    }
+    if (is_zero)
+        return hash(0);
+    return hash.joined(hash.joined(out, static_cast<std::size_t>(exponent + zeros)), negative);
+}
+
+/// All digits count: of numbers that are one double when rounded there can be any number.
+template<class T>
+std::size_t hash_of_number(seeded_hash const& hash, T const& v) noexcept
+{
+    if constexpr (std::same_as<T, bool> || std::same_as<T, std::int64_t>) {
+        char       text[24];
+        auto const end = std::to_chars(text, text + sizeof text, static_cast<std::int64_t>(v)).ptr;
+        return hash_of_digits(hash, std::string_view(text, static_cast<std::size_t>(end - text)));
+    } else if constexpr (std::same_as<T, double>) {
+        if (!std::isfinite(v))
+            return hash(std::bit_cast<std::uint64_t>(v));
+        char       text[800]; // no double has more than 767 digits
+        auto const end = std::abs(v) < 1e15 && v == std::trunc(v)
+            ? std::to_chars(text, text + sizeof text, static_cast<std::int64_t>(v)).ptr
+            : std::to_chars(text, text + sizeof text, v, std::chars_format::scientific, 766).ptr;
+        return hash_of_digits(hash, std::string_view(text, static_cast<std::size_t>(end - text)));
+    } else if constexpr (std::same_as<T, decimal>) {
+        return is_finite(v) ? hash_of_digits(hash, v.text()) : hash(std::bit_cast<std::uint64_t>(rounded(v)));
+    } else {
+        return hash_of_digits(hash, v.digits());
+    }
+}
+
+/// A number that equals nothing, not even itself.
+SSOT_DECL bool is_nan(dynamic const& v) noexcept
+{
+    auto const* const real = v.get_if<double>();
+    auto const* const text = v.get_if<decimal>();
+    return (real && std::isnan(*real)) || (text && std::isnan(text->to_double()));
 }
 
 /// Finds values that were added before, in constant time. In Python an object is found by identity even where it is not equal
@@ -124,13 +190,15 @@ public:
     template<class At>
     std::optional<std::size_t> find(dynamic const& v, At&& at) const
     {
-        return find(v, python_hash(v), at);
+        return is_nan(v) ? std::nullopt : find(v, python_hash(v), at);
     }
 
     /// The same, after adding `v` at `next` when it is new.
     template<class At>
     std::size_t find_or_add(dynamic const& v, std::size_t next, At&& at)
     {
+        if (is_nan(v)) // would only be in the way of others
+            return next;
         auto const hash = python_hash(v);
         if (auto const found = find(v, hash, at))
             return *found;
@@ -209,42 +277,40 @@ SSOT_DECL bool python_equal(dynamic const& a, dynamic const& b)
 
 SSOT_DECL std::size_t python_hash(dynamic const& v) noexcept
 {
+    detail::seeded_hash const hash;
     return std::visit(
-        [](auto const& a) -> std::size_t {
+        [&hash](auto const& a) -> std::size_t {
             using A = std::remove_cvref_t<decltype(a)>;
             if constexpr (std::same_as<A, std::monostate>) {
                 return 0;
             } else if constexpr (detail::is_number<A>) {
-                return std::hash<double>()(detail::rounded(a));
+                return detail::hash_of_number(hash, a);
             } else if constexpr (std::same_as<A, std::string>) {
-                return std::hash<std::string>()(a);
+                return hash(std::string_view(a));
             } else if constexpr (std::same_as<A, byte_string>) {
-                return ~std::hash<std::string>()(a.data);
+                return ~hash(std::string_view(a.data));
             } else if constexpr (std::same_as<A, uuid>) {
-                std::size_t seed = 2;
-                for (auto const byte : a)
-                    seed = detail::mix(seed, byte);
-                return seed;
+                return hash(a);
             } else if constexpr (std::same_as<A, calendar_time> || std::same_as<A, clock_time>) {
-                return detail::mix(3, static_cast<std::size_t>(detail::instant_of(a)));
+                return hash.joined(3, static_cast<std::size_t>(detail::instant_of(a)));
             } else if constexpr (std::same_as<A, std::chrono::year_month_day>) {
-                return detail::mix(4, static_cast<std::size_t>(std::chrono::sys_days(a).time_since_epoch().count()));
+                return hash.joined(4, static_cast<std::size_t>(std::chrono::sys_days(a).time_since_epoch().count()));
             } else if constexpr (std::same_as<A, long_duration>) {
-                return detail::mix(static_cast<std::size_t>(a.days), static_cast<std::size_t>(a.microseconds));
+                return hash.joined(static_cast<std::size_t>(a.days), static_cast<std::size_t>(a.microseconds));
             } else if constexpr (std::same_as<A, dynamic::list> || std::same_as<A, dynamic::tuple>) {
                 std::size_t seed = 5;
                 for (auto const& item : a.items())
-                    seed = detail::mix(seed, python_hash(item));
+                    seed = hash.joined(seed, python_hash(item));
                 return seed;
             } else if constexpr (std::same_as<A, dynamic::dict>) {
                 std::size_t sum = 6;
                 for (auto const& e : a.items())
-                    sum += detail::mix(python_hash(e.first), python_hash(e.second));
+                    sum += hash.joined(python_hash(e.first), python_hash(e.second));
                 return sum;
             } else {
                 std::size_t sum = 7; // in any order
                 for (auto const& item : a.items())
-                    sum += detail::mix(8, python_hash(item));
+                    sum += hash.joined(8, python_hash(item));
                 return sum;
             }
         },
