@@ -74,6 +74,7 @@
 #include <ssot/impl/detail/store/row_reader.ipp>
 #include <ssot/impl/detail/store/session.ipp>
 #include <ssot/impl/detail/text/decimal_digits.ipp>
+#include <ssot/impl/detail/text/find_text.ipp>
 #include <ssot/impl/detail/text/message.ipp>
 #include <ssot/impl/detail/text/python_number.ipp>
 #include <ssot/impl/detail/text/python_printable.ipp>

@@ -43,7 +43,7 @@ bool matches_text(rules by, op what, value_view v, std::string_view needle);
 
 } // namespace detail
 
-/// Returns whether `text` contains `needle`, where only the letters A to Z ignore case.
+/// Returns whether `text` contains `needle`, where only the letters A to Z ignore case. Linear in the sum of their sizes.
 bool contains_folded(std::string_view text, std::string_view needle) noexcept;
 
 /// Returns whether the value `v` satisfies the comparison `t`. Null satisfies only `is_null`.

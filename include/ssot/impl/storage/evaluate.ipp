@@ -6,14 +6,13 @@
 
 #include <ssot/detail/query/json_search_text.hpp>
 #include <ssot/detail/query/unicode_upper.hpp>
+#include <ssot/detail/text/find_text.hpp>
 
 #include <algorithm>
 
 namespace ssot::storage {
 
 namespace detail {
-
-constexpr char fold(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
 SSOT_DECL bool is_one_of(value_view v, value_view const* first, value_view const* last, bool sorted) noexcept
 {
@@ -63,7 +62,9 @@ constexpr op with_folding(op what) noexcept
 
 SSOT_DECL bool equal_folded(std::string_view a, std::string_view b) noexcept
 {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return fold(x) == fold(y); });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+        return ssot::detail::fold_ascii(x) == ssot::detail::fold_ascii(y);
+    });
 }
 
 /// By bytes, or folding A to Z.
@@ -74,7 +75,8 @@ SSOT_DECL bool matches_bytes(op what, std::string_view text, std::string_view ne
     auto const tail    = shorter ? text : text.substr(text.size() - needle.size());
     switch (what) {
     case op::eq: return text == needle;
-    case op::contains: return text.find(needle) != std::string_view::npos;
+    case op::contains:
+        return ssot::detail::find_text(text, needle, ssot::detail::letter_case::as_is) != std::string_view::npos;
     case op::icontains: return contains_folded(text, needle);
     case op::starts_with: return head == needle;
     case op::istarts_with: return equal_folded(head, needle);
@@ -110,9 +112,7 @@ SSOT_DECL std::size_t end_of_condition(std::vector<term> const& where, std::size
 
 SSOT_DECL bool contains_folded(std::string_view text, std::string_view needle) noexcept
 {
-    return needle.empty() || std::search(text.begin(), text.end(), needle.begin(), needle.end(), [](char a, char b) {
-                                 return detail::fold(a) == detail::fold(b);
-                             }) != text.end();
+    return ssot::detail::find_text(text, needle, ssot::detail::letter_case::folded) != std::string_view::npos;
 }
 
 SSOT_DECL void lower_after(query& q)
