@@ -23,9 +23,11 @@
 #include <ssot/detail/base/ranges.hpp>
 #include <ssot/detail/query/field_path.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -44,11 +46,14 @@ public:
     condition(storage::op what, field_place at, std::vector<storage::value> args, bool sorted = false);
 
     /// Joins two conditions by `and_` or `or_`. A long chain of the same operator becomes one list, so that only real
-    /// nesting is deep. Linear in the number of terms.
-    static condition join(storage::op what, condition a, condition const& b);
+    /// nesting is deep. Amortized linear in the terms of the shorter one, on either side, if the longer one is moved here.
+    static condition join(storage::op what, condition a, condition b);
     condition        negated() &&;
 
-    std::vector<storage::term> const&  terms() const noexcept { return terms_; }
+    std::span<storage::term const> terms() const noexcept
+    {
+        return std::span(terms_).subspan(std::min(begin_, terms_.size())); // fewer than before the begin when moved from
+    }
     std::vector<storage::value> const& args() const noexcept { return args_; }
 
     /// Whether the condition grew beyond the limits below. It then satisfies no row, and stores answer `too_deep`.
@@ -65,7 +70,14 @@ private:
     static bool      is_chain(condition const& c, storage::op what) noexcept;
     static condition out_of_limits();
 
-    std::vector<storage::term>  terms_{};
+    std::size_t size() const noexcept { return terms_.size() - begin_; }
+
+    void put_before(storage::term t);
+    void put_before(condition&& c);
+    void put_behind(condition&& c);
+
+    std::vector<storage::term> terms_{};
+    std::size_t                begin_ = 0; // of those that count: what stands before is room, as a vector has behind its end
     std::vector<storage::value> args_{};
     std::size_t                 depth_    = 0; // of inner terms
     bool                        too_deep_ = false;
@@ -92,18 +104,19 @@ public:
     }
     explicit predicate(detail::condition is) : is_(std::move(is)) {}
 
-    friend predicate operator&&(predicate a, predicate const& b)
+    /// A loop that moves what has grown, as `p = std::move(p) || q` or `p = q || std::move(p)`, costs as much as all its terms.
+    friend predicate operator&&(predicate a, predicate b)
     {
-        return predicate(detail::condition::join(storage::op::and_, std::move(a.is_), b.is_));
+        return predicate(detail::condition::join(storage::op::and_, std::move(a.is_), std::move(b.is_)));
     }
-    friend predicate operator||(predicate a, predicate const& b)
+    friend predicate operator||(predicate a, predicate b)
     {
-        return predicate(detail::condition::join(storage::op::or_, std::move(a.is_), b.is_));
+        return predicate(detail::condition::join(storage::op::or_, std::move(a.is_), std::move(b.is_)));
     }
     friend predicate operator!(predicate a) { return predicate(std::move(a.is_).negated()); }
 
     /// The condition as terms and values. The references are valid as long as this object is unchanged.
-    std::vector<storage::term> const&  terms() const noexcept { return is_.terms(); }
+    std::span<storage::term const>     terms() const noexcept { return is_.terms(); }
     std::vector<storage::value> const& args() const noexcept { return is_.args(); }
     detail::condition const&           plain() const noexcept { return is_; }
 

@@ -6,6 +6,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
 #include <utility>
 
 namespace ssot::detail {
@@ -34,7 +37,7 @@ SSOT_DECL condition::condition(storage::op what, field_place at, std::vector<sto
 
 SSOT_DECL bool condition::is_chain(condition const& c, storage::op what) noexcept
 {
-    return c.depth_ > max_chain && c.terms_.front().what == what;
+    return c.depth_ > max_chain && c.terms_[c.begin_].what == what;
 }
 
 SSOT_DECL condition condition::out_of_limits()
@@ -49,35 +52,67 @@ SSOT_DECL error condition::too_deep_error()
     return error(errc::too_deep, "a condition has at most 512 levels and 10000 terms; ask for a list of values with in()");
 }
 
-SSOT_DECL condition condition::join(storage::op what, condition a, condition const& b)
+SSOT_DECL void condition::put_before(storage::term t)
+{
+    if (begin_ == 0) {
+        auto const room = terms_.size() + 4;
+        terms_.insert(terms_.begin(), room, t);
+        begin_ = room;
+    }
+    terms_[--begin_] = t;
+}
+
+/// Puts the terms of another before these. Its arguments come behind, for they may stand in any order.
+SSOT_DECL void condition::put_before(condition&& c)
+{
+    auto const shift = static_cast<std::uint32_t>(args_.size());
+    for (auto i = c.terms_.size(); i-- != c.begin_;) {
+        auto t = c.terms_[i];
+        t.first += shift;
+        put_before(t);
+    }
+    std::ranges::move(c.args_, std::back_inserter(args_));
+}
+
+SSOT_DECL void condition::put_behind(condition&& c)
+{
+    auto const shift = static_cast<std::uint32_t>(args_.size());
+    for (auto t : c.terms()) {
+        t.first += shift;
+        terms_.push_back(t);
+    }
+    std::ranges::move(c.args_, std::back_inserter(args_));
+}
+
+SSOT_DECL condition condition::join(storage::op what, condition a, condition b)
 {
     if (a.too_deep_ || b.too_deep_)
         return out_of_limits();
     if (a.terms_.empty() || b.terms_.empty()) { // the condition that every row satisfies
         bool const keep_a = (what == storage::op::and_) == b.terms_.empty();
-        return keep_a ? std::move(a) : b;
+        return keep_a ? std::move(a) : std::move(b);
     }
     // In prefix order: a list that goes on takes what is put beside it right behind its head, or at its end.
     bool const        on_the_left  = is_chain(a, what) && a.depth_ > b.depth_;
     bool const        on_the_right = !on_the_left && is_chain(b, what) && b.depth_ > a.depth_;
     std::size_t const head         = on_the_left || on_the_right ? 0 : 1;
     auto const        depth        = std::max(a.depth_, b.depth_) + head;
-    if (depth > max_depth || a.terms_.size() + b.terms_.size() + head > max_terms)
+    if (depth > max_depth || a.size() + b.size() + head > max_terms)
         return out_of_limits();
+    storage::term whole{what, storage::no_field, 0, 2};
     if (on_the_left)
-        ++a.terms_.front().count;
+        whole.count = a.terms_[a.begin_++].count + 1;
+    else if (on_the_right)
+        whole.count = b.terms_[b.begin_++].count + 1;
+    bool const into_b = a.size() < b.size();
+    if (into_b)
+        b.put_before(std::move(a));
     else
-        a.terms_.insert(a.terms_.begin(),
-                        storage::term{what, storage::no_field, 0, on_the_right ? b.terms_.front().count + 1 : 2});
-    auto const shift = static_cast<std::uint32_t>(a.args_.size());
-    for (std::size_t i = on_the_right ? 1 : 0; i != b.terms_.size(); ++i) {
-        auto t = b.terms_[i];
-        t.first += shift;
-        a.terms_.push_back(t);
-    }
-    a.args_.insert(a.args_.end(), b.args_.begin(), b.args_.end());
-    a.depth_ = depth;
-    return a;
+        a.put_behind(std::move(b));
+    auto& out = into_b ? b : a;
+    out.put_before(whole);
+    out.depth_ = depth;
+    return std::move(out);
 }
 
 SSOT_DECL condition condition::negated() &&
@@ -86,9 +121,9 @@ SSOT_DECL condition condition::negated() &&
         return std::move(*this);
     if (terms_.empty())
         return no_row({0});
-    if (depth_ == max_depth || terms_.size() == max_terms)
+    if (depth_ == max_depth || size() == max_terms)
         return out_of_limits();
-    terms_.insert(terms_.begin(), storage::term{storage::op::not_, storage::no_field, 0, 1});
+    put_before(storage::term{storage::op::not_, storage::no_field, 0, 1});
     ++depth_;
     return std::move(*this);
 }

@@ -10,7 +10,7 @@ SSOT_DECL storage::query question::to_query(storage::model_desc const& model) co
 {
     storage::query out;
     out.model = &model;
-    out.where = where.terms();
+    out.where.assign(where.terms().begin(), where.terms().end());
     out.args.reserve(where.args().size());
     for (auto const& arg : where.args())
         out.args.push_back(arg.view());
