@@ -54,6 +54,7 @@
 #include <ssot/impl/detail/nautobot/python/is_empty_value.ipp>
 #include <ssot/impl/detail/nautobot/python/json.ipp>
 #include <ssot/impl/detail/nautobot/python/json_layout.ipp>
+#include <ssot/impl/detail/nautobot/python/json_walk.ipp>
 #include <ssot/impl/detail/nautobot/python/json_writer.ipp>
 #include <ssot/impl/detail/nautobot/python/key_order.ipp>
 #include <ssot/impl/detail/nautobot/python/repr.ipp>

@@ -94,7 +94,7 @@ struct fixture_read_options {
     std::vector<content_type>
                 content_types{}; ///< to look up those that are named by `["app", "model"]`, besides the fixture's
     std::size_t max_depth = 512; ///< of arrays and objects, counted in each field of its own
-    std::size_t max_size  = static_cast<std::size_t>(-1); ///< bytes of text
+    std::size_t max_size  = static_cast<std::size_t>(-1); ///< bytes of text; give it a limit for texts of strangers
 };
 
 /// Reads a fixture and hands its rows on, in the order of the text and only when all of it is in order.
@@ -156,7 +156,8 @@ private:
     std::vector<place>                 order_{};
 };
 
-/// Reads a whole fixture as Django 3.2 does: all of it, or an error and nothing. Nothing is validated but what a database
+/// Reads a whole fixture as Django 3.2 does: all of it, or an error and nothing. Takes time in proportion to the text, and memory
+/// for the rows, their keys, and the documents of one row; what is ignored takes none. Nothing is validated but what a database
 /// refuses. A row without a key gets a new one, and one with the key of an earlier row replaces it. A field that is absent
 /// has its default; a foreign key may be called by its field or its column; keys and values may have any form that Django
 /// takes. Take models of `lenient_types` to keep unknown choices, and of `raw_types` to keep integers beyond 64 bits.

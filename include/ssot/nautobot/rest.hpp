@@ -41,7 +41,7 @@ struct rest_read_options {
     /// A key that the model does not have. Nautobot's own, such as `display`, are never looked at.
     unknown_keys unknown   = unknown_keys::ignore;
     std::size_t  max_depth = 512;                          ///< of arrays and objects, counted in each field of its own
-    std::size_t  max_size  = static_cast<std::size_t>(-1); ///< bytes of text
+    std::size_t  max_size  = static_cast<std::size_t>(-1); ///< bytes of text; give it a limit for texts of strangers
 };
 
 /// One row as Nautobot shows it: `id`, `object_type`, `display`, `url`, `natural_slug`, `notes_url`, then the fields, foreign

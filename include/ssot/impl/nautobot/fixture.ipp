@@ -43,49 +43,77 @@ public:
             know(type.app_label, type.model, type.id);
     }
 
-    result<void> load(python_value const& all)
+    /// `all` has been checked.
+    result<void> load(std::string_view all)
     {
         using type        = python_value::type;
         auto const quoted = [](std::string_view name) { return '\'' + std::string(name) + "' object "; };
-        if (all.is == type::dict || all.is == type::text) { // Python walks over keys and letters
-            if (all.is == type::dict ? all.items.empty() : all.text.empty())
+        auto const value  = look_at_python_json(all);
+        if (value.is == type::dict || value.is == type::text) { // Python walks over keys and letters
+            bool const is_empty = value.is == type::text ? value.text.empty() : all.find('"') == std::string_view::npos;
+            if (is_empty)
                 return {};
             return error(errc::wrong_type, "string indices must be integers, not 'str'");
         }
-        if (all.is != type::list)
-            return error(errc::wrong_type, quoted(all.type_name()) + "is not iterable");
-        for (auto const& object : all.items)
-            note_content_type(object);
-        for (std::size_t i = 0; i != all.items.size(); ++i)
-            if (auto added = add(all.items[i], i); !added)
+        if (value.is != type::list)
+            return error(errc::wrong_type, quoted(value.type_name()) + "is not iterable");
+        look_ahead(all);
+        python_json_items items(all);
+        std::size_t       i = 0;
+        for (std::string_view item; items.next(item); ++i)
+            if (auto added = add(item, i); !added)
                 return added;
         for (auto const& table : rows_.tables)
             if (auto checked = table->check(refs_); !checked)
                 return checked;
-        return options_.check_references ? check_references() : result<void>{};
+        if (!options_.check_references)
+            return {};
+        find_others(all);
+        return check_references();
     }
 
 private:
     void know(std::string_view app, std::string_view model_name, std::int64_t id)
     {
         refs_.content_types[{std::string(app), std::string(model_name)}] = id;
-        refs_.present["contenttypes.contenttype"].insert(std::to_string(id));
+        refs_.known_types.insert(std::to_string(id));
     }
 
-    /// Content types may be named before their row comes.
-    void note_content_type(python_value const& object)
+    /// Content types may be named before their row comes; and how many rows there are of each table.
+    void look_ahead(std::string_view all)
     {
-        auto const* const name   = object.find("model");
+        std::vector<std::size_t> rows(rows_.tables.size());
+        python_json_items        items(all);
+        for (std::string_view item; items.next(item);) {
+            auto const        object = look_at_fixture_object(item, 0);
+            auto const* const name   = object.find("model");
+            if (!name)
+                continue;
+            auto const model_name = look_at_python_json(name->value);
+            if (auto const table = find_table(model_name, 0); table && *table)
+                ++rows[**table];
+            if (lower_ascii(model_name.text) == "contenttypes.contenttype")
+                note_content_type(object);
+        }
+        for (std::size_t t = 0; t != rows.size(); ++t)
+            rows_.tables[t]->reserve(rows[t]);
+    }
+
+    void note_content_type(fixture_object const& object)
+    {
         auto const* const pk     = object.find("pk");
         auto const* const fields = object.find("fields");
-        if (!name || !pk || !fields || lower_ascii(name->text) != "contenttypes.contenttype")
+        if (!pk || !fields || !fields->value.starts_with('{'))
             return;
-        auto const* const            app   = fields->find("app_label");
-        auto const* const            model = fields->find("model");
-        std::int64_t                 id    = 0;
+        std::optional<std::string> app, model;
+        for (auto const& [key, value] :
+             find_python_members(fields->value, [](std::string_view k) { return k == "app_label" || k == "model"; }))
+            (key == "model" ? model : app) = look_at_python_json(value).text;
+        auto const                   key = look_at_python_json(pk->value);
+        std::int64_t                 id  = 0;
         ssot::detail::django_refusal why;
-        if (app && model && !pk->is_none() && read_django_integer(*pk, id, why))
-            refs_.content_types[{app->text, model->text}] = id;
+        if (app && model && !key.is_none() && read_django_integer(key, id, why))
+            refs_.content_types[{*app, *model}] = id;
     }
 
     static error bad(std::size_t i, errc code, std::string text, std::string_view key = {})
@@ -114,26 +142,26 @@ private:
         return bad(i, errc::not_found, "Invalid model identifier: '" + name.text + '\'', "model");
     }
 
-    result<void> add(python_value const& object, std::size_t i)
+    result<void> add(std::string_view item, std::size_t i)
     {
-        using type = python_value::type;
-        if (object.is == type::text)
+        using type       = python_value::type;
+        auto const value = look_at_python_json(item);
+        if (value.is == type::text)
             return bad(i, errc::wrong_type, "string indices must be integers, not 'str'");
-        if (object.is == type::list)
+        if (value.is == type::list)
             return bad(i, errc::wrong_type, "list indices must be integers or slices, not str");
-        if (object.is != type::dict)
-            return bad(i, errc::wrong_type, '\'' + std::string(object.type_name()) + "' object is not subscriptable");
-        auto const* const name = object.find("model");
+        if (value.is != type::dict)
+            return bad(i, errc::wrong_type, '\'' + std::string(value.type_name()) + "' object is not subscriptable");
+        auto const        object = look_at_fixture_object(item, i);
+        auto const* const name   = object.find("model");
         if (!name)
             return bad(i, errc::missing_key, "'model'");
-        auto table = find_table(*name, i);
+        auto table = find_table(look_at_python_json(name->value), i);
         if (!table)
             return std::move(table).error();
-        if (!*table) {
-            note_other(object, *name);
+        if (!*table)
             return {};
-        }
-        auto row = rows_.tables[**table]->add({.value = object, .index = i}, refs_);
+        auto row = rows_.tables[**table]->add(object, refs_);
         if (!row)
             return std::move(row).error();
         rows_.order.push_back({**table, *row});
@@ -141,35 +169,57 @@ private:
     }
 
     /// A row of a model that is not asked for can still be pointed at.
-    void note_other(python_value const& object, python_value const& name)
+    void find_others(std::string_view all)
     {
-        auto const* const pk = object.find("pk");
-        if (!pk || pk->is_none())
+        if (refs_.wanted.empty() || options_.models != unknown_keys::ignore)
             return;
-        ssot::detail::django_refusal why;
-        uuid                         id;
-        bool const                   is_uuid = pk->is_text() && read_django_uuid(*pk, id, why);
-        refs_.present[lower_ascii(name.text)].insert(is_uuid ? ssot::to_string(id) : python_str(*pk));
+        python_json_items items(all);
+        for (std::string_view item; items.next(item);) {
+            auto const        object = look_at_fixture_object(item, 0);
+            auto const* const name   = object.find("model");
+            auto const* const pk     = object.find("pk");
+            if (!name || !pk)
+                continue;
+            auto const model_name = look_at_python_json(name->value);
+            auto const table      = find_table(model_name, 0);
+            auto const to         = refs_.wanted.find(lower_ascii(model_name.text));
+            if (to == refs_.wanted.end() || !table || *table)
+                continue;
+            auto const key = look_at_python_json(pk->value);
+            if (key.is_none())
+                continue;
+            ssot::detail::django_refusal why;
+            uuid                         id;
+            bool const                   is_uuid = key.is_text() && read_django_uuid(key, id, why);
+            if (auto const at = to->second.find(is_uuid ? ssot::to_string(id) : python_str(key)); at != to->second.end())
+                at->second.found = true;
+        }
+    }
+
+    /// Whether a row is there that a table or the caller has.
+    bool is_there(std::string const& name, std::string const& key) const
+    {
+        if (name == "contenttypes.contenttype" && refs_.known_types.contains(key))
+            return true;
+        auto const has = [&](auto const& table) { return table->name() == name && table->has(key); };
+        return std::ranges::any_of(rows_.tables, has) || (options_.exists && options_.exists(name, key));
     }
 
     result<void> check_references() const
     {
-        for (auto const& [name, keys] : refs_.wanted) {
-            auto const present = refs_.present.find(name);
+        for (auto const& [name, keys] : refs_.wanted)
             for (auto const& [key, target] : keys) {
-                bool const here = (present != refs_.present.end() && present->second.contains(key)) ||
-                    (options_.exists && options_.exists(name, key));
-                if (here)
+                if (target.found || is_there(name, key))
                     continue;
-                std::string words = "the column '" + target.column;
+                std::string words = "the column '" + std::string(target.field->column);
                 words.append("' points at the row '")
                     .append(key)
                     .append("' of ")
                     .append(name)
                     .append(", which is not there");
-                return error(errc::foreign_key, std::move(words)).with_path(target.where);
+                return error(errc::foreign_key, std::move(words))
+                    .with_path('[' + std::to_string(target.object) + "].fields." + std::string(target.field->name));
             }
-        }
         return {};
     }
 
@@ -183,7 +233,7 @@ SSOT_DECL result<void> load_fixture(std::string_view text, fixture_rows& rows, f
     if (text.size() > options.max_size)
         return detail::over_size(options.max_size);
     constexpr std::size_t around = 3; // the list, the object, its fields
-    auto                  all    = parse_python_json(text, options.max_depth + around);
+    auto                  all    = check_python_json(text, options.max_depth + around);
     if (!all)
         return std::move(all).error();
     return fixture_loader(rows, options).load(*all);

@@ -151,27 +151,28 @@ std::string rest_text(rest_options const& options, Write&& write)
 }
 
 /// Fills a row. False after an error.
-bool read_rest_row(any_django_row& row, python_value const& v, unknown_keys unknown, error& why);
+bool read_rest_row(any_django_row& row, std::string_view value, unknown_keys unknown, error& why);
 
 template<model M>
-bool read_rest(python_value const& v, M& out, unknown_keys unknown, error& why)
+bool read_rest(std::string_view value, M& out, unknown_keys unknown, error& why)
 {
     django_row<M> row(out);
-    return read_rest_row(row, v, unknown, why);
+    return read_rest_row(row, value, unknown, why);
 }
 
-/// `around` arrays and objects stand around the fields.
-result<python_value> parse_rest(std::string_view text, std::size_t around, rest_read_options const& options);
+/// The value of a text, checked. `around` arrays and objects stand around the fields.
+result<std::string_view> check_rest(std::string_view text, std::size_t around, rest_read_options const& options);
 
 /// A page without its rows.
 struct rest_list_head {
     std::uint64_t              count = 0;
     std::optional<std::string> next{};
     std::optional<std::string> previous{};
+    std::string_view           rows{}; ///< of a page that was read: a list, checked
 };
 
 /// What stands around the rows of a page.
-result<rest_list_head> read_rest_list_head(python_value const& page);
+result<rest_list_head> read_rest_list_head(std::string_view page);
 
 /// Writes the members of a page in front of its rows.
 bool write_rest_list_head(python_text_sink& out, std::uint64_t count, std::optional<std::string> const& next,
@@ -236,12 +237,12 @@ std::string to_rest_list(std::vector<M> const& rows, std::uint64_t count, rest_p
 template<model M>
 result<M> from_rest(std::string_view text, rest_read_options const& options)
 {
-    auto parsed = detail::parse_rest(text, 1, options);
-    if (!parsed)
-        return std::move(parsed).error();
+    auto checked = detail::check_rest(text, 1, options);
+    if (!checked)
+        return std::move(checked).error();
     M     out = make_blank<M>();
     error why;
-    if (!detail::read_rest(*parsed, out, options.unknown, why))
+    if (!detail::read_rest(*checked, out, options.unknown, why))
         return why;
     return out;
 }
@@ -249,17 +250,18 @@ result<M> from_rest(std::string_view text, rest_read_options const& options)
 template<model M>
 result<rest_list<M>> from_rest_list(std::string_view text, rest_read_options const& options)
 {
-    auto const parsed = detail::parse_rest(text, 3, options);
-    if (!parsed)
-        return parsed.error();
-    auto head = detail::read_rest_list_head(*parsed);
+    auto checked = detail::check_rest(text, 3, options);
+    if (!checked)
+        return std::move(checked).error();
+    auto head = detail::read_rest_list_head(*checked);
     if (!head)
         return std::move(head).error();
     rest_list<M> out{.count = head->count, .next = std::move(head->next), .previous = std::move(head->previous)};
-    auto const&  rows = *parsed->find("results");
-    for (std::size_t i = 0; i != rows.items.size(); ++i) {
+    detail::python_json_items items(head->rows);
+    std::size_t               i = 0;
+    for (std::string_view item; items.next(item); ++i) {
         error why;
-        if (!detail::read_rest(rows.items[i], out.results.emplace_back(make_blank<M>()), options.unknown, why))
+        if (!detail::read_rest(item, out.results.emplace_back(make_blank<M>()), options.unknown, why))
             return std::move(why).inside('[' + std::to_string(i) + ']').inside("results");
     }
     return out;

@@ -60,35 +60,48 @@ SSOT_DECL bool any_rest_writer::write_target(std::string_view name, std::string_
     return write_text("object_type", name) && write_text("url", rest_url(options_.base_url, path, key));
 }
 
-SSOT_DECL bool read_rest_row(any_django_row& row, python_value const& v, unknown_keys unknown, error& why)
+/// A member of a nested object; the value itself when it is no object.
+SSOT_DECL std::optional<python_value> part_of_rest(python_value const& v, std::string_view key)
 {
-    using type = python_value::type;
-    if (v.is != type::dict) {
+    if (v.is != python_value::type::dict)
+        return v;
+    auto const found = find_python_members(v.json, [&](std::string_view k) { return k == key; });
+    return found.empty() ? std::nullopt : std::optional(look_at_python_json(found[0].value));
+}
+
+SSOT_DECL bool read_rest_row(any_django_row& row, std::string_view value, unknown_keys unknown, error& why)
+{
+    auto const v = look_at_python_json(value);
+    if (v.is != python_value::type::dict) {
         why = error(errc::wrong_type, "expected an object, found " + std::string(v.type_name()));
         return false;
     }
-    constexpr std::string_view own[] = {"object_type", "display", "url", "natural_slug", "notes_url"};
-    for (std::size_t i = 0; i != v.keys.size(); ++i) {
-        auto const& key = v.keys[i];
-        auto const  at  = row.find(key);
+    constexpr std::string_view own[]   = {"object_type", "display", "url", "natural_slug", "notes_url"};
+    bool                       refused = false;
+    auto const                 to_read = [&](std::string_view key) { // of unknown keys the first ends the reading
+        if (row.find(key) != row.size())
+            return true;
+        return unknown == unknown_keys::error && std::ranges::find(own, key) == std::end(own) &&
+            !std::exchange(refused, true);
+    };
+    for (auto const& [key, text] : find_python_members(v.json, to_read)) {
+        auto const at = row.find(key);
         if (at == row.size()) {
-            if (unknown == unknown_keys::ignore || std::ranges::find(own, std::string_view(key)) != std::end(own))
-                continue;
             why = error(errc::unknown_key, "there is no such field").with_path(key);
             return false;
         }
-        auto const&         info  = row.fields()[at];
-        python_value const* value = &v.items[i];
-        if (value->is == type::dict && !info.to.empty())
-            value = value->find("id");
-        else if (value->is == type::dict && info.kind == kind::choice)
-            value = value->find("value");
+        auto const&                 info  = row.fields()[at];
+        std::optional<python_value> given = look_at_python_json(text);
+        if (!info.to.empty())
+            given = part_of_rest(*given, "id");
+        else if (info.kind == kind::choice)
+            given = part_of_rest(*given, "value");
         django_refusal refusal;
-        if (!value) {
+        if (!given) {
             why = error(errc::missing_key, "this key is required").with_path(key + (info.to.empty() ? ".value" : ".id"));
             return false;
         }
-        if (!row.read(at, *value, refusal)) {
+        if (!row.read(at, *given, refusal)) {
             why = error(refusal.code, refusal.text).with_path(key);
             return false;
         }
@@ -100,37 +113,46 @@ SSOT_DECL bool read_rest_row(any_django_row& row, python_value const& v, unknown
     return true;
 }
 
-SSOT_DECL result<python_value> parse_rest(std::string_view text, std::size_t around, rest_read_options const& options)
+SSOT_DECL result<std::string_view> check_rest(std::string_view text, std::size_t around, rest_read_options const& options)
 {
     if (text.size() > options.max_size)
         return detail::over_size(options.max_size);
-    return parse_python_json(text, options.max_depth + around);
+    return check_python_json(text, options.max_depth + around);
 }
 
-SSOT_DECL result<rest_list_head> read_rest_list_head(python_value const& page)
+SSOT_DECL result<rest_list_head> read_rest_list_head(std::string_view page)
 {
-    using type = python_value::type;
-    if (page.is != type::dict)
-        return error(errc::wrong_type, "expected an object, found " + std::string(page.type_name()));
+    using type       = python_value::type;
+    auto const value = look_at_python_json(page);
+    if (value.is != type::dict)
+        return error(errc::wrong_type, "expected an object, found " + std::string(value.type_name()));
+    auto const members = find_python_members(
+        page, [](std::string_view key) { return key == "count" || key == "next" || key == "previous" || key == "results"; });
+    auto const find = [&](std::string_view key) -> std::optional<python_value> {
+        auto const at = std::ranges::find(members, key, &python_json_member::key);
+        return at != members.end() ? std::optional(look_at_python_json(at->value)) : std::nullopt;
+    };
 
     rest_list_head out;
     std::int64_t   count = 0;
     django_refusal refusal;
-    for (std::string_view const key : {"count", "results"})
-        if (!page.find(key))
-            return error(errc::missing_key, "this key is required").with_path(std::string(key));
-    if (auto const* const v = page.find("count");
-        v->is != type::integer || !read_django_integer(*v, count, refusal) || count < 0)
+    auto const     given = find("count");
+    auto const     rows  = find("results");
+    for (auto const& [key, part] : {std::pair{"count", &given}, std::pair{"results", &rows}})
+        if (!*part)
+            return error(errc::missing_key, "this key is required").with_path(key);
+    if (given->is != type::integer || !read_django_integer(*given, count, refusal) || count < 0)
         return error(errc::wrong_type, "expected a number of rows").with_path("count");
     out.count = static_cast<std::uint64_t>(count);
     for (auto const& [key, url] : {std::pair{"next", &out.next}, std::pair{"previous", &out.previous}})
-        if (auto const* const v = page.find(key); v && !v->is_none()) {
+        if (auto const v = find(key); v && !v->is_none()) {
             if (!v->is_text())
                 return error(errc::wrong_type, "expected a text, found " + std::string(v->type_name())).with_path(key);
             *url = v->text;
         }
-    if (auto const& rows = *page.find("results"); rows.is != type::list)
-        return error(errc::wrong_type, "expected an array, found " + std::string(rows.type_name())).with_path("results");
+    if (rows->is != type::list)
+        return error(errc::wrong_type, "expected an array, found " + std::string(rows->type_name())).with_path("results");
+    out.rows = rows->json;
     return out;
 }
 

@@ -54,6 +54,10 @@ public:
 
     std::string_view name() const noexcept { return name_; }
 
+    /// Whether there is a row with this key.
+    bool has(std::string const& key) const;
+
+    virtual void                reserve(std::size_t rows) = 0; ///< so that rows do not move while there are more
     virtual result<std::size_t> add(fixture_object const& object, fixture_references& refs) = 0; ///< place of the row
     virtual result<void>        check(fixture_references& refs) const = 0; ///< unique values; notes references
     virtual result<void>        hand_on(std::size_t row)              = 0;
@@ -64,7 +68,7 @@ protected:
     static result<void> read(any_django_row& row, fixture_object const& object, fixture_references const& refs);
 
     /// The place of a row with this key, which is the next one when there was none.
-    std::size_t place_of(std::string key, fixture_object const& object, fixture_references& refs);
+    std::size_t place_of(std::string key, fixture_object const& object);
 
     /// Looks at the values of a field that points at rows, or is unique: begin, then each value that is there.
     static void  begin_field(fixture_references& refs);
@@ -90,13 +94,15 @@ public:
 
     std::vector<M>& rows() noexcept { return rows_; }
 
+    void reserve(std::size_t rows) override { rows_.reserve(rows); }
+
     result<std::size_t> add(fixture_object const& object, fixture_references& refs) override
     {
         M             m = make_blank<M>();
         django_row<M> row(m);
         if (auto done = read(row, object, refs); !done)
             return std::move(done).error();
-        auto const place = place_of(key_text(key_of(m)), object, refs);
+        auto const place = place_of(key_text(key_of(m)), object);
         if (place == rows_.size())
             rows_.push_back(std::move(m));
         else

@@ -56,10 +56,10 @@ bool read_django_real(python_value const& v, double& out, django_refusal& why);
 /// The bytes of a text in base 64.
 bool read_django_bytes(python_value const& v, std::string& out, django_refusal& why);
 
-/// A tree as a DOM. An integer beyond 64 bits becomes a double, as in Boost.JSON's parser.
-boost::json::value to_boost(python_value const& v);
+/// What `to_compact_text` wrote as a DOM. An integer beyond 64 bits becomes a double, as in Boost.JSON's parser.
+boost::json::value to_boost(std::string_view compact);
 
-/// The compact text of a tree; refuses NaN, which no database stores.
+/// The compact text of a value; refuses NaN, which no database stores.
 bool to_compact_text(python_value const& v, std::string& out, django_refusal& why);
 
 template<class T>
@@ -72,7 +72,7 @@ bool read_django(python_value const& v, T& out, django_refusal& why)
         if constexpr (std::same_as<T, raw_json>)
             out = raw_json::trusted(std::move(text));
         else
-            out = to_boost(v);
+            out = to_boost(text);
         return true;
     } else if constexpr (storable<T>) {
         using stored    = plain_t<T>;

@@ -82,10 +82,15 @@ public:
 
     bool write_python(python_value const& v);
 
+    /// The same of a text that `check_python_json` has passed. An error has no path.
+    bool write_checked(std::string_view json);
+
     /// Text that is in its final form already.
     bool put(std::string_view text) { return out_ += text, true; }
 
 private:
+    class token_writer;
+
     bool write_value(boost::json::value const& v);
 
     template<class Write>
@@ -98,6 +103,7 @@ private:
     }
 
     bool put_quoted(std::string_view text);
+    bool put_colon();
 
     template<class WriteParts>
     bool write_nested(char open, char close, WriteParts& write_parts)

@@ -5,11 +5,28 @@
 #include <ssot/detail/nautobot/django/fixture_references.hpp>
 #include <ssot/detail/nautobot/python/repr.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace ssot::detail {
+
+SSOT_DECL python_json_member const* fixture_object::find(std::string_view key) const noexcept
+{
+    auto const at = std::ranges::find(members, key, &python_json_member::key);
+    return at != members.end() ? &*at : nullptr;
+}
+
+SSOT_DECL fixture_object look_at_fixture_object(std::string_view value, std::size_t index)
+{
+    fixture_object out{.index = index};
+    if (value.starts_with('{'))
+        out.members = find_python_members(
+            value, [](std::string_view key) { return key == "model" || key == "pk" || key == "fields"; });
+    return out;
+}
 
 SSOT_DECL std::string fixture_object::path(std::string_view field) const
 {
@@ -20,11 +37,13 @@ SSOT_DECL error fixture_object::fail(django_refusal const& why, python_value con
 {
     python_value list{.is = python_value::type::list};
     list.items.push_back({.is = python_value::type::text, .text = why.text});
-    auto const* const pk    = value.find("pk");
-    auto const* const model = value.find("model");
+    auto const text_of = [&](std::string_view key) {
+        auto const* const member = find(key);
+        return member ? python_str(look_at_python_json(member->value)) : "None";
+    };
     return error(why.code,
-                 (why.validation ? python_repr(list) : why.text) + ": (" + python_str(*model) + ":pk=" +
-                     (pk ? python_str(*pk) : "None") + ") field_value was '" + (field ? python_str(*field) : "None") + '\'')
+                 (why.validation ? python_repr(list) : why.text) + ": (" + text_of("model") + ":pk=" + text_of("pk") +
+                     ") field_value was '" + (field ? python_str(*field) : "None") + '\'')
         .with_path(std::move(path));
 }
 

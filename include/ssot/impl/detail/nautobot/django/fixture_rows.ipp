@@ -13,9 +13,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,6 +43,21 @@ public:
     fixture_field_reader(any_django_row& row, fixture_object const& object, fixture_references const& refs) noexcept
         : row_(row), object_(object), refs_(refs)
     {
+    }
+
+    /// The members that matter: those that `read` does not pass over. Of unknown keys the first ends the reading.
+    std::vector<python_json_member> to_read(std::string_view fields) const
+    {
+        bool const ignore  = refs_.unknown_fields == unknown_keys::ignore;
+        bool       refused = false;
+        return find_python_members(fields, [&](std::string_view field) {
+            auto const at = row_.find(field);
+            if (at != row_.size())
+                return !ignore || row_.fields()[at].name == field;
+            if (is_generic(field))
+                return true;
+            return !ignore && !std::exchange(refused, true);
+        });
     }
 
     /// After an error `why` says whether it is one of the database's.
@@ -84,8 +101,9 @@ private:
     /// The content type of a natural key, `["app", "model"]`; of a dict Django takes the keys.
     std::optional<std::int64_t> find_content_type(python_value const& v, django_refusal& why) const
     {
-        constexpr std::string_view call = "ContentTypeManager.get_by_natural_key() ";
-        auto const                 n    = v.items.size();
+        constexpr std::string_view call  = "ContentTypeManager.get_by_natural_key() ";
+        std::size_t                n     = 0;
+        auto const                 parts = natural_key(v, n);
         if (n > 2)
             why.refuse(errc::invalid_value,
                        std::string(call) + "takes 3 positional arguments but " + std::to_string(n + 1) + " were given");
@@ -96,13 +114,35 @@ private:
                        std::string(call) + "missing 2 required positional arguments: 'app_label' and 'model'");
         if (n != 2)
             return std::nullopt;
-        bool const is_dict = v.is == python_value::type::dict;
-        auto const part    = [&](std::size_t i) { return is_dict ? v.keys[i] : python_str(v.items[i]); };
-        auto const at      = refs_.content_types.find({part(0), part(1)});
+        auto const at = refs_.content_types.find(parts);
         if (at != refs_.content_types.end())
             return at->second;
         why.refuse(errc::not_found, "ContentType matching query does not exist.");
         return std::nullopt;
+    }
+
+    /// The first two parts of a natural key, and how many there are.
+    static std::pair<std::string, std::string> natural_key(python_value const& v, std::size_t& n)
+    {
+        std::pair<std::string, std::string> out;
+        auto const                          take = [&](auto&& text) {
+            if (n < 2)
+                (n == 0 ? out.first : out.second) = text();
+            ++n;
+        };
+        if (v.is == python_value::type::list) {
+            python_json_items items(v.json);
+            for (std::string_view item; items.next(item);)
+                take([&] { return python_str(look_at_python_json(item)); });
+        } else {
+            std::set<std::string, std::less<>> seen;
+            find_python_members(v.json, [&](std::string_view key) {
+                if (seen.emplace(key).second)
+                    take([&] { return std::string(key); });
+                return false;
+            });
+        }
+        return out;
     }
 
     any_django_row&           row_;
@@ -124,20 +164,21 @@ SSOT_DECL fixture_table::~fixture_table() = default;
 SSOT_DECL result<void> fixture_table::read(any_django_row& row, fixture_object const& object, fixture_references const& refs)
 {
     django_refusal why;
-    if (auto const* const pk = object.value.find("pk"))
-        if (!row.read(0, *pk, why))
+    if (auto const* const pk = object.find("pk"))
+        if (!row.read(0, look_at_python_json(pk->value), why))
             return object.fail(why, nullptr, '[' + std::to_string(object.index) + "].pk");
-    auto const* const fields = object.value.find("fields");
-    if (!fields)
+    auto const* const given = object.find("fields");
+    if (!given)
         return error(errc::missing_key, "'fields'").with_path('[' + std::to_string(object.index) + ']');
-    if (fields->is != python_value::type::dict)
-        return error(errc::wrong_type, '\'' + std::string(fields->type_name()) + "' object has no attribute 'items'")
+    auto const fields = look_at_python_json(given->value);
+    if (fields.is != python_value::type::dict)
+        return error(errc::wrong_type, '\'' + std::string(fields.type_name()) + "' object has no attribute 'items'")
             .with_path('[' + std::to_string(object.index) + "].fields");
     fixture_field_reader reader(row, object, refs);
     error                later; // of the database, which looks at the row once Django has read all of it
     bool                 failed = false;
-    for (std::size_t i = 0; i != fields->keys.size(); ++i)
-        if (auto done = reader.read(fields->keys[i], fields->items[i], why); !done) {
+    for (auto const& [key, value] : reader.to_read(fields.json))
+        if (auto done = reader.read(key, look_at_python_json(value), why); !done) {
             if (!why.at_save)
                 return std::move(done).error();
             if (!std::exchange(failed, true))
@@ -152,9 +193,8 @@ SSOT_DECL result<void> fixture_table::read(any_django_row& row, fixture_object c
     return {};
 }
 
-SSOT_DECL std::size_t fixture_table::place_of(std::string key, fixture_object const& object, fixture_references& refs)
+SSOT_DECL std::size_t fixture_table::place_of(std::string key, fixture_object const& object)
 {
-    refs.present[std::string(name_)].insert(key);
     auto const [at, is_new] = places_->of_key.emplace(std::move(key), origins_.size());
     if (is_new)
         origins_.push_back(object.index);
@@ -168,13 +208,17 @@ SSOT_DECL void fixture_table::begin_field(fixture_references& refs) { refs.value
 SSOT_DECL result<void> fixture_table::check_value(field_info const& f, std::size_t row, std::string value,
                                                   fixture_references& refs) const
 {
-    auto const path = [&] { return '[' + std::to_string(origins_[row]) + "].fields." + std::string(f.name); };
-    if (!f.to.empty())
-        refs.wanted[lower_ascii(f.to)].try_emplace(std::move(value), path(), std::string(f.column));
-    else if (!refs.values.emplace(std::move(value)).second)
-        return error(errc::already_exists, "the column '" + std::string(f.column) + "' is unique").with_path(path());
+    if (!f.to.empty()) {
+        auto& to = refs.wanted[lower_ascii(f.to)];
+        to.try_emplace(std::move(value), fixture_references::target{.object = origins_[row], .field = &f});
+    } else if (!refs.values.emplace(std::move(value)).second) {
+        return error(errc::already_exists, "the column '" + std::string(f.column) + "' is unique")
+            .with_path('[' + std::to_string(origins_[row]) + "].fields." + std::string(f.name));
+    }
     return {};
 }
+
+SSOT_DECL bool fixture_table::has(std::string const& key) const { return places_->of_key.contains(key); }
 
 SSOT_DECL void fixture_table::forget_places() noexcept
 {

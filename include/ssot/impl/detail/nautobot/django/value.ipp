@@ -6,6 +6,7 @@
 
 #include <ssot/detail/json/base64.hpp>
 #include <ssot/detail/json/number.hpp>
+#include <ssot/detail/json/text_source.hpp>
 #include <ssot/detail/nautobot/django/value.hpp>
 #include <ssot/detail/nautobot/python/repr.hpp>
 #include <ssot/detail/nautobot/python/text_sink.hpp>
@@ -181,42 +182,17 @@ SSOT_DECL bool read_django_bytes(python_value const& v, std::string& out, django
     return bytes ? (out = std::move(*bytes), true) : why.refuse(bytes.error());
 }
 
-SSOT_DECL boost::json::value to_boost(python_value const& v)
+SSOT_DECL boost::json::value to_boost(std::string_view compact)
 {
-    using type = python_value::type;
-    switch (v.is) {
-    case type::boolean: return v.boolean;
-    case type::real: return v.real;
-    case type::text: return boost::json::string(v.text.data(), v.text.size());
-    case type::none: break;
-    case type::integer: {
-        std::int64_t  n     = 0;
-        std::uint64_t u     = 0;
-        auto const    first = v.text.data(), last = first + v.text.size();
-        if (std::from_chars(first, last, n).ec == std::errc())
-            return n;
-        if (v.text.front() != '-' && std::from_chars(first, last, u).ec == std::errc())
-            return u;
-        return to_double(v.text);
-    }
-    case type::list: {
-        boost::json::array out;
-        for (auto const& item : v.items)
-            out.push_back(to_boost(item));
-        return out;
-    }
-    case type::dict: {
-        boost::json::object out;
-        for (std::size_t i = 0; i != v.items.size(); ++i)
-            out.emplace(v.keys[i], to_boost(v.items[i]));
-        return out;
-    }
-    }
-    return nullptr;
+    boost::json::value out;
+    json_text_source   in(compact, {});
+    in.read_document(out); // whatever has been written can be read
+    return out;
 }
 
 SSOT_DECL bool to_compact_text(python_value const& v, std::string& out, django_refusal& why)
 {
+    out.reserve(v.json.size());
     python_text_sink sink(out, {.spaced = false});
     if (sink.write_python(v))
         return true;

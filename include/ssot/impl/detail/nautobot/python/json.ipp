@@ -6,6 +6,7 @@
 
 #include <ssot/detail/base/seeded_hash.hpp>
 #include <ssot/detail/json/number.hpp>
+#include <ssot/detail/json/scan.hpp>
 #include <ssot/detail/nautobot/python/json.hpp>
 #include <ssot/detail/text/message.hpp>
 #include <ssot/detail/text/utf8.hpp>
@@ -23,12 +24,6 @@
 
 namespace ssot::detail {
 
-SSOT_DECL python_value const* python_value::find(std::string_view key) const noexcept
-{
-    auto const at = std::find(keys.begin(), keys.end(), key);
-    return at == keys.end() ? nullptr : &items[static_cast<std::size_t>(at - keys.begin())];
-}
-
 SSOT_DECL std::string_view python_value::type_name() const noexcept
 {
     constexpr std::string_view names[] = {"NoneType", "bool", "int", "float", "str", "list", "dict"};
@@ -42,25 +37,57 @@ public:
     result<python_value> parse()
     {
         python_value out;
-        if (!is_utf8(text_))
-            return error(errc::invalid_utf8, "the text is not UTF-8");
-        if (text_.starts_with("\xef\xbb\xbf")) {
-            fail("Unexpected UTF-8 BOM (decode using utf-8-sig)", 0);
+        if (!read_all([&] { return read_value(out); }))
             return std::move(error_);
-        }
-        skip_space();
-        if (!read_value(out))
+        return out;
+    }
+
+    result<std::string_view> check()
+    {
+        std::string_view value;
+        auto const       check_one = [&] {
+            auto const begin = at_;
+            bool const valid = check_value();
+            value            = text_.substr(begin, at_ - begin);
+            return valid;
+        };
+        if (!read_all(check_one))
             return std::move(error_);
-        skip_space();
-        if (at_ != text_.size()) {
-            fail("Extra data", at_);
-            return std::move(error_);
-        }
+        return value;
+    }
+
+    /// Anything but a list or dict, in a text that is valid.
+    python_value scalar()
+    {
+        python_value out;
+        read_scalar(out);
         return out;
     }
 
 private:
     using type = python_value::type;
+
+    /// A text that is not kept.
+    struct no_text {
+        void append(std::string_view) noexcept {}
+        void operator+=(char) noexcept {}
+    };
+
+    template<class Read>
+    bool read_all(Read&& read)
+    {
+        if (!is_utf8(text_)) {
+            error_ = error(errc::invalid_utf8, "the text is not UTF-8");
+            return false;
+        }
+        if (text_.starts_with("\xef\xbb\xbf"))
+            return fail("Unexpected UTF-8 BOM (decode using utf-8-sig)", 0);
+        skip_space();
+        if (!read())
+            return false;
+        skip_space();
+        return at_ == text_.size() || fail("Extra data", at_);
+    }
 
     bool fail(std::string_view what, std::size_t offset, errc code = errc::syntax)
     {
@@ -95,14 +122,72 @@ private:
 
     bool read_value(python_value& out)
     {
+        if (next_is('{'))
+            return enter() && read_dict(out) && leave();
+        if (next_is('['))
+            return enter() && read_list(out) && leave();
+        return read_scalar(out);
+    }
+
+    /// The same without a tree, and without a nested call a level.
+    bool check_value()
+    {
+        std::string closers; // of the lists and dicts that are open
+        for (;;) {
+            bool done = false;
+            if (next_is('{') || next_is('[')) {
+                closers += next_is('{') ? '}' : ']';
+                if (!enter())
+                    return false;
+                done = next_is(closers.back());
+            } else if (next_is('"') ? !check_text() : !read_scalar(ignored_)) {
+                return false;
+            } else if (closers.empty()) {
+                return true;
+            } else if (!read_separator(closers.back(), done)) {
+                return false;
+            }
+            while (done) {
+                leave();
+                closers.pop_back();
+                if (closers.empty())
+                    return true;
+                if (!read_separator(closers.back(), done))
+                    return false;
+            }
+            if (closers.back() == '}' && !(next_is('"') ? check_text() : fail_at_key()))
+                return false;
+            if (closers.back() == '}' && !read_colon())
+                return false;
+        }
+    }
+
+    bool check_text()
+    {
+        no_text ignored;
+        return read_text(ignored);
+    }
+
+    bool fail_at_key() { return fail("Expecting property name enclosed in double quotes", at_); }
+
+    bool read_colon()
+    {
+        skip_space();
+        if (!next_is(':'))
+            return fail("Expecting ':' delimiter", at_);
+        ++at_;
+        skip_space();
+        return true;
+    }
+
+    bool read_scalar(python_value& out)
+    {
         auto const real = [&](double v) { return out.is = type::real, out.real = v, true; };
         if (!more())
             return fail("Expecting value", at_);
-        switch (text_[at_]) {
-        case '"': out.is = type::text; return read_text(out.text);
-        case '{': return enter() && read_dict(out) && leave();
-        case '[': return enter() && read_list(out) && leave();
-        default: break;
+        if (next_is('"')) {
+            out.is = type::text;
+            return read_text(out.text);
         }
         if (take_word("null"))
             return true;
@@ -157,18 +242,13 @@ private:
     bool read_dict(python_value& out)
     {
         out.is = type::dict;
-        std::unordered_map<std::string, std::size_t, seeded_hash> places; // of the keys, once there are many
+        key_places places;
         for (bool done = next_is('}'); !done;) {
             std::string key;
             if (!next_is('"'))
-                return fail("Expecting property name enclosed in double quotes", at_);
-            if (!read_text(key))
+                return fail_at_key();
+            if (!read_text(key) || !read_colon())
                 return false;
-            skip_space();
-            if (!next_is(':'))
-                return fail("Expecting ':' delimiter", at_);
-            ++at_;
-            skip_space();
             python_value value;
             if (!read_value(value) || !read_separator('}', done))
                 return false;
@@ -177,8 +257,10 @@ private:
         return true;
     }
 
-    static python_value& place(python_value& out, std::unordered_map<std::string, std::size_t, seeded_hash>& places,
-                               std::string key)
+    /// The places of the keys of a dict, once there are many.
+    using key_places = std::unordered_map<std::string, std::size_t, seeded_hash>;
+
+    static python_value& place(python_value& out, key_places& places, std::string key)
     {
         constexpr std::size_t many = 16;
         if (out.keys.size() == many && places.empty())
@@ -233,16 +315,17 @@ private:
         return true;
     }
 
-    bool read_text(std::string& out)
+    template<class Out>
+    bool read_text(Out& out)
     {
-        auto const begin = at_++;
+        auto const        begin = at_++;
+        auto const* const end   = text_.data() + text_.size();
         for (;;) {
-            auto plain = at_;
-            while (plain != text_.size() && text_[plain] != '"' && text_[plain] != '\\') {
-                if (static_cast<unsigned char>(text_[plain]) < 0x20)
-                    return fail("Invalid control character at", plain);
-                ++plain;
-            }
+            auto const* p = text_.data() + at_;
+            for (; (p = plain_end(p, end)) != end && *p != '"' && *p != '\\'; ++p)
+                if (static_cast<unsigned char>(*p) < 0x20)
+                    return fail("Invalid control character at", static_cast<std::size_t>(p - text_.data()));
+            auto const plain = static_cast<std::size_t>(p - text_.data());
             out.append(text_.substr(at_, plain - at_));
             at_ = plain;
             if (!more())
@@ -257,7 +340,8 @@ private:
     }
 
     /// What stands behind a backslash.
-    bool read_escape(std::string& out)
+    template<class Out>
+    bool read_escape(Out& out)
     {
         constexpr std::string_view letters = "\"\\/bfnrt", meanings = "\"\\/\b\f\n\r\t";
         char const                 c = text_[at_++];
@@ -278,15 +362,18 @@ private:
             if (!read_hex(low))
                 return false;
             if (low >= 0xdc00 && low < 0xe000) {
-                append_utf8(out, 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00));
+                append_code_point(out, 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00));
                 return true;
             }
         }
         if (code >= 0xd800 && code < 0xe000)
             return fail("a lone surrogate has no UTF-8", at_ - 6, errc::invalid_utf8);
-        append_utf8(out, code);
+        append_code_point(out, code);
         return true;
     }
+
+    static void append_code_point(std::string& out, std::uint32_t c) { append_utf8(out, c); }
+    static void append_code_point(no_text&, std::uint32_t) noexcept {}
 
     /// Four digits, and something behind them, as a text must end.
     bool read_hex(std::uint32_t& out)
@@ -313,11 +400,112 @@ private:
     std::size_t      at_    = 0;
     std::size_t      depth_ = 0;
     error            error_{};
+    python_value     ignored_{};
 };
+
+SSOT_DECL result<std::string_view> check_python_json(std::string_view text, std::size_t max_depth)
+{
+    return python_json_parser(text, max_depth).check();
+}
 
 SSOT_DECL result<python_value> parse_python_json(std::string_view text, std::size_t max_depth)
 {
     return python_json_parser(text, max_depth).parse();
+}
+
+SSOT_DECL python_value look_at_python_json(std::string_view value)
+{
+    if (value.starts_with('{'))
+        return {.is = python_value::type::dict, .json = value};
+    if (value.starts_with('['))
+        return {.is = python_value::type::list, .json = value};
+    return python_json_parser(value, 0).scalar();
+}
+
+SSOT_DECL char const* python_json_space(char const* at, char const* end) noexcept
+{
+    while (at != end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
+        ++at;
+    return at;
+}
+
+SSOT_DECL char const* python_text_end(char const* at, char const* end) noexcept
+{
+    for (++at; *(at = plain_end(at, end)) != '"'; ++at)
+        at += *at == '\\';
+    return at + 1;
+}
+
+SSOT_DECL char const* python_json_end(char const* at, char const* end) noexcept
+{
+    if (*at == '"')
+        return python_text_end(at, end);
+    if (*at != '{' && *at != '[') {
+        while (at != end && std::string_view(" \t\r\n,]}").find(*at) == std::string_view::npos)
+            ++at;
+        return at;
+    }
+    for (std::size_t depth = 0;;)
+        switch (*at) {
+        case '"': at = python_text_end(at, end); break;
+        case '{':
+        case '[':
+            ++depth;
+            ++at;
+            break;
+        case '}':
+        case ']':
+            ++at;
+            if (--depth == 0)
+                return at;
+            break;
+        default: ++at; break;
+        }
+}
+
+SSOT_DECL python_json_items::python_json_items(std::string_view list) noexcept
+    : at_(list.data()), end_(list.data() + list.size())
+{
+}
+
+SSOT_DECL bool python_json_items::next(std::string_view& item) noexcept
+{
+    at_ = python_json_space(at_ + 1, end_); // the bracket, or a comma
+    if (at_ >= end_ || *at_ == ']')
+        return false;
+    auto const* const behind = python_json_end(at_, end_);
+    item                     = std::string_view(at_, static_cast<std::size_t>(behind - at_));
+    at_                      = python_json_space(behind, end_);
+    return true;
+}
+
+SSOT_DECL std::vector<python_json_member> find_python_members(std::string_view                     dict,
+                                                              function_ref<bool(std::string_view)> is_wanted)
+{
+    std::vector<python_json_member> out;
+    auto const* const               end = dict.data() + dict.size();
+    for (auto const* at = dict.data(); *at != '}';) {
+        at = python_json_space(at + 1, end); // the brace, or a comma
+        if (*at == '}')
+            break;
+        auto const* const key_end = python_text_end(at, end);
+        std::string_view  key(at + 1, static_cast<std::size_t>(key_end - at - 2));
+        std::string       unescaped;
+        if (key.find('\\') != std::string_view::npos) {
+            unescaped = look_at_python_json({at, static_cast<std::size_t>(key_end - at)}).text;
+            key       = unescaped;
+        }
+        auto const* const value     = python_json_space(python_json_space(key_end, end) + 1, end);
+        auto const* const value_end = python_json_end(value, end);
+        at                          = python_json_space(value_end, end);
+        if (!is_wanted(key))
+            continue;
+        auto same = std::ranges::find(out, key, &python_json_member::key);
+        if (same == out.end())
+            same = out.insert(same, {.key = std::string(key)});
+        same->value = std::string_view(value, static_cast<std::size_t>(value_end - value));
+    }
+    return out;
 }
 
 } // namespace ssot::detail

@@ -3,6 +3,7 @@
 #define SSOT_IMPL_DETAIL_NAUTOBOT_PYTHON_REPR_IPP
 
 #include <ssot/detail/nautobot/python/json.hpp>
+#include <ssot/detail/nautobot/python/json_walk.hpp>
 #include <ssot/detail/nautobot/python/repr.hpp>
 #include <ssot/detail/text/python_number.hpp>
 #include <ssot/detail/text/python_repr.hpp>
@@ -11,6 +12,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace ssot::detail {
 
@@ -24,8 +26,25 @@ SSOT_DECL std::string python_float_repr(double v)
     return std::string(buffer, put_float(buffer, v));
 }
 
+/// Writes tokens as Python shows them.
+class python_repr_writer {
+public:
+    bool open(char c, bool) { return out += c, true; }
+    void close(char c, bool) { out += c; }
+    void comma() { out += ", "; }
+    void colon() { out += ": "; }
+    bool scalar(python_value const& v) { return out += python_repr(v), true; }
+
+    std::string out{};
+};
+
 SSOT_DECL std::string python_repr(python_value const& v)
 {
+    if (!v.json.empty()) {
+        python_repr_writer writer;
+        walk_python_json(v.json, writer);
+        return std::move(writer.out);
+    }
     using type       = python_value::type;
     auto const parts = [&](char open, char close) {
         std::string out(1, open);

@@ -5,6 +5,7 @@
 #include <ssot/nautobot/text_forms.hpp>
 
 #include <ssot/detail/nautobot/python/json.hpp>
+#include <ssot/detail/nautobot/python/json_walk.hpp>
 #include <ssot/detail/nautobot/python/repr.hpp>
 #include <ssot/detail/nautobot/python/text.hpp>
 #include <ssot/detail/nautobot/python/text_sink.hpp>
@@ -68,13 +69,68 @@ SSOT_DECL bool python_text_sink::write_document(boost::json::value const& v)
 
 SSOT_DECL bool python_text_sink::write_raw(std::string_view json)
 {
+    auto checked = check_python_json(json, write_options{}.max_depth);
+    if (!checked)
+        return fail(std::move(checked).error());
+    auto const before = out_.size();
+    auto const level  = level_;
+    if (write_with_own_depth([&] { return write_checked(*checked); }))
+        return true;
+    failed_ = false; // the tree knows where it was
+    out_.resize(before);
+    level_      = level;
     auto parsed = parse_python_json(json, write_options{}.max_depth);
     return parsed ? write_with_own_depth([&] { return write_python(*parsed); }) : fail(std::move(parsed).error());
+}
+
+/// Lays tokens out.
+class python_text_sink::token_writer {
+public:
+    explicit token_writer(python_text_sink& sink) noexcept : sink_(sink) {}
+
+    bool open(char c, bool is_empty)
+    {
+        if (!sink_.begin_nested(c))
+            return false;
+        if (!is_empty)
+            sink_.break_line();
+        return true;
+    }
+
+    void close(char c, bool is_empty)
+    {
+        --sink_.level_;
+        if (!is_empty)
+            sink_.break_line();
+        sink_.out_ += c;
+    }
+
+    void comma()
+    {
+        sink_.first_ = false;
+        sink_.separate();
+    }
+
+    void colon() { sink_.put_colon(); }
+    bool scalar(python_value const& v) { return sink_.write_python(v); }
+
+private:
+    python_text_sink& sink_;
+};
+
+SSOT_DECL bool python_text_sink::write_checked(std::string_view json)
+{
+    bool const outer   = first_;
+    bool const written = walk_python_json(json, token_writer(*this));
+    first_             = outer;
+    return written;
 }
 
 SSOT_DECL bool python_text_sink::write_python(python_value const& v)
 {
     using type = python_value::type;
+    if (!v.json.empty())
+        return write_checked(v.json);
     switch (v.is) {
     case type::none: return write_null();
     case type::boolean: return write(v.boolean);
@@ -139,8 +195,10 @@ SSOT_DECL bool python_text_sink::begin_member(std::string_view key)
     separate();
     if (!write(key))
         return inside("<key>");
-    return put(layout_.spaced || layout_.indent != 0 ? ": " : ":");
+    return put_colon();
 }
+
+SSOT_DECL bool python_text_sink::put_colon() { return put(layout_.spaced || layout_.indent != 0 ? ": " : ":"); }
 
 SSOT_DECL bool python_text_sink::begin_nested(char open)
 {
