@@ -15,7 +15,7 @@ namespace {
 
 using ssot::errc;
 
-ssot::result<int> half(int n)
+ssot::result<int> halved(int n)
 {
     if (n % 2 != 0)
         return ssot::error(errc::invalid_value, "odd").with_path("n");
@@ -117,13 +117,13 @@ BOOST_AUTO_TEST_CASE(results_are_made_of_values_errors_and_other_results)
 
     BOOST_TEST((ssot::result<std::string>(std::size_t{3}, 'x').value() == "xxx"));
     BOOST_TEST(ssot::result<std::string>().value().empty());
-    ssot::result<long> const wider = half(4);
+    ssot::result<long> const wider = halved(4);
     BOOST_TEST(wider.value() == 2);
     ssot::result<std::string> const text = ssot::result<char const*>("a");
     BOOST_TEST(text.value() == "a");
     ssot::result<long> const again = std::move(wider); // NOLINT: a const result is copied
     BOOST_TEST(again.value() == 2);
-    ssot::result<long> const failed = half(3);
+    ssot::result<long> const failed = halved(3);
     BOOST_TEST((failed.error().code() == errc::invalid_value));
 
     boost::system::result<int, ssot::error> const theirs = 5;

@@ -48,7 +48,7 @@ public:
             return moved_from();
         return walk_ && read_more();
     }
-    value_view at(std::size_t i) const noexcept;
+    value_view at(std::size_t i) const noexcept { return width_ == 0 ? row_at(i) : values_[at_ * width_ + i]; }
 
     memory_cursor(memory_cursor&&) noexcept;
     memory_cursor& operator=(memory_cursor&&) noexcept;
@@ -58,6 +58,7 @@ private:
     friend class memory_session;
     memory_cursor(std::shared_ptr<detail::memory::catalog const> tables, detail::memory::table const& table);
 
+    value_view   row_at(std::size_t i) const noexcept;
     bool         read_more();
     static error moved_from();
 

@@ -974,6 +974,50 @@ BOOST_AUTO_TEST_CASE(rules_say_what_a_document_reads_like)
     BOOST_TEST(found_in(rules::postgresql, R"(\u00dc)") == "00");
 }
 
+// Rows of a stream share one object, of which the caller may do what it likes.
+SSOT_TEST_CASE_OVER(ways, rows_of_a_stream_do_not_depend_on_what_became_of_those_before)
+{
+    masked              o(backend_name);
+    std::vector<device> devices;
+    std::vector<rack>   racks;
+    random_source       random(8);
+    for (std::uint8_t n = 1; n != 30; ++n) {
+        device d{.id       = row_key(n),
+                 .hostname = std::string(n % 7 * 10 + 1, static_cast<char>('a' + n % 5)) + std::to_string(n)};
+        if (random.one_in(2))
+            d.serial = std::to_string(n) + std::string(random.below(40), 's');
+        if (n > 3 && random.one_in(2))
+            d.part_of = ssot::key_to<device>{row_key(static_cast<std::uint8_t>(n - 2))};
+        devices.push_back(d);
+        rack r{.id = n, .name = std::to_string(n)};
+        if (random.one_in(2))
+            r.note = "note " + std::to_string(n);
+        if (random.one_in(2))
+            r.installed = ssot_test::moment(n);
+        r.labels =
+            random.one_in(2) ? boost::json::value(boost::json::object{{"n", n}}) : boost::json::value(boost::json::array{n});
+        racks.push_back(r);
+    }
+    o.store.insert(devices).value();
+    o.store.insert(racks).value();
+    auto const check = [&]<class M>(std::vector<M> const& right) {
+        std::size_t n = 0;
+        for (auto&& row : o.store.stream(from<M>().order_by(asc<&M::id>))) {
+            BOOST_TEST_REQUIRE(n < right.size());
+            BOOST_TEST((*row.value() == right[n++]));
+            switch (random.below(4)) {
+            case 0: break;
+            case 1: static_cast<void>(ssot::stored<M>(std::move(row).value())); break;
+            case 2: static_cast<M&>(*row) = right[random.below(right.size())]; break;
+            default: row = ssot::error(errc::busy); break;
+            }
+        }
+        BOOST_TEST(n == right.size());
+    };
+    check(devices);
+    check(racks);
+}
+
 SSOT_TEST_CASE_OVER(ways, a_condition_beyond_the_limits_is_too_deep_and_does_nothing)
 {
     masked o(backend_name);

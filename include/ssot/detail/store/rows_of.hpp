@@ -13,6 +13,7 @@
 
 #include <ssot/detail/store/row_sink.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <tuple>
@@ -67,6 +68,9 @@ public:
 
     void* add() override
     {
+        if constexpr (std::same_as<Container, std::optional<result<row>>> && std::same_as<row, stored<M>>)
+            if (*rows_ && (*rows_)->has_value()) // all fields will be written: the memory of the row before is used again
+                return static_cast<M*>(&last_of(*rows_));
         if constexpr (how::has_revision)
             return static_cast<M*>(&put(*rows_, how::blank(fields_)));
         else

@@ -76,9 +76,9 @@ SSOT_DECL memory_cursor& memory_cursor::operator=(memory_cursor&& other) noexcep
 }
 SSOT_DECL memory_cursor::~memory_cursor() = default;
 
-SSOT_DECL value_view memory_cursor::at(std::size_t i) const noexcept
+SSOT_DECL value_view memory_cursor::row_at(std::size_t i) const noexcept
 {
-    return width_ == 0 ? detail::memory::row_view{table_, rows_[at_]}.at(i) : values_[at_ * width_ + i];
+    return detail::memory::row_view{table_, rows_[at_]}.at(i);
 }
 
 SSOT_DECL error memory_cursor::moved_from()

@@ -21,6 +21,9 @@ inline namespace SSOT_MODE {
 
 /// The rows of a query as an input range of `result<Row>`; an error is the last item. Movable, which invalidates its
 /// iterators. A stream that was moved from has `misuse` as its only item; if the store is gone, `misuse` is the last item.
+///
+/// An item is valid until the next increment, and may be changed or moved from. Whole rows share one object, in which every
+/// described member is written anew: a member that is not described keeps what the caller puts there.
 template<class Row>
 class row_stream : public std::ranges::view_base {
 public:
@@ -78,11 +81,15 @@ private:
     void advance()
     {
         auto& s = here();
-        s.now.reset();
-        if (!s.into)
+        if (!s.into) {
+            s.now.reset();
             return;
-        if (auto more = s.source.next(*s.into); !more)
+        }
+        auto more = s.source.next(*s.into);
+        if (!more)
             s.now.emplace(std::move(more).error());
+        else if (!*more)
+            s.now.reset();
     }
 
     std::unique_ptr<state> state_;

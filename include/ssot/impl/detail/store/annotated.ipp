@@ -42,12 +42,22 @@ class counts_by_sync : public boost::unordered_flat_map<uuid, sync_counts, seede
 /// The positions of job results among those that were read, by key.
 class job_places : public std::map<uuid, std::optional<std::size_t>> {};
 
+/// Returns the enumerator behind a stored choice, if it is a known one. A backend that keeps the texts of the table itself says
+/// which one it is; the text of any other is looked up.
+template<choice E>
+std::optional<E> known_choice(storage::value_view v)
+{
+    auto const texts = choice_texts<E>();
+    if (v.type() == kind::choice && v.ordinal() < texts.size() && texts[v.ordinal()].wire.data() == v.as_chars().data())
+        return choices<E>()[v.ordinal()].value;
+    return open_choice<E>::from_text(v.as_chars()).known();
+}
+
 /// Adds `n` entries with this stored action and status.
 SSOT_DECL void add_entries(sync_counts& to, storage::value_view action, storage::value_view status, std::int64_t n)
 {
     sync_counts one;
-    one.add(open_choice<sync_log_entry_action>::from_text(action.as_chars()).known(),
-            open_choice<sync_log_entry_status>::from_text(status.as_chars()).known());
+    one.add(known_choice<sync_log_entry_action>(action), known_choice<sync_log_entry_status>(status));
     to.unchanged += n * one.unchanged;
     to.created += n * one.created;
     to.updated += n * one.updated;
@@ -85,17 +95,24 @@ SSOT_DECL void order_ties(storage::query& q, question const& of)
 /// Counts the log entries of these syncs, or of all if there is no list.
 SSOT_DECL result<void> store_core::count_entries(std::vector<storage::value> const* syncs, counts_by_sync& into)
 {
-    auto const               by_sync   = shared_->history.entry_sync;
-    auto const               by_action = shared_->history.entry_action;
-    auto const               by_status = shared_->history.entry_status;
-    storage::aggregate_query q{.base     = {.model = shared_->history.entries},
-                               .group_by = {by_sync, by_action, by_status},
-                               .measures = {{storage::fold_fn::count}}};
-    memory_bound             memory(shared_->options.max_sort_bytes);
+    auto const                  by_sync   = shared_->history.entry_sync;
+    auto const                  by_action = shared_->history.entry_action;
+    auto const                  by_status = shared_->history.entry_status;
+    storage::aggregate_query    q{.base     = {.model = shared_->history.entries},
+                                  .group_by = {by_sync, by_action, by_status},
+                                  .measures = {{storage::fold_fn::count}}};
+    memory_bound                memory(shared_->options.max_sort_bytes);
+    counts_by_sync::value_type* last = nullptr; ///< the counts that the entry before belongs to
     auto const add = [&](storage::value_view key, storage::value_view action, storage::value_view status, std::int64_t n) {
         if (key.type() != kind::uuid || key.as_chars().size() != 16 || !action.is_buffer() || !status.is_buffer())
             return result<void>(error(errc::corrupted, "the backend gave log entries without sync, action or status"));
-        auto const [found, fresh] = into.try_emplace(key.as_uuid());
+        auto const id = key.as_uuid();
+        if (last && last->first == id) { // most often: the entries of a sync lie together
+            add_entries(last->second, action, status, n);
+            return result<void>();
+        }
+        auto const [found, fresh] = into.try_emplace(id);
+        last                      = &*found;
         add_entries(found->second, action, status, n);
         return fresh && !syncs ? memory.add(2 * sizeof(*found)) : result<void>();
     };
