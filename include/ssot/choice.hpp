@@ -16,7 +16,7 @@
 //   label(e)        -> "Low"                       from_wire<E>(s) -> result<E>
 //   label_class(e)  -> "info"                      label_class(e, bootstrap5)
 //
-// All functions are pure and linear in the size of the table.
+// Look-ups are linear in the size of the table; no function has side effects.
 // Source: Nautobot's ChoiceSet and the label classes of its models. Example: docs/examples/choice.cpp.
 
 #include <ssot/error.hpp>

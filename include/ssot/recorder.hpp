@@ -131,10 +131,11 @@ struct process_identity {
     friend bool operator==(process_identity const&, process_identity const&) = default;
 };
 
-/// The process that calls this, as far as Linux's /proc tells; elsewhere only the host and the number.
+/// Returns the identity of the calling process, from Linux's /proc; elsewhere only the host and the number.
 process_identity this_process();
 
-/// Whether a process of this machine runs. A process that has the same number and started at another time is another one.
+/// Returns whether a process of this machine is running. A process with the same number but another start time is another
+/// process.
 bool is_running(process_identity const& process);
 
 /// When a run counts as interrupted. `clock` and `is_running` must not be empty. They are called by the thread that calls

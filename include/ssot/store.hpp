@@ -134,7 +134,8 @@ inline constexpr bool is_stored = false;
 template<class M>
 inline constexpr bool is_stored<stored<M>> = true;
 
-/// A type that looks like a backend but names no session type; it is accepted only to say so in words.
+/// A type that looks like a backend but names no session type. It is accepted only so that a static_assert can say what is
+/// missing.
 template<class B>
 concept backend_without_session_type = !requires { typename std::remove_cvref_t<B>::session_type; } &&
     (requires(std::remove_cvref_t<B>& b) { b.caps(); } || requires(std::remove_cvref_t<B>& b) { b.prepare_schema({}, {}); });

@@ -18,12 +18,12 @@ error no_such_choice(std::string_view text, std::span<choice_text const> choices
 template<choice E>
 inline constexpr auto choice_table_of = describe_choice(choice_tag<E>{});
 
-/// What stands for a value without entry.
+/// The entry that is returned for a value without one.
 template<class E>
 inline constexpr choice_entry<E> no_entry{{}, {}, {}, {}, {}};
 
-/// The entry of `e`, or one of empty texts. No pointer that may be null: with -fsanitize=undefined g++ does not compare the
-/// address of a constant with null in a constant expression.
+/// Returns the entry of `e`, or `no_entry`. Not a pointer: with -fsanitize=undefined g++ does not compare the address of a
+/// constant with null in a constant expression.
 template<class E>
 constexpr choice_entry<E> const& find_entry(E e) noexcept
 {

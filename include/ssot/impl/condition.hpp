@@ -14,7 +14,7 @@ namespace ssot {
 
 namespace detail {
 
-/// A comparison with a number above every stored one.
+/// A comparison with a number above every stored value.
 condition compare_beyond(storage::op what, field_place at);
 
 condition compare_value(storage::op what, field_place at, storage::value v);
@@ -49,10 +49,10 @@ predicate<class_of<F>> search_field(storage::op what, std::string_view text)
     return predicate<class_of<F>>(compare_value(what, path<F, P...>::where, std::move(needle)));
 }
 
-/// One of the values, which may come in any order and more than once.
+/// Satisfied if the field equals one of the values, which may be in any order and repeated.
 condition one_of(field_place at, std::vector<storage::value> values);
 
-/// A span of time compared like a value: `==` means within, `<` before its begin, `<=` before its end.
+/// A comparison with the span [begin, end) of time: `==` is satisfied within it, `<` before its begin, `<=` before its end.
 condition compare_span(storage::op what, field_place at, timestamp begin, timestamp end);
 
 condition compare_date(storage::op what, field_place at, std::chrono::year_month_day day);

@@ -13,7 +13,7 @@
 
 namespace ssot::detail {
 
-/// The condition that no row satisfies: one of no values.
+/// The condition that no row satisfies: a field that equals one of no values.
 SSOT_DECL condition no_row(field_place at) { return {storage::op::in, at, {}, true}; }
 
 SSOT_DECL condition compare_beyond(storage::op what, field_place at)
@@ -88,11 +88,12 @@ SSOT_DECL condition condition::join(storage::op what, condition a, condition b)
 {
     if (a.too_deep_ || b.too_deep_)
         return out_of_limits();
-    if (a.terms_.empty() || b.terms_.empty()) { // the condition that every row satisfies
+    if (a.terms_.empty() || b.terms_.empty()) { // an empty condition, which every row satisfies
         bool const keep_a = (what == storage::op::and_) == b.terms_.empty();
         return keep_a ? std::move(a) : std::move(b);
     }
-    // In prefix order: a list that goes on takes what is put beside it right behind its head, or at its end.
+    // Terms are in prefix order. A list that is continued takes the other condition at its end, or directly after its first
+    // term.
     bool const        on_the_left  = is_chain(a, what) && a.depth_ > b.depth_;
     bool const        on_the_right = !on_the_left && is_chain(b, what) && b.depth_ > a.depth_;
     std::size_t const head         = on_the_left || on_the_right ? 0 : 1;
@@ -168,7 +169,7 @@ SSOT_DECL condition compare_date(storage::op what, field_place at, std::chrono::
 SSOT_DECL condition compare_year(storage::op what, field_place at, std::int64_t year)
 {
     using namespace std::chrono;
-    auto const begin_of = [](std::int64_t y) { // years are 1 to 9999
+    auto const begin_of = [](std::int64_t y) { // timestamps are in the years 1 to 9999
         return timestamp(
             sys_days(std::chrono::year(static_cast<int>(std::clamp<std::int64_t>(y, 0, 10'001))) / January / 1));
     };

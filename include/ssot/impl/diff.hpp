@@ -21,11 +21,11 @@ namespace detail {
 raw_json           summary_text(summary const& s);
 boost::json::value summary_value(summary const& s);
 
-/// The types of two diffs in one.
+/// Returns one diff with the types of both.
 boost::json::value join_types(boost::json::value&& first, boost::json::value&& second, key_order order);
 raw_json           join_types(raw_json&& first, raw_json&& second, key_order order);
 
-/// Adds names of types, unless one is there. Errors: `duplicate_key`.
+/// Adds names of types. Errors: `duplicate_key` if one is there already, and then none is added.
 result<void> add_types(std::vector<std::string>& types, std::vector<std::string> const& more);
 
 } // namespace detail

@@ -23,7 +23,7 @@ namespace ssot {
 
 namespace detail {
 
-/// Reads the text of one field; what it cannot read becomes a problem.
+/// Reads the text of one field. Adds a problem for a text that it cannot read.
 class form_field {
 public:
     form_field(field_info const& f, std::vector<field_problem>& to) noexcept : field_(f), found_(to) {}
@@ -35,7 +35,7 @@ public:
     bool read(std::string_view text, timestamp& out);
     bool read(std::string_view text, duration& out);
 
-    /// Between the limits of the member's type, which are the database's.
+    /// Reads an integer within the limits of the member's type, which are those of the database.
     template<std::integral T>
     bool read_integer(std::string_view text, T& out)
     {
@@ -75,7 +75,7 @@ private:
     bool refuse_choice(std::string_view text);
     bool not_valid(std::string_view text, std::string_view what, std::string_view code = "invalid");
 
-    /// Unsigned members of 64 bits end where the stores do.
+    /// Limits unsigned members of 64 bits to what stores can hold.
     template<class T>
     static constexpr std::int64_t limit(T v) noexcept
     {
@@ -109,17 +109,17 @@ bool read_form_value(form_field& in, std::string_view text, T& out)
     }
 }
 
-/// The problem of a field that must have a text.
+/// Adds the problem of a field that must have a text.
 void note_left_out(field_info const& f, std::vector<field_problem>& found);
 
-/// What a field without a text comes to: nothing, or the problem that the original finds in the value that it then has.
+/// Adds the problem that the original finds in a field without a text, if any.
 template<auto Member>
 void check_left_out(std::vector<field_problem>& found)
 {
     using type           = type_of<Member>;
     constexpr auto& info = field_info_of<Member>;
     constexpr bool  may  = info.nullable || info.options.blank || info.options.default_value.has_value() || info.primary_key;
-    constexpr bool  tells = info.kind == kind::text || relation<type>::exists; // `validate` sees that it is empty
+    constexpr bool  tells = info.kind == kind::text || relation<type>::exists; // `validate` reports that it is empty
     if constexpr (!may && !tells) {
         note_left_out(info, found);
     }
@@ -150,12 +150,12 @@ void read_form_field(M& m, std::string_view text, std::vector<field_problem>& fo
     }
 }
 
-/// What a form comes to: the problems of its texts, and those that `validate` finds in the other fields, by the order of the
-/// fields; problems of one field stay in theirs.
+/// Returns the problems of the texts, and those that `validate` finds in the other fields, in the order of the fields. The
+/// problems of one field keep their order.
 std::vector<field_problem> problems_of_form(std::vector<field_problem> found, std::vector<field_problem> rest,
                                             std::span<field_info const> fields);
 
-/// The fields that are not looked at again: those left out, and those that have a problem.
+/// Returns the fields that are not validated: those that are excluded, and those that have a problem already.
 std::vector<std::string_view> settled_fields(validation_options const& options, std::vector<field_problem> const& found);
 
 } // namespace detail

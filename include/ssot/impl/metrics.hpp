@@ -24,7 +24,7 @@ namespace ssot {
 namespace detail::metrics_text {
 
 using metrics_sync = basic_sync<raw_types>;
-using metrics_job  = basic_job_result<lenient_types>; // whatever others wrote as a status
+using metrics_job  = basic_job_result<lenient_types>; // accepts any text as a status
 
 /// The last sync of a job, and the job result that it belongs to.
 struct last_sync {
@@ -32,7 +32,7 @@ struct last_sync {
     uuid         job_result;
 };
 
-/// What is told of a job result.
+/// What the metrics need of a job result.
 struct job_result_facts {
     std::string                      job{}; ///< the name of the job
     std::optional<job_result_status> status{};
@@ -88,7 +88,7 @@ inline result<void> read_syncs(store& in, metrics_facts& out)
         if (found->second.status)
             ++out.by_status[*found->second.status];
         auto const [last, is_new] = out.last.try_emplace(found->second.job, last_sync{*row, id});
-        if (!is_new && row->start_time >= last->second.sync.start_time) // one without a start is before all others
+        if (!is_new && row->start_time >= last->second.sync.start_time) // a sync without a start time counts as the earliest
             last->second = {*row, id};
     }
     return {};

@@ -17,7 +17,7 @@ namespace ssot {
 
 namespace detail::recording {
 
-/// What a function of the caller's says that became of a change.
+/// Returns the outcome that the caller's function reported for a change.
 template<class Made>
 change_outcome outcome_of(Made&& made)
 {
@@ -55,7 +55,7 @@ inline constexpr bool is_result_of = requires(T const& t) {
     t.error();
 };
 
-/// Calls `work`; why the run may have failed is noted.
+/// Calls `work`, and notes its exception as the reason why the run may fail.
 template<class State, class Work>
 std::invoke_result_t<Work&> noting_failure(State& state, Work& work)
 {
@@ -90,7 +90,7 @@ std::invoke_result_t<Work&> basic_recorder<Types>::timed(run_phase phase, Work& 
         if constexpr (detail::recording::is_result_of<std::remove_cvref_t<made>> && std::constructible_from<made, error>)
             return made(moved());
         else
-            return work(); // which has no room for an error: the first call that has one tells it
+            return work(); // `made` cannot hold an error: the next call that returns a result reports it
     }
     auto const begun = state_->begin_phase(phase, 0);
     if constexpr (std::is_void_v<made>) {
@@ -222,7 +222,7 @@ inline result<std::vector<interrupted_run>> recover(store& in, recover_options c
         row.template set<&m::status, &m::date_done, &m::traceback>(
             job_result_status::failure, mark->heartbeat, "interrupted");
         auto const written = row.write_while(in, detail::recording::some_patience(), [&](m const& now) {
-            return now.status == job_result_status::started && now.meta == found.meta; // still without a sign of life
+            return now.status == job_result_status::started && now.meta == found.meta; // no sign of life since it was read
         });
         if (written)
             out.push_back({found.id, mark->host, mark->process_id, mark->heartbeat});

@@ -2,7 +2,7 @@
 #ifndef SSOT_IMPL_TIME_HPP
 #define SSOT_IMPL_TIME_HPP
 
-// What other texts of times are made of and read with.
+// The parts from which texts of times are written and read.
 
 #include <ssot/time.hpp>
 
@@ -15,10 +15,11 @@ inline constexpr std::int64_t  us_per_second = 1'000'000;
 inline constexpr std::int64_t  us_per_day    = 86'400 * us_per_second;
 inline constexpr std::uint64_t us_per_minute = 60'000'000;
 
-/// From one instant to another, as far as a duration goes. Instants come from outside, so that any count is possible.
+/// Returns the time from one instant to another, limited to the range of a duration. The instants may be arbitrary.
 duration span_between(timestamp from, timestamp to) noexcept;
 
-/// The instant that a clock with this offset from UTC shows, within the years 1 to 9999. Offsets end at a day.
+/// Returns the time that a clock with this offset from UTC shows, within the years 1 to 9999. Offsets are limited to one
+/// day.
 timestamp shown_by_clock(timestamp t, std::chrono::seconds offset) noexcept;
 
 inline constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
@@ -36,14 +37,14 @@ struct digit_pairs {
 };
 inline constexpr digit_pairs pairs{};
 
-/// Two digits of `value`, which is below 100.
+/// Writes two digits of `value`, which is below 100.
 inline char* put_pair(char* out, std::uint32_t value) noexcept
 {
     std::memcpy(out, pairs.text + 2 * value, 2);
     return out + 2;
 }
 
-/// Six digits of `value`, which is below a million.
+/// Writes six digits of `value`, which is below a million.
 inline char* put_fraction(char* out, std::uint32_t value) noexcept
 {
     out = put_pair(out, value / 10'000);
@@ -76,16 +77,16 @@ struct text_taker {
         return true;
     }
 
-    /// Exactly `width` digits.
+    /// Takes exactly `width` digits.
     bool take_digits(int width, int& value) noexcept;
 
-    /// The digits after a decimal mark, as microseconds. `exact` becomes false when a finer digit is not zero.
+    /// Takes the digits after a decimal mark, as microseconds. Sets `exact` to false if a finer digit is not zero.
     bool take_fraction(std::int64_t& us, bool& exact) noexcept;
 
     bool take_decimal_mark() noexcept { return take('.') || take(','); }
 };
 
-/// The length of a unit of a duration's text; 0 where there is none.
+/// Returns the length of a unit of a duration's text in microseconds; 0 if there is no such unit at that place.
 inline constexpr std::int64_t us_of_unit(char unit, bool after_t) noexcept
 {
     switch (unit) {

@@ -114,7 +114,7 @@ SSOT_DECL error bad_time(errc code, std::string_view what, std::string_view text
     return error(code, joined({"'", excerpt(text), "' is not a ", what, ": ", why}));
 }
 
-/// `Z`, or `+hh:mm`: seconds to take off to come to UTC.
+/// Reads `Z` or `+hh:mm`: the seconds to subtract to get UTC.
 SSOT_DECL std::optional<int> take_offset(text_taker& in) noexcept
 {
     if (in.take('Z') || in.take('z'))
@@ -223,7 +223,7 @@ SSOT_DECL result<duration> parse_duration(std::string_view text)
     if (!in.take('P') || in.rest.empty())
         return bad(errc::invalid_value, form);
 
-    std::int64_t sum     = 0; // of negated parts, since int64 reaches further below zero
+    std::int64_t sum     = 0; // of negated parts, since int64 has more negative than positive values
     bool         after_t = false;
     bool         closed  = false; // a fraction ends the duration
     std::int64_t last    = 8 * detail::us_per_day;

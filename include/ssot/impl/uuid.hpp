@@ -23,7 +23,7 @@ inline constexpr int hex_digit(char c) noexcept
     return -1;
 }
 
-/// Whether a hyphen stands before byte `i` of the text form.
+/// Returns whether a hyphen is before byte `i` in the text.
 inline constexpr bool hyphen_before(int i) noexcept { return i == 4 || i == 6 || i == 8 || i == 10; }
 
 } // namespace detail

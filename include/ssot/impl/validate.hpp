@@ -15,10 +15,11 @@ namespace ssot {
 
 namespace detail {
 
-/// Whether a field is not looked at.
+/// Returns whether a field is excluded from validation.
 bool is_excluded(validation_options const& options, std::string_view field) noexcept;
 
-/// A text without fault, told at a glance: every rule of every profile holds for it. Code points are never more than bytes.
+/// Returns whether a text is certainly valid by the rules of every profile. The number of code points is at most that of
+/// bytes.
 template<auto Member>
 bool is_plain_text(std::string_view v) noexcept
 {
@@ -46,8 +47,8 @@ void check_real(double v, validation_options const& options, std::vector<field_p
         field_rules(field_info_of<Member>, options, out).check_range(v);
 }
 
-/// What a codec says of a value: `fits(v)`, if it has that, and whether `decode` takes back what `encode` gives. A problem is in
-/// the words of `decode`.
+/// Checks a value by its codec: by `fits(v)`, if the codec has it, and whether `decode` accepts what `encode` returns. The
+/// problem has the message of `decode`.
 template<auto Member, class T>
 bool check_codec_limits(T const& v, validation_options const& options, std::vector<field_problem>& out)
 {
@@ -66,7 +67,7 @@ bool check_codec_limits(T const& v, validation_options const& options, std::vect
     return fits;
 }
 
-/// A value that is there.
+/// Checks a value that is not absent.
 template<auto Member, class T>
 void check_value(T const& v, validation_options const& options, std::vector<field_problem>& out)
 {
@@ -76,7 +77,7 @@ void check_value(T const& v, validation_options const& options, std::vector<fiel
         if (!is_plain_document(v) || (!info.options.blank && options.profile != validation::strict))
             rules().check_document(v);
     } else if constexpr (relation<T>::exists) {
-        // The original takes a key of zeros for a key like others, which no row has.
+        // The original treats a nil key like any other key, which no row has.
         if (v.is_nil() && (!info.nullable || options.profile == validation::strict))
             rules().add_null();
         else
@@ -124,7 +125,7 @@ void check_field(M const& m, validation_options const& options, std::vector<fiel
     if (!options.exclude.empty() && is_excluded(options, info.name))
         return;
     auto const& v = m.*Member;
-    if constexpr (info.primary_key) { // the store makes a key that is missing
+    if constexpr (info.primary_key) { // the store makes missing keys
         bool made = false;
         if constexpr (requires { v == key_t<M>{}; })
             made = v == key_t<M>{};
