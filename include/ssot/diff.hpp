@@ -137,7 +137,7 @@ struct basic_change {
     std::optional<document> diff{};        ///< {"+": new values, "-": old values}; absent if nothing changes
     std::size_t             depth  = 0;    ///< the number of objects above this one
     std::size_t             parent = none; ///< position, among the changes, of the object above this one
-    std::size_t             source = none; ///< the object's position in its range of the source
+    std::size_t             source = none; ///< its position in the source's range, or in that of its parent
     std::size_t             target = none; ///< the same in the target
     std::string             own_name{};    ///< its name, if `unique_id` spells it differently; see `name()`
 

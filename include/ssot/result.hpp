@@ -2,12 +2,12 @@
 #ifndef SSOT_RESULT_HPP
 #define SSOT_RESULT_HPP
 
-// A value, or the error that says why there is none. Every function that can fail returns one. <ssot/error.hpp> includes this
-// header, too.
+// A value, or the error that says why there is none. Every function that can fail returns one. <ssot/error.hpp> also
+// includes this header.
 //
 //   ssot::result<ssot::sync> r = ssot::from_json<ssot::sync>(text);
 //   if (!r) std::cerr << r.error() << '\n';
-//   r.value();                                   // throws ssot::exception for those who prefer that
+//   r.value();                                   // throws ssot::exception if there is an error
 //
 // Example: docs/examples/errors.cpp.
 
@@ -110,13 +110,13 @@ public:
     bool     has_error() const noexcept { return !has_value_; }
     explicit operator bool() const noexcept { return has_value_; }
 
-    /// Throws `exception` when there is no value.
+    /// Returns the value. Throws `ssot::exception` with the error if there is none.
     T&       value() &;
     T const& value() const&;
     T        value() &&;
     T        value() const&& = delete;
 
-    /// Null when there is no value.
+    /// Returns a pointer to the value, or null if there is none.
     T*       operator->() noexcept { return has_value_ ? std::addressof(value_) : nullptr; }
     T const* operator->() const noexcept { return has_value_ ? std::addressof(value_) : nullptr; }
     /// Precondition: `has_value()`.
@@ -140,7 +140,7 @@ public:
 
 private:
     template<class R>
-    void take(R&& other); ///< into what holds nothing
+    void take(R&& other); ///< precondition: this object holds nothing
     void check() const;
     void drop() noexcept;
 
@@ -167,7 +167,7 @@ public:
     result(errc code, std::string text) : error_(code, std::move(text)), has_value_(false) {}
     template<class R>
         requires(detail::other_result<R> && !std::same_as<R, result> && std::is_void_v<typename R::value_type>)
-    result(R const& other) : error_(other.error()), has_value_(other.has_value()) // NOLINT: they hold the same
+    result(R const& other) : error_(other.error()), has_value_(other.has_value()) // NOLINT: implicit between results
     {
     }
 
