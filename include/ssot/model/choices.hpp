@@ -2,13 +2,13 @@
 #ifndef SSOT_MODEL_CHOICES_HPP
 #define SSOT_MODEL_CHOICES_HPP
 
-// The choices of the shipped models: stored text, label and label class of each, in one table.
+// The choices of the shipped models: stored text, label and label class of every value.
 //
 //   ssot::to_wire(ssot::sync_log_entry_action::no_change)                        // "no-change"
 //   ssot::label_class(ssot::sync_log_entry_action::update)                       // "info"
 //
 // Source: SyncLogEntryActionChoices, SyncLogEntryStatusChoices and JobResultStatusChoices of the original, and its
-// get_action_class() and get_status_class(). Bootstrap 5 words are those of its release 4.0.
+// get_action_class() and get_status_class(). The Bootstrap 5 classes are those of its release 4.0.
 
 #include <ssot/choice.hpp>
 
@@ -16,18 +16,18 @@
 
 namespace ssot {
 
-#if defined(__GNUC__) // g++ calls an enumerator that is named like a type a shadow of it
+#if defined(__GNUC__) // g++ says that an enumerator named like a type shadows it
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow"
 #endif
 
-/// What was done to an object, or should have been.
+/// What was done to an object, or what should have been done.
 BOOST_DEFINE_ENUM_CLASS(sync_log_entry_action, no_change, create, update, delete_)
 
-/// How that went.
+/// How the action ended.
 BOOST_DEFINE_ENUM_CLASS(sync_log_entry_status, success, failure, error)
 
-/// Where a job is in its life.
+/// The state of a job run.
 BOOST_DEFINE_ENUM_CLASS(job_result_status, failure, pending, received, retry, revoked, started, success)
 
 #if defined(__GNUC__)

@@ -2,7 +2,8 @@
 #ifndef SSOT_MODEL_CONTENT_TYPE_HPP
 #define SSOT_MODEL_CONTENT_TYPE_HPP
 
-// The kind of an object elsewhere, such as dcim.device: half of the generic foreign key of a log entry.
+// Names the model of an object in another application, such as dcim.device: one half of the generic foreign key of a log
+// entry.
 // Source: django.contrib.contenttypes.ContentType.
 
 #include <ssot/fwd.hpp>
@@ -24,7 +25,7 @@ struct basic_content_type {
     static constexpr std::string_view verbose_name      = "content type";
     static constexpr std::string_view unique_together[] = {"app_label", "model"};
 
-    std::int64_t         id{};        ///< Made by the store when 0.
+    std::int64_t         id{};        ///< Key. The store assigns it if it is 0.
     typename Types::text app_label{}; ///< "dcim", up to 100 code points.
     typename Types::text model{};     ///< "device": the class name in lower case, up to 100 code points.
 

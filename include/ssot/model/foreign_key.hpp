@@ -2,7 +2,7 @@
 #ifndef SSOT_MODEL_FOREIGN_KEY_HPP
 #define SSOT_MODEL_FOREIGN_KEY_HPP
 
-// A typed foreign key: it remembers which model it points at.
+// A typed foreign key: it holds the key of a row and knows which model the row belongs to.
 //
 //   struct port {
 //       static constexpr std::string_view model_name = "inventory.port";
@@ -11,8 +11,8 @@
 //   };
 //
 //   p.device = some_device;                        // takes its key
-//   p.device = ssot::key_to<device>{some_uuid};    // a bare key needs its type named
-//   p.device == some_uuid                          // comparing does not
+//   p.device = ssot::key_to<device>{some_uuid};    // a plain key must name its model
+//   p.device == some_uuid                          // a comparison need not
 //
 // Source: Django's ForeignKey. Example: docs/examples/own_model.cpp.
 
@@ -29,7 +29,8 @@ namespace ssot {
 
 namespace detail {
 
-/// The default for basic_X<Types> whatever its types: they are rows of the same table. A stored row of a model is none.
+/// The family of a model. All instantiations of one basic_X template belong to one family, because their rows are in one
+/// table. Every other type, such as `stored<M>`, is a family of its own.
 template<class M>
 struct model_family {
     using type = M;
@@ -38,7 +39,7 @@ template<template<class> class Basic, class Types>
     requires requires {
         typename Types::document;
         typename Types::text;
-        typename Basic<void>; // not so for a stored row, which is a template of a model
+        typename Basic<void>; // not valid for `stored<M>`, whose argument must be a model
     }
 struct model_family<Basic<Types>> {
     using type = Basic<void>;
@@ -46,18 +47,19 @@ struct model_family<Basic<Types>> {
 
 } // namespace detail
 
-/// Whether `A` and `B` are the same model, whatever types they are made of: `sync` and `basic_sync<raw_types>` are.
+/// Whether `A` and `B` are the same model, whatever types they are made of: `sync` and `basic_sync<raw_types>` are the same.
 template<class A, class B>
 concept same_model = std::same_as<typename detail::model_family<A>::type, typename detail::model_family<B>::type>;
 
-/// A key with the model that it belongs to.
+/// A key together with the model that it belongs to.
 template<class M, class Key = uuid>
 struct key_to {
     Key value{};
 };
 
-/// Points at a row of `M`. `Rule` says what happens here when that row is erased. `M` may be incomplete, so that a model
-/// can point at itself; `Key` is the type of its key. Regular. A nil key points at nothing.
+/// Points at a row of `M`. `Rule` says what happens to the row that holds the foreign key when that row is erased. `M` may
+/// be incomplete, so that a model can point at itself. `Key` is the type of the key of `M`. Copyable and comparable. A nil
+/// key points at nothing.
 template<class M, ssot::on_delete Rule, class Key = uuid>
 class foreign_key {
 public:
@@ -66,13 +68,13 @@ public:
 
     constexpr foreign_key() noexcept = default;
 
-    /// The key of a model of the same kind.
+    /// Points at `m`, an object of the same model.
     template<class Other>
         requires same_model<M, Other>
     constexpr foreign_key(Other const& m) noexcept : key_(key_of(m)) // NOLINT: a model stands for its key
     {
     }
-    /// The key of something that is a model of the same kind and more, such as a stored row.
+    /// Points at an object of a class derived from the model, such as a stored row.
     template<class Derived>
         requires(!same_model<M, Derived> && std::derived_from<Derived, M>)
     constexpr foreign_key(Derived const& m) noexcept : key_(key_of(static_cast<M const&>(m))) // NOLINT
@@ -115,7 +117,7 @@ struct codec<foreign_key<M, Rule, Key>> {
         return wrap(*key);
     }
 
-    /// What `decode` makes of a key that has been read.
+    /// Makes a foreign key from a key that was read, as `decode` does.
     static constexpr foreign_key<M, Rule, Key> wrap(Key const& key)
     {
         return foreign_key<M, Rule, Key>(key_to<M, Key>{key});

@@ -2,7 +2,7 @@
 #ifndef SSOT_MODEL_JOB_HPP
 #define SSOT_MODEL_JOB_HPP
 
-// A program that can be run, here one that synchronizes. Source: extras.Job.
+// A program that Nautobot can run, here one that synchronizes. Source: extras.Job.
 
 #include <ssot/fwd.hpp>
 #include <ssot/model/types.hpp>
@@ -20,9 +20,9 @@ struct basic_job {
     static constexpr std::string_view class_name = "Job";
 
     uuid                 id = new_id();
-    typename Types::text module_name{};    ///< "nautobot_ssot.jobs.examples"; with the class name, the class path.
+    typename Types::text module_name{};    ///< "nautobot_ssot.jobs.examples"; first part of the class path
     typename Types::text job_class_name{}; ///< "ExampleDataSource"
-    typename Types::text name{};           ///< Shown to people; unique. All three up to 255 code points.
+    typename Types::text name{};           ///< Shown to users; unique. All three up to 255 code points.
 
     friend bool operator==(basic_job const&, basic_job const&) = default;
 

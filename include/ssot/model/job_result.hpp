@@ -2,7 +2,8 @@
 #ifndef SSOT_MODEL_JOB_RESULT_HPP
 #define SSOT_MODEL_JOB_RESULT_HPP
 
-// One run of a job: who started it, when, with what, and how it ended. A sync points at the run that it was part of.
+// One run of a job: who started it, when, with what arguments, and how it ended. A sync points at the run that it was part
+// of.
 // Source: extras.JobResult of Nautobot 3.
 
 #include <ssot/fwd.hpp>
@@ -32,13 +33,13 @@ struct basic_job_result {
     static constexpr std::string_view ordering[]   = {"-date_created"};
 
     uuid                                                                    id = new_id();
-    std::optional<foreign_key<basic_job<Types>, ssot::on_delete::set_null>> job_model{}; ///< Absent once the job is gone.
+    std::optional<foreign_key<basic_job<Types>, ssot::on_delete::set_null>> job_model{}; ///< Null once the job is erased.
     text                                                                    name{};
     std::optional<text>                                                     task_name{};    ///< The class path of the job.
     ssot::timestamp                                                         date_created{}; ///< Set by the insert.
     std::optional<ssot::timestamp>                                          date_started{};
     std::optional<ssot::timestamp> date_done{}; ///< Present once the status is final: success, failure or revoked.
-    std::optional<uuid>            user{};      ///< A users.User, which is not ours.
+    std::optional<uuid>            user{};      ///< Key of a users.User, which is not in this library.
     status_t                       status = job_result_status::pending;
     std::optional<document>        result{};
     std::optional<text>            worker{};
@@ -47,7 +48,7 @@ struct basic_job_result {
     document                       celery_kwargs = empty_object<document>();
     std::optional<text>            traceback{};
     std::optional<document>        meta{};
-    std::optional<uuid>            scheduled_job{}; ///< An extras.ScheduledJob, which is not ours.
+    std::optional<uuid>            scheduled_job{}; ///< Key of an extras.ScheduledJob, which is not in this library.
     std::optional<std::int32_t>    debug_log_count{};
     std::optional<std::int32_t>    success_log_count{};
     std::optional<std::int32_t>    info_log_count{};

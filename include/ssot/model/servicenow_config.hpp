@@ -2,7 +2,7 @@
 #ifndef SSOT_MODEL_SERVICENOW_CONFIG_HPP
 #define SSOT_MODEL_SERVICENOW_CONFIG_HPP
 
-// Where ServiceNow is and how to log in there. A singleton: `store.load<ssot::servicenow_config>()`.
+// The name of the ServiceNow instance and the secrets to log in. A singleton: `store.load<ssot::servicenow_config>()`.
 // Source: nautobot_ssot.SSOTServiceNowConfig.
 
 #include <ssot/fwd.hpp>

@@ -2,11 +2,11 @@
 #ifndef SSOT_MODEL_SYNC_HPP
 #define SSOT_MODEL_SYNC_HPP
 
-// One run of a synchronization: from where to where, how long each phase took, and what differed.
+// One run of a synchronization: its source and target, the duration and memory of each phase, and the differences it found.
 //
 //   ssot::sync run{.source = "ServiceNow", .target = "Nautobot", .start_time = ssot::now()};
 //
-// Always write `ssot::sync`: plain `sync` is a POSIX function. Source: nautobot_ssot.Sync.
+// Always write `ssot::sync`, because plain `sync` is a POSIX function. Source: nautobot_ssot.Sync.
 
 #include <ssot/fwd.hpp>
 #include <ssot/model/foreign_key.hpp>
@@ -33,14 +33,14 @@ struct basic_sync {
     static constexpr std::string_view ordering[] = {"start_time"};
 
     uuid                           id = new_id();
-    text                           source{};           ///< System data is read from; up to 64 code points.
-    text                           target{};           ///< System data is written to; up to 64 code points.
+    text                           source{};           ///< The system that data is read from; up to 64 code points.
+    text                           target{};           ///< The system that data is written to; up to 64 code points.
     std::optional<ssot::timestamp> start_time{};       ///< Absent until the run starts.
-    std::optional<ssot::duration>  source_load_time{}; ///< Phase times, absent until the phase ends.
+    std::optional<ssot::duration>  source_load_time{}; ///< Durations of the phases; absent until the phase ends.
     std::optional<ssot::duration>  target_load_time{};
     std::optional<ssot::duration>  diff_time{};
     std::optional<ssot::duration>  sync_time{};                ///< Stays absent in a dry run.
-    std::optional<std::int64_t>    source_load_memory_final{}; ///< Bytes in use at the end of a phase, and at most in it.
+    std::optional<std::int64_t>    source_load_memory_final{}; ///< Bytes in use at the end of a phase, and its peak.
     std::optional<std::int64_t>    source_load_memory_peak{};
     std::optional<std::int64_t>    target_load_memory_final{};
     std::optional<std::int64_t>    target_load_memory_peak{};

@@ -2,7 +2,7 @@
 #ifndef SSOT_MODEL_SYNC_COUNTS_HPP
 #define SSOT_MODEL_SYNC_COUNTS_HPP
 
-// How many log entries of a sync did what, and how that went. Source: Sync.annotated_queryset().
+// How many log entries of a sync have each action and each status. Source: Sync.annotated_queryset().
 
 #include <ssot/model/choices.hpp>
 
@@ -13,8 +13,8 @@
 
 namespace ssot {
 
-/// The seven counts. The first four are by action, whatever the status; the last three by status. An action or a
-/// status that is none of the choices is in none of them.
+/// The seven counts. The first four count entries by action, whatever their status; the last three count them by status. An
+/// action or status that is not one of the choices is counted nowhere.
 struct sync_counts {
     std::int64_t unchanged{};
     std::int64_t created{};
@@ -24,7 +24,7 @@ struct sync_counts {
     std::int64_t failed{};
     std::int64_t errored{};
 
-    /// Counts one entry.
+    /// Counts one entry. An absent argument is counted nowhere.
     constexpr void add(std::optional<sync_log_entry_action> action, std::optional<sync_log_entry_status> status) noexcept;
 
     friend bool operator==(sync_counts const&, sync_counts const&) = default;

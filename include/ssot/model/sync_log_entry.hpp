@@ -2,7 +2,7 @@
 #ifndef SSOT_MODEL_SYNC_LOG_ENTRY_HPP
 #define SSOT_MODEL_SYNC_LOG_ENTRY_HPP
 
-// What a sync did to one object, or could not do.
+// What a sync did to one object, or failed to do.
 //
 //   ssot::sync_log_entry entry{.sync = run, .action = ssot::sync_log_entry_action::create,
 //                              .status = ssot::sync_log_entry_status::success, .message = "Created successfully"};
@@ -47,9 +47,9 @@ struct basic_sync_log_entry {
     action_t                        action{};
     status_t                        status{};
     std::optional<document>         diff{};               ///< {"+": new values, "-": old values}
-    std::optional<content_type_key> synced_object_type{}; ///< With the next field, any object anywhere.
+    std::optional<content_type_key> synced_object_type{}; ///< With the next field, names an object of any model.
     std::optional<uuid>             synced_object_id{};
-    text                            object_repr{}; ///< Names the object when it is gone.
+    text                            object_repr{}; ///< Names the object even after it was erased.
     text                            message{};
 
     friend bool operator==(basic_sync_log_entry const&, basic_sync_log_entry const&) = default;

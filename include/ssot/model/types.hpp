@@ -2,8 +2,8 @@
 #ifndef SSOT_MODEL_TYPES_HPP
 #define SSOT_MODEL_TYPES_HPP
 
-// The types that a model is made of: the template argument of every basic_X. Write a struct with the same three members to
-// bring your own string.
+// The types of which a model is made: the template argument of every basic_X. A struct with the same three members can be
+// used to provide another string type.
 
 #include <ssot/choice.hpp>
 #include <ssot/json/document.hpp>
@@ -14,7 +14,7 @@
 
 namespace ssot {
 
-/// For programs that look into diffs: JSON as a DOM, choices as enums.
+/// For programs that examine diffs: JSON as a DOM, choices as enums.
 struct default_types {
     using text     = std::string;
     using document = boost::json::value;
@@ -22,7 +22,7 @@ struct default_types {
     using choice_of = E;
 };
 
-/// For pipelines that move diffs without opening them: JSON as validated text. Less memory, and faster.
+/// For programs that move diffs without examining them: JSON as validated text, which takes less memory and time.
 struct raw_types {
     using text     = std::string;
     using document = raw_json;
@@ -30,7 +30,7 @@ struct raw_types {
     using choice_of = E;
 };
 
-/// For reading and keeping what other programs wrote: choices keep a text that is none of theirs.
+/// For reading and keeping what other programs wrote: a choice also holds a text that is not one of its values.
 struct lenient_types {
     using text     = std::string;
     using document = boost::json::value;
@@ -38,7 +38,7 @@ struct lenient_types {
     using choice_of = open_choice<E>;
 };
 
-/// What a basic_X can be made of.
+/// The types of which a basic_X can be made.
 template<class T>
 concept model_types = requires {
     typename T::text;

@@ -2,15 +2,15 @@
 #ifndef SSOT_NAUTOBOT_DYNAMIC_HPP
 #define SSOT_NAUTOBOT_DYNAMIC_HPP
 
-// Whatever a Python program puts into a diff: a value whose type is known at run time only.
+// A value whose type is known only at run time, for whatever a Python program puts into a diff.
 //
 //   using ssot::nautobot::dynamic;
 //   dynamic diff = dynamic::dict{{"+", dynamic::dict{{"mtu", 9000}, {"tags", dynamic::set{"core", "edge"}}}}};
-//   dynamic::set{1, 1.0, true}.items().size()                           // 1: Python takes these for equal
+//   dynamic::set{1, 1.0, true}.items().size()                           // 1: they are equal in Python
 //   if (auto const* tags = value.get_if<dynamic::set>()) ...
 //
 // `diff_encoder.hpp` writes it as Nautobot does. Source: the types that DjangoJSONEncoder knows, and Python's data model.
-// Example: docs/examples/nautobot_values.cpp.
+// Several threads may read one value at the same time. Example: docs/examples/nautobot_values.cpp.
 
 #include <ssot/error.hpp>
 #include <ssot/time.hpp>
@@ -46,18 +46,18 @@ inline constexpr bool is_alternative<T, std::variant<Types...>> = (std::same_as<
 
 } // namespace detail
 
-/// A number of Python's Decimal, kept as the text that Python gives it: "1.10", "1E+5", "NaN". Equality compares the text.
+/// A number of Python's Decimal, kept as the text that Python prints: "1.10", "1E+5", "NaN". Equality compares the text.
 class decimal {
 public:
     decimal() = default;
 
-    /// Reads what Python's Decimal takes, and keeps it as Python writes it: "0.0000001" becomes "1E-7".
+    /// Reads what Python's Decimal accepts and keeps it as Python prints it: "0.0000001" becomes "1E-7".
     /// Errors: `errc::invalid_value`; `errc::out_of_range` for exponents beyond 18 digits.
     static result<decimal> parse(std::string_view text);
 
     std::string_view text() const noexcept { return text_; }
 
-    /// The nearest double, infinity beyond its range.
+    /// Returns the nearest double, which is infinity beyond its range.
     double to_double() const noexcept;
 
     friend bool operator==(decimal const&, decimal const&) = default;
@@ -66,7 +66,7 @@ private:
     std::string text_ = "0";
 };
 
-/// An integer of any size as decimal digits without leading zeros, "-" in front of a negative one.
+/// An integer of any size as decimal digits without leading zeros, with "-" before a negative one.
 class big_integer {
 public:
     big_integer() = default;
@@ -77,7 +77,7 @@ public:
 
     std::string_view digits() const noexcept { return digits_; }
 
-    /// Nothing beyond 64 bits.
+    /// Returns nothing for an integer beyond 64 bits.
     std::optional<std::int64_t> to_int64() const noexcept;
 
     friend bool operator==(big_integer const&, big_integer const&) = default;
@@ -92,7 +92,8 @@ struct byte_string {
     friend bool operator==(byte_string const&, byte_string const&) = default;
 };
 
-/// A time of day, with an offset from UTC or without one. Below 24 hours; offsets are below a day in both directions.
+/// A time of day, with or without an offset from UTC. The time is below 24 hours, and the offset below a day in both
+/// directions.
 struct clock_time {
     std::chrono::microseconds           since_midnight{};
     std::optional<std::chrono::seconds> offset{};
@@ -100,7 +101,7 @@ struct clock_time {
     friend bool operator==(clock_time const&, clock_time const&) = default;
 };
 
-/// A date and a time of day as somebody's clock shows them, with an offset from UTC or without one. Years 1 to 9999.
+/// A date and a time of day as a clock shows them, with or without an offset from UTC. Years 1 to 9999.
 struct calendar_time {
     std::chrono::year_month_day         date{std::chrono::year{1} / 1 / 1};
     std::chrono::microseconds           since_midnight{};
@@ -111,7 +112,8 @@ struct calendar_time {
         : date(d), since_midnight(t), offset(o)
     {
     }
-    /// In UTC. Outside the years 1 to 9999 the date is none (`date.ok()` is false), which no writer takes.
+    /// Makes a time in UTC. Outside the years 1 to 9999 the date is invalid (`date.ok()` is false), and every writer refuses
+    /// it.
     explicit calendar_time(timestamp t);
 
     friend bool operator==(calendar_time const&, calendar_time const&) = default;
@@ -119,12 +121,13 @@ struct calendar_time {
 
 namespace detail {
 
-/// Microseconds since 1970, with the offset taken off.
+/// Returns microseconds since 1970, after subtracting the offset.
 std::int64_t instant_of(calendar_time const& v) noexcept;
 
 } // namespace detail
 
-/// A duration of Python's range, ±999,999,999 days: whole days, and microseconds from 0 to below a day.
+/// A duration in the range of Python's timedelta, ±999,999,999 days: whole days, and from 0 to less than a day in
+/// microseconds.
 struct long_duration {
     std::int32_t days         = 0;
     std::int64_t microseconds = 0;
@@ -133,7 +136,7 @@ struct long_duration {
     constexpr long_duration(std::int32_t d, std::int64_t us) noexcept : days(d), microseconds(us) {}
     explicit long_duration(duration d) noexcept;
 
-    /// Nothing beyond int64 microseconds.
+    /// Returns nothing for a duration beyond int64 microseconds.
     std::optional<duration> to_duration() const noexcept;
 
     static constexpr long_duration min() noexcept { return {-999'999'999, 0}; }
@@ -142,18 +145,18 @@ struct long_duration {
     friend auto operator<=>(long_duration const&, long_duration const&) = default;
 };
 
-/// Read `YYYY-MM-DD`, `HH:MM[:SS[.f]][offset]` and `YYYY-MM-DDTHH:MM[:SS[.f]][offset]`, an offset being `Z` or
+/// Read `YYYY-MM-DD`, `HH:MM[:SS[.f]][offset]` and `YYYY-MM-DDTHH:MM[:SS[.f]][offset]`, where the offset is `Z` or
 /// `+hh:mm[:ss]`. Digits after the sixth are cut.
-/// Errors: `errc::invalid_value`, `errc::out_of_range` for what is not in the calendar or on the clock.
+/// Errors: `errc::invalid_value`; `errc::out_of_range` for a date or time that does not exist.
 result<std::chrono::year_month_day> parse_date(std::string_view text);
 result<clock_time>                  parse_clock_time(std::string_view text);
 result<calendar_time>               parse_calendar_time(std::string_view text);
 
-/// Any value. Regular; `==` tells apart what has different types, `python_equal` does not. Destroying or copying one takes as
-/// many nested calls as it is deep.
+/// Any value. Copyable, movable and comparable. `==` distinguishes values of different types, `python_equal` does not.
+/// Copying and destroying recurse as deep as the value is nested.
 class dynamic {
 public:
-    /// Items in order.
+    /// A list: items in order.
     class list {
     public:
         list() = default;
@@ -182,8 +185,8 @@ public:
         std::vector<dynamic> items_{};
     };
 
-    /// Members in the order that they were added in. Of those that Python takes for equal, the first is kept. Lists, sets and
-    /// dicts may be members, which Python does not allow. `==` asks for the same order, `python_equal` does not.
+    /// A set: members in the order in which they were added. Of members that are equal in Python, the first is kept. Lists,
+    /// sets and dicts may be members, which Python does not allow. `==` requires the same order, `python_equal` does not.
     class set {
     public:
         set() = default;
@@ -199,7 +202,7 @@ public:
         std::vector<dynamic> items_{};
     };
 
-    /// A set that Python cannot change, and that DiffJSONEncoder does not write.
+    /// A frozenset, which DiffJSONEncoder does not write.
     class frozen_set {
     public:
         frozen_set() = default;
@@ -215,8 +218,8 @@ public:
         set members_{};
     };
 
-    /// Keys with values, in the order that the keys were added in. Of keys that Python takes for equal, the first stays, with
-    /// the value of the last.
+    /// A dict: keys with values, in the order in which the keys were added. Of keys that are equal in Python, the first is
+    /// kept, with the value of the last.
     class dict {
     public:
         using entry = std::pair<dynamic, dynamic>;
@@ -227,7 +230,7 @@ public:
 
         std::vector<entry> const& items() const noexcept { return items_; }
 
-        /// Null when there is no such key.
+        /// Returns null if there is no such key.
         dynamic const* find(dynamic const& key) const;
 
         friend bool operator==(dict const& a, dict const& b);
@@ -236,24 +239,24 @@ public:
         std::vector<entry> items_{};
     };
 
-    /// None is std::monostate; integers within 64 bits are std::int64_t, never big_integer.
+    /// None is std::monostate. Integers within 64 bits are std::int64_t, never big_integer.
     using variant = std::variant<std::monostate, bool, std::int64_t, big_integer, double, decimal, std::string, byte_string,
                                  uuid, calendar_time, std::chrono::year_month_day, clock_time, long_duration, list, tuple,
                                  set, frozen_set, dict>;
 
-    /// None.
+    /// Makes None.
     dynamic() = default;
 
-    // Those of the variant, which take long to compile.
+    // Declared here and defined once, because those of the variant take long to compile.
     dynamic(dynamic const& other);
     dynamic(dynamic&& other) noexcept;
     dynamic& operator=(dynamic const& other);
     dynamic& operator=(dynamic&& other) noexcept;
     ~dynamic();
 
-    dynamic(std::nullptr_t) noexcept {} // NOLINT(google-explicit-constructor): a value stands for itself, here and below
+    dynamic(std::nullptr_t) noexcept {} // a value converts to `dynamic` implicitly, here and below
 
-    /// One of the types of `variant`.
+    /// Makes a value of one of the types of `variant`.
     template<class T>
         requires(detail::is_alternative<T, variant> && !std::same_as<T, big_integer>)
     dynamic(T v) noexcept : value_(std::move(v)) // NOLINT
@@ -275,8 +278,8 @@ public:
     dynamic(timestamp utc);         // NOLINT
     dynamic(duration v) noexcept;   // NOLINT
 
-    /// A JSON document: arrays become lists, objects dicts.
-    template<std::same_as<boost::json::value> T> // no type that only converts to one
+    /// Makes a value from a JSON document: arrays become lists, objects become dicts.
+    template<std::same_as<boost::json::value> T> // excludes types that only convert to one
     explicit dynamic(T const& v) : dynamic(from_json(v))
     {
     }
@@ -284,14 +287,14 @@ public:
     variant const& value() const noexcept { return value_; }
     bool           is_null() const noexcept { return value_.index() == 0; }
 
-    /// The value when it is of type `T`, which is one of the types of `variant`; else null.
+    /// Returns the value if it is of type `T`, one of the types of `variant`; otherwise null.
     template<class T>
     T const* get_if() const noexcept
     {
         return std::get_if<T>(&value_);
     }
 
-    /// The name of the type in Python, as its error messages spell it: "str", "datetime.datetime".
+    /// Returns the name of the type in Python, as its error messages spell it: "str", "datetime.datetime".
     std::string_view python_type() const noexcept;
 
     friend bool operator==(dynamic const& a, dynamic const& b) { return same(a, b); }
@@ -311,11 +314,13 @@ private:
     variant value_{};
 };
 
-/// Python's `a == b`: numbers of all types by value, so that `1`, `1.0`, `true` and decimal 1 are equal; sets without order,
-/// frozen or not; dicts without order; times with offsets by instant, and never equal to ones without. NaN equals nothing.
+/// Returns Python's `a == b`. Numbers of all types are compared by value, so `1`, `1.0`, `true` and decimal 1 are equal;
+/// sets ignore order and whether they are frozen; dicts ignore order; times with offsets are compared by instant and are
+/// never equal to times without. NaN equals nothing.
 bool python_equal(dynamic const& a, dynamic const& b);
 
-/// Equal for values that `python_equal` takes for equal. Seeded at random: another in each process.
+/// Returns equal hashes for values that `python_equal` considers equal. The seed is random, so hashes differ between
+/// processes.
 std::size_t python_hash(dynamic const& v) noexcept;
 
 } // namespace ssot::nautobot

@@ -2,7 +2,7 @@
 #ifndef SSOT_NAUTOBOT_ENCODE_OPTIONS_HPP
 #define SSOT_NAUTOBOT_ENCODE_OPTIONS_HPP
 
-// Whose JSON is written, and how it is laid out.
+// Which of Nautobot's encoders is reproduced, and how the JSON is laid out.
 //
 //   ssot::nautobot::encode(diff, {.exact = true})                                      // what Nautobot stores
 //   ssot::nautobot::encode(diff, {.as = ssot::nautobot::encoder::drf, .indent = 2})
@@ -16,40 +16,42 @@
 
 namespace ssot::nautobot {
 
-/// Whose forms are written.
+/// Whose encoding is written.
 enum class encoder : std::uint8_t {
-    diff,   ///< what Nautobot stores in `Sync.diff` and `SyncLogEntry.diff`
-    django, ///< the same without sets: what dumpdata writes
-    drf     ///< REST: decimals as numbers, durations as a text of seconds
+    diff,   ///< Nautobot's encoder of `Sync.diff` and `SyncLogEntry.diff`
+    django, ///< Django's encoder, which dumpdata uses: as `diff`, but without sets
+    drf     ///< the REST framework's: decimals as numbers, durations as a text of seconds
 };
 
-/// What stands between items, and between a key and its value.
+/// The text between items, and between a key and its value.
 struct separators {
     std::string item{};
     std::string key{};
 };
 
-/// Those of json.dumps. The optional ones follow the encoder: exact, REST is compact UTF-8 and the others are ASCII with a
-/// space in the separators; not exact, all are compact UTF-8. NaN is allowed where the original allows it.
+/// Mirrors the arguments of json.dumps. An option left empty takes the encoder's default: with `exact`, drf writes compact
+/// UTF-8, diff and django write ASCII with `, ` and `: `; without `exact`, all write compact UTF-8. NaN is allowed where the
+/// original allows it.
 struct encode_options {
     encoder as = encoder::diff;
 
-    /// What the original writes, byte for byte, with all that it loses or refuses: a set becomes a text that holds an array
-    /// (REST: an array), times lose their microseconds (but in REST), NaN is written bare, other equal keys come twice, a uuid
-    /// is no key. A set has the order of its iteration, as in Python it has none.
+    /// If true, writes byte for byte what the original writes, including what it loses or refuses: a set becomes a text that
+    /// contains an array (in REST an array), times lose their microseconds (except in REST), NaN is written bare, different
+    /// keys with the same text are both written, and a uuid cannot be a key. A set has the order of its iteration, because
+    /// sets have no order in Python.
     ///
-    /// Without: sets are sorted arrays, times keep their microseconds, keys may be uuids, times, durations and decimals, and
-    /// what is written is always valid JSON with unique keys.
+    /// If false, sets are sorted arrays, times keep their microseconds, keys may be uuids, times, durations and decimals,
+    /// and the result is always valid JSON with unique keys.
     bool exact = false;
 
-    std::optional<unsigned>             indent{};          ///< `indent_with` so many times a level; 0 only breaks lines
-    char                                indent_with = ' '; ///< or a tab
+    std::optional<unsigned>             indent{};          ///< `indent_with` for each level; 0 only breaks lines
+    char                                indent_with = ' '; ///< a space or a tab
     std::optional<bool>                 ensure_ascii{};
     std::optional<nautobot::separators> separators{};
     std::optional<bool>                 allow_nan{};
     bool                                sort_keys = false; ///< by code point, numbers by value
-    bool                                skip_keys = false; ///< leave out keys that are no text or number instead of failing
-    std::size_t                         max_depth = 512;   ///< of arrays and objects. Python gives up close to 1,000
+    bool                                skip_keys = false; ///< leaves out keys that are neither text nor number
+    std::size_t                         max_depth = 512;   ///< levels of arrays and objects; Python fails close to 1,000
 };
 
 } // namespace ssot::nautobot

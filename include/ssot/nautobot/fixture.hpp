@@ -2,8 +2,8 @@
 #ifndef SSOT_NAUTOBOT_FIXTURE_HPP
 #define SSOT_NAUTOBOT_FIXTURE_HPP
 
-// Fixtures: the text that Django's `dumpdata` writes and its `loaddata` reads, so that rows move between Nautobot and a
-// program in both directions.
+// Fixtures: the text that Django's `dumpdata` writes and its `loaddata` reads. They move rows between Nautobot and a program
+// in both directions.
 //
 //   std::string text = ssot::nautobot::to_fixture(syncs, entries);          // models and ranges of models
 //   auto read = ssot::nautobot::from_fixture<ssot::sync, ssot::sync_log_entry>(text);
@@ -38,30 +38,33 @@
 namespace ssot::nautobot {
 
 struct fixture_options {
-    unsigned indent = 0; ///< spaces a level; 0 writes one line without a line break at its end
-    /// Byte for byte the text of `dumpdata`: times are cut to milliseconds, and NaN is written bare, which is no JSON. By default
-    /// microseconds are kept, which `loaddata` reads as well, and NaN is an error.
+    unsigned indent = 0; ///< spaces for each level; 0 writes one line without a line break at its end
+    /// Writes byte for byte the text of `dumpdata`: times are cut to milliseconds, and NaN is written bare, which is not
+    /// JSON. By default microseconds are kept, which `loaddata` reads as well, and NaN is an error.
     bool exact = false;
-    /// Fields that the other side does not have, such as "extras.jobresult.date_started" for Nautobot 2.0.
+    /// Fields to leave out because the other side does not have them, such as "extras.jobresult.date_started" for Nautobot
+    /// 2.0.
     std::vector<std::string_view> omit{};
 };
 
-/// Writes rows one by one. What was written may be taken out of the text between two rows.
+/// Writes rows one by one. Between two rows the caller may take the text out of the string. For one thread at a time.
 class fixture_writer {
 public:
     /// Appends to `out`, which must outlive the writer.
     explicit fixture_writer(std::string& out, fixture_options options = {});
 
-    /// Appends one row. After an error the text is as it was.
-    /// Errors, with the path: `invalid_utf8`, `out_of_range` (NaN, infinity, a time without text), `too_deep`, `unknown_choice`.
+    /// Appends one row. After an error the text is unchanged.
+    /// Errors, with the path: `invalid_utf8`, `out_of_range` (NaN, infinity, a time without text), `too_deep`,
+    /// `unknown_choice`.
     template<model M>
     result<void> add(M const& m);
 
-    /// Appends one row of any model from JSON texts: the key, and the fields by name. They are laid out, not looked at.
+    /// Appends one row of any model from JSON texts: the key, and the fields by name. The texts are laid out but not
+    /// validated.
     result<void> add_row(std::string_view model_name, std::string_view pk,
                          std::span<std::pair<std::string_view, std::string> const> fields);
 
-    /// Closes the list; to be called once, after the last row.
+    /// Closes the list. Call it once, after the last row.
     void finish();
 
 private:
@@ -77,7 +80,8 @@ private:
     bool            first_ = true;
 };
 
-/// The fixture of models, ranges of models and `fixture`s, in that order. Throws `ssot::exception` for what cannot be written.
+/// Returns the fixture of models, ranges of models and `fixture`s, in that order. Throws `ssot::exception` if a row cannot
+/// be written.
 template<class... Rows>
 std::string to_fixture(fixture_options const& options, Rows const&... rows);
 template<class First, class... Rows>
@@ -85,19 +89,19 @@ template<class First, class... Rows>
 std::string to_fixture(First const& first, Rows const&... rows);
 
 struct fixture_read_options {
-    unknown_keys fields = unknown_keys::error; ///< a field that the model does not have
-    unknown_keys models = unknown_keys::error; ///< a row of a model that is not asked for
-    /// Whether a foreign key must lead to a row of the fixture, asked for or not, or to one that `exists`.
+    unknown_keys fields = unknown_keys::error; ///< for a field that the model does not have
+    unknown_keys models = unknown_keys::error; ///< for a row of a model that was not requested
+    /// Whether a foreign key must point at a row of the fixture, of a requested model or not, or at one that `exists`.
     bool check_references = true;
-    /// Whether there is a row already. Is given the model's name in lower case, and its key as text.
+    /// Returns whether a row exists already. Receives the model's name in lower case, and the key as text. Called by `read`
+    /// in its thread; what it throws is passed on, and no row has been handed out then.
     std::function<bool(std::string_view model_name, std::string_view key)> exists{};
-    std::vector<content_type>
-                content_types{}; ///< to look up those that are named by `["app", "model"]`, besides the fixture's
-    std::size_t max_depth = 512; ///< of arrays and objects, counted in each field of its own
-    std::size_t max_size  = static_cast<std::size_t>(-1); ///< bytes of text; give it a limit for texts of strangers
+    std::vector<content_type> content_types{}; ///< for keys written as `["app", "model"]`, besides those of the fixture
+    std::size_t               max_depth = 512; ///< levels of arrays and objects, counted for each field
+    std::size_t max_size = static_cast<std::size_t>(-1); ///< bytes of text; give it a limit for texts of strangers
 };
 
-/// Reads a fixture and hands its rows on, in the order of the text and only when all of it is in order.
+/// Reads a fixture and passes its rows to handlers, in the order of the text, after all of it was found to be valid.
 ///
 ///     fixture_reader in;
 ///     in.on<sync>([&](sync const& run) { return store.insert(run); });
@@ -106,13 +110,15 @@ class fixture_reader {
 public:
     explicit fixture_reader(fixture_read_options options = {});
 
-    /// What to do with the rows of a model. The handler returns void or a `result`; an error of it ends the reading.
+    /// Sets what to do with the rows of a model. The handler returns void or a `result`; if it returns an error, the reading
+    /// ends. What a handler throws is passed on; rows before it have been handled.
     template<model M, class Handler>
     fixture_reader& on(Handler handler);
 
-    /// Reads a text and calls the handlers. Of two rows with one key only the last is handed on, at the place of the first.
+    /// Reads a text and calls the handlers. Of two rows with one key only the last is passed on, at the position of the
+    /// first.
     /// Returns how many objects the text holds, as Django counts them.
-    /// Errors: see `from_fixture`; those of the handlers.
+    /// Errors: those of `from_fixture` and of the handlers.
     result<std::size_t> read(std::string_view text);
 
 private:
@@ -124,7 +130,7 @@ private:
 template<model... Models>
 class fixture {
 public:
-    /// The rows of one model, each key once, in the order of the text.
+    /// Returns the rows of one model, each key once, in the order of the text.
     template<model M>
     std::vector<M> const& rows() const noexcept
     {
@@ -136,10 +142,11 @@ public:
         return std::get<std::vector<M>>(rows_);
     }
 
-    /// How many objects of these models the text holds, a key that comes twice being counted twice.
+    /// Returns how many objects of these models the text holds. A key that occurs twice is counted twice.
     std::size_t size() const noexcept { return order_.size(); }
 
-    /// Calls `fn(row)` for each object, in the order of the text; for a key that comes twice with its last state both times.
+    /// Calls `fn(row)` for each object in the order of the text. For a key that occurs twice, both calls receive its last
+    /// state.
     template<class Fn>
     void for_each(Fn&& fn) const;
 
@@ -156,15 +163,15 @@ private:
     std::vector<place>                 order_{};
 };
 
-/// Reads a whole fixture as Django 3.2 does: all of it, or an error and nothing. Takes time in proportion to the text, and memory
-/// for the rows, their keys, and the documents of one row; what is ignored takes none. Nothing is validated but what a database
-/// refuses. A row without a key gets a new one, and one with the key of an earlier row replaces it. A field that is absent
-/// has its default; a foreign key may be called by its field or its column; keys and values may have any form that Django
-/// takes. Take models of `lenient_types` to keep unknown choices, and of `raw_types` to keep integers beyond 64 bits.
-/// Errors, with the path and, where Django has words, in Django's: `syntax` (with the position), `invalid_utf8`, `too_deep`,
+/// Reads a whole fixture as Django 3.2 does: all of it, or an error and nothing. Takes time in proportion to the text, and
+/// memory for the rows, their keys, and the documents of one row; what is ignored takes none. Nothing is validated but what
+/// a database row without a key gets a new one, and a row with the key of an earlier row replaces that. An absent field has
+/// its default. A foreign key may be named by its field or its column, and keys and values may have every form that Django
+/// accepts. Use models of `lenient_types` to keep unknown choices, and of `raw_types` to keep integers beyond 64 bits.
+/// Errors, with the path and, if Django has one, its message: `syntax` (with the position), `invalid_utf8`, `too_deep`,
 /// `too_large`, `wrong_type`, `invalid_value`, `out_of_range`, `unknown_choice`, `unknown_key`, `missing_key`, `constraint`
-/// (null or negative where the database allows none), `already_exists` (a unique text comes twice), `foreign_key` (a reference to a row that is not there), `not_found` (a
-/// model or content type that nobody knows).
+/// (null or a negative number where the database allows none), `already_exists` (a unique text occurs twice), `foreign_key`
+/// (a reference to a row that does not exist), `not_found` (an unknown model or content type).
 template<model... Models>
 result<fixture<Models...>> from_fixture(std::string_view text, fixture_read_options const& options = {});
 

@@ -2,14 +2,14 @@
 #ifndef SSOT_NAUTOBOT_FULL_CLEAN_HPP
 #define SSOT_NAUTOBOT_FULL_CLEAN_HPP
 
-// What Django makes of an object whose attributes hold values of any type: its full_clean(), for programs that take over
-// what Python programs made.
+// Django's full_clean() for an object whose attributes may hold values of any type, for programs that take over what Python
+// programs made.
 //
 //   auto const seen = ssot::nautobot::full_clean<ssot::sync>({{"source", 5}, {"target", ""}, {"diff", nullptr}});
 //   seen.problems     // target: "This field cannot be blank."
 //   seen.cleaned      // source is the text "5" now
 //
-// A typed model needs none of this: `validate` judges it. Source: Model.full_clean(), and the to_python(), validate() and
+// A typed model does not need this: use `validate`. Source: Model.full_clean(), and the to_python(), validate() and
 // validators of Django 3.2's fields. Example: docs/examples/validation.cpp.
 
 #include <ssot/field.hpp>
@@ -29,10 +29,10 @@
 
 namespace ssot::nautobot {
 
-/// Attributes by name, foreign keys by their column ("sync_id"). One that is not named has its default.
+/// Attributes by name, foreign keys by their column ("sync_id"). An attribute that is not in the list has its default.
 using attributes = std::vector<std::pair<std::string, dynamic>>;
 
-/// An exception of Python that is no ValidationError.
+/// An exception of Python other than ValidationError.
 struct python_error {
     std::string type{};    ///< "TypeError"
     std::string message{}; ///< "expected string or bytes-like object, got 'int'"
@@ -41,25 +41,25 @@ struct python_error {
 };
 
 struct full_clean_options {
-    validation                        profile = validation::django_postgresql; ///< `strict` is taken as this one
+    validation                        profile = validation::django_postgresql; ///< `strict` is treated as this one
     std::span<std::string_view const> exclude{};
-    /// Whether the row is there that a foreign key points at. Not asked for when empty.
+    /// Returns whether the row exists that a foreign key points at. Not checked if empty. What it throws is passed on.
     std::function<bool(field_info const& field, dynamic const& key)> exists{};
-    /// Whether another row has the same value in a unique field. Not asked for when empty.
+    /// Returns whether another row has the same value in a unique field. Not checked if empty. What it throws is passed on.
     std::function<bool(field_info const& field, dynamic const& value)> is_taken{};
 };
 
 struct full_clean_result {
     std::vector<field_problem>  problems{}; ///< in Django's order
-    attributes                  cleaned{};  ///< what was given, converted where it was good; in its order
-    std::optional<python_error> raised{};   ///< what went through full_clean(); then nothing else is known
+    attributes                  cleaned{};  ///< what was given, in its order, converted where it was valid
+    std::optional<python_error> raised{};   ///< what full_clean() raised; the other members are then empty
 };
 
-/// Cleans an object of `M`. Problems name fields; rows that are unique together are not looked at.
+/// Cleans an object of `M`. Problems name fields. `unique_together` is not checked.
 template<model M>
 full_clean_result full_clean(attributes given, full_clean_options const& options = {});
 
-/// The same for a model that is known by its description.
+/// The same for a model that is given by its description.
 full_clean_result full_clean(std::span<field_info const> fields, model_info const& model, attributes given,
                              full_clean_options const& options = {});
 

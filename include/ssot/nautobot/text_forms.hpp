@@ -2,7 +2,7 @@
 #ifndef SSOT_NAUTOBOT_TEXT_FORMS_HPP
 #define SSOT_NAUTOBOT_TEXT_FORMS_HPP
 
-// How Nautobot writes times, durations and uuids, and everything that it takes for one when it reads.
+// Writes times, durations and uuids as Nautobot does, and reads every form that it accepts.
 //
 //   ssot::nautobot::to_django_duration(25h)                              // "1 01:00:00"
 //   ssot::nautobot::to_millisecond_timestamp(ssot::now())                // "2024-07-31T23:43:00.123Z"
@@ -22,30 +22,32 @@
 
 namespace ssot::nautobot {
 
-/// `[D ]HH:MM:SS[.ffffff]`, the form of durations in dumps and in REST. The days may be negative, the clock never is:
-/// a microsecond less than nothing is "-1 23:59:59.999999". Lossless.
+/// Returns `[D ]HH:MM:SS[.ffffff]`, the form of durations in dumps and in REST. The days may be negative, the clock never
+/// is: minus one microsecond is "-1 23:59:59.999999". Lossless.
 std::string to_django_duration(duration d);
 
-/// `YYYY-MM-DDTHH:MM:SS[.fff]Z`, the form of times in dumps and diffs: microseconds are cut to milliseconds, and the fraction
-/// is left out when there are no microseconds at all. Empty for a time without a text form.
+/// Returns `YYYY-MM-DDTHH:MM:SS[.fff]Z`, the form of times in dumps and diffs: microseconds are cut to milliseconds, and the
+/// fraction is left out if there are no microseconds at all. Empty for a time without a text form.
 std::string to_millisecond_timestamp(timestamp t);
 
-/// `YYYY-MM-DDTHH:MM:SS[.ffffff]Z`, the form of times in REST. Lossless. Empty for a time without a text form.
+/// Returns `YYYY-MM-DDTHH:MM:SS[.ffffff]Z`, the form of times in REST. Lossless. Empty for a time without a text form.
 std::string to_microsecond_timestamp(timestamp t);
 
-/// Reads 32 hexadecimal digits in either case, with hyphens anywhere, in braces or not, after `urn:` and `uuid:` or not.
+/// Reads 32 hexadecimal digits in upper or lower case, with hyphens anywhere, with or without braces, and with or without
+/// `urn:` and `uuid:` before them.
 /// Errors: `errc::invalid_value`.
 result<uuid> parse_uuid_lenient(std::string_view text);
 
-/// Reads both spellings of a duration: ISO 8601 of days and shorter parts, and `[D ]HH:MM:SS[.ffffff]` with the variations
-/// that Django takes: "90" are seconds, "01:30" minutes and seconds, "1 day, 02:03:04", "3 days", "" is nothing. In
-/// "-1 02:03:04" only the day is negative. Digits after the sixth are cut, or rounded in ISO 8601, as Django does.
+/// Reads both spellings of a duration: ISO 8601 with days and shorter parts, and `[D ]HH:MM:SS[.ffffff]` with the variations
+/// that Django accepts: "90" is seconds, "01:30" is minutes and seconds, "1 day, 02:03:04", "3 days", and "" is zero. In "-1
+/// 02:03:04" only the day is negative. Digits after the sixth are cut, or rounded in ISO 8601, as Django does.
 /// Errors: `errc::invalid_value`; `errc::out_of_range` beyond int64 microseconds.
 result<duration> parse_duration_lenient(std::string_view text);
 
-/// Reads a time as Django does: parts of one digit, seconds left out, digits after the sixth cut, `Z`, `+hh:mm`, `+hhmm` or
-/// `+hh`. A time without an offset, or a date alone, is taken as UTC.
-/// Errors: `errc::invalid_value`; `errc::out_of_range` for what is not in the calendar, or not in the years 1 to 9999 in UTC.
+/// Reads a time as Django does: parts of one digit, no seconds, digits after the sixth cut, `Z`, `+hh:mm`, `+hhmm` or `+hh`.
+/// A time without an offset, and a date alone, are taken as UTC.
+/// Errors: `errc::invalid_value`; `errc::out_of_range` for a date or time that does not exist, or that is outside the years
+/// 1 to 9999 in UTC.
 result<timestamp> parse_timestamp_lenient(std::string_view text);
 
 } // namespace ssot::nautobot

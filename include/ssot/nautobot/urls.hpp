@@ -2,7 +2,7 @@
 #ifndef SSOT_NAUTOBOT_URLS_HPP
 #define SSOT_NAUTOBOT_URLS_HPP
 
-// Where Nautobot shows our models, for people and for its REST clients, and what a URL of its means.
+// The URLs of this library's models in Nautobot, for its pages and its REST API, and the reverse: what such a URL names.
 //
 //   namespace nb = ssot::nautobot;
 //   ssot::absolute_url(run)                                   // "/plugins/ssot/history/<uuid>/"
@@ -37,12 +37,12 @@
 
 namespace ssot::nautobot {
 
-#if defined(__GNUC__) // g++ calls an enumerator that is named like a type a shadow of it
+#if defined(__GNUC__) // g++ says that an enumerator named like a type shadows it
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow"
 #endif
 
-/// The pages and endpoints. Those that begin with `api_` are of REST.
+/// The pages and endpoints. Those whose names begin with `api_` belong to the REST API.
 BOOST_DEFINE_ENUM_CLASS(route, dashboard, sync_list, sync, sync_delete, sync_bulk_delete, sync_jobresult, sync_logentries,
                         sync_diff, synclogentry_list, data_source, data_target, servicenow_config, config, docs, job_result,
                         job_run, api_sync_list, api_sync, api_sync_notes, api_synclogentry_list, api_synclogentry,
@@ -52,7 +52,7 @@ BOOST_DEFINE_ENUM_CLASS(route, dashboard, sync_list, sync, sync_delete, sync_bul
 #pragma GCC diagnostic pop
 #endif
 
-/// What stands in the place of the variable part of a path.
+/// The type of the variable part of a path.
 enum class route_key : std::uint8_t { none, id, number, class_path };
 
 /// One route: its name in Django, and its path, with `{}` for the variable part.
@@ -63,51 +63,52 @@ struct route_info {
     route_key        key;
 };
 
-/// All routes, in the order of the enum.
+/// Returns all routes, in the order of the enum. They have static storage duration.
 std::span<route_info const> routes() noexcept;
 route_info const&           info_of(route r) noexcept;
 
 struct url_options {
-    std::string_view prefix{}; ///< of the deployment (FORCE_SCRIPT_NAME): "/nautobot"
-    bool rest = true;          ///< the app's REST routes are there; the first releases had none, and took the pages instead
-    std::string_view servicenow_config = "/plugins/ssot/servicenow/config/"; ///< where that page is mounted
+    std::string_view prefix{};    ///< path prefix of the deployment (FORCE_SCRIPT_NAME): "/nautobot"
+    bool             rest = true; ///< false for the app's first releases, which have no REST routes and use the pages
+    std::string_view servicenow_config = "/plugins/ssot/servicenow/config/"; ///< path of that page
 };
 
-/// The variable part: nothing, a row's key, a number, or a class path.
+/// The variable part of a path: nothing, a row's key, a number, or a class path.
 using url_key = std::variant<std::monostate, uuid, std::int64_t, std::string>;
 
-/// The path of a route. Nothing when the key is not of the route's kind, or is a class path that no URL can name: an empty one,
-/// or one with a line break.
+/// Returns the path of a route. Returns nothing if the key is not of the route's kind, or is a class path that a URL cannot
+/// hold: an empty one, or one with a line break.
 std::optional<std::string> url_of(route r, url_key const& key = {}, url_options const& options = {});
 
-/// What a URL means.
+/// What a URL names.
 struct parsed_url {
     nautobot::route route{};
     url_key         key{};
-    std::string     query{}; ///< behind the question mark, as it stands there
+    std::string     query{}; ///< the text after the question mark, not decoded
 
     friend bool operator==(parsed_url const&, parsed_url const&) = default;
 };
 
-/// The route and the key of a path, or of a URL with scheme and host; a fragment is dropped. The other way round: whatever
-/// `url_of` makes.
-/// Errors: `not_found` for a path that is none of the routes, `invalid_value` for a broken percent escape.
+/// Returns the route and the key of a path, or of a URL with scheme and host. A fragment is dropped. Accepts everything that
+/// `url_of` returns.
+/// Errors: `not_found` for a path of no route, `invalid_value` for a broken percent escape.
 result<parsed_url> parse_url(std::string_view url, url_options const& options = {});
 
-/// Percent-encodes as Django's reverse() does: letters, digits and `_.-~/:@!$&'()*+,;=` stay, all other bytes are escaped.
+/// Percent-encodes as Django's reverse() does: letters, digits and `_.-~/:@!$&'()*+,;=` are kept, all other bytes are
+/// escaped.
 std::string percent_encode(std::string_view text);
-/// Errors: `invalid_value` for `%` without two hexadecimal digits.
+/// Decodes percent escapes. Errors: `invalid_value` for `%` without two hexadecimal digits.
 result<std::string> percent_decode(std::string_view text);
 
-/// The page of a row, or with `api` its REST endpoint.
+/// Returns the URL of the page of a row or, with `api`, of its REST endpoint.
 template<class Types>
 std::string absolute_url(basic_sync<Types> const& s, bool api = false, url_options const& options = {});
-/// The same for every row: one.
+/// Returns the URL of the configuration page; it does not depend on the row.
 template<class Types>
 std::string absolute_url(basic_servicenow_config<Types> const& c, bool api = false, url_options const& options = {});
 template<class Types>
 std::string absolute_url(basic_job_result<Types> const& r, bool api = false, url_options const& options = {});
-/// Nothing without `api`: there is no page for one entry, content type or secrets group.
+/// Returns nothing unless `api` is set: log entries, content types and secrets groups have no pages of their own.
 template<class Types>
 std::optional<std::string> absolute_url(basic_sync_log_entry<Types> const& e, bool api = false,
                                         url_options const& options = {});
@@ -118,8 +119,8 @@ template<class Types>
 std::optional<std::string> absolute_url(basic_secrets_group<Types> const& g, bool api = false,
                                         url_options const& options = {});
 
-/// The page of the job behind the source of a sync, or behind its target. Nothing when that is "Nautobot" itself, and when
-/// the job result or the job is null: the original crashes for a job that was deleted.
+/// Return the URL of the job page for the source, or the target, of a sync. Return nothing if that is "Nautobot" itself, or
+/// if the job result or the job is null; the original raises an exception for a job that was deleted.
 template<class Types>
 std::optional<std::string> source_url(basic_sync<Types> const&                             s,
                                       std::type_identity_t<basic_job_result<Types>> const* result,
@@ -129,7 +130,7 @@ std::optional<std::string> target_url(basic_sync<Types> const&                  
                                       std::type_identity_t<basic_job_result<Types>> const* result,
                                       std::type_identity_t<basic_job<Types>> const* job, url_options const& options = {});
 
-/// The same, with both rows looked up in a store. Errors: those of reading.
+/// The same, but looks both rows up in a store. Errors: those of reading.
 template<class Types>
 ssot::result<std::optional<std::string>> source_url(store& from, basic_sync<Types> const& s,
                                                     url_options const& options = {});
@@ -139,7 +140,7 @@ ssot::result<std::optional<std::string>> target_url(store& from, basic_sync<Type
 
 } // namespace ssot::nautobot
 
-/// So that they are found by their argument, as the models' other methods are.
+/// Makes them visible to argument-dependent lookup, like the other methods of the models.
 namespace ssot {
 using nautobot::absolute_url;
 using nautobot::source_url;

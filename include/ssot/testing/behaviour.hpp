@@ -2,12 +2,13 @@
 #ifndef SSOT_TESTING_BEHAVIOUR_HPP
 #define SSOT_TESTING_BEHAVIOUR_HPP
 
-// What the conformance kit is made of: behaviours as data, and the trial in which one of them is judged.
+// The parts of the conformance kit: behaviours as data, and the function that judges a backend by one of them.
 //
 //   for (auto const& b : ssot::conformance::behaviours())
 //       std::cout << b.name << ": " << b.promise << '\n';
 //
-// A behaviour is a function that puts a backend on trial. It says what it expected and what came by throwing; see `trial`.
+// A behaviour is a function that tests a backend. It reports a failure by throwing what it expected and what it got; see
+// `trial`.
 
 #include <ssot/error.hpp>
 #include <ssot/storage/capability.hpp>
@@ -25,67 +26,70 @@
 
 namespace ssot::conformance {
 
-using ssot::to_string; // of errors, keys and times, beside those below
+using ssot::to_string; // for errors, keys and times, besides the overloads below
 
 /// How a behaviour ended.
 enum class outcome : std::uint8_t {
     passed,
     failed,
-    skipped,              ///< the backend does not declare what the behaviour needs
-    passed_though_absent, ///< it does not declare it, and does it all the same
-    not_covered           ///< the behaviour is listed, and cannot be judged yet
+    skipped,              ///< the backend does not declare an ability that the behaviour needs
+    passed_though_absent, ///< the backend does not declare the ability but has it
+    not_covered           ///< the behaviour is listed but cannot be judged yet
 };
 
-/// "pass", "fail", "skipped", "passes though declared absent", "not covered".
+/// Returns "pass", "fail", "skipped", "passes though declared absent" or "not covered".
 std::string_view to_string(outcome o) noexcept;
 
 /// What a behaviour needs of a backend.
 enum class need : std::uint8_t {
     nothing,
     transactions,
-    sessions,  ///< several sessions at once
-    isolation, ///< several sessions at once, with transactions
+    sessions,  ///< several sessions at the same time
+    isolation, ///< several sessions at the same time, with transactions
     serializable,
     savepoints,
     insert_if_absent,
     aggregate,
     cancel,
-    ddl,      ///< keeps the schema and compares
-    reopening ///< the kit was given a function that reopens
+    ddl,      ///< the backend stores the schema and compares it
+    reopening ///< the kit was given a function that reopens a backend
 };
 
-/// The capability as the report names it: "transactions".
+/// Returns the name of the ability in reports: "transactions".
 std::string_view to_string(need n) noexcept;
 
-/// Whether `caps` declare it. `reopening` is no capability: whether the kit can do it.
+/// Returns whether `caps` declares the ability. `reopening` is not a capability: see `source::reopen`.
 bool declares(storage::capabilities const& caps, need n) noexcept;
 
-/// Whether the behaviour may be tried on a backend that does not declare it. What needs several sessions at once may not.
+/// Returns whether the behaviour may run on a backend that does not declare it. False if it needs several sessions at the
+/// same time.
 bool may_be_tried(storage::capabilities const& caps, need n) noexcept;
 
-/// A sentence of the contract in short, by its number in docs/reference/storage/concept.md; 0 is the rules of the library.
+/// Returns a short form of the sentence of the contract with this number in docs/reference/storage/concept.md; 0 is a rule
+/// of the library.
 std::string_view sentence(int number) noexcept;
 
 class trial;
 
-/// One thing that a backend should do.
+/// One promise that a backend has to keep.
 struct behaviour {
     std::string_view name;    ///< permanent
-    std::string_view promise; ///< what it looks at, in a few words
+    std::string_view promise; ///< what is tested, in a few words
     need             needs;
-    int              sentence; ///< of the contract
-    void (*judge)(trial&);     ///< null: not covered yet, and `promise` says why
+    int              sentence; ///< number of the sentence of the contract
+    void (*judge)(trial&);     ///< null if not covered yet; `promise` then says why
 };
 
-/// How one of them ended.
+/// The result of one behaviour.
 struct verdict {
     std::string_view name{};
     outcome          how = outcome::not_covered;
-    std::string      words{}; ///< of a failure what was expected and what came; otherwise why
+    std::string      words{}; ///< after a failure what was expected and what was found; otherwise the reason
     double           seconds = 0;
 };
 
-/// All behaviours, in the order of the list. They are the same for every backend, which may be named.
+/// Returns all behaviours, in the order of the list. They have static storage duration. The backend may be named, but makes
+/// no difference.
 std::span<behaviour const> behaviours();
 template<storage::storage_backend Backend>
 std::span<behaviour const> behaviours()
@@ -93,7 +97,7 @@ std::span<behaviour const> behaviours()
     return behaviours();
 }
 
-/// Puts a fresh backend on trial.
+/// Judges a fresh backend by one behaviour. A std::exception that comes out is reported as a failure.
 verdict judge(behaviour const& b, source const& from, std::uint64_t seed);
 
 } // namespace ssot::conformance

@@ -2,12 +2,12 @@
 #ifndef SSOT_TESTING_BOOST_TEST_HPP
 #define SSOT_TESTING_BOOST_TEST_HPP
 
-// The behaviours as cases of Boost.Test, by one line in a test file:
+// Registers the behaviours as test cases of Boost.Test, by one line in a test file:
 //
 //   ssot::conformance::boost_test<my_backend> const in_my_backend{"my_backend", [] { return my_backend(); }};
 //
-// Each is a case of its own, in a suite of that name: `--run_test=my_backend/insert*`. What the backend does not declare is
-// skipped, with the reason.
+// Each behaviour is a test case of its own, in a suite with that name: `--run_test=my_backend/insert*`. A behaviour that
+// needs an undeclared ability is skipped, with the reason.
 
 #include <ssot/storage/concept.hpp>
 #include <ssot/testing/behaviour.hpp>
@@ -25,7 +25,7 @@ namespace ssot::conformance {
 
 namespace detail {
 
-// Not compiled with the kit, which needs no Boost.Test.
+// Compiled in the user's program and not with the kit, which does not depend on Boost.Test.
 
 inline boost::unit_test::test_case* case_of(behaviour const& b, source const& from)
 {
@@ -56,7 +56,7 @@ inline boost::unit_test::test_case* case_of(behaviour const& b, source const& fr
 inline void add_suite(std::string_view name, source const& from)
 {
     namespace ut = boost::unit_test;
-    auto* into   = new ut::test_suite(std::string(name), __FILE__, __LINE__); // the framework owns it
+    auto* into   = new ut::test_suite(std::string(name), __FILE__, __LINE__); // owned by the framework
     for (auto const& b : behaviours())
         into->add(case_of(b, from));
     ut::framework::current_auto_test_suite().add(into);
@@ -67,7 +67,7 @@ inline void add_suite(std::string_view name, source const& from)
 template<storage::storage_backend Backend>
 class boost_test {
 public:
-    /// Adds a suite to the one that is open where this stands. The functions are those of `run`.
+    /// Adds a suite to the suite in which the object is defined. The functions are those of `run`.
     template<class... Functions>
     explicit boost_test(std::string_view suite_name, Functions... functions)
     {

@@ -2,14 +2,14 @@
 #ifndef SSOT_TESTING_CONFORMANCE_HPP
 #define SSOT_TESTING_CONFORMANCE_HPP
 
-// Proves a backend, with a program that is one line long:
+// Tests a backend by a program of one line:
 //
 //   int main(int argc, char** argv) { return ssot::conformance::run<my_backend>(argc, argv, [] { return my_backend(); }); }
 //
 //   ./my_backend_conformance --strict --commands 100000
 //
-// It runs the named behaviours, then random commands judged by a small store of its own, concurrent histories and faults. No
-// test framework is needed; <ssot/testing/boost_test.hpp> makes cases of Boost.Test instead.
+// Runs the named behaviours, then random commands judged by a model store, concurrent histories, and injected faults. No
+// test framework is needed; <ssot/testing/boost_test.hpp> makes test cases of Boost.Test instead.
 
 #include <ssot/error.hpp>
 #include <ssot/storage/concept.hpp>
@@ -31,25 +31,25 @@
 
 namespace ssot::conformance {
 
-/// What the command line may say.
+/// The options of the command line.
 struct run_options {
-    bool                     list = false;     ///< only name the behaviours
-    bool                     help = false;     ///< only say this
-    std::vector<std::string> only{};           ///< names, or how they begin; empty: all
-    std::uint64_t            seed     = 1;     ///< of all that chance decides
-    double                   minutes  = 0;     ///< random commands until then; also makes behaviours larger
-    std::uint64_t            commands = 2000;  ///< random commands
-    bool                     strict   = false; ///< a behaviour that passes though declared absent fails
-    std::string              json{};           ///< a file for the report
+    bool                     list = false;     ///< only list the behaviours
+    bool                     help = false;     ///< only print the options
+    std::vector<std::string> only{};           ///< names or prefixes of names; empty: all
+    std::uint64_t            seed     = 1;     ///< seed of all random choices
+    double                   minutes  = 0;     ///< how long random commands run; also makes behaviours larger
+    std::uint64_t            commands = 2000;  ///< number of random commands
+    bool                     strict   = false; ///< a behaviour that passes though declared absent is a failure
+    std::string              json{};           ///< file for the report
 };
 
-/// Reads a command line. Errors: `misuse`, with words that name what is allowed.
+/// Reads a command line. Errors: `misuse`, with a message that lists what is allowed.
 result<run_options> read_options_of(int argc, char const* const* argv, std::span<std::string_view const> names);
 
-/// What a run found.
+/// The results of a run.
 struct report {
     std::vector<verdict> verdicts{};
-    std::uint64_t        commands = 0; ///< random commands that were executed
+    std::uint64_t        commands = 0; ///< number of random commands that were executed
     std::uint64_t        seed     = 0;
     bool                 strict   = false;
 
@@ -57,11 +57,11 @@ struct report {
     bool        good() const noexcept;
 };
 
-/// The report as one JSON document.
+/// Returns the report as one JSON document.
 std::string to_json(report const& r);
 
-/// Everything that can be asked for with `--only`: the behaviours, then `random.commands` and the other long checks. They are the
-/// same for every backend, which may be named.
+/// Returns every name that `--only` accepts: the behaviours, then `random.commands` and the other long checks. The backend
+/// may be named, but makes no difference.
 std::vector<std::string_view> names();
 template<storage::storage_backend Backend>
 std::vector<std::string_view> names()
@@ -69,7 +69,7 @@ std::vector<std::string_view> names()
     return names();
 }
 
-/// Runs what `options` say, and tells `out` of each verdict when it is there.
+/// Runs what `options` selects, and prints each verdict to `out` when it is known.
 report examine(source const& from, run_options const& options, std::ostream& out);
 template<storage::storage_backend Backend>
 report examine(source const& from, run_options const& options, std::ostream& out)
@@ -77,8 +77,8 @@ report examine(source const& from, run_options const& options, std::ostream& out
     return examine(from, options, out);
 }
 
-/// A program's main: 0 when all is well, 1 when not, 2 for a mistake on the command line. The functions are those of
-/// `make_source`.
+/// The body of a `main`: returns 0 if everything passed, 1 if something failed, 2 for an invalid command line. The functions
+/// are those of `make_source`.
 int run(int argc, char const* const* argv, source const& from);
 template<storage::storage_backend Backend, std::invocable MakeFreshStore>
 int run(int argc, char const* const* argv, MakeFreshStore make_fresh_store)

@@ -2,14 +2,14 @@
 #ifndef SSOT_TESTING_HISTORY_HPP
 #define SSOT_TESTING_HISTORY_HPP
 
-// What concurrent transactions did to lists, and whether that can have happened one after the other. Each transaction appends
-// numbers that nobody else appends, or reads whole lists; so a list tells who wrote before whom.
+// Judges what concurrent transactions did to lists: whether it can have happened one after the other. Each transaction
+// appends numbers that no other transaction appends, or reads whole lists, so a list shows the order of its writers.
 //
 //   std::vector<observed> history{{.reads = {{1, {}}}, .appends = {{1, 10}}}, {.reads = {{1, {10}}}}};
 //   std::string const wrong = anomaly(history, {{1, {10}}}, isolation::serializable);      // nothing
 //
-// The names are Adya's, as Elle uses them: G0 and G1c are cycles of writes and reads of committed values, G-single has one read
-// that missed a write, G2 several.
+// The anomalies have Adya's names, as in Elle: G0 and G1c are cycles of writes and of reads of committed values, G-single is
+// a cycle with one read that missed a write, G2 a cycle with several.
 
 #include <ssot/storage/capability.hpp>
 #include <ssot/testing/kit/config.hpp>
@@ -24,19 +24,20 @@
 
 namespace ssot::conformance {
 
-/// How a transaction ended; `unknown` may have happened.
+/// How a transaction ended. One that is `unknown` may have taken effect.
 enum class ended : std::uint8_t { committed, aborted, unknown };
 
-/// One transaction as its client saw it.
+/// One transaction as its client observed it.
 struct observed {
-    std::vector<std::pair<std::int64_t, std::vector<std::int64_t>>> reads{};   ///< list -> what it held
-    std::vector<std::pair<std::int64_t, std::int64_t>>              appends{}; ///< list -> number
+    std::vector<std::pair<std::int64_t, std::vector<std::int64_t>>> reads{};   ///< list -> its contents
+    std::vector<std::pair<std::int64_t, std::int64_t>>              appends{}; ///< list -> number appended
     ended                                                           how = ended::committed;
 };
 
 using lists = std::map<std::int64_t, std::vector<std::int64_t>>;
 
-/// What is wrong with a history that left `final` behind, or nothing. `level` is what was promised.
+/// Returns the anomaly in a history that left the lists `final`, or an empty text. `level` is the isolation that was
+/// promised.
 std::string anomaly(std::vector<observed> const& history, lists const& final, storage::isolation level);
 
 } // namespace ssot::conformance

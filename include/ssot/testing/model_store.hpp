@@ -2,12 +2,12 @@
 #ifndef SSOT_TESTING_MODEL_STORE_HPP
 #define SSOT_TESTING_MODEL_STORE_HPP
 
-// The judge: what a store with the shipped models should hold and answer, written for being plainly right. Rows are structs in
-// std::map, a transaction is a copy of everything, each rule is written out by hand. It shares no code with the library's own
-// way of answering queries.
+// The oracle: says what a store with the shipped models should hold and return. It is written to be plainly correct: rows
+// are structs in a std::map, a transaction is a copy of everything, and each rule is written out by hand. It shares no code
+// with the way in which the library answers queries.
 //
 //   model_store judge;
-//   auto const wrong = judge.objections(std::vector{run});     // the errors that may come; none: the insert must succeed
+//   auto const wrong = judge.objections(std::vector{run});     // the errors that may occur; none: the insert must succeed
 //   if (wrong.empty()) judge.put(run);
 
 #include <ssot/error.hpp>
@@ -38,7 +38,7 @@
 
 namespace ssot::conformance {
 
-/// Errors of which any may come, since a call can be wrong in several ways.
+/// Errors of which any one may occur, since a call can be wrong in several ways.
 using errors_allowed = std::set<errc>;
 
 class model_store {
@@ -63,7 +63,7 @@ public:
         return found == rows<M>().end() ? nullptr : &found->second;
     }
 
-    /// Why these new rows cannot be stored, if so.
+    /// Returns why these new rows cannot be stored; empty if they can.
     template<class M>
     errors_allowed objections(std::vector<M> const& added) const
     {
@@ -72,7 +72,7 @@ public:
         std::set<std::string> names;
         for (auto const& m : added) {
             check(m, out);
-            bool const made = key_of(m) == key_t<M>{}; // by the store
+            bool const made = key_of(m) == key_t<M>{}; // made by the store
             if (!made && (find<M>(key_of(m)) || !keys.insert(key_of(m)).second))
                 out.insert(errc::already_exists);
             if (unique_name(m) && (name_taken(m, false) || !names.insert(*unique_name(m)).second))
@@ -81,7 +81,7 @@ public:
         return out;
     }
 
-    /// Why this row cannot be changed to `m`, if so. `revision` is the one that was read.
+    /// Returns why this row cannot be changed to `m`; empty if it can. `revision` is the one that was read.
     template<class M>
     errors_allowed objections(M const& m, std::int64_t revision) const
     {
@@ -97,18 +97,18 @@ public:
         return out;
     }
 
-    /// Stores a row, new or changed.
+    /// Stores a new or changed row.
     template<class M>
     void put(M const& m, std::int64_t revision = 1)
     {
         std::get<table<M>>(now_).insert_or_assign(key_of(m), row<M>{m, revision});
     }
 
-    /// What an erase does: the rows that go, by the name of their model, or why it cannot be.
+    /// The effect of an erase: the rows that are erased, by the name of their model, or why it is refused.
     struct erasure {
         errors_allowed                          wrong{};
         std::map<std::string_view, std::size_t> gone{};
-        std::size_t                             protecting = 0; ///< rows that stand in the way
+        std::size_t                             protecting = 0; ///< number of rows that protect the erased ones
     };
     template<class M>
     erasure erase(key_t<M> const& key)
@@ -129,7 +129,7 @@ public:
 
     sync_counts counts(uuid const& sync_key) const;
 
-    // Transactions, one inside the other.
+    // Transactions, which may be nested.
     void        begin();
     void        commit();
     void        rollback();
@@ -139,7 +139,7 @@ private:
     using tables = std::tuple<table<job>, table<job_result>, table<content_type>, table<secrets_group>,
                               table<servicenow_config>, table<sync>, table<sync_log_entry>>;
 
-    // What each model asks of its rows.
+    // What each model requires of its rows.
     void check(job const& m, errors_allowed& out) const;
     void check(job_result const& m, errors_allowed& out) const;
     void check(content_type const& m, errors_allowed& out) const;
@@ -148,7 +148,7 @@ private:
     void check(sync const& m, errors_allowed& out) const;
     void check(sync_log_entry const& m, errors_allowed& out) const;
 
-    /// What no two rows of the model may have in common.
+    /// What no two rows of a model may share.
     template<class M>
     static std::optional<std::string> unique_name(M const& m)
     {
@@ -168,7 +168,7 @@ private:
         return false;
     }
 
-    // What goes with a row, and what keeps it.
+    // Which rows are erased together with a row, and which rows protect it.
     void collect(job const*, uuid const& key, erasure&);
     void collect(job_result const*, uuid const& key, erasure& out);
     void collect(content_type const*, std::int64_t key, erasure& out);

@@ -2,8 +2,8 @@
 #ifndef SSOT_TESTING_RANDOM_RUN_HPP
 #define SSOT_TESTING_RANDOM_RUN_HPP
 
-// Random commands to a store, judged by a model store: values and errors must agree, and every 100 commands all rows. A run that
-// fails is shrunk to the shortest list of commands that still fails, and printed as a test.
+// Executes random commands on a store, judged by a model store: values and errors must agree, and every 100 commands all
+// rows. A run that fails is shrunk to a short list of commands that still fails, and printed as a test.
 //
 //   auto const wrong = ssot::conformance::replay(source, {{act::insert_sync, 3, 0, 7}, {act::erase_sync, 3, 0, 0}});
 
@@ -24,7 +24,7 @@
 
 namespace ssot::conformance {
 
-/// Kinds of commands.
+/// The kinds of commands.
 enum class act : std::uint8_t {
     insert_sync,
     insert_entry,
@@ -37,7 +37,7 @@ enum class act : std::uint8_t {
     load_config,
     hold_sync,
     update_sync,
-    update_held, ///< a sync as it was read some commands ago
+    update_held, ///< updates a sync as it was read some commands ago
     update_partial,
     update_job_result,
     update_config,
@@ -63,10 +63,10 @@ enum class act : std::uint8_t {
 
 inline constexpr std::size_t act_count = static_cast<std::size_t>(act::reopen) + 1;
 
-/// The name as written above: "insert_sync".
+/// Returns the name as written above: "insert_sync".
 std::string_view to_string(act a) noexcept;
 
-/// One command; the numbers choose rows and values.
+/// One command. The numbers choose rows and values.
 struct command {
     act           what;
     std::uint32_t which  = 0;
@@ -74,8 +74,8 @@ struct command {
     std::uint32_t values = 0;
 };
 
-/// Executes commands on a fresh backend; what went wrong, or nothing. `told`, when given, gets a line for each command. The
-/// backend's type, which makes no difference, may be named.
+/// Executes commands on a fresh backend. Returns what went wrong, or an empty text. If `told` is given, a line is appended
+/// to it for each command. The backend may be named, but makes no difference.
 std::string replay(source const& from, std::span<command const> commands, std::vector<std::string>* told = nullptr);
 std::string replay(source const& from, std::initializer_list<command> commands);
 template<storage::storage_backend Backend>
@@ -92,17 +92,17 @@ std::string replay(source const& from, std::initializer_list<command> commands)
 struct random_options {
     std::uint64_t                                        seed     = 1;
     std::uint64_t                                        commands = 2000;
-    std::size_t                                          per_run  = 1000; ///< on one backend
-    std::optional<std::chrono::steady_clock::time_point> until{};         ///< goes on until then
+    std::size_t                                          per_run  = 1000; ///< commands on one backend
+    std::optional<std::chrono::steady_clock::time_point> until{};         ///< goes on until this time
 };
 
 struct random_result {
     std::uint64_t commands = 0;
-    std::string   words{}; ///< what went wrong, and a test that shows it; empty when nothing did
+    std::string   words{}; ///< what went wrong, and a test that shows it; empty if nothing did
     double        seconds = 0;
 };
 
-/// Executes random commands, run by run, each with weights of its own.
+/// Executes random commands in several runs, each with its own weights.
 random_result run_random(source const& from, random_options const& options);
 template<storage::storage_backend Backend>
 random_result run_random(source const& from, random_options const& options)

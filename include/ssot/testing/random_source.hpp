@@ -2,14 +2,14 @@
 #ifndef SSOT_TESTING_RANDOM_SOURCE_HPP
 #define SSOT_TESTING_RANDOM_SOURCE_HPP
 
-// Random numbers and texts that are the same on every platform for the same seed: the standard fixes std::mt19937_64 bit by
-// bit, but not its distributions, so those are made here.
+// Random numbers and texts that are the same on every platform for the same seed. The standard fixes std::mt19937_64 bit by
+// bit, but not its distributions, so the distributions are defined here. For one thread at a time.
 //
 //   ssot::conformance::random_source random(42);
 //   random.below(6) + 1
-//   random.text(64)        // up to 64 code points, of all the sizes that UTF-8 has
+//   random.text(64)        // up to 64 code points, encoded in one to four bytes each
 //
-// This header is all there is of it in every mode, so that tests draw numbers without linking the kit.
+// Everything is in this header in every mode, so that tests can draw numbers without linking the kit.
 
 #include <ssot/testing/kit/config.hpp>
 
@@ -21,7 +21,7 @@
 
 namespace ssot::conformance {
 
-/// Appends the UTF-8 form of `code_point`. Written apart from the library's own, which it judges.
+/// Appends the UTF-8 form of `code_point`. Independent of the library's own code, which it judges.
 inline void append_code_point(std::string& out, std::uint32_t code_point)
 {
     int const more = code_point < 0x80 ? 0 : code_point < 0x800 ? 1 : code_point < 0x10000 ? 2 : 3;
@@ -56,10 +56,10 @@ public:
         return from.begin()[below(from.size())];
     }
 
-    /// A number of any size: as many of its bits as chance says.
+    /// Returns a number of random magnitude: the number of its bits is random.
     std::uint64_t of_any_size() { return bits() >> below(64); }
 
-    /// Code points of one flavour, at most `max` of them and at least `min`.
+    /// Returns a text of `min` to `max` code points of one flavour.
     std::string text(std::size_t max, std::size_t min = 0, bool nul = true)
     {
         std::size_t length = min + below(max - min < 24 ? max - min + 1 : 24);

@@ -2,8 +2,8 @@
 #ifndef SSOT_TESTING_SOURCE_HPP
 #define SSOT_TESTING_SOURCE_HPP
 
-// Where the conformance kit gets backends from. The kit is compiled once for all of them, so that they go by `any_backend` from here
-// on.
+// Where the conformance kit gets backends from. The kit is compiled once for all types of backends, so it holds each as an
+// `any_backend`.
 //
 //   auto const from = ssot::conformance::make_source<my_backend>([] { return my_backend(); });
 
@@ -23,19 +23,19 @@
 
 namespace ssot::conformance {
 
-/// Where backends come from.
+/// Provides backends.
 struct source {
-    /// An empty one.
+    /// Returns an empty backend.
     std::function<storage::any_backend()> fresh{};
-    /// The same rows, closed and opened again; may be absent.
+    /// Closes a backend and returns one with the same rows; may be empty.
     std::function<storage::any_backend(storage::any_backend&&)> reopen{};
-    /// Whether there is time for a million rows where otherwise some thousand do.
+    /// Whether there is time for a million rows where otherwise a few thousand are used.
     bool thorough = false;
 };
 
 namespace detail {
 
-/// A backend that is made where it stays, so that it does not have to be movable.
+/// Constructs a backend in place, so that it need not be movable.
 template<class Backend>
 class made_backend {
 public:
@@ -58,7 +58,7 @@ public:
     Backend it;
 };
 
-/// What `make` makes, as any backend.
+/// Returns what `make` returns, as an any_backend.
 template<class Backend, class Make>
 storage::any_backend erased(Make const& make)
 {
@@ -68,7 +68,7 @@ storage::any_backend erased(Make const& make)
         return storage::any_backend::make<made_backend<Backend>>(make);
 }
 
-/// What `erased` made, as it is.
+/// Returns the backend that `erased` made.
 template<class Backend>
 Backend& restored(storage::any_backend& b)
 {
@@ -80,8 +80,9 @@ Backend& restored(storage::any_backend& b)
 
 } // namespace detail
 
-/// `make_fresh_store()` gives an empty backend each time; `reopen(backend)`, if given, the same rows in a backend that was closed
-/// and opened again. A backend need not be copyable or movable, but for the argument of `reopen`.
+/// `make_fresh_store()` returns an empty backend each time. `reopen(backend)`, if given, closes the backend and returns one
+/// with the same rows. A backend need not be copyable or movable, except to be passed to `reopen`. Both functions may be
+/// called from any thread, one at a time.
 template<storage::storage_backend Backend, std::invocable MakeFreshStore>
 source make_source(MakeFreshStore make_fresh_store)
 {

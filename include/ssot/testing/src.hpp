@@ -2,9 +2,9 @@
 #ifndef SSOT_TESTING_SRC_HPP
 #define SSOT_TESTING_SRC_HPP
 
-// The bodies of the conformance kit, for programs that compile them once, beside those of <ssot/src.hpp>: include this in exactly
-// one file, and define SSOT_SEPARATE_COMPILATION for all files of the program. The CMake target ssot::testing does both. A program
-// that has it twice does not link.
+// The bodies of the conformance kit, for programs that compile them once, besides those of <ssot/src.hpp>. Include this in
+// exactly one file, and define SSOT_SEPARATE_COMPILATION for all files of the program; the CMake target ssot::testing does
+// both. A program that includes it twice does not link.
 
 #ifndef SSOT_SEPARATE_COMPILATION
 #error                                                                                                                      \

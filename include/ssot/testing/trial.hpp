@@ -2,7 +2,8 @@
 #ifndef SSOT_TESTING_TRIAL_HPP
 #define SSOT_TESTING_TRIAL_HPP
 
-// One behaviour's look at one backend: a store over it, sessions of it, and checks that say what was expected and what came.
+// The test of one backend by one behaviour: a store on the backend, sessions of it, and checks that report what was expected
+// and found.
 //
 //   void insert_one(trial& t)
 //   {
@@ -36,37 +37,37 @@
 
 namespace ssot::conformance {
 
-using ssot::to_string; // of errors, keys and times
+using ssot::to_string; // for errors, keys and times
 
-/// What a check throws: what was expected and what came.
+/// Thrown by a check that fails: what was expected and what was found.
 struct failed_check : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// What a behaviour throws that cannot be judged on this backend, for example because it is smaller than the test.
+/// Thrown by a behaviour that cannot be judged on this backend, for example because the backend is smaller than the test.
 struct not_applicable : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// A value as people read it. Long texts are cut.
+/// Returns a readable form of a value. Long texts are cut.
 template<class T>
 std::string show(T const& v);
 
-/// Checks, and how many there were: a behaviour that checks nothing has failed. Callable from any thread.
+/// Checks and counts them: a behaviour that checks nothing fails. May be called from any thread.
 class checks {
 public:
     /// Fails with `words` unless `good`.
     void expect(bool good, std::string_view words);
 
-    /// Fails unless both are equal.
+    /// Fails unless both values are equal.
     template<class A, class B>
     void equal(A const& came, B const& expected, std::string_view what);
 
-    /// The value; fails when there is an error instead.
+    /// Returns the value. Fails if there is an error instead.
     template<class T>
     T ok(result<T> r, std::string_view what);
 
-    /// The error; fails when there is none, or another than one of `codes`.
+    /// Returns the error. Fails if there is none, or one that is not in `codes`.
     template<class T>
     error refused(result<T> const& r, std::initializer_list<errc> codes, std::string_view what);
 
@@ -86,19 +87,19 @@ public:
 
     trial(source const& from, std::uint64_t seed);
 
-    /// A fresh backend, made and given the kit's models when it is first asked for.
+    /// Returns the fresh backend, made and prepared with the kit's models at the first call.
     storage::any_backend& backend();
 
-    /// A store over it, whose clock goes on by a microsecond each time it is looked at.
+    /// Returns a store on it, whose clock advances by a microsecond each time it is read.
     detail::kit_store& store();
 
-    /// One more session, or store, on it.
+    /// Open another session, or another store, on the backend.
     session_type      open();
     detail::kit_store another_store();
 
     storage::capabilities caps() { return backend().caps(); }
 
-    /// Another fresh backend, which nobody has used.
+    /// Returns another fresh backend, which was never used.
     storage::any_backend fresh() { return from_->fresh(); }
 
     bool can_reopen() const noexcept { return static_cast<bool>(from_->reopen); }
@@ -106,13 +107,13 @@ public:
     void                 reopen();
     storage::any_backend reopened(storage::any_backend&& b) { return from_->reopen(std::move(b)); }
 
-    /// `many` where there is time, otherwise `few`.
+    /// Returns `many` if there is time, otherwise `few`.
     std::size_t scaled(std::size_t few, std::size_t many) const noexcept { return from_->thorough ? many : few; }
 
-    /// What is done whenever the store looks at its clock, which is in the middle of an insert.
+    /// Sets what is done whenever the store reads its clock, which it does in the middle of an insert.
     void meanwhile(std::function<void()> work) { meanwhile_ = std::move(work); }
 
-    /// The time that the store's clock shows first.
+    /// The first time that the store's clock shows.
     static constexpr timestamp first_moment{duration{1'704'067'200'000'000}};
 
     random_source random;
@@ -127,7 +128,7 @@ private:
     std::optional<detail::kit_store>    store_{};
 };
 
-/// Every row of every model of the kit, one line each, by model and key.
+/// Returns every row of every model of the kit as one line each, in the order of model and key.
 std::vector<std::string> contents(checks& c, detail::kit_store& store);
 
 } // namespace ssot::conformance

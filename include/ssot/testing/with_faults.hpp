@@ -2,15 +2,15 @@
 #ifndef SSOT_TESTING_WITH_FAULTS_HPP
 #define SSOT_TESTING_WITH_FAULTS_HPP
 
-// A backend that fails when it is told to: it passes every call on to another, but for one.
+// A backend that passes every call on to another backend, except that one call fails as planned.
 //
 //   fault_plan plan;
 //   with_faults faulty(my_backend, plan);
 //   ssot::store store{faulty};
-//   plan.arm(3);                    // after three calls that go well, one fails
-//   store.erase(run);               // an error, and nothing is gone
+//   plan.arm(3);                    // three calls succeed, the next one fails
+//   store.erase(run);               // returns an error, and nothing is erased
 //
-// The kit does this for the first call, the second and so on, until nothing fails any more.
+// The kit fails the first call, then the second, and so on, until no call is left to fail.
 
 #include <ssot/error.hpp>
 #include <ssot/storage/capability.hpp>
@@ -31,17 +31,18 @@
 
 namespace ssot::conformance {
 
-/// When a call fails, and how. Shared by all sessions of a backend.
+/// When a call fails, and how. Shared by all sessions of a backend. Calls may come from any thread, but not during `arm`.
 class fault_plan {
 public:
-    /// Lets `calls` calls go well and the next one fail: with `code`, or by throwing `std::bad_alloc` where a call may.
+    /// Lets `calls` calls succeed and the next one fail: with `code`, or by throwing `std::bad_alloc` where a call may
+    /// throw.
     void arm(std::size_t calls, errc code = errc::io, bool throws = false) noexcept;
     void disarm() noexcept { left_ = -1; }
 
-    /// Whether the call failed since `arm`.
+    /// Returns whether the call has failed since `arm`.
     bool fired() const noexcept { return fired_; }
 
-    /// Counts one call; whether it is the one to fail. Throws instead, when that was asked for.
+    /// Counts one call and returns whether it is the one to fail. Throws instead if that was requested.
     bool  fails();
     error why() const { return {code_, "a fault on purpose"}; }
 
@@ -52,7 +53,7 @@ private:
     bool                      throws_ = false;
 };
 
-/// A cursor, a session and a backend that fail by plan. What they wrap must live longer.
+/// A cursor, a session and a backend that fail as planned. The plan and the wrapped backend must outlive them.
 template<storage::row_cursor Cursor>
 class faulty_cursor {
 public:
@@ -111,7 +112,7 @@ public:
             return plan_->why();
         return inner_.begin(options);
     }
-    /// One that fails has committed nothing, and leaves the transaction to `rollback`.
+    /// A commit that fails commits nothing and leaves the transaction to `rollback`.
     result<void> commit()
     {
         if (plan_->fails())
@@ -132,7 +133,7 @@ public:
 
     with_faults(Backend& inner, fault_plan& plan) : inner_(&inner), plan_(&plan) {}
 
-    /// Without the optional members, which are not passed on.
+    /// Returns the abilities without those of optional members, which are not passed on.
     storage::capabilities caps() const noexcept
     {
         auto out       = inner_->caps();

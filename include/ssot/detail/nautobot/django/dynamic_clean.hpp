@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_NAUTOBOT_DJANGO_DYNAMIC_CLEAN_HPP
 #define SSOT_DETAIL_NAUTOBOT_DJANGO_DYNAMIC_CLEAN_HPP
 
-// The to_python() of Django's fields, over values of any type: what the value becomes, or why it is refused.
+// The to_python() of Django's fields for values of any type: the converted value, or why it is refused.
 
 #include <ssot/nautobot/dynamic.hpp>
 #include <ssot/reflect.hpp>
@@ -15,7 +15,7 @@
 
 namespace ssot::nautobot::detail {
 
-/// A ValidationError; or, without a code, another exception of this type.
+/// A ValidationError or, if it has no code, another exception of this type.
 struct refused_value {
     std::string_view code{};
     std::string      message{};
@@ -26,13 +26,13 @@ using clean_outcome = std::optional<refused_value>;
 
 refused_value raised(std::string_view type, std::string message);
 
-/// What an attribute holds that was not given.
+/// Returns the value of an attribute that was not given.
 dynamic default_of(field_info const& f);
 
-/// What the field makes of a value. None stays what it is, but in a field of booleans.
+/// Returns the value after the field's conversion. None is unchanged, except in a boolean field.
 clean_outcome to_python(field_info const& f, dynamic& v);
 
-/// What JSONField.validate() says: json.dumps raises TypeError, or something else that goes through.
+/// Returns what JSONField.validate() raises: json.dumps raises TypeError, or another exception that is passed on.
 clean_outcome check_json(field_info const& f, dynamic const& v);
 
 } // namespace ssot::nautobot::detail

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_NAUTOBOT_DJANGO_FIXTURE_REFERENCES_HPP
 #define SSOT_DETAIL_NAUTOBOT_DJANGO_FIXTURE_REFERENCES_HPP
 
-// What is known of a fixture while its objects are put into tables. Only the bodies that read one need it.
+// What is known of a fixture while its objects are put into tables. Included only by the bodies that read one.
 
 #include <ssot/error.hpp>
 #include <ssot/field.hpp>
@@ -24,10 +24,10 @@
 
 namespace ssot::detail {
 
-/// Where rows point, and which rows there are besides those of the tables, by the model's name in lower case.
+/// Which rows are referred to, and which exist besides those of the tables, by the model's name in lower case.
 struct fixture_references {
     struct target {
-        std::size_t       object = 0; ///< the first that points there, and its field
+        std::size_t       object = 0; ///< the first object that refers to it, and the field
         field_info const* field  = nullptr;
         bool              found  = false;
     };
@@ -35,26 +35,26 @@ struct fixture_references {
 
     std::map<std::string, targets, std::less<>>                 wanted{};
     std::map<std::pair<std::string, std::string>, std::int64_t> content_types{};
-    std::set<std::string>                                       known_types{}; ///< keys of content types of the caller's
-    std::set<std::string>                                       values{};      ///< of the unique field that is looked at
+    std::set<std::string>                                       known_types{}; ///< keys of the caller's content types
+    std::set<std::string>                                       values{};      ///< values of the unique field being checked
     unknown_keys                                                unknown_fields = unknown_keys::error;
 };
 
 /// One object of a fixture on its way into a table.
 struct fixture_object {
     std::size_t                     index = 0;
-    std::vector<python_json_member> members{}; ///< model, pk and fields, those that are there
+    std::vector<python_json_member> members{}; ///< model, pk and fields, as far as they exist
 
-    /// Null when it is not there, or nothing that has keys.
+    /// Returns null if the object has no such member.
     python_json_member const* find(std::string_view key) const noexcept;
 
     std::string path(std::string_view field) const;
 
-    /// Django's DeserializationError.WithData.
+    /// Returns Django's DeserializationError.WithData.
     error fail(django_refusal const& why, python_value const* field, std::string path) const;
 };
 
-/// The object at `value`; without members when it is none.
+/// Returns the object whose text is `value`, without members if that is not a JSON object.
 fixture_object look_at_fixture_object(std::string_view value, std::size_t index);
 
 } // namespace ssot::detail

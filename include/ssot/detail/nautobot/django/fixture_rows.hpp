@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_NAUTOBOT_DJANGO_FIXTURE_ROWS_HPP
 #define SSOT_DETAIL_NAUTOBOT_DJANGO_FIXTURE_ROWS_HPP
 
-// The tables that a fixture is read into, one for each model that is asked for, and the references between their rows.
+// The tables into which a fixture is read, one for each requested model, and the references between their rows.
 
 #include <ssot/codec.hpp>
 #include <ssot/error.hpp>
@@ -27,7 +27,7 @@ namespace ssot::detail {
 
 std::string lower_ascii(std::string_view text);
 
-/// The key of a row as text: what references are compared by.
+/// Returns the key of a row as text, by which references are compared.
 std::string key_text(uuid const& key);
 std::string key_text(std::int64_t key);
 template<class Key>
@@ -46,7 +46,7 @@ std::string key_text(Key const& key)
 struct fixture_object;
 struct fixture_references;
 
-/// The rows of one model, and where they came from.
+/// The rows of one model, and the objects they were read from.
 class fixture_table {
 public:
     explicit fixture_table(std::string_view model_name);
@@ -58,8 +58,8 @@ public:
     bool has(std::string const& key) const;
 
     virtual void                reserve(std::size_t rows) = 0; ///< so that rows do not move while there are more
-    virtual result<std::size_t> add(fixture_object const& object, fixture_references& refs) = 0; ///< place of the row
-    virtual result<void>        check(fixture_references& refs) const = 0; ///< unique values; notes references
+    virtual result<std::size_t> add(fixture_object const& object, fixture_references& refs) = 0; ///< index of the row
+    virtual result<void>        check(fixture_references& refs) const = 0; ///< checks unique values; notes references
     virtual result<void>        hand_on(std::size_t row)              = 0;
     virtual void                clear()                               = 0;
 
@@ -67,10 +67,10 @@ protected:
     /// Fills a row of this table.
     static result<void> read(any_django_row& row, fixture_object const& object, fixture_references const& refs);
 
-    /// The place of a row with this key, which is the next one when there was none.
+    /// Returns the index of the row with this key, which is a new one if there was none.
     std::size_t place_of(std::string key, fixture_object const& object);
 
-    /// Looks at the values of a field that points at rows, or is unique: begin, then each value that is there.
+    /// Visits the values of a field that refers to rows or is unique: `begin`, then each value that is present.
     static void  begin_field(fixture_references& refs);
     result<void> check_value(field_info const& f, std::size_t row, std::string value, fixture_references& refs) const;
 
@@ -80,7 +80,7 @@ private:
     struct places;
 
     std::string_view         name_;
-    std::vector<std::size_t> origins_{}; ///< index of the object that each row came from last
+    std::vector<std::size_t> origins_{}; ///< index of the last object from which each row was read
     std::unique_ptr<places>  places_;
 };
 

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_NAUTOBOT_DJANGO_REST_NAMES_HPP
 #define SSOT_DETAIL_NAUTOBOT_DJANGO_REST_NAMES_HPP
 
-// Where Nautobot's REST API has its models, and what it calls a row of them.
+// The paths of models in Nautobot's REST API, and the names that it gives their rows.
 
 #include <ssot/model/content_type.hpp>
 #include <ssot/model/job.hpp>
@@ -31,10 +31,10 @@ inline constexpr bool is_basic = false;
 template<class Types, template<class> class Basic>
 inline constexpr bool is_basic<Basic<Types>, Basic> = true;
 
-/// The part of a URL behind "/api/", for a model in lower case; empty when the API does not have it.
+/// Returns the part of a URL after "/api/" for a model in lower case; empty if the API does not have the model.
 std::string rest_path_of(std::string_view model_name);
 
-/// `rest_path(model_tag<M>)` beside a model of the user's says where it is.
+/// Calls `rest_path(model_tag<M>)`, which users declare for their own models.
 template<model M>
 std::string rest_path_of()
 {
@@ -49,7 +49,8 @@ std::string rest_url(std::string_view base, std::string_view path, std::string_v
 std::string rest_display_of_sync(std::string_view source, std::string_view target, std::optional<timestamp> const& start);
 std::string rest_display_of_job_result(std::string_view name, timestamp created, std::string_view status);
 
-/// What the original's __str__ gives, which REST calls `display`. A sync that has not started is named without a time, where
+/// Returns the result of the original's __str__, which REST calls `display`. A sync that has not started is named without a
+/// time, where the original raises an exception.
 /// the original fails.
 template<model M>
 std::string rest_display(M const& m)
@@ -71,10 +72,10 @@ std::string rest_display(M const& m)
     }
 }
 
-/// Texts as Django's slugify leaves them, and four letters of the key. ASCII only.
+/// Returns texts as Django's slugify does, and four letters of the key. ASCII only.
 std::string rest_slug(std::initializer_list<std::string_view> parts, std::string_view key);
 
-/// The values of the natural key as Django's slugify leaves them, and four letters of the key. ASCII only.
+/// Returns the values of the natural key as Django's slugify does, and four letters of the key. ASCII only.
 template<model M>
 std::string rest_natural_slug(M const& m)
 {
@@ -91,7 +92,7 @@ std::string rest_natural_slug(M const& m)
         return "unknown";
 }
 
-/// Job results show a choice as `{"value", "label"}`; the models of SSoT as its text.
+/// Whether a choice is shown as `{"value", "label"}`, as in job results, and not as its text, as in the models of SSoT.
 template<model M>
 inline constexpr bool rest_has_choice_objects = is_basic<M, basic_job_result>;
 

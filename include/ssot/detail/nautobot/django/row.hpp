@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_NAUTOBOT_DJANGO_ROW_HPP
 #define SSOT_DETAIL_NAUTOBOT_DJANGO_ROW_HPP
 
-// A model's fields filled from JSON values as Django fills them: null, absent, default.
+// Fills the fields of a model from JSON values as Django does: null, absent, default.
 
 #include <ssot/codec.hpp>
 #include <ssot/error.hpp>
@@ -25,8 +25,8 @@
 
 namespace ssot::detail {
 
-/// The fields of one row, of whatever model, read as Django does when it loads a fixture: a field that is absent has its
-/// default, and nothing is validated but what the database would refuse.
+/// The fields of one row of any model, read as Django does when it loads a fixture: an absent field has its default, and
+/// only what the database would refuse is checked.
 class any_django_row {
 public:
     any_django_row(any_django_row const&)            = delete;
@@ -36,7 +36,7 @@ public:
     std::span<field_info const> fields() const noexcept { return fields_; }
     std::size_t                 size() const noexcept { return fields_.size(); }
 
-    /// The field of a name or a column; `size` when there is none.
+    /// Returns the index of the field with this name or column; `size` if there is none.
     std::size_t find(std::string_view name) const noexcept;
 
     bool read(std::size_t i, python_value const& v, django_refusal& why)
@@ -45,10 +45,10 @@ public:
         return readers_[i](row_, states_[i], v, why);
     }
 
-    /// Fills what was absent. Errors: `constraint` for a field that has no default and may not be null, or is too small.
+    /// Fills absent fields. Errors: `constraint` for a field that has no default and may not be null, or is too small.
     result<void> complete();
 
-    /// The same for what a REST client sends. Errors: `missing_key` for a field that is required, `wrong_type` for a null.
+    /// The same for input of a REST client. Errors: `missing_key` for a required field, `wrong_type` for a null.
     result<void> complete_as_json();
 
 protected:
@@ -118,7 +118,7 @@ private:
         return true;
     }
 
-    /// The default of an absent field, which Django knows for texts, too. `M` was made with its own defaults.
+    /// Returns the default of an absent field; in Django texts have one as well. `M` was made with its own defaults.
     template<auto Member>
     static filled fill(void* at)
     {

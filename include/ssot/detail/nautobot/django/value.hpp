@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_NAUTOBOT_DJANGO_VALUE_HPP
 #define SSOT_DETAIL_NAUTOBOT_DJANGO_VALUE_HPP
 
-// What Django's fields make of a JSON value: the to_python() of each field class, with its messages. Lenient where Django is:
-// "12" is an integer, 1.9 is 1, 5 is the text "5", a uuid may stand in braces.
+// Converts JSON values as Django's fields do: the to_python() of each field class, with its messages. Accepts what Django
+// accepts: "12" is an integer, 1.9 is 1, 5 is the text "5", and a uuid may be in braces.
 
 #include <ssot/codec.hpp>
 #include <ssot/error.hpp>
@@ -32,20 +32,20 @@ namespace ssot::detail {
 struct django_refusal {
     errc        code = errc::invalid_value;
     std::string text{};
-    bool        validation = false; ///< one of Django's ValidationErrors, which it prints as a list
-    bool        at_save    = false; ///< of the database, once all fields were read
+    bool        validation = false; ///< a ValidationError of Django, which it prints as a list
+    bool        at_save    = false; ///< an error of the database, after all fields were read
 
     bool invalid(python_value const& v, std::string_view what, errc why = errc::invalid_value);
     bool refuse(errc why, std::string words);
     bool refuse(error const& why);
     bool refuse_at_save(errc why, std::string words);
-    /// What Python's regular expressions say of anything but a text.
+    /// Python's message when a regular expression is applied to something other than text.
     bool no_text(python_value const& v);
 };
 
 bool read_django_integer(python_value const& v, std::int64_t& out, django_refusal& why);
 
-/// A text or a number of 128 bits.
+/// Returns the text of a text or of a 128-bit number.
 bool read_django_uuid(python_value const& v, uuid& out, django_refusal& why);
 
 bool read_django_bool(python_value const& v, bool& out, bool nullable, django_refusal& why);
@@ -53,13 +53,14 @@ bool read_django_timestamp(python_value const& v, timestamp& out, django_refusal
 bool read_django_duration(python_value const& v, duration& out, django_refusal& why);
 bool read_django_real(python_value const& v, double& out, django_refusal& why);
 
-/// The bytes of a text in base 64.
+/// Returns the bytes of a base64 text.
 bool read_django_bytes(python_value const& v, std::string& out, django_refusal& why);
 
-/// What `to_compact_text` wrote as a DOM. An integer beyond 64 bits becomes a double, as in Boost.JSON's parser.
+/// Returns the text that `to_compact_text` wrote as a DOM. An integer beyond 64 bits becomes a double, as in Boost.JSON's
+/// parser.
 boost::json::value to_boost(std::string_view compact);
 
-/// The compact text of a value; refuses NaN, which no database stores.
+/// Returns the compact text of a value. Refuses NaN, which no database stores.
 bool to_compact_text(python_value const& v, std::string& out, django_refusal& why);
 
 template<class T>
@@ -107,7 +108,7 @@ bool read_django(python_value const& v, T& out, django_refusal& why)
                 read = read_django_duration(v, s, why);
             return read && take(decode_plain<T>(s));
         }
-    } else { // a described struct or a container of the user's: the library's own form
+    } else { // a described struct or container of the user's: the library's own form
         std::string text;
         if (!to_compact_text(v, text, why))
             return false;

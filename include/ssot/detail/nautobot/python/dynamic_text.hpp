@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_NAUTOBOT_PYTHON_DYNAMIC_TEXT_HPP
 #define SSOT_DETAIL_NAUTOBOT_PYTHON_DYNAMIC_TEXT_HPP
 
-// Python's str() and repr() of any value. Django puts them into its messages, and stores them in text fields.
+// Python's str() and repr() of any value, which Django puts into its messages and stores in text fields.
 
 #include <ssot/nautobot/dynamic.hpp>
 
@@ -12,7 +12,7 @@
 
 namespace ssot::detail {
 
-/// `[D day[s], ]H:MM:SS[.ffffff]`.
+/// Returns `[D day[s], ]H:MM:SS[.ffffff]`.
 std::string timedelta_text(nautobot::long_duration d);
 
 std::string repr_of(nautobot::dynamic const& v);

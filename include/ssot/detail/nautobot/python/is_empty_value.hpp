@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_NAUTOBOT_PYTHON_IS_EMPTY_VALUE_HPP
 #define SSOT_DETAIL_NAUTOBOT_PYTHON_IS_EMPTY_VALUE_HPP
 
-// Which values of any type stand for nothing.
+// Which values of any type count as empty.
 
 #include <ssot/nautobot/dynamic.hpp>
 
@@ -10,10 +10,10 @@
 
 namespace ssot::nautobot::detail {
 
-/// Django's EMPTY_VALUES: None, "", [], () and {}.
+/// Whether the value is one of Django's EMPTY_VALUES: None, "", [], () and {}.
 bool is_empty(dynamic const& v);
 
-/// Whether Python's bool() of what a filter may be given is False.
+/// Whether Python's bool() of a value is False, for the values that a filter may be given.
 bool is_falsy(dynamic const& v);
 
 } // namespace ssot::nautobot::detail

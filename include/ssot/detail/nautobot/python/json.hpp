@@ -2,10 +2,10 @@
 #ifndef SSOT_DETAIL_NAUTOBOT_PYTHON_JSON_HPP
 #define SSOT_DETAIL_NAUTOBOT_PYTHON_JSON_HPP
 
-// JSON as Python's json.loads reads it: NaN and Infinity are numbers, integers have any length, of two equal keys the last
-// wins at the place of the first. Errors are in Python's words. Django looks at an object's keys out of order: a text is checked
-// once, and then looked at where that is needed, so that what nobody looks at costs no memory. A tree of it takes up to a hundred
-// times the text.
+// Reads JSON as Python's json.loads does: NaN and Infinity are numbers, integers have any length, and of two equal keys the
+// last wins at the position of the first. Errors have Python's messages. Django reads the keys of an object out of order. So
+// a text is validated once, and its parts are read where they are needed; parts that are not needed cost no memory. A tree
+// of the text would take up to a hundred times its size.
 
 #include <ssot/error.hpp>
 
@@ -27,41 +27,42 @@ struct python_value {
     bool                      boolean = false;
     double                    real    = 0;
     std::string               text{};  ///< the text, or the digits of an integer
-    std::vector<python_value> items{}; ///< of a list, or the values of a dict
-    std::vector<std::string>  keys{};  ///< of a dict
-    std::string_view          json{};  ///< of a list or dict that was only looked at: its text, and neither items nor keys
+    std::vector<python_value> items{}; ///< items of a list, or the values of a dict
+    std::vector<std::string>  keys{};  ///< keys of a dict
+    std::string_view          json{};  ///< text of a list or dict that was not opened, which then has neither items nor keys
 
     bool is_none() const noexcept { return is == type::none; }
     bool is_text() const noexcept { return is == type::text; }
 
-    /// The name of the type in Python's messages.
+    /// Returns the name of the type in Python's messages.
     std::string_view type_name() const noexcept;
 };
 
-/// The text of the one value that a text holds, checked, without the space around it. Takes a byte of memory a level.
+/// Validates a text that holds one value. Returns the text without the space around it. Takes a byte of memory for each
+/// level.
 /// Errors: `syntax`, `invalid_utf8` (also for lone surrogates), `too_deep`, with the position.
 result<std::string_view> check_python_json(std::string_view text, std::size_t max_depth);
 
-/// The same as a tree. Takes a nested call a level.
+/// The same, but returns a tree. Recurses once for each level.
 result<python_value> parse_python_json(std::string_view text, std::size_t max_depth);
 
-// What follows takes texts of values that `check_python_json` has passed.
+// Precondition of all functions below: `check_python_json` accepted the text.
 
-/// A value as far as it stands by itself: a list or dict is not opened.
+/// Reads a value. A list or dict is not opened: only its text is kept.
 python_value look_at_python_json(std::string_view value);
 
-/// Where the value at `at` ends.
+/// Returns where the value at `at` ends.
 char const* python_json_end(char const* at, char const* end) noexcept;
 
-/// The first byte at or behind `at` that is not space.
+/// Returns the first byte from `at` on that is not space.
 char const* python_json_space(char const* at, char const* end) noexcept;
 
-/// The items of a list, one by one.
+/// Reads the items of a list one by one.
 class python_json_items {
 public:
     explicit python_json_items(std::string_view list) noexcept;
 
-    /// False at the end.
+    /// Reads the next item. Returns false at the end.
     bool next(std::string_view& item) noexcept;
 
 private:
@@ -74,8 +75,8 @@ struct python_json_member {
     std::string_view value{};
 };
 
-/// The members of a dict whose keys are wanted, in the order in which these come first, with their last values. They are
-/// looked for one by one: for keys that are few.
+/// Returns the members of a dict whose keys are wanted, in the order in which the keys first occur, with their last values.
+/// Meant for few keys, because each key that is found is searched for one by one.
 std::vector<python_json_member> find_python_members(std::string_view dict, function_ref<bool(std::string_view)> is_wanted);
 
 } // namespace ssot::detail

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_NAUTOBOT_PYTHON_JSON_LAYOUT_HPP
 #define SSOT_DETAIL_NAUTOBOT_PYTHON_JSON_LAYOUT_HPP
 
-// Where json.dumps puts separators and breaks lines, and how deep it goes.
+// Where json.dumps puts separators and line breaks, and how deep it goes.
 
 #include <ssot/nautobot/encode_options.hpp>
 
@@ -27,7 +27,7 @@ public:
 
     std::size_t max_depth() const noexcept { return options_.max_depth; }
 
-    /// JSON that needs no change.
+    /// Writes JSON that needs no change.
     bool write_plain(std::string_view text)
     {
         out_->append(text);
@@ -45,7 +45,7 @@ protected:
 
     void break_line();
 
-    /// Makes `write` write to another string, laid out as if at `indented`.
+    /// Makes `write` write to another string, laid out as if at the level `indented`.
     template<class Write>
     bool redirect(std::string& to, std::size_t indented, Write&& write)
     {
@@ -68,7 +68,7 @@ protected:
     unsigned                 set_level_ = 0;
 
 private:
-    static constexpr unsigned max_set_level = 16; // texts in texts double their backslashes with each
+    static constexpr unsigned max_set_level = 16; // each level of texts within texts doubles their backslashes
 };
 
 } // namespace ssot::detail

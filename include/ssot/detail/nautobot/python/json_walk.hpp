@@ -2,9 +2,9 @@
 #ifndef SSOT_DETAIL_NAUTOBOT_PYTHON_JSON_WALK_HPP
 #define SSOT_DETAIL_NAUTOBOT_PYTHON_JSON_WALK_HPP
 
-// Over the tokens of a JSON text that was checked, as Python would find them in the tree of it: of two equal keys the last value
-// stands at the place of the first. Without a tree and without nested calls, for texts of strangers. Only for bodies that are
-// compiled once.
+// Walks over the tokens of a validated JSON text in the order in which Python would find them in a tree of it: of two equal
+// keys the last value takes the position of the first. Builds no tree and does not recurse, so that texts of strangers are
+// safe. Included only by bodies that are compiled once.
 
 #include <ssot/detail/base/config.hpp>
 #include <ssot/detail/nautobot/python/json.hpp>
@@ -19,14 +19,14 @@
 
 namespace ssot::detail {
 
-/// Where keys that come twice make Python's tree differ from the text. Takes n log n for n bytes, and the memory of two offsets for
-/// a key that is open or comes twice, and of four where one is replaced.
+/// Where keys that occur twice make Python's tree differ from the text. Takes time O(n log n) for n bytes, and the memory of
+/// two offsets for each key that is open or occurs twice and of four for each replacement.
 template<class Offset>
 class python_json_edits {
 public:
     explicit python_json_edits(std::string_view json);
 
-    /// At `at` the text goes on at `behind`; first at `with` up to `with_end`, unless there is nothing.
+    /// At `at`, first read [with, with_end), which may be empty, and then continue at `behind`.
     struct edit {
         Offset at       = 0;
         Offset behind   = 0;
@@ -43,11 +43,11 @@ public:
     }
 
 private:
-    std::deque<edit> edits_{}; ///< by place
+    std::deque<edit> edits_{}; ///< in the order of `at`
 };
 
-/// Calls `out.open(c, is_empty)`, `out.close(c, is_empty)`, `out.comma()`, `out.colon()` and `out.scalar(value)` for what comes;
-/// false as soon as `scalar` or `open` is.
+/// Calls `out.open(c, is_empty)`, `out.close(c, is_empty)`, `out.comma()`, `out.colon()` and `out.scalar(value)` for each
+/// token. Stops and returns false as soon as `scalar` or `open` returns false.
 template<class Offset, class Out>
 bool walk_python_json_by(std::string_view json, Out& out)
 {
@@ -56,7 +56,7 @@ bool walk_python_json_by(std::string_view json, Out& out)
         char const* end;
     };
     python_json_edits<Offset> const edits(json);
-    std::vector<rest>               outer; // of the values that others stand in for
+    std::vector<rest>               outer; // what follows each value that is read in another's place
     auto const* const               begin = json.data();
     auto const*                     at    = begin;
     auto const*                     end   = at + json.size();

@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_NAUTOBOT_PYTHON_JSON_WRITER_HPP
 #define SSOT_DETAIL_NAUTOBOT_PYTHON_JSON_WRITER_HPP
 
-// Writes JSON as Python's json.dumps lays it out, with the three encoders' forms of what JSON does not know. Functions return
-// false after setting the error.
+// Writes JSON as Python's json.dumps lays it out, with the forms of the three encoders for types that JSON does not have.
+// Functions set the error and return false on failure.
 
 #include <ssot/nautobot/dynamic.hpp>
 #include <ssot/nautobot/encode_options.hpp>
@@ -56,7 +56,7 @@ public:
     bool write_clock_time(nautobot::clock_time const& v);
     bool write_duration(nautobot::long_duration const& v);
 
-    /// Calls `each(item)`; `item(write)` writes one.
+    /// Calls `each(item)` for each item; `item(write)` must write it.
     template<class Each>
     bool write_list(Each&& each)
     {
@@ -75,8 +75,8 @@ public:
     template<class Each>
     bool write_set(std::string_view python_type, Each&& each);
 
-    /// Calls `each(member)`; `member(key, write)` writes one. The key is a text or a dynamic. `mixed`: whether keys can have
-    /// the same text.
+    /// Calls `each(member)` for each member; `member(key, write)` must write it. The key is a text or a dynamic. `mixed`
+    /// tells whether two keys can have the same text.
     template<class Each>
     bool write_dict(bool mixed, Each&& each);
 
@@ -88,7 +88,7 @@ private:
         bool                                         unique; ///< no two keys may have the same text
         std::size_t                                  count   = 0;
         std::size_t                                  skipped = 0;
-        std::vector<python_member>                   members{}; ///< those whose turn comes when all keys are known
+        std::vector<python_member>                   members{}; ///< members that are written after all keys are known
         std::unordered_set<std::string, seeded_hash> seen{};
     };
 
@@ -98,14 +98,14 @@ private:
     bool check_date(std::chrono::year_month_day v);
     bool check_clock(std::chrono::microseconds v, std::optional<std::chrono::seconds> offset);
 
-    /// Whether times lose what is finer than a millisecond.
+    /// Returns whether times are cut to milliseconds.
     bool cuts_times() const noexcept { return exact() && !is_rest(); }
 
     bool make_key(std::string_view key, python_key& out);
     bool make_key(dynamic const& key, python_key& out);
-    /// The text of a key that JSON has a form for; false for any other.
+    /// Writes the text of a key that JSON has a form for. Returns false for any other key.
     static bool make_plain_key(dynamic const& key, python_key& out);
-    /// Writes a value that is a text in JSON as it would be outside of a key; false for any other, without an error.
+    /// Writes as a key a value whose JSON form is a text. Returns false for any other value, without an error.
     bool write_as_key(dynamic const& key);
 
     template<class Write>
@@ -120,12 +120,12 @@ private:
 
     /// Keeps a member until all keys are known.
     void put_off(open_dict& dict, python_member m, python_key const& form, std::string_view python_type);
-    /// Counts a member, and looks for a key of the same text.
+    /// Counts a member, and checks whether another key has the same text.
     bool note_key(open_dict& dict, python_key const& form);
     bool close_dict(open_dict& dict);
     bool write_sorted(open_dict& dict);
 
-    /// Writes a set whose members are JSON already, in the order of their text.
+    /// Writes a set whose members are already JSON, in the order of their text.
     bool write_sorted_items(std::vector<std::string>& items);
 
     static std::string_view python_type_of(std::string_view) noexcept { return "str"; }

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_NAUTOBOT_PYTHON_KEY_ORDER_HPP
 #define SSOT_DETAIL_NAUTOBOT_PYTHON_KEY_ORDER_HPP
 
-// How Python sorts the keys of a dict, and the library the members of a set.
+// The order in which Python sorts the keys of a dict, and the library the members of a set.
 
 #include <ssot/error.hpp>
 
@@ -16,7 +16,7 @@
 
 namespace ssot::detail {
 
-/// What is known of a member whose turn comes when the keys are sorted.
+/// What is known of a member that is written after the keys were sorted.
 struct python_member {
     enum class sort : std::uint8_t { text, number, other };
 
@@ -31,7 +31,7 @@ struct python_member {
     error       why{};
 };
 
-/// A key as text, and what it is compared by.
+/// A key as text, and the value by which it is compared.
 struct python_key {
     std::string         text{};
     python_member::sort by     = python_member::sort::text;
@@ -39,22 +39,23 @@ struct python_key {
     bool                skip   = false;
 };
 
-/// Sorts members as Python does (`exact`), which refuses keys of different types, or all by their text.
+/// Sorts members as Python does (`exact`), which refuses keys of different types, or all of them by their text.
 class python_key_order : public json_failure {
 public:
     explicit python_key_order(bool exact) noexcept : exact_(exact) {}
 
-    /// In Python's order of comparing, so that the error names the same two types: the run at the front, then insertion.
+    /// Compares in the same sequence as Python (the run at the front, then insertion), so that an error names the same two
+    /// types.
     bool sort(std::vector<python_member>& members);
 
 private:
-    /// Whether `a < b`; sets the error for types that Python does not compare.
+    /// Returns whether `a < b`. Sets the error for types that Python does not compare.
     bool less(python_member const& a, python_member const& b);
 
     bool exact_;
 };
 
-/// Null, bools, numbers by value, texts, arrays, objects.
+/// Orders null, bools, numbers by value, texts, arrays, objects.
 bool sorts_before(std::string const& a, std::string const& b);
 
 } // namespace ssot::detail

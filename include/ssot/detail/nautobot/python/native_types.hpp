@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_NAUTOBOT_PYTHON_NATIVE_TYPES_HPP
 #define SSOT_DETAIL_NAUTOBOT_PYTHON_NATIVE_TYPES_HPP
 
-// Which types of C++ are which of Python, and what a scalar is there.
+// Which types of Python correspond to types of C++, and the conversion of scalars.
 
 #include <ssot/json/document.hpp>
 #include <ssot/json/raw_json.hpp>
@@ -75,11 +75,11 @@ concept set_like = std::ranges::input_range<T const> && requires { typename T::k
 template<class T>
 concept tuple_like = requires { std::tuple_size<T>::value; } && !std::ranges::input_range<T const>;
 
-/// The type in `dynamic` that a scalar of C++ has there; the text of a choice refers into it.
+/// A C++ scalar with a corresponding type in `dynamic`. The text of a choice is a view into the choice.
 template<class T>
 concept has_scalar_codec = storable<T> && !is_optional<T>::value && !json_document<T>;
 
-/// A duration of any unit, cut to microseconds.
+/// Returns a duration of any unit, rounded down to microseconds.
 template<class Rep, class Period>
 result<long_duration> to_long_duration(std::chrono::duration<Rep, Period> v)
 {
@@ -96,7 +96,8 @@ result<long_duration> to_long_duration(std::chrono::duration<Rep, Period> v)
     return long_duration(static_cast<std::int32_t>(whole.count()), rest);
 }
 
-/// A time as its day and the microseconds in it. Days beyond a calendar come out as an invalid date, which no writer takes.
+/// Returns a time as its day and the microseconds within it. Days beyond the calendar give an invalid date, which every
+/// writer refuses.
 template<class D>
 calendar_time to_calendar_time(D since_epoch, std::optional<std::chrono::seconds> offset)
 {

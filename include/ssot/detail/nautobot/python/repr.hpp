@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_NAUTOBOT_PYTHON_REPR_HPP
 #define SSOT_DETAIL_NAUTOBOT_PYTHON_REPR_HPP
 
-// Python's str() and repr() of what JSON holds. Django puts them into its messages, and stores them: a number in a text
+// Python's str() and repr() of what JSON can hold. Django puts them into its messages, and stores them: a number in a text
 // field becomes its str().
 
 #include <ssot/detail/base/config.hpp>
@@ -14,7 +14,7 @@
 
 namespace ssot::detail {
 
-/// `repr` of a float.
+/// Returns `repr` of a float.
 std::string python_float_repr(double v);
 
 std::string python_repr(python_value const& v);

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_NAUTOBOT_PYTHON_TEXT_HPP
 #define SSOT_DETAIL_NAUTOBOT_PYTHON_TEXT_HPP
 
-// A text as Python's json.dumps writes it.
+// Writes a text as Python's json.dumps does.
 
 #include <ssot/detail/base/config.hpp>
 
@@ -12,11 +12,11 @@
 namespace ssot::detail {
 
 struct python_text_style {
-    bool ascii             = false; ///< escapes all that is not ASCII
-    bool escape_separators = false; ///< U+2028 and U+2029, for JavaScript
+    bool ascii             = false; ///< escapes everything that is not ASCII
+    bool escape_separators = false; ///< escapes U+2028 and U+2029, for JavaScript
 };
 
-/// Appends a text in quotes; false, with nothing appended, when it is not UTF-8.
+/// Appends a text in quotes. Returns false, and appends nothing, if it is not UTF-8.
 bool append_python_text(std::string& out, std::string_view text, python_text_style style);
 
 } // namespace ssot::detail

@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_NAUTOBOT_PYTHON_TEXT_SINK_HPP
 #define SSOT_DETAIL_NAUTOBOT_PYTHON_TEXT_SINK_HPP
 
-// Writes JSON text as Python's json.dumps lays it out, with the texts that Django gives times and durations. A sink of
-// json_encode.hpp.
+// Writes JSON text as Python's json.dumps lays it out, with the texts that Django uses for times and durations. A sink of
+// json/encode.hpp.
 
 #include <ssot/json/options.hpp>
 #include <ssot/json/raw_json.hpp>
@@ -25,13 +25,13 @@ namespace ssot::detail {
 
 struct python_value;
 
-/// How the parts of a text stand beside each other.
+/// How the parts of a text are laid out.
 struct python_layout {
     bool     spaced            = true;  ///< ", " and ": ", not "," and ":"
-    unsigned indent            = 0;     ///< spaces a level
-    bool     milliseconds      = false; ///< cuts times
-    bool     escape_separators = false; ///< U+2028 and U+2029, for JavaScript
-    bool     bare_nan          = false; ///< writes NaN and Infinity as Python does, which is no JSON
+    unsigned indent            = 0;     ///< spaces for each level
+    bool     milliseconds      = false; ///< cuts times to milliseconds
+    bool     escape_separators = false; ///< escapes U+2028 and U+2029, for JavaScript
+    bool     bare_nan          = false; ///< writes NaN and Infinity as Python does, which is not JSON
 };
 
 class python_text_sink : public json_failure {
@@ -73,11 +73,12 @@ public:
         return write_value() || inside(index);
     }
 
-    /// A document counts its depth from its own root, as everywhere in the library.
+    /// The depth of a document is counted from its own root, as everywhere in the library.
     bool write_document(boost::json::value const& v);
     bool write_document(raw_json const& v) { return write_raw(v.text()); }
 
-    /// JSON text, laid out anew: of two equal keys the last is kept, and numbers are written as Python writes them.
+    /// Writes JSON text in the new layout: of two equal keys the last is kept, and numbers are written as Python writes
+    /// them.
     bool write_raw(std::string_view json);
 
     bool write_python(python_value const& v);
@@ -85,7 +86,7 @@ public:
     /// The same of a text that `check_python_json` has passed. An error has no path.
     bool write_checked(std::string_view json);
 
-    /// Text that is in its final form already.
+    /// Writes text that is already in its final form.
     bool put(std::string_view text) { return out_ += text, true; }
 
 private:
@@ -112,7 +113,7 @@ private:
         return begin_nested(open) && write_parts() && end_nested(close, outer);
     }
 
-    /// What stands in front of a member's value.
+    /// Writes what comes before the value of a member.
     bool begin_member(std::string_view key);
     bool begin_nested(char open);
     bool end_nested(char close, bool outer);
@@ -122,7 +123,7 @@ private:
     std::string&  out_;
     python_layout layout_;
     std::size_t   level_ = 0;
-    std::size_t   root_  = 0; ///< level of the document that is being written
+    std::size_t   root_  = 0; ///< level of the document being written
     bool          first_ = true;
 };
 

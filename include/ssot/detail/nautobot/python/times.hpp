@@ -14,20 +14,20 @@
 
 namespace ssot::detail {
 
-/// Whether Python has such a day.
+/// Returns whether Python can represent such a day.
 bool is_date(std::chrono::year_month_day v);
 
-/// Whether Python has such a time of day.
+/// Returns whether Python can represent such a time of day.
 bool is_clock(std::chrono::microseconds v, std::optional<std::chrono::seconds> offset);
 
 std::string date_text(std::chrono::year_month_day v);
 
 std::string offset_text(std::optional<std::chrono::seconds> offset);
 
-/// To the second, or to the microsecond; that is cut to the millisecond when `cut` says so, as Django does for the database.
+/// Writes to the second, or to the microsecond, which `cut` cuts to the millisecond as Django's JSON encoder does.
 std::string clock_text(std::chrono::microseconds v, bool cut);
 
-/// In ISO 8601, or as Python's total_seconds().
+/// Returns ISO 8601, or Python's total_seconds().
 std::string duration_text(nautobot::long_duration const& v, bool as_seconds);
 
 } // namespace ssot::detail
