@@ -28,8 +28,7 @@
 
 namespace ssot::nautobot {
 
-/// Appends the JSON of `v` to `out`. After an error `out` is unchanged. Linear in the output, except that sets and keys are
-/// sorted.
+/// Appends the JSON of `v` to `out`. After an error `out` is unchanged.
 ///
 /// Errors, with the path. In exact mode the messages are those of Python's exceptions:
 /// - `wrong_type`: a value that the encoder cannot write, or that cannot be a key (TypeError)

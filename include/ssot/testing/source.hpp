@@ -81,8 +81,7 @@ Backend& restored(storage::any_backend& b)
 } // namespace detail
 
 /// `make_fresh_store()` returns an empty backend each time. `reopen(backend)`, if given, closes the backend and returns one
-/// with the same rows. A backend need not be copyable or movable, except to be passed to `reopen`. Both functions may be
-/// called from any thread, one at a time.
+/// with the same rows. A backend need not be copyable or movable, except to be passed to `reopen`.
 template<storage::storage_backend Backend, std::invocable MakeFreshStore>
 source make_source(MakeFreshStore make_fresh_store)
 {
