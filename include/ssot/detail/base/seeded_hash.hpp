@@ -2,11 +2,11 @@
 #ifndef SSOT_DETAIL_BASE_SEEDED_HASH_HPP
 #define SSOT_DETAIL_BASE_SEEDED_HASH_HPP
 
-// The hash for all that strangers choose: keys of rows, names, keys of JSON objects, texts.
+// The hash for everything that strangers choose: keys of rows, names, keys of JSON objects, texts.
 //
-// Its seeds are random, others in each process, so that nobody can prepare values that share one place of a table and make
-// looking them up cost the square of their number. Equal values have equal hashes within a process only: no order of output
-// and nothing that is stored may depend on them.
+// Its seeds are random and different in each process, so that nobody can prepare values that all fall into one bucket of a
+// table, which would make look-ups take quadratic time. Equal values have equal hashes only within a process: no order of
+// output and nothing that is stored may depend on them.
 
 #include <ssot/detail/base/config.hpp>
 #include <ssot/detail/base/stored_types.hpp>
@@ -21,10 +21,10 @@ namespace ssot::detail {
 
 using hash_seeds = std::array<std::uint64_t, 3>;
 
-/// Those of this process, made when they are first asked for. Thread-safe.
+/// Returns the seeds of this process, which the first call makes. May be called from any thread.
 hash_seeds const& process_hash_seeds() noexcept;
 
-/// For standard and Boost containers. Linear in the length of a text, constant for all else.
+/// A hash function for standard and Boost containers. Linear in the length of a text, constant for everything else.
 class seeded_hash {
 public:
     seeded_hash() noexcept : seeds_(process_hash_seeds()) {}
@@ -46,13 +46,13 @@ public:
         return mix(h ^ last, seeds_[2]);
     }
 
-    /// Those of a uuid, wherever they stand.
+    /// Returns the hash of the uuid whose 16 bytes start at `bytes`.
     std::size_t of_16_bytes(char const* bytes) const noexcept
     {
         return mix(mix(word(bytes) ^ seeds_[0], seeds_[1]) ^ word(bytes + 8), seeds_[2]);
     }
 
-    /// The hash of a sequence, from that of what came before and of the next.
+    /// Returns the hash of a sequence from the hash of its elements so far and that of the next element.
     std::size_t joined(std::size_t before, std::size_t next) const noexcept
     {
         return mix(before ^ seeds_[1], next ^ seeds_[2]) ^ next;
@@ -66,7 +66,7 @@ private:
         return out;
     }
 
-    /// Both halves of the product depend on all bits of both.
+    /// Makes the result depend on all bits of both factors.
     static std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept
     {
         __extension__ using wide = unsigned __int128;

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_REFLECT_FIELD_INFOS_HPP
 #define SSOT_DETAIL_REFLECT_FIELD_INFOS_HPP
 
-// What is known of the fields of a model: what the types of its members say, and the options that `describe_fields` gives.
+// What is known of the fields of a model: from the types of its members, and from the options that `describe_fields` states.
 
 #include <ssot/reflect.hpp>
 
@@ -20,7 +20,7 @@
 
 namespace ssot::detail {
 
-/// What the model says about its fields, worked out once.
+/// The result of the model's `describe_fields`, computed once.
 template<class M>
 inline constexpr auto described_fields = [] {
     if constexpr (requires { describe_fields(model_tag<M>{}); })
@@ -29,7 +29,7 @@ inline constexpr auto described_fields = [] {
         return std::array<field_description, 0>{};
 }();
 
-/// Whether all fields are of one model.
+/// Whether all fields belong to one model.
 constexpr bool are_fields_of(void const* owner, std::span<field_description const> fields) noexcept
 {
     for (auto const& f : fields)
@@ -38,7 +38,7 @@ constexpr bool are_fields_of(void const* owner, std::span<field_description cons
     return true;
 }
 
-/// Whether every field is a member, and none comes twice.
+/// Whether every field is a member, and none occurs twice.
 constexpr bool are_members_once(std::span<field_description const> fields) noexcept
 {
     for (std::size_t i = 0; i != fields.size(); ++i)
@@ -68,8 +68,8 @@ inline constexpr auto options_of = [] {
     return out;
 }();
 
-/// The names of members as people and columns have them, in static storage: each name with spaces for underscores, and with
-/// "_id" behind it.
+/// The names of members as verbose names and as columns, in static storage: each name with spaces for underscores, and each
+/// name with "_id" appended.
 template<std::size_t Size, std::size_t Names>
 struct name_pool {
     std::array<char, Size>         text{};
@@ -105,7 +105,8 @@ inline constexpr auto names_of = [] {
     return out;
 }();
 
-/// Whether a member begins with the default that its options state. Only where the compiler can see it.
+/// Whether a member starts with the default that its options state. Checked only if the model can be constructed at compile
+/// time.
 template<auto Member>
 constexpr bool begins_with(field_default const& d)
 {
@@ -150,7 +151,7 @@ constexpr bool has_fault(std::span<option_fault const> faults) noexcept
     return false;
 }
 
-/// What is known about each member, with the defaults filled in. `pool` and `starts` are those of a name pool.
+/// What is known about each member, including defaults of options. `pool` and `starts` are those of a name pool.
 constexpr void fill_field_infos(field_info* out, field_type const* const* types,
                                 std::span<field_options const* const> options, std::string_view const* names,
                                 char const* pool, std::size_t const* starts)
@@ -196,12 +197,12 @@ constexpr bool states_value(field_default const& d) noexcept
     return d.is != field_default::form::absent && d.is != field_default::form::callable;
 }
 
-/// What is wrong with the default of a member, when its options state a value.
+/// What is wrong with the default of a member whose options state a value.
 template<auto Member, bool States>
 constexpr option_fault default_fault_of([[maybe_unused]] field_default const& d)
 {
     if constexpr (States) {
-        // Not every model can be made by the compiler: one with a boost::json::value cannot.
+        // Not every model can be constructed at compile time: one with a boost::json::value cannot.
         if constexpr (requires { typename std::bool_constant<(begins_with<Member>(field_default{}), true)>; })
             if (!begins_with<Member>(d))
                 return option_fault::default_not_initial;
@@ -209,8 +210,8 @@ constexpr option_fault default_fault_of([[maybe_unused]] field_default const& d)
     return option_fault::none;
 }
 
-/// The members of a model with their options: what is wrong with them, and what is known about them. All that needs no types is
-/// worked out by functions that are the same for all models.
+/// The members of a model with their options: what is wrong with them, and what is known about them. Everything that needs
+/// no types is computed by functions that all models share.
 template<class M, class Members, class Positions>
 struct field_table;
 template<class M, auto... Members, std::size_t... I>

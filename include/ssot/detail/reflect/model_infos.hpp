@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_REFLECT_MODEL_INFOS_HPP
 #define SSOT_DETAIL_REFLECT_MODEL_INFOS_HPP
 
-// What is known of a model beside its fields: its names, worked out once, and what its static members say.
+// What is known of a model apart from its fields: its names, computed once, and its static members.
 
 #include <ssot/reflect.hpp>
 
@@ -15,7 +15,7 @@
 
 namespace ssot::detail {
 
-/// The parts of a model's names that are put together, in static storage: label, table, plural.
+/// The composed names of a model, in static storage: label, table, plural.
 template<model M>
 struct model_names {
     static constexpr std::string_view name = M::model_name;
@@ -65,7 +65,7 @@ struct model_names {
     }
 };
 
-/// Whether every name is that of a field, "-" in front aside.
+/// Whether every name is that of a field, ignoring a leading "-".
 template<model M>
 constexpr bool are_fields(std::span<std::string_view const> names) noexcept
 {

@@ -23,7 +23,7 @@ namespace ssot::storage::detail {
 
 using namespace ssot::detail;
 
-/// The model whose description stands for the whole family: basic_X<default_types> for basic_X<Types>.
+/// The model whose description the whole family shares: basic_X<default_types> for basic_X<Types>.
 template<class M>
 struct canonical {
     using type = M;
@@ -49,12 +49,12 @@ constexpr bool is_append_only() noexcept
         return false;
 }
 
-/// Stands for the model that a field points at which points at none.
+/// The target of a field that points at no model.
 struct described_nothing {
     static constexpr model_desc value{};
 };
 
-/// Where the description of the model that a `T` points at is.
+/// The description of the model that a `T` points at.
 template<class T>
 struct described_target {
     using type = described_nothing;
@@ -65,7 +65,7 @@ struct described_target<T> {
     using type = described_model<typename canonical<typename relation<T>::target>::type>;
 };
 
-/// What the default ordering needs to know about the model that a field points at.
+/// What the default ordering must know about the model that a field points at.
 struct related_model {
     std::span<std::string_view const> ordering{};
     std::span<std::string_view const> names{};
@@ -86,7 +86,7 @@ constexpr std::uint16_t place_of_name(std::span<std::string_view const> names, s
     return no_field;
 }
 
-/// The default ordering. A foreign key in it means the ordering of the model that it points at (Django's rule).
+/// The default ordering. A foreign key in it means the default ordering of its target (Django's rule).
 constexpr std::size_t write_ordering(std::span<std::string_view const> terms, std::span<std::string_view const> names,
                                      related_model const* const* relations, order_by* out)
 {
@@ -108,7 +108,7 @@ constexpr std::size_t write_ordering(std::span<std::string_view const> terms, st
     return n;
 }
 
-/// The fields of a model, and behind them the revision if it has one.
+/// The fields of a model, followed by the revision if it has one.
 constexpr void write_field_descs(std::span<field_info const> fields, model_desc const* const* targets, bool has_revision,
                                  field_desc* out)
 {
@@ -138,8 +138,8 @@ constexpr void write_field_descs(std::span<field_info const> fields, model_desc 
                 .references = {}};
 }
 
-/// From the fields' own metadata: descriptions of models that point at each other are not there yet. Members have names of their
-/// own, so that only the column of a key can be one that is there.
+/// Uses only the metadata of the fields, because the descriptions of models that point at each other do not exist yet.
+/// Members have distinct names, so only the column of a foreign key can equal another column.
 constexpr bool columns_differ(std::span<field_info const> all, bool has_revision) noexcept
 {
     for (auto const& a : all) {
@@ -153,8 +153,8 @@ constexpr bool columns_differ(std::span<field_info const> all, bool has_revision
     return true;
 }
 
-/// Everything a `model_desc` points at, in static storage. All that needs no types is worked out by functions that are the same
-/// for all models.
+/// Everything that a `model_desc` refers to, in static storage. Everything that needs no types is computed by functions that
+/// all models share.
 template<class M>
 struct described_model {
     static constexpr std::size_t own_fields   = field_count<M>;
@@ -167,8 +167,8 @@ struct described_model {
     template<auto... Members>
     static constexpr auto make_fields(member_list<Members...>)
     {
-        // Named here and in no function that members of one type share: g++ makes a description there as soon as it is named,
-        // and in a circle of models would be back in that function before it is whole.
+        // Named here, and not in a function that members of one type share, because g++ makes a description as soon as it is
+        // named; in a cycle of models it would enter that function again before the function is complete.
         model_desc const* const            targets[] = {(relation<unwrap_t<type_of<Members>>>::exists
                                                              ? &described_target<unwrap_t<type_of<Members>>>::type::value
                                                              : nullptr)...};
@@ -209,7 +209,8 @@ struct described_model {
         return out;
     }
 
-    // With their types named: a model that points at itself needs its description while its fields are being made.
+    // The types are named explicitly, because a model that points at itself needs its description while its fields are being
+    // made.
     static constexpr std::array<field_desc, all_fields> fields          = make_fields(members_of<M>{});
     static constexpr std::array<order_by, order_terms>  ordering        = make_ordering();
     static constexpr auto                               unique_together = make_unique_together();

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_JSON_RECORD_GET_VALUES_HPP
 #define SSOT_DETAIL_JSON_RECORD_GET_VALUES_HPP
 
-// How the value of a member is read where it is written as expected; everything else is left to the general path.
+// Reads the value of a member if it is written as expected. Everything else is left to the general path.
 
 #include <ssot/detail/json/decode.hpp>
 #include <ssot/detail/json/record/writer.hpp>
@@ -110,7 +110,6 @@ char const* get_choice(char const* p, char const* end, E& v) noexcept
 
 /// Reads the value after an opening quote. Like the next two functions it returns the position after the value, or null if
 /// the general path must be taken.
-/// where the plain way has to look.
 template<class T>
 SSOT_DETAIL_INLINE char const* get_quoted(json_text_source& in, char const* p, T& v)
 {

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_JSON_RECORD_PUT_VALUES_HPP
 #define SSOT_DETAIL_JSON_RECORD_PUT_VALUES_HPP
 
-// How the value of a member is written, into room that was requested for several members together or for itself.
+// Writes the value of a member, into room that was requested for several members together or for this one alone.
 
 #include <ssot/reflect.hpp>
 
