@@ -2,7 +2,7 @@
 #ifndef SSOT_TESTING_KIT_CONFIG_HPP
 #define SSOT_TESTING_KIT_CONFIG_HPP
 
-// The namespace of the conformance kit by the name of its headers.
+// Declares `ssot::testing`, after the folder of its headers, as another name of the conformance kit's namespace.
 
 namespace ssot {
 

@@ -2,8 +2,8 @@
 #ifndef SSOT_TESTING_KIT_INTERLEAVING_HPP
 #define SSOT_TESTING_KIT_INTERLEAVING_HPP
 
-// Several sessions at once, step by step: each has a thread of its own, so that a step may wait for another session. In the form
-// of PostgreSQL's isolation tests.
+// Runs several sessions step by step. Each session has a thread of its own, so that a step may wait for another session.
+// Modelled on PostgreSQL's isolation tests.
 
 #include <ssot/error.hpp>
 #include <ssot/storage/any_backend.hpp>
@@ -19,7 +19,7 @@
 
 namespace ssot::conformance::detail {
 
-/// A failure that two transactions in each other's way may end with.
+/// Whether two transactions in each other's way may end with this error.
 bool gave_way(error const& e);
 
 /// A session that knows whether it is in a transaction.
@@ -42,23 +42,24 @@ class stage {
 public:
     using step = std::function<void(player&)>;
 
-    static constexpr std::chrono::seconds      most{20};    ///< that a step may take when nobody stands in its way
-    static constexpr std::chrono::milliseconds waiting{60}; ///< after which a step counts as waiting for another session
+    static constexpr std::chrono::seconds      most{20}; ///< longest time of a step for which no other session is in the way
+    static constexpr std::chrono::milliseconds waiting{60}; ///< after this time a step counts as waiting for another session
 
     stage(trial& t, std::size_t players);
     stage(stage const&)            = delete;
     stage& operator=(stage const&) = delete;
 
-    /// Whoever is in a transaction leaves it, so that those who wait for it go on.
+    /// Rolls back every open transaction, so that sessions which wait for one can go on.
     ~stage();
 
-    /// Lets a session do something and waits for it, `patience` at most; whether it is done. What its checks find is thrown here.
+    /// Starts a step of a session and waits for it, at most `patience`. Returns whether it is done. Passes on what its
+    /// checks throw.
     bool tell(std::size_t who, step what, std::chrono::milliseconds patience = most);
 
-    /// The same, where nobody stands in the way.
+    /// The same for a step for which no other session is in the way.
     void run(std::size_t who, step what);
 
-    /// Waits for a step that was told.
+    /// Waits for a step that was started.
     void settle(std::size_t who);
     bool idle(std::size_t who);
 
@@ -68,8 +69,8 @@ private:
     std::vector<std::unique_ptr<actor>> actors_{};
 };
 
-/// Runs two scripts in every order that keeps each script's own. A step that waits lets the other script go on. `before` readies
-/// the rows, `after` judges.
+/// Runs two scripts in every order that keeps the order within each script. If a step waits, the other script goes on.
+/// `before` prepares the rows and `after` judges.
 std::size_t every_interleaving(stage& s, std::vector<stage::step> const (&scripts)[2], std::function<void()> const& before,
                                std::function<void()> const& after);
 

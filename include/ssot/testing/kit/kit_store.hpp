@@ -2,7 +2,7 @@
 #ifndef SSOT_TESTING_KIT_KIT_STORE_HPP
 #define SSOT_TESTING_KIT_KIT_STORE_HPP
 
-// The store that the conformance kit is compiled for: whatever backend is on trial stands behind `any_backend`.
+// The store with which the conformance kit is compiled: it holds the backend under test as an `any_backend`.
 
 #include <ssot/storage/any_backend.hpp>
 #include <ssot/store.hpp>

@@ -2,7 +2,7 @@
 #ifndef SSOT_TESTING_KIT_RANDOM_QUERIES_HPP
 #define SSOT_TESTING_KIT_RANDOM_QUERIES_HPP
 
-// Random questions, each twice: as a query for the store, and by hand as plain functions of plain structs.
+// Random queries, each in two forms: as a query for the store, and by hand as functions on plain structs.
 
 #include <ssot/choice.hpp>
 #include <ssot/condition.hpp>
@@ -22,7 +22,7 @@
 
 namespace ssot::conformance::detail {
 
-/// A stored value as something that C++ orders the same way: a number, or bytes as memcmp does.
+/// Returns a stored value as something that C++ orders in the same way: a number, or bytes as memcmp compares them.
 template<class T>
 auto plain(T const& v)
 {
@@ -44,7 +44,7 @@ auto plain(T const& v)
         return v;
 }
 
-/// The plain value of a field, or nothing.
+/// Returns the plain value of a field, or nothing.
 template<class T>
 auto seen(T const& v)
 {
@@ -56,17 +56,18 @@ auto seen(std::optional<T> const& v)
     return v ? std::optional(plain(*v)) : std::nullopt;
 }
 
-/// A to Z as a to z.
+/// Returns the text with A to Z in lower case.
 std::string folded(std::string text);
 
-/// A condition for the store, and the same by hand.
+/// A condition for the store, and the same condition written by hand.
 template<class M>
 struct condition {
     predicate<M>                  asked{};
     std::function<bool(M const&)> holds = [](M const&) { return true; };
 };
 
-/// A comparison of the field `F` of a row, or of `P` of the row that it points at. `read` gives that field by hand.
+/// Makes a comparison of the field `F` of a row or, with `P`, of the row that it points at. `read` returns that field by
+/// hand.
 template<auto F, auto... P, class Value, class Read>
 auto compare_with(random_source& random, Value const& v, Read read) -> condition<ssot::detail::class_of<F>>
 {
@@ -90,7 +91,7 @@ auto compare_with(random_source& random, Value const& v, Read read) -> condition
     }
 }
 
-/// A search in a text.
+/// Makes a search in a text.
 template<auto F, auto... P, class Read>
 auto search_for(random_source& random, std::string needle, Read read) -> condition<ssot::detail::class_of<F>>
 {
@@ -115,7 +116,7 @@ auto search_for(random_source& random, std::string needle, Read read) -> conditi
     }
 }
 
-/// Conditions joined by and, or, not.
+/// Joins conditions by and, or, not.
 template<class M, class Leaf>
 condition<M> any_condition(random_source& random, Leaf const& leaf, int depth = 3)
 {
@@ -143,10 +144,11 @@ condition<M> any_condition(random_source& random, Leaf const& leaf, int depth = 
 std::string any_needle(random_source& random);
 std::string any_word(random_source& random);
 
-/// Conditions on the kit's own model: each field, absent or not.
+/// Makes conditions on the kit's own model: on each field, absent or not.
 condition<specimen> any_specimen_condition(random_source& random);
 
-/// Whether `a` comes before `b` by one plain value each; nothing is the largest. Nothing when both are alike.
+/// Returns whether `a` comes before `b` by one plain value each, where an absent value is the largest. Returns nothing if
+/// they are equal.
 template<class T>
 std::optional<bool> comes_before(std::optional<T> const& a, std::optional<T> const& b, bool descending, storage::nulls where)
 {

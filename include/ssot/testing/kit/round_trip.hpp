@@ -17,7 +17,7 @@
 
 namespace ssot::conformance::detail {
 
-/// Stores the model and expects it back as it was.
+/// Stores the model and checks that it is read back unchanged.
 template<model M>
 void survives(trial& t, M m, std::string_view what)
 {
@@ -26,7 +26,7 @@ void survives(trial& t, M m, std::string_view what)
     t.equal(static_cast<M const&>(read), m, what);
 }
 
-/// The same for one field of a specimen, changed by `set`.
+/// The same for one field of a specimen, which `set` changes.
 template<class Set>
 void field_survives(trial& t, std::string_view what, Set set)
 {
@@ -35,7 +35,7 @@ void field_survives(trial& t, std::string_view what, Set set)
     survives(t, m, what);
 }
 
-/// Stores a specimen one of whose fields is `v`, past the library; whether the backend took it.
+/// Stores a specimen one of whose fields is `v`, without the library's checks. Returns whether the backend accepted it.
 template<auto Member>
 bool insert_odd_value(trial& t, std::int64_t key, storage::value_view v)
 {

@@ -2,7 +2,7 @@
 #ifndef SSOT_TESTING_KIT_SAMPLE_ROWS_HPP
 #define SSOT_TESTING_KIT_SAMPLE_ROWS_HPP
 
-// Rows that several behaviours begin with, and what they look at in them.
+// Rows with which several behaviours begin, and what they check in them.
 
 #include <ssot/condition.hpp>
 #include <ssot/model/sync.hpp>
@@ -17,10 +17,11 @@
 
 namespace ssot::conformance::detail {
 
-/// Rows of chance, with keys from 0 and each field often absent; they are in the store.
+/// Inserts random rows with keys from 0, whose nullable fields are often absent, and returns them.
 std::vector<specimen> store_specimens(trial& t, std::size_t n);
 
-/// The keys of those that a function finds, and of those that a condition finds in the store; by key.
+/// Returns the keys of the rows that a function selects, and of those that a condition selects in the store, in the order of
+/// keys.
 template<class Holds>
 std::vector<std::int64_t> found_by_hand(std::vector<specimen> const& rows, Holds const& holds)
 {
@@ -32,10 +33,10 @@ std::vector<std::int64_t> found_by_hand(std::vector<specimen> const& rows, Holds
 }
 std::vector<std::int64_t> found_by(trial& t, predicate<specimen> const& asked);
 
-/// Syncs of several sources with entries each; the entries' messages are their numbers.
+/// Inserts syncs of several sources with entries each. The messages of the entries are their numbers.
 std::vector<sync> store_history(trial& t, std::size_t syncs, std::size_t entries_each);
 
-/// The keys of rows, in their order.
+/// Returns the keys of rows, in their order.
 template<class Rows>
 auto keys_in_order(Rows const& rows)
 {

@@ -2,7 +2,7 @@
 #ifndef SSOT_TESTING_KIT_SESSION_CALLS_HPP
 #define SSOT_TESTING_KIT_SESSION_CALLS_HPP
 
-// Rows and questions as a backend's session meets them, for the behaviours that look at the contract itself.
+// Rows and queries in the form in which a session receives them, for the behaviours that test the contract itself.
 
 #include <ssot/error.hpp>
 #include <ssot/reflect.hpp>
@@ -55,7 +55,7 @@ storage::value key_value(M const& key)
     return storage::value(storage::detail::to_view(key));
 }
 
-/// A question for certain keys, or for all rows.
+/// Returns a query for certain keys, or for all rows.
 template<model M>
 class raw_query {
 public:
@@ -80,7 +80,7 @@ private:
     std::vector<storage::value> kept_{};
 };
 
-/// All rows that a scan gives, in its order. Fields without a bit in `fields` stay as they are made.
+/// Returns all rows of a scan, in its order. Fields whose bit in `fields` is not set keep their initial values.
 template<model M>
 std::vector<M> scan_rows(checks& c, storage::any_session& s, storage::query const& q)
 {
@@ -96,7 +96,7 @@ std::vector<M> scan_rows(checks& c, storage::any_session& s, storage::query cons
     return out;
 }
 
-/// All rows, by key.
+/// Returns all rows by key.
 template<model M>
 std::vector<M> all_rows(checks& c, storage::any_session& s)
 {
@@ -105,7 +105,7 @@ std::vector<M> all_rows(checks& c, storage::any_session& s)
     return out;
 }
 
-/// The rows with these keys, by key, also from a backend that looks nothing up.
+/// Returns the rows with these keys by key, even from a backend that looks up no keys.
 template<model M>
 std::vector<M> rows_with(checks& c, storage::any_session& s, std::vector<key_t<M>> const& keys)
 {
@@ -121,7 +121,7 @@ std::size_t insert_rows(checks& c, storage::any_session& s, std::vector<M> rows)
     return c.ok(s.insert(raw_rows<M>(std::move(rows)).view()), "insert");
 }
 
-/// Sets one field of one row; what `update` answers.
+/// Sets one field of one row. Returns what `update` returns.
 template<auto Member>
 result<std::size_t> set_row(storage::any_session& s, key_t<ssot::detail::class_of<Member>> const& key,
                             ssot::detail::type_of<Member> const& to)
@@ -137,10 +137,10 @@ result<std::size_t> erase_rows(storage::any_session& s, std::vector<key_t<M>> co
     return s.erase(raw_query<M>(keys).question);
 }
 
-/// A specimen with this key and text.
+/// Returns a specimen with this key and text.
 specimen make_specimen(std::int64_t key, std::string text = {});
 
-/// The number of the specimen with this key, as a session sees it; nothing when it is not there.
+/// Returns the number of the specimen with this key as a session sees it, or nothing if there is no such row.
 std::optional<std::int64_t> number_of(checks& c, storage::any_session& s, std::int64_t key);
 
 } // namespace ssot::conformance::detail

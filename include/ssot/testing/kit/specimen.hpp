@@ -2,7 +2,7 @@
 #ifndef SSOT_TESTING_KIT_SPECIMEN_HPP
 #define SSOT_TESTING_KIT_SPECIMEN_HPP
 
-// A model of the conformance kit's own: every kind of value, absent and not, and an integer key.
+// A model of the conformance kit's own: every kind of value, nullable and not, and an integer key.
 
 #include <ssot/choice.hpp>
 #include <ssot/model/foreign_key.hpp>
@@ -29,7 +29,7 @@ namespace ssot::conformance {
 
 BOOST_DEFINE_ENUM_CLASS(grade, low, middle, high)
 
-/// Stored texts do not sort as the enumerators do.
+/// The order of the stored texts differs from that of the enumerators.
 constexpr auto describe_choice(choice_tag<grade>)
 {
     using entry = choice_entry<grade>;
@@ -76,7 +76,7 @@ constexpr auto describe_fields(model_tag<specimen>)
     return fields(field<&specimen::text>.blank(), field<&specimen::maybe_text>.blank());
 }
 
-/// Two models that point at each other, so that neither comes after all that it points at.
+/// Two models that point at each other, so that one of them comes before its target.
 struct circle_b;
 struct circle_a {
     static constexpr std::string_view model_name = "ssot_conformance.circle_a";
@@ -98,10 +98,10 @@ struct circle_b {
 BOOST_DESCRIBE_STRUCT(circle_a, (), (id, next, other))
 BOOST_DESCRIBE_STRUCT(circle_b, (), (id, next))
 
-/// How `fill` treats fields that may be absent.
+/// What `fill` does with fields that may be absent.
 enum class absent : std::uint8_t { all, none, some };
 
-/// A value of a field, as chance has it; short texts and small numbers, so that values meet again.
+/// Returns a random value of a field. Texts are short and numbers small, so that values repeat.
 template<class T>
 T any_value(random_source& random)
 {
@@ -133,7 +133,7 @@ T any_value(random_source& random)
         return T{};
 }
 
-/// Gives every field but the key and foreign keys a value.
+/// Gives every field except the key and foreign keys a value.
 template<model M>
 void fill(M& m, random_source& random, absent how)
 {
