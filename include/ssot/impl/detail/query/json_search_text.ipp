@@ -12,6 +12,8 @@
 #include <charconv>
 #include <cstddef>
 #include <map>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -25,19 +27,30 @@ public:
     {
     }
 
-    std::string value()
+    std::string text()
     {
-        space();
-        switch (*at_) {
-        case '{': return object();
-        case '[': return array();
-        case '"': return quoted(string());
-        default: return scalar();
-        }
+        value();
+        return std::move(out_);
     }
 
 private:
-    using member = std::pair<std::string, std::string>;
+    /// A member of an object of jsonb, and where it stands in the text.
+    struct member {
+        std::string key;
+        std::size_t first;
+        std::size_t last = 0;
+    };
+
+    void value()
+    {
+        space();
+        switch (*at_) {
+        case '{': object(); break;
+        case '[': array(); break;
+        case '"': put_quoted(string()); break;
+        default: scalar();
+        }
+    }
 
     void space() noexcept { at_ = json_skipper(end_).space(at_); }
 
@@ -51,48 +64,68 @@ private:
         return true;
     }
 
-    std::string object()
+    /// In the order of jsonb: by length, then by bytes.
+    static bool by_length(std::string_view a, std::string_view b) noexcept
     {
+        return a.size() != b.size() ? a.size() < b.size() : a < b;
+    }
+
+    void object()
+    {
+        bool const          sorts  = form_ == json_search_form::jsonb;
+        bool                sorted = true;
         std::vector<member> members;
+        out_ += '{';
+        auto const begin = out_.size();
         ++at_;
         if (!take('}'))
             do {
                 space();
-                auto key = string();
+                if (out_.size() != begin)
+                    out_ += ", ";
+                auto       key   = string();
+                auto const first = out_.size();
+                put_quoted(key);
+                out_ += ": ";
                 take(':');
-                auto text = value();
-                members.emplace_back(std::move(key), std::move(text));
+                if (sorts) {
+                    sorted = sorted && (members.empty() || by_length(members.back().key, key));
+                    members.push_back({std::move(key), first});
+                }
+                value();
+                if (sorts)
+                    members.back().last = out_.size();
             } while (!take('}') && take(','));
-        if (form_ == json_search_form::jsonb)
-            sort(members);
-        std::string out = "{";
-        for (auto const& [key, text] : members)
-            out.append(out.size() == 1 ? "" : ", ").append(quoted(key)).append(": ").append(text);
-        return out + '}';
+        if (!sorted)
+            sort(members, begin);
+        out_ += '}';
     }
 
-    /// In the order of jsonb, the last of equal keys.
-    static void sort(std::vector<member>& members)
+    /// Puts members in order, the last of equal keys alone.
+    void sort(std::vector<member> const& members, std::size_t begin)
     {
-        auto const shorter = [](std::string const& a, std::string const& b) {
-            return a.size() != b.size() ? a.size() < b.size() : a < b;
-        };
-        std::map<std::string, std::string, decltype(shorter)> sorted(shorter);
-        for (auto& [key, text] : members)
-            sorted.insert_or_assign(std::move(key), std::move(text));
-        members.assign(sorted.begin(), sorted.end());
+        std::map<std::string_view, member const*, decltype(&by_length)> last(&by_length);
+        for (auto const& m : members)
+            last[m.key] = &m;
+        std::string in_order;
+        in_order.reserve(out_.size() - begin);
+        for (auto const& [key, m] : last)
+            in_order.append(in_order.empty() ? "" : ", ").append(out_, m->first, m->last - m->first);
+        out_.replace(begin, std::string::npos, in_order);
     }
 
-    std::string array()
+    void array()
     {
-        std::string out = "[";
+        out_ += '[';
+        auto const begin = out_.size();
         ++at_;
         if (!take(']'))
             do {
-                auto const item = value();
-                out.append(out.size() == 1 ? "" : ", ").append(item);
+                if (out_.size() != begin)
+                    out_ += ", ";
+                value();
             } while (!take(']') && take(','));
-        return out + ']';
+        out_ += ']';
     }
 
     std::string string()
@@ -107,14 +140,17 @@ private:
         return out;
     }
 
-    std::string scalar()
+    void scalar()
     {
         auto const* const first = at_;
         while (at_ != end_ && std::string_view(" \t\r\n,]}").find(*at_) == std::string_view::npos)
             ++at_;
         std::string_view const text(first, static_cast<std::size_t>(at_ - first));
         bool const             number = *first == '-' || is_json_digit(*first);
-        return number && form_ == json_search_form::jsonb ? plain_number(text) : std::string(text);
+        if (number && form_ == json_search_form::jsonb)
+            out_ += plain_number(text);
+        else
+            out_ += text;
     }
 
     /// A number without its exponent, and zero without its sign.
@@ -151,11 +187,12 @@ private:
         return (negative && !zero ? "-" : "") + (digits.empty() ? "0" : digits) + (fraction.empty() ? "" : '.' + fraction);
     }
 
-    std::string quoted(std::string_view text) const
+    void put_quoted(std::string_view text)
     {
         constexpr char hex[] = "0123456789abcdef";
-        std::string    out   = "\"";
-        auto const     unit  = [&](std::uint32_t u) {
+        auto&          out   = out_;
+        out += '"';
+        auto const unit = [&](std::uint32_t u) {
             out.append("\\u").append(1, hex[u >> 12]).append(1, hex[u >> 8 & 15]).append(1, hex[u >> 4 & 15]);
             out += hex[u & 15];
         };
@@ -176,12 +213,13 @@ private:
             }
             p += n;
         }
-        return out + '"';
+        out += '"';
     }
 
     char const*      at_;
     char const*      end_;
     json_search_form form_;
+    std::string      out_{};
 };
 
 SSOT_DECL std::string json_text_to_search(std::string_view document, json_search_form form)
@@ -192,7 +230,7 @@ SSOT_DECL std::string json_text_to_search(std::string_view document, json_search
     auto const* const     behind = skipper.value(skipper.space(document.data()), depth);
     if (!behind || skipper.space(behind) != end)
         return std::string(document);
-    return json_search_text(document, form).value();
+    return json_search_text(document, form).text();
 }
 
 } // namespace ssot::detail
