@@ -247,32 +247,62 @@ SSOT_DECL bool same_entries(std::vector<dynamic::dict::entry> const& a, std::vec
 
 } // namespace detail
 
+namespace detail {
+
+/// Compares a number with a value of any type.
+template<class Number>
+bool equals_number(Number const& x, dynamic::variant const& v)
+{
+    return [&]<class... T>(std::variant<T...> const*) {
+        bool       out      = false;
+        auto const try_type = [&]<class Y>(std::type_identity<Y>) {
+            if constexpr (is_number<Y>)
+                if (auto const* const y = std::get_if<Y>(&v))
+                    out = numbers_equal(x, *y);
+        };
+        (try_type(std::type_identity<T>()), ...);
+        return out;
+    }(&v);
+}
+
+/// The members of a set, frozen or not; null for any other value.
+SSOT_DECL std::vector<dynamic> const* members_of_set(dynamic::variant const& v)
+{
+    if (auto const* const set = std::get_if<dynamic::set>(&v))
+        return &set->items();
+    auto const* const frozen = std::get_if<dynamic::frozen_set>(&v);
+    return frozen ? &frozen->items() : nullptr;
+}
+
+} // namespace detail
+
 SSOT_DECL bool python_equal(dynamic const& a, dynamic const& b)
 {
     return std::visit(
-        [](auto const& x, auto const& y) -> bool {
-            using A              = std::remove_cvref_t<decltype(x)>;
-            using B              = std::remove_cvref_t<decltype(y)>;
-            constexpr bool a_set = std::same_as<A, dynamic::set> || std::same_as<A, dynamic::frozen_set>;
-            constexpr bool b_set = std::same_as<B, dynamic::set> || std::same_as<B, dynamic::frozen_set>;
-            if constexpr (detail::is_number<A> && detail::is_number<B>) {
-                return detail::numbers_equal(x, y);
-            } else if constexpr (a_set && b_set) {
-                return detail::same_members(x.items(), y.items());
-            } else if constexpr (!std::same_as<A, B>) {
-                return false;
-            } else if constexpr (std::same_as<A, dynamic::list> || std::same_as<A, dynamic::tuple>) {
-                return std::equal(x.items().begin(), x.items().end(), y.items().begin(), y.items().end(), python_equal);
-            } else if constexpr (std::same_as<A, dynamic::dict>) {
-                return detail::same_entries(x.items(), y.items());
-            } else if constexpr (std::same_as<A, calendar_time> || std::same_as<A, clock_time>) {
-                return x.offset.has_value() == y.offset.has_value() && detail::instant_of(x) == detail::instant_of(y);
+        [&b](auto const& x) -> bool {
+            using A        = std::remove_cvref_t<decltype(x)>;
+            auto const& vb = b.value();
+            if constexpr (detail::is_number<A>) {
+                return detail::equals_number(x, vb);
+            } else if constexpr (std::same_as<A, dynamic::set> || std::same_as<A, dynamic::frozen_set>) {
+                auto const* const y = detail::members_of_set(vb);
+                return y && detail::same_members(x.items(), *y);
             } else {
-                return x == y;
+                auto const* const y = std::get_if<A>(&vb);
+                if (!y)
+                    return false;
+                if constexpr (std::same_as<A, dynamic::list> || std::same_as<A, dynamic::tuple>)
+                    return std::equal(
+                        x.items().begin(), x.items().end(), y->items().begin(), y->items().end(), python_equal);
+                else if constexpr (std::same_as<A, dynamic::dict>)
+                    return detail::same_entries(x.items(), y->items());
+                else if constexpr (std::same_as<A, calendar_time> || std::same_as<A, clock_time>)
+                    return x.offset.has_value() == y->offset.has_value() && detail::instant_of(x) == detail::instant_of(*y);
+                else
+                    return x == *y;
             }
         },
-        a.value(),
-        b.value());
+        a.value());
 }
 
 SSOT_DECL std::size_t python_hash(dynamic const& v) noexcept
