@@ -15,7 +15,7 @@ set(levels
     "storage/capability storage/packed_row storage/concept storage/diagnose storage/evaluate storage/session_ref storage/any_backend"
     "storage/memory+detail/memory/* | storage/sqlite | storage/postgresql"
     "store/stored store/page store/purge store/model_registry store+store/*+detail/store/* extern"
-    "diff+detail/diff/* recorder+detail/recorder/* metrics+detail/metrics/* report nautobot/*+detail/nautobot/* src"
+    "diff_flags diff+detail/diff/* detail/recorder/process recorder_options recorder+detail/recorder/* metrics+detail/metrics/* report nautobot/*+detail/nautobot/* src"
     "testing/*")
 
 # The umbrella is on no level: it includes levels 0 to 6 with one backend.

@@ -107,7 +107,7 @@
 #include <ssot/impl/nautobot/text_forms.ipp>
 #include <ssot/impl/nautobot/urls.ipp>
 #include <ssot/impl/query.ipp>
-#include <ssot/impl/recorder.ipp>
+#include <ssot/impl/recorder_options.ipp>
 #include <ssot/impl/storage/any_backend.ipp>
 #include <ssot/impl/storage/describe.ipp>
 #include <ssot/impl/storage/evaluate.ipp>

@@ -30,6 +30,7 @@
 #include <ssot/storage/describe.hpp>
 #include <ssot/store/annotated.hpp>
 #include <ssot/store/model_registry.hpp>
+#include <ssot/store/options.hpp>
 #include <ssot/store/page.hpp>
 #include <ssot/store/purge.hpp>
 #include <ssot/store/stored.hpp>
@@ -40,6 +41,7 @@
 
 #include <ssot/detail/base/config.hpp>
 #include <ssot/detail/base/ranges.hpp>
+#include <ssot/detail/store/backend_kinds.hpp>
 #include <ssot/detail/store/core.hpp>
 #include <ssot/detail/store/rows_of.hpp>
 
@@ -57,56 +59,6 @@
 
 namespace ssot {
 
-/// The settings of a store. All stores that `session()` makes share them.
-///
-/// `clock` and `make_id` must not be empty. They are called by the thread that writes, in the transaction of the call and
-/// under no lock; by several threads at once when several sessions write. If one throws, nothing is written: the exception
-/// leaves the call, whose transaction is rolled back; `std::bad_alloc` becomes the error `out_of_memory`. A transaction
-/// that was open before the call can then only be rolled back.
-struct store_options {
-    std::function<timestamp()> clock{now};                             ///< gives the times that an insert sets, once per row
-    std::function<uuid()>      make_id{new_id};                        ///< makes the key of a row whose uuid key is nil
-    bool                       validate = true;                        ///< whether rows are validated before every write
-    validation_options         validation{};                           ///< the rules of that validation
-    ssot::rules                rules          = ssot::rules::standard; ///< how queries search text and order nulls
-    std::size_t                max_sort_bytes = std::size_t{64} << 20; ///< memory for one query that the library must sort
-};
-
-/// How rows are inserted.
-struct insert_options {
-    /// If false, the insert sets all fields with `auto_now_add` to the current time, as Django does. If true, it sets only
-    /// those that are zero and keeps the others: use this to load rows that were saved before.
-    bool keep_times = false;
-};
-
-/// The number of rows that an erase removed, by model. Models of which nothing was removed are left out.
-class erase_counts {
-public:
-    /// The number of rows of all models together.
-    std::size_t total() const noexcept;
-
-    /// The number of rows of one model; 0 if there were none.
-    template<model M>
-    std::size_t of() const noexcept;
-    std::size_t of(std::string_view model_name) const noexcept;
-
-    /// The name of each model with its number of rows, in the order in which they were removed.
-    std::vector<std::pair<std::string_view, std::size_t>> const& by_model() const noexcept { return counts_; }
-
-private:
-    friend class detail::erase_plan;
-    void add(std::string_view model_name, std::size_t rows);
-
-    std::vector<std::pair<std::string_view, std::size_t>> counts_{};
-};
-
-/// The result of an upsert.
-template<model M>
-struct upserted {
-    stored<M> row;  ///< as it is stored now
-    bool      made; ///< whether the upsert inserted it; otherwise it updated it
-};
-
 /// A query for the log entries whose foreign key is this sync.
 template<class Types>
 selection<basic_sync_log_entry<Types>> logs_of(basic_sync<Types> const& s)
@@ -117,30 +69,6 @@ selection<basic_sync_log_entry<Types>> logs_of(basic_sync<Types> const& s)
 /// The type that a query gives for each row: `stored<M>`, `partial<M>` or a tuple.
 template<class Query>
 using row_of = typename detail::read_as<Query>::row;
-
-namespace detail {
-
-/// A type that names a session type, and so is meant to be a backend. The constructor then checks that it is one.
-template<class B>
-concept backend_for_store = !std::same_as<std::remove_cvref_t<B>, store> && !std::is_const_v<std::remove_reference_t<B>> &&
-    requires { typename std::remove_cvref_t<B>::session_type; };
-
-template<class B>
-concept backend_must_not_be_const = !std::same_as<std::remove_cvref_t<B>, store> &&
-    std::is_const_v<std::remove_reference_t<B>> && requires { typename std::remove_cvref_t<B>::session_type; };
-
-template<class T>
-inline constexpr bool is_stored = false;
-template<class M>
-inline constexpr bool is_stored<stored<M>> = true;
-
-/// A type that looks like a backend but names no session type. It is accepted only so that a static_assert can say what is
-/// missing.
-template<class B>
-concept backend_without_session_type = !requires { typename std::remove_cvref_t<B>::session_type; } &&
-    (requires(std::remove_cvref_t<B>& b) { b.caps(); } || requires(std::remove_cvref_t<B>& b) { b.prepare_schema({}, {}); });
-
-} // namespace detail
 
 inline namespace SSOT_MODE {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_RECORDER_IPP
-#define SSOT_IMPL_RECORDER_IPP
+#ifndef SSOT_IMPL_RECORDER_OPTIONS_IPP
+#define SSOT_IMPL_RECORDER_OPTIONS_IPP
 
-#include <ssot/recorder.hpp>
+#include <ssot/recorder_options.hpp>
 
 #include <ssot/detail/recorder/process.hpp>
 
@@ -76,4 +76,4 @@ SSOT_DECL run_memory resident_memory(bool begin)
 
 } // namespace ssot
 
-#endif // SSOT_IMPL_RECORDER_IPP
+#endif // SSOT_IMPL_RECORDER_OPTIONS_IPP
