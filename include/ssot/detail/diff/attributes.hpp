@@ -8,8 +8,9 @@
 #include <ssot/diff.hpp>
 #include <ssot/json/raw_json.hpp>
 
-#include <ssot/detail/base/seeded_hash.hpp>
+#include <ssot/detail/diff/documents.hpp>
 #include <ssot/detail/diff/kind.hpp>
+#include <ssot/detail/diff/name_maps.hpp>
 #include <ssot/detail/json/dom_sink.hpp>
 #include <ssot/detail/json/encode.hpp>
 #include <ssot/detail/json/equal.hpp>
@@ -38,40 +39,6 @@
 namespace ssot::diff::detail {
 
 // Documents with one or both sides.
-
-/// Calls `write(sink)` for a new document. Returns false after an error.
-template<class Document, class Write>
-bool make_document(std::optional<Document>& out, error& why, Write write)
-{
-    if constexpr (std::same_as<Document, raw_json>) {
-        std::string text;
-        if (auto written = write_text(text, {}, write); !written)
-            return why = std::move(written).error(), false;
-        out = raw_json::trusted(std::move(text));
-    } else {
-        json_dom_sink sink(out.emplace());
-        if (!write(sink))
-            return why = sink.take_error(), false;
-    }
-    return true;
-}
-
-/// Writes the object with "+", "-" or both. `write_side(sink, side)` writes the members of a side.
-template<class Document, class Side, class WriteSide>
-bool make_element(std::optional<Document>& out, error& why, key_order order, Side const* source, Side const* target,
-                  WriteSide write_side)
-{
-    return make_document(out, why, [&](auto& sink) {
-        auto const side = [&](std::string_view name, Side const* s) {
-            return !s || sink.write_member(name, [&] { return sink.write_object([&] { return write_side(sink, *s); }); });
-        };
-        return sink.write_object([&] {
-            return order == key_order::bytes ? side("+", source) && side("-", target)
-                                             : side("-", target) && side("+", source);
-        });
-    });
-}
-
 // Values.
 
 /// Whether `==` of a type compiles. Containers declare `==` for all element types, so the element type is checked instead.
@@ -224,64 +191,6 @@ bool differ_by_members(Kind const& kind, T const* source, T const* target, std::
 }
 
 // JSON objects and maps.
-
-template<class T>
-concept name_map = std::same_as<T, boost::json::object> || (std::ranges::forward_range<T const> && requires(T const& map) {
-                       { map.begin()->first } -> std::convertible_to<std::string_view>;
-                       map.begin()->second;
-                   });
-
-template<class Item>
-std::string_view name_of(Item const& item) noexcept
-{
-    if constexpr (requires { item.first; })
-        return item.first;
-    else
-        return {item.key().data(), item.key().size()};
-}
-template<class Item>
-auto const& value_of(Item const& item) noexcept
-{
-    if constexpr (requires { item.second; })
-        return item.second;
-    else
-        return item.value();
-}
-template<class Map>
-using value_in = std::remove_cvref_t<decltype(value_of(*std::declval<Map const&>().begin()))>;
-
-/// Looks up names. Objects of one type usually have them in the same order, so the next name is tried first.
-template<class Map>
-class value_finder {
-public:
-    explicit value_finder(Map const& map) : map_(map), next_(map.begin()) {}
-
-    value_in<Map> const* find(std::string_view name)
-    {
-        if (next_ != map_.end() && name_of(*next_) == name)
-            return std::addressof(value_of(*next_++));
-        if constexpr (std::same_as<Map, boost::json::object>) {
-            auto const found = map_.find(name);
-            if (found == map_.end())
-                return nullptr;
-            next_ = std::next(found);
-            return &found->value();
-        } else {
-            if (by_name_.empty())
-                for (auto const& item : map_)
-                    by_name_.emplace(name_of(item), std::addressof(value_of(item)));
-            auto const found = by_name_.find(name);
-            return found == by_name_.end() ? nullptr : found->second;
-        }
-    }
-
-private:
-    Map const&                                   map_;
-    decltype(std::declval<Map const&>().begin()) next_;
-    std::unordered_map<std::string_view, value_in<Map> const*, ssot::detail::seeded_hash>
-        by_name_{}; ///< filled when it is first needed
-};
-
 /// Returns whether the field with this name holds the key or a group.
 template<class Part>
 bool is_in_field(Part const& part, std::string_view name)
