@@ -99,11 +99,11 @@
 #include <ssot/impl/nautobot/display.ipp>
 #include <ssot/impl/nautobot/dynamic.ipp>
 #include <ssot/impl/nautobot/dynamic_equality.ipp>
-#include <ssot/impl/nautobot/dynamic_numbers.ipp>
-#include <ssot/impl/nautobot/dynamic_times.ipp>
 #include <ssot/impl/nautobot/fixture.ipp>
 #include <ssot/impl/nautobot/full_clean.ipp>
 #include <ssot/impl/nautobot/rest.ipp>
+#include <ssot/impl/nautobot/scalar_numbers.ipp>
+#include <ssot/impl/nautobot/scalar_times.ipp>
 #include <ssot/impl/nautobot/text_forms.ipp>
 #include <ssot/impl/nautobot/urls.ipp>
 #include <ssot/impl/query.ipp>

@@ -5,8 +5,6 @@
 #include <ssot/nautobot/dynamic.hpp>
 
 #include <ssot/impl/nautobot/dynamic_equality.ipp>
-#include <ssot/impl/nautobot/dynamic_numbers.ipp>
-#include <ssot/impl/nautobot/dynamic_times.ipp>
 
 #include <boost/json/value.hpp>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_NAUTOBOT_DYNAMIC_TIMES_IPP
-#define SSOT_IMPL_NAUTOBOT_DYNAMIC_TIMES_IPP
+#ifndef SSOT_IMPL_NAUTOBOT_SCALAR_TIMES_IPP
+#define SSOT_IMPL_NAUTOBOT_SCALAR_TIMES_IPP
 
 // Days, times and durations of Python.
 
-#include <ssot/nautobot/dynamic.hpp>
+#include <ssot/nautobot/scalars.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -123,4 +123,4 @@ SSOT_DECL result<calendar_time> parse_calendar_time(std::string_view text)
 
 } // namespace ssot::nautobot
 
-#endif // SSOT_IMPL_NAUTOBOT_DYNAMIC_TIMES_IPP
+#endif // SSOT_IMPL_NAUTOBOT_SCALAR_TIMES_IPP

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_NAUTOBOT_DYNAMIC_NUMBERS_IPP
-#define SSOT_IMPL_NAUTOBOT_DYNAMIC_NUMBERS_IPP
+#ifndef SSOT_IMPL_NAUTOBOT_SCALAR_NUMBERS_IPP
+#define SSOT_IMPL_NAUTOBOT_SCALAR_NUMBERS_IPP
 
 // Numbers of any size, as text.
 
-#include <ssot/nautobot/dynamic.hpp>
+#include <ssot/nautobot/scalars.hpp>
 
 #include <ssot/detail/json/number.hpp>
 #include <ssot/detail/text/decimal_digits.hpp>
@@ -184,4 +184,4 @@ SSOT_DECL std::optional<std::int64_t> big_integer::to_int64() const noexcept
 
 } // namespace ssot::nautobot
 
-#endif // SSOT_IMPL_NAUTOBOT_DYNAMIC_NUMBERS_IPP
+#endif // SSOT_IMPL_NAUTOBOT_SCALAR_NUMBERS_IPP
