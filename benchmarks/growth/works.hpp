@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BENCH_GROWTH_WORKS_HPP
+#define BENCH_GROWTH_WORKS_HPP
+
+// Kinds of work whose cost must grow no faster than what they are done to: each makes `n` things ready, and then does its work.
+
+#include <cstddef>
+#include <functional>
+#include <string_view>
+#include <vector>
+
+namespace bench {
+
+/// What is measured, made ready: the work alone.
+using prepared_work = std::function<void()>;
+
+struct growing_work {
+    std::string_view                          name;
+    std::size_t                               n; ///< of what the first run has; the others have 2, 4 and 8 times as many
+    std::function<prepared_work(std::size_t)> prepare;
+    std::string_view                          remark{}; ///< where a cache explains more than the goal
+};
+
+/// Inserts, updates, erases, queries, pages and purges over the in-memory backend.
+std::vector<growing_work> store_works();
+
+/// JSON text, fixtures, conditions, text searches and differences, also such as a stranger would choose to make them slow.
+std::vector<growing_work> text_works();
+
+} // namespace bench
+
+#endif // BENCH_GROWTH_WORKS_HPP
