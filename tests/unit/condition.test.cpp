@@ -9,12 +9,16 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <ctime>
 #include <limits>
 #include <list>
 #include <optional>
+#include <random>
 #include <set>
 #include <string>
 #include <string_view>
@@ -378,6 +382,96 @@ BOOST_AUTO_TEST_CASE(conditions_have_limits)
     BOOST_TEST(wide.terms().size() == 10'000u);
     wide = std::move(wide) || a;
     BOOST_TEST(wide.plain().too_deep());
+}
+
+/// Whether a rack of this height satisfies the condition that begins at `at`, by plain recursion; `at` is behind it then.
+bool holds(ssot::predicate<rack> const& p, std::size_t& at, std::int64_t height)
+{
+    auto const& t = p.terms()[at++];
+    if (t.what == op::eq)
+        return p.args()[t.first].view().as_int() == height;
+    bool out = t.what != op::or_;
+    for (std::uint32_t i = 0; i != t.count; ++i) {
+        bool const one = holds(p, at, height);
+        out            = t.what == op::and_ ? out && one : t.what == op::or_ ? out || one : !one;
+    }
+    return out;
+}
+
+BOOST_AUTO_TEST_CASE(what_is_put_together_in_any_way_means_the_same)
+{
+    std::mt19937 random(20260102);
+    struct judged {
+        ssot::predicate<rack> condition;
+        unsigned              heights; ///< bit h: a rack of height h satisfies it
+    };
+    for (int round = 0; round != 40; ++round) {
+        std::vector<judged> pool;
+        for (int h = 0; h != 8; ++h)
+            pool.push_back({field<&rack::height> == h, 1U << h});
+        for (int step = 0; step != 120; ++step) {
+            // Mostly one that grows, with short ones on either side of it.
+            auto const pick = [&] { return random() % 4 == 0 ? random() % pool.size() : random() % 8; };
+            auto       a    = pool[random() % 3 == 0 ? pick() : pool.size() - 1];
+            auto const b    = pool[pick()];
+            bool const left = random() % 2 == 0;
+            switch (random() % (round % 2 == 0 ? 8 : 3)) {
+            case 0:
+                a = {left ? std::move(a.condition) && b.condition : b.condition && std::move(a.condition),
+                     a.heights & b.heights};
+                break;
+            case 1: a = {!std::move(a.condition), ~a.heights & 0xffU}; break;
+            default:
+                a = {left ? std::move(a.condition) || b.condition : b.condition || std::move(a.condition),
+                     a.heights | b.heights};
+            }
+            if (a.condition.plain().too_deep())
+                break;
+            pool.push_back(std::move(a));
+        }
+        for (auto const& p : pool)
+            for (std::int64_t h = 0; h != 8; ++h) {
+                std::size_t at = 0;
+                BOOST_TEST_REQUIRE(holds(p.condition, at, h) == ((p.heights >> h & 1U) != 0), spelled(p.condition));
+                BOOST_TEST_REQUIRE(at == p.condition.terms().size());
+            }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(chains_grow_in_the_time_of_their_terms)
+{
+    auto const a       = field<&rack::height> == 1;
+    auto const seconds = [&](bool on_the_left, int terms) {
+        auto least = std::numeric_limits<std::clock_t>::max();
+        for (int run = 0; run != 5; ++run) {
+            auto const            begin = std::clock();
+            ssot::predicate<rack> p     = a;
+            for (int i = 1; i != terms; ++i)
+                p = on_the_left ? a || std::move(p) : std::move(p) || a;
+            least = std::min(least, std::clock() - begin);
+            BOOST_TEST_REQUIRE(!p.plain().too_deep());
+            BOOST_TEST_REQUIRE(p.args().size() == static_cast<std::size_t>(terms));
+        }
+        return static_cast<double>(least) / CLOCKS_PER_SEC;
+    };
+    for (bool const on_the_left : {false, true}) {
+        auto const few  = seconds(on_the_left, 1'200);
+        auto const many = seconds(on_the_left, 9'600); // 8 times, where the square is 64 times
+        BOOST_TEST(many < 24 * few + 0.001, many << " s for 9600 terms, " << few << " s for 1200");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(moved_conditions_can_be_used_again)
+{
+    auto const            a = field<&rack::height> == 1;
+    ssot::predicate<rack> p = a;
+    for (int i = 0; i != 50; ++i)
+        p = a || std::move(p);
+    auto const q = std::move(p);
+    BOOST_TEST(q.args().size() == 51U);
+    BOOST_TEST(p.terms().empty()); // NOLINT(bugprone-use-after-move): a moved one has no terms
+    p = a;
+    BOOST_TEST(spelled(p && a) == "and(eq 2 1, eq 2 1)");
 }
 
 BOOST_AUTO_TEST_CASE(conditions_a_million_deep_are_values_too)
