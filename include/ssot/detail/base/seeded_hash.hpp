@@ -37,13 +37,14 @@ public:
 
     std::size_t operator()(std::string_view text) const noexcept
     {
-        auto h = seeds_[0] ^ text.size();
+        auto const size = text.size();
+        auto       h    = seeds_[0];
         for (; text.size() >= 8; text.remove_prefix(8))
             h = mix(h ^ word(text.data()), seeds_[1]);
         std::uint64_t last = 0;
         if (!text.empty())
             std::memcpy(&last, text.data(), text.size());
-        return mix(h ^ last, seeds_[2]);
+        return mix(h ^ last, seeds_[2] ^ size); // which tells zeros at the end from none
     }
 
     /// Returns the hash of the uuid whose 16 bytes start at `bytes`.
