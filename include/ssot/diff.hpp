@@ -31,6 +31,7 @@
 #include <ssot/model/types.hpp>
 #include <ssot/reflect.hpp>
 
+#include <ssot/detail/diff/append.hpp>
 #include <ssot/detail/diff/kind.hpp>
 
 #include <concepts>
@@ -39,6 +40,7 @@
 #include <functional>
 #include <optional>
 #include <ranges>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -127,9 +129,19 @@ struct basic_difference {
     key_order                        order = key_order::bytes;
     std::vector<std::string>         types{}; ///< the top-level types that were compared, even without differences
 
-    /// Adds the result for objects of another type. Errors: `duplicate_key` if one of its types is here already; then
-    /// nothing changes.
+    detail::appended_types known{}; ///< what `append` notes of `types`
+
+    /// Adds what was found for other objects: those of another type, or others of a type that is here already. The positions of
+    /// their changes stay those in their own ranges. Errors, with both sides as they were: `duplicate_key` with the path of an
+    /// object ("device.core-1") that is on both sides. Takes time for `more` alone when its types are new and, in a diff sorted by
+    /// bytes, come behind those that are here; otherwise for all that is here, too.
     result<void> append(basic_difference&& more);
+
+    /// The same with many, in time for all of them together: n log n in the number of objects.
+    result<void> append(std::vector<basic_difference>&& more);
+
+private:
+    result<void> append_all(std::span<basic_difference> more);
 };
 using difference = basic_difference<>;
 

@@ -20,6 +20,7 @@
 #include <ssot/impl/codec.ipp>
 #include <ssot/impl/condition.ipp>
 #include <ssot/impl/detail/base/seeded_hash.ipp>
+#include <ssot/impl/detail/diff/append.ipp>
 #include <ssot/impl/detail/diff/groups.ipp>
 #include <ssot/impl/detail/diff/kind.ipp>
 #include <ssot/impl/detail/diff/tree.ipp>

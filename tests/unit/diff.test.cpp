@@ -10,14 +10,17 @@
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <ctime>
 #include <limits>
 #include <list>
 #include <map>
 #include <optional>
 #include <random>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -537,6 +540,127 @@ BOOST_AUTO_TEST_CASE(differences_are_put_together)
     auto all  = diff::compute(array("[]"), array("[]"), diff::by("k", "cable")).value();
     all.append(std::move(more)).value();
     BOOST_TEST(all.changes.size() == 11U);
+}
+
+/// Names that JSON spells in other ways and orders, in ascending order of bytes.
+std::vector<std::string> many_names()
+{
+    std::vector<std::string> out{"\"", "\\", "\x01", "{", "}", ",", ":", "a\"b\\", "\xc3\xa9", "[{", "\xf0\x9f\x98\x80"};
+    for (int i = 0; i != 60; ++i)
+        out.push_back("n" + std::to_string(i));
+    std::ranges::sort(out);
+    return out;
+}
+
+BOOST_AUTO_TEST_CASE(pieces_of_one_type_are_put_together)
+{
+    auto const          names = many_names();
+    std::mt19937        random(20260103);
+    std::vector<device> all_source, all_target;
+    for (auto const& name : names) {
+        device d{.name = name};
+        d.role = "a";
+        d.ports.push_back({.name = name, .speed = 1});
+        if (random() % 3 != 0)
+            all_source.push_back(d);
+        if (random() % 2 == 0)
+            d.role = "b";
+        if (random() % 3 != 0)
+            all_target.push_back(d);
+    }
+    auto const check = [&](auto types, diff::options const& how, bool shuffled) {
+        using chosen     = decltype(types);
+        auto const whole = diff::compute<chosen>(all_source, all_target, devices, how).value();
+        auto const cable = diff::compute<chosen>(array(R"([{"k":1}])"), array("[]"), diff::by("k", "cable"), how).value();
+        std::vector<diff::basic_difference<chosen>> pieces;
+        for (std::size_t first = 0; first < names.size(); first += 10) { // by ranges of keys
+            auto const part = [&](std::vector<device> const& of) {
+                std::vector<device> out;
+                for (auto const& d : of) {
+                    auto const at = static_cast<std::size_t>(std::ranges::find(names, d.name) - names.begin());
+                    if (at >= first && at < first + 10)
+                        out.push_back(d);
+                }
+                return out;
+            };
+            auto const source_part = part(all_source), target_part = part(all_target);
+            pieces.push_back(diff::compute<chosen>(source_part, target_part, devices, how).value());
+        }
+        pieces.insert(pieces.begin() + 2, cable);
+        if (shuffled)
+            std::ranges::shuffle(pieces, random);
+        auto one_by_one = pieces.front();
+        for (auto i = pieces.begin() + 1; i != pieces.end(); ++i)
+            one_by_one.append(diff::basic_difference<chosen>(*i)).value();
+        auto at_once = pieces.front();
+        at_once.append(std::vector(pieces.begin() + 1, pieces.end())).value();
+
+        auto expected = whole;
+        expected.append(diff::basic_difference<chosen>(cable)).value();
+        for (auto const* found : {&one_by_one, &at_once}) {
+            BOOST_TEST((found->summary == expected.summary));
+            BOOST_TEST(found->changes.size() == expected.changes.size());
+            for (auto const& c : found->changes)
+                if (c.parent != diff::none)
+                    BOOST_TEST((found->changes[c.parent].depth + 1 == c.depth &&
+                                c.unique_id.starts_with(found->changes[c.parent].unique_id)));
+            auto const document = [](auto const& d) { // of the same JSON in any order
+                return boost::json::parse(text(d.diff));
+            };
+            BOOST_TEST((document(*found) == document(expected)));
+            if (how.order == diff::key_order::bytes)
+                BOOST_TEST(text(found->diff) == text(expected.diff));
+            BOOST_TEST(std::set(found->types.begin(), found->types.end()).size() == 2U);
+            BOOST_TEST(found->types.size() == 2U);
+        }
+
+        auto const before = text(at_once.diff);
+        auto       more   = pieces.back();
+        auto const again  = at_once.append(std::move(more));
+        BOOST_TEST_REQUIRE(!again);
+        BOOST_TEST((again.error().code() == errc::duplicate_key));
+        BOOST_TEST(!again.error().path().empty());
+        BOOST_TEST(text(at_once.diff) == before, "both are as they were");
+        BOOST_TEST(more.changes.size() == pieces.back().changes.size()); // NOLINT(bugprone-use-after-move): it says so
+        BOOST_TEST(text(more.diff) == text(pieces.back().diff));
+    };
+    for (auto const order : {diff::key_order::bytes, diff::key_order::source})
+        for (bool const shuffled : {false, true}) {
+            check(ssot::default_types(), {.order = order}, shuffled);
+            check(raw_types(), {.order = order}, shuffled);
+            check(raw_types(), {.flags = diff::flags::none, .order = order}, shuffled);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(many_types_are_put_together_in_the_time_of_all)
+{
+    auto const seconds = [](auto types, std::size_t n, bool at_once) {
+        using chosen = decltype(types);
+        std::vector<diff::basic_difference<chosen>> pieces;
+        for (std::size_t i = 0; i != n; ++i) // ascending when they come one by one
+            pieces.push_back(diff::compute<chosen>(array(R"([{"k":1}])"),
+                                                   array("[]"),
+                                                   diff::by("k", "t" + std::to_string(at_once ? i : 10'000 + i)))
+                                 .value());
+        auto const                     begin = std::clock();
+        diff::basic_difference<chosen> all;
+        if (at_once)
+            all.append(std::move(pieces)).value();
+        else
+            for (auto& piece : pieces)
+                all.append(std::move(piece)).value();
+        auto const took = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+        BOOST_TEST_REQUIRE(all.types.size() == n);
+        BOOST_TEST_REQUIRE(all.changes.size() == n);
+        return took;
+    };
+    for (bool const at_once : {false, true}) { // 8 times as many, where the square is 64 times
+        auto const values =
+            seconds(ssot::default_types(), 4'000, at_once) / (seconds(ssot::default_types(), 500, at_once) + 5e-4);
+        auto const texts = seconds(raw_types(), 4'000, at_once) / (seconds(raw_types(), 500, at_once) + 5e-4);
+        BOOST_TEST(values < 24);
+        BOOST_TEST(texts < 24);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(progress_is_told)

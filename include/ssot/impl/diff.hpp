@@ -10,6 +10,7 @@
 #include <boost/json/value.hpp>
 
 #include <concepts>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,13 +21,6 @@ namespace detail {
 
 raw_json           summary_text(summary const& s);
 boost::json::value summary_value(summary const& s);
-
-/// Returns one diff with the types of both.
-boost::json::value join_types(boost::json::value&& first, boost::json::value&& second, key_order order);
-raw_json           join_types(raw_json&& first, raw_json&& second, key_order order);
-
-/// Adds names of types. Errors: `duplicate_key` if one is there already, and then none is added.
-result<void> add_types(std::vector<std::string>& types, std::vector<std::string> const& more);
 
 } // namespace detail
 
@@ -53,17 +47,64 @@ basic_sync_log_entry<Types> basic_change<Types>::to_entry(typename basic_sync_lo
 template<class Types>
 result<void> basic_difference<Types>::append(basic_difference&& more)
 {
-    if (auto added = detail::add_types(types, more.types); !added)
-        return added;
-    diff = detail::join_types(std::move(diff), std::move(more.diff), order);
-    summary += more.summary;
-    auto const before = changes.size();
-    for (auto& added : more.changes) {
-        if (added.parent != none)
-            added.parent += before;
-        changes.push_back(std::move(added));
+    auto added = append_all({&more, 1});
+    if (added)
+        more = {};
+    return added;
+}
+
+template<class Types>
+result<void> basic_difference<Types>::append(std::vector<basic_difference>&& more)
+{
+    auto added = append_all(more);
+    if (added)
+        more.clear();
+    return added;
+}
+
+template<class Types>
+result<void> basic_difference<Types>::append_all(std::span<basic_difference> more)
+{
+    detail::type_plan            plan(known, types);
+    std::vector<document const*> all{&diff};
+    std::vector<document*>       others;
+    for (auto& piece : more) {
+        plan.add(piece.types);
+        all.push_back(&piece.diff);
+        others.push_back(&piece.diff);
     }
-    more = {};
+    if (plan.has_repeated()) {
+        detail::object_names names;
+        auto const           note = [&](basic_difference const& piece) -> result<void> {
+            for (auto const& c : piece.changes)
+                if (c.depth == 0 && plan.is_repeated(c.type))
+                    if (auto noted = names.add(c.type, c.name()); !noted)
+                        return noted;
+            return {};
+        };
+        if (auto noted = note(*this); !noted)
+            return noted;
+        for (auto const& piece : more)
+            if (auto noted = note(piece); !noted)
+                return noted;
+        if (auto checked = detail::check_objects(all); !checked)
+            return checked;
+    }
+    bool const sorted = order == key_order::bytes;
+    if (!plan.has_repeated() && (plan.ascends() || !sorted))
+        detail::join_diffs_behind(diff, others);
+    else
+        detail::join_diffs(diff, others, sorted);
+    plan.apply();
+    for (auto& piece : more) {
+        summary += piece.summary;
+        auto const before = changes.size();
+        for (auto& added : piece.changes) {
+            if (added.parent != none)
+                added.parent += before;
+            changes.push_back(std::move(added));
+        }
+    }
     return {};
 }
 

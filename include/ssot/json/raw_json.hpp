@@ -24,6 +24,7 @@ namespace ssot {
 
 namespace detail {
 class json_text_source;
+struct raw_json_text;
 }
 
 /// Valid JSON text. Copyable, movable and comparable. Equality compares the text byte for byte, so `1` and `1.0` differ.
@@ -51,6 +52,7 @@ public:
 
 private:
     friend class detail::json_text_source;
+    friend struct detail::raw_json_text;
 
     raw_json(std::string text, bool portable) noexcept : text_(std::move(text)), portable_(portable) {}
 
