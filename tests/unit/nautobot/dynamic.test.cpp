@@ -11,8 +11,11 @@
 #include <support/print.hpp>
 
 #include <chrono>
+#include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <set>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -238,6 +241,45 @@ BOOST_AUTO_TEST_CASE(times_that_are_none)
             auto const text = ssot::nautobot::encode(a, {.as = as}); // an error or a text, never a crash
             BOOST_TEST((text.has_value() || !text.error().text().empty()));
         }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(numbers_that_round_to_one_double_have_hashes_of_their_own)
+{
+    std::vector<dynamic> numbers;
+    for (int i = 1'000; i != 2'000; ++i) {
+        auto const four = std::to_string(i);
+        numbers.emplace_back(ssot::nautobot::big_integer::parse('1' + std::string(400, '0') + four).value()); // infinity
+        numbers.emplace_back((std::int64_t{1} << 62) + i);
+        numbers.emplace_back(ssot::nautobot::decimal::parse("0.1" + std::string(40, '0') + four).value());
+    }
+    std::set<std::size_t> hashes;
+    for (auto const& n : numbers)
+        hashes.insert(ssot::nautobot::python_hash(n));
+    BOOST_TEST(hashes.size() == numbers.size());
+
+    std::vector<dynamic> nans(20'000, std::numeric_limits<double>::quiet_NaN());
+    BOOST_TEST(dynamic::set(std::move(nans)).items().size() == 20'000U, "each is an object of its own");
+}
+
+BOOST_AUTO_TEST_CASE(equal_numbers_of_all_types_have_one_hash)
+{
+    using ssot::nautobot::big_integer;
+    using ssot::nautobot::decimal;
+    auto const two_to_70 = "1180591620717411303424";
+    for (auto const& [a, b] : {std::pair<dynamic, dynamic>{0, -0.0},
+                               {false, decimal::parse("-0.00").value()},
+                               {true, decimal::parse("1.000").value()},
+                               {1'200, decimal::parse("1.2E+3").value()},
+                               {1e15, std::int64_t{1'000'000'000'000'000}},
+                               {9007199254740993, decimal::parse("9007199254740993").value()},
+                               {-1e18, std::int64_t{-1'000'000'000'000'000'000}},
+                               {std::ldexp(1.0, 70), big_integer::parse(two_to_70).value()},
+                               {decimal::parse(two_to_70).value(), big_integer::parse(two_to_70).value()},
+                               {0.5, decimal::parse("0.50").value()},
+                               {-0.375, decimal::parse("-375E-3").value()}}) {
+        BOOST_TEST(python_equal(a, b));
+        BOOST_TEST(ssot::nautobot::python_hash(a) == ssot::nautobot::python_hash(b));
     }
 }
 
