@@ -16,17 +16,28 @@ enum class unknown_keys : std::uint8_t { error, ignore };
 /// always an error.
 enum class duplicate_keys : std::uint8_t { last_wins, error };
 
+/// No JSON nested deeper than this is read or written, whatever a `max_depth` says; a greater one counts as this. Each level is a
+/// nested call, for which the stack must suffice: so many fit into 256 KiB of it, in programs that are optimized.
+inline constexpr std::size_t most_levels = 1'000;
+
 struct read_options {
     std::size_t    max_depth  = 512; ///< levels of arrays and objects; each JSON document counts from its own root
     unknown_keys   unknown    = unknown_keys::error;
     duplicate_keys duplicates = duplicate_keys::last_wins;
-    std::size_t    max_size   = static_cast<std::size_t>(-1); ///< largest text, in bytes
+    std::size_t    max_size   = static_cast<std::size_t>(-1); ///< bytes of text; give it a limit for texts of strangers
 };
 
 struct write_options {
     unsigned    indent    = 0;   ///< spaces for each level; 0 writes one compact line
     std::size_t max_depth = 512; ///< as in `read_options`, so that what is written can be read
 };
+
+namespace detail {
+
+/// What a limit of levels counts as.
+constexpr std::size_t levels(std::size_t max_depth) noexcept { return max_depth < most_levels ? max_depth : most_levels; }
+
+} // namespace detail
 
 } // namespace ssot
 

@@ -96,9 +96,10 @@ struct fixture_read_options {
     /// Returns whether a row exists already. Receives the model's name in lower case, and the key as text. Called by `read`
     /// in its thread; what it throws is passed on, and no row has been handed out then.
     std::function<bool(std::string_view model_name, std::string_view key)> exists{};
-    std::vector<content_type> content_types{}; ///< for keys written as `["app", "model"]`, besides those of the fixture
-    std::size_t               max_depth = 512; ///< levels of arrays and objects, counted for each field
-    std::size_t max_size = static_cast<std::size_t>(-1); ///< bytes of text; give it a limit for texts of strangers
+    std::vector<content_type>
+                content_types{}; ///< to look up those that are named by `["app", "model"]`, besides the fixture's
+    std::size_t max_depth = 512; ///< of arrays and objects, counted in each field of its own; see `most_levels`
+    std::size_t max_size  = static_cast<std::size_t>(-1); ///< bytes of text; give it a limit for texts of strangers
 };
 
 /// Reads a fixture and passes its rows to handlers, in the order of the text, after all of it was found to be valid.

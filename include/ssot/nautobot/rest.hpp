@@ -40,7 +40,7 @@ struct rest_options {
 struct rest_read_options {
     /// What to do with a key that the model does not have. Keys that Nautobot adds, such as `display`, are always ignored.
     unknown_keys unknown   = unknown_keys::ignore;
-    std::size_t  max_depth = 512;                          ///< levels of arrays and objects, counted for each field
+    std::size_t  max_depth = 512; ///< of arrays and objects, counted in each field of its own; see `most_levels`
     std::size_t  max_size  = static_cast<std::size_t>(-1); ///< bytes of text; give it a limit for texts of strangers
 };
 

@@ -24,7 +24,10 @@ namespace ssot::detail {
 
 class json_dom_source : public json_failure {
 public:
-    json_dom_source(boost::json::value const& v, read_options const& options) noexcept : at_(&v), options_(options) {}
+    json_dom_source(boost::json::value const& v, read_options const& options) noexcept : at_(&v), options_(options)
+    {
+        options_.max_depth = levels(options.max_depth);
+    }
 
     read_options const& options() const noexcept { return options_; }
 

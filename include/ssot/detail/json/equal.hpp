@@ -18,7 +18,7 @@ bool same_json(raw_json const& a, raw_json const& b);
 template<class T>
 result<T> parts_of(raw_json const& json)
 {
-    return from_json<T>(json.text(), {.max_depth = 10'000});
+    return from_json<T>(json.text(), {.max_depth = most_levels});
 }
 
 } // namespace ssot::detail

@@ -28,7 +28,10 @@ namespace ssot::detail {
 
 class json_text_sink : public json_failure {
 public:
-    explicit json_text_sink(json_out& out, write_options const& options = {}) noexcept : out_(out), options_(options) {}
+    explicit json_text_sink(json_out& out, write_options const& options = {}) noexcept : out_(out), options_(options)
+    {
+        options_.max_depth = levels(options.max_depth);
+    }
 
     json_out&            out() noexcept { return out_; }
     write_options const& options() const noexcept { return options_; }

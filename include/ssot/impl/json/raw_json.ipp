@@ -20,12 +20,11 @@ namespace ssot {
 
 namespace detail {
 
-/// Whether a valid text has a number beyond a double.
+/// Whether a valid text has a number beyond a double. True also where it is nested too deep to be looked at.
 SSOT_DECL bool holds_infinity(std::string_view json) noexcept
 {
     json_skipper skipper(json.data() + json.size());
-    skipper.value(json.data(), static_cast<std::size_t>(-1));
-    return skipper.saw_infinity();
+    return !skipper.value(json.data(), most_levels) || skipper.saw_infinity();
 }
 
 /// The same without an understanding of the text, in a fraction of the time: whether there are digits enough, or an `e` behind

@@ -233,7 +233,7 @@ SSOT_DECL result<void> load_fixture(std::string_view text, fixture_rows& rows, f
     if (text.size() > options.max_size)
         return detail::over_size(options.max_size);
     constexpr std::size_t around = 3; // the list, the object, its fields
-    auto                  all    = check_python_json(text, options.max_depth + around);
+    auto                  all    = check_python_json(text, levels(options.max_depth) + around);
     if (!all)
         return std::move(all).error();
     return fixture_loader(rows, options).load(*all);

@@ -117,7 +117,7 @@ SSOT_DECL result<std::string_view> check_rest(std::string_view text, std::size_t
 {
     if (text.size() > options.max_size)
         return detail::over_size(options.max_size);
-    return check_python_json(text, options.max_depth + around);
+    return check_python_json(text, levels(options.max_depth) + around);
 }
 
 SSOT_DECL result<rest_list_head> read_rest_list_head(std::string_view page)

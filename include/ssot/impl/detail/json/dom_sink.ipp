@@ -71,7 +71,7 @@ SSOT_DECL bool json_dom_sink::write_document(boost::json::value const& v)
 
 SSOT_DECL bool json_dom_sink::write_document(raw_json const& v)
 {
-    json_text_source in(v.text(), {.max_depth = static_cast<std::size_t>(-1)});
+    json_text_source in(v.text(), {.max_depth = most_levels});
     if (!in.read_document(*slot_))
         return fail(in.take_error());
     return v.is_portable() || check(v);

@@ -14,6 +14,8 @@
 #include <cmath>
 #include <concepts>
 #include <cstdint>
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -38,6 +40,7 @@ SSOT_DECL json_text_source::json_text_source(std::string_view text, read_options
                                              boost::json::storage_ptr memory) noexcept
     : json_tokens(text), options_(options), memory_(std::move(memory))
 {
+    options_.max_depth = levels(options.max_depth);
 }
 
 SSOT_DECL json_text_source::~json_text_source() = default;
@@ -140,10 +143,10 @@ SSOT_DECL bool json_text_source::skip_value()
         return fail_here(errc::syntax, "the text ends where a value should be");
     switch (*at_) {
     case '{': {
-        boost::json::object seen; // compiled in Boost.JSON, unlike a set of ours
+        std::set<std::string, std::less<>> seen; // ordered: strangers could choose keys that collide in a hash
         return read_object([&](std::string_view key) {
             auto const* const key_at = key_at_;
-            if (options_.duplicates == duplicate_keys::error && !seen.emplace(key, nullptr).second)
+            if (options_.duplicates == duplicate_keys::error && !seen.emplace(key).second)
                 return duplicate();
             return skip_value() || inside_key(key_at);
         });

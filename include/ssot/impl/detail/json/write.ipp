@@ -165,7 +165,7 @@ SSOT_DECL result<void> write_document_text(std::string& target, boost::json::val
 
 SSOT_DETAIL_COLD SSOT_DECL bool json_text_sink::is_writable(raw_json const& v)
 {
-    json_text_source   in(v.text(), {.max_depth = static_cast<std::size_t>(-1)});
+    json_text_source   in(v.text(), {.max_depth = most_levels});
     boost::json::value dom;
     if (!in.read_document(dom) || !in.at_end())
         return fail(in.take_error());

@@ -12,6 +12,7 @@ namespace ssot::detail {
 SSOT_DECL python_json_layout::python_json_layout(std::string& out, nautobot::encode_options const& options)
     : out_(&out), options_(options)
 {
+    options_.max_depth = levels(options.max_depth);
     bool const compact = !options.exact || options.as == encoder::drf;
     item_separator_    = options.separators ? options.separators->item : compact || options.indent ? "," : ", ";
     key_separator_     = options.separators ? options.separators->key : compact && !options.indent ? ":" : ": ";
