@@ -54,6 +54,7 @@ struct open_transaction {
     std::uint64_t        serial;
     storage::tx_mode     mode;
     bool                 undone_alone; ///< the first, or a savepoint; any other can only be undone with the one around it
+    std::size_t          fate;         ///< the position of that one
     std::optional<error> doom{};       ///< the failure after which it can only be rolled back
     written_rows         written{};
 };

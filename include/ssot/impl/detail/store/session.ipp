@@ -139,7 +139,8 @@ SSOT_DECL result<std::uint64_t> session_state::begin(storage::tx_options const& 
         return one_thread::refusal();
     if (!caps_.transactions)
         return error(errc::unsupported, "the backend has no transactions");
-    open_.reserve(open_.size() + 1);
+    if (open_.size() == open_.capacity()) // before the backend begins what would have to be undone
+        open_.reserve(2 * open_.size() + 4);
     bool alone = true;
     if (open_.empty()) {
         if (options.level == storage::isolation::serializable && caps_.strongest != storage::isolation::serializable)
@@ -158,7 +159,7 @@ SSOT_DECL result<std::uint64_t> session_state::begin(storage::tx_options const& 
         }
         alone = *marked;
     }
-    open_.push_back({++last_serial_, options.mode, alone, {}, {}});
+    open_.push_back({++last_serial_, options.mode, alone, alone ? open_.size() : open_.back().fate, {}, {}});
     take_over();
     return last_serial_;
 }
@@ -220,18 +221,13 @@ SSOT_DECL result<void> session_state::reopen()
 
 SSOT_DECL std::size_t session_state::place_of(std::uint64_t serial) const noexcept
 {
-    std::size_t at = 0;
-    while (at != open_.size() && open_[at].serial != serial)
-        ++at;
-    return at;
+    for (auto at = open_.size(); at != 0; --at) // the innermost is asked for most
+        if (open_[at - 1].serial == serial)
+            return at - 1;
+    return open_.size();
 }
 
-SSOT_DECL open_transaction const& session_state::fate_of(std::size_t at) const noexcept
-{
-    while (!open_[at].undone_alone)
-        --at;
-    return open_[at];
-}
+SSOT_DECL open_transaction const& session_state::fate_of(std::size_t at) const noexcept { return open_[open_[at].fate]; }
 
 SSOT_DECL open_transaction& session_state::fate_of(std::size_t at) noexcept
 {
