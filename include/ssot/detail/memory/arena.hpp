@@ -50,7 +50,9 @@ public:
         return ref + static_cast<row_ref>(round_up(bytes) / unit);
     }
 
-    /// Returns the bytes that all places take.
+    static std::uint32_t block_of(row_ref ref) noexcept { return ref >> unit_bits; }
+
+    /// Bytes of all places.
     std::size_t used() const noexcept { return used_.load(std::memory_order_relaxed); }
 
 private:

@@ -29,8 +29,24 @@ struct row_chunk {
     std::atomic<std::uint32_t> count{0};
     std::uint32_t              room = 0;
 
+    static constexpr std::uint32_t least_room = 4;
+    static constexpr std::uint32_t most_room  = 1024; ///< each chunk has twice that of the one before, up to this
+
     row_ref*      rows() noexcept { return reinterpret_cast<row_ref*>(this + 1); }
     std::uint8_t* cells() noexcept { return reinterpret_cast<std::uint8_t*>(rows() + room); }
+
+    /// What the longest chunks, of which there may be many, end with: the way to one far before, so that a place in a list of n
+    /// rows is found in O(log n) steps.
+    struct way_back {
+        row_chunk*    to; ///< itself, for the first of them
+        std::uint32_t number;
+        std::uint32_t before; ///< rows in all chunks before
+    };
+    bool      is_longest() const noexcept { return room == most_room; }
+    way_back& back() noexcept { return *reinterpret_cast<way_back*>(cells() + room); }
+
+    /// How many rows the chunks before have.
+    std::uint32_t before() noexcept { return is_longest() ? back().before : room - least_room; }
 
     static row_chunk* make(std::uint32_t room, row_chunk* previous);
 };
@@ -54,6 +70,18 @@ struct row_list {
     std::uint32_t rows;
     bool          in_order;
 };
+
+/// A place in a list.
+struct list_place {
+    row_chunk*    chunk = nullptr;
+    std::uint32_t at    = 0; ///< in the chunk
+    std::uint32_t rank  = 0; ///< how many rows of the list come before
+};
+
+/// The first row of a list that does not satisfy `passed(row)`, or its end. Precondition: the rows that do come before all others.
+/// Needs no lock.
+template<class Passed>
+list_place find_place(row_list const& list, Passed passed);
 
 class children {
 public:

@@ -5,8 +5,9 @@
 // Decides how a query is answered: which rows are read, and in which runs they are returned. The first that applies:
 //
 //   certain keys                         one look-up each
-//   one or more parents                  their lists of rows
-//   an order that begins with a parent   the lists of all parents, after sorting the parents
+//   values that few rows have            their lists, of a field that is unique or an index
+//   one parent, or some                  their lists of children
+//   an order that begins at a parent     the lists of all parents, the parents put in order
 //   anything else                        the whole table
 //
 // A list is mostly in order of time, so an order by time needs to sort only rows with the same time.
@@ -58,10 +59,23 @@ private:
 
     term const* find_key();
 
-    /// Returns the condition on a foreign key that matches the fewest rows.
+    /// Whether an index finds the rows, of which there are few.
+    bool find_indexed(std::vector<row_ref>& out);
+
+    /// The condition that says what a field equals; null when there is none. `one`: that it equals one value.
+    condition const* equality(std::uint16_t field, bool one) const noexcept;
+
+    /// The rows that are seen in the lists that begin at these places; false when they have more than `most`.
+    bool walk_lists(field_index const& index, bool repeats, std::span<field_index::place const> lists, std::size_t most,
+                    std::vector<row_ref>& out) const;
+
+    /// The condition on a foreign key with the fewest rows.
     term const* find_parents();
 
-    /// Remembers that rows are found by this condition, so that they need not be tested for it.
+    /// Certain rows, each once.
+    row_source of_rows(std::vector<row_ref> rows) const;
+
+    /// Rows that are found by this condition satisfy it.
     term const* used(condition const& c);
 
     std::uint32_t parent_of(std::uint16_t field, value_view key) const noexcept;
@@ -88,11 +102,19 @@ private:
 
     /// A list, and the values by which the order sorts its parent.
     struct entry {
-        row_list    list;
-        std::size_t values; ///< index of the first value, in multiples of the number of terms
+        row_list      list;
+        std::size_t   values; ///< where they start, in multiples of the number of terms
+        std::uint32_t parent;
+        bool          reached = false; ///< the page before ended among rows of the same parents
     };
 
-    void               sort_by_parent(std::vector<entry>& entries, std::size_t leading);
+    /// Whether the page begins behind another, and it can be told where lists come.
+    bool is_later_page(std::size_t leading) const noexcept { return q_.after.size() > leading; }
+
+    void               find_values(std::vector<entry>& entries, std::uint16_t field, std::size_t leading);
+    void               drop_passed(std::vector<entry>& entries, std::size_t leading) const;
+    list_place         first_place(entry const& e, std::size_t leading) const;
+    void               sort_by_parent(std::vector<entry>& entries, std::size_t leading) const;
     std::weak_ordering order(entry const& a, entry const& b, std::size_t leading) const noexcept;
     bool equal(entry const& a, entry const& b, std::size_t leading) const noexcept { return order(a, b, leading) == 0; }
 

@@ -20,7 +20,9 @@ namespace ssot::storage::detail::memory {
 /// The row list of one parent as part of a scan.
 struct listed {
     row_list rows;
-    bool     starts_run; ///< false: its rows mix with those of the list before
+    bool     starts_run; ///< otherwise they mix with those of the list before
+
+    list_place from{}; ///< where to begin, if there is a chunk; in the direction that the lists are read in
 };
 
 class row_source {
@@ -37,7 +39,10 @@ public:
     void set_runs(runs how, bool backwards = false) noexcept;
     runs how() const noexcept { return runs_; }
 
-    /// Skips listed rows whose combination of choice values is not wanted.
+    /// Begins at a row of the table, in front of which there is none that is wanted.
+    void start_at(row_ref first) noexcept;
+
+    /// Passes over listed rows whose choices cannot be the wanted ones.
     void set_cells(std::bitset<256> const& wanted) noexcept;
 
     /// Returns the next row, or no_row at the end. Sets `starts_run` if it belongs to another run than the row before.

@@ -13,6 +13,7 @@
 
 #include <ssot/detail/memory/arena.hpp>
 #include <ssot/detail/memory/counter_dimensions.hpp>
+#include <ssot/detail/memory/field_index.hpp>
 #include <ssot/detail/memory/foreign_key_index.hpp>
 #include <ssot/detail/memory/key_index.hpp>
 #include <ssot/detail/memory/layout.hpp>
@@ -21,6 +22,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -64,7 +66,28 @@ public:
     /// Returns the visible row with this key, or no_row. Called under `guard`, except by the writer.
     row_ref find(value_view key, ordinal seen) const noexcept;
 
-    /// Returns the number of rows, or nothing if the count is newer than the snapshot. Called under `guard`.
+    using field_indexes = std::vector<std::unique_ptr<field_index>>;
+
+    /// What finds rows by other fields than the key: those that are unique, alone or together, or marked as an index.
+    field_indexes const& indexes() const noexcept { return indexes_; }
+
+    /// The front of the list of rows with these values, one for each field of the index. Under `guard`, but for the writer.
+    field_index::place find(field_index const& index, std::span<value_view const> values) const noexcept;
+
+    /// The newest row with this key, whether anybody sees it or not. Under `guard`, but for the writer.
+    row_ref newest(value_view key) const noexcept;
+
+    /// How many keys there are or were. Under `guard`.
+    std::size_t keys() const noexcept { return index_.size(); }
+
+    /// Whether the keys are numbers of which the writer finds the highest.
+    bool has_numbers() const noexcept { return number_at_ != 0; }
+
+    /// The row with the highest key that the writer sees, or no_row; only for the writer. Constant where keys follow each other,
+    /// as those that an insert makes; it is at worst a look at every row. Precondition: `has_numbers()`.
+    row_ref highest(ordinal seen) const noexcept;
+
+    /// How many rows there are, or nothing when that is of a later time. Under `guard`.
     bool count(ordinal seen, bool own, std::int64_t& out) const noexcept;
 
     // Writing.
@@ -127,6 +150,17 @@ private:
 
     void count_row(std::byte const* row, std::int32_t by) noexcept;
 
+    void add_indexes();
+
+    /// The values of an index in a row, hashed; false when one of them is null.
+    bool hash_of(field_index const& index, std::byte const* row, std::uint32_t& out) const noexcept;
+    bool same_values(field_index const& index, std::byte const* a, std::byte const* b) const noexcept;
+    void add_to_indexes(row_ref ref) noexcept;
+    void drop_from_indexes(row_ref ref) noexcept;
+
+    std::int64_t number_of(std::byte const* row) const noexcept { return load<std::int64_t>(row + number_at_); }
+    void         raise_bound(std::byte const* row) noexcept;
+
     layout                   layout_;
     key_hash                 hash_;
     arena                    arena_{};
@@ -137,10 +171,14 @@ private:
         std::size_t at   = 0; ///< index in `children_`
     };
     std::array<field_list, 64> by_field_{};
+    field_indexes              indexes_{};
     choice_axes                axes_{layout_};
-    std::uint16_t              clock_    = no_field;
-    std::uint16_t              clock_at_ = 0; ///< offset in a row
-    std::uint16_t              key_at_   = 0; ///< offset in a row, if the key is a uuid
+    std::uint16_t              clock_     = no_field;
+    std::uint16_t              clock_at_  = 0; ///< in a row
+    std::uint16_t              key_at_    = 0; ///< in a row, of a key that is a uuid
+    std::uint16_t              number_at_ = 0; ///< in a row, of a key that is a number
+
+    mutable std::optional<std::int64_t> bound_{}; ///< no row that the writer sees has a higher number; only the writer looks
 
     std::size_t  dead_         = 0;
     bool         in_key_order_ = true; ///< whether the rows lie in the order of their keys

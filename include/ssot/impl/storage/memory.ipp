@@ -131,6 +131,13 @@ SSOT_DECL error moved_from_session()
     return {errc::misuse, "this session was moved from; use the one that it was moved to"};
 }
 
+/// As an insert that makes a key does.
+SSOT_DECL bool asks_for_highest_key(query const& q) noexcept
+{
+    return q.where.empty() && q.after.empty() && q.offset == 0 && q.limit == 1 && !q.order.empty() &&
+        q.order[0].field == q.model->pk && q.order[0].desc && q.order[0].via == no_field;
+}
+
 SSOT_DECL error no_table(catalog const& tables, model_desc const& model)
 {
     if (auto checked = tables.check(model); !checked)
@@ -152,6 +159,12 @@ SSOT_DECL result<memory_cursor> memory_session::scan(query const& q)
     if (q.by_key() && q.keys().size() == 1 && q.limit != 0 && q.offset == 0 && q.after.empty()) {
         std::shared_lock const held(shared_->guard());
         if (auto const ref = table->find(q.keys().front(), seen.seen); ref != detail::memory::no_row)
+            out.rows_.push_back(table->row(ref));
+        out.count_ = out.rows_.size();
+        return out;
+    }
+    if (seen.own && table->has_numbers() && detail::memory::asks_for_highest_key(q)) {
+        if (auto const ref = table->highest(seen.seen); ref != detail::memory::no_row)
             out.rows_.push_back(table->row(ref));
         out.count_ = out.rows_.size();
         return out;

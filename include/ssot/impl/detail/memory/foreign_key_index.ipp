@@ -14,11 +14,45 @@ namespace ssot::storage::detail::memory {
 
 inline row_chunk* row_chunk::make(std::uint32_t room, row_chunk* previous)
 {
-    auto* const memory = ::operator new(sizeof(row_chunk) + room * (sizeof(row_ref) + 1));
+    auto const  more   = room == most_room ? sizeof(way_back) : 0;
+    auto* const memory = ::operator new(sizeof(row_chunk) + room * (sizeof(row_ref) + 1) + more);
     auto* const out    = new (memory) row_chunk;
     out->room          = room;
     out->previous      = previous;
+    if (out->is_longest()) {
+        static_assert(most_room * (sizeof(row_ref) + 1) % alignof(way_back) == 0 &&
+                      sizeof(row_chunk) % alignof(way_back) == 0);
+        if (!previous || !previous->is_longest()) {
+            new (&out->back()) way_back{out, 0, room - least_room};
+        } else {
+            // Where two ways of one length end, one of both lengths begins.
+            auto const& last = previous->back();
+            auto const& far  = last.to->back();
+            bool const  both = last.number - far.number == far.number - far.to->back().number;
+            new (&out->back()) way_back{both ? far.to : previous, last.number + 1, last.before + room};
+        }
+    }
     return out;
+}
+
+template<class Passed>
+list_place find_place(row_list const& list, Passed passed)
+{
+    auto const starts_passed = [&](row_chunk* chunk) {
+        bool const empty = chunk == list.last && list.last_count == 0;
+        return !empty && passed(chunk->rows()[0]);
+    };
+    auto* chunk = list.last;
+    while (chunk && !starts_passed(chunk)) {
+        auto* const far = chunk->is_longest() ? chunk->back().to : chunk;
+        chunk           = far != chunk && !starts_passed(far) ? far : chunk->previous;
+    }
+    if (!chunk)
+        return {list.first, 0, 0};
+    auto const        count = chunk == list.last ? list.last_count : chunk->room;
+    auto const* const rows  = chunk->rows();
+    auto const        at    = static_cast<std::uint32_t>(std::partition_point(rows, rows + count, passed) - rows);
+    return {chunk, at, chunk->before() + at};
 }
 
 inline children::children(kind key_type, key_hash const& hash, std::size_t cells)
@@ -76,7 +110,8 @@ inline void children::make_room(parent& p)
 {
     if (p.last && p.last->count.load(std::memory_order_relaxed) != p.last->room)
         return;
-    auto* const chunk = row_chunk::make(p.last ? std::min(p.last->room * 2, 1024U) : 4, p.last);
+    auto* const chunk =
+        row_chunk::make(p.last ? std::min(p.last->room * 2, row_chunk::most_room) : row_chunk::least_room, p.last);
     if (p.last)
         p.last->next.store(chunk, std::memory_order_release);
     else

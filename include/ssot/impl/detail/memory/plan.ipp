@@ -35,12 +35,25 @@ inline row_source planner::plan()
 {
     if (auto const* const keys = find_key())
         return of_keys(*keys);
+    if (std::vector<row_ref> rows; find_indexed(rows)) {
+        auto out = of_rows(std::move(rows));
+        if (q_.order.empty() || ordered_by_key())
+            out.set_runs(row_source::runs::by_row);
+        return out;
+    }
     if (auto const* const parents = find_parents())
         return of_parents(*parents);
     if (auto const field = order_begins_at(); field != no_field)
         return of_all_parents(field);
     row_source out(table_, seen_);
-    out.set_runs(q_.order.empty() || ordered_by_key() ? row_source::runs::by_row : row_source::runs::one);
+    bool const by_key = !q_.order.empty() && ordered_by_key();
+    out.set_runs(q_.order.empty() || by_key ? row_source::runs::by_row : row_source::runs::one);
+    if (by_key && !q_.after.empty()) {
+        // As long as the rows lie in the order of their keys, whatever was behind the last page lies behind its last row.
+        std::shared_lock const held(guard_);
+        if (auto const last = table_.newest(q_.after.front()); last != no_row && table_.in_key_order())
+            out.start_at(last);
+    }
     return out;
 }
 
@@ -71,6 +84,69 @@ inline term const* planner::find_key()
         if (!c.negated && is_equality(*c.what) && c.what->field == q_.model->pk)
             return used(c);
     return nullptr;
+}
+
+inline planner::condition const* planner::equality(std::uint16_t field, bool one) const noexcept
+{
+    auto const found = std::ranges::find_if(conditions_, [&](condition const& c) {
+        return !c.negated && is_equality(*c.what) && c.what->field == field && (!one || c.what->count == 1);
+    });
+    return found == conditions_.end() ? nullptr : &*found;
+}
+
+inline bool planner::find_indexed(std::vector<row_ref>& out)
+{
+    std::vector<value_view>         values;
+    std::vector<field_index::place> lists;
+    for (auto const& index : table_.indexes()) {
+        auto const       fields = index->fields();
+        condition const* alone  = nullptr;
+        values.clear();
+        for (auto const f : fields)
+            if (auto const* const c = equality(f, fields.size() != 1)) {
+                alone = c;
+                values.insert(values.end(), args(*c->what).begin(), args(*c->what).end());
+            }
+        bool const all = alone && (fields.size() == 1 || values.size() == fields.size());
+        if (!all)
+            continue;
+        bool        repeats = false;
+        std::size_t most    = 0;
+        lists.clear();
+        {
+            std::shared_lock const held(guard_);
+            repeats = index->repeats();
+            most    = table_.keys() / 4 + 16;
+            for (std::size_t i = 0; i < values.size(); i += fields.size())
+                if (auto const p = table_.find(*index, std::span(values).subspan(i, fields.size()));
+                    p != field_index::nowhere)
+                    lists.push_back(p);
+        }
+        out.clear();
+        if (!walk_lists(*index, repeats, lists, most, out))
+            continue;
+        found_by_ = fields.size() == 1 ? alone->what : nullptr;
+        exact_    = fields.size() == 1 && q_.where.size() == 1;
+        return true;
+    }
+    return false;
+}
+
+inline bool planner::walk_lists(field_index const& index, bool repeats, std::span<field_index::place const> lists,
+                                std::size_t most, std::vector<row_ref>& out) const
+{
+    for (auto p : lists)
+        for (; p != field_index::nowhere; p = index.behind(p)) {
+            auto const ref = index.row(p);
+            bool const see = is_visible(table_.row(ref), seen_);
+            if (see)
+                out.push_back(ref);
+            if (see && !repeats) // no other row of the list is seen at the same time
+                break;
+            if (repeats && most-- == 0)
+                return false;
+        }
+    return true;
 }
 
 inline term const* planner::find_parents()
@@ -117,7 +193,12 @@ inline row_source planner::of_keys(term const& t)
             if (auto const ref = table_.find(key, seen_); ref != no_row)
                 rows.push_back(ref);
     }
-    std::ranges::sort(rows); // a key that is asked for twice is found once
+    return of_rows(std::move(rows));
+}
+
+inline row_source planner::of_rows(std::vector<row_ref> rows) const
+{
+    std::ranges::sort(rows); // one that is asked for twice is found once
     auto const repeated = std::ranges::unique(rows);
     rows.erase(repeated.begin(), repeated.end());
     return row_source::of_rows(table_, seen_, std::move(rows));
@@ -180,22 +261,32 @@ inline row_source planner::of_lists(std::uint16_t field, std::vector<std::uint32
         std::shared_lock const held(guard_);
         for (auto const p : parents)
             if (auto const list = table_.children_of(field)->rows_of(p); list.rows != 0)
-                entries.push_back({list, entries.size()});
+                entries.push_back({list, entries.size(), p});
     }
     bool const sorted = leading != 0 && entries.size() > 1;
+    bool const later  = is_later_page(leading);
+    if (sorted || (later && leading != 0))
+        find_values(entries, field, leading);
+    if (later)
+        drop_passed(entries, leading);
     if (sorted)
         sort_by_parent(entries, leading);
 
+    bool const by_time = leading != q_.order.size() && table_.clock() != no_field && q_.order[leading].via == no_field &&
+        q_.order[leading].field == table_.clock();
     std::vector<listed> lists;
     lists.reserve(entries.size());
-    for (std::size_t i = 0; i != entries.size(); ++i)
-        lists.push_back({entries[i].list, i != 0 && sorted && !equal(entries[i - 1], entries[i], leading)});
+    for (std::size_t i = 0; i != entries.size(); ++i) {
+        auto& out =
+            lists.emplace_back(listed{entries[i].list, i != 0 && sorted && !equal(entries[i - 1], entries[i], leading)});
+        if (by_time && later && entries[i].reached && entries[i].list.in_order && !q_.after[leading].is_null() &&
+            !q_.after[leading].is_buffer())
+            out.from = first_place(entries[i], leading);
+    }
     if (!lists.empty())
         lists.front().starts_run = true;
     auto out = row_source::of_lists(table_, seen_, std::move(lists));
 
-    bool const by_time = leading != q_.order.size() && table_.clock() != no_field && q_.order[leading].via == no_field &&
-        q_.order[leading].field == table_.clock();
     if (q_.order.empty())
         out.set_runs(row_source::runs::by_row);
     else if (by_time)
@@ -206,18 +297,43 @@ inline row_source planner::of_lists(std::uint16_t field, std::vector<std::uint32
     return out;
 }
 
-inline void planner::sort_by_parent(std::vector<entry>& entries, std::size_t leading)
+inline void planner::find_values(std::vector<entry>& entries, std::uint16_t field, std::size_t leading)
 {
+    auto const terms = std::span(q_.order).first(leading);
+    bool const joins = std::ranges::any_of(terms, [](order_by const& o) { return o.via != no_field; });
     values_.reserve(entries.size() * leading);
     std::erase_if(entries, [&](entry& e) {
-        auto const row = any_row(e.list);
-        if (!row.row)
+        auto const row = joins ? any_row(e.list) : row_view{};
+        if (joins && !row.row)
             return true;
         e.values = values_.size();
-        for (std::size_t i = 0; i != leading; ++i)
-            values_.push_back(value_at(*q_.model, row, q_.order[i], follow_));
+        for (auto const& o : terms)
+            values_.push_back(joins ? value_at(*q_.model, row, o, follow_) : table_.children_of(field)->key(e.parent));
         return false;
     });
+}
+
+inline void planner::drop_passed(std::vector<entry>& entries, std::size_t leading) const
+{
+    std::erase_if(entries, [&](entry& e) {
+        auto where = std::weak_ordering::equivalent;
+        for (std::size_t i = 0; i != leading && where == 0; ++i)
+            where = in_order(q_.order[i], values_[e.values + i], q_.after[i]);
+        e.reached = where == 0;
+        return where < 0;
+    });
+}
+
+inline list_place planner::first_place(entry const& e, std::size_t leading) const
+{
+    auto const end = q_.after[leading].as_int(); // of a field that is never null
+    if (q_.order[leading].desc)                  // the list is read from its end: from behind those of that time
+        return find_place(e.list, [&](row_ref ref) { return table_.time_of(table_.row(ref)) <= end; });
+    return find_place(e.list, [&](row_ref ref) { return table_.time_of(table_.row(ref)) < end; });
+}
+
+inline void planner::sort_by_parent(std::vector<entry>& entries, std::size_t leading) const
+{
     std::ranges::sort(entries, [&](entry const& a, entry const& b) { return order(a, b, leading) < 0; });
 }
 

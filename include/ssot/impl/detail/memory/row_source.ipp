@@ -38,6 +38,16 @@ inline void row_source::set_cells(std::bitset<256> const& wanted) noexcept
         cells_[cell] = wanted[cell];
 }
 
+inline void row_source::start_at(row_ref first) noexcept
+{
+    auto const block = arena::block_of(first);
+    if (block >= blocks_)
+        return;
+    at_   = block + std::size_t{1};
+    ref_  = first;
+    last_ = table_->rows().places(block).second;
+}
+
 inline row_ref row_source::next(bool& starts_run) noexcept
 {
     starts_run = runs_ == runs::by_row;
@@ -124,6 +134,11 @@ inline void row_source::open(listed const& list) noexcept
     left_     = list.rows.rows;
     chunk_    = backwards_ ? list.rows.last : list.rows.first;
     in_chunk_ = backwards_ ? list.rows.last_count : 0;
+    if (list.from.chunk) {
+        left_     = backwards_ ? list.from.rank : list.rows.rows - list.from.rank;
+        chunk_    = list.from.chunk;
+        in_chunk_ = list.from.at;
+    }
 }
 
 } // namespace ssot::storage::detail::memory
