@@ -6,6 +6,7 @@
 
 #include <ssot/store.hpp>
 
+#include <ssot/detail/store/bytes_hash.hpp>
 #include <ssot/detail/store/core.hpp>
 #include <ssot/detail/store/object_batch.hpp>
 #include <ssot/detail/store/row_reader.hpp>
@@ -13,11 +14,13 @@
 #include <ssot/detail/store/statement.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <set>
 #include <span>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -78,8 +81,57 @@ SSOT_DECL result<void> store_core::check_references(objects const& rows, std::ve
     return {};
 }
 
-/// Returns whether another stored row has the values of row `i` in these fields. `key` is the key of row `i`, which is not
-/// stored yet if it is `fresh`. A null equals no other value.
+/// The bytes of a value, which equal those of all values that equal it, and of no other.
+SSOT_DECL std::string unique_bytes(storage::value_view v)
+{
+    if (v.type() == kind::real && v.as_real() == 0)
+        v = storage::value_view::real(0); // both zeros are one
+    return key_bytes(v);
+}
+
+/// Whether a value is what it was, to the bit.
+SSOT_DECL bool is_unchanged(storage::value_view was, storage::value_view is) noexcept
+{
+    if (was.is_null() || is.is_null())
+        return was.is_null() && is.is_null();
+    if (was.is_buffer() != is.is_buffer() || (was.type() == kind::real) != (is.type() == kind::real))
+        return false;
+    if (was.type() == kind::real)
+        return std::bit_cast<std::uint64_t>(was.as_real()) == std::bit_cast<std::uint64_t>(is.as_real());
+    return was.is_buffer() ? was.as_chars() == is.as_chars() : was.as_int() == is.as_int();
+}
+
+/// The values that rows of the store hold in a field, of those that the rows to be written have there.
+SSOT_DECL result<std::unordered_set<std::string, bytes_hash>> store_core::stored_values(objects const& rows,
+                                                                                        std::uint16_t  field)
+{
+    std::unordered_set<std::string, bytes_hash> seen, out;
+    std::vector<storage::value_view>            wanted;
+    for (std::size_t i = 0; i != rows.n; ++i)
+        if (auto const v = rows.at(i, field); !v.is_null() && seen.insert(unique_bytes(v)).second)
+            wanted.push_back(v);
+    // A backend that cannot look for values gives all rows each time.
+    bool const        filters = caps().filters == storage::filtering::all;
+    std::size_t const most    = filters ? std::clamp<std::size_t>(caps().max_keys_in, 1, 1000) : wanted.size();
+    for (std::size_t first = 0; first < wanted.size(); first += most) {
+        auto const     n    = std::min(most, wanted.size() - first);
+        auto const     from = wanted.begin() + static_cast<std::ptrdiff_t>(first);
+        storage::query q{.model  = rows.model,
+                         .where  = {{storage::op::in, field, 0, static_cast<std::uint32_t>(n)}},
+                         .args   = {from, from + static_cast<std::ptrdiff_t>(n)},
+                         .fields = std::uint64_t{1} << rows.model->pk | std::uint64_t{1} << field};
+        auto           read = for_each_row(q, [&](auto const& row) -> result<void> {
+            out.insert(unique_bytes(row.at(field)));
+            return {};
+        });
+        if (!read)
+            return read.error();
+    }
+    return out;
+}
+
+/// Whether another row of the store holds the same values as row `i` in these fields. `key` is that of the row, which is not in
+/// the store yet when it is `fresh`. A null is like no other.
 SSOT_DECL result<bool> store_core::is_taken(objects const& rows, std::size_t i, storage::value_view key,
                                             std::span<std::uint16_t const> fields, bool fresh)
 {
@@ -109,22 +161,30 @@ SSOT_DECL result<bool> store_core::is_taken(objects const& rows, std::size_t i, 
 SSOT_DECL result<void> store_core::check_together(objects const& rows, std::vector<storage::value> const& keys, bool fresh,
                                                   std::span<std::uint16_t const> fields)
 {
-    std::set<std::string> seen;
+    std::unordered_set<std::string, bytes_hash> seen, stored;
+    bool const                                  at_once = fresh && rows.n > 1 && fields.size() == 1;
+    if (at_once) {
+        auto found = stored_values(rows, fields[0]);
+        if (!found)
+            return found.error();
+        stored = std::move(*found);
+    }
     for (std::size_t i = 0; i != rows.n; ++i) {
         std::string bytes;
         bool        has_null = false;
         for (auto const f : fields) {
             auto const v = rows.at(i, f);
             has_null |= v.is_null();
-            auto const one = v.is_null() ? std::string() : key_bytes(v);
+            auto const one = v.is_null() ? std::string() : unique_bytes(v);
             bytes.append(std::to_string(one.size())).append(":").append(one);
         }
         if (has_null) // a null equals no other value
             continue;
-        auto stored = is_taken(rows, i, keys[i].view(), fields, fresh);
-        if (!stored)
-            return stored.error();
-        if (!seen.insert(std::move(bytes)).second || *stored) {
+        auto taken = at_once ? result<bool>(stored.contains(unique_bytes(rows.at(i, fields[0]))))
+                             : is_taken(rows, i, keys[i].view(), fields, fresh);
+        if (!taken)
+            return taken.error();
+        if (!seen.insert(std::move(bytes)).second || *taken) {
             std::string names;
             for (auto const f : fields)
                 names.append(names.empty() ? "" : " and ").append(rows.fields[f].options.verbose_name);
@@ -136,18 +196,29 @@ SSOT_DECL result<void> store_core::check_together(objects const& rows, std::vect
     return {};
 }
 
-/// The same for all unique fields. What the backend checks itself is checked here only if `also_here`.
+/// The same for all unique fields but those of `unchanged`. What the backend looks after itself is only checked `also_here`.
 SSOT_DECL result<void> store_core::check_unique(objects const& rows, std::vector<storage::value> const& keys, bool fresh,
-                                                bool also_here)
+                                                bool also_here, std::uint64_t unchanged)
 {
     if (caps().unique && !also_here)
         return {};
     auto const& model = *rows.model;
     for (std::uint16_t f = 0; f != rows.accessors.size(); ++f)
-        if (f != model.pk && model.fields[f].unique)
+        if (f != model.pk && model.fields[f].unique && (unchanged >> f & 1) == 0)
             if (auto checked = check_together(rows, keys, fresh, {&f, 1}); !checked)
                 return checked;
-    return model.unique_together.empty() ? result<void>() : check_together(rows, keys, fresh, model.unique_together);
+    bool const anew = std::ranges::any_of(model.unique_together, [&](auto f) { return (unchanged >> f & 1) == 0; });
+    return anew ? check_together(rows, keys, fresh, model.unique_together) : result<void>();
+}
+
+/// The fields that no two rows share, alone or together, but for the key.
+SSOT_DECL std::uint64_t unique_fields(storage::model_desc const& model) noexcept
+{
+    std::uint64_t out = 0;
+    for (std::uint16_t f = 0; f != model.fields.size(); ++f)
+        if (model.fields[f].unique || std::ranges::find(model.unique_together, f) != model.unique_together.end())
+            out |= std::uint64_t{1} << f;
+    return out & ~(std::uint64_t{1} << model.pk);
 }
 
 /// Returns the error with the row and the key that were taken, if the backend did not name them. Queries the store only if

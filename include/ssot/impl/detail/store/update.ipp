@@ -80,13 +80,19 @@ SSOT_DECL result<std::int64_t> store_core::write_fields(objects const& row, std:
         storage::query q{.model = &model, .fields = std::uint64_t{1} << model.pk};
         if (counted)
             q.fields |= std::uint64_t{1} << model.revision;
-        q.args            = {key};
-        q.where           = {{storage::op::eq, model.pk, 0, 1}};
-        bool         seen = false;
-        std::int64_t now  = 0;
-        auto         read = for_each_row(q, [&](auto const& found) -> result<void> {
+        auto const unique = caps().unique ? 0 : unique_fields(model);
+        q.fields |= unique & fields;
+        q.args                 = {key};
+        q.where                = {{storage::op::eq, model.pk, 0, 1}};
+        bool         seen      = false;
+        std::int64_t now       = 0;
+        auto         unchanged = unique & ~fields; // others need not ask whether their value is taken
+        auto         read      = for_each_row(q, [&](auto const& found) -> result<void> {
             seen = true;
             now  = counted ? found.at(model.revision).as_int() : 0;
+            for (std::uint16_t f = 0; f != row.accessors.size(); ++f)
+                if ((unique & fields) >> f & 1 && is_unchanged(found.at(f), row.at(0, f)))
+                    unchanged |= std::uint64_t{1} << f;
             return {};
         });
         if (!read)
@@ -101,7 +107,7 @@ SSOT_DECL result<std::int64_t> store_core::write_fields(objects const& row, std:
         keys.emplace_back(key);
         if (auto checked = check_references(row, keys); !checked)
             return checked.error();
-        if (auto checked = check_unique(row, keys, false); !checked)
+        if (auto checked = check_unique(row, keys, false, false, unchanged); !checked)
             return checked.error();
         write_batch batch(row);
         if (auto written = batch.write_documents(fields); !written)
