@@ -209,12 +209,12 @@ private:
                             std::vector<field_problem>& found);
 
     // page.ipp, group.ipp, annotated.ipp, erase.ipp, purge.ipp
-    result<std::vector<storage::value>>   end_of_page(storage::query const& q, storage::packed_row const& last);
-    result<bool>                          is_at(page_key const& key, storage::query const& q);
-    result<void>                          read_jobs(storage::model_desc const& model, row_sink& into, job_places& places);
-    result<void>                          count_entries(std::vector<storage::value> const* syncs, counts_by_sync& into);
-    result<erase_counts>                  erase_rows(storage::query const& q);
-    result<std::optional<purge_position>> purge_batch(storage::query q, purge_options const& options, purge_report& report);
+    result<std::vector<storage::value>> end_of_page(storage::query const& q, storage::packed_row const& last);
+    result<bool>                        is_at(page_key const& key, storage::query const& q);
+    result<void>                        read_jobs(storage::model_desc const& model, row_sink& into, job_places& places);
+    result<void>                        count_entries(std::vector<storage::value> const* syncs, counts_by_sync& into);
+    result<erase_counts>                erase_rows(storage::query const& q);
+    result<void>                        purge_batch(storage::query q, purge_options const& options, purge_report& report);
 
     std::shared_ptr<shared_state>           shared_;
     std::shared_ptr<session_state>          session_;

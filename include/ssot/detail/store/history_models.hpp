@@ -25,6 +25,7 @@ constexpr std::uint16_t place_of_field(storage::model_desc const& model, std::st
 struct history_models {
     storage::model_desc const* entries; ///< `sync_log_entry`, whose foreign keys lead to the others
     std::uint16_t              entry_sync;
+    std::uint16_t              entry_timestamp;
     std::uint16_t              entry_action;
     std::uint16_t              entry_status;
     storage::model_desc const* syncs;
@@ -34,9 +35,10 @@ struct history_models {
 
     explicit history_models(storage::model_desc const& log_entries) noexcept
         : entries(&log_entries), entry_sync(place_of_field(log_entries, "sync")),
-          entry_action(place_of_field(log_entries, "action")), entry_status(place_of_field(log_entries, "status")),
-          syncs(log_entries.fields[entry_sync].target), sync_start_time(place_of_field(*syncs, "start_time")),
-          sync_job_result(place_of_field(*syncs, "job_result")), jobs(syncs->fields[sync_job_result].target)
+          entry_timestamp(place_of_field(log_entries, "timestamp")), entry_action(place_of_field(log_entries, "action")),
+          entry_status(place_of_field(log_entries, "status")), syncs(log_entries.fields[entry_sync].target),
+          sync_start_time(place_of_field(*syncs, "start_time")), sync_job_result(place_of_field(*syncs, "job_result")),
+          jobs(syncs->fields[sync_job_result].target)
     {
     }
 };

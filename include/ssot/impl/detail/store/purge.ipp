@@ -17,11 +17,13 @@
 #include <ssot/detail/store/statement.hpp>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <thread>
@@ -79,6 +81,7 @@ SSOT_DECL question syncs_to_purge(history_models const& m, timestamp older_than,
 
 SSOT_DECL result<purge_report> store_core::purge(timestamp older_than, purge_options const& options)
 {
+    using storage::op;
     if (!session_)
         return moved_from("store");
     if (session_->in_transaction())
@@ -109,6 +112,14 @@ SSOT_DECL result<purge_report> store_core::purge(timestamp older_than, purge_opt
             return purge_report(); // there are not more syncs than it keeps
     }
 
+    // Finding the next syncs may be a look at all of them, so that many batches are found at once. What is found is asked for
+    // again when it goes: it may have changed meanwhile.
+    std::vector<purge_position> found;
+    std::size_t                 at         = 0;
+    auto const                  batch      = std::max<std::size_t>(options.batch_syncs, 1);
+    auto const                  sort_bytes = shared_->options.max_sort_bytes;
+    auto const                  ahead      = std::max(batch, std::min<std::size_t>(sort_bytes / 1024, 16'384));
+
     purge_report report{.resume = options.resume.value_or(before_all_syncs)};
     for (;;) {
         if (options.stop.stop_requested())
@@ -117,16 +128,38 @@ SSOT_DECL result<purge_report> store_core::purge(timestamp older_than, purge_opt
             report.resume.reset();
             return report;
         }
-        auto syncs  = syncs_to_purge(m, older_than, *report.resume, oldest_kept);
-        syncs.limit = std::max<std::size_t>(options.batch_syncs, 1);
-        auto now    = report;
-        auto last =
-            atomically(storage::tx_mode::read_write, [&] { return purge_batch(syncs.to_query(*m.syncs), options, now); });
-        if (!last)
-            return last.error();
-        report = now;
-        if (*last) {
-            report.resume = *last;
+        auto syncs = syncs_to_purge(m, older_than, *report.resume, oldest_kept);
+        if (at == found.size()) {
+            auto next  = syncs;
+            next.limit = ahead;
+            auto q     = next.to_query(*m.syncs);
+            q.fields   = std::uint64_t{1} << m.syncs->pk | std::uint64_t{1} << m.sync_start_time;
+            found.clear();
+            at        = 0;
+            auto read = guarded([&] {
+                return for_each_row(q, [&](row_reader const& row) -> result<void> {
+                    found.push_back(position_of(m, row));
+                    return {};
+                });
+            });
+            if (!read)
+                return read.error();
+        }
+        auto const these = std::span(found).subspan(at, std::min(batch, found.size() - at));
+        if (!these.empty()) {
+            std::vector<storage::value> keys;
+            for (auto const& position : these)
+                keys.emplace_back(storage::value_view::id(position.id));
+            syncs.where =
+                condition::join(op::and_, std::move(syncs.where), condition(op::in, {m.syncs->pk}, std::move(keys)));
+            auto now  = report;
+            auto done = atomically(storage::tx_mode::read_write,
+                                   [&] { return purge_batch(syncs.to_query(*m.syncs), options, now); });
+            if (!done)
+                return done.error();
+            at += these.size();
+            report        = now;
+            report.resume = these.back();
             if (options.pause.count() > 0)
                 std::this_thread::sleep_for(options.pause);
         } else if (report.resume->start_time && options.without_start_time) {
@@ -138,20 +171,17 @@ SSOT_DECL result<purge_report> store_core::purge(timestamp older_than, purge_opt
     }
 }
 
-/// Removes the syncs of a query. Returns the last one, or nothing if there was none.
-SSOT_DECL result<std::optional<purge_position>> store_core::purge_batch(storage::query q, purge_options const& options,
-                                                                        purge_report& report)
+/// Removes the syncs that a query asks for.
+SSOT_DECL result<void> store_core::purge_batch(storage::query q, purge_options const& options, purge_report& report)
 {
     auto const&                    m       = shared_->history;
     auto const&                    syncs   = *m.syncs;
     auto const&                    entries = *m.entries;
     auto const&                    jobs    = *m.jobs;
-    std::optional<purge_position>  last;
     std::vector<storage::value>    going;
     std::map<uuid, storage::value> job_keys;
-    q.fields  = std::uint64_t{1} << syncs.pk | std::uint64_t{1} << m.sync_start_time | std::uint64_t{1} << m.sync_job_result;
+    q.fields  = std::uint64_t{1} << syncs.pk | std::uint64_t{1} << m.sync_job_result;
     auto read = for_each_row(q, [&](row_reader const& row) -> result<void> {
-        last = position_of(m, row);
         going.emplace_back(row.at(syncs.pk));
         if (auto const key = row.at(m.sync_job_result); !key.is_null())
             job_keys.try_emplace(key.as_uuid(), key);
@@ -202,24 +232,36 @@ SSOT_DECL result<std::optional<purge_position>> store_core::purge_batch(storage:
         return skipped.error();
     report.skipped += *skipped;
     if (going.empty())
-        return last;
+        return {};
 
-    // Erases the log entries first, in portions, because a sync may have any number of them.
-    std::vector<storage::value> portion;
+    // The log entries first, in portions: a sync may have any number of them. Each portion begins where the one before ended,
+    // where the backend can do that, so that nobody passes over those that are gone.
+    std::vector<storage::value>   portion;
+    std::array<storage::value, 3> end;
     do {
-        portion.clear();
         auto logs           = by_key(syncs, going);
         logs.model          = &entries;
         logs.where[0].field = m.entry_sync;
-        logs.fields         = std::uint64_t{1} << entries.pk;
-        logs.order          = {{.field = entries.pk}};
-        logs.limit          = std::max<std::size_t>(options.batch_rows, 1);
-        auto found          = for_each_row(logs, [&](row_reader const& row) -> result<void> {
+        logs.fields =
+            std::uint64_t{1} << entries.pk | std::uint64_t{1} << m.entry_sync | std::uint64_t{1} << m.entry_timestamp;
+        logs.order = {{.field = m.entry_sync}, {.field = m.entry_timestamp}, {.field = entries.pk}};
+        logs.limit = std::max<std::size_t>(options.batch_rows, 1);
+        if (caps().pages && !portion.empty())
+            for (auto const& v : end)
+                logs.after.push_back(v.view());
+        portion.clear();
+        std::array<storage::value, 3> last;
+        auto                          found = for_each_row(logs, [&](row_reader const& row) -> result<void> {
             portion.emplace_back(row.at(entries.pk));
+            if (portion.size() == logs.limit)
+                last = {storage::value(row.at(m.entry_sync)),
+                        storage::value(row.at(m.entry_timestamp)),
+                        storage::value(row.at(entries.pk))};
             return {};
         });
         if (!found)
             return found.error();
+        end = std::move(last);
         for (std::size_t first = 0; first < portion.size();) {
             auto const n =
                 std::min({portion.size() - first, std::max<std::size_t>(caps().max_keys_in, 1), std::size_t{1000}});
@@ -227,7 +269,7 @@ SSOT_DECL result<std::optional<purge_position>> store_core::purge_batch(storage:
                 return done.error();
             first += n;
         }
-    } while (!portion.empty());
+    } while (portion.size() == std::max<std::size_t>(options.batch_rows, 1));
     if (auto done = erase(by_key(syncs, going)); !done)
         return done.error();
 
@@ -237,16 +279,16 @@ SSOT_DECL result<std::optional<purge_position>> store_core::purge_batch(storage:
             asked.push_back(key.view());
         auto used = query_in(syncs, m.sync_job_result, std::move(asked));
         used.fields |= std::uint64_t{1} << m.sync_job_result;
-        std::vector<uuid> still;
-        auto              found = for_each_row(used, [&](row_reader const& row) -> result<void> {
-            still.push_back(row.at(m.sync_job_result).as_uuid());
+        std::set<uuid> still;
+        auto           found = for_each_row(used, [&](row_reader const& row) -> result<void> {
+            still.insert(row.at(m.sync_job_result).as_uuid());
             return {};
         });
         if (!found)
             return found.error();
         std::vector<storage::value> unused;
         for (auto const& [id, key] : job_keys)
-            if (std::ranges::find(still, id) == still.end())
+            if (!still.contains(id))
                 unused.push_back(key);
         if (auto kept = without_protected(jobs, unused); !kept)
             return kept.error();
@@ -254,7 +296,7 @@ SSOT_DECL result<std::optional<purge_position>> store_core::purge_batch(storage:
             if (auto done = erase(by_key(jobs, unused)); !done)
                 return done.error();
     }
-    return last;
+    return {};
 }
 
 } // namespace SSOT_MODE
