@@ -19,7 +19,7 @@
 
 #include <ssot/detail/base/config.hpp>
 #include <ssot/detail/base/function_ref.hpp>
-#include <ssot/detail/store/bytes_hash.hpp>
+#include <ssot/detail/base/seeded_hash.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -69,7 +69,7 @@ error moved_from(std::string_view what);
 /// Returns the fields whose values no two rows share, alone or together, except the key. Bit i is set for field i.
 std::uint64_t unique_fields(storage::model_desc const& model) noexcept;
 /// Returns whether a value is what it was, to the bit.
-bool          is_unchanged(storage::value_view was, storage::value_view is) noexcept;
+bool is_unchanged(storage::value_view was, storage::value_view is) noexcept;
 /// The error `not_found` of a query, or, if `field` is not empty, of a value of this field.
 error nothing_found(storage::model_desc const& model, std::string_view field);
 
@@ -199,7 +199,7 @@ private:
     result<void> check_references(objects const& rows, std::vector<storage::value> const& keys);
     result<void> check_unique(objects const& rows, std::vector<storage::value> const& keys, bool fresh,
                               bool also_here = false, std::uint64_t unchanged = 0);
-    result<std::unordered_set<std::string, bytes_hash>> stored_values(objects const& rows, std::uint16_t field);
+    result<std::unordered_set<std::string, seeded_hash>> stored_values(objects const& rows, std::uint16_t field);
     result<void> check_together(objects const& rows, std::vector<storage::value> const& keys, bool fresh,
                                 std::span<std::uint16_t const> fields);
     result<bool> is_taken(objects const& rows, std::size_t i, storage::value_view key, std::span<std::uint16_t const> fields,

@@ -6,7 +6,7 @@
 
 #include <ssot/store.hpp>
 
-#include <ssot/detail/store/bytes_hash.hpp>
+#include <ssot/detail/base/seeded_hash.hpp>
 #include <ssot/detail/store/core.hpp>
 #include <ssot/detail/store/object_batch.hpp>
 #include <ssot/detail/store/row_reader.hpp>
@@ -102,11 +102,11 @@ SSOT_DECL bool is_unchanged(storage::value_view was, storage::value_view is) noe
 }
 
 /// The values that rows of the store hold in a field, of those that the rows to be written have there.
-SSOT_DECL result<std::unordered_set<std::string, bytes_hash>> store_core::stored_values(objects const& rows,
-                                                                                        std::uint16_t  field)
+SSOT_DECL result<std::unordered_set<std::string, seeded_hash>> store_core::stored_values(objects const& rows,
+                                                                                         std::uint16_t  field)
 {
-    std::unordered_set<std::string, bytes_hash> seen, out;
-    std::vector<storage::value_view>            wanted;
+    std::unordered_set<std::string, seeded_hash> seen, out;
+    std::vector<storage::value_view>             wanted;
     for (std::size_t i = 0; i != rows.n; ++i)
         if (auto const v = rows.at(i, field); !v.is_null() && seen.insert(unique_bytes(v)).second)
             wanted.push_back(v);
@@ -161,8 +161,8 @@ SSOT_DECL result<bool> store_core::is_taken(objects const& rows, std::size_t i, 
 SSOT_DECL result<void> store_core::check_together(objects const& rows, std::vector<storage::value> const& keys, bool fresh,
                                                   std::span<std::uint16_t const> fields)
 {
-    std::unordered_set<std::string, bytes_hash> seen, stored;
-    bool const                                  at_once = fresh && rows.n > 1 && fields.size() == 1;
+    std::unordered_set<std::string, seeded_hash> seen, stored;
+    bool const                                   at_once = fresh && rows.n > 1 && fields.size() == 1;
     if (at_once) {
         auto found = stored_values(rows, fields[0]);
         if (!found)
