@@ -59,7 +59,7 @@ port make_port(std::int32_t n)
     return {.id     = ssot::new_id(),
             .name   = std::to_string(n),
             .tag    = n,
-            .speed  = n,
+            .speed  = static_cast<double>(n),
             .device = std::to_string(n / 10),
             .number = n % 10};
 }
