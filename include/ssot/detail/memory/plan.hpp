@@ -142,5 +142,6 @@ private:
 } // namespace ssot::storage::detail::memory
 
 #include <ssot/impl/detail/memory/plan.ipp>
+#include <ssot/impl/detail/memory/plan_lists.ipp>
 
 #endif // SSOT_DETAIL_MEMORY_PLAN_HPP

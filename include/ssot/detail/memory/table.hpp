@@ -191,5 +191,6 @@ private:
 } // namespace ssot::storage::detail::memory
 
 #include <ssot/impl/detail/memory/table.ipp>
+#include <ssot/impl/detail/memory/table_indexes.ipp>
 
 #endif // SSOT_DETAIL_MEMORY_TABLE_HPP
