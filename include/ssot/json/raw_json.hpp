@@ -25,7 +25,7 @@ namespace ssot {
 namespace detail {
 class json_text_source;
 struct raw_json_text;
-}
+} // namespace detail
 
 /// Valid JSON text. Copyable, movable and comparable. Equality compares the text byte for byte, so `1` and `1.0` differ.
 class raw_json {
