@@ -132,12 +132,14 @@ SSOT_DECL result<void> store_core::start(row_reader& reader, question const& of,
         bool const few = m.keys.size() <= std::min<std::size_t>(caps().max_keys_in, 10'000);
         if (r.none || !few || caps().filters == storage::filtering::none)
             continue;
+        std::ranges::sort(m.keys, [](auto const& a, auto const& b) { return compare(a.view(), b.view()) < 0; });
         if (!q.where.empty())
             q.where.insert(q.where.begin(), {storage::op::and_, storage::no_field, 0, 2});
-        q.where.push_back({.what  = storage::op::in,
-                           .field = q.model->pk,
-                           .first = static_cast<std::uint32_t>(q.args.size()),
-                           .count = static_cast<std::uint32_t>(m.keys.size())});
+        q.where.push_back({.what   = storage::op::in,
+                           .field  = q.model->pk,
+                           .first  = static_cast<std::uint32_t>(q.args.size()),
+                           .count  = static_cast<std::uint32_t>(m.keys.size()),
+                           .sorted = true});
         for (auto const& key : m.keys) // the keys do not move when the vector is moved
             q.args.push_back(key.view());
     }
