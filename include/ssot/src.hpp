@@ -37,6 +37,7 @@
 #include <ssot/impl/detail/json/escape.ipp>
 #include <ssot/impl/detail/json/instances.ipp>
 #include <ssot/impl/detail/json/line.ipp>
+#include <ssot/impl/detail/json/member_index.ipp>
 #include <ssot/impl/detail/json/number.ipp>
 #include <ssot/impl/detail/json/text_sink.ipp>
 #include <ssot/impl/detail/json/text_source.ipp>
