@@ -17,7 +17,8 @@ enum class unknown_keys : std::uint8_t { error, ignore };
 enum class duplicate_keys : std::uint8_t { last_wins, error };
 
 /// No JSON nested deeper than this is read or written, whatever a `max_depth` says; a greater one counts as this. Each level is a
-/// nested call, for which the stack must suffice: so many fit into 256 KiB of it, in programs that are optimized.
+/// nested call, for which the stack must suffice: so many fit into 256 KiB of it for JSON's readers and
+/// writers, in programs that are optimized; the encoders of diffs take up to 800 bytes for each level.
 inline constexpr std::size_t most_levels = 1'000;
 
 struct read_options {
