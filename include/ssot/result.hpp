@@ -75,7 +75,8 @@ public:
     }
     template<class A = T>
         requires detail::result_value<A, T>
-    result(A&& value) : value_(std::forward<A>(value)), has_value_(true) // NOLINT: implicit, so that functions return values
+    result(A&& value) // NOLINT: implicit, so that functions return values; the cast keeps callers' warnings out of here
+        : value_(static_cast<T>(std::forward<A>(value))), has_value_(true)
     {
     }
     template<class... A>

@@ -115,6 +115,7 @@ BOOST_AUTO_TEST_CASE(results_are_made_of_values_errors_and_other_results)
     static_assert(!std::is_convertible_v<ssot::result<int>, ssot::result<void>>);
     static_assert(!std::is_default_constructible_v<ssot::result<counted>>);
 
+    BOOST_TEST(ssot::result<std::size_t>(7).value() == 7u); // without a warning of clang's
     BOOST_TEST((ssot::result<std::string>(std::size_t{3}, 'x').value() == "xxx"));
     BOOST_TEST(ssot::result<std::string>().value().empty());
     ssot::result<long> const wider = halved(4);
