@@ -4,7 +4,7 @@
 //   ssot_bench_growth [--quick] [--only TEXT]
 //
 // Each work is done to n, 2n, 4n and 8n things. Exit code 1 when the time of any grows faster than n to the 1.25, which n log n
-// does not; 2 for a mistake in the arguments.
+// does not, or to the 1.5 where a remark says that a cache explains more; 2 for a mistake in the arguments.
 
 #include "support/counted_new.hpp"
 #include "works.hpp"
@@ -20,7 +20,8 @@
 namespace bench {
 namespace {
 
-constexpr double goal = 1.25;
+constexpr double goal        = 1.25;
+constexpr double cached_goal = 1.5; // of work whose remark says that a cache explains more
 
 double thread_seconds()
 {
@@ -67,7 +68,7 @@ bool measure(growing_work const& work, int runs)
     for (std::size_t i = 0; i != seconds.size(); ++i)
         seconds[i] = seconds_of(work, work.n << i, runs);
     auto const exponent = exponent_of(seconds);
-    bool const met      = exponent <= goal || !work.remark.empty();
+    bool const met      = exponent <= (work.remark.empty() ? goal : cached_goal);
     std::printf("%-40.*s %8zu %9.2f %9.2f %9.2f %9.2f %9.0f %6.2f  %s%s%.*s\n",
                 static_cast<int>(work.name.size()),
                 work.name.data(),

@@ -172,7 +172,7 @@ prepared_work purge_all(std::size_t n)
     for (std::size_t i = 0; i != n; ++i)
         entries[i].sync = syncs[i];
     w->store.insert(entries).value();
-    return [w] { w->store.purge(ssot::now()).value(); };
+    return [w] { w->store.purge(ssot::now(), {.keep_newest = 0}).value(); };
 }
 
 prepared_work purge_one_large(std::size_t n)
@@ -183,7 +183,7 @@ prepared_work purge_one_large(std::size_t n)
     row.start_time    = w->run.start_time;
     w->store.update(row).value();
     w->store.insert(w->entries(n)).value();
-    return [w] { w->store.purge(ssot::now()).value(); };
+    return [w] { w->store.purge(ssot::now(), {.keep_newest = 0}).value(); };
 }
 
 void nest(ssot::store& store, std::size_t depth)
@@ -221,7 +221,7 @@ std::vector<growing_work> store_works()
     return {
         {"insert one by one", 5'000, insert_one_by_one},
         {"insert one by one, a unique field", 5'000, insert_unique},
-        {"insert a batch, a unique field", 20'000, insert_unique_batch},
+        {"insert a batch, a unique field", 20'000, insert_unique_batch, "more than the caches hold, from 2n on"},
         {"insert, the store makes integer keys", 5'000, insert_made_keys},
         {"update one by one, a unique field", 2'500, with_names([](world& w, std::vector<named> const& rows) {
              for (auto const& row : rows) {
@@ -242,8 +242,11 @@ std::vector<growing_work> store_works()
              for (auto const& row : rows)
                  w.store.upsert<&named::name>(row).value();
          })},
-        {"erase a sync with its entries", 20'000, erase_tree},
-        {"select all", 20'000, with_entries([](world& w, std::size_t) { w.store.select(from<entry>()).value(); })},
+        {"erase a sync with its entries", 20'000, erase_tree, "more than the caches hold, from 2n on"},
+        {"select all",
+         20'000,
+         with_entries([](world& w, std::size_t) { w.store.select(from<entry>()).value(); }),
+         "more than the caches hold, from 2n on"},
         {"select in another order", 20'000, with_entries([](world& w, std::size_t) {
              w.store.select(from<entry>().order_by(ssot::desc<&entry::message>)).value();
          })},
@@ -258,7 +261,7 @@ std::vector<growing_work> store_works()
         {"update_where", 5'000, with_entries([](world& w, std::size_t) {
              w.store.update_where(from<entry>(), [](entry& e) { e.message = "n"; }).value();
          })},
-        {"annotate syncs with crafted ids", 5'000, annotate_crafted_ids},
+        {"annotate syncs with crafted ids", 5'000, annotate_crafted_ids, "more than the caches hold, from 2n on"},
         {"purge syncs", 2'500, purge_all},
         {"purge one sync with its entries", 10'000, purge_one_large},
         {"savepoints in savepoints", 2'000, nested_savepoints},

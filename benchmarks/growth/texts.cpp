@@ -130,7 +130,7 @@ prepared_work compare_maps(std::size_t n)
     for (std::size_t i = 0; i != n; ++i)
         one->push_back({{"name", std::to_string(i)}, {"mtu", i}});
     auto other = std::make_shared<std::vector<boost::json::object>>(one->rbegin(), one->rend());
-    return [one, other] { ssot::diff::compute(*one, *other, ssot::diff::by("thing", "name")).value(); };
+    return [one, other] { ssot::diff::compute(*one, *other, ssot::diff::by("name", "thing")).value(); };
 }
 
 prepared_work python_set(std::size_t n)

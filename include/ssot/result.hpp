@@ -92,11 +92,23 @@ public:
     template<class R>
         requires(detail::other_result<R> && !std::same_as<R, result> &&
                  std::is_convertible_v<typename R::value_type const&, T>)
-    result(R const& other); // NOLINT: implicit between results
+    result(R const& other) : has_value_(other.has_value()) // NOLINT: they hold the same
+    {
+        if (has_value_)
+            std::construct_at(std::addressof(value_), *other);
+        else
+            std::construct_at(std::addressof(error_), other.error());
+    }
     template<class R>
         requires(detail::other_result<R> && !std::is_const_v<R> && !std::same_as<R, result> &&
                  std::is_convertible_v<typename R::value_type, T>)
-    result(R&& other); // NOLINT
+    result(R&& other) : has_value_(other.has_value()) // NOLINT: they hold the same
+    {
+        if (has_value_)
+            std::construct_at(std::addressof(value_), *std::move(other));
+        else
+            std::construct_at(std::addressof(error_), std::move(other).error());
+    }
 
     result(result const& other)
         requires std::is_copy_constructible_v<T>;

@@ -11,29 +11,6 @@
 namespace ssot {
 
 template<class T>
-template<class R>
-    requires(detail::other_result<R> && !std::same_as<R, result<T>> &&
-             std::is_convertible_v<typename R::value_type const&, T>)
-result<T>::result(R const& other) : has_value_(other.has_value())
-{
-    if (has_value_)
-        std::construct_at(std::addressof(value_), *other);
-    else
-        std::construct_at(std::addressof(error_), other.error());
-}
-template<class T>
-template<class R>
-    requires(detail::other_result<R> && !std::is_const_v<R> && !std::same_as<R, result<T>> &&
-             std::is_convertible_v<typename R::value_type, T>)
-result<T>::result(R&& other) : has_value_(other.has_value())
-{
-    if (has_value_)
-        std::construct_at(std::addressof(value_), *std::move(other));
-    else
-        std::construct_at(std::addressof(error_), std::move(other).error());
-}
-
-template<class T>
 result<T>::result(result const& other)
     requires std::is_copy_constructible_v<T>
     : has_value_(other.has_value_)
