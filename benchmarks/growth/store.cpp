@@ -247,9 +247,11 @@ std::vector<growing_work> store_works()
          20'000,
          with_entries([](world& w, std::size_t) { w.store.select(from<entry>()).value(); }),
          "more than the caches hold, from 2n on"},
-        {"select in another order", 20'000, with_entries([](world& w, std::size_t) {
-             w.store.select(from<entry>().order_by(ssot::desc<&entry::message>)).value();
-         })},
+        {"select in another order",
+         20'000,
+         with_entries(
+             [](world& w, std::size_t) { w.store.select(from<entry>().order_by(ssot::desc<&entry::message>)).value(); }),
+         "more than the caches hold, from 2n on"},
         {"stream all", 20'000, with_entries([](world& w, std::size_t) {
              for (auto const& row : w.store.stream(from<entry>()))
                  row.value();

@@ -153,8 +153,8 @@ std::vector<growing_work> text_works()
         {"a chain of ||", 50'000, chain},
         {"a list of values", 50'000, list_of_values},
         {"icontains, a needle that nearly fits", 100'000, search},
-        {"compare, in opposite orders", 5'000, compare_maps},
-        {"make a set of Python", 20'000, python_set},
+        {"compare, in opposite orders", 5'000, compare_maps, "more than the caches hold, from 4n on"},
+        {"make a set of Python", 20'000, python_set, "more than the caches hold, from 2n on"},
     };
 }
 
