@@ -129,15 +129,16 @@ struct basic_difference {
     key_order                        order = key_order::bytes;
     std::vector<std::string>         types{}; ///< the top-level types that were compared, even without differences
 
-    detail::appended_types known{}; ///< what `append` notes of `types`
+    detail::appended_types known{}; ///< an index of `types` that `append` keeps
 
-    /// Adds what was found for other objects: those of another type, or others of a type that is here already. The positions of
-    /// their changes stay those in their own ranges. Errors, with both sides as they were: `duplicate_key` with the path of an
-    /// object ("device.core-1") that is on both sides. Takes time for `more` alone when its types are new and, in a diff sorted by
-    /// bytes, come behind those that are here; otherwise for all that is here, too.
+    /// Adds the difference of other objects: of another type, or more objects of a type that is here already. The positions of
+    /// their changes stay those in their own ranges. Errors, after which both differences are unchanged: `duplicate_key` with the
+    /// path of an object ("device.core-1") that is in both; `wrong_type` if a `diff` was replaced by what is not a diff. Takes
+    /// time for `more` alone if its types are new and, in a diff sorted by bytes, sort after those that are here; otherwise for
+    /// all that is here as well.
     result<void> append(basic_difference&& more);
 
-    /// The same with many, in time for all of them together: n log n in the number of objects.
+    /// The same for many differences. Takes time for all of them together: n log n in the number of objects.
     result<void> append(std::vector<basic_difference>&& more);
 
 private:

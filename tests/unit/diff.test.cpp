@@ -632,6 +632,37 @@ BOOST_AUTO_TEST_CASE(pieces_of_one_type_are_put_together)
         }
 }
 
+/// Who may change a document may also make another of it.
+BOOST_AUTO_TEST_CASE(what_is_not_a_diff_is_not_put_together)
+{
+    auto const one   = array(R"([{"k":"a"}])");
+    auto const cable = diff::by("k", "cable");
+    auto const check = [&](auto types) {
+        using chosen      = decltype(types);
+        using document    = typename chosen::document;
+        auto const found  = diff::compute<chosen>(one, array("[]"), cable).value();
+        auto const parsed = [](std::string_view text) { return ssot::from_json<document>(text).value(); };
+        for (char const* text :
+             {R"("ab")", R"("\\")", "1", "[]", "null", R"({"cable":1})", R"({"cable":"}"})", R"({"cable":[]})"})
+            for (bool const first : {false, true}) {
+                auto into = found, more = diff::compute<chosen>(array(R"([{"k":"z"}])"), array("[]"), cable).value();
+                (first ? into : more).diff = parsed(text);
+                auto const before          = std::pair(into.diff, more.diff);
+                BOOST_TEST((into.append(std::move(more)).error().code() == errc::wrong_type));
+                BOOST_TEST((into.diff == before.first && more.diff == before.second)); // NOLINT: unchanged
+            }
+        auto spaced = found; // a document that came from elsewhere
+        spaced.diff = parsed(R"( { "cable" : { "b" : { "+" : { } } , "c\u0041" : {} } } )");
+        spaced.changes.clear();
+        auto into = found;
+        into.append(std::move(spaced)).value();
+        BOOST_TEST((ssot::from_json<boost::json::value>(ssot::to_json(into.diff)).value() ==
+                    array(R"([{"cable":{"a":{"+":{}},"b":{"+":{}},"cA":{}}}])")[0]));
+    };
+    check(ssot::default_types());
+    check(ssot::raw_types());
+}
+
 BOOST_AUTO_TEST_CASE(many_types_are_put_together_in_the_time_of_all)
 {
     auto const seconds = [](auto types, std::size_t n, bool at_once) {

@@ -65,6 +65,11 @@ result<void> basic_difference<Types>::append(std::vector<basic_difference>&& mor
 template<class Types>
 result<void> basic_difference<Types>::append_all(std::span<basic_difference> more)
 {
+    if (auto checked = detail::check_form(diff); !checked)
+        return checked;
+    for (auto const& piece : more)
+        if (auto checked = detail::check_form(piece.diff); !checked)
+            return checked;
     detail::type_plan            plan(known, types);
     std::vector<document const*> all{&diff};
     std::vector<document*>       others;

@@ -2,7 +2,7 @@
 #ifndef SSOT_DETAIL_DIFF_APPEND_HPP
 #define SSOT_DETAIL_DIFF_APPEND_HPP
 
-// Several diffs in one: by types, and by the objects of a type.
+// Joins several diffs into one: their types, and the objects of each type.
 
 #include <ssot/error.hpp>
 #include <ssot/json/raw_json.hpp>
@@ -20,10 +20,10 @@
 
 namespace ssot::diff::detail {
 
-/// Finds a type among those of a difference, to which more come.
+/// Looks up the types of a difference to which others are appended.
 class appended_types {
 public:
-    /// Notes the types anew when there are others than at the last time.
+    /// Rebuilds the index if the types changed since the last call.
     void follow(std::vector<std::string> const& types);
 
     void               add(std::string const& type);
@@ -35,10 +35,10 @@ private:
     std::string                                                greatest_{};
 };
 
-/// Names of objects, by type, each of which may come once.
+/// The names of objects, by type. Each may occur once.
 class object_names {
 public:
-    /// Errors: `duplicate_key`, with the type and the name as path.
+    /// Adds a name. Errors: `duplicate_key` if it is there already, with the type and the name as path.
     result<void> add(std::string_view type, std::string_view name);
 
 private:
@@ -46,22 +46,22 @@ private:
     std::string                                                key_{};
 };
 
-/// The types of differences that become one.
+/// Plans how the types of several differences become those of one.
 class type_plan {
 public:
     /// `known` and `types` are those of the difference that takes the others, and must outlive this object.
     type_plan(appended_types& known, std::vector<std::string>& types);
 
-    /// Types that were compared in another difference.
+    /// Adds the types of another difference.
     void add(std::vector<std::string> const& types);
 
     bool has_repeated() const noexcept { return !repeated_.empty(); }
     bool is_repeated(std::string const& type) const { return repeated_.contains(type); }
 
-    /// Whether the types of each difference come behind those of all before it, sorted by bytes.
+    /// Returns whether the types of each difference sort after those of all before it, by bytes.
     bool ascends() const noexcept { return ascends_; }
 
-    /// Notes the types that are new.
+    /// Adds the new types to the difference that takes the others.
     void apply();
 
 private:
@@ -76,15 +76,22 @@ private:
     bool                      ascends_ = true;
 };
 
-/// Whether no object is in two of some diffs. Errors: `duplicate_key`, with its path.
+/// Checks that a document is an object, as a diff is unless somebody changed it. Errors: `wrong_type`. The functions below need
+/// documents that pass. Takes constant time.
+result<void> check_form(boost::json::value const& diff);
+result<void> check_form(raw_json const& diff);
+
+/// Checks that no object is in two diffs. Errors: `duplicate_key`, with the path of the object; `wrong_type` if what a diff has
+/// for a type is not an object.
 result<void> check_objects(std::span<boost::json::value const* const> diffs);
 result<void> check_objects(std::span<raw_json const* const> diffs);
 
-/// Moves diffs, in which no object is twice, into one. `sorted`: types and objects are in the order of their bytes, and stay so.
+/// Moves diffs in which no object occurs twice into one. With `sorted`, types and objects are in the order of their bytes and
+/// remain so.
 void join_diffs(boost::json::value& into, std::span<boost::json::value* const> more, bool sorted);
 void join_diffs(raw_json& into, std::span<raw_json* const> more, bool sorted);
 
-/// The same where each diff has only types that come behind all before it, in time for `more` alone.
+/// The same if each diff has only types that sort after all before it. Takes time for `more` alone.
 void join_diffs_behind(boost::json::value& into, std::span<boost::json::value* const> more);
 void join_diffs_behind(raw_json& into, std::span<raw_json* const> more);
 

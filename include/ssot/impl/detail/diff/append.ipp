@@ -2,9 +2,9 @@
 #ifndef SSOT_IMPL_DETAIL_DIFF_APPEND_IPP
 #define SSOT_IMPL_DETAIL_DIFF_APPEND_IPP
 
-#include <ssot/json/text.hpp>
-
 #include <ssot/detail/diff/append.hpp>
+#include <ssot/detail/json/member_index.hpp>
+#include <ssot/detail/json/value_end.hpp>
 
 #include <boost/json/object.hpp>
 
@@ -81,49 +81,65 @@ SSOT_DECL void type_plan::apply()
     }
 }
 
+SSOT_DECL error not_a_diff()
+{
+    return error(errc::wrong_type, "a diff is an object whose members are objects").inside("diff");
+}
+
 /// A member of an object in JSON text.
 struct text_member {
     std::string_view key; ///< with its quotes and escapes
     std::string_view value;
 
-    std::string name() const { return from_json<std::string>(key).value(); }
+    std::string name() const { return ssot::detail::text_of_json_string(key); }
 };
 
-/// The members of an object, of which the text is known to be valid, without space, and nested in any depth.
-SSOT_DECL std::vector<text_member> text_members(std::string_view object)
+/// Returns the members of an object. Precondition: `object` is valid JSON. Errors: `wrong_type` for another value.
+SSOT_DECL result<std::vector<text_member>> text_members(std::string_view object)
 {
-    std::vector<text_member> out;
-    auto const               string_end = [&](std::size_t at) {
-        for (++at; object[at] != '"'; ++at)
-            at += object[at] == '\\';
-        return at + 1;
+    auto const take = [&](std::size_t n) {
+        auto const out = object.substr(0, n);
+        object.remove_prefix(n);
+        object.remove_prefix(std::min(object.find_first_not_of(" \t\r\n"), object.size()));
+        return out;
     };
-    for (std::size_t at = 1; at < object.size() && object[at] != '}'; at += object[at] == ',') {
-        auto const key_end = string_end(at);
-        auto       end     = key_end + 1;
-        for (std::size_t open = 0; end != object.size() && (open != 0 || (object[end] != ',' && object[end] != '}'));) {
-            if (object[end] == '"') {
-                end = string_end(end);
-                continue;
-            }
-            open += object[end] == '{' || object[end] == '[';
-            open -= object[end] == '}' || object[end] == ']';
-            ++end;
-        }
-        out.push_back({object.substr(at, key_end - at), object.substr(key_end + 1, end - key_end - 1)});
-        at = end;
+    auto const take_value = [&] { return take(ssot::detail::json_value_end().find(object)); };
+    take(0);
+    if (!object.starts_with('{'))
+        return not_a_diff();
+    std::vector<text_member> out;
+    for (take(1); !object.starts_with('}');) {
+        auto const key = take_value();
+        take(1); // the colon
+        out.push_back({key, take_value()});
+        if (object.starts_with(','))
+            take(1);
     }
     return out;
+}
+
+SSOT_DECL result<void> check_form(boost::json::value const& diff)
+{
+    return diff.is_object() ? result<void>() : result<void>(not_a_diff());
+}
+
+SSOT_DECL result<void> check_form(raw_json const& diff)
+{
+    return diff.text().starts_with('{') ? result<void>() : result<void>(not_a_diff());
 }
 
 SSOT_DECL result<void> check_objects(std::span<boost::json::value const* const> diffs)
 {
     object_names names;
     for (auto const* diff : diffs)
-        for (auto const& type : diff->as_object())
-            for (auto const& object : type.value().as_object())
+        for (auto const& type : diff->get_object()) {
+            auto const* const objects = type.value().if_object();
+            if (!objects)
+                return not_a_diff();
+            for (auto const& object : *objects)
                 if (auto added = names.add(type.key(), object.key()); !added)
                     return added;
+        }
     return {};
 }
 
@@ -131,10 +147,14 @@ SSOT_DECL result<void> check_objects(std::span<raw_json const* const> diffs)
 {
     object_names names;
     for (auto const* diff : diffs)
-        for (auto const& type : text_members(diff->text()))
-            for (auto const& object : text_members(type.value))
+        for (auto const& type : *text_members(diff->text())) {
+            auto const objects = text_members(type.value);
+            if (!objects)
+                return objects.error();
+            for (auto const& object : *objects)
                 if (auto added = names.add(type.name(), object.name()); !added)
                     return added;
+        }
     return {};
 }
 
@@ -199,10 +219,10 @@ SSOT_DECL void join_diffs(boost::json::value& into, std::span<boost::json::value
 SSOT_DECL void join_diffs(raw_json& into, std::span<raw_json* const> more, bool sorted)
 {
     by_name<text_member> types;
-    for (auto const& type : text_members(into.text()))
+    for (auto const& type : *text_members(into.text()))
         types.add(type.name(), type);
     for (auto const* const diff : more)
-        for (auto const& type : text_members(diff->text()))
+        for (auto const& type : *text_members(diff->text()))
             types.add(type.name(), type);
 
     std::string out        = "{";
@@ -216,7 +236,7 @@ SSOT_DECL void join_diffs(raw_json& into, std::span<raw_json* const> more, bool 
         }
         by_name<text_member> objects;
         for (auto const& part : type.things)
-            for (auto const& object : text_members(part.value))
+            for (auto const& object : *text_members(part.value))
                 objects.add(object.name(), object);
         put_member({type.things.front().key, "{"});
         for (auto const& object : objects.take(sorted))
