@@ -5,21 +5,13 @@
 // Compares two JSON documents by meaning: the order of keys does not matter, and 1, 1.0 and 1e0 are equal.
 
 #include <ssot/json/raw_json.hpp>
-#include <ssot/json/text.hpp>
 
-#include <boost/json/value.hpp>
+#include <boost/json/fwd.hpp>
 
 namespace ssot::detail {
 
 bool same_json(boost::json::value const& a, boost::json::value const& b);
 bool same_json(raw_json const& a, raw_json const& b);
-
-/// Parses a document that was validated before. Returns nothing if it is nested too deeply to be read again.
-template<class T>
-result<T> parts_of(raw_json const& json)
-{
-    return from_json<T>(json.text(), {.max_depth = most_levels});
-}
 
 } // namespace ssot::detail
 

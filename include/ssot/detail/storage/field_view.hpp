@@ -156,6 +156,17 @@ inline constexpr bool is_plain_string = false;
 template<class Traits, class Allocator>
 inline constexpr bool is_plain_string<std::basic_string<char, Traits, Allocator>> = true;
 
+/// Returns the enumerator of a stored choice whose text is the one in the table of `E` itself, as a backend gives it that keeps
+/// ordinals; null for any other value, whose text must be looked up.
+template<choice E>
+E const* choice_by_ordinal(value_view v) noexcept
+{
+    auto const texts = choice_texts<E>();
+    bool const same =
+        v.type() == kind::choice && v.ordinal() < texts.size() && texts[v.ordinal()].wire.data() == v.as_chars().data();
+    return same ? &choices<E>()[v.ordinal()].value : nullptr;
+}
+
 template<class T>
 result<void> from_view(T& out, value_view v)
 {
@@ -167,10 +178,9 @@ result<void> from_view(T& out, value_view v)
         return from_view(out.emplace(), v);
     } else {
         constexpr kind k = codec<T>::stored_as;
-        if constexpr (choice<T>) // from a store that keeps the texts of this very table
-            if (auto const texts = choice_texts<T>(); v.type() == kind::choice && v.ordinal() < texts.size() &&
-                texts[v.ordinal()].wire.data() == v.as_chars().data()) {
-                out = choices<T>()[v.ordinal()].value;
+        if constexpr (choice<T>)
+            if (auto const* const known = choice_by_ordinal<T>(v)) {
+                out = *known;
                 return {};
             }
         if (v.is_null())

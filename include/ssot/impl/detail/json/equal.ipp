@@ -2,6 +2,8 @@
 #ifndef SSOT_IMPL_DETAIL_JSON_EQUAL_IPP
 #define SSOT_IMPL_DETAIL_JSON_EQUAL_IPP
 
+#include <ssot/json/text.hpp>
+
 #include <ssot/detail/json/equal.hpp>
 #include <ssot/detail/json/member_index.hpp>
 #include <ssot/detail/json/scan.hpp>
@@ -125,8 +127,8 @@ SSOT_DECL bool same_number(raw_json const& a, raw_json const& b)
     };
     if (is_integer(a.text()) && is_integer(b.text()))
         return a == b;
-    auto const x = parts_of<boost::json::value>(a);
-    auto const y = parts_of<boost::json::value>(b);
+    auto const x = from_json<boost::json::value>(a.text());
+    auto const y = from_json<boost::json::value>(b.text());
     return x && y && x->is_number() && y->is_number() ? same_number(*x, *y) : a == b;
 }
 

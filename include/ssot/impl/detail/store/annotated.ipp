@@ -11,6 +11,7 @@
 #include <ssot/store.hpp>
 
 #include <ssot/detail/base/seeded_hash.hpp>
+#include <ssot/detail/storage/field_view.hpp>
 #include <ssot/detail/store/core.hpp>
 #include <ssot/detail/store/give_row.hpp>
 #include <ssot/detail/store/library_terms.hpp>
@@ -42,15 +43,12 @@ class counts_by_sync : public boost::unordered_flat_map<uuid, sync_counts, seede
 /// The positions of job results among those that were read, by key.
 class job_places : public std::map<uuid, std::optional<std::size_t>> {};
 
-/// Returns the enumerator behind a stored choice, if it is a known one. A backend that keeps the texts of the table itself says
-/// which one it is; the text of any other is looked up.
+/// Returns the enumerator of a stored choice, or nothing if its text is not a known one.
 template<choice E>
 std::optional<E> known_choice(storage::value_view v)
 {
-    auto const texts = choice_texts<E>();
-    if (v.type() == kind::choice && v.ordinal() < texts.size() && texts[v.ordinal()].wire.data() == v.as_chars().data())
-        return choices<E>()[v.ordinal()].value;
-    return open_choice<E>::from_text(v.as_chars()).known();
+    auto const* const known = storage::detail::choice_by_ordinal<E>(v);
+    return known ? std::optional(*known) : open_choice<E>::from_text(v.as_chars()).known();
 }
 
 /// Adds `n` entries with this stored action and status.
