@@ -13,8 +13,6 @@
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include <sys/types.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -1013,18 +1011,6 @@ BOOST_FIXTURE_TEST_CASE(raw_documents, fixture)
     BOOST_TEST(entries().size() == 4U);
 }
 
-BOOST_AUTO_TEST_CASE(memory_of_this_process)
-{
-    auto const begin = ssot::resident_memory(true);
-    if (!begin.now) // not Linux
-        return;
-    std::vector<char> const held(64U << 20U, 'x');
-    auto const              end = ssot::resident_memory(false);
-    BOOST_TEST(end.now.value() - *begin.now > 60 << 20);
-    BOOST_TEST(end.peak.value() >= end.now.value());
-    BOOST_TEST(held.back() == 'x');
-}
-
 // Runs that were interrupted.
 
 BOOST_FIXTURE_TEST_CASE(meta_says_whose_run_it_is, fixture)
@@ -1095,24 +1081,6 @@ BOOST_FIXTURE_TEST_CASE(own_runs_go_on, fixture)
     ssot::recorder r{store, chosen};
     BOOST_TEST(ssot::recover(store).value().empty());
     r.finish().value();
-}
-
-BOOST_AUTO_TEST_CASE(processes)
-{
-    auto const self = ssot::this_process();
-    BOOST_TEST(ssot::is_running(self));
-    auto other = self;
-    ++other.start_time;
-    BOOST_TEST(!ssot::is_running(other));
-    auto const child = ::fork();
-    if (child == 0)
-        ::_exit(0);
-    BOOST_TEST_REQUIRE(child > 0);
-    siginfo_t info{};
-    BOOST_TEST_REQUIRE(::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT) == 0);
-    BOOST_TEST(!ssot::detail::recording::start_time_of(child).has_value()); // a zombie does nothing any more
-    ::waitpid(child, nullptr, 0);
-    BOOST_TEST(!ssot::detail::recording::start_time_of(child).has_value());
 }
 
 // Several threads. Boost.Test's macros are called by the main thread alone.
