@@ -2,8 +2,8 @@
 #ifndef SSOT_DETAIL_JSON_MEMBER_INDEX_HPP
 #define SSOT_DETAIL_JSON_MEMBER_INDEX_HPP
 
-// The members of all objects of a JSON text in the order of their keys, so that a text can be gone through in that order without
-// a look at any part of it twice, without a DOM and without nested calls.
+// An index of the members of all objects of a JSON text, sorted by key. With it a text can be read in the order of its keys
+// without reading any part twice, without a DOM and without recursion.
 
 #include <ssot/detail/base/config.hpp>
 
@@ -15,11 +15,11 @@
 
 namespace ssot::detail {
 
-/// The text of a string, with its quotes, which is valid.
+/// Returns the text of a JSON string. Precondition: `quoted` is valid and includes the quotes.
 std::string text_of_json_string(std::string_view quoted);
 
-/// Of two such strings, the one that jsonb sorts in front: the shorter one, or the one with the smaller bytes. Below 0 for the
-/// first, 0 for equal texts.
+/// Compares two JSON strings in the order of PostgreSQL's jsonb: the shorter one first, then by bytes. Returns a number below,
+/// equal to or above 0.
 int compare_json_keys(std::string_view a, std::string_view b);
 
 class json_member_index {
@@ -35,10 +35,10 @@ public:
         std::span<member const> members; ///< each key once, with its last value
     };
 
-    /// Takes n log n for n bytes. Precondition: `json` is valid; it outlives the index.
+    /// Takes time O(n log n) for n bytes. Precondition: `json` is valid. It must outlive the index.
     explicit json_member_index(std::string_view json);
 
-    /// The object that begins at `at`.
+    /// Returns the object that begins at `at`.
     object at(char const* at) const noexcept;
 
 private:

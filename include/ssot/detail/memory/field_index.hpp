@@ -2,11 +2,12 @@
 #ifndef SSOT_DETAIL_MEMORY_FIELD_INDEX_HPP
 #define SSOT_DETAIL_MEMORY_FIELD_INDEX_HPP
 
-// Finds the rows that hold certain values in one field, or in several together: a hash of the values leads to a list of rows.
+// Finds the rows that hold given values in one field, or in several fields together: a hash of the values leads to a list of
+// rows.
 //
-// The newest row of a list is its first. A list only ever grows at its front, and loses from there what was taken back, so that
-// whoever was told of a place in it may go on from there without a lock. Old versions of rows stay until the live rows are
-// copied into a new table. Rows with a null in one of the fields are in no list.
+// The newest row of a list is the first. A list grows only at its front, and loses only there the rows of a rollback, so that
+// a reader that was given a place in it can continue without a lock. Old versions of rows stay in their lists until the live
+// rows are copied into a new table. A row with a null in one of the fields is in no list.
 
 #include <ssot/storage/value.hpp>
 
@@ -23,11 +24,11 @@ namespace ssot::storage::detail::memory {
 
 class field_index {
 public:
-    using place = std::uint32_t; ///< in a list
+    using place = std::uint32_t; ///< of a row in its list
 
     static constexpr place nowhere = 0;
 
-    /// What a field of this kind equals is known by its bytes.
+    /// Returns whether two values of this kind are equal exactly if their bytes are.
     static constexpr bool can_index(kind type) noexcept
     {
         switch (type) {
@@ -47,11 +48,11 @@ public:
 
     std::span<std::uint16_t const> fields() const noexcept { return fields_; }
 
-    /// Whether two rows had the same values at one time. As long as it is false, whoever found a row of a list that he sees has
-    /// seen all. Under `guard`, when the place is asked for.
+    /// Returns whether two rows ever had the same values at the same time. As long as they had not, at most one row of a list is
+    /// visible to a reader. To be called under `guard`, together with `find`.
     bool repeats() const noexcept { return repeats_; }
 
-    /// Part of a hash of several values.
+    /// Returns the hash of several values from the hash of those so far and that of the next.
     static std::uint32_t join(std::uint32_t hash, std::uint32_t next) noexcept
     {
         auto const product = (std::uint64_t{hash} << 32 | next) * 0x9e37'79b9'7f4a'7c15;
@@ -60,7 +61,8 @@ public:
 
     std::uint32_t hash(value_view v) const noexcept { return hash_(v); }
 
-    /// The front of the list whose rows hold the values: `has_values(row)` says whether one does. Under `guard`.
+    /// Returns the front of the list whose rows hold the values, for which `has_values(row)` is true; `nowhere` if there is none.
+    /// To be called under `guard`.
     template<class HasValues>
     place find(std::uint32_t hash, HasValues has_values) const noexcept
     {
@@ -71,11 +73,12 @@ public:
     row_ref row(place p) const noexcept { return nodes_[p].row; }
     place   behind(place p) const noexcept { return nodes_[p].next; }
 
-    // Writing, under `guard`. What can fail comes first: `make_room` before `add`. It throws std::bad_alloc.
+    // Writing, under `guard`.
 
+    /// Makes room for one row, so that `add` cannot fail. Throws std::bad_alloc.
     void make_room();
 
-    /// Puts a row in front of its list. `is_there(row)`: whether a row of the list is seen by who writes.
+    /// Puts a row at the front of its list. `is_there(row)` tells whether a row of the list is visible to the writer.
     template<class HasValues, class IsThere>
     void add(std::uint32_t hash, row_ref row, HasValues has_values, IsThere is_there) noexcept
     {
@@ -90,7 +93,7 @@ public:
         ++used_;
     }
 
-    /// Takes the rows in front out of a list that were taken back: `is_void(row)`.
+    /// Removes the rows of a rollback, for which `is_void(row)` is true, from the front of a list.
     template<class HasValues, class IsVoid>
     void drop_front(std::uint32_t hash, HasValues has_values, IsVoid is_void) noexcept
     {
@@ -115,8 +118,8 @@ private:
     std::vector<std::uint16_t> fields_;
     key_hash                   hash_;
     bool                       repeats_ = false;
-    key_index                  lists_{}; ///< the front of each
-    stable_vector<node>        nodes_{}; ///< none is used twice: somebody may still stand there
+    key_index                  lists_{}; ///< the front of each list
+    stable_vector<node>        nodes_{}; ///< none is used twice, since a reader may still be there
     place                      used_ = 1;
 };
 
