@@ -1024,12 +1024,12 @@ SSOT_TEST_CASE_OVER(ways, a_condition_beyond_the_limits_is_too_deep_and_does_not
     for (int i = 0; i != 5; ++i)
         o.store.insert(rack{.id = i + 1, .name = "r" + std::to_string(i), .height = i + 1}).value();
     ssot::predicate<rack> chain = field<&rack::height> == 1, nested = chain, few = chain;
-    for (int i = 0; i != 100'000; ++i) {
-        chain  = std::move(chain) || field<&rack::height> == i;
-        nested = i % 3 == 0 ? nested && chain : i % 3 == 1 ? nested || chain : !nested;
-        if (i < 1'000)
-            few = few || field<&rack::height> == i % 4;
-    }
+    for (int i = 0; i != 100'000; ++i)
+        chain = std::move(chain) || field<&rack::height> == i;
+    for (int i = 0; i != 2'000; ++i)
+        nested = i % 3 == 0 ? std::move(nested) && few : i % 3 == 1 ? std::move(nested) || few : !std::move(nested);
+    for (int i = 0; i != 1'000; ++i)
+        few = std::move(few) || field<&rack::height> == i % 4;
     BOOST_TEST(o.store.select(from<rack>().where(few)).value().size() == 3u);
     BOOST_TEST(o.store.count(from<rack>().where(few && !few)).value() == 0u);
     BOOST_TEST(o.store.update_where(from<rack>().where(few), [](rack& r) { r.load = 1; }).value() == 3u);
