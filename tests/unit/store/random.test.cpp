@@ -155,61 +155,93 @@ std::function<int(M const&, M const&)> in_order(reader<M> read, bool descending,
     };
 }
 
-template<auto F, auto... P, class M, class Sample>
-asker<M> asks(std::type_identity<M>, reader<M> read, Sample sample)
+/// What a field is asked with, as functions, so that only they are compiled for each field.
+template<class M, class Sampled>
+struct typed_questions {
+    ssot::predicate<M> (*compared)(std::size_t how, Sampled const&); ///< ==, !=, <, <=, >, >=
+    ssot::predicate<M> (*absent)();
+    ssot::predicate<M> (*among)(std::vector<Sampled> const&);
+    ssot::predicate<M> (*searched)(std::size_t how, std::string const&); ///< null for what has no text
+    ssot::order_term<M> (*ordered)(bool descending);
+};
+
+template<class Sampled>
+constexpr bool is_searched =
+    std::is_same_v<Sampled, std::string> || std::is_same_v<Sampled, boost::json::value> || std::is_enum_v<Sampled>;
+
+template<class M, class Sampled, auto F, auto... P>
+typed_questions<M, Sampled> questions_of()
 {
-    using seen       = plain_value const&;
-    constexpr auto f = field<F, P...>;
-    using sampled    = std::remove_cvref_t<decltype(sample(std::declval<random_source&>()))>;
-    auto const ask   = [=](random_source& random) -> condition<M> {
-        auto const     v = sample(random);
-        auto const     w = plain(v);
-        constexpr bool searched =
-            std::is_same_v<sampled, std::string> || std::is_same_v<sampled, boost::json::value> || std::is_enum_v<sampled>;
-        switch (random.below(searched ? 11 : 8)) {
-        case 0: return {f == v, against<M>(read, [](seen a, seen b) { return a == b; }, w)};
-        case 1: {
-            auto const equal = against<M>(read, [](seen a, seen b) { return a == b; }, w);
-            return {f != v, [=](M const& m) { return !equal(m); }};
+    typed_questions<M, Sampled> q{
+        [](std::size_t how, Sampled const& v) -> ssot::predicate<M> {
+            constexpr auto f = field<F, P...>;
+            switch (how) {
+            case 0: return f == v;
+            case 1: return f != v;
+            case 2: return f < v;
+            case 3: return f <= v;
+            case 4: return f > v;
+            default: return f >= v;
+            }
+        },
+        []() -> ssot::predicate<M> { return is_null(field<F, P...>); },
+        [](std::vector<Sampled> const& values) -> ssot::predicate<M> { return in(field<F, P...>, values); },
+        nullptr,
+        [](bool descending) -> ssot::order_term<M> { return descending ? ssot::desc<F, P...> : ssot::asc<F, P...>; },
+    };
+    if constexpr (is_searched<Sampled>)
+        q.searched = [](std::size_t how, std::string const& needle) -> ssot::predicate<M> {
+            constexpr auto f = field<F, P...>;
+            return how == 0 ? contains(f, needle) : how == 1 ? icontains(f, needle) : istarts_with(f, needle);
+        };
+    return q;
+}
+
+using seen = plain_value const&;
+constexpr std::array<bool (*)(seen, seen), 6> compared_by_hand{[](seen a, seen b) { return a == b; },
+                                                               [](seen a, seen b) { return a == b; },
+                                                               [](seen a, seen b) { return a < b; },
+                                                               [](seen a, seen b) { return a <= b; },
+                                                               [](seen a, seen b) { return a > b; },
+                                                               [](seen a, seen b) { return a >= b; }};
+
+using text_seen = std::string const&;
+constexpr std::array<bool (*)(text_seen, text_seen), 3> searched_by_hand{
+    [](text_seen a, text_seen b) { return a.find(b) != std::string::npos; },
+    [](text_seen a, text_seen b) { return folded(a).find(folded(b)) != std::string::npos; },
+    [](text_seen a, text_seen b) { return folded(a).starts_with(folded(b)); }};
+
+template<class M, class Sampled>
+asker<M> asks(typed_questions<M, Sampled> q, reader<M> read, std::function<Sampled(random_source&)> sample)
+{
+    auto const ask = [=](random_source& random) -> condition<M> {
+        auto const v   = sample(random);
+        auto const w   = plain(v);
+        auto const how = random.below(is_searched<Sampled> ? 11 : 8);
+        if (how < 6) {
+            auto const holds = against<M>(read, compared_by_hand[how], w);
+            if (how == 1)
+                return {q.compared(how, v), [=](M const& m) { return !holds(m); }};
+            return {q.compared(how, v), holds};
         }
-        case 2: return {f < v, against<M>(read, [](seen a, seen b) { return a < b; }, w)};
-        case 3: return {f <= v, against<M>(read, [](seen a, seen b) { return a <= b; }, w)};
-        case 4: return {f > v, against<M>(read, [](seen a, seen b) { return a > b; }, w)};
-        case 5: return {f >= v, against<M>(read, [](seen a, seen b) { return a >= b; }, w)};
-        case 6: return {is_null(f), [=](M const& m) { return !is_there(read(m)); }};
-        case 7: {
-            std::vector<sampled>     values;
+        if (how == 6)
+            return {q.absent(), [=](M const& m) { return !is_there(read(m)); }};
+        if (how == 7) {
+            std::vector<Sampled>     values;
             std::vector<plain_value> plains;
             for (auto n = random.below(4); n != 0; --n) {
                 values.push_back(sample(random));
                 plains.push_back(plain(values.back()));
             }
-            return {in(f, values), among<M>(read, std::move(plains))};
+            return {q.among(values), among<M>(read, std::move(plains))};
         }
-        default: break;
-        }
-        if constexpr (searched) {
-            using text        = std::string const&;
-            auto const needle = random.pick<std::string>(
-                {"", "a", "A", "s", "%", "\xc3\xa9", "core", "RE", "e", "1", "\"", std::get<std::string>(w)});
-            switch (random.below(3)) {
-            case 0:
-                return {contains(f, needle),
-                        text_against<M>(read, [](text a, text b) { return a.find(b) != std::string::npos; }, needle)};
-            case 1:
-                return {icontains(f, needle),
-                        text_against<M>(
-                            read, [](text a, text b) { return folded(a).find(folded(b)) != std::string::npos; }, needle)};
-            default:
-                return {istarts_with(f, needle),
-                        text_against<M>(read, [](text a, text b) { return folded(a).starts_with(folded(b)); }, needle)};
-            }
-        }
-        return {};
+        auto const needle = random.pick<std::string>(
+            {"", "a", "A", "s", "%", "\xc3\xa9", "core", "RE", "e", "1", "\"", std::get<std::string>(w)});
+        return {q.searched(how - 8, needle), text_against<M>(read, searched_by_hand[how - 8], needle)};
     };
     auto const order = [=](random_source& random) -> ordering<M> {
         bool const descending = random.one_in(2);
-        auto       term       = descending ? ssot::desc<F, P...> : ssot::asc<F, P...>;
+        auto       term       = q.ordered(descending);
         bool       null_first = descending;
         switch (random.below(3)) {
         case 0:
@@ -232,15 +264,15 @@ template<auto F, class M>
 asker<M> own(std::vector<M> const& rows)
 {
     using sampled = ssot::unwrap_t<std::remove_cvref_t<decltype(std::declval<M>().*F)>>;
-    return asks<F>(std::type_identity<M>(),
-                   reader<M>([](M const& m) { return plain(m.*F); }),
-                   [&rows](random_source& random) -> sampled {
-                       auto const& v = rows[random.below(rows.size())].*F;
-                       if constexpr (requires { v.has_value(); })
-                           return v.has_value() ? sampled(*v) : sampled();
-                       else
-                           return v;
-                   });
+    return asks<M, sampled>(questions_of<M, sampled, F>(),
+                            reader<M>([](M const& m) { return plain(m.*F); }),
+                            [&rows](random_source& random) -> sampled {
+                                auto const& v = rows[random.below(rows.size())].*F;
+                                if constexpr (requires { v.has_value(); })
+                                    return v.has_value() ? sampled(*v) : sampled();
+                                else
+                                    return v;
+                            });
 }
 
 /// A member of the row that the foreign key `Via` points at; `rows_there` are those.
@@ -261,13 +293,14 @@ asker<M> behind(std::vector<M> const&, std::vector<There> const& rows_there)
         auto const found = std::ranges::find(rows_there, k->key(), [](auto const& r) { return r.id; });
         return found == rows_there.end() ? plain_value() : plain((*found).*F);
     };
-    return asks<Via, F>(std::type_identity<M>(), reader<M>(read), [&rows_there](random_source& random) -> sampled {
-        auto const& v = rows_there[random.below(rows_there.size())].*F;
-        if constexpr (requires { v.has_value(); })
-            return v.has_value() ? sampled(*v) : sampled();
-        else
-            return v;
-    });
+    return asks<M, sampled>(
+        questions_of<M, sampled, Via, F>(), reader<M>(read), [&rows_there](random_source& random) -> sampled {
+            auto const& v = rows_there[random.below(rows_there.size())].*F;
+            if constexpr (requires { v.has_value(); })
+                return v.has_value() ? sampled(*v) : sampled();
+            else
+                return v;
+        });
 }
 
 template<class M>
