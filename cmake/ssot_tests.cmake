@@ -17,9 +17,6 @@ file(WRITE ${PROJECT_BINARY_DIR}/precompiled.cpp "")
 add_library(ssot_precompiled OBJECT EXCLUDE_FROM_ALL ${PROJECT_BINARY_DIR}/precompiled.cpp)
 target_link_libraries(ssot_precompiled PRIVATE ssot_strict)
 target_precompile_headers(ssot_precompiled PRIVATE <ssot/ssot.hpp>)
-add_library(ssot_precompiled_header_only OBJECT EXCLUDE_FROM_ALL ${PROJECT_BINARY_DIR}/precompiled.cpp)
-target_link_libraries(ssot_precompiled_header_only PRIVATE ssot_strict_header_only)
-target_precompile_headers(ssot_precompiled_header_only PRIVATE <ssot/ssot.hpp>)
 
 # A CTest case `unit.NAME` for each test file's suite in a Boost.Test program, found when ctest runs, so that a new or renamed
 # suite needs no new configure run. A suite with a case labelled @threads gets the CTest label `threads`.
