@@ -11,7 +11,7 @@
 namespace ssot::detail {
 
 /// Returns a number padded with zeros to at least `width` digits.
-std::string padded(std::int64_t n, std::size_t width);
+std::string zero_padded(std::int64_t n, std::size_t width);
 
 } // namespace ssot::detail
 

@@ -157,8 +157,8 @@ inline char const* get_integer(char const* p, char const* end, std::int64_t& v) 
     std::int64_t sum   = 0;
     while (p != end && is_json_digit(*p) && p - first < 18)
         sum = sum * 10 + (*p++ - '0');
-    bool const padded = p - first > 1 && *first == '0';
-    if (p == first || padded || p == end || is_json_digit(*p) || *p == '.' || *p == 'e' || *p == 'E')
+    bool const has_leading_zero = p - first > 1 && *first == '0';
+    if (p == first || has_leading_zero || p == end || is_json_digit(*p) || *p == '.' || *p == 'e' || *p == 'E')
         return nullptr;
     v = minus ? -sum : sum;
     return p;

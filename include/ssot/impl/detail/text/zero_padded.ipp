@@ -9,7 +9,7 @@
 
 namespace ssot::detail {
 
-SSOT_DECL std::string padded(std::int64_t n, std::size_t width)
+SSOT_DECL std::string zero_padded(std::int64_t n, std::size_t width)
 {
     auto const digits = std::to_string(n);
     return std::string(width - std::min(width, digits.size()), '0') + digits;

@@ -37,23 +37,23 @@ public:
         case 'A': return h > 11 ? "PM" : "AM";
         case 'b': return lower(month().substr(0, 3));
         case 'c': return iso();
-        case 'd': return padded(d, 2);
+        case 'd': return zero_padded(d, 2);
         case 'D': return std::string(weekday().substr(0, 3));
         case 'e': return naive_ ? std::string() : text('T');
         case 'T': return offset_.count() == 0 ? "UTC" : offset_text("");
-        case 'f': return hour_12(h) + (m == 0 ? "" : ":" + padded(m, 2));
+        case 'f': return hour_12(h) + (m == 0 ? "" : ":" + zero_padded(m, 2));
         case 'E':
         case 'F': return std::string(month());
         case 'g': return hour_12(h);
         case 'G': return std::to_string(h);
-        case 'h': return padded(h % 12 == 0 ? 12 : h % 12, 2);
-        case 'H': return padded(h, 2);
-        case 'i': return padded(m, 2);
+        case 'h': return zero_padded(h % 12 == 0 ? 12 : h % 12, 2);
+        case 'H': return zero_padded(h, 2);
+        case 'i': return zero_padded(m, 2);
         case 'I': return "0"; // a fixed offset has no summer time
         case 'j': return std::to_string(d);
         case 'l': return std::string(weekday());
         case 'L': return ymd_.year().is_leap() ? "True" : "False";
-        case 'm': return padded(static_cast<unsigned>(ymd_.month()), 2);
+        case 'm': return zero_padded(static_cast<unsigned>(ymd_.month()), 2);
         case 'M': return std::string(month().substr(0, 3));
         case 'n': return std::to_string(static_cast<unsigned>(ymd_.month()));
         case 'N': return std::string(press_months[month_index()]);
@@ -61,17 +61,17 @@ public:
         case 'O': return offset_text("");
         case 'P': return m == 0 && h % 12 == 0 ? (h == 0 ? "midnight" : "noon") : text('f') + " " + text('a');
         case 'r':
-            return text('D') + ", " + padded(d, 2) + " " + text('M') + " " + padded(y, 4) + " " + padded(h, 2) + ":" +
-                padded(m, 2) + ":" + padded(s, 2) + " " + offset_text("");
-        case 's': return padded(s, 2);
+            return text('D') + ", " + zero_padded(d, 2) + " " + text('M') + " " + zero_padded(y, 4) + " " +
+                zero_padded(h, 2) + ":" + zero_padded(m, 2) + ":" + zero_padded(s, 2) + " " + offset_text("");
+        case 's': return zero_padded(s, 2);
         case 'S': return ordinal(d);
-        case 't': return padded(static_cast<unsigned>((ymd_.year() / ymd_.month() / std::chrono::last).day()), 2);
-        case 'u': return padded(us % 1'000'000, 6);
+        case 't': return zero_padded(static_cast<unsigned>((ymd_.year() / ymd_.month() / std::chrono::last).day()), 2);
+        case 'u': return zero_padded(us % 1'000'000, 6);
         case 'U': return std::to_string(std::chrono::floor<std::chrono::seconds>(utc_).time_since_epoch().count());
         case 'w': return std::to_string(std::chrono::weekday(day_).c_encoding());
         case 'W': return std::to_string((day_of_year(iso_thursday()) - 1) / 7 + 1);
-        case 'y': return padded(y % 100, 2);
-        case 'Y': return exact_ ? std::to_string(y) : padded(y, 4);
+        case 'y': return zero_padded(y % 100, 2);
+        case 'Y': return exact_ ? std::to_string(y) : zero_padded(y, 4);
         case 'z': return std::to_string(day_of_year(ymd_));
         case 'Z': return std::to_string(offset_.count());
         default: return {};
@@ -132,15 +132,16 @@ private:
     std::string offset_text(std::string_view between) const
     {
         auto const s = offset_.count() < 0 ? -offset_.count() : offset_.count();
-        return (offset_.count() < 0 ? "-" : "+") + padded(s / 3600, 2) + std::string(between) + padded(s / 60 % 60, 2);
+        return (offset_.count() < 0 ? "-" : "+") + zero_padded(s / 3600, 2) + std::string(between) +
+            zero_padded(s / 60 % 60, 2);
     }
 
     std::string iso() const
     {
         auto const us = clock_.count() % 1'000'000;
-        auto out = padded(static_cast<int>(ymd_.year()), 4) + "-" + text('m') + "-" + text('d') + "T" + text('H') + ":" +
-            text('i') + ":" + text('s');
-        return (us == 0 ? out : out + "." + padded(us, 6)) + (naive_ ? std::string() : offset_text(":"));
+        auto out      = zero_padded(static_cast<int>(ymd_.year()), 4) + "-" + text('m') + "-" + text('d') + "T" + text('H') +
+            ":" + text('i') + ":" + text('s');
+        return (us == 0 ? out : out + "." + zero_padded(us, 6)) + (naive_ ? std::string() : offset_text(":"));
     }
 
     std::chrono::sys_days       day_;

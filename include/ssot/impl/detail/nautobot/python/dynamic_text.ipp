@@ -32,8 +32,8 @@ SSOT_DECL std::string isoformat_offset(std::chrono::seconds any)
 {
     auto const offset = offset_in_python(any);
     auto const s      = offset.count() < 0 ? -offset.count() : offset.count();
-    auto       text   = (offset.count() < 0 ? "-" : "+") + padded(s / 3600, 2) + ":" + padded(s / 60 % 60, 2);
-    return s % 60 == 0 ? text : text + ":" + padded(s % 60, 2);
+    auto       text   = (offset.count() < 0 ? "-" : "+") + zero_padded(s / 3600, 2) + ":" + zero_padded(s / 60 % 60, 2);
+    return s % 60 == 0 ? text : text + ":" + zero_padded(s % 60, 2);
 }
 
 /// `HH:MM:SS[.ffffff]`.
@@ -41,15 +41,15 @@ SSOT_DECL std::string isoformat_clock(std::chrono::microseconds since_midnight)
 {
     auto const us   = since_midnight.count();
     auto const sec  = us / 1'000'000;
-    auto       text = padded(sec / 3600, 2) + ":" + padded(sec / 60 % 60, 2) + ":" + padded(sec % 60, 2);
-    return us % 1'000'000 == 0 ? text : text + "." + padded(us % 1'000'000, 6);
+    auto       text = zero_padded(sec / 3600, 2) + ":" + zero_padded(sec / 60 % 60, 2) + ":" + zero_padded(sec % 60, 2);
+    return us % 1'000'000 == 0 ? text : text + "." + zero_padded(us % 1'000'000, 6);
 }
 
 /// `YYYY-MM-DD`.
 SSOT_DECL std::string isoformat_date(std::chrono::year_month_day d)
 {
-    return padded(static_cast<int>(d.year()), 4) + "-" + padded(static_cast<unsigned>(d.month()), 2) + "-" +
-        padded(static_cast<unsigned>(d.day()), 2);
+    return zero_padded(static_cast<int>(d.year()), 4) + "-" + zero_padded(static_cast<unsigned>(d.month()), 2) + "-" +
+        zero_padded(static_cast<unsigned>(d.day()), 2);
 }
 
 SSOT_DECL std::string timedelta_text(nautobot::long_duration d)
@@ -58,9 +58,9 @@ SSOT_DECL std::string timedelta_text(nautobot::long_duration d)
     std::string out;
     if (d.days != 0)
         out = std::to_string(d.days) + (d.days == 1 || d.days == -1 ? " day, " : " days, ");
-    out += std::to_string(sec / 3600) + ":" + padded(sec / 60 % 60, 2) + ":" + padded(sec % 60, 2);
+    out += std::to_string(sec / 3600) + ":" + zero_padded(sec / 60 % 60, 2) + ":" + zero_padded(sec % 60, 2);
     if (auto const us = d.microseconds % 1'000'000; us != 0)
-        out += "." + padded(us, 6);
+        out += "." + zero_padded(us, 6);
     return out;
 }
 
