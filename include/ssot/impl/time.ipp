@@ -111,7 +111,7 @@ SSOT_DECL bool text_taker::take_fraction(std::int64_t& us, bool& exact) noexcept
 
 SSOT_DECL error bad_time(errc code, std::string_view what, std::string_view text, std::string_view why)
 {
-    return error(code, joined({"'", excerpt(text), "' is not a ", what, ": ", why}));
+    return error(code, concat({"'", excerpt(text), "' is not a ", what, ": ", why}));
 }
 
 /// Reads `Z` or `+hh:mm`: the seconds to subtract to get UTC.

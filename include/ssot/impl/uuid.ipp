@@ -124,7 +124,7 @@ SSOT_DECL result<uuid> parse_uuid(std::string_view text)
 {
     auto const bad = [&] {
         return error(errc::invalid_value,
-                     detail::joined(
+                     detail::concat(
                          {"'", detail::excerpt(text), "' is not a uuid of the form xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"}));
     };
     if (text.size() != uuid_text_size)

@@ -18,7 +18,7 @@
 namespace ssot::detail {
 
 /// Returns the parts concatenated.
-std::string joined(std::initializer_list<std::string_view> parts);
+std::string concat(std::initializer_list<std::string_view> parts);
 
 /// Returns the size of the longest prefix of at most `most` bytes that ends between two code points.
 std::size_t cut_between_code_points(std::string_view text, std::size_t most) noexcept;

@@ -47,12 +47,12 @@ SSOT_DECL std::string_view difference(model_desc const& a, model_desc const& b) 
 
 SSOT_DECL result<void> check_schema(std::span<model_desc const* const> others, model_desc const& model)
 {
-    using ssot::detail::joined;
+    using ssot::detail::concat;
     for (auto const* const other : others) {
         if (same_model(*other, model)) {
             if (auto const what = difference(*other, model); !what.empty())
                 return error(errc::schema_mismatch,
-                             joined({"the types ",
+                             concat({"the types ",
                                      other->type,
                                      " and ",
                                      model.type,
@@ -63,7 +63,7 @@ SSOT_DECL result<void> check_schema(std::span<model_desc const* const> others, m
                                      "); give each model a name of its own"}));
         } else if (other->table == model.table) {
             return error(errc::schema_mismatch,
-                         joined({"the models ",
+                         concat({"the models ",
                                  other->type,
                                  " (\"",
                                  other->name,

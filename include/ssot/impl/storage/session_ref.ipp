@@ -13,7 +13,7 @@ namespace detail {
 
 SSOT_DECL error no_such_member(char const* member)
 {
-    return {errc::unsupported, ssot::detail::joined({"the session has no ", member})};
+    return {errc::unsupported, ssot::detail::concat({"the session has no ", member})};
 }
 
 SSOT_DECL error cursor_was_moved_from()

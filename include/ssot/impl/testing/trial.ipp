@@ -121,7 +121,7 @@ void add_contents(checks& c, kit_store& store, std::vector<std::string>& out)
 {
     constexpr auto key = ssot::detail::first_member<ssot::detail::members_of<M>>::value;
     for (auto const& row : c.ok(store.select(from<M>().order_by(asc<key>)), "reading all rows"))
-        out.push_back(ssot::detail::joined({model_info_of<M>().name,
+        out.push_back(ssot::detail::concat({model_info_of<M>().name,
                                             " revision ",
                                             std::to_string(revision_of(row)),
                                             " ",

@@ -66,9 +66,9 @@ std::string rest_display(M const& m)
     } else if constexpr (is_basic<M, basic_servicenow_config>) {
         return "SSoT ServiceNow Configuration";
     } else if constexpr (is_basic<M, basic_content_type>) {
-        return joined({m.app_label, " | ", m.model});
+        return concat({m.app_label, " | ", m.model});
     } else {
-        return joined({model_info_of<M>().class_name, " object (", key_text(key_of(m)), ")"});
+        return concat({model_info_of<M>().class_name, " object (", key_text(key_of(m)), ")"});
     }
 }
 

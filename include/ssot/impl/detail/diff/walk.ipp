@@ -47,7 +47,7 @@ SSOT_DECL any_comparison::whole_name any_comparison::unique_id(std::string_view 
 
 SSOT_DECL bool any_comparison::refuse_duplicate(std::string_view key)
 {
-    why_ = error(errc::duplicate_key, joined({"the key \"", excerpt(key), "\" came before"}));
+    why_ = error(errc::duplicate_key, concat({"the key \"", excerpt(key), "\" came before"}));
     return false;
 }
 

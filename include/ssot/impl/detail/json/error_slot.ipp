@@ -36,7 +36,7 @@ SSOT_DETAIL_COLD SSOT_DECL bool json_failure::inside(std::string_view key)
 
 SSOT_DETAIL_COLD SSOT_DECL bool json_failure::inside(std::size_t index)
 {
-    return inside(joined({"[", std::to_string(index), "]"}));
+    return inside(concat({"[", std::to_string(index), "]"}));
 }
 
 } // namespace ssot::detail

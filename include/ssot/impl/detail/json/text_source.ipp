@@ -184,7 +184,7 @@ SSOT_DETAIL_COLD SSOT_DECL bool json_text_source::inside_key(char const* key_at)
 SSOT_DETAIL_COLD SSOT_DECL bool json_text_source::wrong_type(std::string_view wanted)
 {
     if (at_ == end_)
-        return fail_here(errc::syntax, joined({"the text ends where ", wanted, " should be"}));
+        return fail_here(errc::syntax, concat({"the text ends where ", wanted, " should be"}));
     std::string_view found;
     switch (*at_) {
     case '{': found = "an object"; break;
@@ -199,11 +199,11 @@ SSOT_DETAIL_COLD SSOT_DECL bool json_text_source::wrong_type(std::string_view wa
     auto const        depth = depth_;
     if (found.empty() || !skip()) { // not JSON at all comes before JSON of the wrong type
         if (found.empty())
-            return fail_here(errc::syntax, joined({"expected ", wanted}));
+            return fail_here(errc::syntax, concat({"expected ", wanted}));
         depth_ = depth;
         return false;
     }
-    return fail_at(first, errc::wrong_type, joined({"expected ", wanted, ", found ", found}));
+    return fail_at(first, errc::wrong_type, concat({"expected ", wanted, ", found ", found}));
 }
 
 SSOT_DECL json_text_source::part json_text_source::open_object()

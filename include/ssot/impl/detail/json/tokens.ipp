@@ -162,7 +162,7 @@ SSOT_DETAIL_COLD SSOT_DECL error json_tokens::position(error e, char const* wher
 
 SSOT_DETAIL_COLD SSOT_DECL std::string json_tokens::excerpt(std::string_view text)
 {
-    return text.size() <= 40 ? std::string(text) : joined({text.substr(0, 40), "..."});
+    return text.size() <= 40 ? std::string(text) : concat({text.substr(0, 40), "..."});
 }
 
 } // namespace ssot::detail

@@ -31,8 +31,8 @@ inline namespace SSOT_MODE {
 SSOT_DECL error nothing_found(storage::model_desc const& model, std::string_view field)
 {
     if (field.empty())
-        return {errc::not_found, joined({"no ", model.label, " is what the query asks for"})};
-    return error(errc::not_found, joined({"there is no ", model.label, " with this ", field})).with_path(std::string(field));
+        return {errc::not_found, concat({"no ", model.label, " is what the query asks for"})};
+    return error(errc::not_found, concat({"there is no ", model.label, " with this ", field})).with_path(std::string(field));
 }
 
 /// Gives all remaining rows to a sink.
@@ -86,7 +86,7 @@ SSOT_DECL result<any_row> store_core::get_any(std::string_view app_label, std::s
 {
     auto const* const known = models.find(app_label, name);
     if (!known)
-        return error(errc::unsupported, joined({"the registry has no model ", app_label, ".", name}));
+        return error(errc::unsupported, concat({"the registry has no model ", app_label, ".", name}));
     auto const& model = *known->description;
     if (model.fields[model.pk].type != kind::uuid)
         return any_row();

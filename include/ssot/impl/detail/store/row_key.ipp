@@ -13,7 +13,7 @@ namespace ssot::detail {
 SSOT_DECL error key_was_changed(storage::model_desc const& model, storage::value_view was, storage::value_view is)
 {
     return error(errc::misuse,
-                 joined({"this ",
+                 concat({"this ",
                          model.label,
                          " was read with the key ",
                          key_text(was),

@@ -14,7 +14,7 @@ inline namespace SSOT_MODE {
 
 SSOT_DECL error moved_from(std::string_view what)
 {
-    return {errc::misuse, joined({"this ", what, " was moved from; use the one that it was moved to"})};
+    return {errc::misuse, concat({"this ", what, " was moved from; use the one that it was moved to"})};
 }
 
 SSOT_DECL void written_rows::add(written_rows const& inner) noexcept

@@ -12,7 +12,7 @@
 
 namespace ssot::detail {
 
-SSOT_DETAIL_COLD SSOT_DECL std::string joined(std::initializer_list<std::string_view> parts)
+SSOT_DETAIL_COLD SSOT_DECL std::string concat(std::initializer_list<std::string_view> parts)
 {
     std::string out;
     for (auto const part : parts)
@@ -34,7 +34,7 @@ SSOT_DETAIL_COLD SSOT_DECL std::string excerpt(std::string_view text, std::size_
 {
     if (text.size() <= most)
         return std::string(text);
-    return joined({text.substr(0, cut_between_code_points(text, most)), "..."});
+    return concat({text.substr(0, cut_between_code_points(text, most)), "..."});
 }
 
 SSOT_DECL void shorten(std::string& text, std::size_t most)
@@ -103,12 +103,12 @@ SSOT_DETAIL_COLD SSOT_DECL std::string one_line(std::string text, std::size_t mo
 
 SSOT_DETAIL_COLD SSOT_DECL std::string too_deep_words(std::size_t most)
 {
-    return joined({"nested deeper than ", std::to_string(most), " levels"});
+    return concat({"nested deeper than ", std::to_string(most), " levels"});
 }
 
 SSOT_DETAIL_COLD SSOT_DECL std::string over_size_words(std::size_t most)
 {
-    return joined({"the text is longer than ", std::to_string(most), " bytes"});
+    return concat({"the text is longer than ", std::to_string(most), " bytes"});
 }
 
 } // namespace ssot::detail

@@ -67,7 +67,7 @@ SSOT_DECL std::string rest_display_of_job_result(std::string_view name, timestam
         time[10] = ' ';
     bool const whole = time.find(".000000") != std::string::npos;
     time.resize(time.empty() ? 0 : whole ? 19 : 26);
-    return joined({name, " created at ", time, "+00:00 (", status, ")"});
+    return concat({name, " created at ", time, "+00:00 (", status, ")"});
 }
 
 SSOT_DECL std::string rest_slug(std::initializer_list<std::string_view> parts, std::string_view key)
