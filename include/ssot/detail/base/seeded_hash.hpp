@@ -54,7 +54,7 @@ public:
     }
 
     /// Returns the hash of a sequence from the hash of its elements so far and that of the next element.
-    std::size_t joined(std::size_t before, std::size_t next) const noexcept
+    std::size_t combine(std::size_t before, std::size_t next) const noexcept
     {
         return mix(before ^ seeds_[1], next ^ seeds_[2]) ^ next;
     }

@@ -142,13 +142,13 @@ SSOT_DECL std::size_t hash_of_digits(seeded_hash const& hash, std::string_view t
             continue;
         }
         for (; zeros != 0; --zeros)
-            out = hash.joined(out, '0');
-        out     = hash.joined(out, static_cast<unsigned char>(c));
+            out = hash.combine(out, '0');
+        out     = hash.combine(out, static_cast<unsigned char>(c));
         is_zero = false;
     }
     if (is_zero)
         return hash(0);
-    return hash.joined(hash.joined(out, static_cast<std::size_t>(exponent + zeros)), negative);
+    return hash.combine(hash.combine(out, static_cast<std::size_t>(exponent + zeros)), negative);
 }
 
 /// All digits count: of numbers that are one double when rounded there can be any number.
@@ -322,25 +322,25 @@ SSOT_DECL std::size_t python_hash(dynamic const& v) noexcept
             } else if constexpr (std::same_as<A, uuid>) {
                 return hash(a);
             } else if constexpr (std::same_as<A, calendar_time> || std::same_as<A, clock_time>) {
-                return hash.joined(3, static_cast<std::size_t>(detail::instant_of(a)));
+                return hash.combine(3, static_cast<std::size_t>(detail::instant_of(a)));
             } else if constexpr (std::same_as<A, std::chrono::year_month_day>) {
-                return hash.joined(4, static_cast<std::size_t>(std::chrono::sys_days(a).time_since_epoch().count()));
+                return hash.combine(4, static_cast<std::size_t>(std::chrono::sys_days(a).time_since_epoch().count()));
             } else if constexpr (std::same_as<A, long_duration>) {
-                return hash.joined(static_cast<std::size_t>(a.days), static_cast<std::size_t>(a.microseconds));
+                return hash.combine(static_cast<std::size_t>(a.days), static_cast<std::size_t>(a.microseconds));
             } else if constexpr (std::same_as<A, dynamic::list> || std::same_as<A, dynamic::tuple>) {
                 std::size_t seed = 5;
                 for (auto const& item : a.items())
-                    seed = hash.joined(seed, python_hash(item));
+                    seed = hash.combine(seed, python_hash(item));
                 return seed;
             } else if constexpr (std::same_as<A, dynamic::dict>) {
                 std::size_t sum = 6;
                 for (auto const& e : a.items())
-                    sum += hash.joined(python_hash(e.first), python_hash(e.second));
+                    sum += hash.combine(python_hash(e.first), python_hash(e.second));
                 return sum;
             } else {
                 std::size_t sum = 7; // in any order
                 for (auto const& item : a.items())
-                    sum += hash.joined(8, python_hash(item));
+                    sum += hash.combine(8, python_hash(item));
                 return sum;
             }
         },

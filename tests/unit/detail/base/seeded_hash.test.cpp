@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(equal_values_have_equal_hashes_in_one_process)
     ssot::uuid id{};
     std::memcpy(id.data, "0123456789abcdef", 16);
     BOOST_TEST(hasher()(id) == hasher().of_16_bytes("0123456789abcdef"));
-    BOOST_TEST(hasher().joined(1, 2) != hasher().joined(2, 1));
+    BOOST_TEST(hasher().combine(1, 2) != hasher().combine(2, 1));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
