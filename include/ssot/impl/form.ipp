@@ -22,16 +22,16 @@ SSOT_DECL bool form_field::refuse(std::string_view code, std::string_view words)
     return false;
 }
 
-SSOT_DECL bool form_field::refuse_blank() { return refuse("blank", blank_words); }
+SSOT_DECL bool form_field::refuse_blank() { return refuse("blank", blank_message); }
 
 SSOT_DECL bool form_field::refuse_choice(std::string_view text)
 {
-    return refuse("invalid_choice", no_choice_words(python_repr(text)));
+    return refuse("invalid_choice", no_choice_message(python_repr(text)));
 }
 
 SSOT_DECL bool form_field::not_valid(std::string_view text, std::string_view what, std::string_view code)
 {
-    return refuse(code, quoted_words(text, what));
+    return refuse(code, quoted_message(text, what));
 }
 
 SSOT_DECL bool form_field::read(std::string_view text, bool& out)
@@ -51,7 +51,7 @@ SSOT_DECL bool form_field::read_integer(std::string_view text, std::int64_t leas
     bool const minus = digits->starts_with('-');
     auto const low   = field_.options.min_value.value_or(least);
     auto const high  = field_.options.max_value.value_or(most);
-    return minus ? refuse("min_value", too_small_words(low)) : refuse("max_value", too_large_words(high));
+    return minus ? refuse("min_value", too_small_message(low)) : refuse("max_value", too_large_message(high));
 }
 
 SSOT_DECL bool form_field::read(std::string_view text, std::int64_t& out) { return read_integer(text, out); }
@@ -81,7 +81,7 @@ SSOT_DECL bool form_field::read(std::string_view text, duration& out)
     using limits  = std::numeric_limits<std::int64_t>;
     auto const us = parse_django_duration(text);
     if (!us)
-        return not_valid(text, duration_form_words);
+        return not_valid(text, duration_form_message);
     if (*us < limits::min() || *us > limits::max()) {
         auto const days = std::to_string(limits::max() / us_per_day);
         return refuse("overflow", "The number of days must be between -" + days + " and " + days + ".");
@@ -94,7 +94,7 @@ SSOT_DECL bool form_field::read_base64(std::string_view text, std::string& out) 
 SSOT_DECL void note_left_out(field_info const& f, std::vector<field_problem>& found)
 {
     bool const is_choice = f.kind == kind::choice;
-    found.push_back({f.name, is_choice ? "blank" : "null", std::string(is_choice ? blank_words : null_words)});
+    found.push_back({f.name, is_choice ? "blank" : "null", std::string(is_choice ? blank_message : null_message)});
 }
 
 SSOT_DECL std::vector<std::string_view> settled_fields(validation_options const&         options,

@@ -33,10 +33,10 @@ void shorten(std::string& text, std::size_t most);
 std::string one_line(std::string text, std::size_t most);
 
 /// The message for values nested deeper than a limit.
-std::string too_deep_words(std::size_t most);
+std::string too_deep_message(std::size_t most);
 
 /// The message for a text longer than a limit.
-std::string over_size_words(std::size_t most);
+std::string over_size_message(std::size_t most);
 
 } // namespace ssot::detail
 

@@ -39,7 +39,7 @@ bool take_cut_fraction(text_taker& in, std::size_t most, std::int64_t& us) noexc
 std::string_view without_line_break(std::string_view text) noexcept;
 
 /// Django's message for a text that is not a duration.
-inline constexpr std::string_view duration_form_words =
+inline constexpr std::string_view duration_form_message =
     "value has an invalid format. It must be in [DD] [[HH:]MM:]ss[.uuuuuu] format.";
 
 /// Returns nothing for a text that is not a duration.
@@ -52,7 +52,7 @@ std::optional<wide_int> parse_django_duration(std::string_view text);
 wide_int floor_days(wide_int us) noexcept;
 
 /// Returns the message of the OverflowError that Python's timedelta raises while it adds; empty if it raises none.
-std::string overflow_words(django_duration const& d);
+std::string overflow_message(django_duration const& d);
 
 } // namespace ssot::detail
 

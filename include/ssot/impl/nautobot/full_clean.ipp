@@ -66,7 +66,7 @@ public:
                 at->second.is_null() || !options_.is_taken(f, at->second))
                 continue;
             std::array<std::string_view, 1> const names{f.options.verbose_name};
-            out_.problems.push_back({f.name, "unique", ssot::detail::taken_words(model_.verbose_name, names)});
+            out_.problems.push_back({f.name, "unique", ssot::detail::taken_message(model_.verbose_name, names)});
         }
         return std::move(out_);
     }
@@ -89,11 +89,11 @@ private:
     {
         if (f.options.editable) {
             if (!f.choices.empty() && !is_empty(v) && !is_choice(f, v))
-                return refused_value{"invalid_choice", ssot::detail::no_choice_words(ssot::detail::repr_of(v))};
+                return refused_value{"invalid_choice", ssot::detail::no_choice_message(ssot::detail::repr_of(v))};
             if (v.is_null() && !f.nullable)
-                return refused_value{"null", std::string(ssot::detail::null_words)};
+                return refused_value{"null", std::string(ssot::detail::null_message)};
             if (!f.options.blank && is_empty(v))
-                return refused_value{"blank", std::string(ssot::detail::blank_words)};
+                return refused_value{"blank", std::string(ssot::detail::blank_message)};
         }
         if (f.kind == kind::json)
             return check_json(f, v);
@@ -102,7 +102,7 @@ private:
             if (v.get_if<big_integer>() && options_.profile == validation::django_sqlite)
                 return raised("OverflowError", "Python int too large to convert to SQLite INTEGER");
             if (!options_.exists(f, v))
-                return refused_value{"invalid", ssot::detail::missing_words(f, "id", ssot::detail::repr_of(v))};
+                return refused_value{"invalid", ssot::detail::missing_message(f, "id", ssot::detail::repr_of(v))};
         }
         return std::nullopt;
     }
@@ -121,7 +121,7 @@ private:
             return false;
         if (auto const* const text = v.get_if<std::string>(); text && f.options.max_length != 0)
             if (auto const n = ssot::detail::count_code_points(*text); n > f.options.max_length)
-                note(f, {"max_length", ssot::detail::too_long_words(f.options.max_length, n)});
+                note(f, {"max_length", ssot::detail::too_long_message(f.options.max_length, n)});
         if (f.kind == kind::int64 && f.to.empty() && options_.profile != validation::django_sqlite)
             check_range(f, v);
         if (auto const* const real = v.get_if<double>(); real && f.kind == kind::real)
@@ -138,9 +138,9 @@ private:
         auto const        low  = f.options.min_value.value_or(std::numeric_limits<std::int64_t>::min());
         auto const        high = f.options.max_value.value_or(std::numeric_limits<std::int64_t>::max());
         if (wide ? less : n && *n < low)
-            note(f, {"min_value", ssot::detail::too_small_words(low)});
+            note(f, {"min_value", ssot::detail::too_small_message(low)});
         if (wide ? !less : n && *n > high)
-            note(f, {"max_value", ssot::detail::too_large_words(high)});
+            note(f, {"max_value", ssot::detail::too_large_message(high)});
     }
 
     model_info const&         model_;

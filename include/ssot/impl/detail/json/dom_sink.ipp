@@ -80,7 +80,7 @@ SSOT_DECL bool json_dom_sink::write_document(raw_json const& v)
 SSOT_DECL bool json_dom_sink::enter()
 {
     if (level_ == write_options{}.max_depth)
-        return fail(errc::too_deep, too_deep_words(level_));
+        return fail(errc::too_deep, too_deep_message(level_));
     ++level_;
     return true;
 }

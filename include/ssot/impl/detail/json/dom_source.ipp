@@ -87,7 +87,7 @@ SSOT_DECL bool json_dom_source::read_text(std::string& out)
 SSOT_DECL bool json_dom_source::enter()
 {
     if (depth_ == options_.max_depth)
-        return fail(errc::too_deep, too_deep_words(options_.max_depth));
+        return fail(errc::too_deep, too_deep_message(options_.max_depth));
     ++depth_;
     return true;
 }

@@ -13,7 +13,7 @@ namespace ssot::detail {
 
 SSOT_DETAIL_COLD SSOT_DECL error over_size(std::size_t most)
 {
-    return error(errc::too_large, over_size_words(most)).with_position(0, 1, 1);
+    return error(errc::too_large, over_size_message(most)).with_position(0, 1, 1);
 }
 
 SSOT_DETAIL_COLD SSOT_DECL bool json_failure::fail(errc code, std::string_view text)

@@ -74,7 +74,7 @@ SSOT_DECL bool json_text_sink::write_document(boost::json::value const& v)
 
 SSOT_DETAIL_COLD SSOT_DECL bool json_text_sink::fail_too_deep()
 {
-    return fail(errc::too_deep, too_deep_words(options_.max_depth));
+    return fail(errc::too_deep, too_deep_message(options_.max_depth));
 }
 
 SSOT_DETAIL_COLD SSOT_DECL void json_text_sink::not_utf8() { fail(errc::invalid_utf8, "the text is not UTF-8"); }

@@ -130,7 +130,7 @@ SSOT_DETAIL_COLD SSOT_DECL bool json_text_source::fail_object(error e) { return 
 SSOT_DECL bool json_text_source::enter()
 {
     if (depth_ == options_.max_depth)
-        return fail_here(errc::too_deep, too_deep_words(options_.max_depth));
+        return fail_here(errc::too_deep, too_deep_message(options_.max_depth));
     ++depth_;
     ++at_;
     return true;

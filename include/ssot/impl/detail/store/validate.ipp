@@ -71,7 +71,7 @@ SSOT_DECL result<void> store_core::find_missing(objects const& row, std::vector<
         auto const text = key_text(key);
         auto const repr = key.type() == kind::uuid ? "UUID('" + text + "')" : text;
         found.insert(behind,
-                     field_problem{info.name, "invalid", missing_words(info, target->fields[target->pk].name, repr)});
+                     field_problem{info.name, "invalid", missing_message(info, target->fields[target->pk].name, repr)});
     }
     return {};
 }
@@ -100,7 +100,7 @@ SSOT_DECL result<void> store_core::find_taken(objects const& row, std::string_vi
         bool const one = fields.size() == 1;
         found.push_back({one ? row.fields[fields[0]].name : model_wide,
                          one ? "unique" : "unique_together",
-                         taken_words(verbose_name, names)});
+                         taken_message(verbose_name, names)});
     }
     return {};
 }

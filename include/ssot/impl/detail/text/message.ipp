@@ -101,12 +101,12 @@ SSOT_DETAIL_COLD SSOT_DECL std::string one_line(std::string text, std::size_t mo
     return out;
 }
 
-SSOT_DETAIL_COLD SSOT_DECL std::string too_deep_words(std::size_t most)
+SSOT_DETAIL_COLD SSOT_DECL std::string too_deep_message(std::size_t most)
 {
     return concat({"nested deeper than ", std::to_string(most), " levels"});
 }
 
-SSOT_DETAIL_COLD SSOT_DECL std::string over_size_words(std::size_t most)
+SSOT_DETAIL_COLD SSOT_DECL std::string over_size_message(std::size_t most)
 {
     return concat({"the text is longer than ", std::to_string(most), " bytes"});
 }

@@ -237,7 +237,7 @@ SSOT_DECL std::optional<wide_int> parse_django_duration(std::string_view text)
 
 SSOT_DECL wide_int floor_days(wide_int us) noexcept { return us / us_per_day - (us % us_per_day < 0 ? 1 : 0); }
 
-SSOT_DECL std::string overflow_words(django_duration const& d)
+SSOT_DECL std::string overflow_message(django_duration const& d)
 {
     constexpr wide_int most    = 999'999'999;
     auto const         of_days = [](wide_int days) -> std::string {

@@ -100,13 +100,16 @@ SSOT_DECL void field_rules::add(std::string_view code, std::string_view message)
     found_.push_back({field_.name, code, std::string(message)});
 }
 
-SSOT_DECL void field_rules::add_too_large() { add("max_value", too_large_words(std::numeric_limits<std::int64_t>::max())); }
+SSOT_DECL void field_rules::add_too_large()
+{
+    add("max_value", too_large_message(std::numeric_limits<std::int64_t>::max()));
+}
 
-SSOT_DECL void field_rules::add_blank() { add("blank", blank_words); }
+SSOT_DECL void field_rules::add_blank() { add("blank", blank_message); }
 
-SSOT_DECL void field_rules::add_null() { add("null", null_words); }
+SSOT_DECL void field_rules::add_null() { add("null", null_message); }
 
-SSOT_DECL void field_rules::add_no_choice(std::string_view repr) { add("invalid_choice", no_choice_words(repr)); }
+SSOT_DECL void field_rules::add_no_choice(std::string_view repr) { add("invalid_choice", no_choice_message(repr)); }
 
 SSOT_DECL void field_rules::add_no_choice(std::int64_t enumerator) { add_no_choice(std::to_string(enumerator)); }
 
@@ -136,7 +139,7 @@ SSOT_DECL void field_rules::check_text(std::string_view v, bool known)
         return add_no_choice(python_repr(v));
     auto const limit = field_.options.max_length;
     if (auto const n = count_code_points(v); limit != 0 && n > limit)
-        add("max_length", too_long_words(limit, n));
+        add("max_length", too_long_message(limit, n));
     if (strict_ && v.find('\0') != std::string_view::npos)
         add("null_characters_not_allowed", "Null characters are not allowed.");
 }
@@ -147,9 +150,9 @@ SSOT_DECL void field_rules::check_range(std::int64_t v)
     if (!ranges_)
         return;
     if (o.min_value && v < *o.min_value)
-        add("min_value", too_small_words(*o.min_value));
+        add("min_value", too_small_message(*o.min_value));
     if (o.max_value && v > *o.max_value)
-        add("max_value", too_large_words(*o.max_value));
+        add("max_value", too_large_message(*o.max_value));
 }
 
 SSOT_DECL void field_rules::check_range(double v)

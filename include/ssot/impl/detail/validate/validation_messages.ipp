@@ -9,17 +9,17 @@
 
 namespace ssot::detail {
 
-SSOT_DECL std::string too_long_words(std::size_t most, std::size_t length)
+SSOT_DECL std::string too_long_message(std::size_t most, std::size_t length)
 {
     return "Ensure this value has at most " + std::to_string(most) + " characters (it has " + std::to_string(length) + ").";
 }
 
-SSOT_DECL std::string too_small_words(std::string_view least)
+SSOT_DECL std::string too_small_message(std::string_view least)
 {
     return std::string("Ensure this value is greater than or equal to ").append(least).append(".");
 }
 
-SSOT_DECL std::string too_large_words(std::string_view most)
+SSOT_DECL std::string too_large_message(std::string_view most)
 {
     return std::string("Ensure this value is less than or equal to ").append(most).append(".");
 }
@@ -32,12 +32,12 @@ SSOT_DECL std::string limit_text(std::optional<std::int64_t> whole, std::optiona
     return std::string(buffer, put_float(buffer, *real));
 }
 
-SSOT_DECL std::string no_choice_words(std::string_view repr)
+SSOT_DECL std::string no_choice_message(std::string_view repr)
 {
     return std::string("Value ").append(repr).append(" is not a valid choice.");
 }
 
-SSOT_DECL std::string quoted_words(std::string_view value, std::string_view what)
+SSOT_DECL std::string quoted_message(std::string_view value, std::string_view what)
 {
     return std::string("\xe2\x80\x9c").append(value).append("\xe2\x80\x9d ").append(what);
 }
@@ -65,14 +65,14 @@ SSOT_DECL std::string words_of_class(std::string_view name)
     return out;
 }
 
-SSOT_DECL std::string missing_words(field_info const& f, std::string_view key_name, std::string_view key_repr)
+SSOT_DECL std::string missing_message(field_info const& f, std::string_view key_name, std::string_view key_repr)
 {
     std::string out =
         f.to_verbose_name.empty() ? words_of_class(f.to.substr(f.to.find('.') + 1)) : std::string(f.to_verbose_name);
     return out.append(" instance with ").append(key_name).append(" ").append(key_repr).append(" does not exist.");
 }
 
-SSOT_DECL std::string taken_words(std::string_view model, std::span<std::string_view const> fields)
+SSOT_DECL std::string taken_message(std::string_view model, std::span<std::string_view const> fields)
 {
     std::string out = capitalized(model).append(" with this ");
     for (std::size_t i = 0; i != fields.size(); ++i)

@@ -32,7 +32,7 @@ namespace ssot::nautobot::detail {
 
 SSOT_DECL refused_value not_valid(dynamic const& v, std::string_view what, std::string_view code = "invalid")
 {
-    return {code, ssot::detail::quoted_words(ssot::detail::str_of(v), what)};
+    return {code, ssot::detail::quoted_message(ssot::detail::str_of(v), what)};
 }
 
 SSOT_DECL refused_value raised(std::string_view type, std::string message) { return {{}, std::move(message), type}; }
@@ -197,8 +197,8 @@ SSOT_DECL clean_outcome clean_duration(dynamic& v)
         return no_text(v);
     auto const read = ssot::detail::read_django_duration(*text);
     if (!read)
-        return not_valid(v, ssot::detail::duration_form_words);
-    if (auto words = ssot::detail::overflow_words(*read); !words.empty())
+        return not_valid(v, ssot::detail::duration_form_message);
+    if (auto words = ssot::detail::overflow_message(*read); !words.empty())
         return raised("OverflowError", std::move(words));
     auto const us    = read->sum();
     auto const whole = ssot::detail::floor_days(us);

@@ -27,7 +27,7 @@ namespace ssot::detail {
 
 SSOT_DECL bool django_refusal::invalid(python_value const& v, std::string_view what, errc why)
 {
-    *this = {why, quoted_words(python_str(v), what), true, false};
+    *this = {why, quoted_message(python_str(v), what), true, false};
     return false;
 }
 

@@ -208,7 +208,7 @@ private:
     bool enter()
     {
         if (depth_ == max_depth_)
-            return fail(too_deep_words(max_depth_), at_, errc::too_deep);
+            return fail(too_deep_message(max_depth_), at_, errc::too_deep);
         ++depth_;
         ++at_;
         skip_space();

@@ -203,7 +203,7 @@ SSOT_DECL bool python_text_sink::put_colon() { return put(layout_.spaced || layo
 SSOT_DECL bool python_text_sink::begin_nested(char open)
 {
     if (level_ - root_ == write_options{}.max_depth)
-        return fail(errc::too_deep, too_deep_words(write_options{}.max_depth));
+        return fail(errc::too_deep, too_deep_message(write_options{}.max_depth));
     ++level_;
     out_ += open;
     first_ = true;
