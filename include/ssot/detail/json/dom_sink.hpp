@@ -18,7 +18,7 @@
 
 namespace ssot::detail {
 
-class json_dom_sink : public json_failure {
+class json_dom_sink : public error_slot {
 public:
     explicit json_dom_sink(boost::json::value& out) noexcept : slot_(&out) {}
 

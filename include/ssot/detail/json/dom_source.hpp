@@ -22,7 +22,7 @@
 
 namespace ssot::detail {
 
-class json_dom_source : public json_failure {
+class json_dom_source : public error_slot {
 public:
     json_dom_source(boost::json::value const& v, read_options const& options) noexcept : at_(&v), options_(options)
     {

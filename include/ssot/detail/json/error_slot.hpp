@@ -18,7 +18,7 @@ namespace ssot::detail {
 /// Returns the error for a text that is longer than a limit and so is not read.
 SSOT_DETAIL_RARE error over_size(std::size_t most);
 
-class json_failure {
+class error_slot {
 public:
     /// Sets the error. Always returns false, so that a caller can return the result.
     SSOT_DETAIL_RARE bool fail(errc code, std::string_view text);

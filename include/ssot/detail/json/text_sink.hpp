@@ -26,7 +26,7 @@
 
 namespace ssot::detail {
 
-class json_text_sink : public json_failure {
+class json_text_sink : public error_slot {
 public:
     explicit json_text_sink(json_out& out, write_options const& options = {}) noexcept : out_(out), options_(options)
     {

@@ -17,7 +17,7 @@
 
 namespace ssot::detail {
 
-class json_tokens : public json_failure {
+class json_tokens : public error_slot {
 public:
     explicit json_tokens(std::string_view text) noexcept : begin_(text.data()), at_(begin_), end_(begin_ + text.size()) {}
 

@@ -16,7 +16,7 @@
 
 namespace ssot::detail {
 
-class python_json_layout : public json_failure {
+class python_json_layout : public error_slot {
 public:
     using encoder = nautobot::encoder;
 

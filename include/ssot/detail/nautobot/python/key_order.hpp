@@ -40,7 +40,7 @@ struct python_key {
 };
 
 /// Sorts members as Python does (`exact`), which refuses keys of different types, or all of them by their text.
-class python_key_order : public json_failure {
+class python_key_order : public error_slot {
 public:
     explicit python_key_order(bool exact) noexcept : exact_(exact) {}
 

@@ -34,7 +34,7 @@ struct python_layout {
     bool     bare_nan          = false; ///< writes NaN and Infinity as Python does, which is not JSON
 };
 
-class python_text_sink : public json_failure {
+class python_text_sink : public error_slot {
 public:
     python_text_sink(std::string& out, python_layout layout) noexcept : out_(out), layout_(layout) {}
 

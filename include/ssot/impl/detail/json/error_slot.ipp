@@ -16,25 +16,25 @@ SSOT_DETAIL_COLD SSOT_DECL error over_size(std::size_t most)
     return error(errc::too_large, over_size_message(most)).with_position(0, 1, 1);
 }
 
-SSOT_DETAIL_COLD SSOT_DECL bool json_failure::fail(errc code, std::string_view text)
+SSOT_DETAIL_COLD SSOT_DECL bool error_slot::fail(errc code, std::string_view text)
 {
     return fail(error(code, std::string(text)));
 }
 
-SSOT_DECL bool json_failure::fail(error e)
+SSOT_DECL bool error_slot::fail(error e)
 {
     error_  = std::move(e);
     failed_ = true;
     return false;
 }
 
-SSOT_DETAIL_COLD SSOT_DECL bool json_failure::inside(std::string_view key)
+SSOT_DETAIL_COLD SSOT_DECL bool error_slot::inside(std::string_view key)
 {
     error_ = std::move(error_).inside(key);
     return false;
 }
 
-SSOT_DETAIL_COLD SSOT_DECL bool json_failure::inside(std::size_t index)
+SSOT_DETAIL_COLD SSOT_DECL bool error_slot::inside(std::size_t index)
 {
     return inside(concat({"[", std::to_string(index), "]"}));
 }
