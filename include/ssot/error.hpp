@@ -153,9 +153,11 @@ public:
     error with_position(std::size_t offset, std::size_t line, std::size_t column) &&;
     error with_native(std::int32_t code, std::string_view sqlstate = {}) &&;
 
-    /// Returns the error with `prefix` in front of its path: `inside("diff")` turns "+.name" into "diff.+.name" and "[3]"
-    /// into "diff[3]".
-    error inside(std::string_view prefix) &&;
+    /// Returns the error with `prefix` in front of its path: `prepend_path("diff")` turns "+.name" into "diff.+.name" and
+    /// "[3]" into "diff[3]".
+    error prepend_path(std::string_view prefix) &&;
+    /// Another name of `prepend_path`.
+    error inside(std::string_view prefix) && { return std::move(*this).prepend_path(prefix); }
 
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 

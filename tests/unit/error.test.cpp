@@ -122,10 +122,16 @@ BOOST_AUTO_TEST_CASE(sqlstate_is_five_characters_at_most)
 
 BOOST_AUTO_TEST_CASE(the_path_grows_from_the_inside_out)
 {
-    BOOST_TEST(ssot::error(errc::syntax).inside("name").path() == "name");
-    BOOST_TEST(ssot::error(errc::syntax).inside("name").inside("+").inside("diff").inside("[3]").inside("results").path() ==
-               "results[3].diff.+.name");
-    BOOST_TEST(ssot::error(errc::syntax).inside("[1]").inside("[0]").path() == "[0][1]");
+    BOOST_TEST(ssot::error(errc::syntax).prepend_path("name").path() == "name");
+    BOOST_TEST(ssot::error(errc::syntax)
+                   .prepend_path("name")
+                   .prepend_path("+")
+                   .prepend_path("diff")
+                   .prepend_path("[3]")
+                   .prepend_path("results")
+                   .path() == "results[3].diff.+.name");
+    BOOST_TEST(ssot::error(errc::syntax).prepend_path("[1]").prepend_path("[0]").path() == "[0][1]");
+    BOOST_TEST(ssot::error(errc::syntax).with_path("id").prepend_path("sync").path() == "sync.id");
     BOOST_TEST(ssot::error(errc::syntax).with_path("id").inside("sync").path() == "sync.id");
 }
 
@@ -161,7 +167,7 @@ BOOST_AUTO_TEST_CASE(copies_do_not_change_with_the_original, *boost::unit_test::
 {
     ssot::error const first = ssot::error(errc::syntax, "words").with_path("a");
     ssot::error       copy  = first;
-    auto const        other = std::move(copy).inside("b").with_native(5);
+    auto const        other = std::move(copy).prepend_path("b").with_native(5);
     BOOST_TEST(first.path() == "a");
     BOOST_TEST(first.native() == 0);
     BOOST_TEST(other.path() == "b.a");
@@ -172,7 +178,7 @@ BOOST_AUTO_TEST_CASE(copies_do_not_change_with_the_original, *boost::unit_test::
         threads.emplace_back([first] {
             for (int k = 0; k != 1'000; ++k) {
                 ssot::error mine = first;
-                static_cast<void>(std::move(mine).inside("x"));
+                static_cast<void>(std::move(mine).prepend_path("x"));
             }
         });
     for (auto& t : threads)

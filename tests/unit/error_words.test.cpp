@@ -194,8 +194,8 @@ BOOST_AUTO_TEST_CASE(words_are_made_fit_when_the_error_is_made)
     BOOST_TEST(error(errc::io, "\xc3\xa9 \xe2\x86\x92 \xf0\x9f\x98\x80 \\n").text() ==
                "\xc3\xa9 \xe2\x86\x92 \xf0\x9f\x98\x80 \\n");
     BOOST_TEST(error(errc::io).with_path("a\nb").path() == "a\\nb");
-    BOOST_TEST(error(errc::io).with_path("b").inside("a\xff").path() == "a\\xff.b");
-    BOOST_TEST(error(errc::io).inside("[0]").inside(std::string("\0", 1)).path() == "\\x00[0]");
+    BOOST_TEST(error(errc::io).with_path("b").prepend_path("a\xff").path() == "a\\xff.b");
+    BOOST_TEST(error(errc::io).prepend_path("[0]").prepend_path(std::string("\0", 1)).path() == "\\x00[0]");
     BOOST_TEST(error(errc::io).with_native(1, "\xff\n 57").sqlstate() == "???57");
 }
 
@@ -205,7 +205,7 @@ BOOST_AUTO_TEST_CASE(long_words_are_cut_between_code_points)
         std::string odd(before, 'x');
         while (odd.size() < 3'000)
             odd += "\xf0\x9f\x98\x80";
-        ssot::error const e = ssot::error(errc::io, odd).with_path(odd).inside(odd).inside("top");
+        ssot::error const e = ssot::error(errc::io, odd).with_path(odd).prepend_path(odd).prepend_path("top");
         judge_words(e, "long");
         BOOST_TEST(e.text().ends_with("..."));
         BOOST_TEST(e.text().size() > ssot::error::max_text_size - 7);

@@ -128,7 +128,7 @@ SSOT_DECL error error::with_native(std::int32_t code, std::string_view sqlstate)
     return std::move(*this);
 }
 
-SSOT_DECL error error::inside(std::string_view prefix) &&
+SSOT_DECL error error::prepend_path(std::string_view prefix) &&
 {
     auto& path  = own_detail().path;
     auto  above = detail::one_line(std::string(prefix), max_path_size);

@@ -58,7 +58,7 @@ protected:
     bool refuse_no_utf8();
     bool refuse_in(std::string_view side, std::size_t index); ///< the error is in an object of this side
 
-    error take_error() { return side_.empty() ? std::move(why_) : std::move(why_).inside(side_); }
+    error take_error() { return side_.empty() ? std::move(why_) : std::move(why_).prepend_path(side_); }
 
     options const&   how_;
     error            why_{};
@@ -116,7 +116,7 @@ private:
         std::size_t done = 0;
         for (auto const& pair : pairs) {
             if (!compare_pair(named, pair, above))
-                return side_.empty() ? (why_ = std::move(why_).inside(type), false) : false;
+                return side_.empty() ? (why_ = std::move(why_).prepend_path(type), false) : false;
             if (above.depth == 0 && how_.progress)
                 how_.progress(++done, pairs.size());
         }
@@ -169,7 +169,7 @@ private:
         }
         std::optional<document> own;
         if (!differ_as_counted<Order>(kind, pair.source, pair.target, own, why_)) {
-            why_ = std::move(why_).inside(pair.key);
+            why_ = std::move(why_).prepend_path(pair.key);
             return false;
         }
         using enum sync_log_entry_action;
@@ -237,7 +237,7 @@ private:
         using object = compared_in<std::remove_cvref_t<decltype(*source)>>;
         if (compare_level<object>(named, source, target, here))
             return true;
-        why_ = side_.empty() ? std::move(why_).inside(pair.key) : std::move(why_).inside(field_of(group));
+        why_ = side_.empty() ? std::move(why_).prepend_path(pair.key) : std::move(why_).prepend_path(field_of(group));
         return side_.empty() ? false : refuse_in(side_, side_ == "source" ? pair.source_at : pair.target_at);
     }
 

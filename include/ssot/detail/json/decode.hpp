@@ -170,16 +170,17 @@ public:
         if (at == plans_.size()) {
             std::string const name(key);
             if (in_.options().unknown == unknown_keys::ignore)
-                return in_.skip() || in_.inside(name);
-            return in_.fail_at_key(errc::unknown_key, "there is no such field") || in_.inside(name);
+                return in_.skip() || in_.prepend_path(name);
+            return in_.fail_at_key(errc::unknown_key, "there is no such field") || in_.prepend_path(name);
         }
         auto const& plan  = plans_[at];
         auto&       place = places_[at];
         if (place.seen)
-            return in_.fail_at_key(errc::duplicate_key, "this key came before in the same object") || in_.inside(plan.name);
+            return in_.fail_at_key(errc::duplicate_key, "this key came before in the same object") ||
+                in_.prepend_path(plan.name);
         place.seen = true;
         next_      = at + 1;
-        return plan.decode(in_, place.at) || in_.inside(plan.name);
+        return plan.decode(in_, place.at) || in_.prepend_path(plan.name);
     }
 
     /// Returns whether all required keys occurred.
@@ -187,7 +188,7 @@ public:
     {
         for (std::size_t i = 0; i != plans_.size(); ++i)
             if (plans_[i].required && !places_[i].seen)
-                return in_.fail_object(error(errc::missing_key, "this key is required")) || in_.inside(plans_[i].name);
+                return in_.fail_object(error(errc::missing_key, "this key is required")) || in_.prepend_path(plans_[i].name);
         return true;
     }
 
@@ -254,10 +255,10 @@ bool decode(Source& in, T& v)
             typename T::key_type own(key);
             if (in.options().duplicates == duplicate_keys::error && v.contains(own))
                 return in.fail_at_key(errc::duplicate_key, "this key came before in the same object") ||
-                    in.inside(std::string_view(own));
+                    in.prepend_path(std::string_view(own));
             auto value = make_empty<typename T::mapped_type>();
             if (!decode(in, value))
-                return in.inside(std::string_view(own));
+                return in.prepend_path(std::string_view(own));
             v.insert_or_assign(std::move(own), std::move(value));
             return true;
         });

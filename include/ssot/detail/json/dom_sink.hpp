@@ -43,7 +43,7 @@ public:
     bool write_member(std::string_view key, WriteValue&& write_value)
     {
         auto* const part = begin_member(key);
-        return part && (write_part(*part, write_value) || inside(key));
+        return part && (write_part(*part, write_value) || prepend_path(key));
     }
 
     template<class WriteItems>
@@ -56,7 +56,7 @@ public:
     template<class WriteValue>
     bool write_item(std::size_t index, WriteValue&& write_value)
     {
-        return write_part(slot_->get_array().emplace_back(nullptr), write_value) || inside(index);
+        return write_part(slot_->get_array().emplace_back(nullptr), write_value) || prepend_path(index);
     }
 
     bool write_document(boost::json::value const& v);

@@ -65,7 +65,7 @@ public:
         for (auto const& item : whole->get_array()) {
             at_ = &item;
             if (!on_item())
-                return inside(index);
+                return prepend_path(index);
             ++index;
         }
         at_ = whole;

@@ -27,8 +27,8 @@ public:
     bool failed() const noexcept { return failed_; }
 
     /// Prepends a key or an index to the path of the error. Always returns false.
-    SSOT_DETAIL_RARE bool inside(std::string_view key);
-    SSOT_DETAIL_RARE bool inside(std::size_t index);
+    SSOT_DETAIL_RARE bool prepend_path(std::string_view key);
+    SSOT_DETAIL_RARE bool prepend_path(std::size_t index);
 
     error take_error() { return std::move(error_); }
 

@@ -133,9 +133,9 @@ public:
     {
         separate();
         if (!write(key))
-            return inside("<key>");
+            return prepend_path("<key>");
         write_raw(options_.indent != 0 ? ": " : ":");
-        return write_value() || inside(key);
+        return write_value() || prepend_path(key);
     }
 
     /// `write_items()` must call `write_item` for each item.
@@ -149,7 +149,7 @@ public:
     bool write_item(std::size_t index, WriteValue&& write_value)
     {
         separate();
-        return write_value() || inside(index);
+        return write_value() || prepend_path(index);
     }
 
     /// Writes a separate JSON document, whose depth is counted from its own root.

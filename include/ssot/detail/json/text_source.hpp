@@ -84,7 +84,7 @@ public:
             return begun == part::none;
         for (std::size_t index = 0;; ++index) {
             if (!on_item())
-                return inside(index);
+                return prepend_path(index);
             if (!take(','))
                 return close_array();
         }

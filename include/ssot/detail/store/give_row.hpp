@@ -35,8 +35,8 @@ inline std::string row_name(storage::model_desc const& model, row_reader const& 
 inline error in_row(error e, storage::model_desc const& model, row_reader const& row)
 {
     if (auto const name = row_name(model, row); !name.empty())
-        e = std::move(e).inside(name).with_keys({name.substr(1, name.size() - 2)});
-    return std::move(e).inside(model.name);
+        e = std::move(e).prepend_path(name).with_keys({name.substr(1, name.size() - 2)});
+    return std::move(e).prepend_path(model.name);
 }
 
 /// A target that writes the wanted fields of rows into the objects of a sink.

@@ -26,7 +26,7 @@ bool write_lines(json_text_sink& out, void const* range)
     std::size_t index = 0;
     for (auto const& item : *static_cast<R const*>(range)) {
         if (!encode(out, item) || !out.write_raw("\n"))
-            return out.inside(index);
+            return out.prepend_path(index);
         ++index;
     }
     return true;

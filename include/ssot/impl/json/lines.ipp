@@ -235,7 +235,7 @@ SSOT_DECL result<bool> json_array_state::read_item(record_to_read item)
         in_.restart(text.data(), text.data() + text.size());
         item.clear(item.at);
         if (!item.read(in_, item.at))
-            return broken(text).inside('[' + std::to_string(count_) + ']');
+            return broken(text).prepend_path('[' + std::to_string(count_) + ']');
     }
     auto const size = static_cast<std::size_t>(in_.at() - window_.rest().data());
     if (size > options_.record.max_size)
@@ -247,7 +247,7 @@ SSOT_DECL result<bool> json_array_state::read_item(record_to_read item)
 
 SSOT_DECL error json_array_state::too_long() const
 {
-    return here(detail::too_long(options_.record.max_size).inside('[' + std::to_string(count_) + ']'));
+    return here(detail::too_long(options_.record.max_size).prepend_path('[' + std::to_string(count_) + ']'));
 }
 
 /// Behind the array only space may follow.

@@ -116,7 +116,7 @@ result<Set> decode_set(boost::json::value const& v)
     for (auto const& item : v.get_array()) {
         auto member = detail::decode_member<typename Set::value_type>(item);
         if (!member)
-            return std::move(member).error().inside('[' + std::to_string(index) + ']');
+            return std::move(member).error().prepend_path('[' + std::to_string(index) + ']');
         out.insert(std::move(*member));
         ++index;
     }

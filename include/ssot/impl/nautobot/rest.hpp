@@ -262,7 +262,7 @@ result<rest_list<M>> from_rest_list(std::string_view text, rest_read_options con
     for (std::string_view item; items.next(item); ++i) {
         error why;
         if (!detail::read_rest(item, out.results.emplace_back(make_blank<M>()), options.unknown, why))
-            return std::move(why).inside('[' + std::to_string(i) + ']').inside("results");
+            return std::move(why).prepend_path('[' + std::to_string(i) + ']').prepend_path("results");
     }
     return out;
 }

@@ -15,7 +15,7 @@ namespace ssot::storage::detail {
 
 SSOT_DETAIL_COLD SSOT_DECL result<void> in_field(result<void>& failed, std::string_view field)
 {
-    return std::move(failed).error().inside(field);
+    return std::move(failed).error().prepend_path(field);
 }
 
 SSOT_DECL error no_stored_document(error const& why, std::string_view field)

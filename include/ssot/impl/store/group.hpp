@@ -32,7 +32,7 @@ read_group(grouping<M, member_list<Groups...>, Measures...> const&, storage::pac
             return;
         read = storage::accessors_of<M>()[field].set(&blank, v);
         if (!read)
-            read = std::move(read).error().inside(model_info_of<M>().name);
+            read = std::move(read).error().prepend_path(model_info_of<M>().name);
     };
     [[maybe_unused]] auto const group = [&]<auto Member>() {
         set(field_index<Member>, row.at(at++));

@@ -207,7 +207,7 @@ SSOT_DETAIL_COLD char const* get_plainly(json_text_source& in, char const* p, T&
         if (decode_member_plainly(in, v))
             return in.at();
     }
-    in.inside(name);
+    in.prepend_path(name);
     return nullptr;
 }
 

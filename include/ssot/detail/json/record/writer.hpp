@@ -150,7 +150,7 @@ char* put_members(json_text_sink& out, char* p, T const& v, member_list<Members.
            p  = put_fragment<I>(out, p, v, room, members, indices),
            (p = put_member(out, p, v.*Members, room)) != nullptr) &&
           ...)) [[unlikely]] {
-        out.inside(member_names<T>[at]);
+        out.prepend_path(member_names<T>[at]);
         return nullptr;
     }
     out.leave();

@@ -66,7 +66,7 @@ public:
         std::size_t count = 0;
         bool const  done  = each([&](auto&& write) {
             separate(count);
-            return write() ? (++count, true) : inside(count);
+            return write() ? (++count, true) : prepend_path(count);
         });
         return done && leave(count, ']');
     }
@@ -113,9 +113,9 @@ private:
     {
         separate(count);
         if (!write_text(key.text))
-            return inside("<key>");
+            return prepend_path("<key>");
         *out_ += key_separator_;
-        return write() || inside(key.text);
+        return write() || prepend_path(key.text);
     }
 
     /// Keeps a member until all keys are known.
@@ -146,7 +146,8 @@ bool python_json_writer::write_dict(bool mixed, Each&& each)
         python_key form;
         if (options_.sort_keys) {
             python_member m;
-            m.failed      = !make_key(key, form) || !(form.skip || redirect(m.value, indented_, write) || inside(form.text));
+            m.failed =
+                !make_key(key, form) || !(form.skip || redirect(m.value, indented_, write) || prepend_path(form.text));
             bool const ok = !m.failed;
             put_off(dict, std::move(m), form, python_type_of(key));
             if (!ok)
@@ -170,7 +171,7 @@ bool python_json_writer::write_set(std::string_view python_type, Each&& each)
             std::string one;
             bool const  written = redirect(one, indented_ + 1, write);
             items.push_back(std::move(one));
-            return written || inside(items.size() - 1);
+            return written || prepend_path(items.size() - 1);
         });
         return done && write_sorted_items(items);
     }

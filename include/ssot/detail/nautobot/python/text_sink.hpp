@@ -64,13 +64,13 @@ public:
     template<class WriteValue>
     bool write_member(std::string_view key, WriteValue&& write_value)
     {
-        return begin_member(key) && (write_value() || inside(key));
+        return begin_member(key) && (write_value() || prepend_path(key));
     }
     template<class WriteValue>
     bool write_item(std::size_t index, WriteValue&& write_value)
     {
         separate();
-        return write_value() || inside(index);
+        return write_value() || prepend_path(index);
     }
 
     /// The depth of a document is counted from its own root, as everywhere in the library.

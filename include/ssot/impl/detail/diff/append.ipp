@@ -50,7 +50,7 @@ SSOT_DECL result<void> object_names::add(std::string_view type, std::string_view
     key_.assign(std::to_string(type.size())).append(":").append(type).append(name);
     if (names_.insert(key_).second)
         return {};
-    return error(errc::duplicate_key, "this object is in both differences").inside(name).inside(type);
+    return error(errc::duplicate_key, "this object is in both differences").prepend_path(name).prepend_path(type);
 }
 
 SSOT_DECL type_plan::type_plan(appended_types& known, std::vector<std::string>& types) : known_(known), types_(types)
@@ -83,7 +83,7 @@ SSOT_DECL void type_plan::apply()
 
 SSOT_DECL error not_a_diff()
 {
-    return error(errc::wrong_type, "a diff is an object whose members are objects").inside("diff");
+    return error(errc::wrong_type, "a diff is an object whose members are objects").prepend_path("diff");
 }
 
 /// A member of an object in JSON text.

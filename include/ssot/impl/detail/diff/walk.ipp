@@ -60,7 +60,7 @@ SSOT_DECL bool any_comparison::refuse_no_utf8()
 SSOT_DECL bool any_comparison::refuse_in(std::string_view side, std::size_t index)
 {
     side_ = side;
-    why_  = std::move(why_).inside('[' + std::to_string(index) + ']');
+    why_  = std::move(why_).prepend_path('[' + std::to_string(index) + ']');
     return false;
 }
 

@@ -88,7 +88,7 @@ SSOT_DECL bool json_dom_sink::enter()
 SSOT_DECL boost::json::value* json_dom_sink::begin_member(std::string_view key)
 {
     if (!is_utf8(key) && !check(key))
-        return inside("<key>"), nullptr;
+        return prepend_path("<key>"), nullptr;
     return &slot_->get_object()[key];
 }
 

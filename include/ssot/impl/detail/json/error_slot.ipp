@@ -28,15 +28,15 @@ SSOT_DECL bool error_slot::fail(error e)
     return false;
 }
 
-SSOT_DETAIL_COLD SSOT_DECL bool error_slot::inside(std::string_view key)
+SSOT_DETAIL_COLD SSOT_DECL bool error_slot::prepend_path(std::string_view key)
 {
-    error_ = std::move(error_).inside(key);
+    error_ = std::move(error_).prepend_path(key);
     return false;
 }
 
-SSOT_DETAIL_COLD SSOT_DECL bool error_slot::inside(std::size_t index)
+SSOT_DETAIL_COLD SSOT_DECL bool error_slot::prepend_path(std::size_t index)
 {
-    return inside(concat({"[", std::to_string(index), "]"}));
+    return prepend_path(concat({"[", std::to_string(index), "]"}));
 }
 
 } // namespace ssot::detail

@@ -129,7 +129,7 @@ SSOT_DECL char* json_text_sink::put_document(char* p, boost::json::value const& 
             before = ',';
             p      = put_document(p, item, depth - 1);
             if (!p) [[unlikely]]
-                return inside(index), nullptr;
+                return prepend_path(index), nullptr;
             ++index;
         }
         p = out_.room(p, 2);
@@ -148,12 +148,12 @@ SSOT_DECL char* json_text_sink::put_document(char* p, boost::json::value const& 
             before = ',';
             p      = put(p, view_of(member.key()));
             if (!p) [[unlikely]]
-                return inside("<key>"), nullptr;
+                return prepend_path("<key>"), nullptr;
             p    = out_.room(p, 1);
             *p++ = ':';
             p    = put_document(p, member.value(), depth - 1);
             if (!p) [[unlikely]]
-                return inside(view_of(member.key())), nullptr;
+                return prepend_path(view_of(member.key())), nullptr;
         }
         p = out_.room(p, 2);
         if (before == '{')

@@ -178,7 +178,7 @@ SSOT_DETAIL_COLD SSOT_DECL bool json_text_source::inside_key(char const* key_at)
     std::string_view key;
     at_ = key_at;
     scan_string(key);
-    return inside(key);
+    return prepend_path(key);
 }
 
 SSOT_DETAIL_COLD SSOT_DECL bool json_text_source::wrong_type(std::string_view wanted)

@@ -19,7 +19,7 @@ SSOT_DECL storage::value_view objects::at_made(std::size_t row, std::size_t fiel
 
 SSOT_DECL error objects::at_row(error e, std::size_t row) const
 {
-    return one ? std::move(e) : std::move(e).inside('[' + std::to_string(row) + ']');
+    return one ? std::move(e) : std::move(e).prepend_path('[' + std::to_string(row) + ']');
 }
 
 SSOT_DECL std::vector<storage::value_view> make_column(objects const& rows, std::size_t field,

@@ -101,7 +101,7 @@ SSOT_DECL result<any_row> store_core::get_any(std::string_view app_label, std::s
             storage::row_target to{.object = object.get(), .accessors = known->accessors};
             to.take(row);
             if (!to.read)
-                return std::move(to.read).error().inside(model.name);
+                return std::move(to.read).error().prepend_path(model.name);
             out = any_row(*known->info, std::move(object));
             return {};
         });

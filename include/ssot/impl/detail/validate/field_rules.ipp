@@ -72,7 +72,7 @@ SSOT_DECL result<void> find_document_fault(boost::json::value const& v, bool str
     };
     auto const check_inner = [&](boost::json::value const& inner, auto const& name) -> result<void> {
         auto found = find_document_fault(inner, strictly, depth - 1);
-        return found ? std::move(found) : result<void>(std::move(found).error().inside(name()));
+        return found ? std::move(found) : result<void>(std::move(found).error().prepend_path(name()));
     };
     if (auto const* const text = v.if_string())
         return check_text({text->data(), text->size()});

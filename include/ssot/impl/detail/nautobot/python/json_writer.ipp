@@ -229,7 +229,7 @@ SSOT_DECL bool python_json_writer::note_key(open_dict& dict, python_key const& f
     if (!dict.unique || form.skip || dict.seen.insert(form.text).second)
         return true;
     fail(errc::duplicate_key, "another key has the same text");
-    return inside(form.text);
+    return prepend_path(form.text);
 }
 
 SSOT_DECL bool python_json_writer::close_dict(open_dict& dict)
@@ -253,7 +253,7 @@ SSOT_DECL bool python_json_writer::write_sorted(open_dict& dict)
             continue;
         separate(dict.count++);
         if (!write_text(m.key))
-            return inside("<key>");
+            return prepend_path("<key>");
         out_->append(key_separator_).append(m.value);
     }
     return true;

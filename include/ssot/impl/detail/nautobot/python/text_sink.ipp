@@ -194,7 +194,7 @@ SSOT_DECL bool python_text_sink::begin_member(std::string_view key)
 {
     separate();
     if (!write(key))
-        return inside("<key>");
+        return prepend_path("<key>");
     return put_colon();
 }
 
