@@ -94,12 +94,12 @@ struct field_info {
     ssot::kind                   kind;   ///< kind::null for a type that only JSON can hold
     bool                         nullable;
     bool                         primary_key;
-    field_options                options;           ///< with verbose_name, and index of a foreign key, filled in
-    std::span<choice_text const> choices;           ///< empty if the field is not a choice
-    bool                         keeps_unknown;     ///< whether the field is an `open_choice`
-    std::string_view             to;                ///< label of the model that a foreign key refers to: "extras.JobResult"
-    ssot::on_delete              on_delete;         ///< what happens to this row when that row is erased
-    std::string_view             to_verbose_name{}; ///< verbose name of that model; empty if it is of another program
+    field_options                options;       ///< with verbose_name, and index of a foreign key, filled in
+    std::span<choice_text const> choices;       ///< empty if the field is not a choice
+    bool                         keeps_unknown; ///< whether the field is an `open_choice`
+    std::string_view             target_label;  ///< label of the model that a foreign key refers to: "extras.JobResult"
+    ssot::on_delete              on_delete;     ///< what happens to this row when that row is erased
+    std::string_view             target_verbose_name{}; ///< verbose name of that model; empty if it is of another program
 
     /// Whether JSON must have this field: it is not nullable, may not be blank, and has no default.
     constexpr bool required() const noexcept { return !nullable && !options.blank && !options.default_value.has_value(); }

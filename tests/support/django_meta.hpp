@@ -24,7 +24,7 @@ inline boost::json::value or_null(std::string_view text)
 inline std::string_view django_type(ssot::field_info const& f)
 {
     using ssot::kind;
-    if (!f.to.empty())
+    if (!f.target_label.empty())
         return "ForeignKey";
     switch (f.kind) {
     case kind::uuid: return "UUIDField";
@@ -43,7 +43,7 @@ inline std::string_view django_type(ssot::field_info const& f)
 /// Django gives a UUIDField the length of its text without hyphens.
 inline boost::json::value django_max_length(ssot::field_info const& f)
 {
-    if (f.to.empty() && f.kind == ssot::kind::uuid)
+    if (f.target_label.empty() && f.kind == ssot::kind::uuid)
         return 32;
     return f.options.max_length == 0 ? boost::json::value(nullptr) : boost::json::value(f.options.max_length);
 }
@@ -109,7 +109,7 @@ inline boost::json::object as_django(ssot::field_info const& f)
     if (type == "JSONField")
         out["encoder"] = or_null(f.options.encoder);
     if (type == "ForeignKey") {
-        out["to"]                 = boost::json::string(f.to);
+        out["to"]                 = boost::json::string(f.target_label);
         out["on_delete"]          = boost::json::string(django_on_delete(f.on_delete));
         out["related_name"]       = or_null(f.options.related_name);
         out["related_query_name"] = or_null(f.options.related_query_name);

@@ -166,8 +166,8 @@ static_assert(field_info_of<&port::id>.options.verbose_name == "id");
 static_assert(field_info_of<&boxed<int>::value>.options.help_text == "boxed");
 
 // Columns and targets.
-static_assert(field_info_of<&port::name>.column == "name" && field_info_of<&port::name>.to.empty());
-static_assert(field_info_of<&port::owner>.column == "owner_id" && field_info_of<&port::owner>.to == "users.User");
+static_assert(field_info_of<&port::name>.column == "name" && field_info_of<&port::name>.target_label.empty());
+static_assert(field_info_of<&port::owner>.column == "owner_id" && field_info_of<&port::owner>.target_label == "users.User");
 static_assert(field_info_of<&port::owner>.on_delete == ssot::on_delete::set_null &&
               field_info_of<&port::owner>.options.index);
 static_assert(field_info_of<&port::name>.on_delete == ssot::on_delete::none && !field_info_of<&port::name>.options.index);

@@ -104,7 +104,7 @@ std::optional<refusal> build_loosely(loose_object& out, boost::json::object cons
     };
     for (bool const relations : {false, true})
         for (auto const& info : ssot::fields_of<M>())
-            if (form == loose_form::dumpdata ? !relations : relations == !info.to.empty())
+            if (form == loose_form::dumpdata ? !relations : relations == !info.target_label.empty())
                 add(info);
     return refused;
 }

@@ -102,7 +102,7 @@ private:
         using ssot::kind;
         bool const takes_any = f.kind == kind::text || f.kind == kind::choice; // of which it makes its str()
         bool const is_left   = nautobot::detail::is_empty(v) && !v.is_null();
-        return is_left && !takes_any && f.to.empty();
+        return is_left && !takes_any && f.target_label.empty();
     }
 
     /// What the fields make of it when they prepare it for the database, and PostgreSQL of what psycopg2 writes for it.
@@ -221,12 +221,12 @@ public:
     {
         if (auto refused = read<M>())
             return judge_refusal(*refused, expected);
-        auto const seen =
-            nautobot::full_clean<M>(given_,
-                                    {.profile  = profile_,
-                                     .exclude  = exclude_,
-                                     .exists   = [&](auto const& f, auto const& key) { return is_stored(f.to, key); },
-                                     .is_taken = [&](auto const& f, auto const& v) { return is_taken<M>(f, v); }});
+        auto const seen = nautobot::full_clean<M>(
+            given_,
+            {.profile  = profile_,
+             .exclude  = exclude_,
+             .exists   = [&](auto const& f, auto const& key) { return is_stored(f.target_label, key); },
+             .is_taken = [&](auto const& f, auto const& v) { return is_taken<M>(f, v); }});
         auto const first = judge_cleaned<M>(seen, expected);
         if (first.what != outcome::kind::passed || seen.raised)
             return first;

@@ -91,14 +91,15 @@ static_assert(ssot::codec<device_key>::stored_as == ssot::kind::uuid &&
               ssot::codec<rack_key>::stored_as == ssot::kind::int64);
 
 constexpr auto const& parent = ssot::field_info_of<&folder::parent>;
-static_assert(parent.name == "parent" && parent.column == "parent_id" && parent.to == "inventory.folder" && parent.nullable);
+static_assert(parent.name == "parent" && parent.column == "parent_id" && parent.target_label == "inventory.folder" &&
+              parent.nullable);
 static_assert(parent.kind == ssot::kind::uuid && parent.on_delete == ssot::on_delete::protect && parent.options.index);
 static_assert(parent.options.related_name == "children" && parent.options.related_query_name == "child" &&
               !parent.required());
 constexpr auto const& device_field = ssot::field_info_of<&folder::device>;
 static_assert(device_field.column == "device_id" && device_field.on_delete == ssot::on_delete::cascade &&
               device_field.required());
-static_assert(ssot::field_info_of<&folder::rack>.to == "inventory.Rack" &&
+static_assert(ssot::field_info_of<&folder::rack>.target_label == "inventory.Rack" &&
               ssot::field_info_of<&folder::rack>.kind == ssot::kind::int64);
 
 } // namespace foreign_key_test

@@ -29,11 +29,11 @@ static_assert([] {
     return fields.size() == std::size(names);
 }());
 
-static_assert(field_info_of<&result::job_model>.to == "extras.Job" &&
+static_assert(field_info_of<&result::job_model>.target_label == "extras.Job" &&
               field_info_of<&result::job_model>.on_delete == ssot::on_delete::set_null);
-static_assert(field_info_of<&result::user>.to == "users.User" && field_info_of<&result::user>.column == "user_id");
+static_assert(field_info_of<&result::user>.target_label == "users.User" && field_info_of<&result::user>.column == "user_id");
 static_assert(std::is_same_v<decltype(result::user), std::optional<ssot::uuid>>, "a bare key: users are not ours");
-static_assert(field_info_of<&result::scheduled_job>.to == "extras.ScheduledJob" &&
+static_assert(field_info_of<&result::scheduled_job>.target_label == "extras.ScheduledJob" &&
               field_info_of<&result::scheduled_job>.on_delete == ssot::on_delete::set_null);
 static_assert(field_info_of<&result::status>.options.default_value.text == "PENDING" &&
               !field_info_of<&result::status>.required());

@@ -17,7 +17,7 @@ using ssot::field_info_of;
 static_assert(ssot::model<config> && std::is_aggregate_v<config> && ssot::field_count<config> == 3);
 static_assert(ssot::model_info_of<config>().singleton && !ssot::model_info_of<ssot::sync>().singleton);
 static_assert(field_info_of<&config::servicenow_secrets>.on_delete == ssot::on_delete::set_null);
-static_assert(field_info_of<&config::servicenow_secrets>.to == "extras.SecretsGroup" &&
+static_assert(field_info_of<&config::servicenow_secrets>.target_label == "extras.SecretsGroup" &&
               field_info_of<&config::servicenow_secrets>.nullable);
 static_assert(!field_info_of<&config::servicenow_instance>.required() &&
               !field_info_of<&config::servicenow_instance>.nullable);

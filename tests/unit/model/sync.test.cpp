@@ -44,7 +44,7 @@ static_assert(field_info_of<&sync::diff>.kind == ssot::kind::json && !field_info
 static_assert(field_info_of<&sync::summary>.kind == ssot::kind::json && field_info_of<&sync::summary>.nullable);
 static_assert(field_info_of<&sync::sync_time>.kind == ssot::kind::duration &&
               field_info_of<&sync::start_time>.kind == ssot::kind::timestamp);
-static_assert(field_info_of<&sync::job_result>.to == "extras.JobResult" &&
+static_assert(field_info_of<&sync::job_result>.target_label == "extras.JobResult" &&
               field_info_of<&sync::job_result>.on_delete == ssot::on_delete::protect);
 static_assert(!ssot::model_info_of<sync>().singleton && ssot::model_info_of<sync>().ordering[0] == "start_time");
 

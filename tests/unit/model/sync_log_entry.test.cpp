@@ -27,7 +27,7 @@ static_assert([] {
     return fields.size() == std::size(names_of_entries);
 }());
 
-static_assert(field_info_of<&entry::sync>.to == "nautobot_ssot.Sync" &&
+static_assert(field_info_of<&entry::sync>.target_label == "nautobot_ssot.Sync" &&
               field_info_of<&entry::sync>.on_delete == ssot::on_delete::cascade);
 static_assert(field_info_of<&entry::sync>.required() && field_info_of<&entry::action>.required());
 static_assert(!field_info_of<&entry::timestamp>.required() && !field_info_of<&entry::message>.required());
@@ -37,7 +37,7 @@ static_assert(field_info_of<&ssot::basic_sync_log_entry<ssot::lenient_types>::st
 static_assert(field_info_of<&entry::synced_object_type>.kind == ssot::kind::int64);
 static_assert(field_info_of<&entry::synced_object_type>.column == "synced_object_type_id");
 static_assert(field_info_of<&entry::synced_object_id>.column == "synced_object_id" &&
-              field_info_of<&entry::synced_object_id>.to.empty());
+              field_info_of<&entry::synced_object_id>.target_label.empty());
 static_assert(field_info_of<&entry::diff>.nullable && field_info_of<&entry::diff>.kind == ssot::kind::json);
 
 } // namespace

@@ -157,19 +157,19 @@ constexpr void fill_field_infos(field_info* out, field_type const* const* types,
                                 char const* pool, std::size_t const* starts)
 {
     for (std::size_t i = 0; i != options.size(); ++i, ++out) {
-        auto const& type     = *types[i];
-        out->name            = names[i];
-        out->column          = names[i];
-        out->kind            = type.subject.kind;
-        out->nullable        = type.subject.nullable;
-        out->primary_key     = i == 0;
-        out->options         = *options[i];
-        out->choices         = type.subject.choices;
-        out->keeps_unknown   = type.keeps_unknown;
-        out->to              = type.subject.foreign_key ? type.to : out->options.references;
-        out->on_delete       = type.subject.foreign_key ? type.on_delete : out->options.references_rule;
-        out->to_verbose_name = type.to_verbose_name;
-        if (!out->to.empty()) {
+        auto const& type         = *types[i];
+        out->name                = names[i];
+        out->column              = names[i];
+        out->kind                = type.subject.kind;
+        out->nullable            = type.subject.nullable;
+        out->primary_key         = i == 0;
+        out->options             = *options[i];
+        out->choices             = type.subject.choices;
+        out->keeps_unknown       = type.keeps_unknown;
+        out->target_label        = type.subject.foreign_key ? type.target_label : out->options.references;
+        out->on_delete           = type.subject.foreign_key ? type.on_delete : out->options.references_rule;
+        out->target_verbose_name = type.target_verbose_name;
+        if (!out->target_label.empty()) {
             out->column        = {pool + starts[i] + names[i].size(), names[i].size() + 3};
             out->options.index = true;
         }

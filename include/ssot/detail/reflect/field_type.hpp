@@ -20,9 +20,9 @@ struct field_type {
     option_subject   subject{};
     bool             keeps_unknown = false;
     bool             is_uuid       = false;
-    std::string_view to{};
+    std::string_view target_label{};
     ssot::on_delete  on_delete = ssot::on_delete::none;
-    std::string_view to_verbose_name{};
+    std::string_view target_verbose_name{};
 };
 
 template<class Member>
@@ -52,13 +52,13 @@ constexpr field_type make_field_type()
     if constexpr (std::same_as<type, float>)
         subject.most = static_cast<double>(std::numeric_limits<float>::max());
     if constexpr (relation<type>::exists) {
-        using target        = typename relation<type>::target;
-        subject.foreign_key = true;
-        subject.other_key   = !std::same_as<typename type::key_type, key_t<target>>;
-        subject.sets_null   = relation<type>::rule == on_delete::set_null;
-        out.to              = model_info_of<target>().label;
-        out.on_delete       = relation<type>::rule;
-        out.to_verbose_name = model_info_of<target>().verbose_name;
+        using target            = typename relation<type>::target;
+        subject.foreign_key     = true;
+        subject.other_key       = !std::same_as<typename type::key_type, key_t<target>>;
+        subject.sets_null       = relation<type>::rule == on_delete::set_null;
+        out.target_label        = model_info_of<target>().label;
+        out.on_delete           = relation<type>::rule;
+        out.target_verbose_name = model_info_of<target>().verbose_name;
     }
     return out;
 }

@@ -108,8 +108,8 @@ private:
         property["title"]   = json_view(o.verbose_name);
         if (!o.help_text.empty())
             property["description"] = json_view(o.help_text);
-        if (!f.to.empty())
-            property["$comment"] = "the key of " + std::string(f.to);
+        if (!f.target_label.empty())
+            property["$comment"] = "the key of " + std::string(f.target_label);
         if (f.kind == kind::text || f.keeps_unknown) {
             if (o.max_length != 0)
                 property["maxLength"] = o.max_length;

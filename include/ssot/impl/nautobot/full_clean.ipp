@@ -97,7 +97,7 @@ private:
         }
         if (f.kind == kind::json)
             return check_json(f, v);
-        if (!f.to.empty() && !v.is_null() && options_.exists) {
+        if (!f.target_label.empty() && !v.is_null() && options_.exists) {
             // SQLite's driver is asked for the row, and cannot be given the number; PostgreSQL has no such row.
             if (v.get_if<big_integer>() && options_.profile == validation::django_sqlite)
                 return raised("OverflowError", "Python int too large to convert to SQLite INTEGER");
@@ -122,7 +122,7 @@ private:
         if (auto const* const text = v.get_if<std::string>(); text && f.options.max_length != 0)
             if (auto const n = ssot::detail::count_code_points(*text); n > f.options.max_length)
                 note(f, {"max_length", ssot::detail::too_long_message(f.options.max_length, n)});
-        if (f.kind == kind::int64 && f.to.empty() && options_.profile != validation::django_sqlite)
+        if (f.kind == kind::int64 && f.target_label.empty() && options_.profile != validation::django_sqlite)
             check_range(f, v);
         if (auto const* const real = v.get_if<double>(); real && f.kind == kind::real)
             ssot::detail::check_real_limits(

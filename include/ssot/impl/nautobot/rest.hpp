@@ -87,7 +87,7 @@ private:
     {
         auto const write_one = [&]<auto Member>(bool relations) {
             auto const& info = field_info_of<Member>;
-            if (!info.to.empty() != relations || is_left_out(info.name))
+            if (!info.target_label.empty() != relations || is_left_out(info.name))
                 return true;
             return out_.write_member(info.name, [&] { return write_value.template operator()<Member>(); });
         };
@@ -112,7 +112,7 @@ private:
     template<kind Kind, auto Member, class T>
     bool write_present(T const& v)
     {
-        if constexpr (!field_info_of<Member>.to.empty()) {
+        if constexpr (!field_info_of<Member>.target_label.empty()) {
             return write_reference<Member>(v);
         } else if constexpr (Kind == kind::choice && rest_has_choice_objects<M>) {
             return out_.write_object([&] {
@@ -126,7 +126,7 @@ private:
     template<auto Member, class T>
     bool write_reference(T const& key)
     {
-        auto const name = lower_ascii(field_info_of<Member>.to);
+        auto const name = lower_ascii(field_info_of<Member>.target_label);
         auto const path = [&] {
             if constexpr (relation<T>::exists)
                 return rest_path_of<typename relation<T>::target>();

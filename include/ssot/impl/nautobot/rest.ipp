@@ -92,13 +92,14 @@ SSOT_DECL bool read_rest_row(any_django_row& row, std::string_view value, unknow
         }
         auto const&                 info  = row.fields()[at];
         std::optional<python_value> given = look_at_python_json(text);
-        if (!info.to.empty())
+        if (!info.target_label.empty())
             given = part_of_rest(*given, "id");
         else if (info.kind == kind::choice)
             given = part_of_rest(*given, "value");
         django_refusal refusal;
         if (!given) {
-            why = error(errc::missing_key, "this key is required").with_path(key + (info.to.empty() ? ".value" : ".id"));
+            why = error(errc::missing_key, "this key is required")
+                      .with_path(key + (info.target_label.empty() ? ".value" : ".id"));
             return false;
         }
         if (!row.read(at, *given, refusal)) {

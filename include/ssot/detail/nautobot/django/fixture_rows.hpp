@@ -132,9 +132,9 @@ private:
     result<void> check_member(fixture_references& refs) const
     {
         constexpr auto const& info = field_info_of<Member>;
-        if constexpr (!info.to.empty() || (info.options.unique && !info.primary_key && info.kind == kind::text)) {
+        if constexpr (!info.target_label.empty() || (info.options.unique && !info.primary_key && info.kind == kind::text)) {
             auto const text = [](auto const& v) {
-                if constexpr (!info.to.empty())
+                if constexpr (!info.target_label.empty())
                     return key_text(v);
                 else
                     return std::string(chars_of(codec<unwrap_t<type_of<Member>>>::encode(v)));

@@ -43,7 +43,7 @@ SSOT_DECL std::shared_ptr<made_values const> make_values(objects const& rows)
     auto       out       = std::make_shared<made_values>();
     auto const together  = rows.model->unique_together;
     auto const looked_at = [&](std::uint16_t f) {
-        return f == rows.model->pk || rows.model->fields[f].target || !rows.fields[f].to.empty() ||
+        return f == rows.model->pk || rows.model->fields[f].target || !rows.fields[f].target_label.empty() ||
             rows.model->fields[f].unique || std::ranges::find(together, f) != together.end();
     };
     out->columns.resize(rows.accessors.size());

@@ -54,8 +54,8 @@ SSOT_DECL result<void> store_core::find_missing(objects const& row, std::vector<
     for (std::uint16_t f = 0; f != row.fields.size(); ++f) {
         auto const& info   = row.fields[f];
         auto const* target = row.model->fields[f].target;
-        if (!target && !info.to.empty()) {
-            auto const met = std::ranges::find(known, info.to, [](auto const* m) { return m->label; });
+        if (!target && !info.target_label.empty()) {
+            auto const met = std::ranges::find(known, info.target_label, [](auto const* m) { return m->label; });
             target         = met == known.end() ? nullptr : *met;
         }
         auto const key = target ? row.at(0, f) : storage::value_view();

@@ -67,8 +67,8 @@ SSOT_DECL std::string words_of_class(std::string_view name)
 
 SSOT_DECL std::string missing_message(field_info const& f, std::string_view key_name, std::string_view key_repr)
 {
-    std::string out =
-        f.to_verbose_name.empty() ? words_of_class(f.to.substr(f.to.find('.') + 1)) : std::string(f.to_verbose_name);
+    std::string out = f.target_verbose_name.empty() ? words_of_class(f.target_label.substr(f.target_label.find('.') + 1))
+                                                    : std::string(f.target_verbose_name);
     return out.append(" instance with ").append(key_name).append(" ").append(key_repr).append(" does not exist.");
 }
 

@@ -77,7 +77,7 @@ public:
                          std::string(row_.info().class_name) + " has no field named " + python_repr(field))
                 .with_path(object_.path(field));
         bool const is_natural = value.is == python_value::type::list || value.is == python_value::type::dict;
-        if (is_natural && row_.fields()[at].to == "contenttypes.ContentType") {
+        if (is_natural && row_.fields()[at].target_label == "contenttypes.ContentType") {
             auto const id = find_content_type(value, why);
             if (!id)
                 return object_.fail(why, &value, object_.path(field));
@@ -208,8 +208,8 @@ SSOT_DECL void fixture_table::begin_field(fixture_references& refs) { refs.value
 SSOT_DECL result<void> fixture_table::check_value(field_info const& f, std::size_t row, std::string value,
                                                   fixture_references& refs) const
 {
-    if (!f.to.empty()) {
-        auto& to = refs.wanted[lower_ascii(f.to)];
+    if (!f.target_label.empty()) {
+        auto& to = refs.wanted[lower_ascii(f.target_label)];
         to.try_emplace(std::move(value), fixture_references::target{.object = origins_[row], .field = &f});
     } else if (!refs.values.emplace(std::move(value)).second) {
         return error(errc::already_exists, "the column '" + std::string(f.column) + "' is unique")
