@@ -101,11 +101,11 @@ bool read_form_value(form_field& in, std::string_view text, T& out)
     } else if constexpr (codec<T>::stored_as == kind::bytes) {
         std::string bytes;
         return in.read_base64(text, bytes) && in.take(decode_chars<T>(bytes), out);
-    } else if constexpr (std::same_as<plain_t<T>, std::string_view>) {
+    } else if constexpr (std::same_as<stored_t<T>, std::string_view>) {
         return in.take(decode_chars<T>(text), out);
     } else {
-        plain_t<T> stored{};
-        return in.read(text, stored) && in.take(decode_plain<T>(stored), out);
+        stored_t<T> stored{};
+        return in.read(text, stored) && in.take(from_stored<T>(stored), out);
     }
 }
 

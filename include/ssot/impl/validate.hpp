@@ -55,7 +55,7 @@ bool check_codec_limits(T const& v, validation_options const& options, std::vect
     bool fits = true;
     if constexpr (requires { codec<T>::fits(v); })
         fits = codec<T>::fits(v);
-    if constexpr (has_plain_codec<T>) {
+    if constexpr (has_library_codec<T>) {
         if (!fits)
             field_rules(field_info_of<Member>, options, out).add_too_large();
     } else {
@@ -104,12 +104,12 @@ void check_value(T const& v, validation_options const& options, std::vector<fiel
             auto const& encoded = codec<T>::encode(v);
             rules().check_document_text(chars_of(encoded));
         } else if constexpr (k == kind::int64) {
-            check_integer<Member>(encode_plain(v), options, out);
+            check_integer<Member>(to_stored(v), options, out);
         } else if constexpr (k == kind::timestamp) {
-            if (timestamp const t = encode_plain(v); t < min_timestamp || t > max_timestamp)
+            if (timestamp const t = to_stored(v); t < min_timestamp || t > max_timestamp)
                 rules().add("invalid", "The time lies outside the years 1 to 9999.");
         } else if constexpr (k == kind::real) {
-            double const n = encode_plain(v);
+            double const n = to_stored(v);
             if (!std::isfinite(n))
                 rules().add("invalid", "The number is not finite.");
             else

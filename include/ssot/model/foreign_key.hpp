@@ -106,12 +106,12 @@ private:
 template<class M, ssot::on_delete Rule, class Key>
 struct codec<foreign_key<M, Rule, Key>> {
     static constexpr kind stored_as = codec<Key>::stored_as;
-    using stored_type               = detail::plain_t<Key>;
+    using stored_type               = detail::stored_t<Key>;
 
     static decltype(auto) encode(foreign_key<M, Rule, Key> const& v) noexcept { return codec<Key>::encode(v.key()); }
     static result<foreign_key<M, Rule, Key>> decode(stored_type const& v)
     {
-        auto key = detail::decode_plain<Key>(v);
+        auto key = detail::from_stored<Key>(v);
         if (!key)
             return std::move(key).error();
         return wrap(*key);

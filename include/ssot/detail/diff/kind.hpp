@@ -65,7 +65,7 @@ std::string_view key_text_of(T&& key, made_texts& made)
     else if constexpr (is_key_codec<plain, kind::text>)
         return made.emplace_back(chars_of(codec<plain>::encode(key)));
     else if constexpr (is_key_codec<plain, kind::uuid> || is_key_codec<plain, kind::int64>)
-        return key_text_of(encode_plain(key), made);
+        return key_text_of(to_stored(key), made);
     else
         static_assert(always_false<plain>, "ssot::diff: a key is a text, an integer, a choice or a uuid");
 }

@@ -72,7 +72,7 @@ bool decode_stored(Source& in, Stored& s)
 template<class Source, class T>
 bool decode_scalar(Source& in, T& v)
 {
-    using stored = plain_t<T>;
+    using stored = stored_t<T>;
     if constexpr (std::unsigned_integral<T> && sizeof(T) == sizeof(std::uint64_t)) {
         std::uint64_t n = 0; // holds more than the stored type, so that overflow is noticed
         if (!in.read(n))
@@ -97,7 +97,7 @@ bool decode_scalar(Source& in, T& v)
             take_result<Source, T>(in, decode_chars<T>(bytes), v);
     } else {
         stored s{};
-        return decode_stored(in, s) && take_result<Source, T>(in, decode_plain<T>(s), v);
+        return decode_stored(in, s) && take_result<Source, T>(in, from_stored<T>(s), v);
     }
 }
 

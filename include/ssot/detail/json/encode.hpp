@@ -123,7 +123,7 @@ bool encode_scalar(Sink& out, T const& v)
             return out.fail(errc::unknown_choice, "the value is no enumerator of its choice");
         static_assert(check_codec<T>());
         if constexpr (!is_bytes_kind(codec<T>::stored_as)) {
-            return out.write(encode_plain(v));
+            return out.write(to_stored(v));
         } else {
             auto const& encoded = codec<T>::encode(v); // lives until the value is written
             auto const  chars   = chars_of(encoded);

@@ -25,37 +25,37 @@
 
 namespace ssot::detail {
 
-/// The plain C++ type that carries values of a kind.
+/// The C++ type that carries values of a kind.
 template<kind K>
-struct plain_of_kind {
+struct stored_of_kind {
     using type = std::string_view;
 };
 template<>
-struct plain_of_kind<kind::boolean> {
+struct stored_of_kind<kind::boolean> {
     using type = bool;
 };
 template<>
-struct plain_of_kind<kind::int64> {
+struct stored_of_kind<kind::int64> {
     using type = std::int64_t;
 };
 template<>
-struct plain_of_kind<kind::real> {
+struct stored_of_kind<kind::real> {
     using type = double;
 };
 template<>
-struct plain_of_kind<kind::uuid> {
+struct stored_of_kind<kind::uuid> {
     using type = uuid;
 };
 template<>
-struct plain_of_kind<kind::timestamp> {
+struct stored_of_kind<kind::timestamp> {
     using type = timestamp;
 };
 template<>
-struct plain_of_kind<kind::duration> {
+struct stored_of_kind<kind::duration> {
     using type = duration;
 };
 template<class T>
-using plain_t = typename plain_of_kind<codec<T>::stored_as>::type;
+using stored_t = typename stored_of_kind<codec<T>::stored_as>::type;
 
 constexpr bool is_bytes_kind(kind k) noexcept
 {
@@ -105,10 +105,10 @@ concept encodes_a_copy = !std::is_trivially_destructible_v<T> && requires {
     { &codec<T>::encode } -> std::convertible_to<encoded_t<T> (*)(T)>;
 };
 
-/// Whether an `E` converts to `Plain` without narrowing.
-template<class E, class Plain>
-concept gives_plain =
-    std::convertible_to<E, Plain> && (!std::is_arithmetic_v<Plain> || requires(E e) { Plain{static_cast<E>(e)}; });
+/// Whether an `E` converts to `Stored` without narrowing.
+template<class E, class Stored>
+concept gives_stored =
+    std::convertible_to<E, Stored> && (!std::is_arithmetic_v<Stored> || requires(E e) { Stored{static_cast<E>(e)}; });
 
 template<class T>
 concept decodes_text = requires(std::string_view text, std::string const& own) {
@@ -137,11 +137,11 @@ constexpr bool check_codec() noexcept
             static_assert(decodes_text<T>,
                           "ssot::codec: decode of a text, bytes, JSON or a choice takes a std::string_view");
         } else {
-            static_assert(gives_plain<encoded, plain_t<T>>,
+            static_assert(gives_stored<encoded, stored_t<T>>,
                           "ssot::codec: encode gives the plain type of the kind: bool, std::int64_t, double, ssot::uuid, "
                           "ssot::timestamp or ssot::duration");
             static_assert(
-                requires { codec<T>::decode(std::declval<plain_t<T> const&>()); },
+                requires { codec<T>::decode(std::declval<stored_t<T> const&>()); },
                 "ssot::codec: decode takes the plain type of the kind: bool, std::int64_t, double, ssot::uuid, "
                 "ssot::timestamp or ssot::duration");
         }
@@ -199,20 +199,20 @@ constexpr duration to_microseconds(std::chrono::duration<Rep, Period> d) noexcep
     return std::chrono::duration<std::int64_t, Period>(static_cast<std::int64_t>(d.count()));
 }
 
-/// Returns a value of a kind other than bytes as its plain type.
+/// Returns a value of a kind other than bytes as the type that its kind is stored as.
 template<class T>
-SSOT_DETAIL_INLINE decltype(auto) encode_plain(T const& v)
+SSOT_DETAIL_INLINE decltype(auto) to_stored(T const& v)
 {
     static_assert(check_codec<T>());
-    if constexpr (std::same_as<std::remove_cvref_t<encoded_t<T>>, plain_t<T>>)
+    if constexpr (std::same_as<std::remove_cvref_t<encoded_t<T>>, stored_t<T>>)
         return codec<T>::encode(v);
     else if constexpr (counts_otherwise<std::remove_cvref_t<encoded_t<T>>>) {
-        if constexpr (std::same_as<plain_t<T>, timestamp>)
+        if constexpr (std::same_as<stored_t<T>, timestamp>)
             return timestamp(to_microseconds(codec<T>::encode(v).time_since_epoch()));
         else
             return to_microseconds(codec<T>::encode(v));
     } else
-        return static_cast<plain_t<T>>(codec<T>::encode(v));
+        return static_cast<stored_t<T>>(codec<T>::encode(v));
 }
 
 /// A type of the user's whose JSON form is a document.
@@ -233,7 +233,7 @@ result<T> decode_chars(std::string_view v)
 }
 
 template<class T>
-result<T> decode_plain(plain_t<T> const& v)
+result<T> from_stored(stored_t<T> const& v)
 {
     static_assert(check_codec<T>());
     if constexpr (is_bytes_kind(codec<T>::stored_as))
@@ -244,11 +244,11 @@ result<T> decode_plain(plain_t<T> const& v)
 
 /// Whether `T` has a codec of the library, which can read back everything that it accepts.
 template<class T>
-inline constexpr bool has_plain_codec =
+inline constexpr bool has_library_codec =
     std::is_arithmetic_v<T> || choice<T> || !std::is_void_v<typename choice_behind<T>::type> || std::same_as<T, uuid> ||
     std::same_as<T, timestamp> || std::same_as<T, duration> || !encodes<T>;
 template<class Traits, class Allocator>
-inline constexpr bool has_plain_codec<std::basic_string<char, Traits, Allocator>> = true;
+inline constexpr bool has_library_codec<std::basic_string<char, Traits, Allocator>> = true;
 
 /// Returns the error of `decode` if a value cannot be read back. Codecs of the library are not checked.
 template<class T>
@@ -264,7 +264,7 @@ result<void> check_round_trip(T const& v)
             auto const& encoded = codec<T>::encode(v);
             return decode_chars<T>(chars_of(encoded));
         } else {
-            return codec<T>::decode(encode_plain(v));
+            return codec<T>::decode(to_stored(v));
         }
     }();
     return decoded ? result<void>() : result<void>(decoded.error());

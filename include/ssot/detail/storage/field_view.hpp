@@ -43,15 +43,15 @@ value_view to_view(T const& v)
     } else {
         constexpr kind k = codec<T>::stored_as;
         if constexpr (k == kind::uuid)
-            return value_view::id(encode_plain(v));
+            return value_view::id(to_stored(v));
         else if constexpr (k == kind::real)
-            return value_view::real(encode_plain(v));
+            return value_view::real(to_stored(v));
         else if constexpr (k == kind::timestamp)
-            return value_view::integer(encode_plain(v).time_since_epoch().count(), k);
+            return value_view::integer(to_stored(v).time_since_epoch().count(), k);
         else if constexpr (k == kind::duration)
-            return value_view::integer(encode_plain(v).count(), k);
+            return value_view::integer(to_stored(v).count(), k);
         else if constexpr (k == kind::boolean || k == kind::int64)
-            return value_view::integer(encode_plain(v), k);
+            return value_view::integer(to_stored(v), k);
         else if constexpr (choice<T>) {
             auto const entries = choices<T>();
             for (std::size_t i = 0; i != entries.size(); ++i)

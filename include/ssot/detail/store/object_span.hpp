@@ -97,7 +97,7 @@ objects objects_of(M const* rows, std::size_t n, bool one, std::size_t stride = 
                 one,
                 &storage::read_fields<M>};
     out.problems = &problems_of<M>;
-    if constexpr (!has_plain_codec<key_t<M>>)
+    if constexpr (!has_library_codec<key_t<M>>)
         out.check_key = &check_key_of<key_t<M>>;
     constexpr bool makes = []<auto... Members>(member_list<Members...>) {
         return (storage::detail::is_made<type_of<Members>>() || ...);

@@ -96,7 +96,7 @@ result<dynamic> to_key(K const& v)
         if constexpr (is_bytes_kind(codec<K>::stored_as))
             return dynamic(std::string(chars_of(codec<K>::encode(v))));
         else
-            return to_key(encode_plain(v));
+            return to_key(to_stored(v));
     } else if constexpr (tuple_like<K>) {
         return dynamic(dynamic::tuple());
     } else {

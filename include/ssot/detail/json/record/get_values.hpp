@@ -68,9 +68,9 @@ struct is_std_string<std::basic_string<char, Traits, Allocator>> : std::true_typ
 
 /// Converts `stored` to a `T`. Returns false if it is not a valid one.
 template<class T>
-SSOT_DETAIL_INLINE bool take_stored(T& v, plain_t<T> const& stored)
+SSOT_DETAIL_INLINE bool take_stored(T& v, stored_t<T> const& stored)
 {
-    if constexpr (std::same_as<T, plain_t<T>>) {
+    if constexpr (std::same_as<T, stored_t<T>>) {
         v = stored;
         return true;
     } else if constexpr (wraps_key<T>) {
@@ -79,7 +79,7 @@ SSOT_DETAIL_INLINE bool take_stored(T& v, plain_t<T> const& stored)
         v                         = codec<T>::wrap(key);
         return good;
     } else {
-        auto decoded = decode_plain<T>(stored);
+        auto decoded = from_stored<T>(stored);
         if (decoded)
             v = std::move(*decoded);
         return decoded.has_value();

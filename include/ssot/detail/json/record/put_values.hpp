@@ -45,7 +45,7 @@ SSOT_DETAIL_INLINE char* put_quoted_content(json_text_sink& out, char* p, T cons
     else if constexpr (is_bytes_kind(codec<T>::stored_as))
         return out.put_content(p, chars_of(content), room.text, room.size);
     else
-        return out.put_content(p, static_cast<plain_t<T> const&>(content));
+        return out.put_content(p, static_cast<stored_t<T> const&>(content));
 }
 
 /// Writes a value into shared room.
@@ -72,9 +72,9 @@ SSOT_DETAIL_INLINE char* put_bounded(json_text_sink& out, char* p, T const& v, s
     } else if constexpr (std::integral<T>) {
         return out.put_number(p, static_cast<std::int64_t>(v));
     } else if constexpr (codec<T>::stored_as == kind::boolean) { // of a user's codec
-        return put_bounded<bool>(out, p, encode_plain(v), room);
+        return put_bounded<bool>(out, p, to_stored(v), room);
     } else {
-        return out.put_number(p, encode_plain(v));
+        return out.put_number(p, to_stored(v));
     }
 }
 

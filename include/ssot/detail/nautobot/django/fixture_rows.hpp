@@ -31,10 +31,10 @@ std::string lower_ascii(std::string_view text);
 std::string key_text(uuid const& key);
 std::string key_text(std::int64_t key);
 template<class Key>
-    requires(encodes<Key> && !has_plain_codec<Key> && !relation<Key>::exists)
+    requires(encodes<Key> && !has_library_codec<Key> && !relation<Key>::exists)
 std::string key_text(Key const& key)
 {
-    return key_text(encode_plain(key));
+    return key_text(to_stored(key));
 }
 template<class Key>
     requires requires(Key const& k) { k.key(); }

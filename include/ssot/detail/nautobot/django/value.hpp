@@ -76,7 +76,7 @@ bool read_django(python_value const& v, T& out, django_refusal& why)
             out = to_boost(text);
         return true;
     } else if constexpr (storable<T>) {
-        using stored    = plain_t<T>;
+        using stored    = stored_t<T>;
         auto const take = [&](result<T> r) {
             if (!r)
                 return why.refuse(r.error());
@@ -106,7 +106,7 @@ bool read_django(python_value const& v, T& out, django_refusal& why)
                 read = read_django_timestamp(v, s, why);
             else
                 read = read_django_duration(v, s, why);
-            return read && take(decode_plain<T>(s));
+            return read && take(from_stored<T>(s));
         }
     } else { // a described struct or container of the user's: the library's own form
         std::string text;
