@@ -25,7 +25,7 @@ bool is_plain_text(std::string_view v) noexcept
 {
     constexpr auto const& info = field_info_of<Member>;
     constexpr auto        most = info.options.max_length;
-    return (!v.empty() || info.options.blank) && (most == 0 || v.size() <= most) && is_plain_ascii(v);
+    return (!v.empty() || info.options.blank) && (most == 0 || v.size() <= most) && is_ascii_without_nul(v);
 }
 
 template<auto Member>

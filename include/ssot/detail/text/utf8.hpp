@@ -43,26 +43,26 @@ inline int utf8_sequence(char const* p, char const* end) noexcept
 }
 
 /// Returns whether the text is ASCII without a zero byte, which is the usual case and fast to check.
-inline bool is_plain_ascii(std::string_view text) noexcept
+inline bool is_ascii_without_nul(std::string_view text) noexcept
 {
-    auto const plain = [](std::uint64_t v) { // a zero byte borrows from the next one
+    auto const all_ascii = [](std::uint64_t v) { // a zero byte borrows from the next one
         return (((v - 0x0101010101010101U) | v) & 0x8080808080808080U) == 0;
     };
     std::uint64_t eight = 0x0101010101010101U;
     if (text.size() < 8) {
         if (!text.empty())
             std::memcpy(&eight, text.data(), text.size());
-        return plain(eight);
+        return all_ascii(eight);
     }
     auto const* p   = text.data();
     auto const* end = p + text.size() - 8;
     for (; p < end; p += 8) {
         std::memcpy(&eight, p, 8);
-        if (!plain(eight))
+        if (!all_ascii(eight))
             return false;
     }
     std::memcpy(&eight, end, 8);
-    return plain(eight);
+    return all_ascii(eight);
 }
 
 bool is_utf8(std::string_view text) noexcept;

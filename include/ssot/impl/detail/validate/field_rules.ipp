@@ -23,15 +23,15 @@ namespace ssot::detail {
 inline constexpr std::size_t max_document_depth = 512;
 
 /// Whether every store can hold a text: UTF-8 without U+0000.
-SSOT_DECL bool is_plain_utf8(std::string_view text) noexcept
+SSOT_DECL bool is_utf8_without_nul(std::string_view text) noexcept
 {
-    return is_plain_ascii(text) || (is_utf8(text) && text.find('\0') == std::string_view::npos);
+    return is_ascii_without_nul(text) || (is_utf8(text) && text.find('\0') == std::string_view::npos);
 }
 
 SSOT_DECL bool is_plain_document(boost::json::value const& v, std::size_t depth) noexcept
 {
     if (auto const* const text = v.if_string())
-        return is_plain_utf8({text->data(), text->size()});
+        return is_utf8_without_nul({text->data(), text->size()});
     if (auto const* const real = v.if_double())
         return std::isfinite(*real);
     auto const fits = [&](boost::json::value const& inner) {
@@ -45,7 +45,7 @@ SSOT_DECL bool is_plain_document(boost::json::value const& v, std::size_t depth)
     }
     if (auto const* const object = v.if_object()) {
         for (auto const& member : *object)
-            if (depth == 0 || !is_plain_utf8({member.key().data(), member.key().size()}) || !fits(member.value()))
+            if (depth == 0 || !is_utf8_without_nul({member.key().data(), member.key().size()}) || !fits(member.value()))
                 return false;
         return depth != 0;
     }
