@@ -74,7 +74,7 @@ void check_value(T const& v, validation_options const& options, std::vector<fiel
     [[maybe_unused]] constexpr auto const& info  = field_info_of<Member>;
     [[maybe_unused]] auto const            rules = [&] { return field_rules(info, options, out); };
     if constexpr (json_document<T>) {
-        if (!is_plain_document(v) || (!info.options.blank && options.profile != validation::strict))
+        if (!fits_every_profile(v) || (!info.options.blank && options.profile != validation::strict))
             rules().check_document(v);
     } else if constexpr (relation<T>::exists) {
         // The original treats a nil key like any other key, which no row has.

@@ -18,10 +18,10 @@
 namespace ssot::detail {
 
 /// Returns whether a document is not null and satisfies every rule of every profile.
-bool is_plain_document(boost::json::value const& v) noexcept;
+bool fits_every_profile(boost::json::value const& v) noexcept;
 
 /// Raw text is valid JSON, so only an escape can stand for U+0000.
-bool is_plain_document(raw_json const& v) noexcept;
+bool fits_every_profile(raw_json const& v) noexcept;
 
 class field_rules {
 public:

@@ -28,14 +28,14 @@ SSOT_DECL bool is_utf8_without_nul(std::string_view text) noexcept
     return is_ascii_without_nul(text) || (is_utf8(text) && text.find('\0') == std::string_view::npos);
 }
 
-SSOT_DECL bool is_plain_document(boost::json::value const& v, std::size_t depth) noexcept
+SSOT_DECL bool fits_every_profile(boost::json::value const& v, std::size_t depth) noexcept
 {
     if (auto const* const text = v.if_string())
         return is_utf8_without_nul({text->data(), text->size()});
     if (auto const* const real = v.if_double())
         return std::isfinite(*real);
     auto const fits = [&](boost::json::value const& inner) {
-        return inner.is_null() || is_plain_document(inner, depth - 1);
+        return inner.is_null() || fits_every_profile(inner, depth - 1);
     };
     if (auto const* const array = v.if_array()) {
         for (auto const& item : *array)
@@ -52,9 +52,9 @@ SSOT_DECL bool is_plain_document(boost::json::value const& v, std::size_t depth)
     return !v.is_null();
 }
 
-SSOT_DECL bool is_plain_document(boost::json::value const& v) noexcept { return is_plain_document(v, max_document_depth); }
+SSOT_DECL bool fits_every_profile(boost::json::value const& v) noexcept { return fits_every_profile(v, max_document_depth); }
 
-SSOT_DECL bool is_plain_document(raw_json const& v) noexcept
+SSOT_DECL bool fits_every_profile(raw_json const& v) noexcept
 {
     return !v.is_null() && v.is_portable() && v.text().find('\\') == std::string_view::npos;
 }
@@ -193,7 +193,7 @@ SSOT_DECL void field_rules::check_document_text(std::string_view text)
 {
     if (auto const made = raw_json::parse(text); !made)
         add("invalid", "Value must be valid JSON: " + to_string(made.error()));
-    else if (!is_plain_document(*made))
+    else if (!fits_every_profile(*made))
         check_document(*made);
 }
 
