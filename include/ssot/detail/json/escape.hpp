@@ -93,9 +93,9 @@ SSOT_DETAIL_INLINE char* escape(char* out, char const* at, char const* end) noex
                 out += 16;
                 continue;
             }
-            auto const plain = std::countr_zero(special);
-            at += plain;
-            out = put_special(out + plain, at, end);
+            auto const run = std::countr_zero(special);
+            at += run;
+            out = put_special(out + run, at, end);
             if (!out)
                 return nullptr;
         } while (at <= last);

@@ -18,7 +18,7 @@ inline constexpr bool is_json_digit(char c) noexcept { return c >= '0' && c <= '
 
 /// Returns the first byte of [at, end) that is a quote, a backslash, a control character or not ASCII; `end` if there is
 /// none.
-SSOT_DETAIL_INLINE char const* plain_end(char const* at, char const* end) noexcept
+SSOT_DETAIL_INLINE char const* ascii_text_end(char const* at, char const* end) noexcept
 {
 #if SSOT_DETAIL_SSE2
     while (end - at >= 16) {
@@ -37,7 +37,7 @@ SSOT_DETAIL_INLINE char const* plain_end(char const* at, char const* end) noexce
 SSOT_DETAIL_INLINE char const* text_end(char const* at, char const* end) noexcept
 {
     for (;;) {
-        at = plain_end(at, end);
+        at = ascii_text_end(at, end);
         if (at == end || static_cast<unsigned char>(*at) < 0x80) [[likely]]
             return at;
         do {

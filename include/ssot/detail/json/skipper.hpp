@@ -97,7 +97,7 @@ public:
     /// Returns the position after the string whose opening quote is just before `at`.
     SSOT_DETAIL_INLINE char const* string(char const* at) const noexcept
     {
-        at = plain_end(at, end_);
+        at = ascii_text_end(at, end_);
         return at != end_ && *at == '"' ? at + 1 : rest_of_string(at);
     }
 

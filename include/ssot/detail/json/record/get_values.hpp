@@ -88,7 +88,7 @@ SSOT_DETAIL_INLINE bool take_stored(T& v, stored_t<T> const& stored)
 
 /// Whether no stored text of the choice needs an escape, so that JSON can be compared with it directly.
 template<choice E>
-inline constexpr bool is_plain_choice = [] {
+inline constexpr bool is_unescaped_choice = [] {
     for (auto const& entry : choices<E>())
         if (padded_choice<E>::needs_escape(entry.wire))
             return false;
@@ -121,7 +121,7 @@ SSOT_DETAIL_INLINE char const* get_quoted(json_text_source& in, char const* p, T
         timestamp t{};
         return in.end() - p > 27 && p[27] == '"' && in.timestamps().read(p, t) && take_stored(v, t) ? p + 28 : nullptr;
     } else if constexpr (choice<T>) {
-        return is_plain_choice<T> ? get_choice(p, in.end(), v) : nullptr;
+        return is_unescaped_choice<T> ? get_choice(p, in.end(), v) : nullptr;
     } else {
         auto const* const last = text_end(p, in.end());
         if (last == in.end() || *last != '"') [[unlikely]]

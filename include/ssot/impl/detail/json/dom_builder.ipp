@@ -130,7 +130,7 @@ private:
     /// The text of a string whose opening quote is before `at`. It stays valid until the next call.
     SSOT_DETAIL_INLINE char const* string(char const* at, std::string_view& out)
     {
-        auto const* const last = plain_end(at, end_);
+        auto const* const last = ascii_text_end(at, end_);
         if (last != end_ && *last == '"') [[likely]] {
             out = std::string_view(at, static_cast<std::size_t>(last - at));
             return last + 1;

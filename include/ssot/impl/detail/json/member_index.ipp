@@ -36,8 +36,8 @@ SSOT_DECL int compare_json_keys(std::string_view a, std::string_view b)
     auto const compare = [](std::string_view x, std::string_view y) {
         return x.size() != y.size() ? (x.size() < y.size() ? -1 : 1) : x.compare(y);
     };
-    bool const plain = a.find('\\') == std::string_view::npos && b.find('\\') == std::string_view::npos;
-    return plain ? compare(a, b) : compare(text_of_json_string(a), text_of_json_string(b));
+    bool const unescaped = a.find('\\') == std::string_view::npos && b.find('\\') == std::string_view::npos;
+    return unescaped ? compare(a, b) : compare(text_of_json_string(a), text_of_json_string(b));
 }
 
 SSOT_DECL json_member_index::json_member_index(std::string_view json)

@@ -41,7 +41,7 @@ SSOT_DECL bool json_value_end::string_ends(std::string_view text) noexcept
         ++at_;
         return false;
     }
-    at_ = static_cast<std::size_t>(plain_end(text.data() + at_, end) - text.data());
+    at_ = static_cast<std::size_t>(ascii_text_end(text.data() + at_, end) - text.data());
     if (at_ == text.size())
         return false;
     auto const c = static_cast<unsigned char>(text[at_++]);

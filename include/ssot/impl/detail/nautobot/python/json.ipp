@@ -322,12 +322,12 @@ private:
         auto const* const end   = text_.data() + text_.size();
         for (;;) {
             auto const* p = text_.data() + at_;
-            for (; (p = plain_end(p, end)) != end && *p != '"' && *p != '\\'; ++p)
+            for (; (p = ascii_text_end(p, end)) != end && *p != '"' && *p != '\\'; ++p)
                 if (static_cast<unsigned char>(*p) < 0x20)
                     return fail("Invalid control character at", static_cast<std::size_t>(p - text_.data()));
-            auto const plain = static_cast<std::size_t>(p - text_.data());
-            out.append(text_.substr(at_, plain - at_));
-            at_ = plain;
+            auto const run_end = static_cast<std::size_t>(p - text_.data());
+            out.append(text_.substr(at_, run_end - at_));
+            at_ = run_end;
             if (!more())
                 return fail("Unterminated string starting at", begin);
             if (text_[at_++] == '"')
@@ -431,7 +431,7 @@ SSOT_DECL char const* python_json_space(char const* at, char const* end) noexcep
 
 SSOT_DECL char const* python_text_end(char const* at, char const* end) noexcept
 {
-    for (++at; *(at = plain_end(at, end)) != '"'; ++at)
+    for (++at; *(at = ascii_text_end(at, end)) != '"'; ++at)
         at += *at == '\\';
     return at + 1;
 }

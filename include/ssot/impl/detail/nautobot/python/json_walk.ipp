@@ -124,8 +124,8 @@ private:
     int compare(key const& a, key const& b) const
     {
         auto const x = quoted(a), y = quoted(b);
-        bool const plain = x.find('\\') == std::string_view::npos && y.find('\\') == std::string_view::npos;
-        return plain ? x.compare(y) : look_at_python_json(x).text.compare(look_at_python_json(y).text);
+        bool const unescaped = x.find('\\') == std::string_view::npos && y.find('\\') == std::string_view::npos;
+        return unescaped ? x.compare(y) : look_at_python_json(x).text.compare(look_at_python_json(y).text);
     }
 
     std::string_view quoted(key const& k) const noexcept
