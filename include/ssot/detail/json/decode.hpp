@@ -103,7 +103,7 @@ bool decode_scalar(Source& in, T& v)
 
 /// Reads the value of a member. For a document JSON null is a value of its own and not an absent one.
 template<class Source, class T>
-bool decode_member_plainly(Source& in, T& v)
+bool decode_member_by_general_path(Source& in, T& v)
 {
     drop_initial_value(v);
     if constexpr (json_document<T> || encodes_json<T>)
@@ -119,7 +119,7 @@ bool decode_member(Source& in, void* member)
     if constexpr (requires { in.read_member(v); })
         return in.read_member(v);
     else
-        return decode_member_plainly(in, v);
+        return decode_member_by_general_path(in, v);
 }
 
 /// What is known of a member at compile time. Members of one type share the function that reads them.

@@ -32,7 +32,7 @@
     PREFIX template bool ssot::detail::decode_member<ssot::detail::json_text_source, T>(ssot::detail::json_text_source&,    \
                                                                                         void*);                             \
     PREFIX template char const* ssot::detail::get_value<T>(ssot::detail::json_text_source&, char const*, T&);               \
-    PREFIX template char const* ssot::detail::get_plainly<T>(                                                               \
+    PREFIX template char const* ssot::detail::get_by_general_path<T>(                                                       \
         ssot::detail::json_text_source&, char const*, T&, std::string_view);
 
 #define SSOT_DETAIL_JSON_TEMPLATES_OF_BOTH(PREFIX, T)                                                                       \

@@ -200,11 +200,11 @@ char const* get_value(json_text_source& in, char const* p, T& v)
 
 /// Reads the value of a member by the general path.
 template<class T>
-SSOT_DETAIL_COLD char const* get_plainly(json_text_source& in, char const* p, T& v, std::string_view name)
+SSOT_DETAIL_COLD char const* get_by_general_path(json_text_source& in, char const* p, T& v, std::string_view name)
 {
     if (!in.failed()) { // otherwise it was already tried
         in.at(p);
-        if (decode_member_plainly(in, v))
+        if (decode_member_by_general_path(in, v))
             return in.at();
     }
     in.prepend_path(name);

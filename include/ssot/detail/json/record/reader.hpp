@@ -53,12 +53,12 @@ SSOT_DETAIL_INLINE char const* get_next_member(json_text_source& in, char const*
         end = get_value(in, p, v.*Member);
     if (end) [[likely]]
         return end;
-    return get_plainly(in, p - is_quoted<type>(), v.*Member, member_names<T>[I]);
+    return get_by_general_path(in, p - is_quoted<type>(), v.*Member, member_names<T>[I]);
 }
 
 /// Reads the rest of a record, from member `next` on, in any order and spacing. `p` is the position after the value before.
 template<class T>
-char const* get_rest(json_text_source& in, char const* p, T& v, std::size_t next)
+char const* get_remaining_members(json_text_source& in, char const* p, T& v, std::size_t next)
 {
     in.at(p);
     if (next == 0)
@@ -84,7 +84,7 @@ char const* get_members(json_text_source& in, char const* p, T& v, member_list<M
             return nullptr;
         }
     }
-    return get_rest(in, before, v, next);
+    return get_remaining_members(in, before, v, next);
 }
 
 /// Reads the object at `p`. Returns the position after it, or null after an error.
@@ -112,7 +112,7 @@ bool json_text_source::read_member(T& v)
     if (failed())
         return false;
     at(first);
-    return decode_member_plainly(*this, v);
+    return decode_member_by_general_path(*this, v);
 }
 
 } // namespace ssot::detail
