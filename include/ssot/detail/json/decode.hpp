@@ -55,7 +55,7 @@ bool decode_from_text(Source& in, Stored& out, result<Stored> (*parse)(std::stri
     return in.read(text) && take_result(in, parse(text), out);
 }
 
-/// Reads a value of one of the plain types that carry stored values.
+/// Reads a value of one of the types that carry stored values.
 template<class Source, class Stored>
 bool decode_stored(Source& in, Stored& s)
 {

@@ -56,7 +56,7 @@ SSOT_DECL bool write(python_json_writer& out, python_value const& v)
     switch (v.is) {
     case type::none: return out.write_null();
     case type::boolean: return out.write_bool(v.boolean);
-    case type::integer: return out.write_plain(v.text);
+    case type::integer: return out.write_verbatim(v.text);
     case type::real: return out.write_real(v.real);
     case type::text: return out.write_text(v.text);
     case type::list: return write_items(out, v.items);

@@ -150,21 +150,21 @@ bool write_scalar(python_json_writer& out, T const& v)
     } else {
         if (!is_known_choice(v))
             return out.fail(errc::unknown_choice, "the value is no enumerator of its choice");
-        auto const& plain = codec<T>::encode(v); // lives until it is written
-        using plain_type  = std::remove_cvref_t<decltype(plain)>;
+        auto const& encoded = codec<T>::encode(v); // lives until it is written
+        using encoded_type  = std::remove_cvref_t<decltype(encoded)>;
         if constexpr (encodes_json<T>) {
-            auto const document = check_json_of_codec(chars_of(plain));
+            auto const document = check_json_of_codec(chars_of(encoded));
             return document ? write_raw(out, document->text()) : out.fail(document.error());
         } else if constexpr (codec<T>::stored_as == kind::bytes)
-            return out.write_text(to_base64(chars_of(plain)));
+            return out.write_text(to_base64(chars_of(encoded)));
         else if constexpr (is_bytes_kind(codec<T>::stored_as))
-            return out.write_text(chars_of(plain));
-        else if constexpr (std::floating_point<plain_type>)
-            return out.write_real(static_cast<double>(plain));
-        else if constexpr (std::same_as<plain_type, uuid>)
-            return out.write_uuid(plain);
+            return out.write_text(chars_of(encoded));
+        else if constexpr (std::floating_point<encoded_type>)
+            return out.write_real(static_cast<double>(encoded));
+        else if constexpr (std::same_as<encoded_type, uuid>)
+            return out.write_uuid(encoded);
         else
-            return write(out, plain);
+            return write(out, encoded);
     }
 }
 
@@ -205,7 +205,7 @@ bool write(python_json_writer& out, T const& v)
     } else if constexpr (std::same_as<T, decimal>) {
         return out.write_decimal(v);
     } else if constexpr (std::same_as<T, big_integer>) {
-        return out.write_plain(v.digits());
+        return out.write_verbatim(v.digits());
     } else if constexpr (std::same_as<T, byte_string>) {
         return out.write_bytes(v.data);
     } else if constexpr (byte_range<T>) {

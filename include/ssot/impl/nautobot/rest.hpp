@@ -59,7 +59,7 @@ public:
     {
     }
 
-    bool write_plain(M const& m)
+    bool write_bare(M const& m)
     {
         return out_.write_object([&] {
             return write_key(m) && write_each(m, members_of<M>{}, [&]<auto Member>() { return encode(out_, m.*Member); });
@@ -194,13 +194,13 @@ std::string to_plain_rest(T const& v, rest_options const& options)
 {
     return detail::rest_text(options, [&](auto& out) {
         if constexpr (model<T>) {
-            return detail::rest_writer<T>(out, options).write_plain(v);
+            return detail::rest_writer<T>(out, options).write_bare(v);
         } else {
             return out.write_array([&] {
                 std::size_t i = 0;
                 for (auto const& row : v) {
                     using row_type = std::remove_cvref_t<decltype(row)>;
-                    if (!out.write_item(i++, [&] { return detail::rest_writer<row_type>(out, options).write_plain(row); }))
+                    if (!out.write_item(i++, [&] { return detail::rest_writer<row_type>(out, options).write_bare(row); }))
                         return false;
                 }
                 return true;

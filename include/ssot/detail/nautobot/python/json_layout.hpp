@@ -28,14 +28,15 @@ public:
     std::size_t max_depth() const noexcept { return options_.max_depth; }
 
     /// Writes JSON that needs no change.
-    bool write_plain(std::string_view text)
+    bool write_verbatim(std::string_view text)
     {
         out_->append(text);
         return true;
     }
 
 protected:
-    bool write_quoted(std::string_view plain);
+    /// Writes a text of ASCII that needs no escape, in quotes.
+    bool write_quoted(std::string_view ascii);
 
     bool enter();
 

@@ -34,8 +34,8 @@ public:
 
     python_json_writer(std::string& out, nautobot::encode_options const& options);
 
-    bool write_null() { return write_plain("null"); }
-    bool write_bool(bool v) { return write_plain(v ? "true" : "false"); }
+    bool write_null() { return write_verbatim("null"); }
+    bool write_bool(bool v) { return write_verbatim(v ? "true" : "false"); }
 
     template<std::integral T>
     bool write_integer(T v)
@@ -104,7 +104,7 @@ private:
     bool make_key(std::string_view key, python_key& out);
     bool make_key(dynamic const& key, python_key& out);
     /// Writes the text of a key that JSON has a form for. Returns false for any other key.
-    static bool make_plain_key(dynamic const& key, python_key& out);
+    static bool make_json_key(dynamic const& key, python_key& out);
     /// Writes as a key a value whose JSON form is a text. Returns false for any other value, without an error.
     bool write_as_key(dynamic const& key);
 

@@ -156,19 +156,19 @@ SSOT_DECL clean_outcome clean_uuid(dynamic& v)
         return std::nullopt;
     uuid                         id{};
     ssot::detail::django_refusal ignored;
-    ssot::detail::python_value   plain;
+    ssot::detail::python_value   given;
     using type = ssot::detail::python_value::type;
     if (auto const* const text = v.get_if<std::string>())
-        plain = {.is = type::text, .text = *text};
+        given = {.is = type::text, .text = *text};
     else if (auto const* const b = v.get_if<bool>())
-        plain = {.is = type::boolean, .boolean = *b};
+        given = {.is = type::boolean, .boolean = *b};
     else if (v.get_if<std::int64_t>() || v.get_if<big_integer>())
-        plain = {.is = type::integer, .text = ssot::detail::str_of(v)};
+        given = {.is = type::integer, .text = ssot::detail::str_of(v)};
     else if (v.get_if<byte_string>())
         return raised("TypeError", "a bytes-like object is required, not 'str'");
     else
         return not_valid(v, "is not a valid UUID.");
-    if (!ssot::detail::read_django_uuid(plain, id, ignored))
+    if (!ssot::detail::read_django_uuid(given, id, ignored))
         return not_valid(v, "is not a valid UUID.");
     return v = dynamic(id), std::nullopt;
 }
@@ -224,15 +224,15 @@ SSOT_DECL clean_outcome to_python(field_info const& f, dynamic& v)
 }
 
 /// Whether json.dumps takes a value without an encoder of Django's.
-SSOT_DECL bool is_plain_json(dynamic const& v)
+SSOT_DECL bool needs_no_encoder(dynamic const& v)
 {
-    auto const all = [](auto const& items) { return std::ranges::all_of(items, is_plain_json); };
+    auto const all = [](auto const& items) { return std::ranges::all_of(items, needs_no_encoder); };
     if (auto const* const list = v.get_if<dynamic::list>())
         return all(list->items());
     if (auto const* const tuple = v.get_if<dynamic::tuple>())
         return all(tuple->items());
     if (auto const* const dict = v.get_if<dynamic::dict>())
-        return std::ranges::all_of(dict->items(), [](auto const& entry) { return is_plain_json(entry.second); });
+        return std::ranges::all_of(dict->items(), [](auto const& entry) { return needs_no_encoder(entry.second); });
     return v.is_null() || v.get_if<bool>() || v.get_if<std::int64_t>() || v.get_if<big_integer>() || v.get_if<double>() ||
         v.get_if<std::string>();
 }
@@ -240,7 +240,7 @@ SSOT_DECL bool is_plain_json(dynamic const& v)
 SSOT_DECL clean_outcome check_json(field_info const& f, dynamic const& v)
 {
     refused_value const wrong{"invalid", "Value must be valid JSON."};
-    if (f.options.encoder.empty() && !is_plain_json(v))
+    if (f.options.encoder.empty() && !needs_no_encoder(v))
         return wrong;
     auto const as   = f.options.encoder == "DiffJSONEncoder" ? encoder::diff : encoder::django;
     auto const text = encode(v, {.as = as, .exact = true, .allow_nan = true, .max_depth = 900});

@@ -18,10 +18,10 @@ SSOT_DECL python_json_layout::python_json_layout(std::string& out, nautobot::enc
     key_separator_     = options.separators ? options.separators->key : compact && !options.indent ? ":" : ": ";
 }
 
-SSOT_DECL bool python_json_layout::write_quoted(std::string_view plain)
+SSOT_DECL bool python_json_layout::write_quoted(std::string_view ascii)
 {
     *out_ += '"';
-    out_->append(plain);
+    out_->append(ascii);
     *out_ += '"';
     return true;
 }

@@ -34,20 +34,20 @@ SSOT_DECL python_json_writer::python_json_writer(std::string& out, nautobot::enc
 SSOT_DECL bool python_json_writer::write_digits(std::int64_t v)
 {
     char buffer[24];
-    return write_plain({buffer, static_cast<std::size_t>(std::to_chars(buffer, buffer + sizeof buffer, v).ptr - buffer)});
+    return write_verbatim({buffer, static_cast<std::size_t>(std::to_chars(buffer, buffer + sizeof buffer, v).ptr - buffer)});
 }
 
 SSOT_DECL bool python_json_writer::write_digits(std::uint64_t v)
 {
     char buffer[24];
-    return write_plain({buffer, static_cast<std::size_t>(std::to_chars(buffer, buffer + sizeof buffer, v).ptr - buffer)});
+    return write_verbatim({buffer, static_cast<std::size_t>(std::to_chars(buffer, buffer + sizeof buffer, v).ptr - buffer)});
 }
 
 SSOT_DECL bool python_json_writer::write_real(double v)
 {
     char number[max_float_text];
     if (std::isfinite(v) || allow_nan_)
-        return write_plain(float_text(v, number));
+        return write_verbatim(float_text(v, number));
     if (!exact())
         return fail(errc::out_of_range, std::isnan(v) ? "JSON has no NaN" : "JSON has no infinity");
     std::string words = "Out of range float values are not JSON compliant";
@@ -132,7 +132,7 @@ SSOT_DECL bool python_json_writer::make_key(std::string_view key, python_key& ou
     return true;
 }
 
-SSOT_DECL bool python_json_writer::make_plain_key(dynamic const& key, python_key& out)
+SSOT_DECL bool python_json_writer::make_json_key(dynamic const& key, python_key& out)
 {
     using sort        = python_member::sort;
     auto const number = [&](std::string_view text, double v) {
@@ -179,7 +179,7 @@ SSOT_DECL bool python_json_writer::write_as_key(dynamic const& key)
 SSOT_DECL bool python_json_writer::make_key(dynamic const& key, python_key& out)
 {
     using sort = python_member::sort;
-    if (make_plain_key(key, out)) {
+    if (make_json_key(key, out)) {
         auto const* const real = key.get_if<double>();
         return !real || std::isfinite(*real) || allow_nan_ || !exact() || write_real(*real);
     }
@@ -264,7 +264,7 @@ SSOT_DECL bool python_json_writer::write_sorted_items(std::vector<std::string>& 
     std::sort(items.begin(), items.end(), sorts_before);
     return write_list([&](auto&& item) {
         for (auto const& one : items)
-            item([&] { return write_plain(one); });
+            item([&] { return write_verbatim(one); });
         return true;
     });
 }
