@@ -22,8 +22,9 @@ public:
     json_out(json_out const&)            = delete;
     json_out& operator=(json_out const&) = delete;
 
-    char* at() const noexcept { return at_; }
-    void  at(char* p) noexcept { at_ = p; }
+    /// Where the next byte goes. A writer that keeps the position itself says where others continue.
+    char* position() const noexcept { return at_; }
+    void  continue_at(char* p) noexcept { at_ = p; }
 
     /// Returns `p`, or the start of the next run, with room for `n` bytes. Precondition: `n <= max_room`.
     SSOT_DETAIL_INLINE char* room(char* p, std::size_t n)

@@ -43,13 +43,13 @@ public:
     bool write_null() { return write_raw("null"); }
     bool write(bool v) { return write_raw(v ? "true" : "false"); }
 
-    bool write(std::int64_t v) { return done(put(out_.at(), v)); }
-    bool write(std::uint64_t v) { return done(put(out_.at(), v)); }
-    bool write(double v) { return done(put(out_.at(), v)); }
-    bool write(std::string_view v) { return done(put(out_.at(), v)); }
-    bool write(uuid const& v) { return done(put(out_.at(), v)); }
-    bool write(timestamp v) { return done(put(out_.at(), v)); }
-    bool write(duration v) { return done(put(out_.at(), v)); }
+    bool write(std::int64_t v) { return done(put(out_.position(), v)); }
+    bool write(std::uint64_t v) { return done(put(out_.position(), v)); }
+    bool write(double v) { return done(put(out_.position(), v)); }
+    bool write(std::string_view v) { return done(put(out_.position(), v)); }
+    bool write(uuid const& v) { return done(put(out_.position(), v)); }
+    bool write(timestamp v) { return done(put(out_.position(), v)); }
+    bool write(duration v) { return done(put(out_.position(), v)); }
 
     // The same for callers that keep the position themselves: returns the new position, or null after an error.
 
@@ -155,10 +155,10 @@ public:
     /// Writes a separate JSON document, whose depth is counted from its own root.
     bool write_document(boost::json::value const& v);
 
-    bool write_document(raw_json const& v) { return done(put_document(out_.at(), v)); }
+    bool write_document(raw_json const& v) { return done(put_document(out_.position(), v)); }
 
     /// Copies text that is known to be valid JSON.
-    bool write_raw(std::string_view json) { return done(out_.copy(out_.at(), json)); }
+    bool write_raw(std::string_view json) { return done(out_.copy(out_.position(), json)); }
 
     /// Writes a document as compact text.
     char* put_document(char* p, boost::json::value const& v, std::size_t depth);
@@ -182,7 +182,7 @@ private:
     bool done(char* p) noexcept
     {
         if (p)
-            out_.at(p);
+            out_.continue_at(p);
         return p != nullptr;
     }
 
@@ -214,9 +214,9 @@ private:
 
     void put_char(char c)
     {
-        char* const p = out_.room(out_.at(), 1);
+        char* const p = out_.room(out_.position(), 1);
         *p            = c;
-        out_.at(p + 1);
+        out_.continue_at(p + 1);
     }
 
     void separate()

@@ -122,10 +122,10 @@ public:
 
     // For readers that keep the position themselves.
 
-    char const* at() const noexcept { return at_; }
+    char const* position() const noexcept { return at_; }
     char const* end() const noexcept { return end_; }
     /// Continues at `p`. Returns false if it is null.
-    bool at(char const* p) noexcept { return p != nullptr ? (at_ = p, true) : false; }
+    bool continue_at(char const* p) noexcept { return p != nullptr ? (at_ = p, true) : false; }
 
     /// Enters a level of nesting, if that is allowed, and leaves it.
     void nest() noexcept { ++depth_; }

@@ -64,7 +64,7 @@ protected:
     SSOT_DETAIL_RARE bool fail_at(char const* where, errc code, std::string_view text);
 
     /// Sets the error with the position `where`.
-    SSOT_DETAIL_RARE error position(error e, char const* where) const;
+    SSOT_DETAIL_RARE error with_position_of(error e, char const* where) const;
 
     SSOT_DETAIL_RARE static std::string excerpt(std::string_view text);
 

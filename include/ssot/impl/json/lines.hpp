@@ -47,7 +47,7 @@ char const* read_ahead(json_text_source& in, char const* line, char const* end, 
     in.restart(line, end);
     if (!decode(in, out) || in.saw_line_break()) [[unlikely]]
         return nullptr;
-    auto const* behind = in.at();
+    auto const* behind = in.position();
     while (behind != end && (*behind == ' ' || *behind == '\t' || *behind == '\r'))
         ++behind;
     return behind != end && *behind == '\n' ? behind + 1 : nullptr;

@@ -222,7 +222,7 @@ SSOT_DECL result<bool> json_array_state::read_item(record_to_read item)
     in_.restart(whole_text.data(), whole_text.data() + whole_text.size());
     bool read = item.read(in_, item.at);
     if (read) {
-        auto const size = static_cast<std::size_t>(in_.at() - whole_text.data());
+        auto const size = static_cast<std::size_t>(in_.position() - whole_text.data());
         read            = size < whole_text.size() ? ends_json_word(whole_text[size]) : window_.complete();
     }
     if (!read) {
@@ -237,7 +237,7 @@ SSOT_DECL result<bool> json_array_state::read_item(record_to_read item)
         if (!item.read(in_, item.at))
             return broken(text).prepend_path('[' + std::to_string(count_) + ']');
     }
-    auto const size = static_cast<std::size_t>(in_.at() - window_.rest().data());
+    auto const size = static_cast<std::size_t>(in_.position() - window_.rest().data());
     if (size > options_.record.max_size)
         return too_long();
     pass(size);

@@ -183,8 +183,8 @@ char const* get_value(json_text_source& in, char const* p, T& v)
     } else if constexpr (is_quoted<T>()) {
         return *p == '"' ? get_quoted(in, p + 1, v) : nullptr;
     } else if constexpr (json_document<T>) {
-        in.at(p);
-        return *p != 'n' && decode(in, v) ? in.at() : nullptr;
+        in.continue_at(p);
+        return *p != 'n' && decode(in, v) ? in.position() : nullptr;
     } else if constexpr (is_integer<T>()) {
         std::int64_t n = 0;
         auto const*  q = get_integer(p, in.end(), n);
@@ -193,8 +193,8 @@ char const* get_value(json_text_source& in, char const* p, T& v)
         drop_initial_value(v);
         return get_record(in, p, v);
     } else {
-        in.at(p);
-        return decode(in, v) ? in.at() : nullptr;
+        in.continue_at(p);
+        return decode(in, v) ? in.position() : nullptr;
     }
 }
 
@@ -203,9 +203,9 @@ template<class T>
 SSOT_DETAIL_COLD char const* get_by_general_path(json_text_source& in, char const* p, T& v, std::string_view name)
 {
     if (!in.failed()) { // otherwise it was already tried
-        in.at(p);
+        in.continue_at(p);
         if (decode_member_by_general_path(in, v))
-            return in.at();
+            return in.position();
     }
     in.prepend_path(name);
     return nullptr;

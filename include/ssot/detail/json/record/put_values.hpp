@@ -94,8 +94,8 @@ SSOT_DETAIL_INLINE char* put_unbounded(json_text_sink& out, char* p, T const& v)
     } else if constexpr (described<T>) {
         return put_record(out, p, v);
     } else {
-        out.out().at(p);
-        return encode(out, v) ? out.out().at() : nullptr;
+        out.out().continue_at(p);
+        return encode(out, v) ? out.out().position() : nullptr;
     }
 }
 

@@ -60,10 +60,10 @@ SSOT_DETAIL_INLINE char const* get_next_member(json_text_source& in, char const*
 template<class T>
 char const* get_remaining_members(json_text_source& in, char const* p, T& v, std::size_t next)
 {
-    in.at(p);
+    in.continue_at(p);
     if (next == 0)
         in.leave();
-    return decode_object(in, v, next) ? in.at() : nullptr;
+    return decode_object(in, v, next) ? in.position() : nullptr;
 }
 
 template<class T, auto... Members, std::size_t... I>
@@ -98,7 +98,7 @@ template<described T>
 bool json_text_source::read_record(T& v)
 {
     skip_space();
-    return at(get_record(*this, at_, v));
+    return continue_at(get_record(*this, at_, v));
 }
 
 template<class T>
@@ -108,10 +108,10 @@ bool json_text_source::read_member(T& v)
     auto const* const first  = at_;
     auto const* const behind = get_value(*this, first, v);
     if (behind) [[likely]]
-        return at(behind);
+        return continue_at(behind);
     if (failed())
         return false;
-    at(first);
+    continue_at(first);
     return decode_member_by_general_path(*this, v);
 }
 

@@ -173,7 +173,7 @@ char* put_record(json_text_sink& out, char* p, T const& v)
 template<described T>
 bool json_text_sink::write_record(T const& v)
 {
-    return done(put_record(*this, out_.at(), v));
+    return done(put_record(*this, out_.position(), v));
 }
 
 } // namespace ssot::detail

@@ -64,7 +64,7 @@ SSOT_DECL char* json_text_sink::put_number(char* p, double v)
 SSOT_DECL bool json_text_sink::write_document(boost::json::value const& v)
 {
     if (options_.indent == 0)
-        return done(put_document(out_.at(), v, options_.max_depth));
+        return done(put_document(out_.position(), v, options_.max_depth));
     auto const outer   = options_.max_depth;
     options_.max_depth = outer + level_;
     bool const written = write_value(v);
@@ -98,13 +98,13 @@ SSOT_DETAIL_COLD SSOT_DECL char* json_text_sink::put_long(char* p, std::string_v
 SSOT_DECL void json_text_sink::break_line()
 {
     constexpr std::size_t many = 16; // spaces are put without a loop, also where there are fewer
-    char*                 p    = out_.room(out_.at(), 1);
+    char*                 p    = out_.room(out_.position(), 1);
     *p++                       = '\n';
     for (std::size_t left = level_ * options_.indent;; left -= many) {
         p = out_.room(p, many);
         std::memset(p, ' ', many);
         if (left <= many)
-            return out_.at(p + left);
+            return out_.continue_at(p + left);
         p += many;
     }
 }
@@ -183,7 +183,7 @@ SSOT_DECL bool json_text_sink::write_value(boost::json::value const& v)
                     return false;
             return true;
         });
-    return done(put_document(out_.at(), v, 0));
+    return done(put_document(out_.position(), v, 0));
 }
 
 } // namespace ssot::detail

@@ -123,9 +123,12 @@ SSOT_DECL bool json_text_source::at_end()
 
 SSOT_DECL bool json_text_source::fail_at_key(errc code, std::string_view text) { return fail_at(key_at_, code, text); }
 
-SSOT_DETAIL_COLD SSOT_DECL bool json_text_source::fail_value(error e) { return fail(position(std::move(e), value_at_)); }
+SSOT_DETAIL_COLD SSOT_DECL bool json_text_source::fail_value(error e)
+{
+    return fail(with_position_of(std::move(e), value_at_));
+}
 
-SSOT_DETAIL_COLD SSOT_DECL bool json_text_source::fail_object(error e) { return fail(position(std::move(e), at_)); }
+SSOT_DETAIL_COLD SSOT_DECL bool json_text_source::fail_object(error e) { return fail(with_position_of(std::move(e), at_)); }
 
 SSOT_DECL bool json_text_source::enter()
 {
@@ -246,7 +249,7 @@ SSOT_DECL bool json_text_source::read_document(boost::json::value& out)
     if (options_.duplicates == duplicate_keys::last_wins)
         if (auto const* const behind = builder_.build(at_, end_, options_.max_depth, out, memory_)) [[likely]] {
             line_break_ |= builder_.saw_line_break();
-            return at(behind);
+            return continue_at(behind);
         }
     json_document_scope const own_depth(depth_);
     return read_value(out);

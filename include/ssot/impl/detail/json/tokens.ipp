@@ -144,10 +144,10 @@ SSOT_DETAIL_COLD SSOT_DECL bool json_tokens::fail_here(errc code, std::string_vi
 
 SSOT_DETAIL_COLD SSOT_DECL bool json_tokens::fail_at(char const* where, errc code, std::string_view text)
 {
-    return fail(position(error(code, std::string(text)), where));
+    return fail(with_position_of(error(code, std::string(text)), where));
 }
 
-SSOT_DETAIL_COLD SSOT_DECL error json_tokens::position(error e, char const* where) const
+SSOT_DETAIL_COLD SSOT_DECL error json_tokens::with_position_of(error e, char const* where) const
 {
     std::size_t line = 1, column = 1;
     for (auto const* p = begin_; p != where; ++p) {
