@@ -58,7 +58,7 @@ namespace detail {
 
 /// A record to read into: its address, the function that reads one of its type, and the function that empties it.
 struct record_to_read {
-    void* at;
+    void* address;
     bool (*read)(json_text_source&, void*);
     void (*clear)(void*);
 };

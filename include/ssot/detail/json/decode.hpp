@@ -138,7 +138,7 @@ inline constexpr auto member_plans = []<auto... Members>(member_list<Members...>
 
 /// A member of the object being read, and whether its key has occurred.
 struct member_place {
-    void* at;
+    void* member;
     bool  seen = false;
 };
 
@@ -166,21 +166,21 @@ public:
 
     bool operator()(std::string_view key)
     {
-        auto const at = finder_.find(key, next_);
-        if (at == plans_.size()) {
+        auto const index = finder_.find(key, next_);
+        if (index == plans_.size()) {
             std::string const name(key);
             if (in_.options().unknown == unknown_keys::ignore)
                 return in_.skip() || in_.prepend_path(name);
             return in_.fail_at_key(errc::unknown_key, "there is no such field") || in_.prepend_path(name);
         }
-        auto const& plan  = plans_[at];
-        auto&       place = places_[at];
+        auto const& plan  = plans_[index];
+        auto&       place = places_[index];
         if (place.seen)
             return in_.fail_at_key(errc::duplicate_key, "this key came before in the same object") ||
                 in_.prepend_path(plan.name);
         place.seen = true;
-        next_      = at + 1;
-        return plan.decode(in_, place.at) || in_.prepend_path(plan.name);
+        next_      = index + 1;
+        return plan.decode(in_, place.member) || in_.prepend_path(plan.name);
     }
 
     /// Returns whether all required keys occurred.

@@ -55,7 +55,7 @@ bool encode(Sink& out, T const& v);
 /// over them.
 template<class Sink>
 struct value_to_encode {
-    void const* at;
+    void const* value;
     bool (*write)(Sink&, void const*);
 };
 
@@ -69,7 +69,7 @@ template<class Sink>
 bool encode_members(Sink& out, std::span<std::string_view const> names, value_to_encode<Sink> const* values)
 {
     for (std::size_t i = 0; i != names.size(); ++i)
-        if (!out.write_member(names[i], [&] { return values[i].write(out, values[i].at); }))
+        if (!out.write_member(names[i], [&] { return values[i].write(out, values[i].value); }))
             return false;
     return true;
 }

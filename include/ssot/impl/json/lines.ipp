@@ -48,8 +48,8 @@ SSOT_DECL result<bool> json_lines_state::read_lines(record_to_read record)
         bool const whole = *found == next_line::whole;
         if (whole) {
             in_.restart(line.data(), line.data() + line.size());
-            record.clear(record.at);
-            if (record.read(in_, record.at) && in_.at_end())
+            record.clear(record.address);
+            if (record.read(in_, record.address) && in_.at_end())
                 return true;
         }
         if (!options_.skip_broken)
@@ -220,7 +220,7 @@ SSOT_DECL result<bool> json_array_state::read_item(record_to_read item)
 {
     auto const whole_text = window_.rest();
     in_.restart(whole_text.data(), whole_text.data() + whole_text.size());
-    bool read = item.read(in_, item.at);
+    bool read = item.read(in_, item.address);
     if (read) {
         auto const size = static_cast<std::size_t>(in_.position() - whole_text.data());
         read            = size < whole_text.size() ? ends_json_word(whole_text[size]) : window_.complete();
@@ -233,8 +233,8 @@ SSOT_DECL result<bool> json_array_state::read_item(record_to_read item)
         if (!*taken)
             return too_long();
         in_.restart(text.data(), text.data() + text.size());
-        item.clear(item.at);
-        if (!item.read(in_, item.at))
+        item.clear(item.address);
+        if (!item.read(in_, item.address))
             return broken(text).prepend_path('[' + std::to_string(count_) + ']');
     }
     auto const size = static_cast<std::size_t>(in_.position() - window_.rest().data());

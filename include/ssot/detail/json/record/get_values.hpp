@@ -53,8 +53,8 @@ SSOT_DETAIL_INLINE bool same_bytes(char const* a, char const* b) noexcept
         return std::memcmp(a, b, N) == 0;
     } else {
         std::uint64_t difference = 0;
-        for (std::size_t at = 0; at + 8 <= N; at += 8)
-            difference |= difference_of(a + at, b + at);
+        for (std::size_t i = 0; i + 8 <= N; i += 8)
+            difference |= difference_of(a + i, b + i);
         if constexpr (N % 8 != 0)
             difference |= difference_of(a + (N - 8), b + (N - 8));
         return difference == 0;

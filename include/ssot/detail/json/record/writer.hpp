@@ -85,13 +85,14 @@ private:
     {
         constexpr auto fixed_room = json_text_sink::fixed_room;
         for (std::size_t first = 0; first != size; first = run_end[first]) {
-            auto at = first;
+            auto member = first;
             do {
-                run_fixed[first] += fragment(at).size() + (bounded[at] ? fixed_room : 0);
-                run_texts[first] += has_text[at] ? 1 : 0;
-                ++at;
-            } while (bounded[at - 1] && bounded[at] && run_fixed[first] + fragment(at).size() + fixed_room <= most);
-            run_end[first] = at;
+                run_fixed[first] += fragment(member).size() + (bounded[member] ? fixed_room : 0);
+                run_texts[first] += has_text[member] ? 1 : 0;
+                ++member;
+            } while (bounded[member - 1] && bounded[member] &&
+                     run_fixed[first] + fragment(member).size() + fixed_room <= most);
+            run_end[first] = member;
         }
     }
 };
@@ -145,12 +146,12 @@ char* put_members(json_text_sink& out, char* p, T const& v, member_list<Members.
     if (!out.enter()) [[unlikely]]
         return nullptr;
     shared_room room{};
-    std::size_t at = 0;
-    if (!((at = I,
-           p  = put_fragment<I>(out, p, v, room, members, indices),
+    std::size_t member = 0;
+    if (!((member = I,
+           p      = put_fragment<I>(out, p, v, room, members, indices),
            (p = put_member(out, p, v.*Members, room)) != nullptr) &&
           ...)) [[unlikely]] {
-        out.prepend_path(member_names<T>[at]);
+        out.prepend_path(member_names<T>[member]);
         return nullptr;
     }
     out.leave();

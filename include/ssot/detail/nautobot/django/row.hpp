@@ -87,9 +87,9 @@ public:
 
 private:
     template<auto Member>
-    static bool read_member(void* at, state& done, python_value const& v, django_refusal& why)
+    static bool read_member(void* row_address, state& done, python_value const& v, django_refusal& why)
     {
-        auto& row                  = *static_cast<M*>(at);
+        auto& row                  = *static_cast<M*>(row_address);
         using type                 = type_of<Member>;
         constexpr auto const& info = field_info_of<Member>;
         if (v.is_none()) {
@@ -120,9 +120,9 @@ private:
 
     /// Returns the default of an absent field; in Django texts have one as well. `M` was made with its own defaults.
     template<auto Member>
-    static filled fill(void* at)
+    static filled fill(void* row_address)
     {
-        [[maybe_unused]] auto& row = *static_cast<M*>(at);
+        [[maybe_unused]] auto& row = *static_cast<M*>(row_address);
         using type                 = type_of<Member>;
         constexpr auto const& info = field_info_of<Member>;
         if constexpr (info.primary_key) {

@@ -123,7 +123,7 @@ result<void> write_into(Target& target, write_options const& options, text_to_wr
 {
     Out            out(target);
     json_text_sink sink(out, options);
-    if (!text.write(sink, text.at)) {
+    if (!text.write(sink, text.value)) {
         out.undo();
         return sink.take_error();
     }
@@ -152,7 +152,7 @@ SSOT_DECL result<void> write_text(chunk_taker target, write_options const& optio
 {
     sink_out       out(target);
     json_text_sink sink(out, options);
-    if (!text.write(sink, text.at))
+    if (!text.write(sink, text.value))
         return sink.take_error();
     out.finish();
     return std::move(out.outcome());
