@@ -38,8 +38,8 @@ public:
     /// Takes time O(n log n) for n bytes. Precondition: `json` is valid. It must outlive the index.
     explicit json_member_index(std::string_view json);
 
-    /// Returns the object that begins at `at`.
-    object at(char const* at) const noexcept;
+    /// Returns the object that begins at `begin`.
+    object object_at(char const* begin) const noexcept;
 
 private:
     struct place {

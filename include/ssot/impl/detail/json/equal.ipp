@@ -170,7 +170,7 @@ private:
     {
         char const c = both();
         if (c == '{') {
-            open_.push_back({true, a_index_.at(a_), b_index_.at(b_)});
+            open_.push_back({true, a_index_.object_at(a_), b_index_.object_at(b_)});
             return open_.back().a.members.size() == open_.back().b.members.size();
         }
         if (c == '[') {

@@ -94,9 +94,9 @@ SSOT_DECL void json_member_index::close(place& closed, std::vector<member>& open
     open.erase(begin, open.end());
 }
 
-SSOT_DECL json_member_index::object json_member_index::at(char const* at) const noexcept
+SSOT_DECL json_member_index::object json_member_index::object_at(char const* begin) const noexcept
 {
-    auto const found = std::ranges::lower_bound(objects_, at, {}, &place::begin);
+    auto const found = std::ranges::lower_bound(objects_, begin, {}, &place::begin);
     return {found->begin, found->end, std::span(members_).subspan(found->first, found->count)};
 }
 
