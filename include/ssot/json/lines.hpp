@@ -116,7 +116,7 @@ private:
     result<bool>             finish();
     result<std::string_view> peek();
     void                     pass(std::size_t n);
-    error                    here(error e) const;
+    error                    at_front(error e) const;
     error                    stop_at(error e) const;
     error                    broken(std::string_view value);
     error                    too_long() const;

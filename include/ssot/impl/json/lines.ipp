@@ -147,7 +147,7 @@ SSOT_DECL void json_array_state::pass(std::size_t n)
     window_.drop(n);
 }
 
-SSOT_DECL error json_array_state::here(error e) const
+SSOT_DECL error json_array_state::at_front(error e) const
 {
     return std::move(e).with_position(window_.offset(), line_, column_);
 }
@@ -181,7 +181,7 @@ SSOT_DECL result<void> json_array_state::open()
     if (!taken)
         return stop_at(taken.error());
     if (!*taken)
-        return here(error(errc::wrong_type, "expected an array"));
+        return at_front(error(errc::wrong_type, "expected an array"));
     in_.restart(value.data(), value.data() + value.size());
     in_.read_array([] { return true; }); // fails
     return broken(value);
@@ -209,7 +209,7 @@ SSOT_DECL result<bool> json_array_state::step(record_to_read item)
             return read_item(item);
         }
         if (*next != "]")
-            return here(error(errc::syntax, next->empty() ? "the text ends inside an array" : "expected ',' or ']'"));
+            return at_front(error(errc::syntax, next->empty() ? "the text ends inside an array" : "expected ',' or ']'"));
     }
     pass(1);
     return finish();
@@ -247,7 +247,7 @@ SSOT_DECL result<bool> json_array_state::read_item(record_to_read item)
 
 SSOT_DECL error json_array_state::too_long() const
 {
-    return here(detail::too_long(options_.record.max_size).prepend_path('[' + std::to_string(count_) + ']'));
+    return at_front(detail::too_long(options_.record.max_size).prepend_path('[' + std::to_string(count_) + ']'));
 }
 
 /// Behind the array only space may follow.
@@ -257,7 +257,7 @@ SSOT_DECL result<bool> json_array_state::finish()
     if (!more)
         return more.error();
     if (!more->empty())
-        return here(error(errc::syntax, "unexpected text after the value"));
+        return at_front(error(errc::syntax, "unexpected text after the value"));
     return false;
 }
 
