@@ -57,18 +57,19 @@ SSOT_DECL dynamic::dict::dict(std::vector<entry> entries)
 {
     detail::python_index index;
     for (auto& e : entries) {
-        auto const at =
+        auto const index_of_key =
             index.find_or_add(e.first, items_.size(), [&](std::size_t i) -> dynamic const& { return items_[i].first; });
-        if (at == items_.size())
+        if (index_of_key == items_.size())
             items_.push_back(std::move(e));
         else
-            items_[at].second = std::move(e.second);
+            items_[index_of_key].second = std::move(e.second);
     }
 }
 SSOT_DECL dynamic const* dynamic::dict::find(dynamic const& key) const
 {
-    auto const at = std::find_if(items_.begin(), items_.end(), [&](entry const& e) { return python_equal(e.first, key); });
-    return at != items_.end() ? &at->second : nullptr;
+    auto const found =
+        std::find_if(items_.begin(), items_.end(), [&](entry const& e) { return python_equal(e.first, key); });
+    return found != items_.end() ? &found->second : nullptr;
 }
 SSOT_DECL bool operator==(dynamic::dict const& a, dynamic::dict const& b) { return a.items_ == b.items_; }
 

@@ -240,8 +240,8 @@ SSOT_DECL bool same_entries(std::vector<dynamic::dict::entry> const& a, std::vec
     for (std::size_t i = 0; i != a.size(); ++i)
         index.find_or_add(a[i].first, i, [&](std::size_t k) -> dynamic const& { return a[k].first; });
     return std::all_of(b.begin(), b.end(), [&](dynamic::dict::entry const& e) {
-        auto const at = index.find(e.first, [&](std::size_t k) -> dynamic const& { return a[k].first; });
-        return at && python_equal(a[*at].second, e.second);
+        auto const found = index.find(e.first, [&](std::size_t k) -> dynamic const& { return a[k].first; });
+        return found && python_equal(a[*found].second, e.second);
     });
 }
 

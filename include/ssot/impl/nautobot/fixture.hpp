@@ -104,10 +104,10 @@ template<model... Models>
 template<class Fn>
 void fixture<Models...>::for_each(Fn&& fn) const
 {
-    auto const call = [&]<class M>(place const& at, std::vector<M> const& rows) { fn(rows[at.row]); };
-    for (place const& at : order_) {
+    auto const call = [&]<class M>(place const& where, std::vector<M> const& rows) { fn(rows[where.row]); };
+    for (place const& where : order_) {
         std::size_t i = 0;
-        ((i++ == at.model ? call(at, rows<Models>()) : void()), ...);
+        ((i++ == where.model ? call(where, rows<Models>()) : void()), ...);
     }
 }
 
@@ -139,8 +139,8 @@ result<fixture<Models...>> from_fixture(std::string_view text, fixture_read_opti
     std::size_t        t = 0;
     ((out.template rows<Models>() = std::move(static_cast<detail::typed_fixture_table<Models>&>(*rows.tables[t++]).rows())),
      ...);
-    for (auto const& at : rows.order)
-        out.order_.push_back({at.table, at.row});
+    for (auto const& place : rows.order)
+        out.order_.push_back({place.table, place.row});
     return out;
 }
 

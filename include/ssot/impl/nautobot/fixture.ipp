@@ -182,8 +182,8 @@ private:
                 continue;
             auto const model_name = look_at_python_json(name->value);
             auto const table      = find_table(model_name, 0);
-            auto const to         = refs_.wanted.find(lower_ascii(model_name.text));
-            if (to == refs_.wanted.end() || !table || *table)
+            auto const wanted     = refs_.wanted.find(lower_ascii(model_name.text));
+            if (wanted == refs_.wanted.end() || !table || *table)
                 continue;
             auto const key = look_at_python_json(pk->value);
             if (key.is_none())
@@ -191,8 +191,9 @@ private:
             ssot::detail::django_refusal why;
             uuid                         id;
             bool const                   is_uuid = key.is_text() && read_django_uuid(key, id, why);
-            if (auto const at = to->second.find(is_uuid ? ssot::to_string(id) : python_str(key)); at != to->second.end())
-                at->second.found = true;
+            if (auto const found = wanted->second.find(is_uuid ? ssot::to_string(id) : python_str(key));
+                found != wanted->second.end())
+                found->second.found = true;
         }
     }
 
@@ -299,11 +300,11 @@ SSOT_DECL result<std::size_t> fixture_reader::read(std::string_view text)
     if (auto loaded = detail::load_fixture(text, rows_, options_); !loaded)
         return std::move(loaded).error();
     std::vector<std::size_t> next(rows_.tables.size()); // rows are numbered in the order in which they come first
-    for (auto const& at : rows_.order) {
-        if (at.row != next[at.table])
+    for (auto const& place : rows_.order) {
+        if (place.row != next[place.table])
             continue;
-        ++next[at.table];
-        if (auto done = rows_.tables[at.table]->hand_on(at.row); !done)
+        ++next[place.table];
+        if (auto done = rows_.tables[place.table]->hand_on(place.row); !done)
             return std::move(done).error();
     }
     return rows_.order.size();

@@ -37,9 +37,9 @@ public:
     {
         if (out_.raised || is_excluded(f.name))
             return;
-        auto const at    = std::ranges::find(out_.cleaned, f.column, &attributes::value_type::first);
-        bool const given = at != out_.cleaned.end();
-        dynamic    v     = given ? at->second : default_of(f);
+        auto const found = std::ranges::find(out_.cleaned, f.column, &attributes::value_type::first);
+        bool const given = found != out_.cleaned.end();
+        dynamic    v     = given ? found->second : default_of(f);
         if (f.options.blank && is_empty(v))
             return;
         auto refused = to_python(f, v);
@@ -48,7 +48,7 @@ public:
         if (refused)
             return note(f, std::move(*refused));
         if (!run_validators(f, v) && given)
-            at->second = std::move(v);
+            found->second = std::move(v);
     }
 
     /// Unique values come last, and only of fields without other problems.
@@ -58,12 +58,12 @@ public:
             return {.raised = std::move(out_.raised)};
         auto const before = out_.problems.size();
         for (auto const& f : fields) {
-            bool const bad = std::any_of(out_.problems.begin(),
+            bool const bad   = std::any_of(out_.problems.begin(),
                                          out_.problems.begin() + static_cast<std::ptrdiff_t>(before),
                                          [&](auto const& p) { return p.field == f.name; });
-            auto const at  = std::ranges::find(out_.cleaned, f.column, &attributes::value_type::first);
-            if (bad || !f.options.unique || !options_.is_taken || is_excluded(f.name) || at == out_.cleaned.end() ||
-                at->second.is_null() || !options_.is_taken(f, at->second))
+            auto const found = std::ranges::find(out_.cleaned, f.column, &attributes::value_type::first);
+            if (bad || !f.options.unique || !options_.is_taken || is_excluded(f.name) || found == out_.cleaned.end() ||
+                found->second.is_null() || !options_.is_taken(f, found->second))
                 continue;
             std::array<std::string_view, 1> const names{f.options.verbose_name};
             out_.problems.push_back({f.name, "unique", ssot::detail::taken_message(model_.verbose_name, names)});

@@ -85,12 +85,12 @@ SSOT_DECL bool read_rest_row(any_django_row& row, std::string_view value, unknow
             !std::exchange(refused, true);
     };
     for (auto const& [key, text] : find_python_members(v.json, to_read)) {
-        auto const at = row.find(key);
-        if (at == row.size()) {
+        auto const field = row.find(key);
+        if (field == row.size()) {
             why = error(errc::unknown_key, "there is no such field").with_path(key);
             return false;
         }
-        auto const&                 info  = row.fields()[at];
+        auto const&                 info  = row.fields()[field];
         std::optional<python_value> given = look_at_python_json(text);
         if (!info.target_label.empty())
             given = part_of_rest(*given, "id");
@@ -102,7 +102,7 @@ SSOT_DECL bool read_rest_row(any_django_row& row, std::string_view value, unknow
                       .with_path(key + (info.target_label.empty() ? ".value" : ".id"));
             return false;
         }
-        if (!row.read(at, *given, refusal)) {
+        if (!row.read(field, *given, refusal)) {
             why = error(refusal.code, refusal.text).with_path(key);
             return false;
         }
@@ -130,8 +130,8 @@ SSOT_DECL result<rest_list_head> read_rest_list_head(std::string_view page)
     auto const members = find_python_members(
         page, [](std::string_view key) { return key == "count" || key == "next" || key == "previous" || key == "results"; });
     auto const find = [&](std::string_view key) -> std::optional<python_value> {
-        auto const at = std::ranges::find(members, key, &python_json_member::key);
-        return at != members.end() ? std::optional(look_at_python_json(at->value)) : std::nullopt;
+        auto const found = std::ranges::find(members, key, &python_json_member::key);
+        return found != members.end() ? std::optional(look_at_python_json(found->value)) : std::nullopt;
     };
 
     rest_list_head out;

@@ -87,13 +87,13 @@ SSOT_DECL result<duration> parse_duration_lenient(std::string_view text)
 
 SSOT_DECL result<timestamp> parse_timestamp_lenient(std::string_view text)
 {
-    auto const bad = [&](errc code, std::string_view why) { return detail::bad_time(code, "timestamp", text, why); };
-    auto const at  = detail::parse_django_datetime(text);
-    if (at.fault == detail::django_datetime::form)
+    auto const bad     = [&](errc code, std::string_view why) { return detail::bad_time(code, "timestamp", text, why); };
+    auto const instant = detail::parse_django_datetime(text);
+    if (instant.fault == detail::django_datetime::form)
         return bad(errc::invalid_value, "expected YYYY-MM-DD[THH:MM[:SS[.ffffff]][Z]]");
-    if (at.fault != detail::django_datetime::none)
+    if (instant.fault != detail::django_datetime::none)
         return bad(errc::out_of_range, "there is no such date or time");
-    auto const out = at.in_utc();
+    auto const out = instant.in_utc();
     if (out < min_timestamp || out > max_timestamp)
         return bad(errc::out_of_range, "in UTC it lies outside the years 1 to 9999");
     return out;

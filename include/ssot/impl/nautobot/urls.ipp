@@ -180,8 +180,8 @@ SSOT_DECL std::optional<std::string> url_of(route r, url_key const& key, url_opt
     }
     if (variable.empty())
         return std::nullopt;
-    auto const at = path.find("{}");
-    return std::string(options.prefix).append(path.substr(0, at)).append(variable).append(path.substr(at + 2));
+    auto const hole = path.find("{}");
+    return std::string(options.prefix).append(path.substr(0, hole)).append(variable).append(path.substr(hole + 2));
 }
 
 SSOT_DECL ssot::result<parsed_url> parse_url(std::string_view url, url_options const& options)
@@ -189,9 +189,9 @@ SSOT_DECL ssot::result<parsed_url> parse_url(std::string_view url, url_options c
     auto const whole = url;
     parsed_url out;
     url = url.substr(0, url.find('#'));
-    if (auto const at = url.find('?'); at != std::string_view::npos) {
-        out.query = std::string(url.substr(at + 1));
-        url       = url.substr(0, at);
+    if (auto const mark = url.find('?'); mark != std::string_view::npos) {
+        out.query = std::string(url.substr(mark + 1));
+        url       = url.substr(0, mark);
     }
     if (auto const scheme = url.find("://"); scheme != std::string_view::npos && url.find('/') > scheme) {
         auto const path = url.find('/', scheme + 3);

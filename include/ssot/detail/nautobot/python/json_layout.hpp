@@ -48,9 +48,9 @@ protected:
 
     /// Makes `write` write to another string, laid out as if at the level `indented`.
     template<class Write>
-    bool redirect(std::string& to, std::size_t indented, Write&& write)
+    bool redirect(std::string& target, std::size_t indented, Write&& write)
     {
-        auto* const before_out      = std::exchange(out_, &to);
+        auto* const before_out      = std::exchange(out_, &target);
         auto const  before_indented = std::exchange(indented_, indented);
         auto const  before_level    = level_;
         bool const  done            = write();

@@ -168,9 +168,9 @@ bool python_json_writer::write_set(std::string_view python_type, Each&& each)
     if (!exact()) {
         std::vector<std::string> items;
         bool const               done = each([&](auto&& write) {
-            std::string one;
-            bool const  written = redirect(one, indented_ + 1, write);
-            items.push_back(std::move(one));
+            std::string item;
+            bool const  written = redirect(item, indented_ + 1, write);
+            items.push_back(std::move(item));
             return written || prepend_path(items.size() - 1);
         });
         return done && write_sorted_items(items);

@@ -25,11 +25,11 @@ SSOT_DECL error too_long(std::size_t limit)
 SSOT_DECL result<next_line> find_line(text_window& window, std::size_t limit, std::string_view& line)
 {
     for (std::size_t searched = 0;;) {
-        auto const rest = window.rest();
-        auto const at   = rest.find('\n', searched);
-        bool const ends = at != std::string_view::npos;
+        auto const rest       = window.rest();
+        auto const line_break = rest.find('\n', searched);
+        bool const ends       = line_break != std::string_view::npos;
         if (ends || window.complete()) {
-            line            = rest.substr(0, at);
+            line            = rest.substr(0, line_break);
             auto const size = line.size() - (ends && line.ends_with('\r'));
             return size > limit ? next_line::too_long : ends || !line.empty() ? next_line::whole : next_line::none;
         }
@@ -56,10 +56,10 @@ SSOT_DECL result<std::string_view> drop_all_of(text_window& window, std::string_
 SSOT_DECL result<void> drop_line(text_window& window)
 {
     for (;;) {
-        auto const rest = window.rest();
-        auto const at   = rest.find('\n');
-        window.drop(at == std::string_view::npos ? rest.size() : at + 1);
-        if (at != std::string_view::npos || window.complete())
+        auto const rest       = window.rest();
+        auto const line_break = rest.find('\n');
+        window.drop(line_break == std::string_view::npos ? rest.size() : line_break + 1);
+        if (line_break != std::string_view::npos || window.complete())
             return {};
         if (auto filled = window.fill(); !filled)
             return filled.error();
@@ -74,9 +74,9 @@ SSOT_DECL error broken_off(error e, std::size_t offset, std::size_t line, std::s
 SSOT_DECL void advance(std::size_t& line, std::size_t& column, std::string_view text) noexcept
 {
     column += text.size();
-    for (auto at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
+    for (auto i = text.find('\n'); i != std::string_view::npos; i = text.find('\n', i + 1)) {
         ++line;
-        column = text.size() - at;
+        column = text.size() - i;
     }
 }
 

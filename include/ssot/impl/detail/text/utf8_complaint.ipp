@@ -47,18 +47,18 @@ SSOT_DECL std::string utf8_complaint(std::string_view bytes)
             p += n;
             continue;
         }
-        auto const  fault = utf8_fault_at(p, end);
-        auto const  at    = static_cast<std::size_t>(p - bytes.data());
-        std::string out   = "'utf-8' codec can't decode byte";
+        auto const  fault    = utf8_fault_at(p, end);
+        auto const  position = static_cast<std::size_t>(p - bytes.data());
+        std::string out      = "'utf-8' codec can't decode byte";
         if (fault.size == 1) {
             constexpr char digits[] = "0123456789abcdef";
             auto const     byte     = static_cast<unsigned char>(*p);
             out += " 0x";
             out += digits[byte >> 4];
             out += digits[byte & 15];
-            out += " in position " + std::to_string(at);
+            out += " in position " + std::to_string(position);
         } else {
-            out += "s in position " + std::to_string(at) + "-" + std::to_string(at + fault.size - 1);
+            out += "s in position " + std::to_string(position) + "-" + std::to_string(position + fault.size - 1);
         }
         return out + ": " + fault.why;
     }

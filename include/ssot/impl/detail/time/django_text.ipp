@@ -153,12 +153,12 @@ SSOT_DECL std::string_view stripped_in_python(std::string_view text) noexcept
 {
     // Spaces of one byte; the others are U+0085, U+00A0, U+1680, U+2000 to U+200A, U+2028, U+2029, U+202F, U+205F, U+3000.
     auto const space_at = [](std::string_view s) -> std::size_t {
-        auto const is = [](std::uint32_t c) {
+        auto const is_space = [](std::uint32_t c) {
             return (c >= 9 && c <= 13) || (c >= 0x1c && c <= 0x20) || c == 0x85 || c == 0xa0 || c == 0x1680 ||
                 (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
         };
         int const n = utf8_sequence(s.data(), s.data() + s.size());
-        return n != 0 && is(code_point_of(s.data(), n)) ? static_cast<std::size_t>(n) : 0;
+        return n != 0 && is_space(code_point_of(s.data(), n)) ? static_cast<std::size_t>(n) : 0;
     };
     for (std::size_t n = 0; !text.empty() && (n = space_at(text)) != 0;)
         text.remove_prefix(n);

@@ -182,10 +182,10 @@ SSOT_DECL clean_outcome clean_timestamp(dynamic& v)
     auto const* const text = v.get_if<std::string>();
     if (!text)
         return no_text(v);
-    auto const at = ssot::detail::parse_django_datetime(*text);
-    if (at.fault != ssot::detail::django_datetime::none)
-        return not_valid(v, at.words(), at.code());
-    return v = dynamic(calendar_time(at.date, at.since_midnight, at.offset)), std::nullopt;
+    auto const instant = ssot::detail::parse_django_datetime(*text);
+    if (instant.fault != ssot::detail::django_datetime::none)
+        return not_valid(v, instant.words(), instant.code());
+    return v = dynamic(calendar_time(instant.date, instant.since_midnight, instant.offset)), std::nullopt;
 }
 
 SSOT_DECL clean_outcome clean_duration(dynamic& v)

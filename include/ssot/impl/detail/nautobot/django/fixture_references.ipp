@@ -15,8 +15,8 @@ namespace ssot::detail {
 
 SSOT_DECL python_json_member const* fixture_object::find(std::string_view key) const noexcept
 {
-    auto const at = std::ranges::find(members, key, &python_json_member::key);
-    return at != members.end() ? &*at : nullptr;
+    auto const found = std::ranges::find(members, key, &python_json_member::key);
+    return found != members.end() ? &*found : nullptr;
 }
 
 SSOT_DECL fixture_object look_at_fixture_object(std::string_view value, std::size_t index)

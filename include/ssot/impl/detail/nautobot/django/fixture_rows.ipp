@@ -51,9 +51,9 @@ public:
         bool const ignore  = refs_.unknown_fields == unknown_keys::ignore;
         bool       refused = false;
         return find_python_members(fields, [&](std::string_view field) {
-            auto const at = row_.find(field);
-            if (at != row_.size())
-                return !ignore || row_.fields()[at].name == field;
+            auto const index = row_.find(field);
+            if (index != row_.size())
+                return !ignore || row_.fields()[index].name == field;
             if (is_generic(field))
                 return true;
             return !ignore && !std::exchange(refused, true);
@@ -64,27 +64,27 @@ public:
     result<void> read(std::string_view field, python_value const& value, django_refusal& why)
     {
         bool const ignore = refs_.unknown_fields == unknown_keys::ignore;
-        auto const at     = row_.find(field);
+        auto const index  = row_.find(field);
         why               = {};
-        if (at == row_.size() && is_generic(field)) {
+        if (index == row_.size() && is_generic(field)) {
             why.refuse(errc::unknown_key, "'GenericForeignKey' object has no attribute 'to_python'");
             return object_.fail(why, &value, object_.path(field));
         }
-        if (ignore && (at == row_.size() || row_.fields()[at].name != field)) // columns are no names to Django here
+        if (ignore && (index == row_.size() || row_.fields()[index].name != field)) // columns are no names to Django here
             return {};
-        if (at == row_.size())
+        if (index == row_.size())
             return error(errc::unknown_key,
                          std::string(row_.info().class_name) + " has no field named " + python_repr(field))
                 .with_path(object_.path(field));
         bool const is_natural = value.is == python_value::type::list || value.is == python_value::type::dict;
-        if (is_natural && row_.fields()[at].target_label == "contenttypes.ContentType") {
+        if (is_natural && row_.fields()[index].target_label == "contenttypes.ContentType") {
             auto const id = find_content_type(value, why);
             if (!id)
                 return object_.fail(why, &value, object_.path(field));
-            row_.read(at, {.is = python_value::type::integer, .text = std::to_string(*id)}, why);
+            row_.read(index, {.is = python_value::type::integer, .text = std::to_string(*id)}, why);
             return {};
         }
-        if (row_.read(at, value, why))
+        if (row_.read(index, value, why))
             return {};
         return why.at_save ? error(why.code, why.text).with_path(object_.path(field))
                            : object_.fail(why, &value, object_.path(field));
@@ -114,9 +114,9 @@ private:
                        std::string(call) + "missing 2 required positional arguments: 'app_label' and 'model'");
         if (n != 2)
             return std::nullopt;
-        auto const at = refs_.content_types.find(parts);
-        if (at != refs_.content_types.end())
-            return at->second;
+        auto const found = refs_.content_types.find(parts);
+        if (found != refs_.content_types.end())
+            return found->second;
         why.refuse(errc::not_found, "ContentType matching query does not exist.");
         return std::nullopt;
     }
@@ -209,8 +209,8 @@ SSOT_DECL result<void> fixture_table::check_value(field_info const& f, std::size
                                                   fixture_references& refs) const
 {
     if (!f.target_label.empty()) {
-        auto& to = refs.wanted[lower_ascii(f.target_label)];
-        to.try_emplace(std::move(value), fixture_references::target{.object = origins_[row], .field = &f});
+        auto& wanted = refs.wanted[lower_ascii(f.target_label)];
+        wanted.try_emplace(std::move(value), fixture_references::target{.object = origins_[row], .field = &f});
     } else if (!refs.values.emplace(std::move(value)).second) {
         return error(errc::already_exists, "the column '" + std::string(f.column) + "' is unique")
             .with_path('[' + std::to_string(origins_[row]) + "].fields." + std::string(f.name));

@@ -266,17 +266,17 @@ private:
         if (out.keys.size() == many && places.empty())
             for (std::size_t i = 0; i != many; ++i)
                 places.emplace(out.keys[i], i);
-        std::size_t at = out.keys.size();
-        if (at >= many) {
-            at = places.emplace(key, at).first->second;
+        std::size_t index = out.keys.size();
+        if (index >= many) {
+            index = places.emplace(key, index).first->second;
         } else {
-            at = static_cast<std::size_t>(std::find(out.keys.begin(), out.keys.end(), key) - out.keys.begin());
+            index = static_cast<std::size_t>(std::find(out.keys.begin(), out.keys.end(), key) - out.keys.begin());
         }
-        if (at == out.keys.size()) {
+        if (index == out.keys.size()) {
             out.keys.push_back(std::move(key));
             out.items.emplace_back();
         }
-        return out.items[at];
+        return out.items[index];
     }
 
     bool read_number(python_value& out)
