@@ -73,7 +73,7 @@ SSOT_DECL bool form_field::read(std::string_view text, uuid& out)
 SSOT_DECL bool form_field::read(std::string_view text, timestamp& out)
 {
     auto const at = parse_django_datetime(text);
-    return at.fault == django_datetime::none ? (out = at.in_utc(), true) : not_valid(text, at.words(), at.code());
+    return at.fault == django_datetime::none ? (out = at.in_utc(), true) : not_valid(text, at.message(), at.code());
 }
 
 SSOT_DECL bool form_field::read(std::string_view text, duration& out)

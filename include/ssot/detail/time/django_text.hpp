@@ -30,7 +30,7 @@ struct django_datetime {
 
     /// Django's code and message for an error.
     std::string_view code() const noexcept;
-    std::string_view words() const noexcept;
+    std::string_view message() const noexcept;
 
     /// A time without an offset is taken as UTC. Precondition: there is no error.
     timestamp in_utc() const noexcept

@@ -212,13 +212,13 @@ private:
             for (auto const& [key, target] : keys) {
                 if (target.found || is_there(name, key))
                     continue;
-                std::string words = "the column '" + std::string(target.field->column);
-                words.append("' points at the row '")
+                std::string message = "the column '" + std::string(target.field->column);
+                message.append("' points at the row '")
                     .append(key)
                     .append("' of ")
                     .append(name)
                     .append(", which is not there");
-                return error(errc::foreign_key, std::move(words))
+                return error(errc::foreign_key, std::move(message))
                     .with_path('[' + std::to_string(target.object) + "].fields." + std::string(target.field->name));
             }
         return {};

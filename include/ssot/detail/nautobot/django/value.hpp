@@ -36,9 +36,9 @@ struct django_refusal {
     bool        at_save    = false; ///< an error of the database, after all fields were read
 
     bool invalid(python_value const& v, std::string_view what, errc why = errc::invalid_value);
-    bool refuse(errc why, std::string words);
+    bool refuse(errc why, std::string message);
     bool refuse(error const& why);
-    bool refuse_at_save(errc why, std::string words);
+    bool refuse_at_save(errc why, std::string message);
     /// Python's message when a regular expression is applied to something other than text.
     bool no_text(python_value const& v);
 };

@@ -254,15 +254,15 @@ SSOT_DECL std::string overflow_message(django_duration const& d)
             return "Python int too large to convert to C int";
         return of_days(days);
     };
-    auto words = of_part(d.is_iso && d.minus ? -d.days : d.days, d.infinite_days);
-    if (words.empty())
-        words = of_part(d.days, false);
-    if (words.empty())
-        words = of_part(d.clock, d.infinite_clock);
-    if (words.empty())
-        words = of_part(d.minus ? -d.clock : d.clock, false);
-    if (!words.empty())
-        return words;
+    auto message = of_part(d.is_iso && d.minus ? -d.days : d.days, d.infinite_days);
+    if (message.empty())
+        message = of_part(d.days, false);
+    if (message.empty())
+        message = of_part(d.clock, d.infinite_clock);
+    if (message.empty())
+        message = of_part(d.minus ? -d.clock : d.clock, false);
+    if (!message.empty())
+        return message;
     return of_days(floor_days(d.sum()));
 }
 

@@ -43,7 +43,7 @@ SSOT_DECL std::string_view django_datetime::code() const noexcept
     return fault == form ? "invalid" : fault == date_fault ? "invalid_date" : "invalid_datetime";
 }
 
-SSOT_DECL std::string_view django_datetime::words() const noexcept
+SSOT_DECL std::string_view django_datetime::message() const noexcept
 {
     if (fault == form)
         return "value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format.";

@@ -184,7 +184,7 @@ SSOT_DECL clean_outcome clean_timestamp(dynamic& v)
         return no_text(v);
     auto const instant = ssot::detail::parse_django_datetime(*text);
     if (instant.fault != ssot::detail::django_datetime::none)
-        return not_valid(v, instant.words(), instant.code());
+        return not_valid(v, instant.message(), instant.code());
     return v = dynamic(calendar_time(instant.date, instant.since_midnight, instant.offset)), std::nullopt;
 }
 
@@ -198,8 +198,8 @@ SSOT_DECL clean_outcome clean_duration(dynamic& v)
     auto const read = ssot::detail::read_django_duration(*text);
     if (!read)
         return not_valid(v, ssot::detail::duration_form_message);
-    if (auto words = ssot::detail::overflow_message(*read); !words.empty())
-        return raised("OverflowError", std::move(words));
+    if (auto message = ssot::detail::overflow_message(*read); !message.empty())
+        return raised("OverflowError", std::move(message));
     auto const us    = read->sum();
     auto const whole = ssot::detail::floor_days(us);
     auto const rest  = us - whole * ssot::detail::us_per_day;

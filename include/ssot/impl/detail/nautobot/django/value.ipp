@@ -31,17 +31,17 @@ SSOT_DECL bool django_refusal::invalid(python_value const& v, std::string_view w
     return false;
 }
 
-SSOT_DECL bool django_refusal::refuse(errc why, std::string words)
+SSOT_DECL bool django_refusal::refuse(errc why, std::string message)
 {
-    *this = {why, std::move(words), false, false};
+    *this = {why, std::move(message), false, false};
     return false;
 }
 
 SSOT_DECL bool django_refusal::refuse(error const& why) { return refuse(why.code(), std::string(why.text())); }
 
-SSOT_DECL bool django_refusal::refuse_at_save(errc why, std::string words)
+SSOT_DECL bool django_refusal::refuse_at_save(errc why, std::string message)
 {
-    *this = {why, std::move(words), false, true};
+    *this = {why, std::move(message), false, true};
     return false;
 }
 

@@ -50,10 +50,10 @@ SSOT_DECL bool python_json_writer::write_real(double v)
         return write_verbatim(float_text(v, number));
     if (!exact())
         return fail(errc::out_of_range, std::isnan(v) ? "JSON has no NaN" : "JSON has no infinity");
-    std::string words = "Out of range float values are not JSON compliant";
+    std::string message = "Out of range float values are not JSON compliant";
     if (options_.indent) // Python has two implementations; the one for indented text tells more
-        words += std::isnan(v) ? ": nan" : v > 0 ? ": inf" : ": -inf";
-    return fail(errc::out_of_range, std::move(words));
+        message += std::isnan(v) ? ": nan" : v > 0 ? ": inf" : ": -inf";
+    return fail(errc::out_of_range, std::move(message));
 }
 
 SSOT_DECL bool python_json_writer::write_text(std::string_view text)
@@ -66,8 +66,8 @@ SSOT_DECL bool python_json_writer::write_bytes(std::string_view bytes)
 {
     if (!is_rest())
         return cannot("bytes");
-    if (auto words = utf8_complaint(bytes); !words.empty())
-        return fail(errc::invalid_utf8, std::move(words));
+    if (auto message = utf8_complaint(bytes); !message.empty())
+        return fail(errc::invalid_utf8, std::move(message));
     return write_text(bytes);
 }
 
