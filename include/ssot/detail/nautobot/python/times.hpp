@@ -20,15 +20,15 @@ bool is_date(std::chrono::year_month_day v);
 /// Returns whether Python can represent such a time of day.
 bool is_clock(std::chrono::microseconds v, std::optional<std::chrono::seconds> offset);
 
-std::string date_text(std::chrono::year_month_day v);
+std::string python_date_text(std::chrono::year_month_day v);
 
-std::string offset_text(std::optional<std::chrono::seconds> offset);
+std::string python_offset_text(std::optional<std::chrono::seconds> offset);
 
 /// Writes to the second, or to the microsecond, which `cut` cuts to the millisecond as Django's JSON encoder does.
-std::string clock_text(std::chrono::microseconds v, bool cut);
+std::string python_clock_text(std::chrono::microseconds v, bool cut);
 
 /// Returns ISO 8601, or Python's total_seconds().
-std::string duration_text(nautobot::long_duration const& v, bool as_seconds);
+std::string python_duration_text(nautobot::long_duration const& v, bool as_seconds);
 
 } // namespace ssot::detail
 

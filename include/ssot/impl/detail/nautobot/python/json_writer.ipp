@@ -84,14 +84,15 @@ SSOT_DECL bool python_json_writer::write_uuid(uuid const& v) { return write_quot
 
 SSOT_DECL bool python_json_writer::write_date(std::chrono::year_month_day v)
 {
-    return check_date(v) && write_quoted(date_text(v));
+    return check_date(v) && write_quoted(python_date_text(v));
 }
 
 SSOT_DECL bool python_json_writer::write_calendar_time(nautobot::calendar_time const& v)
 {
     if (!check_date(v.date) || !check_clock(v.since_midnight, v.offset))
         return false;
-    return write_quoted(date_text(v.date) + 'T' + clock_text(v.since_midnight, cuts_times()) + offset_text(v.offset));
+    return write_quoted(python_date_text(v.date) + 'T' + python_clock_text(v.since_midnight, cuts_times()) +
+                        python_offset_text(v.offset));
 }
 
 SSOT_DECL bool python_json_writer::write_clock_time(nautobot::clock_time const& v)
@@ -100,7 +101,7 @@ SSOT_DECL bool python_json_writer::write_clock_time(nautobot::clock_time const& 
         return fail(errc::invalid_value, "JSON can't represent timezone-aware times.");
     if (!check_clock(v.since_midnight, v.offset))
         return false;
-    return write_quoted(clock_text(v.since_midnight, cuts_times()) + offset_text(v.offset));
+    return write_quoted(python_clock_text(v.since_midnight, cuts_times()) + python_offset_text(v.offset));
 }
 
 SSOT_DECL bool python_json_writer::write_duration(nautobot::long_duration const& v)
@@ -108,7 +109,7 @@ SSOT_DECL bool python_json_writer::write_duration(nautobot::long_duration const&
     using nautobot::long_duration;
     if (v < long_duration::min() || v > long_duration::max() || v.microseconds < 0 || v.microseconds >= us_per_day)
         return fail(errc::out_of_range, "the duration is beyond 999999999 days");
-    return write_quoted(duration_text(v, is_rest()));
+    return write_quoted(python_duration_text(v, is_rest()));
 }
 
 SSOT_DECL bool python_json_writer::cannot(std::string_view python_type)
