@@ -31,11 +31,11 @@ SSOT_DECL bool holds_infinity(std::string_view json) noexcept
 /// one, as they also stand in texts.
 SSOT_DECL bool may_hold_infinity(std::string_view json) noexcept
 {
-    std::size_t at = 0;
+    std::size_t i = 0;
 #if SSOT_DETAIL_SSE2
     bool digit_before = false;
-    for (; json.size() - at >= 16; at += 16) {
-        auto const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(json.data() + at));
+    for (; json.size() - i >= 16; i += 16) {
+        auto const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(json.data() + i));
         auto const lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
         auto const e     = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(lower, _mm_set1_epi8('e'))));
         auto const above = _mm_cmpgt_epi8(bytes, _mm_set1_epi8('0' - 1));
@@ -45,10 +45,10 @@ SSOT_DECL bool may_hold_infinity(std::string_view json) noexcept
             return true;
         digit_before = (digit & 0x8000) != 0;
     }
-    at -= at != 0; // the digit before
+    i -= i != 0; // the digit before
 #endif
-    for (std::size_t run = 0; at != json.size(); ++at) {
-        char const c = json[at];
+    for (std::size_t run = 0; i != json.size(); ++i) {
+        char const c = json[i];
         if (run != 0 && (c == 'e' || c == 'E'))
             return true;
         run = is_json_digit(c) ? run + 1 : 0;

@@ -24,10 +24,10 @@ SSOT_DECL std::size_t cut_between_code_points(std::string_view text, std::size_t
 {
     if (text.size() <= most)
         return text.size();
-    auto at = most;
-    for (int back = 0; back != 3 && at != 0 && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80; ++back)
-        --at;
-    return at;
+    auto cut = most;
+    for (int back = 0; back != 3 && cut != 0 && (static_cast<unsigned char>(text[cut]) & 0xc0) == 0x80; ++back)
+        --cut;
+    return cut;
 }
 
 SSOT_DETAIL_COLD SSOT_DECL std::string excerpt(std::string_view text, std::size_t most)

@@ -195,12 +195,12 @@ SSOT_DECL result<void> fixture_table::read(any_django_row& row, fixture_object c
 
 SSOT_DECL std::size_t fixture_table::place_of(std::string key, fixture_object const& object)
 {
-    auto const [at, is_new] = places_->of_key.emplace(std::move(key), origins_.size());
+    auto const [entry, is_new] = places_->of_key.emplace(std::move(key), origins_.size());
     if (is_new)
         origins_.push_back(object.index);
     else
-        origins_[at->second] = object.index;
-    return at->second;
+        origins_[entry->second] = object.index;
+    return entry->second;
 }
 
 SSOT_DECL void fixture_table::begin_field(fixture_references& refs) { refs.values.clear(); }
