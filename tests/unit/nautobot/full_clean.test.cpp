@@ -5,6 +5,7 @@
 #include <ssot/model/sync.hpp>
 #include <ssot/model/sync_log_entry.hpp>
 
+#include <ssot/detail/nautobot/python/dynamic_text.hpp>
 #include <ssot/detail/text/python_printable.hpp>
 
 #include "support/print.hpp"
