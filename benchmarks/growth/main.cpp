@@ -6,8 +6,8 @@
 // Each work is done to n, 2n, 4n and 8n things. Exit code 1 when the time of any grows faster than n to the 1.25, which n log n
 // does not, or to the 1.5 where a remark says that a cache explains more; 2 for a mistake in the arguments.
 
+#include "growth/works.hpp"
 #include "support/counted_new.hpp"
-#include "works.hpp"
 
 #include <algorithm>
 #include <array>
@@ -104,11 +104,8 @@ int run(int count, char** arguments)
     }
     std::printf(
         "%-40s %8s %9s %9s %9s %9s %9s %6s  goal %.2f\n", "work", "n", "n, ms", "2n", "4n", "8n", "bytes", "grows", goal);
-    auto works = store_works();
-    for (auto& work : text_works())
-        works.push_back(std::move(work));
     bool met = true;
-    for (auto const& work : works)
+    for (auto const& work : all_works())
         if (work.name.find(only) != std::string_view::npos)
             met &= measure(work, runs);
     return met ? 0 : 1;

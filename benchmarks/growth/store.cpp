@@ -2,8 +2,8 @@
 #include <ssot/store.hpp>
 
 #include <ssot/query.hpp>
-#include <ssot/storage/memory.hpp>
 
+#include "new_store.hpp"
 #include "works.hpp"
 
 #include <boost/describe/class.hpp>
@@ -50,7 +50,7 @@ using ssot::sync;
 using entry = ssot::sync_log_entry;
 
 struct world {
-    ssot::store store{ssot::storage::memory{}};
+    ssot::store store = new_store();
     sync        run{.source = "a", .target = "b"};
 
     world() { store.insert(std::as_const(run)).value(); }

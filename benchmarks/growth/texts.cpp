@@ -7,9 +7,9 @@
 #include <ssot/nautobot/dynamic.hpp>
 #include <ssot/nautobot/fixture.hpp>
 #include <ssot/query.hpp>
-#include <ssot/storage/memory.hpp>
 #include <ssot/store.hpp>
 
+#include "new_store.hpp"
 #include "works.hpp"
 
 #include <algorithm>
@@ -89,7 +89,7 @@ prepared_work read_fixture(std::size_t n)
 /// A chain of conditions, each added at the end, and asked of a row.
 prepared_work chain(std::size_t n)
 {
-    auto       store = std::make_shared<ssot::store>(ssot::storage::memory{});
+    auto       store = std::make_shared<ssot::store>(new_store());
     ssot::sync s{.source = "a", .target = "b"};
     store->insert(std::as_const(s)).value();
     store->insert(entry{.sync = s}).value();
@@ -103,7 +103,7 @@ prepared_work chain(std::size_t n)
 
 prepared_work list_of_values(std::size_t n)
 {
-    auto       store = std::make_shared<ssot::store>(ssot::storage::memory{});
+    auto       store = std::make_shared<ssot::store>(new_store());
     ssot::sync s{.source = "a", .target = "b"};
     store->insert(std::as_const(s)).value();
     store->insert(entry{.sync = s}).value();
@@ -116,7 +116,7 @@ prepared_work list_of_values(std::size_t n)
 /// A needle half as long as the text, which nearly occurs at every place.
 prepared_work search(std::size_t n)
 {
-    auto       store = std::make_shared<ssot::store>(ssot::storage::memory{});
+    auto       store = std::make_shared<ssot::store>(new_store());
     ssot::sync s{.source = "a", .target = "b"};
     store->insert(std::as_const(s)).value();
     store->insert(entry{.sync = s, .message = std::string(n, 'a')}).value();

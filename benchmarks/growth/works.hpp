@@ -3,10 +3,12 @@
 #define BENCH_GROWTH_WORKS_HPP
 
 // Kinds of work whose cost must grow no faster than what they are done to: each makes `n` things ready, and then does its work.
+// `./run bench growth` measures the time of each, and tests/growth counts its steps.
 
 #include <cstddef>
 #include <functional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace bench {
@@ -21,11 +23,20 @@ struct growing_work {
     std::string_view                          remark{}; ///< where a cache explains more than the goal
 };
 
-/// Inserts, updates, erases, queries, pages and purges over the in-memory backend.
+/// Inserts, updates, erases, queries, pages and purges over an empty store that is filled.
 std::vector<growing_work> store_works();
 
 /// JSON text, fixtures, conditions, text searches and differences, also such as a stranger would choose to make them slow.
 std::vector<growing_work> text_works();
+
+/// Both.
+inline std::vector<growing_work> all_works()
+{
+    auto out = store_works();
+    for (auto& work : text_works())
+        out.push_back(std::move(work));
+    return out;
+}
 
 } // namespace bench
 

@@ -3,15 +3,18 @@
 
 #include <malloc.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <new>
 
 namespace {
 
 // The program has one thread. Counting is off while time is measured.
-bool        counting = false;
-std::size_t in_use   = 0;
-std::size_t taken    = 0;
+bool           counting = false;
+std::ptrdiff_t in_use   = 0; // below 0 when more was given back than taken
+std::ptrdiff_t peak     = 0;
+std::size_t    bytes    = 0;
+std::size_t    taken    = 0;
 
 } // namespace
 
@@ -20,6 +23,8 @@ namespace bench {
 void count_heap()
 {
     in_use   = 0;
+    peak     = 0;
+    bytes    = 0;
     taken    = 0;
     counting = true;
 }
@@ -27,13 +32,25 @@ void count_heap()
 std::size_t counted_heap()
 {
     counting = false;
-    return in_use;
+    return static_cast<std::size_t>(in_use);
+}
+
+std::size_t counted_peak()
+{
+    counting = false;
+    return static_cast<std::size_t>(peak);
 }
 
 std::size_t counted_allocations()
 {
     counting = false;
     return taken;
+}
+
+std::size_t counted_bytes()
+{
+    counting = false;
+    return bytes;
 }
 
 } // namespace bench
@@ -44,7 +61,10 @@ void* operator new(std::size_t size)
     if (!at)
         throw std::bad_alloc();
     if (counting) [[unlikely]] {
-        in_use += malloc_usable_size(at);
+        auto const size_taken = malloc_usable_size(at);
+        in_use += static_cast<std::ptrdiff_t>(size_taken);
+        peak = std::max(peak, in_use);
+        bytes += size_taken;
         ++taken;
     }
     return at;
@@ -53,7 +73,7 @@ void* operator new(std::size_t size)
 void operator delete(void* at) noexcept
 {
     if (counting) [[unlikely]]
-        in_use -= malloc_usable_size(at);
+        in_use -= static_cast<std::ptrdiff_t>(malloc_usable_size(at));
     std::free(at);
 }
 void operator delete(void* at, std::size_t) noexcept { operator delete(at); }

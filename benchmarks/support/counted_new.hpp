@@ -15,8 +15,14 @@ void count_heap();
 /// Ends that; bytes that were taken and not given back meanwhile, as malloc rounds them.
 std::size_t counted_heap();
 
+/// Ends that; the most bytes that were taken and not yet given back at any time meanwhile.
+std::size_t counted_peak();
+
 /// Ends that; how often memory was taken.
 std::size_t counted_allocations();
+
+/// Ends that; how many bytes were taken altogether, whether they were given back or not.
+std::size_t counted_bytes();
 
 } // namespace bench
 
