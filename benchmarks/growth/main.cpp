@@ -4,10 +4,14 @@
 //   ssot_bench_growth [--quick] [--only TEXT]
 //
 // Each work is done to n, 2n, 4n and 8n things. Exit code 1 when the time of any grows faster than n to the 1.25, which n log n
-// does not, or to the 1.5 where a remark says that a cache explains more; 2 for a mistake in the arguments.
+// does not, or to the 1.5 where a remark says that a cache explains more, or when work that must give back memory does not; 2 for a
+// mistake in the arguments.
+//
+// `bytes` is what stays for each thing after the work, beyond what was there before it, and `peak` the most that was in use meanwhile,
+// beyond what was there before it, divided by the data: see memory_use.hpp.
 
+#include "growth/memory_use.hpp"
 #include "growth/works.hpp"
-#include "support/counted_new.hpp"
 
 #include <algorithm>
 #include <array>
@@ -44,15 +48,6 @@ double seconds_of(growing_work const& work, std::size_t n, int runs)
     return best;
 }
 
-/// Bytes for each thing that stay while the work's result is there, beyond what was made ready.
-double bytes_of(growing_work const& work, std::size_t n)
-{
-    auto const run = work.prepare(n);
-    count_heap();
-    run();
-    return static_cast<double>(static_cast<std::ptrdiff_t>(counted_heap())) / static_cast<double>(n);
-}
-
 /// The exponent of a straight line through the times, both on logarithmic scales.
 double exponent_of(std::array<double, 4> const& seconds)
 {
@@ -68,8 +63,9 @@ bool measure(growing_work const& work, int runs)
     for (std::size_t i = 0; i != seconds.size(); ++i)
         seconds[i] = seconds_of(work, work.n << i, runs);
     auto const exponent = exponent_of(seconds);
-    bool const met      = exponent <= (work.remark.empty() ? goal : cached_goal);
-    std::printf("%-40.*s %8zu %9.2f %9.2f %9.2f %9.2f %9.0f %6.2f  %s%s%.*s\n",
+    auto const memory   = memory_of(work, work.n);
+    bool const met = exponent <= (work.remark.empty() ? goal : cached_goal) && (!work.gives_back || memory.gives_back());
+    std::printf("%-40.*s %8zu %9.2f %9.2f %9.2f %9.2f %9.0f %6.2f %6.2f  %s%s%.*s\n",
                 static_cast<int>(work.name.size()),
                 work.name.data(),
                 work.n,
@@ -77,7 +73,8 @@ bool measure(growing_work const& work, int runs)
                 seconds[1] * 1e3,
                 seconds[2] * 1e3,
                 seconds[3] * 1e3,
-                bytes_of(work, work.n),
+                memory.stays / static_cast<double>(work.n),
+                memory.peak_share(),
                 exponent,
                 met ? "met" : "NOT MET",
                 work.remark.empty() ? "" : ": ",
@@ -102,8 +99,17 @@ int run(int count, char** arguments)
             return 2;
         }
     }
-    std::printf(
-        "%-40s %8s %9s %9s %9s %9s %9s %6s  goal %.2f\n", "work", "n", "n, ms", "2n", "4n", "8n", "bytes", "grows", goal);
+    std::printf("%-40s %8s %9s %9s %9s %9s %9s %6s %6s  goal %.2f\n",
+                "work",
+                "n",
+                "n, ms",
+                "2n",
+                "4n",
+                "8n",
+                "bytes",
+                "peak",
+                "grows",
+                goal);
     bool met = true;
     for (auto const& work : all_works())
         if (work.name.find(only) != std::string_view::npos)

@@ -66,12 +66,12 @@ struct world {
     }
 };
 
-std::vector<named> names(std::size_t n)
+std::vector<named> names(std::size_t n, std::string const& prefix = {})
 {
     std::vector<named> out(n);
     for (std::size_t i = 0; i != n; ++i) {
         out[i].id   = ssot::new_id();
-        out[i].name = std::to_string(i);
+        out[i].name = prefix + std::to_string(i);
     }
     return out;
 }
@@ -214,6 +214,56 @@ prepared_work erase_tree(std::size_t n)
     return [w] { w->store.erase(w->run).value(); };
 }
 
+void count_up(ssot::store& store, std::vector<named> const& rows)
+{
+    for (auto const& row : rows) {
+        auto found = store.get<named>(row.id).value();
+        ++found.rank;
+        store.update(found).value();
+    }
+}
+
+/// Every row has versions that only the one who reads sees, until nobody does.
+void update_under_snapshot(world& w, std::vector<named> const& rows)
+{
+    auto reader = w.store.session().value();
+    {
+        auto const tx = reader.begin({.mode = ssot::storage::tx_mode::read_only}).value();
+        reader.get<named>(rows.front().id).value(); // its snapshot is taken by now
+        count_up(w.store, rows);
+        count_up(w.store, rows);
+    }
+    auto last = w.store.get<named>(rows.front().id).value();
+    w.store.update(last).value(); // the first writer behind the snapshot gives back
+}
+
+void update_again_and_again(world& w, std::vector<named> const& rows)
+{
+    for (int i = 0; i != 4; ++i)
+        count_up(w.store, rows);
+}
+
+void erase_and_insert_again(world& w, std::vector<named> const& rows)
+{
+    for (int i = 0; i != 4; ++i) {
+        for (auto const& row : rows)
+            w.store.erase(row).value();
+        w.store.insert(rows).value();
+    }
+}
+
+/// What is rolled back as often as it is inserted.
+void roll_back_inserts(world& w, std::vector<named> const& rows)
+{
+    for (int i = 0; i != 4; ++i) {
+        auto tx = w.store.begin().value();
+        w.store.insert(names(rows.size(), "rolled back ")).value();
+        tx.rollback();
+    }
+    auto last = w.store.get<named>(rows.front().id).value();
+    w.store.update(last).value();
+}
+
 } // namespace
 
 std::vector<growing_work> store_works()
@@ -224,11 +274,7 @@ std::vector<growing_work> store_works()
         {"insert a batch, a unique field", 20'000, insert_unique_batch, "more than the caches hold, from 2n on"},
         {"insert, the store makes integer keys", 5'000, insert_made_keys},
         {"update one by one, a unique field", 2'500, with_names([](world& w, std::vector<named> const& rows) {
-             for (auto const& row : rows) {
-                 auto found = w.store.get<named>(row.id).value();
-                 ++found.rank;
-                 w.store.update(found).value();
-             }
+             count_up(w.store, rows);
          })},
         {"get by a unique field", 5'000, with_names([](world& w, std::vector<named> const& rows) {
              for (auto const& row : rows)
@@ -266,7 +312,11 @@ std::vector<growing_work> store_works()
         {"annotate syncs with crafted ids", 5'000, annotate_crafted_ids, "more than the caches hold, from 2n on"},
         {"purge syncs", 2'500, purge_all},
         {"purge one sync with its entries", 10'000, purge_one_large},
-        {"savepoints in savepoints", 2'000, nested_savepoints},
+        {"savepoints in savepoints", 3'200, nested_savepoints},
+        {"update twice under an open snapshot", 1'000, with_names(update_under_snapshot), "", true},
+        {"update four times", 1'000, with_names(update_again_and_again), "", true},
+        {"erase all and insert again, four times", 1'000, with_names(erase_and_insert_again), "", true},
+        {"insert and roll back, four times", 1'000, with_names(roll_back_inserts), "", true},
     };
 }
 

@@ -20,7 +20,8 @@ struct growing_work {
     std::string_view                          name;
     std::size_t                               n; ///< of what the first run has; the others have 2, 4 and 8 times as many
     std::function<prepared_work(std::size_t)> prepare;
-    std::string_view                          remark{}; ///< where a cache explains more than the goal
+    std::string_view                          remark{};           ///< where a cache explains more than the goal
+    bool                                      gives_back = false; ///< what it leaves behind must be little: see `memory_use`
 };
 
 /// Inserts, updates, erases, queries, pages and purges over an empty store that is filled.

@@ -6,6 +6,7 @@
 // Each work is done to n and 4n things, n being a few times smaller than where time is measured. Exit code 1 when any of the counts of
 // steps.hpp grows faster than n to the 1.25, which n log n does not, or when work that is quadratic on purpose is not seen to be.
 
+#include "growth/memory_use.hpp"
 #include "growth/steep.hpp"
 #include "growth/steps.hpp"
 #include "growth/works.hpp"
@@ -19,7 +20,7 @@ namespace growth {
 namespace {
 
 constexpr double      goal    = 1.25;
-constexpr std::size_t smaller = 10; // than in the benchmark
+constexpr std::size_t smaller = 16; // than in the benchmark
 constexpr double      trifle  = 64; // below this, a count is a matter of single steps
 
 steps steps_of(bench::growing_work const& work, std::size_t n)
@@ -79,6 +80,30 @@ bool all_works_are_flat_enough(std::string_view only)
     return good;
 }
 
+/// Works that leave only dead versions and rows behind give their memory back.
+bool memory_is_given_back(std::string_view only)
+{
+    bool good = true;
+    for (auto const& work : bench::all_works()) {
+        if (!work.gives_back || work.name.find(only) == std::string_view::npos)
+            continue;
+        auto const memory = bench::memory_of(work, work.n);
+        std::printf("%-40.*s %7zu data %9.0f bytes, peak %5.2f times as much, stays %5.2f\n",
+                    static_cast<int>(work.name.size()),
+                    work.name.data(),
+                    work.n,
+                    memory.data(),
+                    memory.peak_share(),
+                    memory.stays / memory.ready);
+        if (!memory.gives_back()) {
+            good = false;
+            std::printf(
+                "FAILED: %.*s does not give its memory back\n", static_cast<int>(work.name.size()), work.name.data());
+        }
+    }
+    return good;
+}
+
 bool steep_works_are_seen(std::string_view only)
 {
     bool good = true;
@@ -103,8 +128,9 @@ int main(int count, char** arguments)
         std::string_view const only = count > 1 ? arguments[1] : "";
         growth::print_head();
         bool const flat = growth::all_works_are_flat_enough(only);
+        bool const back = growth::memory_is_given_back(only);
         bool const seen = growth::steep_works_are_seen(only);
-        return flat && seen ? 0 : 1;
+        return flat && back && seen ? 0 : 1;
     } catch (std::exception const& e) {
         std::fprintf(stderr, "ssot_growth_test: %s\n", e.what());
         return 1;
