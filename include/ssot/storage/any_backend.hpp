@@ -20,6 +20,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <type_traits>
@@ -72,6 +73,8 @@ public:
     virtual result<std::uint32_t> prepare_schema(schema_view schema, schema_mode mode) = 0;
     virtual result<any_session>   open()                                               = 0;
     virtual void const*           identity() const noexcept                            = 0;
+    /// Returns how many rows the backend has looked at, or nothing if it does not count them.
+    virtual std::optional<std::uint64_t> rows_visited() const noexcept = 0;
     /// Returns the backend if its type has this name, otherwise null.
     virtual void* as(std::string_view type) noexcept = 0;
     /// Returns the address of the backend.
@@ -118,8 +121,15 @@ public:
             return std::move(session).error();
         return any_session(std::move(*session));
     }
-    void const* identity() const noexcept override { return ssot::detail::identity_of(std::as_const(it_)); }
-    void*       as(std::string_view type) noexcept override
+    void const*                  identity() const noexcept override { return ssot::detail::identity_of(std::as_const(it_)); }
+    std::optional<std::uint64_t> rows_visited() const noexcept override
+    {
+        if constexpr (counting_visits<backend>)
+            return std::as_const(it_).rows_visited();
+        else
+            return std::nullopt;
+    }
+    void* as(std::string_view type) noexcept override
     {
         return type == ssot::detail::type_name<backend>() ? static_cast<void*>(&it_) : nullptr;
     }
@@ -190,6 +200,8 @@ public:
     result<any_session>   open() { return held_->open(); }
     /// Returns the identity of the held backend, or its address if it has no `identity`.
     void const* identity() const noexcept { return held_->identity(); }
+    /// Returns how many rows the held backend has looked at, or nothing if it has no `rows_visited`.
+    std::optional<std::uint64_t> rows_visited() const noexcept { return held_->rows_visited(); }
 
     /// Returns the held backend if it is a `Backend`, otherwise null. Types are compared by name, which works across shared
     /// libraries and without RTTI. The pointer is valid as long as a copy of this object.

@@ -119,6 +119,13 @@ template<class B>
 concept identified = requires(B const& b) {
     { b.identity() } noexcept -> std::convertible_to<void const*>;
 };
+/// A backend object that counts the rows that it looks at: `rows_visited()` is how many it has looked at since it was made, in all of
+/// its sessions and their cursors, whether they were wanted or not. A store never calls it; the conformance kit warns by it of a
+/// backend that looks at more rows than it must.
+template<class B>
+concept counting_visits = requires(B const& b) {
+    { b.rows_visited() } noexcept -> std::same_as<std::uint64_t>;
+};
 /// A session whose running call can be ended early. `cancel` is the one member that may be called from another thread, while
 /// the session is in use; the interrupted call returns `errc::canceled`. A store never calls it.
 template<class S>

@@ -14,6 +14,7 @@
 #include <ssot/storage/capability.hpp>
 #include <ssot/storage/concept.hpp>
 #include <ssot/testing/source.hpp>
+#include <ssot/testing/warning.hpp>
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
 
@@ -23,6 +24,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ssot::conformance {
 
@@ -86,6 +88,8 @@ struct verdict {
     outcome          how = outcome::not_covered;
     std::string      words{}; ///< after a failure what was expected and what was found; otherwise the reason
     double           seconds = 0;
+
+    std::vector<warning> warnings{}; ///< never a reason to fail
 };
 
 /// Returns all behaviours, in the order of the list. They have static storage duration. The backend may be named, but makes

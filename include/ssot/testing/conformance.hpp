@@ -16,6 +16,7 @@
 #include <ssot/testing/behaviour.hpp>
 #include <ssot/testing/random_run.hpp>
 #include <ssot/testing/source.hpp>
+#include <ssot/testing/warning.hpp>
 
 #include <ssot/detail/base/config.hpp>
 
@@ -52,6 +53,8 @@ struct report {
     std::uint64_t        commands = 0; ///< number of random commands that were executed
     std::uint64_t        seed     = 0;
     bool                 strict   = false;
+
+    std::vector<warning> warnings{}; ///< of all behaviours, in the order of the verdicts; `good` does not look at them
 
     std::size_t count(outcome o) const noexcept;
     bool        good() const noexcept;

@@ -55,6 +55,12 @@ public:
     result<session_type> open() { return it.open(); }
     void const*          identity() const noexcept { return ssot::detail::identity_of(it); }
 
+    std::uint64_t rows_visited() const noexcept
+        requires storage::counting_visits<Backend>
+    {
+        return it.rows_visited();
+    }
+
     Backend it;
 };
 

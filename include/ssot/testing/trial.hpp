@@ -18,6 +18,7 @@
 #include <ssot/testing/kit/kit_store.hpp>
 #include <ssot/testing/random_source.hpp>
 #include <ssot/testing/source.hpp>
+#include <ssot/testing/warning.hpp>
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
 
@@ -113,6 +114,14 @@ public:
     /// Sets what is done whenever the store reads its clock, which it does in the middle of an insert.
     void meanwhile(std::function<void()> work) { meanwhile_ = std::move(work); }
 
+    /// Does `work` and adds a warning if the backend then looked at more than `allowed_visits(needed)` rows. Precondition: the backend
+    /// counts the rows that it looks at.
+    void expect_visits(std::string_view capability, std::string what, std::uint64_t needed,
+                       std::function<void()> const& work);
+
+    /// Returns the warnings so far; their `behaviour` is empty.
+    std::vector<warning> const& warnings() const noexcept { return warnings_; }
+
     /// The first time that the store's clock shows.
     static constexpr timestamp first_moment{duration{1'704'067'200'000'000}};
 
@@ -126,6 +135,7 @@ private:
     std::atomic<std::int64_t>           ticks_{0};
     std::function<void()>               meanwhile_{};
     std::optional<detail::kit_store>    store_{};
+    std::vector<warning>                warnings_{};
 };
 
 /// Returns every row of every model of the kit as one line each, in the order of model and key.

@@ -143,6 +143,9 @@ SSOT_DECL verdict attempt(behaviour const& b, source const& from, std::uint64_t 
     try {
         trial t(from, seed);
         b.judge(t);
+        out.warnings = t.warnings();
+        for (auto& w : out.warnings)
+            w.behaviour = b.name;
         if (t.count() == 0)
             out.words = "the behaviour checked nothing";
         else

@@ -5,6 +5,7 @@
 #include <ssot/testing/conformance.hpp>
 #include <ssot/version.hpp>
 
+#include <ssot/impl/testing/behaviours/costs.ipp>
 #include <ssot/impl/testing/behaviours/faults.ipp>
 #include <ssot/impl/testing/behaviours/histories.ipp>
 
@@ -118,6 +119,13 @@ SSOT_DECL std::string to_json(report const& r)
                             {"outcome", std::string(to_string(v.how))},
                             {"words", v.words},
                             {"seconds", v.seconds}});
+    boost::json::array warnings;
+    for (auto const& w : r.warnings)
+        warnings.push_back({{"behaviour", std::string(w.behaviour)},
+                            {"capability", std::string(w.capability)},
+                            {"what", w.what},
+                            {"needed", w.needed},
+                            {"visited", w.visited}});
     boost::json::object const out{{"kit", kit_version()},
                                   {"good", r.good()},
                                   {"strict", r.strict},
@@ -128,6 +136,7 @@ SSOT_DECL std::string to_json(report const& r)
                                   {"skipped", r.count(outcome::skipped)},
                                   {"passed_though_absent", r.count(outcome::passed_though_absent)},
                                   {"not_covered", r.count(outcome::not_covered)},
+                                  {"warnings", std::move(warnings)},
                                   {"behaviours", std::move(verdicts)}};
     return boost::json::serialize(out);
 }
@@ -149,6 +158,11 @@ inline constexpr behaviour long_checks[] = {
      10,
      &fault_every_call},
     {"fault.out_of_memory", "the same when it throws std::bad_alloc", need::transactions, 13, &fault_out_of_memory},
+    {"cost.rows_visited",
+     "warns, and never fails, when declared filters, pages or unique look at more rows than they must",
+     need::nothing,
+     0,
+     &cost_rows_visited},
 };
 
 inline constexpr std::string_view random_name = "random.commands";
@@ -182,6 +196,9 @@ SSOT_DECL report examine(source const& from, run_options const& options, std::os
     auto const take = [&](verdict v) {
         if (v.how != outcome::passed)
             detail::tell(out, v);
+        for (auto const& w : v.warnings)
+            out << "warning: " << w.behaviour << ": " << to_string(w) << std::endl;
+        r.warnings.insert(r.warnings.end(), v.warnings.begin(), v.warnings.end());
         r.verdicts.push_back(std::move(v));
     };
     auto at_size     = from;
@@ -246,8 +263,8 @@ SSOT_DECL int run(int argc, char const* const* argv, source const& from)
     auto const r = examine(from, *options, std::cout);
     std::cout << r.count(outcome::passed) << " passed, " << r.count(outcome::failed) << " failed, "
               << r.count(outcome::skipped) << " skipped, " << r.count(outcome::passed_though_absent)
-              << " passed though declared absent, " << r.count(outcome::not_covered) << " not covered; " << r.commands
-              << " random commands, seed " << r.seed << ", kit " << kit_version()
+              << " passed though declared absent, " << r.count(outcome::not_covered) << " not covered, " << r.warnings.size()
+              << " warnings; " << r.commands << " random commands, seed " << r.seed << ", kit " << kit_version()
               << (r.good() ? ": conforms\n" : ": DOES NOT CONFORM\n");
     if (file.is_open()) {
         file << to_json(r) << '\n';

@@ -114,6 +114,16 @@ SSOT_DECL void trial::reopen()
     open_store();
 }
 
+SSOT_DECL void trial::expect_visits(std::string_view capability, std::string what, std::uint64_t needed,
+                                    std::function<void()> const& work)
+{
+    auto const before = backend().rows_visited().value_or(0);
+    work();
+    auto const visited = backend().rows_visited().value_or(0) - before;
+    if (visited > allowed_visits(needed))
+        warnings_.push_back({{}, capability, std::move(what), needed, visited});
+}
+
 namespace detail {
 
 template<model M>
