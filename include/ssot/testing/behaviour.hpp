@@ -13,6 +13,7 @@
 #include <ssot/error.hpp>
 #include <ssot/storage/capability.hpp>
 #include <ssot/storage/concept.hpp>
+#include <ssot/testing/kit/cell.hpp>
 #include <ssot/testing/source.hpp>
 #include <ssot/testing/warning.hpp>
 #include <ssot/time.hpp>
@@ -80,6 +81,7 @@ struct behaviour {
     need             needs;
     int              sentence; ///< number of the sentence of the contract
     void (*judge)(trial&);     ///< null if not covered yet; `promise` then says why
+    cell about{};
 };
 
 /// The result of one behaviour.

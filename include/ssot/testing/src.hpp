@@ -16,10 +16,14 @@
 #include <ssot/impl/testing/behaviour.ipp>
 #include <ssot/impl/testing/conformance.ipp>
 #include <ssot/impl/testing/history.ipp>
+#include <ssot/impl/testing/kit/asking.ipp>
+#include <ssot/impl/testing/kit/expected_rows.ipp>
 #include <ssot/impl/testing/kit/interleaving.ipp>
 #include <ssot/impl/testing/kit/random_queries.ipp>
 #include <ssot/impl/testing/kit/sample_rows.ipp>
+#include <ssot/impl/testing/kit/scene.ipp>
 #include <ssot/impl/testing/kit/session_calls.ipp>
+#include <ssot/impl/testing/kit/untyped_rows.ipp>
 #include <ssot/impl/testing/model_store.ipp>
 #include <ssot/impl/testing/random_run.ipp>
 #include <ssot/impl/testing/trial.ipp>

@@ -15,6 +15,7 @@
 #include <ssot/error.hpp>
 #include <ssot/storage/any_backend.hpp>
 #include <ssot/storage/capability.hpp>
+#include <ssot/testing/kit/cell.hpp>
 #include <ssot/testing/kit/kit_store.hpp>
 #include <ssot/testing/random_source.hpp>
 #include <ssot/testing/source.hpp>
@@ -74,6 +75,9 @@ public:
 
     std::size_t count() const noexcept { return count_; }
 
+protected:
+    void add(std::size_t checked) noexcept { count_ += checked; }
+
 private:
     [[noreturn]] static void unequal(std::string_view what, std::string const& expected, std::string const& came);
     [[noreturn]] static void unsuccessful(std::string_view what, error const& came);
@@ -86,7 +90,10 @@ class trial : public checks {
 public:
     using session_type = storage::any_session;
 
-    trial(source const& from, std::uint64_t seed);
+    trial(source const& from, std::uint64_t seed, cell about = {});
+
+    /// Returns what the behaviour is about, if it is a generated one.
+    cell const& about() const noexcept { return about_; }
 
     /// Returns the fresh backend, made and prepared with the kit's models at the first call.
     storage::any_backend& backend();
@@ -97,6 +104,8 @@ public:
     /// Open another session, or another store, on the backend.
     session_type      open();
     detail::kit_store another_store();
+    /// Opens another session if `wanted`.
+    std::optional<session_type> open_if(bool wanted) { return wanted ? std::optional(open()) : std::nullopt; }
 
     storage::capabilities caps() { return backend().caps(); }
 
@@ -108,6 +117,12 @@ public:
     void                 reopen();
     storage::any_backend reopened(storage::any_backend&& b) { return from_->reopen(std::move(b)); }
 
+    /// Returns a trial of another fresh backend for the same behaviour.
+    trial another() { return trial(*from_, random.bits(), about_); }
+    /// Counts the checks of the other one too.
+    void add(trial const& other) { checks::add(other.count()); }
+
+    bool has_time() const noexcept { return from_->thorough; }
     /// Returns `many` if there is time, otherwise `few`.
     std::size_t scaled(std::size_t few, std::size_t many) const noexcept { return from_->thorough ? many : few; }
 
@@ -131,6 +146,7 @@ private:
     void open_store();
 
     source const*                       from_;
+    cell                                about_;
     std::optional<storage::any_backend> backend_{};
     std::atomic<std::int64_t>           ticks_{0};
     std::function<void()>               meanwhile_{};

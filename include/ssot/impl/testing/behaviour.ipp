@@ -6,6 +6,7 @@
 #include <ssot/testing/trial.hpp>
 
 #include <ssot/impl/testing/behaviours/aggregates.ipp>
+#include <ssot/impl/testing/behaviours/cells.ipp>
 #include <ssot/impl/testing/behaviours/cursors.ipp>
 #include <ssot/impl/testing/behaviours/documents.ipp>
 #include <ssot/impl/testing/behaviours/erasing.ipp>
@@ -128,6 +129,7 @@ SSOT_DECL std::span<behaviour const> behaviours()
         add(detail::cursor_behaviours);
         add(detail::schema_behaviours);
         add(detail::purge_behaviours);
+        add(detail::generated_behaviours());
         return out;
     }();
     return all;
@@ -141,7 +143,7 @@ SSOT_DECL verdict attempt(behaviour const& b, source const& from, std::uint64_t 
     auto const begun = std::chrono::steady_clock::now();
     verdict    out{.name = b.name, .how = outcome::failed};
     try {
-        trial t(from, seed);
+        trial t(from, seed, b.about);
         b.judge(t);
         out.warnings = t.warnings();
         for (auto& w : out.warnings)

@@ -13,6 +13,7 @@
 #include <ssot/query.hpp>
 #include <ssot/reflect.hpp>
 #include <ssot/store/stored.hpp>
+#include <ssot/testing/kit/pairing.hpp>
 #include <ssot/testing/kit/specimen.hpp>
 #include <ssot/testing/trial.hpp>
 
@@ -73,7 +74,7 @@ SSOT_DECL error checks::refusal(error const* came, std::initializer_list<errc> c
     return *came;
 }
 
-SSOT_DECL trial::trial(source const& from, std::uint64_t seed) : random(seed), from_(&from) {}
+SSOT_DECL trial::trial(source const& from, std::uint64_t seed, cell about) : random(seed), from_(&from), about_(about) {}
 
 SSOT_DECL void trial::open_store()
 {
@@ -85,6 +86,7 @@ SSOT_DECL void trial::open_store()
     auto opened = detail::kit_store::open(*backend_, {.clock = clock});
     store_.emplace(ok(std::move(opened), "opening a store"));
     ok(store_->count<specimen>(), "making room for a model of the user's own");
+    ok(store_->count<pairing>(), "making room for a model that points at it");
 }
 
 SSOT_DECL storage::any_backend& trial::backend()

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_TESTING_BEHAVIOURS_CELLS_SCHEMA_IPP
+#define SSOT_IMPL_TESTING_BEHAVIOURS_CELLS_SCHEMA_IPP
+
+// Behaviours generated for each difference of two descriptions: a backend that stores its schema accepts no other.
+
+#include <ssot/testing/kit/untyped_rows.hpp>
+#include <ssot/testing/trial.hpp>
+
+#include <ssot/detail/store/met_models.hpp>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace ssot::conformance::detail {
+
+/// A description that may be changed.
+struct changed_model {
+    explicit changed_model(storage::model_desc const& from) : fields(from.fields.begin(), from.fields.end()), model(from)
+    {
+        model.fields = fields;
+    }
+    changed_model(changed_model const&)            = delete;
+    changed_model& operator=(changed_model const&) = delete;
+
+    std::vector<storage::field_desc> fields;
+    storage::model_desc              model;
+};
+
+/// Makes the change that a clause names to the first field of the kind. Returns whether there is such a field.
+SSOT_DECL bool change_model(changed_model& m, std::string_view clause, kind of)
+{
+    auto const what  = clause.substr(clause.find('.') + 1);
+    auto const found = std::ranges::find_if(m.fields, [&](auto const& f) {
+        bool const is_key =
+            &f == &m.fields[m.model.pk] || (m.model.revision != storage::no_field && &f == &m.fields[m.model.revision]);
+        return f.type == of && !is_key && !f.target && (what != "nullable" || !f.nullable);
+    });
+    if (found == m.fields.end())
+        return false;
+    auto const index = found - m.fields.begin();
+    if (what == "type")
+        found->type = of == kind::text ? kind::int64 : kind::text;
+    else if (what == "similar_type") // of the same size in most engines
+        found->type = of == kind::int64 ? kind::timestamp
+            : of == kind::timestamp     ? kind::duration
+            : of == kind::duration      ? kind::int64
+            : of == kind::boolean       ? kind::int64
+            : of == kind::json          ? kind::text
+            : of == kind::choice        ? kind::text
+            : of == kind::uuid          ? kind::bytes
+            : of == kind::real          ? kind::int64
+                                        : kind::json;
+    else if (what == "nullable")
+        found->nullable = !found->nullable;
+    else if (what == "unique")
+        found->unique = !found->unique;
+    else if (what == "column")
+        found->column = "another_column";
+    else { // one more, or one less, at the end but for the revision
+        auto const last = m.fields[static_cast<std::size_t>(index)];
+        if (what == "more") {
+            m.fields.insert(m.fields.begin() + index + 1, last);
+            m.fields[static_cast<std::size_t>(index) + 1].name   = "one_more";
+            m.fields[static_cast<std::size_t>(index) + 1].column = "one_more";
+            if (m.model.revision != storage::no_field)
+                ++m.model.revision;
+        } else {
+            m.fields.erase(m.fields.begin() + index);
+            if (m.model.revision != storage::no_field)
+                --m.model.revision;
+        }
+        m.model.ordering = {};
+    }
+    m.model.fields = m.fields;
+    return true;
+}
+
+SSOT_DECL storage::schema_view schema_of_one(storage::model_desc const* const& model)
+{
+    return {{&model, 1}, 1, ssot::detail::schema_fingerprint({&model, 1}), {}};
+}
+
+SSOT_DECL void schema_differs(trial& t)
+{
+    using storage::schema_mode;
+    auto const& original = specimen_model();
+    auto const* first    = &original;
+    for (schema_mode const mode : {schema_mode::create, schema_mode::verify}) {
+        auto          backend = t.fresh();
+        changed_model other(original);
+        if (!change_model(other, t.about().clause, t.about().of))
+            throw not_applicable("no field of this kind");
+        // the parent of a specimen is a specimen, of the description that is prepared
+        for (auto& f : other.fields)
+            if (f.target)
+                f.target = &other.model;
+        storage::model_desc const* second = &other.model;
+        t.ok(backend.prepare_schema(schema_of_one(first), schema_mode::create), "prepare_schema");
+        {
+            auto       s   = t.ok(backend.open(), "open");
+            auto const row = make_row(original, 1);
+            t.equal(t.ok(insert_untyped(s, original, std::span(&row, 1)), "insert"), 1U, "rows inserted");
+        }
+        if (t.can_reopen())
+            backend = t.reopened(std::move(backend));
+        auto const what = std::string(mode == schema_mode::create ? "create" : "verify") + " of a model that differs in " +
+            std::string(t.about().clause.substr(t.about().clause.find('.') + 1)) + " of a field of kind " +
+            std::string(to_string(t.about().of));
+        t.refused(backend.prepare_schema(schema_of_one(second), mode), {errc::schema_mismatch}, what);
+        t.ok(backend.prepare_schema(schema_of_one(first), schema_mode::verify), "verify of the first model afterwards");
+        auto s = t.ok(backend.open(), "open");
+        t.equal(scan_untyped(t, s, {.model = &original}, "scan").size(), 1U, "rows afterwards");
+    }
+}
+
+} // namespace ssot::conformance::detail
+
+#endif // SSOT_IMPL_TESTING_BEHAVIOURS_CELLS_SCHEMA_IPP

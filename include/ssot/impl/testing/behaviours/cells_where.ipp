@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_TESTING_BEHAVIOURS_CELLS_WHERE_IPP
+#define SSOT_IMPL_TESTING_BEHAVIOURS_CELLS_WHERE_IPP
+
+// Behaviours generated for each kind of value and each place of a field: conditions, as scans, counts, updates and erases
+// evaluate them.
+
+#include <ssot/testing/kit/asking.hpp>
+#include <ssot/testing/kit/untyped_rows.hpp>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ssot::conformance::detail {
+
+/// Asks with a condition: which rows, and how many.
+SSOT_DECL void ask_which(trial& t, scene& s, storage::query const& q)
+{
+    check_scan(t, s, q);
+    check_counts(t, s, q);
+}
+
+SSOT_DECL void each_target(trial& t, ssot::detail::function_ref<void(scene&, target const&)> work)
+{
+    require_conditions(t);
+    auto const all = targets(t);
+    in_every_state(t, [&](scene& s) {
+        for (auto const& about : all)
+            work(s, about);
+    });
+}
+
+SSOT_DECL void where_compared(trial& t)
+{
+    using storage::op;
+    auto const clause = t.about().clause;
+    op const   what   = clause == "where.eq" ? op::eq
+            : clause == "where.lt"           ? op::lt
+            : clause == "where.le"           ? op::le
+            : clause == "where.gt"           ? op::gt
+                                             : op::ge;
+    each_target(t, [&](scene& s, target const& about) {
+        for (auto const& v : candidates(t, s, about)) {
+            asking a(about);
+            a.compare(what, v.view());
+            ask_which(t, s, a.q);
+        }
+        asking with_null(about);
+        with_null.compare(what, storage::value_view());
+        ask_which(t, s, with_null.q);
+    });
+}
+
+SSOT_DECL void where_in(trial& t)
+{
+    each_target(t, [&](scene& s, target const& about) {
+        auto const all = candidates(t, s, about);
+        for (std::size_t n : {std::size_t{0}, std::size_t{1}, std::size_t{2}, all.size()}) {
+            for (std::size_t first = 0; first + n <= all.size(); first += 3) {
+                std::vector<storage::value> some(all.begin() + static_cast<std::ptrdiff_t>(first),
+                                                 all.begin() + static_cast<std::ptrdiff_t>(first + n));
+                asking                      in_order(about);
+                ask_which(t, s, in_order.among(some, true).q);
+                std::ranges::reverse(some);
+                if (n != 0)
+                    some.push_back(some.front()); // a value may come twice
+                asking in_any_order(about);
+                ask_which(t, s, in_any_order.among(some, false).q);
+            }
+        }
+    });
+}
+
+SSOT_DECL void where_null(trial& t)
+{
+    each_target(t, [&](scene& s, target const& about) {
+        asking is(about);
+        ask_which(t, s, is.is_null().q);
+        asking is_not(about);
+        ask_which(t, s, is_not.group(storage::op::not_, 1).is_null().q);
+    });
+}
+
+SSOT_DECL void where_not(trial& t)
+{
+    using storage::op;
+    each_target(t, [&](scene& s, target const& about) {
+        auto const all = candidates(t, s, about);
+        for (std::size_t i = 0; i != all.size(); ++i) {
+            auto const v = all[i].view();
+            auto const w = all[(i + 2) % all.size()].view();
+            for (op const what : {op::eq, op::lt, op::le, op::gt, op::ge}) {
+                asking a(about);
+                ask_which(t, s, a.group(op::not_, 1).compare(what, v).q);
+            }
+            asking in(about);
+            ask_which(t, s, in.group(op::not_, 1).among({all[i], all[(i + 2) % all.size()]}, false).q);
+            asking twice(about);
+            ask_which(t, s, twice.group(op::not_, 1).group(op::not_, 1).compare(op::eq, v).q);
+            asking both(about);
+            ask_which(t, s, both.group(op::not_, 1).group(op::and_, 2).compare(op::ge, v).compare(op::le, w).q);
+            asking either(about);
+            ask_which(t, s, either.group(op::not_, 1).group(op::or_, 2).compare(op::lt, v).compare(op::gt, v).q);
+            asking inside(about);
+            ask_which(t, s, inside.group(op::or_, 2).compare(op::eq, v).group(op::not_, 1).compare(op::eq, w).q);
+        }
+        asking null(about);
+        ask_which(t, s, null.group(op::not_, 1).compare(op::eq, storage::value_view()).q);
+    });
+}
+
+SSOT_DECL void where_mixed(trial& t)
+{
+    using storage::op;
+    using storage::value_view;
+    each_target(t, [&](scene& s, target const& about) {
+        auto const&  model = *about.model;
+        target const other{&model, field_of(model, "number")};
+        auto const   all  = candidates(t, s, about);
+        auto const   zero = value_view::integer(0);
+        auto const   one  = value_view::integer(1);
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            auto const v = all[i].view();
+            asking     a(about);
+            a.group(op::and_, 2).compare(op::le, v).compare(other, op::gt, {&zero, 1});
+            ask_which(t, s, a.q);
+            asking b(about);
+            b.group(op::or_, 3).compare(other, op::eq, {&one, 1}).is_null().compare(op::eq, v);
+            ask_which(t, s, b.q);
+            asking c(about); // a group inside a group, and one after it
+            c.group(op::and_, 3).group(op::or_, 2).compare(op::lt, v).is_null();
+            c.group(op::not_, 1).compare(other, op::eq, {&one, 1}).compare(other, op::ge, {&zero, 1});
+            ask_which(t, s, c.q);
+        }
+    });
+}
+
+// ---- text ----
+
+SSOT_DECL std::vector<std::string> needles(trial& t, scene& s, target const& about)
+{
+    std::vector<std::string> out{"",  "a",  "A",  "b",  "%",   "_",   "\\",  "a%", "%a", "a_b",      "A_B",      "a ", " ",
+                                 "'", "\"", "ab", "aB", "b%_", "50%", "[a]", "*",  "?",  "\xc3\xa9", "\xc3\x89", "n"};
+    if (t.caps().text_nul && about.desc().type == kind::text)
+        out.insert(out.end(), {std::string("a\0b", 3), std::string("\0", 1), std::string("\0B", 2)});
+    for (auto const& v : candidates(t, s, about)) {
+        auto const  text  = std::string(v.view().as_chars());
+        std::string other = text;
+        for (char& c : other)
+            c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+        out.push_back(text);
+        out.push_back(other);
+        if (text.size() > 1 && (text[0] & 0x80) == 0 && (text.back() & 0x80) == 0) {
+            out.push_back(text.substr(1));
+            out.push_back(other.substr(0, text.size() - 1));
+        }
+    }
+    std::ranges::sort(out);
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+}
+
+SSOT_DECL void searched(trial& t)
+{
+    using storage::op;
+    constexpr std::pair<std::string_view, op> names[] = {{"search.contains", op::contains},
+                                                         {"search.icontains", op::icontains},
+                                                         {"search.istarts_with", op::istarts_with},
+                                                         {"search.iexact", op::iexact},
+                                                         {"search.starts_with", op::starts_with},
+                                                         {"search.ends_with", op::ends_with},
+                                                         {"search.iends_with", op::iends_with}};
+    auto const what = std::ranges::find(names, t.about().clause, &std::pair<std::string_view, op>::first)->second;
+    bool const more = what != op::contains && what != op::icontains && what != op::istarts_with;
+    require(!more || t.caps().text_ops, "text_ops");
+    each_target(t, [&](scene& s, target const& about) {
+        for (auto const& needle : needles(t, s, about)) {
+            asking a(about);
+            ask_which(t, s, a.compare(what, storage::value_view::chars(needle)).q);
+            asking b(about);
+            ask_which(t, s, b.group(op::not_, 1).compare(what, storage::value_view::chars(needle)).q);
+        }
+    });
+}
+
+// ---- two foreign keys ----
+
+SSOT_DECL void joined_twice(trial& t)
+{
+    using storage::op;
+    each_target(t, [&](scene& s, target const& left) {
+        auto right     = left;
+        right.via      = field_of(pairing_model(), "right");
+        auto const all = candidates(t, s, left);
+        for (std::size_t i = 0; i != all.size(); ++i) {
+            auto const v = all[i].view();
+            auto const w = all[(i + 1) % all.size()].view();
+            asking     both(left);
+            both.group(op::and_, 2).compare(op::le, v).compare(right, op::ge, {&w, 1});
+            ask_which(t, s, both.q);
+            asking apart(left);
+            apart.group(op::and_, 2).compare(op::eq, v).group(op::not_, 1).compare(right, op::eq, {&v, 1});
+            ask_which(t, s, apart.q);
+            asking only(left);
+            only.compare(right, op::eq, {&v, 1});
+            ask_which(t, s, only.q);
+            if (left.then == storage::no_field)
+                continue;
+            auto first = left; // one hop beside two
+            first.then = storage::no_field;
+            asking hops(left);
+            hops.group(op::or_, 3).compare(op::eq, v).compare(first, op::eq, {&w, 1}).compare(right, op::eq, {&v, 1});
+            ask_which(t, s, hops.q);
+        }
+        if (!t.caps().order)
+            return;
+        for (bool const desc : {false, true}) {
+            asking ordered(left);
+            ordered.order(left.order(desc)).order(right.order(!desc)).order_by_key();
+            check_scan(t, s, ordered.q);
+            asking other(left);
+            other.order(right.order(desc)).order(left.order(desc)).order_by_key();
+            check_scan(t, s, other.q);
+        }
+    });
+}
+
+// ---- updates and erases ----
+
+/// Conditions for writes, so few that each can be one write.
+SSOT_DECL void each_condition(trial& t, scene& s, target const& about,
+                              ssot::detail::function_ref<void(storage::query const&)> work)
+{
+    using storage::op;
+    auto const all = candidates(t, s, about);
+    for (std::size_t i = 0; i < all.size(); i += 2)
+        for (op const what : {op::eq, op::lt, op::ge}) {
+            asking a(about);
+            work(a.compare(what, all[i].view()).q);
+            asking b(about);
+            work(b.group(op::not_, 1).compare(what, all[i].view()).q);
+        }
+    asking in(about);
+    work(in.among({all.front(), all.back()}, false).q);
+    asking null(about);
+    work(null.is_null().q);
+}
+
+SSOT_DECL void updated_where(trial& t)
+{
+    require_conditions(t);
+    auto const all = targets(t);
+    in_writable_states(t, [&](scene& s) {
+        for (auto const& about : all) {
+            auto const&  model  = *about.model;
+            auto const   number = field_of(model, "number");
+            std::int64_t n      = 100;
+            each_condition(t, s, about, [&](storage::query const& q) {
+                auto const                to    = storage::value_view::integer(++n);
+                storage::assignment const set[] = {{number, to}};
+                auto const                what  = "update of number: " + show_query(q) + s.where();
+                auto const                hit   = s.rows().select(q);
+                std::vector<std::int64_t> keys;
+                for (auto const* row : hit)
+                    keys.push_back((*row)[model.pk].view().as_int());
+                t.equal(t.ok(s.session().update(q, set), what), keys.size(), what + ": number of rows");
+                for (auto const key : keys)
+                    s.rows().of(model).at(key)[number] = storage::value(to);
+                storage::query const every{.model = &model};
+                same_rows(t, every, scan_untyped(t, s.session(), every, what), s.rows().select(every), what);
+            });
+        }
+    });
+}
+
+SSOT_DECL void erased_where(trial& t)
+{
+    require_conditions(t);
+    auto const all = targets(t);
+    in_writable_states(t, [&](scene& s) {
+        auto const& about =
+            *std::ranges::find_if(all, [](target const& one) { return one.desc().nullable && !one.desc().target; });
+        auto const& model = *about.model;
+        if (about.via == storage::no_field) { // nothing may point at what is erased
+            auto const& pairs = pairing_model();
+            for (auto const& [key, row] : s.rows().of(pairs))
+                t.ok(s.session().erase(key_query(pairs, {key})), "erase");
+            s.rows().of(pairs).clear();
+            auto const                parent = field_of(model, "part_of");
+            storage::assignment const none[] = {{parent, {}}};
+            for (auto& [key, row] : s.rows().of(model)) {
+                t.ok(s.session().update(key_query(model, {key}), none), "update");
+                row[parent] = {};
+            }
+        }
+        each_condition(t, s, about, [&](storage::query const& q) {
+            auto const what = "erase: " + show_query(q) + s.where();
+            auto const hit  = s.rows().select(q);
+            if (s.rows().of(model).size() > 3 && hit.size() * 2 > s.rows().of(model).size())
+                return; // so that others have rows to erase
+            std::vector<std::int64_t> keys;
+            for (auto const* row : hit)
+                keys.push_back((*row)[model.pk].view().as_int());
+            t.equal(t.ok(s.session().erase(q), what), keys.size(), what + ": number of rows");
+            for (auto const key : keys)
+                s.rows().of(model).erase(key);
+            storage::query const every{.model = &model};
+            same_rows(t, every, scan_untyped(t, s.session(), every, what), s.rows().select(every), what);
+        });
+    });
+}
+
+} // namespace ssot::conformance::detail
+
+#endif // SSOT_IMPL_TESTING_BEHAVIOURS_CELLS_WHERE_IPP

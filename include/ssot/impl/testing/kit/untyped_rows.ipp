@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_TESTING_KIT_UNTYPED_ROWS_IPP
+#define SSOT_IMPL_TESTING_KIT_UNTYPED_ROWS_IPP
+
+#include <ssot/storage/describe.hpp>
+#include <ssot/testing/kit/pairing.hpp>
+#include <ssot/testing/kit/session_calls.hpp>
+#include <ssot/testing/kit/specimen.hpp>
+#include <ssot/testing/kit/untyped_rows.hpp>
+
+#include <algorithm>
+#include <limits>
+
+namespace ssot::conformance::detail {
+
+SSOT_DECL storage::model_desc const& specimen_model() { return storage::describe_model<specimen>(); }
+SSOT_DECL storage::model_desc const& pairing_model() { return storage::describe_model<pairing>(); }
+
+SSOT_DECL std::uint16_t field_of(storage::model_desc const& model, std::string_view name)
+{
+    auto const found = std::ranges::find(model.fields, name, &storage::field_desc::name);
+    return static_cast<std::uint16_t>(found - model.fields.begin());
+}
+
+SSOT_DECL storage::value text_value(std::string_view text, kind k = kind::text)
+{
+    return storage::value(storage::value_view::chars(text, k));
+}
+
+SSOT_DECL std::vector<storage::value> boundary_values(storage::field_desc const& f, storage::capabilities const& caps)
+{
+    using storage::value;
+    using storage::value_view;
+    using limits = std::numeric_limits<std::int64_t>;
+    std::vector<value> out;
+    if (f.target)
+        return out;
+    auto const integers = [&](std::initializer_list<std::int64_t> all) {
+        for (auto const i : all)
+            out.push_back(value(value_view::integer(i, f.type)));
+    };
+    switch (f.type) {
+    case kind::boolean: integers({0, 1}); break;
+    case kind::int64:
+        integers({0, 1, -1, 3, limits::max(), limits::min(), 9'007'199'254'740'993, -4'294'967'297, 256});
+        break;
+    case kind::timestamp: // years 1, 1969, 1970, 2038 and 9999
+        integers({0, 1, -1, 1'500'000, 1'000'001, -62'135'596'800'000'000, 253'402'300'799'999'999, 2'147'483'648'000'001});
+        break;
+    case kind::duration:
+        integers({0, 1, -1, 999'999, 90'061'000'001, -86'400'000'001, 9'000'000'000'000'000, -9'007'199'254'740'993});
+        break;
+    case kind::real:
+        for (double const d : {0.0, 1.5, -1.5, 0.1, 1e308, -1e308, 5e-324, 16'777'217.0, 4'294'967'296.5})
+            out.push_back(value(value_view::real(d)));
+        break;
+    case kind::uuid:
+        for (int const n : {0, 1, 2, 3, 4, 5}) {
+            ssot::uuid id{};
+            std::fill(id.begin(), id.end(), static_cast<std::uint8_t>(n == 1 ? 0xff : 0));
+            if (n > 1) // the same but for one byte, of either half and either sign
+                id.data[n == 2 ? 0 : n == 3 ? 15 : n == 4 ? 6 : 8] = static_cast<std::uint8_t>(n % 2 == 0 ? 0x80 : 0x01);
+            out.push_back(value(value_view::id(id)));
+        }
+        break;
+    case kind::choice:
+        for (std::size_t i = 0; i != f.choices.size(); ++i)
+            out.push_back(value(value_view::choice(f.choices[i].wire, static_cast<std::uint8_t>(i))));
+        break;
+    case kind::json:
+        for (auto const* text : {"{}",
+                                 "[]",
+                                 "null",
+                                 "0",
+                                 "\"\"",
+                                 "\"a\"",
+                                 R"({"a":1})",
+                                 R"({"A":[1,2.5,"x%_"]})",
+                                 R"([{"b":null},"\\ \u0001"])",
+                                 "9007199254740993",
+                                 "-1.5"})
+            out.push_back(text_value(text, kind::json));
+        break;
+    default:
+        for (std::string_view const text :
+             {"",         "a",    "A",   "b",   "ab",  "aB%_c", "a ",    " a",     "\xc3\xa9",
+              "\xc3\x89", "a\\b", "50%", "a_b", "axb", "it's",  "\"q\"", "\r\n\t", "\xf0\x9f\x98\x80",
+              "10",       "9"})
+            out.push_back(text_value(text));
+        if (caps.text_nul) {
+            out.push_back(text_value(std::string_view("a\0b", 3)));
+            out.push_back(text_value(std::string_view("\0", 1)));
+        }
+    }
+    std::erase_if(out, [&](value const& v) { return v.view().is_buffer() && v.view().as_chars().size() > caps.max_text; });
+    return out;
+}
+
+SSOT_DECL kit_row make_row(storage::model_desc const& model, std::int64_t key)
+{
+    kit_row out;
+    for (std::size_t i = 0; i != model.fields.size(); ++i) {
+        auto const& f = model.fields[i];
+        if (i == model.pk)
+            out.emplace_back(storage::value_view::integer(key));
+        else if (i == model.revision)
+            out.emplace_back(storage::value_view::integer(1));
+        else if (f.nullable)
+            out.emplace_back();
+        else
+            out.push_back(boundary_values(f, {}).front());
+    }
+    return out;
+}
+
+// ---- objects, which is the form in which a batch holds rows ----
+
+template<class M>
+std::vector<M> objects_from(std::span<kit_row const> rows)
+{
+    std::vector<M> out(rows.size());
+    for (std::size_t i = 0; i != rows.size(); ++i)
+        for (std::size_t f = 0; f != field_count<M>; ++f)
+            storage::accessors_of<M>()[f].set(&out[i], rows[i][f].view()).value();
+    return out;
+}
+
+template<class M>
+kit_row stored_form_of(kit_row row)
+{
+    auto const  object = objects_from<M>(std::span(&row, 1));
+    std::string text;
+    for (std::size_t f = 0; f != field_count<M>; ++f)
+        if (auto const document = storage::accessors_of<M>()[f].document; document && !row[f].view().is_null()) {
+            text.clear();
+            document(object.data(), text).value();
+            row[f] = text_value(text, kind::json);
+        }
+    return row;
+}
+
+SSOT_DECL kit_row stored_form(storage::model_desc const& model, kit_row const& row)
+{
+    return storage::same_model(model, specimen_model()) ? stored_form_of<specimen>(row) : stored_form_of<pairing>(row);
+}
+
+template<class M>
+result<std::size_t> insert_objects(storage::any_session& s, std::span<kit_row const> rows, bool if_absent)
+{
+    raw_rows<M> const batch(objects_from<M>(rows));
+    return if_absent ? s.insert_if_absent(batch.view()) : s.insert(batch.view());
+}
+
+SSOT_DECL result<std::size_t> insert_untyped(storage::any_session& s, storage::model_desc const& model,
+                                             std::span<kit_row const> rows)
+{
+    return storage::same_model(model, specimen_model()) ? insert_objects<specimen>(s, rows, false)
+                                                        : insert_objects<pairing>(s, rows, false);
+}
+
+SSOT_DECL result<std::size_t> insert_untyped_if_absent(storage::any_session& s, storage::model_desc const& model,
+                                                       std::span<kit_row const> rows)
+{
+    return storage::same_model(model, specimen_model()) ? insert_objects<specimen>(s, rows, true)
+                                                        : insert_objects<pairing>(s, rows, true);
+}
+
+SSOT_DECL key_query::key_query(storage::model_desc const& model, std::vector<std::int64_t> const& keys)
+{
+    q_.model = &model;
+    for (auto const key : keys)
+        q_.args.push_back(storage::value_view::integer(key));
+    q_.where = {{.what  = keys.size() == 1 ? storage::op::eq : storage::op::in,
+                 .field = model.pk,
+                 .first = 0,
+                 .count = static_cast<std::uint32_t>(keys.size())}};
+}
+
+SSOT_DECL result<std::size_t> update_untyped(storage::any_session& s, storage::model_desc const& model, kit_row const& row)
+{
+    std::vector<storage::assignment> set;
+    for (std::size_t i = 0; i != row.size(); ++i)
+        if (i != model.pk)
+            set.push_back({static_cast<std::uint16_t>(i), row[i].view()});
+    return s.update(key_query(model, {row[model.pk].view().as_int()}), set);
+}
+
+template<class M>
+kit_row row_of(checks& c, storage::any_cursor const& rows, storage::model_desc const& model, std::uint64_t fields)
+{
+    M           m{};
+    kit_row     out(model.fields.size());
+    auto const  wanted = [&](std::size_t f) { return (fields >> f & 1) != 0; };
+    std::string text;
+    for (std::size_t f = 0; f != field_count<M>; ++f) {
+        if (!wanted(f))
+            continue;
+        auto const& a = storage::accessors_of<M>()[f];
+        c.ok(a.set(&m, rows.at(f)), "reading the field " + std::string(model.fields[f].name));
+        text.clear();
+        if (!a.document)
+            out[f] = storage::value(a.get(&m));
+        else if (a.document(&m, text).value())
+            out[f] = text_value(text, kind::json);
+    }
+    if (model.revision != storage::no_field && wanted(model.revision))
+        out[model.revision] = storage::value(rows.at(model.revision));
+    return out;
+}
+
+SSOT_DECL std::vector<kit_row> read_untyped(checks& c, storage::any_cursor& rows, storage::model_desc const& model,
+                                            std::uint64_t fields)
+{
+    std::vector<kit_row> out;
+    while (c.ok(rows.next(), "next"))
+        out.push_back(storage::same_model(model, specimen_model()) ? row_of<specimen>(c, rows, model, fields)
+                                                                   : row_of<pairing>(c, rows, model, fields));
+    return out;
+}
+
+SSOT_DECL std::vector<kit_row> scan_untyped(checks& c, storage::any_session& s, storage::query const& q,
+                                            std::string const& what)
+{
+    auto rows = c.ok(s.scan(q), what);
+    return read_untyped(c, rows, *q.model, q.fields);
+}
+
+// ---- comparing, and words ----
+
+SSOT_DECL void same_rows(checks& c, storage::query const& q, std::vector<kit_row> came, std::vector<kit_row const*> expected,
+                         std::string const& what)
+{
+    auto const& model  = *q.model;
+    auto const  key    = [&](kit_row const& row) { return row[model.pk].view().as_int(); };
+    auto const  by_key = [&](kit_row const& a, kit_row const& b) { return key(a) < key(b); };
+    if (q.order.empty()) {
+        std::ranges::sort(came, by_key);
+        std::ranges::sort(expected, [&](auto const* a, auto const* b) { return by_key(*a, *b); });
+    }
+    std::vector<std::int64_t> keys;
+    std::vector<std::int64_t> right;
+    for (auto const& row : came)
+        keys.push_back(key(row));
+    for (auto const* row : expected)
+        right.push_back(key(*row));
+    c.equal(keys, right, what + ": keys of the rows");
+    for (std::size_t i = 0; i != came.size(); ++i)
+        for (std::size_t f = 0; f != model.fields.size(); ++f) {
+            if ((q.fields >> f & 1) == 0)
+                continue;
+            auto const a = came[i][f].view();
+            auto const b = (*expected[i])[f].view();
+            if (same_value(a, b))
+                continue;
+            std::size_t at = 0;
+            if (a.is_buffer() && b.is_buffer())
+                at = static_cast<std::size_t>(std::ranges::mismatch(a.as_chars(), b.as_chars()).in1 - a.as_chars().begin());
+            c.expect(false,
+                     what + ": field " + std::string(model.fields[f].name) + " of the row with the key " +
+                         std::to_string(keys[i]) + ": expected " + show_value(b, at) + ", came " + show_value(a, at));
+        }
+}
+
+SSOT_DECL void check_keys(trial& t, storage::any_session& s, expected_rows const& rows, storage::model_desc const& model,
+                          std::vector<std::int64_t> const& keys, std::string const& when)
+{
+    key_query const      by_key(model, keys);
+    storage::query const q    = by_key;
+    auto const           what = show_query(q) + when;
+    auto                 came = scan_untyped(t, s, q, what);
+    if (t.caps().filters == storage::filtering::none)
+        std::erase_if(
+            came, [&](kit_row const& row) { return std::ranges::find(keys, row[model.pk].view().as_int()) == keys.end(); });
+    same_rows(t, q, std::move(came), rows.select(q), what);
+}
+
+SSOT_DECL std::string show_place(storage::model_desc const& model, std::uint16_t field, std::uint16_t via,
+                                 std::uint16_t then)
+{
+    if (via == storage::no_field)
+        return std::string(model.fields[field].name);
+    return std::string(model.fields[via].name) + '.' + show_place(*model.fields[via].target, field, then, storage::no_field);
+}
+
+SSOT_DECL std::size_t show_term(storage::query const& q, std::size_t first, std::string& out)
+{
+    using storage::op;
+    auto const& t = q.where[first];
+    if (t.what == op::and_ || t.what == op::or_ || t.what == op::not_) {
+        out += t.what == op::not_ ? "not (" : "(";
+        std::size_t next = first + 1;
+        for (std::uint32_t i = 0; i != t.count; ++i) {
+            out += i == 0 ? "" : t.what == op::and_ ? " and " : " or ";
+            next = show_term(q, next, out);
+        }
+        out += ')';
+        return next;
+    }
+    constexpr std::string_view names[] = {"and",
+                                          "or",
+                                          "not",
+                                          "==",
+                                          "<",
+                                          "<=",
+                                          ">",
+                                          ">=",
+                                          "in",
+                                          "icontains",
+                                          "contains",
+                                          "istarts_with",
+                                          "is null",
+                                          "iexact",
+                                          "starts_with",
+                                          "ends_with",
+                                          "iends_with"};
+    out += show_place(*q.model, t.field, t.via, t.then) + ' ' + std::string(names[static_cast<std::size_t>(t.what)]);
+    for (std::uint32_t i = 0; i != t.count && t.what != op::is_null; ++i)
+        out += (i == 0 ? " " : ", ") + show_value(q.args[t.first + i]);
+    return first + 1;
+}
+
+SSOT_DECL std::string show_query(storage::query const& q)
+{
+    std::string out(q.model->name.substr(q.model->name.find('.') + 1));
+    if (!q.where.empty()) {
+        out += " where ";
+        show_term(q, 0, out);
+    }
+    for (std::size_t i = 0; i != q.order.size(); ++i) {
+        auto const& o = q.order[i];
+        out += (i == 0 ? " order by " : ", ") + show_place(*q.model, o.field, o.via, o.then) + (o.desc ? " desc" : "");
+        out += o.where == storage::nulls::first ? " nulls first" : o.where == storage::nulls::last ? " nulls last" : "";
+    }
+    for (std::size_t i = 0; i != q.after.size(); ++i)
+        out += (i == 0 ? " after " : ", ") + show_value(q.after[i]);
+    if (q.offset != 0)
+        out += " offset " + std::to_string(q.offset);
+    if (q.limit != std::numeric_limits<std::uint64_t>::max())
+        out += " limit " + std::to_string(q.limit);
+    return out;
+}
+
+} // namespace ssot::conformance::detail
+
+#endif // SSOT_IMPL_TESTING_KIT_UNTYPED_ROWS_IPP
