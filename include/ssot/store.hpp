@@ -317,7 +317,7 @@ private:
     detail::store_core& core() const { return core_ ? *core_ : detail::store_core::of_nobody(); }
 
     template<model M>
-    result<std::vector<key_t<M>>> insert_objects(detail::objects const& rows, M* write_back, insert_options how);
+    result<std::vector<key_t<M>>> insert_objects(detail::object_span const& rows, M* write_back, insert_options how);
     template<model M>
     result<upserted<M>> upsert_by(M const& m, std::uint16_t field);
 

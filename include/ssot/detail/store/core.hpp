@@ -46,7 +46,7 @@ class packed_row;
 
 namespace detail {
 
-struct objects;
+struct object_span;
 struct question;
 struct reverse_condition;
 struct sync_note;
@@ -73,8 +73,8 @@ bool is_unchanged(storage::value_view was, storage::value_view is) noexcept;
 /// The error `not_found` of a query, or, if `field` is not empty, of a value of this field.
 error nothing_found(storage::model_desc const& model, std::string_view field);
 
-/// Used by one thread at a time, except for `session`, `in_transaction` and `in_transaction_here`. What `objects`, keys and
-/// queries refer to must outlive the call.
+/// Used by one thread at a time, except for `session`, `in_transaction` and `in_transaction_here`. What keys, queries and an
+/// `object_span` refer to must outlive the call.
 class store_core {
 public:
     /// `entries` describes `sync_log_entry`, whose foreign keys lead to the other models of the history; `config` describes
@@ -96,14 +96,15 @@ public:
 
     /// Inserts rows and returns their keys. Writes the keys and times that the insert set into the objects at `made`,
     /// unless that is null.
-    result<std::vector<storage::value>> insert(objects const& rows, void* made, insert_options const& how);
-    result<bool>                        insert_if_absent(objects const& row, void* made, insert_options const& how);
+    result<std::vector<storage::value>> insert(object_span const& rows, void* made, insert_options const& how);
+    result<bool>                        insert_if_absent(object_span const& row, void* made, insert_options const& how);
 
     /// Writes fields of a row that was read with this key and revision. Returns the new revision.
-    result<std::int64_t> update(objects const& row, storage::value_view key, std::int64_t revision, std::uint64_t fields);
+    result<std::int64_t> update(object_span const& row, storage::value_view key, std::int64_t revision,
+                                std::uint64_t fields);
     /// The two halves of `update`: the checks that need no query, and the rest.
-    result<void>         check_update(objects const& row, storage::value_view key, std::uint64_t fields);
-    result<std::int64_t> write_fields(objects const& row, std::int64_t revision, std::uint64_t fields);
+    result<void>         check_update(object_span const& row, storage::value_view key, std::uint64_t fields);
+    result<std::int64_t> write_fields(object_span const& row, std::int64_t revision, std::uint64_t fields);
 
     /// Calls `change(key)` for each row of a question, and then `write`, in one transaction.
     result<void> update_where(question const& of, storage::model_desc const& model,
@@ -114,12 +115,12 @@ public:
     result<erase_counts> erase(question const& of, storage::model_desc const& model);
     result<purge_report> purge(timestamp older_than, purge_options const& options);
 
-    result<std::vector<field_problem>> validate(objects const& row, std::string_view verbose_name, bool fresh,
+    result<std::vector<field_problem>> validate(object_span const& row, std::string_view verbose_name, bool fresh,
                                                 validation_options const& options);
 
     /// Returns the key of the row that has the same value in `field`; without a field, of the row with the same key, or
     /// else with the same value in a unique field. Returns null if there is none.
-    result<storage::value> key_of_same(objects const& row, std::uint16_t field);
+    result<storage::value> key_of_same(object_span const& row, std::uint16_t field);
     /// Returns whether an error says that another session changed the row meanwhile, so that it helps to look again.
     bool may_look_again(error const& e) const noexcept;
 
@@ -188,24 +189,24 @@ private:
 
     // insert.ipp, checks.ipp
     enum class absent : bool { no, only };
-    result<std::size_t> insert_objects(objects const& rows, std::vector<storage::value>& keys,
+    result<std::size_t> insert_objects(object_span const& rows, std::vector<storage::value>& keys,
                                        std::vector<timestamp>& stamps, insert_options const& how, absent when = absent::no);
-    void write_back(objects const& rows, void* made, std::span<storage::value const> keys, std::span<timestamp const> stamps,
-                    insert_options const& how) const;
-    result<void> check_rules(objects const& rows, std::uint64_t fields = ~std::uint64_t{0}) const;
-    error        name_taken(error e, objects const& rows, std::vector<storage::value> const& keys);
-    result<bool> has_key(storage::model_desc const& model, storage::value_view key);
-    result<void> make_keys(objects const& rows, std::vector<storage::value>& keys);
-    result<void> check_references(objects const& rows, std::vector<storage::value> const& keys);
-    result<void> check_unique(objects const& rows, std::vector<storage::value> const& keys, bool fresh,
-                              bool also_here = false, std::uint64_t unchanged = 0);
-    result<std::unordered_set<std::string, seeded_hash>> stored_values(objects const& rows, std::uint16_t field);
-    result<void> check_together(objects const& rows, std::vector<storage::value> const& keys, bool fresh,
+    void                write_back(object_span const& rows, void* made, std::span<storage::value const> keys,
+                                   std::span<timestamp const> stamps, insert_options const& how) const;
+    result<void>        check_rules(object_span const& rows, std::uint64_t fields = ~std::uint64_t{0}) const;
+    error               name_taken(error e, object_span const& rows, std::vector<storage::value> const& keys);
+    result<bool>        has_key(storage::model_desc const& model, storage::value_view key);
+    result<void>        make_keys(object_span const& rows, std::vector<storage::value>& keys);
+    result<void>        check_references(object_span const& rows, std::vector<storage::value> const& keys);
+    result<void>        check_unique(object_span const& rows, std::vector<storage::value> const& keys, bool fresh,
+                                     bool also_here = false, std::uint64_t unchanged = 0);
+    result<std::unordered_set<std::string, seeded_hash>> stored_values(object_span const& rows, std::uint16_t field);
+    result<void> check_together(object_span const& rows, std::vector<storage::value> const& keys, bool fresh,
                                 std::span<std::uint16_t const> fields);
-    result<bool> is_taken(objects const& rows, std::size_t i, storage::value_view key, std::span<std::uint16_t const> fields,
-                          bool fresh);
-    result<void> find_missing(objects const& row, std::vector<field_problem>& found);
-    result<void> find_taken(objects const& row, std::string_view verbose_name, bool fresh,
+    result<bool> is_taken(object_span const& rows, std::size_t i, storage::value_view key,
+                          std::span<std::uint16_t const> fields, bool fresh);
+    result<void> find_missing(object_span const& row, std::vector<field_problem>& found);
+    result<void> find_taken(object_span const& row, std::string_view verbose_name, bool fresh,
                             std::vector<field_problem>& found);
 
     // page.ipp, group.ipp, annotated.ipp, erase.ipp, purge.ipp

@@ -14,7 +14,7 @@
 
 namespace ssot::detail {
 
-struct objects;
+struct object_span;
 
 /// Columns of such values, made from the objects. What the values refer to lives as long as this object.
 struct made_values {
@@ -24,7 +24,7 @@ struct made_values {
 };
 
 /// Makes the values of a field for all rows, in `texts`. Sets `failed` if one cannot be made.
-std::vector<storage::value_view> make_column(objects const& rows, std::size_t field, std::deque<std::string>& texts,
+std::vector<storage::value_view> make_column(object_span const& rows, std::size_t field, std::deque<std::string>& texts,
                                              result<void>& failed);
 
 } // namespace ssot::detail

@@ -24,7 +24,7 @@ namespace ssot::detail {
 
 class write_batch {
 public:
-    explicit write_batch(objects const& rows) : rows_(rows) {}
+    explicit write_batch(object_span const& rows) : rows_(rows) {}
 
     /// Replaces field `field` of each row by `value_of(row)`. What the values refer to must outlive the batch.
     template<class ValueOf>
@@ -61,7 +61,7 @@ public:
     }
 
 private:
-    objects                                      rows_;
+    object_span                                  rows_;
     std::deque<std::vector<storage::value_view>> columns_{};
     std::deque<std::string>                      texts_{};
     std::vector<storage::replaced_column>        replaced_{};
@@ -89,7 +89,7 @@ inline bool is_nil_key(storage::value_view key) noexcept
 inline bool is_given_time(storage::value_view time) noexcept { return !time.is_null() && time.as_int() != 0; }
 
 /// Returns each key that a field of the rows holds, once, in ascending order.
-inline std::vector<storage::value_view> distinct_keys(objects const& rows, std::size_t field)
+inline std::vector<storage::value_view> distinct_keys(object_span const& rows, std::size_t field)
 {
     // Many rows have few different keys: keys that were seen recently are skipped here.
     std::array<storage::value_view, 64> seen{};

@@ -26,7 +26,7 @@ namespace ssot::detail {
 struct made_values;
 
 /// Objects of one model, by their address, with the description of the model. Refers to the objects.
-struct objects {
+struct object_span {
     storage::model_desc const*         model;
     std::span<field_info const>        fields;
     std::span<storage::accessor const> accessors;
@@ -67,7 +67,7 @@ constexpr std::int64_t highest_key_of() noexcept
 }
 
 /// Makes the values of keys and unique fields, which are checked one by one before the write.
-std::shared_ptr<made_values const> make_values(objects const& rows);
+std::shared_ptr<made_values const> make_values(object_span const& rows);
 
 /// Checks that the user's key type accepts a key that the store made.
 template<class Key>
@@ -85,17 +85,17 @@ std::vector<field_problem> problems_of(void const* object, validation_options co
 }
 
 template<model M>
-objects objects_of(M const* rows, std::size_t n, bool one, std::size_t stride = sizeof(M))
+object_span objects_of(M const* rows, std::size_t n, bool one, std::size_t stride = sizeof(M))
 {
-    objects out{&storage::describe_model<M>(),
-                fields_of<M>(),
-                storage::accessors_of<M>(),
-                reinterpret_cast<std::byte const*>(rows),
-                stride,
-                n,
-                highest_key_of<key_t<M>>(),
-                one,
-                &storage::read_fields<M>};
+    object_span out{&storage::describe_model<M>(),
+                    fields_of<M>(),
+                    storage::accessors_of<M>(),
+                    reinterpret_cast<std::byte const*>(rows),
+                    stride,
+                    n,
+                    highest_key_of<key_t<M>>(),
+                    one,
+                    &storage::read_fields<M>};
     out.problems = &problems_of<M>;
     if constexpr (!has_library_codec<key_t<M>>)
         out.check_key = &check_key_of<key_t<M>>;

@@ -76,7 +76,7 @@ result<std::vector<key_t<typename std::ranges::range_value_t<R>::stored_model>>>
 }
 
 template<model M>
-result<std::vector<key_t<M>>> store::insert_objects(detail::objects const& rows, M* write_back, insert_options how)
+result<std::vector<key_t<M>>> store::insert_objects(detail::object_span const& rows, M* write_back, insert_options how)
 {
     auto const keys = core().insert(rows, write_back, how);
     if (!keys)

@@ -28,7 +28,7 @@ namespace ssot::detail {
 inline namespace SSOT_MODE {
 
 /// Checks that every row to which a foreign key refers is stored, or is among `rows`.
-SSOT_DECL result<void> store_core::check_references(objects const& rows, std::vector<storage::value> const& keys)
+SSOT_DECL result<void> store_core::check_references(object_span const& rows, std::vector<storage::value> const& keys)
 {
     if (caps().foreign_keys)
         return {};
@@ -102,8 +102,8 @@ SSOT_DECL bool is_unchanged(storage::value_view was, storage::value_view is) noe
 }
 
 /// The values that rows of the store hold in a field, of those that the rows to be written have there.
-SSOT_DECL result<std::unordered_set<std::string, seeded_hash>> store_core::stored_values(objects const& rows,
-                                                                                         std::uint16_t  field)
+SSOT_DECL result<std::unordered_set<std::string, seeded_hash>> store_core::stored_values(object_span const& rows,
+                                                                                         std::uint16_t      field)
 {
     std::unordered_set<std::string, seeded_hash> seen, out;
     std::vector<storage::value_view>             wanted;
@@ -132,7 +132,7 @@ SSOT_DECL result<std::unordered_set<std::string, seeded_hash>> store_core::store
 
 /// Whether another row of the store holds the same values as row `i` in these fields. `key` is that of the row, which is not in
 /// the store yet when it is `fresh`. A null is like no other.
-SSOT_DECL result<bool> store_core::is_taken(objects const& rows, std::size_t i, storage::value_view key,
+SSOT_DECL result<bool> store_core::is_taken(object_span const& rows, std::size_t i, storage::value_view key,
                                             std::span<std::uint16_t const> fields, bool fresh)
 {
     auto const&    model = *rows.model;
@@ -158,8 +158,8 @@ SSOT_DECL result<bool> store_core::is_taken(objects const& rows, std::size_t i, 
 
 /// Checks that no other row, stored or among `rows`, has the same values in all of `fields`. `fresh` rows are not stored
 /// yet.
-SSOT_DECL result<void> store_core::check_together(objects const& rows, std::vector<storage::value> const& keys, bool fresh,
-                                                  std::span<std::uint16_t const> fields)
+SSOT_DECL result<void> store_core::check_together(object_span const& rows, std::vector<storage::value> const& keys,
+                                                  bool fresh, std::span<std::uint16_t const> fields)
 {
     std::unordered_set<std::string, seeded_hash> seen, stored;
     bool const                                   at_once = fresh && rows.n > 1 && fields.size() == 1;
@@ -197,7 +197,7 @@ SSOT_DECL result<void> store_core::check_together(objects const& rows, std::vect
 }
 
 /// The same for all unique fields but those of `unchanged`. What the backend looks after itself is only checked `also_here`.
-SSOT_DECL result<void> store_core::check_unique(objects const& rows, std::vector<storage::value> const& keys, bool fresh,
+SSOT_DECL result<void> store_core::check_unique(object_span const& rows, std::vector<storage::value> const& keys, bool fresh,
                                                 bool also_here, std::uint64_t unchanged)
 {
     if (caps().unique && !also_here)
@@ -223,7 +223,7 @@ SSOT_DECL std::uint64_t unique_fields(storage::model_desc const& model) noexcept
 
 /// Returns the error with the row and the key that were taken, if the backend did not name them. Queries the store only if
 /// the user has no transaction open, since one that failed cannot be queried.
-SSOT_DECL error store_core::name_taken(error e, objects const& rows, std::vector<storage::value> const& keys)
+SSOT_DECL error store_core::name_taken(error e, object_span const& rows, std::vector<storage::value> const& keys)
 {
     if (e.code() != errc::already_exists || !e.path().empty() || keys.size() != rows.n)
         return e;

@@ -25,7 +25,7 @@ namespace ssot::detail {
 inline namespace SSOT_MODE {
 
 /// Writes the keys of inserted rows, and the times that the insert set, into the objects at `made`, unless that is null.
-SSOT_DECL void store_core::write_back(objects const& rows, void* made, std::span<storage::value const> keys,
+SSOT_DECL void store_core::write_back(object_span const& rows, void* made, std::span<storage::value const> keys,
                                       std::span<timestamp const> stamps, insert_options const& how) const
 {
     for (std::size_t i = 0; made && i != rows.n; ++i) {
@@ -37,7 +37,8 @@ SSOT_DECL void store_core::write_back(objects const& rows, void* made, std::span
     }
 }
 
-SSOT_DECL result<std::vector<storage::value>> store_core::insert(objects const& rows, void* made, insert_options const& how)
+SSOT_DECL result<std::vector<storage::value>> store_core::insert(object_span const& rows, void* made,
+                                                                 insert_options const& how)
 {
     std::vector<storage::value> keys;
     if (rows.n == 0)
@@ -55,7 +56,7 @@ SSOT_DECL result<std::vector<storage::value>> store_core::insert(objects const& 
     return keys;
 }
 
-SSOT_DECL result<bool> store_core::insert_if_absent(objects const& row, void* made, insert_options const& how)
+SSOT_DECL result<bool> store_core::insert_if_absent(object_span const& row, void* made, insert_options const& how)
 {
     if (auto prepared = prepare(*row.model); !prepared)
         return prepared.error();
@@ -90,7 +91,7 @@ SSOT_DECL result<bool> store_core::insert_if_absent(objects const& row, void* ma
 }
 
 /// Checks the rules that do not depend on other rows. Returns the first problem as an error.
-SSOT_DECL result<void> store_core::check_rules(objects const& rows, std::uint64_t fields) const
+SSOT_DECL result<void> store_core::check_rules(object_span const& rows, std::uint64_t fields) const
 {
     if (!shared_->options.validate)
         return {};
@@ -105,7 +106,7 @@ SSOT_DECL result<void> store_core::check_rules(objects const& rows, std::uint64_
 
 /// Checks the rows and inserts them. Returns the number inserted: all of them, or 0 if `when` is `absent::only` and the key
 /// exists.
-SSOT_DECL result<std::size_t> store_core::insert_objects(objects const& rows, std::vector<storage::value>& keys,
+SSOT_DECL result<std::size_t> store_core::insert_objects(object_span const& rows, std::vector<storage::value>& keys,
                                                          std::vector<timestamp>& stamps, insert_options const& how,
                                                          absent when)
 {
@@ -176,7 +177,7 @@ SSOT_DECL result<bool> store_core::has_key(storage::model_desc const& model, sto
 }
 
 /// Sets `keys` to the keys of the rows, and makes those that are nil.
-SSOT_DECL result<void> store_core::make_keys(objects const& rows, std::vector<storage::value>& keys)
+SSOT_DECL result<void> store_core::make_keys(object_span const& rows, std::vector<storage::value>& keys)
 {
     auto const&  model   = *rows.model;
     std::int64_t highest = -1; // the highest integer key, read when it is first needed

@@ -10,19 +10,19 @@
 
 namespace ssot::detail {
 
-SSOT_DECL storage::value_view objects::at_made(std::size_t row, std::size_t field) const
+SSOT_DECL storage::value_view object_span::at_made(std::size_t row, std::size_t field) const
 {
     if (!made->columns[field].empty())
         return made->columns[field][row];
     return accessors[field].get(object(row));
 }
 
-SSOT_DECL error objects::at_row(error e, std::size_t row) const
+SSOT_DECL error object_span::at_row(error e, std::size_t row) const
 {
     return one ? std::move(e) : std::move(e).prepend_path('[' + std::to_string(row) + ']');
 }
 
-SSOT_DECL std::vector<storage::value_view> make_column(objects const& rows, std::size_t field,
+SSOT_DECL std::vector<storage::value_view> make_column(object_span const& rows, std::size_t field,
                                                        std::deque<std::string>& texts, result<void>& failed)
 {
     std::vector<storage::value_view> out;
@@ -38,7 +38,7 @@ SSOT_DECL std::vector<storage::value_view> make_column(objects const& rows, std:
     return out;
 }
 
-SSOT_DECL std::shared_ptr<made_values const> make_values(objects const& rows)
+SSOT_DECL std::shared_ptr<made_values const> make_values(object_span const& rows)
 {
     auto       out       = std::make_shared<made_values>();
     auto const together  = rows.model->unique_together;

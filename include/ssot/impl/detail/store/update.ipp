@@ -36,7 +36,7 @@ SSOT_DECL error key_was_changed(storage::model_desc const& model, storage::value
         .with_path(std::string(model.fields[model.pk].name));
 }
 
-SSOT_DECL result<void> store_core::check_update(objects const& row, storage::value_view key, std::uint64_t fields)
+SSOT_DECL result<void> store_core::check_update(object_span const& row, storage::value_view key, std::uint64_t fields)
 {
     if (auto prepared = prepare(*row.model); !prepared)
         return prepared;
@@ -45,7 +45,7 @@ SSOT_DECL result<void> store_core::check_update(objects const& row, storage::val
     return check_rules(row, fields);
 }
 
-SSOT_DECL result<std::int64_t> store_core::update(objects const& row, storage::value_view key, std::int64_t revision,
+SSOT_DECL result<std::int64_t> store_core::update(object_span const& row, storage::value_view key, std::int64_t revision,
                                                   std::uint64_t fields)
 {
     if (auto checked = check_update(row, key, fields); !checked)
@@ -71,7 +71,7 @@ SSOT_DECL result<void> store_core::update_where(question const& of, storage::mod
 }
 
 /// Writes the wanted fields of a row, if its stored revision is still the given one. Returns the new revision.
-SSOT_DECL result<std::int64_t> store_core::write_fields(objects const& row, std::int64_t revision, std::uint64_t fields)
+SSOT_DECL result<std::int64_t> store_core::write_fields(object_span const& row, std::int64_t revision, std::uint64_t fields)
 {
     auto const& model = *row.model;
     return atomically(storage::tx_mode::read_write, [&]() -> result<std::int64_t> {
@@ -128,7 +128,7 @@ SSOT_DECL result<std::int64_t> store_core::write_fields(objects const& row, std:
     });
 }
 
-SSOT_DECL result<storage::value> store_core::key_of_same(objects const& row, std::uint16_t field)
+SSOT_DECL result<storage::value> store_core::key_of_same(object_span const& row, std::uint16_t field)
 {
     auto const& model = *row.model;
     if (auto prepared = prepare(model); !prepared)

@@ -26,7 +26,7 @@
 namespace ssot::detail {
 inline namespace SSOT_MODE {
 
-SSOT_DECL result<std::vector<field_problem>> store_core::validate(objects const& row, std::string_view verbose_name,
+SSOT_DECL result<std::vector<field_problem>> store_core::validate(object_span const& row, std::string_view verbose_name,
                                                                   bool fresh, validation_options const& options)
 {
     if (auto prepared = prepare(*row.model); !prepared)
@@ -47,7 +47,7 @@ SSOT_DECL result<std::vector<field_problem>> store_core::validate(objects const&
 
 /// Adds a problem for each foreign key whose row does not exist, in declaration order. A key to a model of another program
 /// is checked once the store knows a model with that label.
-SSOT_DECL result<void> store_core::find_missing(objects const& row, std::vector<field_problem>& found)
+SSOT_DECL result<void> store_core::find_missing(object_span const& row, std::vector<field_problem>& found)
 {
     auto const place_of = [&](std::string_view name) { return std::ranges::find(row.fields, name, &field_info::name); };
     auto const known    = shared_->met->all();
@@ -76,7 +76,7 @@ SSOT_DECL result<void> store_core::find_missing(objects const& row, std::vector<
     return {};
 }
 
-SSOT_DECL result<void> store_core::find_taken(objects const& row, std::string_view verbose_name, bool fresh,
+SSOT_DECL result<void> store_core::find_taken(object_span const& row, std::string_view verbose_name, bool fresh,
                                               std::vector<field_problem>& found)
 {
     auto const is_good = [&](std::uint16_t f) {
