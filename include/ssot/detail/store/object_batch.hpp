@@ -22,9 +22,9 @@
 
 namespace ssot::detail {
 
-class write_batch {
+class object_batch {
 public:
-    explicit write_batch(object_span const& rows) : rows_(rows) {}
+    explicit object_batch(object_span const& rows) : rows_(rows) {}
 
     /// Replaces field `field` of each row by `value_of(row)`. What the values refer to must outlive the batch.
     template<class ValueOf>

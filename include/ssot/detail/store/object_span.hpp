@@ -42,7 +42,7 @@ struct object_span {
 
     std::byte const* object(std::size_t row) const noexcept { return base + row * stride; }
 
-    /// Returns a field of a row; null for a value that is only made for the write, see `write_batch::write_documents`.
+    /// Returns a field of a row; null for a value that is only made for the write, see `object_batch::write_documents`.
     storage::value_view at(std::size_t row, std::size_t field) const
     {
         return made ? at_made(row, field) : accessors[field].get(object(row));

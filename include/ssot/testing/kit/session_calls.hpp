@@ -41,12 +41,12 @@ public:
     raw_rows(raw_rows const&)            = delete;
     raw_rows& operator=(raw_rows const&) = delete;
 
-    storage::record_batch      view() const noexcept { return batch_.view(); }
-    ssot::detail::write_batch& batch() noexcept { return batch_; }
+    storage::record_batch       view() const noexcept { return batch_.view(); }
+    ssot::detail::object_batch& batch() noexcept { return batch_; }
 
 private:
-    std::vector<M>            rows_;
-    ssot::detail::write_batch batch_;
+    std::vector<M>             rows_;
+    ssot::detail::object_batch batch_;
 };
 
 template<class M>

@@ -123,7 +123,7 @@ SSOT_DECL result<std::size_t> store_core::insert_objects(object_span const& rows
         return rows.fields[f].options.auto_now_add && !(how.keep_times && is_given_time(rows.at(i, f)));
     };
     stamps.resize(rows.n);
-    write_batch batch(rows);
+    object_batch batch(rows);
     batch.replace(model.pk, [&](std::size_t i) { return keys[i].view(); });
     for (std::size_t f = 0; f != rows.fields.size(); ++f) {
         std::size_t first = 0;

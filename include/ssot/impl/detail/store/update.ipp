@@ -109,7 +109,7 @@ SSOT_DECL result<std::int64_t> store_core::write_fields(object_span const& row, 
             return checked.error();
         if (auto checked = check_unique(row, keys, false, false, unchanged); !checked)
             return checked.error();
-        write_batch batch(row);
+        object_batch batch(row);
         if (auto written = batch.write_documents(fields); !written)
             return written.error();
         auto const                       rows = batch.view();
