@@ -85,7 +85,7 @@ private:
     ssot::detail::fair_shared_mutex& guard_;
 
     std::uint16_t              field_ = no_field; ///< the foreign key by which rows are counted
-    children const*            list_  = nullptr;
+    foreign_key_index const*   list_  = nullptr;
     std::vector<std::uint32_t> parents_{};
     bool                       by_parent_ = false;
     std::vector<std::size_t>   grouped_{};  ///< dimensions by which the rows are grouped, in that order

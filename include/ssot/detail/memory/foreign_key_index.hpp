@@ -51,7 +51,8 @@ struct row_chunk {
     static row_chunk* make(std::uint32_t room, row_chunk* previous);
 };
 
-struct parent {
+/// A parent: its key, the list of the rows that point at it, and what is known of their order and number.
+struct posting_list {
     alignas(8) char key[16]{}; ///< never changes
     row_chunk*    first     = nullptr;
     row_chunk*    last      = nullptr;
@@ -83,16 +84,16 @@ struct list_place {
 template<class Passed>
 list_place find_place(row_list const& list, Passed passed);
 
-class children {
+class foreign_key_index {
 public:
     static constexpr std::uint32_t null_parent = 0;
     static constexpr std::uint32_t no_parent   = std::numeric_limits<std::uint32_t>::max();
 
     /// `cells` is the number of combinations of choice values; 0 if rows are not counted.
-    children(kind key_type, key_hash const& hash, std::size_t cells);
-    children(children const&)            = delete;
-    children& operator=(children const&) = delete;
-    ~children();
+    foreign_key_index(kind key_type, key_hash const& hash, std::size_t cells);
+    foreign_key_index(foreign_key_index const&)            = delete;
+    foreign_key_index& operator=(foreign_key_index const&) = delete;
+    ~foreign_key_index();
 
     std::uint32_t parents() const noexcept { return parents_.size(); }
     std::size_t   cells() const noexcept { return cells_; }
@@ -116,16 +117,16 @@ public:
     // Writing. Functions that can fail are called first: `make_room` before `append`, `start_counting` before `count`. They
     // throw std::bad_alloc.
 
-    parent& operator[](std::uint32_t of) noexcept { return parents_[of]; }
+    posting_list& operator[](std::uint32_t of) noexcept { return parents_[of]; }
 
-    void make_room(parent& p);
+    void make_room(posting_list& p);
 
-    static void append(parent& p, row_ref row, std::uint8_t cell, std::int64_t time) noexcept;
+    static void append(posting_list& p, row_ref row, std::uint8_t cell, std::int64_t time) noexcept;
 
-    void start_counting(parent& p, std::uint32_t of);
+    void start_counting(posting_list& p, std::uint32_t of);
 
     /// Changes the counters of the open transaction.
-    void count(parent const& p, std::uint8_t cell, std::int32_t by) noexcept;
+    void count(posting_list const& p, std::uint8_t cell, std::int32_t by) noexcept;
 
     void commit(ordinal at) noexcept;
 
@@ -140,15 +141,15 @@ public:
     void sort(arena const& rows, std::uint16_t clock_at);
 
 private:
-    bool same(parent const& p, value_view key) const noexcept;
+    bool same(posting_list const& p, value_view key) const noexcept;
 
     std::uint32_t add_parent();
 
-    kind                  key_type_;
-    key_hash              hash_;
-    std::size_t           cells_;
-    stable_vector<parent> parents_{};
-    key_index             index_{};
+    kind                        key_type_;
+    key_hash                    hash_;
+    std::size_t                 cells_;
+    stable_vector<posting_list> parents_{};
+    key_index                   index_{};
 
     std::vector<std::uint32_t> counts_{}; ///< counters as of the last commit, `cells_` for each parent
 

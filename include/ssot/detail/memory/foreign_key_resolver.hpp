@@ -29,9 +29,9 @@ public:
 
 private:
     struct found {
-        children const* list   = nullptr;
-        std::uint32_t   parent = 0;
-        row_view        row{};
+        foreign_key_index const* list   = nullptr;
+        std::uint32_t            parent = 0;
+        row_view                 row{};
     };
 
     catalog const*                   tables_;

@@ -49,7 +49,7 @@ public:
     model_desc const&            model() const noexcept { return layout_.model(); }
     layout const&                shape() const noexcept { return layout_; }
     arena const&                 rows() const noexcept { return arena_; }
-    children const*              children_of(std::size_t field) const noexcept { return by_field_[field].list; }
+    foreign_key_index const*     foreign_key_index_of(std::size_t field) const noexcept { return by_field_[field].list; }
     std::span<choice_axis const> axes() const noexcept { return axes_.all(); }
     std::uint16_t                clock() const noexcept { return clock_; } ///< the field by whose values lists are ordered
     bool                         in_key_order() const noexcept { return in_key_order_; }
@@ -131,10 +131,10 @@ public:
 
 private:
     struct indexed_key {
-        std::uint16_t             field;
-        std::uint16_t             at; ///< offset in a row
-        std::unique_ptr<children> list;
-        std::uint32_t             last = children::null_parent; ///< the parent of the row that was staged last
+        std::uint16_t                      field;
+        std::uint16_t                      at; ///< offset in a row
+        std::unique_ptr<foreign_key_index> list;
+        std::uint32_t last = foreign_key_index::null_parent; ///< the parent of the row that was staged last
     };
 
     bool                 is_key(value_view key) const noexcept;
@@ -165,10 +165,10 @@ private:
     key_hash                 hash_;
     arena                    arena_{};
     key_index                index_{}; ///< key -> newest row with it
-    std::vector<indexed_key> children_{};
+    std::vector<indexed_key> foreign_keys_{};
     struct field_list {
-        children*   list = nullptr;
-        std::size_t at   = 0; ///< index in `children_`
+        foreign_key_index* list = nullptr;
+        std::size_t        at   = 0; ///< index in `foreign_keys_`
     };
     std::array<field_list, 64> by_field_{};
     field_indexes              indexes_{};

@@ -83,7 +83,7 @@ inline bool counted_groups::find_parents()
     }
     if (!is_counted(field_))
         return false;
-    list_ = table_.children_of(field_);
+    list_ = table_.foreign_key_index_of(field_);
 
     std::shared_lock const held(guard_);
     if (base.where.empty()) {
@@ -96,7 +96,7 @@ inline bool counted_groups::find_parents()
     for (std::uint32_t i = 0; i != t.count; ++i) {
         auto const key  = base.args[t.first + i];
         bool const fits = uuid ? key.is_buffer() && key.as_chars().size() == 16 : !key.is_null() && !key.is_buffer();
-        if (auto const p = fits ? list_->find(key) : children::no_parent; p != children::no_parent)
+        if (auto const p = fits ? list_->find(key) : foreign_key_index::no_parent; p != foreign_key_index::no_parent)
             parents_.push_back(p);
     }
     if (parents_.size() > 1) {
@@ -109,7 +109,7 @@ inline bool counted_groups::find_parents()
 
 inline bool counted_groups::is_counted(std::uint16_t field) const noexcept
 {
-    auto const* const list = field < 64 ? table_.children_of(field) : nullptr;
+    auto const* const list = field < 64 ? table_.foreign_key_index_of(field) : nullptr;
     return list && list->cells() != 0;
 }
 

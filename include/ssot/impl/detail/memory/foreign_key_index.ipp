@@ -55,20 +55,20 @@ list_place find_place(row_list const& list, Passed passed)
     return {chunk, at, chunk->before() + at};
 }
 
-inline children::children(kind key_type, key_hash const& hash, std::size_t cells)
+inline foreign_key_index::foreign_key_index(kind key_type, key_hash const& hash, std::size_t cells)
     : key_type_(key_type), hash_(hash), cells_(cells)
 {
     add_parent();
 }
 
-inline children::~children()
+inline foreign_key_index::~foreign_key_index()
 {
     for (std::uint32_t p = 0; p != parents_.size(); ++p)
         for (auto* chunk = parents_[p].first; chunk;)
             ::operator delete(std::exchange(chunk, chunk->next.load(std::memory_order_relaxed)));
 }
 
-inline value_view children::key(std::uint32_t of) const noexcept
+inline value_view foreign_key_index::key(std::uint32_t of) const noexcept
 {
     if (of == null_parent)
         return {};
@@ -80,13 +80,13 @@ inline value_view children::key(std::uint32_t of) const noexcept
     return value_view::integer(number, key_type_);
 }
 
-inline std::uint32_t children::find(value_view key, std::uint32_t hash) const noexcept
+inline std::uint32_t foreign_key_index::find(value_view key, std::uint32_t hash) const noexcept
 {
     auto const* const found = index_.find(hash, [&](std::uint32_t p) { return same(parents_[p], key); });
     return found ? *found : no_parent;
 }
 
-inline std::uint32_t children::add(value_view key)
+inline std::uint32_t foreign_key_index::add(value_view key)
 {
     index_.reserve(1);
     auto const out = add_parent();
@@ -100,13 +100,13 @@ inline std::uint32_t children::add(value_view key)
     return out;
 }
 
-inline row_list children::rows_of(std::uint32_t of) const noexcept
+inline row_list foreign_key_index::rows_of(std::uint32_t of) const noexcept
 {
     auto const& p = parents_[of];
     return {p.first, p.last, p.last ? p.last->count.load(std::memory_order_relaxed) : 0, p.rows, p.in_order};
 }
 
-inline void children::make_room(parent& p)
+inline void foreign_key_index::make_room(posting_list& p)
 {
     if (p.last && p.last->count.load(std::memory_order_relaxed) != p.last->room)
         return;
@@ -119,7 +119,7 @@ inline void children::make_room(parent& p)
     p.last = chunk;
 }
 
-inline void children::append(parent& p, row_ref row, std::uint8_t cell, std::int64_t time) noexcept
+inline void foreign_key_index::append(posting_list& p, row_ref row, std::uint8_t cell, std::int64_t time) noexcept
 {
     auto&      chunk  = *p.last;
     auto const at     = chunk.count.load(std::memory_order_relaxed);
@@ -131,7 +131,7 @@ inline void children::append(parent& p, row_ref row, std::uint8_t cell, std::int
     chunk.count.store(at + 1, std::memory_order_release);
 }
 
-inline void children::start_counting(parent& p, std::uint32_t of)
+inline void foreign_key_index::start_counting(posting_list& p, std::uint32_t of)
 {
     if (cells_ == 0 || p.delta != 0)
         return;
@@ -140,13 +140,13 @@ inline void children::start_counting(parent& p, std::uint32_t of)
     p.delta = static_cast<std::uint32_t>(touched_.size());
 }
 
-inline void children::count(parent const& p, std::uint8_t cell, std::int32_t by) noexcept
+inline void foreign_key_index::count(posting_list const& p, std::uint8_t cell, std::int32_t by) noexcept
 {
     if (cells_ != 0)
         deltas_[(p.delta - 1) * cells_ + cell] += by;
 }
 
-inline void children::commit(ordinal at) noexcept
+inline void foreign_key_index::commit(ordinal at) noexcept
 {
     for (auto const of : touched_) {
         auto&       p    = parents_[of];
@@ -159,7 +159,7 @@ inline void children::commit(ordinal at) noexcept
     forget();
 }
 
-inline void children::forget() noexcept
+inline void foreign_key_index::forget() noexcept
 {
     for (auto const of : touched_)
         parents_[of].delta = 0;
@@ -167,7 +167,8 @@ inline void children::forget() noexcept
     deltas_.clear();
 }
 
-inline std::uint32_t const* children::counts(std::uint32_t of, ordinal seen, bool own, std::uint32_t* room) const noexcept
+inline std::uint32_t const* foreign_key_index::counts(std::uint32_t of, ordinal seen, bool own,
+                                                      std::uint32_t* room) const noexcept
 {
     auto const& p = parents_[of];
     if (p.changed > seen)
@@ -180,7 +181,7 @@ inline std::uint32_t const* children::counts(std::uint32_t of, ordinal seen, boo
     return room;
 }
 
-inline void children::sort(arena const& rows, std::uint16_t clock_at)
+inline void foreign_key_index::sort(arena const& rows, std::uint16_t clock_at)
 {
     auto const                                    time = [&](row_ref ref) { return time_at(rows[ref], clock_at); };
     std::vector<std::pair<row_ref, std::uint8_t>> all;
@@ -201,7 +202,7 @@ inline void children::sort(arena const& rows, std::uint16_t clock_at)
     }
 }
 
-inline bool children::same(parent const& p, value_view key) const noexcept
+inline bool foreign_key_index::same(posting_list const& p, value_view key) const noexcept
 {
     if (key_type_ == kind::uuid)
         return equal_uuids(p.key, key.as_chars().data());
@@ -210,7 +211,7 @@ inline bool children::same(parent const& p, value_view key) const noexcept
     return number == key.as_int();
 }
 
-inline std::uint32_t children::add_parent()
+inline std::uint32_t foreign_key_index::add_parent()
 {
     counts_.resize(counts_.size() + cells_);
     parents_.emplace_back();

@@ -18,7 +18,7 @@ inline follower::follower(catalog const& tables, ordinal seen, ssot::detail::fai
 inline row_view const* follower::operator()(model_desc const& model, row_view const& row, std::uint16_t via)
 {
     auto const* const target = model.fields[via].target;
-    auto const* const list   = row.of->children_of(via);
+    auto const* const list   = row.of->foreign_key_index_of(via);
     if (!target || !list)
         return nullptr;
     auto const parent = row.of->shape().parent(row.row, via);
@@ -28,7 +28,7 @@ inline row_view const* follower::operator()(model_desc const& model, row_view co
     auto& out               = known_[next_++ % known_.size()];
     out                     = {list, parent, {}};
     auto const* const other = tables_->find(*target);
-    if (!other || parent == children::null_parent)
+    if (!other || parent == foreign_key_index::null_parent)
         return nullptr;
     std::shared_lock const held(*guard_);
     auto const             ref = other->find(list->key(parent), seen_);

@@ -155,12 +155,12 @@ inline term const* planner::find_parents()
     std::size_t            rows = 0;
     std::shared_lock const held(guard_);
     for (auto const& c : conditions_) {
-        auto const* const list = is_equality(*c.what) ? table_.children_of(c.what->field) : nullptr;
+        auto const* const list = is_equality(*c.what) ? table_.foreign_key_index_of(c.what->field) : nullptr;
         if (!list || c.negated)
             continue;
         std::size_t n = 0;
         for (auto const& key : args(*c.what))
-            if (auto const p = parent_of(c.what->field, key); p != children::no_parent)
+            if (auto const p = parent_of(c.what->field, key); p != foreign_key_index::no_parent)
                 n += list->rows_of(p).rows;
         if (!best || n < rows) {
             best = &c;
@@ -181,7 +181,7 @@ inline std::uint32_t planner::parent_of(std::uint16_t field, value_view key) con
 {
     bool const uuid = q_.model->fields[field].type == kind::uuid;
     bool const fits = uuid ? key.is_buffer() && key.as_chars().size() == 16 : !key.is_null() && !key.is_buffer();
-    return fits ? table_.children_of(field)->find(key) : children::no_parent;
+    return fits ? table_.foreign_key_index_of(field)->find(key) : foreign_key_index::no_parent;
 }
 
 inline row_source planner::of_keys(term const& t)
@@ -210,7 +210,7 @@ inline row_source planner::of_parents(term const& t)
     {
         std::shared_lock const held(guard_);
         for (auto const& key : args(t))
-            if (auto const p = parent_of(t.field, key); p != children::no_parent)
+            if (auto const p = parent_of(t.field, key); p != foreign_key_index::no_parent)
                 parents.push_back(p);
     }
     std::ranges::sort(parents);
@@ -224,7 +224,7 @@ inline row_source planner::of_all_parents(std::uint16_t field)
     std::vector<std::uint32_t> parents;
     {
         std::shared_lock const held(guard_);
-        parents.resize(table_.children_of(field)->parents());
+        parents.resize(table_.foreign_key_index_of(field)->parents());
     }
     for (std::uint32_t p = 0; p != parents.size(); ++p)
         parents[p] = p;
@@ -237,7 +237,7 @@ inline std::uint16_t planner::order_begins_at() const noexcept
         return no_field;
     auto const& first = q_.order.front();
     auto const  field = first.via != no_field ? first.via : first.field;
-    return table_.children_of(field) ? field : no_field;
+    return table_.foreign_key_index_of(field) ? field : no_field;
 }
 
 inline bool planner::ordered_by_key() const

@@ -29,7 +29,7 @@ inline row_source planner::of_lists(std::uint16_t field, std::vector<std::uint32
     {
         std::shared_lock const held(guard_);
         for (auto const p : parents)
-            if (auto const list = table_.children_of(field)->rows_of(p); list.rows != 0)
+            if (auto const list = table_.foreign_key_index_of(field)->rows_of(p); list.rows != 0)
                 entries.push_back({list, entries.size(), p});
     }
     bool const sorted = leading != 0 && entries.size() > 1;
@@ -77,7 +77,8 @@ inline void planner::find_values(std::vector<entry>& entries, std::uint16_t fiel
             return true;
         e.values = values_.size();
         for (auto const& o : terms)
-            values_.push_back(joins ? value_at(*q_.model, row, o, follow_) : table_.children_of(field)->key(e.parent));
+            values_.push_back(joins ? value_at(*q_.model, row, o, follow_)
+                                    : table_.foreign_key_index_of(field)->key(e.parent));
         return false;
     });
 }

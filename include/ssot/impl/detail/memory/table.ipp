@@ -17,7 +17,7 @@ inline value_view row_view::at(std::size_t i) const noexcept
     auto const& shape = of->shape();
     if (shape.slots()[i].form != slot_form::parent)
         return shape.at(row, i);
-    return of->children_of(i)->key(shape.parent(row, i)); // that of null is parent 0
+    return of->foreign_key_index_of(i)->key(shape.parent(row, i)); // that of null is parent 0
 }
 
 inline table::table(model_desc const& model, key_hash const& hash) : layout_(model), hash_(hash)
@@ -36,8 +36,9 @@ inline table::table(model_desc const& model, key_hash const& hash) : layout_(mod
             continue;
         // Rows that go with their parent are its own: those are the ones that people count.
         bool const counted = field.on == on_delete::cascade && !axes_.all().empty();
-        children_.push_back({f, layout_.slots()[f].at, std::make_unique<children>(field.type, hash, counted ? cells() : 0)});
-        by_field_[f] = {children_.back().list.get(), children_.size() - 1};
+        foreign_keys_.push_back(
+            {f, layout_.slots()[f].at, std::make_unique<foreign_key_index>(field.type, hash, counted ? cells() : 0)});
+        by_field_[f] = {foreign_keys_.back().list.get(), foreign_keys_.size() - 1};
     }
     add_indexes();
 }
@@ -92,8 +93,8 @@ inline bool table::link(staged_row staged)
     auto* const found = index_.find(staged.hash, [&](row_ref ref) { return has_key(arena_[ref], key); });
     if (found && is_visible(arena_[*found], head_of(row).begin))
         return false;
-    std::array<parent*, 64> parents;
-    for (std::size_t i = 0; auto& c : children_) {
+    std::array<posting_list*, 64> parents;
+    for (std::size_t i = 0; auto& c : foreign_keys_) {
         auto const of = load<std::uint32_t>(row + c.at);
         auto&      p  = (*c.list)[of];
         c.list->make_room(p);
@@ -110,9 +111,9 @@ inline bool table::link(staged_row staged)
     }
     auto const cell = cell_of(row);
     auto const time = time_of(row);
-    for (std::size_t i = 0; auto& c : children_) {
+    for (std::size_t i = 0; auto& c : foreign_keys_) {
         auto& p = *parents[i++];
-        children::append(p, staged.ref, cell, time);
+        foreign_key_index::append(p, staged.ref, cell, time);
         c.list->count(p, cell, 1);
     }
     add_to_indexes(staged.ref);
@@ -146,7 +147,7 @@ inline void table::unlink(row_ref ref) noexcept
 inline void table::end(row_ref ref, ordinal at)
 {
     auto* const row = arena_[ref];
-    for (auto& c : children_) {
+    for (auto& c : foreign_keys_) {
         auto const of = load<std::uint32_t>(row + c.at);
         c.list->start_counting((*c.list)[of], of);
     }
@@ -166,7 +167,7 @@ inline void table::take_back_end(row_ref ref) noexcept
 
 inline void table::commit(ordinal at) noexcept
 {
-    for (auto& c : children_)
+    for (auto& c : foreign_keys_)
         c.list->commit(at);
     if (delta_ != 0)
         changed_ = at;
@@ -175,7 +176,7 @@ inline void table::commit(ordinal at) noexcept
 
 inline void table::forget() noexcept
 {
-    for (auto& c : children_)
+    for (auto& c : foreign_keys_)
         c.list->forget();
     delta_ = 0;
 }
@@ -196,7 +197,7 @@ inline std::shared_ptr<table> table::live_copy(ssot::detail::fair_shared_mutex& 
             static_cast<void>(out->link(*out->stage(values, 0, 0, unused)));
         }
     }
-    for (auto& c : out->children_)
+    for (auto& c : out->foreign_keys_)
         c.list->sort(out->arena_, clock_at_);
     out->commit(0);
     return out;
@@ -240,13 +241,13 @@ inline std::uint64_t table::big_endian(std::byte const* from) noexcept
 inline std::uint32_t table::parent_of(std::size_t field, value_view key, ssot::detail::fair_shared_mutex& guard)
 {
     if (key.is_null())
-        return children::null_parent;
-    auto& c = children_[by_field_[field].at];
-    if (c.last != children::null_parent && c.list->has_key(c.last, key))
+        return foreign_key_index::null_parent;
+    auto& c = foreign_keys_[by_field_[field].at];
+    if (c.last != foreign_key_index::null_parent && c.list->has_key(c.last, key))
         return c.last;
     c.last = c.list->find(key);
-    if (c.last == children::no_parent) {
-        c.last = children::null_parent; // should it throw
+    if (c.last == foreign_key_index::no_parent) {
+        c.last = foreign_key_index::null_parent; // should it throw
         std::scoped_lock const held(guard);
         c.last = c.list->add(key);
     }
@@ -256,7 +257,7 @@ inline std::uint32_t table::parent_of(std::size_t field, value_view key, ssot::d
 inline void table::count_row(std::byte const* row, std::int32_t by) noexcept
 {
     auto const cell = cell_of(row);
-    for (auto& c : children_)
+    for (auto& c : foreign_keys_)
         c.list->count((*c.list)[load<std::uint32_t>(row + c.at)], cell, by);
     delta_ += by;
 }

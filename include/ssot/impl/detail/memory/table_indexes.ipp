@@ -21,7 +21,7 @@ inline void table::add_indexes()
     };
     for (std::uint16_t f = 0; f != model().fields.size(); ++f) {
         auto const& field = model().fields[f];
-        if (f != model().pk && (field.unique || field.indexed) && !children_of(f) && can_index(f))
+        if (f != model().pk && (field.unique || field.indexed) && !foreign_key_index_of(f) && can_index(f))
             indexes_.push_back(std::make_unique<field_index>(std::vector{f}, hash_));
     }
     auto const                 together = model().unique_together;
