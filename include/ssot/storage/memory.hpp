@@ -33,7 +33,7 @@ struct catalog;
 class database;
 class table;
 struct view;
-class walk;
+class table_scan;
 } // namespace detail::memory
 
 /// Iterates over the rows of a scan as they were when the scan began. It may outlive its session, and the query and the
@@ -46,7 +46,7 @@ public:
             return true;
         if (!table_)
             return moved_from();
-        return walk_ && read_more();
+        return scan_ && read_more();
     }
     value_view at(std::size_t i) const noexcept { return width_ == 0 ? row_at(i) : values_[at_ * width_ + i]; }
 
@@ -67,7 +67,7 @@ private:
     std::size_t                                    at_    = static_cast<std::size_t>(-1);
     std::size_t                                    count_ = 0;
     std::vector<std::byte const*>                  rows_{};   ///< the rows that were read last
-    std::unique_ptr<detail::memory::walk>          walk_{};   ///< finds the next rows
+    std::unique_ptr<detail::memory::table_scan>    scan_{};   ///< finds the next rows
     std::vector<value_view>                        values_{}; ///< the rows of an aggregate, `width_` values each
     std::size_t                                    width_ = 0;
 };

@@ -29,10 +29,11 @@ struct view {
     bool                           own; ///< whether the transaction's own statements are visible too
 };
 
-class walk {
+/// The rows that a query finds in one table.
+class table_scan {
 public:
     /// Refers to `q` and its values until `keep_query`.
-    walk(query const& q, view seen, table const& t, std::shared_ptr<database const> shared);
+    table_scan(query const& q, view seen, table const& t, std::shared_ptr<database const> shared);
 
     /// Copies the query and its values, so that the scan can go on after the caller's are gone.
     void keep_query();

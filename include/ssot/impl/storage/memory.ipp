@@ -64,7 +64,7 @@ SSOT_DECL memory_cursor::memory_cursor(std::shared_ptr<detail::memory::catalog c
 SSOT_DECL memory_cursor::memory_cursor(memory_cursor&& other) noexcept
     : tables_(std::move(other.tables_)), table_(std::exchange(other.table_, nullptr)),
       at_(std::exchange(other.at_, static_cast<std::size_t>(-1))), count_(std::exchange(other.count_, 0)),
-      rows_(std::move(other.rows_)), walk_(std::move(other.walk_)), values_(std::move(other.values_)), width_(other.width_)
+      rows_(std::move(other.rows_)), scan_(std::move(other.scan_)), values_(std::move(other.values_)), width_(other.width_)
 {
 }
 SSOT_DECL memory_cursor& memory_cursor::operator=(memory_cursor&& other) noexcept
@@ -90,9 +90,9 @@ SSOT_DECL bool memory_cursor::read_more()
 {
     rows_.clear();
     at_    = 0;
-    count_ = walk_->read(rows_);
+    count_ = scan_->read(rows_);
     if (count_ == 0)
-        walk_.reset();
+        scan_.reset();
     return count_ != 0;
 }
 
@@ -169,11 +169,11 @@ SSOT_DECL result<memory_cursor> memory_session::scan(query const& q)
         out.count_ = out.rows_.size();
         return out;
     }
-    auto rows  = std::make_unique<detail::memory::walk>(q, std::move(seen), *table, shared_);
+    auto rows  = std::make_unique<detail::memory::table_scan>(q, std::move(seen), *table, shared_);
     out.count_ = rows->read(out.rows_);
     if (!rows->ended()) {
         rows->keep_query();
-        out.walk_ = std::move(rows);
+        out.scan_ = std::move(rows);
     }
     return out;
 }

@@ -70,7 +70,7 @@ inline void aggregation::fold_rows()
     auto base = q_.base;
     if (base.limit == std::numeric_limits<std::uint64_t>::max() && base.offset == 0 && base.after.empty())
         base.order.clear(); // rows of a group have no order
-    walk                 rows(base, view_, table_, shared_);
+    table_scan           rows(base, view_, table_, shared_);
     std::vector<row_ref> some;
     for (;;) {
         some.clear();

@@ -13,7 +13,7 @@
 
 namespace ssot::storage::detail::memory {
 
-inline walk::walk(query const& q, view seen, table const& t, std::shared_ptr<database const> shared)
+inline table_scan::table_scan(query const& q, view seen, table const& t, std::shared_ptr<database const> shared)
     : q_(&q), view_(std::move(seen)), table_(&t), shared_(std::move(shared)), source_(t, view_.seen),
       follow_(*view_.tables, view_.seen, shared_->guard()), skip_(q.offset), left_(q.limit)
 {
@@ -22,7 +22,7 @@ inline walk::walk(query const& q, view seen, table const& t, std::shared_ptr<dat
     exact_  = p.exact() && q.after.empty();
 }
 
-inline void walk::keep_query()
+inline void table_scan::keep_query()
 {
     kept_query_ = std::make_unique<query>(*q_);
     q_          = kept_query_.get();
@@ -32,7 +32,7 @@ inline void walk::keep_query()
             v = kept_values_.emplace_back(v).view();
 }
 
-inline void walk::read(std::vector<row_ref>& out, std::size_t most)
+inline void table_scan::read(std::vector<row_ref>& out, std::size_t most)
 {
     if (source_.how() == row_source::runs::by_row)
         return read_unsorted(out, most);
@@ -48,7 +48,7 @@ inline void walk::read(std::vector<row_ref>& out, std::size_t most)
     }
 }
 
-inline std::size_t walk::read(std::vector<std::byte const*>& out)
+inline std::size_t table_scan::read(std::vector<std::byte const*>& out)
 {
     constexpr std::size_t some = 256;
     read_.clear();
@@ -60,7 +60,7 @@ inline std::size_t walk::read(std::vector<std::byte const*>& out)
     return out.size();
 }
 
-inline bool walk::wanted(row_ref ref)
+inline bool table_scan::wanted(row_ref ref)
 {
     if (exact_)
         return true;
@@ -68,7 +68,7 @@ inline bool walk::wanted(row_ref ref)
     return matches(*q_, r, follow_) && (q_->after.empty() || is_after(r));
 }
 
-inline bool walk::is_after(row_view const& r)
+inline bool table_scan::is_after(row_view const& r)
 {
     auto const& after = q_->after;
     for (std::size_t i = 0; i != q_->order.size() && i != after.size(); ++i)
@@ -77,7 +77,7 @@ inline bool walk::is_after(row_view const& r)
     return after.size() > q_->order.size() && compare(after.back(), r.at(q_->model->pk)) < 0;
 }
 
-inline void walk::read_unsorted(std::vector<row_ref>& out, std::size_t most)
+inline void table_scan::read_unsorted(std::vector<row_ref>& out, std::size_t most)
 {
     bool starts = false;
     while (out.size() < most && left_ != 0) {
@@ -95,7 +95,7 @@ inline void walk::read_unsorted(std::vector<row_ref>& out, std::size_t most)
     }
 }
 
-inline bool walk::read_run()
+inline bool table_scan::read_run()
 {
     ready_at_ = 0;
     for (;;) {
@@ -126,18 +126,18 @@ inline bool walk::read_run()
     }
 }
 
-inline auto walk::less()
+inline auto table_scan::less()
 {
     return [this](row_ref a, row_ref b) { return before(*q_, row(a), row(b), follow_); };
 }
 
-inline std::size_t walk::needed() const noexcept
+inline std::size_t table_scan::needed() const noexcept
 {
     auto const n = left_ > all - skip_ ? all : left_ + skip_;
     return static_cast<std::size_t>(std::min<std::uint64_t>(n, ready_.size()));
 }
 
-inline void walk::drop_surplus()
+inline void table_scan::drop_surplus()
 {
     auto const n = needed();
     if (ready_.size() < 1024 || ready_.size() / 2 < n)
@@ -147,7 +147,7 @@ inline void walk::drop_surplus()
     ready_.erase(end, ready_.end());
 }
 
-inline void walk::sort_run()
+inline void table_scan::sort_run()
 {
     if (ready_.size() < 2)
         return;

@@ -153,7 +153,7 @@ inline void writer::end(row_ref ref)
 
 inline std::vector<row_ref> writer::find(query const& q)
 {
-    walk                 rows(q, view_, table_, shared_);
+    table_scan           rows(q, view_, table_, shared_);
     std::vector<row_ref> out;
     rows.read(out, std::numeric_limits<std::size_t>::max());
     return out;
