@@ -66,7 +66,7 @@ private:
     view                            view_;
     table const&                    table_;
     std::shared_ptr<database const> shared_;
-    follower                        follow_;
+    foreign_key_resolver            follow_;
     query                           condition_{}; ///< the conditions of `count_if`
 
     boost::unordered_flat_map<std::string, std::size_t, ssot::detail::seeded_hash> places_{}; ///< of the groups

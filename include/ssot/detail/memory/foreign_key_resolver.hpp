@@ -20,9 +20,10 @@ namespace ssot::storage::detail::memory {
 
 struct catalog;
 
-class follower {
+/// The rows that foreign keys point at, as they were at one moment. Keeps those that it found last.
+class foreign_key_resolver {
 public:
-    follower(catalog const& tables, ordinal seen, ssot::detail::fair_shared_mutex& guard);
+    foreign_key_resolver(catalog const& tables, ordinal seen, ssot::detail::fair_shared_mutex& guard);
 
     /// Returns the row that `via` of `row` points at, or null. Valid until the fourth call after this one.
     row_view const* operator()(model_desc const& model, row_view const& row, std::uint16_t via);

@@ -131,7 +131,7 @@ private:
     table const&                     table_;
     ordinal                          seen_;
     ssot::detail::fair_shared_mutex& guard_;
-    follower                         follow_;
+    foreign_key_resolver             follow_;
     std::vector<condition>           conditions_{};
     bool                             complex_  = false;   ///< whether there are conditions that cannot be listed like this
     term const*                      found_by_ = nullptr; ///< the condition by which rows are found

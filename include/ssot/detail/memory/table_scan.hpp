@@ -76,7 +76,7 @@ private:
     table const*                    table_;
     std::shared_ptr<database const> shared_;
     row_source                      source_;
-    follower                        follow_;
+    foreign_key_resolver            follow_;
     bool                            exact_ = false;
     std::uint64_t                   skip_;
     std::uint64_t                   left_;

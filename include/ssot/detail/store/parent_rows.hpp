@@ -77,7 +77,7 @@ public:
 
     /// Returns a function that follows foreign keys, for `matches` and `before`: from rows of the query, and from rows that
     /// it returned.
-    auto follower() const
+    auto resolver() const
     {
         return [this]<class Row>(storage::model_desc const& model, Row const& row, std::uint16_t via) {
             constexpr bool second = std::same_as<Row, packed_row>; // a row that was led to

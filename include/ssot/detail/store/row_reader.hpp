@@ -111,7 +111,7 @@ public:
     /// Returns whether the current row satisfies a condition. Its terms must have been given in the extras.
     bool matches(storage::query const& q) const
     {
-        return storage::matches(q, wide_row<row_reader>{*this, *this}, parents_.follower());
+        return storage::matches(q, wide_row<row_reader>{*this, *this}, parents_.resolver());
     }
 
 private:
@@ -171,7 +171,7 @@ private:
                 cursor_.reset();
                 continue;
             }
-            bool const kept = filter_.where.empty() || storage::matches(filter_, wide(*cursor_), parents_.follower());
+            bool const kept = filter_.where.empty() || storage::matches(filter_, wide(*cursor_), parents_.resolver());
             if (kept && (extras_.multipliers.empty() || times(cursor_->at(q_.model->pk)) != 0))
                 return true;
         }

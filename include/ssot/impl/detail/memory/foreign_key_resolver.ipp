@@ -10,12 +10,13 @@
 
 namespace ssot::storage::detail::memory {
 
-inline follower::follower(catalog const& tables, ordinal seen, ssot::detail::fair_shared_mutex& guard)
+inline foreign_key_resolver::foreign_key_resolver(catalog const& tables, ordinal seen,
+                                                  ssot::detail::fair_shared_mutex& guard)
     : tables_(&tables), seen_(seen), guard_(&guard)
 {
 }
 
-inline row_view const* follower::operator()(model_desc const& model, row_view const& row, std::uint16_t via)
+inline row_view const* foreign_key_resolver::operator()(model_desc const& model, row_view const& row, std::uint16_t via)
 {
     auto const* const target = model.fields[via].target;
     auto const* const list   = row.of->foreign_key_index_of(via);

@@ -116,7 +116,7 @@ SSOT_DECL result<void> row_reader::sort()
     auto const capacity = q_.limit > no_limit - q_.offset ? no_limit : q_.limit + q_.offset;
     auto const wanted   = plan_.asked.fields;
     auto const n        = q_.model->fields.size();
-    auto const follow   = parents_.follower();
+    auto const follow   = parents_.resolver();
     auto const less     = [&](packed_row const& a, packed_row const& b) { return before(q_, wide(a), wide(b), follow); };
     for (;;) {
         auto found = next_match();
