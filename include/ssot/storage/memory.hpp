@@ -32,7 +32,7 @@ namespace detail::memory {
 struct catalog;
 class database;
 class table;
-struct view;
+struct snapshot;
 class table_scan;
 } // namespace detail::memory
 
@@ -103,7 +103,7 @@ private:
     friend class memory;
     explicit memory_session(std::shared_ptr<detail::memory::database> shared) noexcept : shared_(std::move(shared)) {}
 
-    detail::memory::view look() const;
+    detail::memory::snapshot look() const;
 
     template<class Work>
     result<std::size_t> write(model_desc const& model, Work work);

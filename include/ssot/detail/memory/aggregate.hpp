@@ -35,7 +35,7 @@ struct folded {
 
 class aggregation {
 public:
-    aggregation(aggregate_query const& q, view seen, table const& t, std::shared_ptr<database const> shared);
+    aggregation(aggregate_query const& q, snapshot seen, table const& t, std::shared_ptr<database const> shared);
 
     /// Returns the rows of the result one after the other, each the values of its group followed by its measures.
     /// Errors: `out_of_range` if a sum does not fit into int64, `unsupported` for the sum of a field that is not a number.
@@ -63,7 +63,7 @@ private:
     void add_group(std::span<value_view const> names);
 
     aggregate_query const&          q_;
-    view                            view_;
+    snapshot                        snapshot_;
     table const&                    table_;
     std::shared_ptr<database const> shared_;
     foreign_key_resolver            follow_;

@@ -18,11 +18,11 @@ class fair_shared_mutex;
 
 namespace ssot::storage::detail::memory {
 
-struct view;
+struct snapshot;
 
 class counted_groups {
 public:
-    counted_groups(aggregate_query const& q, view const& seen, table const& t, ssot::detail::fair_shared_mutex& guard);
+    counted_groups(aggregate_query const& q, snapshot const& seen, table const& t, ssot::detail::fair_shared_mutex& guard);
 
     /// Tries to answer from the counters. Returns true if it could; `out` then holds the rows of the result one after the
     /// other.
@@ -80,7 +80,7 @@ private:
     value_view choice_value(std::size_t group, std::size_t a) const noexcept;
 
     aggregate_query const&           q_;
-    view const&                      view_;
+    snapshot const&                  snapshot_;
     table const&                     table_;
     ssot::detail::fair_shared_mutex& guard_;
 

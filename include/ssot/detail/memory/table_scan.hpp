@@ -22,8 +22,8 @@ namespace ssot::storage::detail::memory {
 struct catalog;
 class database;
 
-/// A snapshot: the tables, and the moment at which they are seen.
-struct view {
+/// What a statement sees: the tables, and the moment at which they are seen.
+struct snapshot {
     std::shared_ptr<catalog const> tables;
     ordinal                        seen;
     bool                           own; ///< whether the transaction's own statements are visible too
@@ -33,7 +33,7 @@ struct view {
 class table_scan {
 public:
     /// Refers to `q` and its values until `keep_query`.
-    table_scan(query const& q, view seen, table const& t, std::shared_ptr<database const> shared);
+    table_scan(query const& q, snapshot seen, table const& t, std::shared_ptr<database const> shared);
 
     /// Copies the query and its values, so that the scan can go on after the caller's are gone.
     void keep_query();
@@ -72,7 +72,7 @@ private:
     void sort_run();
 
     query const*                    q_;
-    view                            view_;
+    snapshot                        snapshot_;
     table const*                    table_;
     std::shared_ptr<database const> shared_;
     row_source                      source_;

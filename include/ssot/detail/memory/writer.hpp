@@ -25,7 +25,7 @@ class database;
 
 class writer {
 public:
-    writer(std::shared_ptr<database> shared, view seen, std::size_t position, ordinal number);
+    writer(std::shared_ptr<database> shared, snapshot seen, std::size_t position, ordinal number);
 
     result<std::size_t> insert(record_batch const& rows, bool skip_taken);
 
@@ -49,7 +49,7 @@ private:
     std::vector<row_ref> find(query const& q);
 
     std::shared_ptr<database> shared_;
-    view                      view_; ///< the snapshot from before this statement
+    snapshot                  snapshot_; ///< the snapshot from before this statement
     table&                    table_;
     std::size_t               position_;
     ordinal                   number_;

@@ -116,7 +116,7 @@ SSOT_DECL memory_session& memory_session::operator=(memory_session&& other) noex
 }
 
 /// What the session sees: the last commit, or that of when its transaction began, or all that its transaction wrote.
-SSOT_DECL detail::memory::view memory_session::look() const
+SSOT_DECL detail::memory::snapshot memory_session::look() const
 {
     auto [tables, now] = shared_->look();
     if (writing_)

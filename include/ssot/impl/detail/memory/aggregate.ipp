@@ -15,16 +15,17 @@
 
 namespace ssot::storage::detail::memory {
 
-inline aggregation::aggregation(aggregate_query const& q, view seen, table const& t, std::shared_ptr<database const> shared)
-    : q_(q), view_(std::move(seen)), table_(t), shared_(std::move(shared)),
-      follow_(*view_.tables, view_.seen, shared_->guard())
+inline aggregation::aggregation(aggregate_query const& q, snapshot seen, table const& t,
+                                std::shared_ptr<database const> shared)
+    : q_(q), snapshot_(std::move(seen)), table_(t), shared_(std::move(shared)),
+      follow_(*snapshot_.tables, snapshot_.seen, shared_->guard())
 {
 }
 
 inline result<std::vector<value_view>> aggregation::read()
 {
     std::vector<value_view> out;
-    if (read_count(out) || counted_groups(q_, view_, table_, shared_->guard()).read(out))
+    if (read_count(out) || counted_groups(q_, snapshot_, table_, shared_->guard()).read(out))
         return out;
     out.clear();
     for (auto const& m : q_.measures)
@@ -59,7 +60,7 @@ inline bool aggregation::read_count(std::vector<value_view>& out)
             return false;
     std::int64_t           n = 0;
     std::shared_lock const held(shared_->guard());
-    if (!table_.count(view_.seen, view_.own, n))
+    if (!table_.count(snapshot_.seen, snapshot_.own, n))
         return false;
     out.assign(q_.measures.size(), value_view::integer(n));
     return true;
@@ -70,7 +71,7 @@ inline void aggregation::fold_rows()
     auto base = q_.base;
     if (base.limit == std::numeric_limits<std::uint64_t>::max() && base.offset == 0 && base.after.empty())
         base.order.clear(); // rows of a group have no order
-    table_scan           rows(base, view_, table_, shared_);
+    table_scan           rows(base, snapshot_, table_, shared_);
     std::vector<row_ref> some;
     for (;;) {
         some.clear();

@@ -28,7 +28,7 @@ inline bool counted_groups::for_each_parent(Fn fn)
         {
             std::shared_lock const held(guard_);
             for (auto const p : std::span(parents_).subspan(first, std::min(at_a_time, parents_.size() - first))) {
-                auto const* const counts = list_->counts(p, view_.seen, view_.own, room);
+                auto const* const counts = list_->counts(p, snapshot_.seen, snapshot_.own, room);
                 if (!counts)
                     later.push_back({list_->rows_of(p), p});
                 else if (known(counts))
@@ -47,9 +47,9 @@ inline bool counted_groups::for_each_parent(Fn fn)
     return true;
 }
 
-inline counted_groups::counted_groups(aggregate_query const& q, view const& seen, table const& t,
+inline counted_groups::counted_groups(aggregate_query const& q, snapshot const& seen, table const& t,
                                       ssot::detail::fair_shared_mutex& guard)
-    : q_(q), view_(seen), table_(t), guard_(guard)
+    : q_(q), snapshot_(seen), table_(t), guard_(guard)
 {
 }
 
@@ -191,7 +191,7 @@ inline bool counted_groups::add_condition(std::size_t group, term const& t)
 inline void counted_groups::recount(row_list const& list, std::uint32_t (&counts)[256]) const
 {
     std::ranges::fill(counts, 0U);
-    auto rows = row_source::of_lists(table_, view_.seen, {{list, true}});
+    auto rows = row_source::of_lists(table_, snapshot_.seen, {{list, true}});
     bool run  = false;
     for (auto ref = rows.next(run); ref != no_row; ref = rows.next(run))
         ++counts[table_.cell_of(table_.row(ref))];

@@ -13,11 +13,11 @@
 
 namespace ssot::storage::detail::memory {
 
-inline table_scan::table_scan(query const& q, view seen, table const& t, std::shared_ptr<database const> shared)
-    : q_(&q), view_(std::move(seen)), table_(&t), shared_(std::move(shared)), source_(t, view_.seen),
-      follow_(*view_.tables, view_.seen, shared_->guard()), skip_(q.offset), left_(q.limit)
+inline table_scan::table_scan(query const& q, snapshot seen, table const& t, std::shared_ptr<database const> shared)
+    : q_(&q), snapshot_(std::move(seen)), table_(&t), shared_(std::move(shared)), source_(t, snapshot_.seen),
+      follow_(*snapshot_.tables, snapshot_.seen, shared_->guard()), skip_(q.offset), left_(q.limit)
 {
-    planner p(q, *view_.tables, t, view_.seen, shared_->guard());
+    planner p(q, *snapshot_.tables, t, snapshot_.seen, shared_->guard());
     source_ = p.plan();
     exact_  = p.exact() && q.after.empty();
 }

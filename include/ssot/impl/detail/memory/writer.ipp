@@ -47,9 +47,9 @@ private:
     std::size_t                          linked_ = 0;
 };
 
-inline writer::writer(std::shared_ptr<database> shared, view seen, std::size_t position, ordinal number)
-    : shared_(std::move(shared)), view_(std::move(seen)), table_(*view_.tables->tables[position]), position_(position),
-      number_(number)
+inline writer::writer(std::shared_ptr<database> shared, snapshot seen, std::size_t position, ordinal number)
+    : shared_(std::move(shared)), snapshot_(std::move(seen)), table_(*snapshot_.tables->tables[position]),
+      position_(position), number_(number)
 {
 }
 
@@ -153,7 +153,7 @@ inline void writer::end(row_ref ref)
 
 inline std::vector<row_ref> writer::find(query const& q)
 {
-    table_scan           rows(q, view_, table_, shared_);
+    table_scan           rows(q, snapshot_, table_, shared_);
     std::vector<row_ref> out;
     rows.read(out, std::numeric_limits<std::size_t>::max());
     return out;
