@@ -15,9 +15,9 @@
 namespace ssot::detail {
 
 /// A limit of memory in bytes, and how much of it is used.
-class memory_bound {
+class memory_budget {
 public:
-    explicit memory_bound(std::size_t most) noexcept : most_(most) {}
+    explicit memory_budget(std::size_t most) noexcept : most_(most) {}
 
     result<void> add(std::size_t bytes)
     {

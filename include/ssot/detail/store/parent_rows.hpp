@@ -59,7 +59,7 @@ public:
     }
 
     /// Reads all rows that were noted, by `read(query, take_row)`.
-    result<void> load(storage::query const& q, memory_bound& memory, read_fn read)
+    result<void> load(storage::query const& q, memory_budget& memory, read_fn read)
     {
         for (auto const& [via, wanted] : first_) {
             if (auto loaded = load(*q.model, via, false, keys_behind(q, via), wanted.fields, memory, read); !loaded)
@@ -129,7 +129,7 @@ private:
 
     /// Reads and keeps the rows that the foreign key `via` of `model` leads to: those with these keys, or all.
     result<void> load(storage::model_desc const& model, std::uint16_t via, bool second, std::optional<keys> const& only,
-                      std::uint64_t fields, memory_bound& memory, read_fn read)
+                      std::uint64_t fields, memory_budget& memory, read_fn read)
     {
         auto const& target = *model.fields[via].target;
         fields |= std::uint64_t{1} << target.pk;

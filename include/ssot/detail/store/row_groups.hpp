@@ -166,7 +166,7 @@ private:
     }
 
     storage::aggregate_query const&                     q_;
-    memory_bound                                        memory_;
+    memory_budget                                       memory_;
     std::vector<storage::query>                         conditions_{};
     std::string                                         key_{};
     std::unordered_map<std::string, group, seeded_hash> groups_{};

@@ -198,7 +198,7 @@ private:
 
     session_state*               session_;
     storage::capabilities const* caps_;
-    memory_bound                 memory_;
+    memory_budget                memory_;
 
     storage::query q_{};
     read_plan      plan_{};

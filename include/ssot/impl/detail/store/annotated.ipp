@@ -99,7 +99,7 @@ SSOT_DECL result<void> store_core::count_entries(std::vector<storage::value> con
     storage::aggregate_query    q{.base     = {.model = shared_->history.entries},
                                   .group_by = {by_sync, by_action, by_status},
                                   .measures = {{storage::fold_fn::count}}};
-    memory_bound                memory(shared_->options.max_sort_bytes);
+    memory_budget               memory(shared_->options.max_sort_bytes);
     counts_by_sync::value_type* last = nullptr; ///< the counts that the entry before belongs to
     auto const add = [&](storage::value_view key, storage::value_view action, storage::value_view status, std::int64_t n) {
         if (key.type() != kind::uuid || key.as_chars().size() != 16 || !action.is_buffer() || !status.is_buffer())

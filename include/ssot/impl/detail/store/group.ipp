@@ -35,7 +35,7 @@ SSOT_DECL result<std::vector<storage::packed_row>> store_core::groups(storage::a
     bool const joins = storage::uses_joins({.where = q.where_if});
     return in_snapshot(joins || needs_snapshot(of, q.base), [&]() -> result<std::vector<storage::packed_row>> {
         std::vector<storage::packed_row> out;
-        memory_bound                     memory(shared_->options.max_sort_bytes);
+        memory_budget                    memory(shared_->options.max_sort_bytes);
         auto const                       n = q.group_by.size() + q.measures.size();
         if (of.reverse.empty() && aggregates(q)) {
             auto read = scan_groups(q, [&](storage::any_cursor const& g) -> result<void> {

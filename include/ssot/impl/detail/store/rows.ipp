@@ -156,8 +156,8 @@ SSOT_DECL result<void> store_core::count_reverse(reverse_condition const& r, row
         .base = of.to_query(*r.model), .group_by = {r.field}, .measures = {{storage::fold_fn::count}}};
     q.base.order.clear();
     follow_rules(q.base);
-    memory_bound memory(shared_->options.max_sort_bytes);
-    auto const   add = [&](storage::value_view key, std::int64_t n) -> result<void> {
+    memory_budget memory(shared_->options.max_sort_bytes);
+    auto const    add = [&](storage::value_view key, std::int64_t n) -> result<void> {
         if (key.is_null())
             return {};
         auto const bytes          = key_bytes(key);
