@@ -50,8 +50,8 @@ struct object_span;
 struct question;
 struct reverse_condition;
 struct sync_note;
-struct row_multiplier;
-struct read_extras;
+struct join_multiplicity;
+struct library_terms;
 class row_sink;
 
 inline namespace SSOT_MODE {
@@ -179,12 +179,12 @@ private:
     bool           needs_snapshot(question const& of, storage::query const& q) const;
     row_reader     new_reader();
     result<void>   start(row_reader& reader, question const& of, storage::query q);
-    result<void>   start(row_reader& reader, question const& of, storage::query q, read_extras extras);
+    result<void>   start(row_reader& reader, question const& of, storage::query q, library_terms terms);
     result<void>   for_each_row(storage::query const& q, on_row_fn on_row);
     result<void>   read_into(row_reader& reader, question const& of, storage::model_desc const& model, row_sink& into);
     bool           aggregates(storage::aggregate_query const& q) const;
     result<void>   scan_groups(storage::aggregate_query const& q, on_group_fn on_row);
-    result<void>   count_reverse(reverse_condition const& r, row_multiplier& into);
+    result<void>   count_reverse(reverse_condition const& r, join_multiplicity& into);
     result<std::vector<storage::packed_row>> read_all(storage::query const& q);
 
     // insert.ipp, checks.ipp

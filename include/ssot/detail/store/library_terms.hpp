@@ -24,7 +24,7 @@ using more_columns = std::function<storage::value_view(storage::value_view key, 
 
 /// How often a row comes, by its key. A row whose key is not listed does not come at all; if `none` is set, it comes once
 /// and the listed rows do not come.
-struct row_multiplier {
+struct join_multiplicity {
     std::unordered_map<std::string, std::uint64_t, seeded_hash> times{};
     std::vector<storage::value>                                 keys{}; ///< of those, for a condition
     bool                                                        none     = false;
@@ -39,10 +39,11 @@ struct row_multiplier {
     }
 };
 
-struct read_extras {
-    std::vector<row_multiplier> multipliers{};
-    more_columns                columns{};
-    std::vector<storage::term>  looks{}; ///< conditions that the caller will pass to `matches`
+/// What the library does of a question while it reads the rows of a `storage::query`.
+struct library_terms {
+    std::vector<join_multiplicity> multiplicities{};
+    more_columns                   columns{};
+    std::vector<storage::term>     row_conditions{}; ///< conditions that the caller will pass to `matches`
 };
 
 } // namespace ssot::detail

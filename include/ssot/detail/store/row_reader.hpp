@@ -46,7 +46,7 @@ public:
     }
 
     /// Begins to read. The arguments that `q` refers to must outlive this object.
-    result<void> open(storage::query q, read_extras extras = {});
+    result<void> open(storage::query q, library_terms terms = {});
 
     /// Moves to the next row. Returns false if there is none.
     result<bool> next()
@@ -60,7 +60,7 @@ public:
                 auto found = plan_.sorts ? result<bool>(next_sorted()) : next_match();
                 if (!found || !*found)
                     return found;
-                again_  = extras_.multipliers.empty() ? 1 : times(at(q_.model->pk));
+                again_  = terms_.multiplicities.empty() ? 1 : times(at(q_.model->pk));
                 copies_ = again_;
             }
             if (skip_ >= again_) {
@@ -118,7 +118,7 @@ private:
     /// Returns whether the rows of the backend's cursor are those of the query, each once.
     bool gives_rows_as_they_are() const noexcept
     {
-        return !plan_.sorts && !plan_.cuts && filter_.where.empty() && extras_.multipliers.empty();
+        return !plan_.sorts && !plan_.cuts && filter_.where.empty() && terms_.multiplicities.empty();
     }
 
     /// Returns whether a query only asks for a few keys, in any order, which needs no plan.
@@ -145,7 +145,7 @@ private:
         storage::value_view at(std::size_t i) const
         {
             return i < reader.columns_at_ ? row.at(i)
-                                          : reader.extras_.columns(row.at(reader.q_.model->pk), i - reader.columns_at_);
+                                          : reader.terms_.columns(row.at(reader.q_.model->pk), i - reader.columns_at_);
         }
     };
     template<class Row>
@@ -172,7 +172,7 @@ private:
                 continue;
             }
             bool const kept = filter_.where.empty() || storage::matches(filter_, wide(*cursor_), parents_.resolver());
-            if (kept && (extras_.multipliers.empty() || times(cursor_->at(q_.model->pk)) != 0))
+            if (kept && (terms_.multiplicities.empty() || times(cursor_->at(q_.model->pk)) != 0))
                 return true;
         }
     }
@@ -203,8 +203,8 @@ private:
     storage::query q_{};
     read_plan      plan_{};
     storage::query filter_{}; ///< what the library filters by
-    read_extras    extras_{};
-    std::size_t    columns_at_ = 0; ///< the number of the first of `extras_.columns`
+    library_terms  terms_{};
+    std::size_t    columns_at_ = 0; ///< the number of the first of `terms_.columns`
 
     std::optional<storage::any_cursor> cursor_{};
     std::vector<storage::value_view>   batched_{};    ///< the list that is split into batches

@@ -154,11 +154,11 @@ SSOT_DECL result<void> store_core::annotated_syncs(question const& of, storage::
     follow_rules(q);
     return atomically(storage::tx_mode::read_only, [&]() -> result<void> {
         counts_by_sync counts;
-        read_extras    extras;
+        library_terms  terms;
         if (counted) {
             if (auto all = count_entries(nullptr, counts); !all)
                 return all;
-            extras.columns = [&](storage::value_view key, std::size_t column) {
+            terms.columns = [&](storage::value_view key, std::size_t column) {
                 auto const found = counts.find(key.as_uuid());
                 return storage::value_view::integer(found == counts.end() ? 0 : count_at(found->second, column));
             };
@@ -167,7 +167,7 @@ SSOT_DECL result<void> store_core::annotated_syncs(question const& of, storage::
         std::vector<std::optional<uuid>> job_keys; // of each sync
         job_places                       places;   // of job results
         auto                             reader = new_reader();
-        auto                             read   = start(reader, of, q, std::move(extras));
+        auto                             read   = start(reader, of, q, std::move(terms));
         if (read)
             read = reader.for_each([&](row_reader const& row) -> result<void> {
                 auto given = give_row(syncs, of, model, row);

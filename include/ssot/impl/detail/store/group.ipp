@@ -45,14 +45,14 @@ SSOT_DECL result<std::vector<storage::packed_row>> store_core::groups(storage::a
             if (!read)
                 return read.error();
         } else {
-            auto        reader = new_reader();
-            read_extras extras{.looks = q.where_if};
-            row_groups  groups(q, shared_->options.max_sort_bytes);
-            auto        base = q.base;
-            base.fields      = groups.fields();
+            auto          reader = new_reader();
+            library_terms terms{.row_conditions = q.where_if};
+            row_groups    groups(q, shared_->options.max_sort_bytes);
+            auto          base = q.base;
+            base.fields        = groups.fields();
             if (base.limit == no_limit && base.offset == 0)
                 base.order.clear();
-            if (auto started = start(reader, of, std::move(base), std::move(extras)); !started)
+            if (auto started = start(reader, of, std::move(base), std::move(terms)); !started)
                 return started.error();
             if (auto read = reader.for_each([&](row_reader const& row) { return groups.add(row); }); !read)
                 return read.error();

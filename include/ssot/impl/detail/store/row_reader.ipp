@@ -8,21 +8,21 @@ namespace ssot::detail {
 
 inline namespace SSOT_MODE {
 
-SSOT_DECL result<void> row_reader::open(storage::query q, read_extras extras)
+SSOT_DECL result<void> row_reader::open(storage::query q, library_terms terms)
 {
-    if (is_look_up(q) && extras.multipliers.empty() && extras.looks.empty()) {
+    if (is_look_up(q) && terms.multiplicities.empty() && terms.row_conditions.empty()) {
         q_.model    = q.model;
         plan_.asked = std::move(q);
         return {};
     }
-    extras_     = std::move(extras);
+    terms_      = std::move(terms);
     columns_at_ = q.model->fields.size();
-    if (!extras_.columns && (names_column(q, q.where) || names_column(q, q.order) || names_column(q, extras_.looks)))
+    if (!terms_.columns && (names_column(q, q.where) || names_column(q, q.order) || names_column(q, terms_.row_conditions)))
         return error(errc::misuse, "only annotated_syncs has the counts of log entries");
     read_planner const planner(*caps_);
-    plan_ = planner.plan(q, !extras_.multipliers.empty());
+    plan_ = planner.plan(q, !terms_.multiplicities.empty());
     q_    = std::move(q);
-    for (auto const& t : extras_.looks)
+    for (auto const& t : terms_.row_conditions)
         if (t.field != storage::no_field)
             plan_.asked.fields |= std::uint64_t{1} << (t.via == storage::no_field ? t.field : t.via);
     filter_ = {.model = q_.model, .where = plan_.rest, .args = plan_.asked.args, .by = q_.by};
@@ -156,7 +156,7 @@ SSOT_DECL std::uint64_t row_reader::times(storage::value_view key) const
 {
     std::uint64_t out   = 1;
     auto const    bytes = key_bytes(key);
-    for (auto const& m : extras_.multipliers)
+    for (auto const& m : terms_.multiplicities)
         out *= m.of(bytes);
     return out;
 }
@@ -165,7 +165,7 @@ SSOT_DECL result<void> row_reader::load_parents()
 {
     auto wanted = parents_.want(*q_.model, plan_.rest);
     if (wanted)
-        wanted = parents_.want(*q_.model, extras_.looks);
+        wanted = parents_.want(*q_.model, terms_.row_conditions);
     if (wanted && plan_.sorts)
         wanted = parents_.want(*q_.model, q_.order);
     if (!wanted)

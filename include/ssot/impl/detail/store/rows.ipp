@@ -121,10 +121,10 @@ SSOT_DECL result<void> store_core::start(row_reader& reader, question const& of,
     return start(reader, of, std::move(q), {});
 }
 
-SSOT_DECL result<void> store_core::start(row_reader& reader, question const& of, storage::query q, read_extras extras)
+SSOT_DECL result<void> store_core::start(row_reader& reader, question const& of, storage::query q, library_terms terms)
 {
     for (auto const& r : of.reverse) {
-        auto& m    = extras.multipliers.emplace_back();
+        auto& m    = terms.multiplicities.emplace_back();
         m.none     = r.none;
         m.distinct = of.distinct;
         if (auto counted = count_reverse(r, m); !counted)
@@ -143,11 +143,11 @@ SSOT_DECL result<void> store_core::start(row_reader& reader, question const& of,
         for (auto const& key : m.keys) // the keys do not move when the vector is moved
             q.args.push_back(key.view());
     }
-    return reader.open(std::move(q), std::move(extras));
+    return reader.open(std::move(q), std::move(terms));
 }
 
 /// Counts how often the foreign key of a reverse condition refers to each row.
-SSOT_DECL result<void> store_core::count_reverse(reverse_condition const& r, row_multiplier& into)
+SSOT_DECL result<void> store_core::count_reverse(reverse_condition const& r, join_multiplicity& into)
 {
     question of;
     of.where = r.where;
