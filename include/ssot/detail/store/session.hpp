@@ -53,9 +53,9 @@ struct written_rows {
 struct open_transaction {
     std::uint64_t        serial;
     storage::tx_mode     mode;
-    bool                 undone_alone; ///< the first, or a savepoint; any other can only be undone with the one around it
-    std::size_t          fate;         ///< the position of that one
-    std::optional<error> doom{};       ///< the failure after which it can only be rolled back
+    bool                 has_savepoint; ///< or is the first; any other can only be undone with the one around it
+    std::size_t          scope;         ///< the position of the transaction with which it is rolled back
+    std::optional<error> failure{};     ///< the failure after which it can only be rolled back
     written_rows         written{};
 };
 
@@ -87,7 +87,7 @@ public:
     void take_over() noexcept;
 
     /// Returns the failure after which the innermost transaction can only be rolled back, or null if it can go on.
-    error const* doom() const noexcept;
+    error const* failure() const noexcept;
 
     /// Checks whether a statement may be run now. Errors: `tx_aborted`, `read_only`.
     result<void> check(storage::tx_mode needed) const;
@@ -113,9 +113,10 @@ public:
     result<void> reopen();
 
 private:
-    std::size_t             place_of(std::uint64_t serial) const noexcept;
-    open_transaction const& fate_of(std::size_t at) const noexcept;
-    open_transaction&       fate_of(std::size_t at) noexcept;
+    std::size_t place_of(std::uint64_t serial) const noexcept;
+    /// The transaction with which the one at a position is rolled back.
+    open_transaction const& rollback_scope(std::size_t at) const noexcept;
+    open_transaction&       rollback_scope(std::size_t at) noexcept;
 
     result<bool>         savepoint(unsigned depth);
     result<void>         release(unsigned depth);

@@ -79,10 +79,10 @@ SSOT_DECL void session_state::take_over() noexcept
         thread_.store(me, std::memory_order_relaxed);
 }
 
-SSOT_DECL error const* session_state::doom() const noexcept
+SSOT_DECL error const* session_state::failure() const noexcept
 {
-    auto const* const found = open_.empty() ? nullptr : &fate_of(open_.size() - 1);
-    return found && found->doom ? &*found->doom : nullptr;
+    auto const* const found = open_.empty() ? nullptr : &rollback_scope(open_.size() - 1);
+    return found && found->failure ? &*found->failure : nullptr;
 }
 
 /// The error of a statement in a transaction that failed before.
@@ -104,7 +104,7 @@ SSOT_DECL result<void> session_state::check(storage::tx_mode needed) const
 {
     if (open_.empty())
         return {};
-    if (auto const* const why = doom())
+    if (auto const* const why = failure())
         return transaction_aborted(*why);
     if (needed == storage::tx_mode::read_write && open_.back().mode == storage::tx_mode::read_only)
         return error(errc::read_only, "the transaction was begun read-only");
@@ -113,8 +113,8 @@ SSOT_DECL result<void> session_state::check(storage::tx_mode needed) const
 
 SSOT_DECL void session_state::fail(error const& why) noexcept
 {
-    if (!open_.empty() && !fate_of(open_.size() - 1).doom)
-        fate_of(open_.size() - 1).doom = why;
+    if (!open_.empty() && !rollback_scope(open_.size() - 1).failure)
+        rollback_scope(open_.size() - 1).failure = why;
 }
 
 SSOT_DECL void session_state::note_insert(storage::model_desc const& model, storage::value_view key) noexcept
@@ -159,7 +159,7 @@ SSOT_DECL result<std::uint64_t> session_state::begin(storage::tx_options const& 
         }
         alone = *marked;
     }
-    open_.push_back({++last_serial_, options.mode, alone, alone ? open_.size() : open_.back().fate, {}, {}});
+    open_.push_back({++last_serial_, options.mode, alone, alone ? open_.size() : open_.back().scope, {}, {}});
     take_over();
     return last_serial_;
 }
@@ -174,14 +174,14 @@ SSOT_DECL result<void> session_state::commit(std::uint64_t serial)
         return error(errc::misuse, "this transaction is over");
     if (at + 1 != open_.size())
         return error(errc::misuse, "a transaction inside this one is still open");
-    if (auto const* const why = doom()) {
+    if (auto const* const why = failure()) {
         auto out = transaction_aborted(*why);
         rollback(serial);
         return out;
     }
     if (at == 0)
         return commit_first();
-    if (open_[at].undone_alone)
+    if (open_[at].has_savepoint)
         if (auto released = release(static_cast<unsigned>(at)); !released) {
             rollback(serial);
             fail(released.error());
@@ -203,7 +203,7 @@ SSOT_DECL void session_state::rollback(std::uint64_t serial) noexcept
         thread_.store({}, std::memory_order_relaxed);
         return;
     }
-    auto const alone = open_[at].undone_alone;
+    auto const alone = open_[at].has_savepoint;
     auto const why   = alone ? undo(static_cast<unsigned>(at)) : rolled_back_inside();
     open_.resize(at);
     if (why)
@@ -227,11 +227,14 @@ SSOT_DECL std::size_t session_state::place_of(std::uint64_t serial) const noexce
     return open_.size();
 }
 
-SSOT_DECL open_transaction const& session_state::fate_of(std::size_t at) const noexcept { return open_[open_[at].fate]; }
-
-SSOT_DECL open_transaction& session_state::fate_of(std::size_t at) noexcept
+SSOT_DECL open_transaction const& session_state::rollback_scope(std::size_t at) const noexcept
 {
-    return const_cast<open_transaction&>(std::as_const(*this).fate_of(at));
+    return open_[open_[at].scope];
+}
+
+SSOT_DECL open_transaction& session_state::rollback_scope(std::size_t at) noexcept
+{
+    return const_cast<open_transaction&>(std::as_const(*this).rollback_scope(at));
 }
 
 /// Makes a savepoint. Returns false if the backend has none.

@@ -40,7 +40,7 @@ SSOT_DECL result<void> store_core::run(run_options const& options, function_ref<
         auto                    out = work();
 
         // Whether to repeat a transaction that failed before depends on that failure.
-        auto const* const why   = session_->doom();
+        auto const* const why   = session_->failure();
         auto const        cause = why ? why->again() : retry::transaction;
         if (out)
             if (auto committed = session_->commit(*serial); !committed)
