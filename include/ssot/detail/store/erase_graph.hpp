@@ -70,7 +70,7 @@ struct leaving_row_id {
 };
 
 /// All rows that are removed, by model, and which of them refers to which.
-class leaving_graph {
+class erase_graph {
 public:
     std::deque<leaving_rows> const& models() const noexcept { return models_; }
 

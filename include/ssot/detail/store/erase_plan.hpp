@@ -42,7 +42,7 @@ inline bool asks_for_all(storage::query const& q) noexcept
 }
 
 /// The rows that prevent an erase: they stay, and refer to rows to be removed by a foreign key that protects.
-class rows_in_the_way {
+class protecting_rows {
 public:
     bool empty() const noexcept { return keys_.empty(); }
 
@@ -139,7 +139,7 @@ private:
     result<void> collect();
 
     /// Returns an error if rows that stay protect rows to be removed. Rows that are removed themselves protect nothing.
-    result<void> judge(storage::model_desc const& root);
+    result<void> check_protected(storage::model_desc const& root);
 
     /// Sets the foreign keys of rows that stay to null. Increases their revisions, so that nobody writes the old key back.
     result<void> forget();
@@ -151,9 +151,9 @@ private:
 
     result<void> erase_now(storage::query const& q);
 
-    store_core&   store_;
-    leaving_graph graph_{};
-    erase_counts  counts_{};
+    store_core&  store_;
+    erase_graph  graph_{};
+    erase_counts counts_{};
 };
 
 } // namespace SSOT_MODE

@@ -41,7 +41,7 @@ SSOT_DECL result<void> erase_plan::plan(storage::query q)
     });
     if (done)
         done = collect();
-    return done ? judge(root) : done;
+    return done ? check_protected(root) : done;
 }
 
 SSOT_DECL result<void> erase_plan::for_each_edge(storage::model_desc const& model, on_delete rule, on_edge_fn fn)
@@ -115,26 +115,26 @@ SSOT_DECL result<void> erase_plan::collect()
     return {};
 }
 
-SSOT_DECL result<void> erase_plan::judge(storage::model_desc const& root)
+SSOT_DECL result<void> erase_plan::check_protected(storage::model_desc const& root)
 {
-    rows_in_the_way blocking;
+    protecting_rows protecting;
     for (auto const& targets : graph_.models()) {
         auto const look = [&](storage::model_desc const& child, std::uint16_t field) -> result<void> {
             auto const see = [&](row_reader const& row) -> result<void> {
                 auto const key = row.at(child.pk);
                 if (!graph_.leaves(child, row))
-                    return blocking.add(child, field, key) ? result<void>() : result<void>(errc::protected_);
+                    return protecting.add(child, field, key) ? result<void>() : result<void>(errc::protected_);
                 if (auto const* const rows = graph_.find(child); rows && rows->find(key))
                     graph_.link(graph_.id(child, key), graph_.id(*targets.model, row.at(field)));
                 return {};
             };
             auto read = for_each_pointing_at(targets, 0, targets.keys.size(), child, field, cascading_fields(child), see);
-            return blocking.full() ? result<void>() : read;
+            return protecting.full() ? result<void>() : read;
         };
         if (auto done = for_each_edge(*targets.model, on_delete::protect, look); !done)
             return done;
     }
-    return blocking.empty() ? result<void>() : std::move(blocking).why(root);
+    return protecting.empty() ? result<void>() : std::move(protecting).why(root);
 }
 
 SSOT_DECL result<void> erase_plan::forget()
