@@ -156,10 +156,10 @@ public:
         bool        spills = false; ///< whether a choice is not in its table
     };
 
-    /// Fits `values` to the fields; looks up the index of each choice. The values of `doubtful` fields do not come from an
+    /// Fits `values` to the fields; looks up the index of each choice. The values of `unchecked_fields` fields do not come from an
     /// object of the model and may be of any kind.
     /// Errors: `constraint` for a value of another kind, `too_large`.
-    result<measured> measure(row_values& values, field_set doubtful) const;
+    result<measured> measure(row_values& values, field_set unchecked_fields) const;
 
     static error row_too_large();
 

@@ -97,9 +97,9 @@ public:
         std::uint32_t hash;
     };
 
-    /// Writes a row that no index finds yet. The values of `doubtful` fields do not come from an object of the model and may
+    /// Writes a row that no index finds yet. The values of `unchecked_fields` fields do not come from an object of the model and may
     /// be of any kind. Errors: `constraint`, `too_large`.
-    result<staged_row> stage(row_values& values, layout::field_set doubtful, ordinal begin,
+    result<staged_row> stage(row_values& values, layout::field_set unchecked_fields, ordinal begin,
                              ssot::detail::fair_shared_mutex& guard);
 
     /// Adds a staged row to the indexes. Returns false if its key is taken. Called under `guard`.

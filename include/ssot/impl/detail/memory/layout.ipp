@@ -51,13 +51,13 @@ inline value_view layout::at(std::byte const* row, std::size_t field) const noex
     }
 }
 
-inline result<layout::measured> layout::measure(row_values& values, field_set doubtful) const
+inline result<layout::measured> layout::measure(row_values& values, field_set unchecked_fields) const
 {
     measured out{texts_at_};
     for (std::size_t f = 0, n = slots_.size(); f != n; ++f)
         out.nulls |= field_set{values[f].is_null()} << f;
-    for (; doubtful != 0; doubtful &= doubtful - 1)
-        if (auto const f = static_cast<std::size_t>(std::countr_zero(doubtful)); !fits(slots_[f].type, values[f]))
+    for (; unchecked_fields != 0; unchecked_fields &= unchecked_fields - 1)
+        if (auto const f = static_cast<std::size_t>(std::countr_zero(unchecked_fields)); !fits(slots_[f].type, values[f]))
             [[unlikely]]
             return misfit(f, values[f]);
     for (auto const p : of(slot_form::text))

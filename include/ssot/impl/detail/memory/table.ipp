@@ -62,10 +62,10 @@ inline bool table::count(ordinal seen, bool own, std::int64_t& out) const noexce
     return true;
 }
 
-inline result<table::staged_row> table::stage(row_values& values, layout::field_set doubtful, ordinal begin,
+inline result<table::staged_row> table::stage(row_values& values, layout::field_set unchecked_fields, ordinal begin,
                                               ssot::detail::fair_shared_mutex& guard)
 {
-    auto const is = layout_.measure(values, doubtful);
+    auto const is = layout_.measure(values, unchecked_fields);
     if (!is)
         return is.error();
     auto const key = values[model().pk];

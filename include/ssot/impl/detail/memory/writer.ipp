@@ -27,9 +27,10 @@ public:
             table_.discard(rows_[i].ref);
     }
 
-    result<void> add(row_values& from, layout::field_set doubtful, ordinal number, ssot::detail::fair_shared_mutex& guard)
+    result<void> add(row_values& from, layout::field_set unchecked_fields, ordinal number,
+                     ssot::detail::fair_shared_mutex& guard)
     {
-        auto row = table_.stage(from, doubtful, number, guard);
+        auto row = table_.stage(from, unchecked_fields, number, guard);
         if (!row)
             return std::move(row).error();
         rows_[size_++] = *row;
@@ -55,16 +56,16 @@ inline writer::writer(std::shared_ptr<database> shared, snapshot seen, std::size
 
 inline result<std::size_t> writer::insert(record_batch const& rows, bool skip_taken)
 {
-    layout::field_set doubtful = 0;
+    layout::field_set unchecked_fields = 0;
     for (auto const& replaced : rows.replaced)
-        doubtful |= layout::bit_of(replaced.field);
+        unchecked_fields |= layout::bit_of(replaced.field);
     std::size_t added = 0;
     for (std::size_t first = 0; first < rows.size(); first += group) {
         auto const  count = std::min(group, rows.size() - first);
         staged_rows staged(table_);
         for (std::size_t i = first; i != first + count; ++i) {
             read_row(rows, i);
-            if (auto done = staged.add(values_, doubtful, number_, shared_->guard()); !done)
+            if (auto done = staged.add(values_, unchecked_fields, number_, shared_->guard()); !done)
                 return done.error();
         }
         auto linked = link(staged, rows.size() - first, skip_taken);
@@ -77,11 +78,11 @@ inline result<std::size_t> writer::insert(record_batch const& rows, bool skip_ta
 
 inline result<std::size_t> writer::update(query const& q, std::span<assignment const> set)
 {
-    layout::field_set doubtful = 0;
+    layout::field_set unchecked_fields = 0;
     for (auto const& a : set) {
         if (a.field >= q.model->fields.size())
             return error(errc::misuse, "an assignment to a field that is not there");
-        doubtful |= layout::bit_of(a.field);
+        unchecked_fields |= layout::bit_of(a.field);
     }
     auto const found = find(q);
     for (std::size_t first = 0; first < found.size(); first += group) {
@@ -93,7 +94,7 @@ inline result<std::size_t> writer::update(query const& q, std::span<assignment c
                 values_[f] = old.at(f);
             for (auto const& a : set)
                 values_[a.field] = a.to;
-            if (auto done = staged.add(values_, doubtful, number_, shared_->guard()); !done)
+            if (auto done = staged.add(values_, unchecked_fields, number_, shared_->guard()); !done)
                 return done.error();
             end(ref);
         }
