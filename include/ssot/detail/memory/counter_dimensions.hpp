@@ -14,27 +14,28 @@
 namespace ssot::storage::detail::memory {
 
 /// One counted choice: its field, and the number of its values.
-struct choice_axis {
+struct counter_dimension {
     std::uint16_t field;
     std::uint16_t at; ///< offset in a row
     std::uint8_t  choices;
 };
 
-class choice_axes {
+/// The choices of a model by which rows are counted. Each combination of their values has a counter slot.
+class counter_dimensions {
 public:
     /// Takes the first two choices of a model, provided that a byte can hold all their combinations.
-    explicit choice_axes(layout const& shape);
+    explicit counter_dimensions(layout const& shape);
 
-    std::span<choice_axis const> all() const noexcept { return axes_; }
+    std::span<counter_dimension const> all() const noexcept { return dimensions_; }
 
     /// Returns the number of combinations.
-    std::size_t cells() const noexcept;
+    std::size_t counter_slots() const noexcept;
 
     /// Returns the index of a row's combination. An unknown value has the last index of its dimension.
-    std::uint8_t cell_of(std::byte const* row) const noexcept;
+    std::uint8_t counter_slot_of(std::byte const* row) const noexcept;
 
 private:
-    std::vector<choice_axis> axes_{};
+    std::vector<counter_dimension> dimensions_{};
 };
 
 } // namespace ssot::storage::detail::memory

@@ -29,7 +29,7 @@ public:
     bool read(std::vector<value_view>& out);
 
 private:
-    /// The counters that are added up for one value of the result: cells_[first, last).
+    /// The counters that are added up for one value of the result: counter_slots_[first, last).
     struct sum {
         std::uint32_t first;
         std::uint32_t last;
@@ -43,15 +43,15 @@ private:
 
     bool is_counted(std::uint16_t field) const noexcept;
 
-    std::size_t axis(std::uint16_t field) const noexcept;
-    std::size_t choices(std::size_t a) const noexcept { return table_.axes()[a].choices + std::size_t{1}; }
+    std::size_t dimension(std::uint16_t field) const noexcept;
+    std::size_t choices(std::size_t a) const noexcept { return table_.dimensions()[a].choices + std::size_t{1}; }
 
     /// Returns the index of a counter along one dimension.
-    std::size_t choice_of(std::size_t cell, std::size_t a) const noexcept;
+    std::size_t choice_of(std::size_t counter_slot, std::size_t a) const noexcept;
 
     bool find_groups();
 
-    std::size_t group_of(std::size_t cell) const noexcept;
+    std::size_t group_of(std::size_t counter_slot) const noexcept;
 
     /// Finds the counters to add up: for each group those of all its rows, then those of each measure.
     bool find_sums();
@@ -90,7 +90,7 @@ private:
     bool                       by_parent_ = false;
     std::vector<std::size_t>   grouped_{};  ///< dimensions by which the rows are grouped, in that order
     std::size_t                groups_ = 1; ///< number of groups for each parent
-    std::vector<std::uint8_t>  cells_{};
+    std::vector<std::uint8_t>  counter_slots_{};
     std::vector<sum>           sums_{};
     std::vector<std::uint8_t>  unknown_{}; ///< counters of groups whose choice has an unknown value
 };

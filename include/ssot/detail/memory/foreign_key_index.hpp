@@ -33,7 +33,7 @@ struct row_chunk {
     static constexpr std::uint32_t most_room  = 1024; ///< each chunk has twice that of the one before, up to this
 
     row_ref*      rows() noexcept { return reinterpret_cast<row_ref*>(this + 1); }
-    std::uint8_t* cells() noexcept { return reinterpret_cast<std::uint8_t*>(rows() + room); }
+    std::uint8_t* counter_slots() noexcept { return reinterpret_cast<std::uint8_t*>(rows() + room); }
 
     /// What the longest chunks, of which there may be many, end with: the way to one far before, so that a place in a list of n
     /// rows is found in O(log n) steps.
@@ -43,7 +43,7 @@ struct row_chunk {
         std::uint32_t before; ///< rows in all chunks before
     };
     bool      is_longest() const noexcept { return room == most_room; }
-    way_back& back() noexcept { return *reinterpret_cast<way_back*>(cells() + room); }
+    way_back& back() noexcept { return *reinterpret_cast<way_back*>(counter_slots() + room); }
 
     /// How many rows the chunks before have.
     std::uint32_t before() noexcept { return is_longest() ? back().before : room - least_room; }
@@ -89,14 +89,14 @@ public:
     static constexpr std::uint32_t null_parent = 0;
     static constexpr std::uint32_t no_parent   = std::numeric_limits<std::uint32_t>::max();
 
-    /// `cells` is the number of combinations of choice values; 0 if rows are not counted.
-    foreign_key_index(kind key_type, key_hash const& hash, std::size_t cells);
+    /// `counter_slots` is the number of combinations of choice values; 0 if rows are not counted.
+    foreign_key_index(kind key_type, key_hash const& hash, std::size_t counter_slots);
     foreign_key_index(foreign_key_index const&)            = delete;
     foreign_key_index& operator=(foreign_key_index const&) = delete;
     ~foreign_key_index();
 
     std::uint32_t parents() const noexcept { return parents_.size(); }
-    std::size_t   cells() const noexcept { return cells_; }
+    std::size_t   counter_slots() const noexcept { return counter_slots_; }
 
     /// Returns the key of a parent; null for the first.
     value_view key(std::uint32_t of) const noexcept;
@@ -121,12 +121,12 @@ public:
 
     void make_room(posting_list& p);
 
-    static void append(posting_list& p, row_ref row, std::uint8_t cell, std::int64_t time) noexcept;
+    static void append(posting_list& p, row_ref row, std::uint8_t counter_slot, std::int64_t time) noexcept;
 
     void start_counting(posting_list& p, std::uint32_t of);
 
     /// Changes the counters of the open transaction.
-    void count(posting_list const& p, std::uint8_t cell, std::int32_t by) noexcept;
+    void count(posting_list const& p, std::uint8_t counter_slot, std::int32_t by) noexcept;
 
     void commit(ordinal at) noexcept;
 
@@ -147,11 +147,11 @@ private:
 
     kind                        key_type_;
     key_hash                    hash_;
-    std::size_t                 cells_;
+    std::size_t                 counter_slots_;
     stable_vector<posting_list> parents_{};
     key_index                   index_{};
 
-    std::vector<std::uint32_t> counts_{}; ///< counters as of the last commit, `cells_` for each parent
+    std::vector<std::uint32_t> counts_{}; ///< counters as of the last commit, `counter_slots_` for each parent
 
     std::vector<std::uint32_t> touched_{}; ///< parents whose counters the open transaction changed
     std::vector<std::int32_t>  deltas_{};

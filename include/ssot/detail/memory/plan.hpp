@@ -122,7 +122,7 @@ private:
     row_view any_row(row_list const& list) const;
 
     /// Returns the combinations of choice values that satisfy the conditions. Sets whether these decide the whole condition.
-    std::bitset<256> wanted_cells();
+    std::bitset<256> wanted_counter_slots();
 
     /// Removes the combinations that do not satisfy a condition. Returns whether this decides the condition completely.
     bool leave_wanted(condition const& c, std::bitset<256>& out) const;

@@ -43,7 +43,7 @@ public:
     void start_at(row_ref first) noexcept;
 
     /// Passes over listed rows whose choices cannot be the wanted ones.
-    void set_cells(std::bitset<256> const& wanted) noexcept;
+    void set_counter_slots(std::bitset<256> const& wanted) noexcept;
 
     /// Returns the next row, or no_row at the end. Sets `starts_run` if it belongs to another run than the row before.
     row_ref next(bool& starts_run) noexcept;
@@ -51,7 +51,7 @@ public:
 private:
     enum class from : std::uint8_t { table, rows, lists };
 
-    static constexpr std::array<bool, 256> all_cells() noexcept
+    static constexpr std::array<bool, 256> all_counter_slots() noexcept
     {
         std::array<bool, 256> out{};
         out.fill(true);
@@ -81,13 +81,13 @@ private:
     std::vector<row_ref> rows_{};
 
     std::vector<listed>   lists_{};
-    std::array<bool, 256> cells_    = all_cells();
-    bool                  by_time_  = false; ///< whether the current list is read in runs of one time
-    bool                  new_run_  = false;
-    std::uint32_t         left_     = 0;
-    row_chunk*            chunk_    = nullptr;
-    std::uint32_t         in_chunk_ = 0;
-    std::int64_t          time_     = 0;
+    std::array<bool, 256> counter_slots_ = all_counter_slots();
+    bool                  by_time_       = false; ///< whether the current list is read in runs of one time
+    bool                  new_run_       = false;
+    std::uint32_t         left_          = 0;
+    row_chunk*            chunk_         = nullptr;
+    std::uint32_t         in_chunk_      = 0;
+    std::int64_t          time_          = 0;
 
     std::array<row_ref, 16> ahead_{}; ///< the next rows of the current list
     std::size_t             ahead_at_  = 0;

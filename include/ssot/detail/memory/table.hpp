@@ -46,20 +46,20 @@ class table {
 public:
     table(model_desc const& model, key_hash const& hash);
 
-    model_desc const&            model() const noexcept { return layout_.model(); }
-    layout const&                shape() const noexcept { return layout_; }
-    arena const&                 rows() const noexcept { return arena_; }
-    foreign_key_index const*     foreign_key_index_of(std::size_t field) const noexcept { return by_field_[field].list; }
-    std::span<choice_axis const> axes() const noexcept { return axes_.all(); }
-    std::uint16_t                clock() const noexcept { return clock_; } ///< the field by whose values lists are ordered
-    bool                         in_key_order() const noexcept { return in_key_order_; }
+    model_desc const&        model() const noexcept { return layout_.model(); }
+    layout const&            shape() const noexcept { return layout_; }
+    arena const&             rows() const noexcept { return arena_; }
+    foreign_key_index const* foreign_key_index_of(std::size_t field) const noexcept { return by_field_[field].list; }
+    std::span<counter_dimension const> dimensions() const noexcept { return dimensions_.all(); }
+    std::uint16_t clock() const noexcept { return clock_; } ///< the field by whose values lists are ordered
+    bool          in_key_order() const noexcept { return in_key_order_; }
 
     std::byte const* row(row_ref ref) const noexcept { return arena_[ref]; }
     std::size_t      bytes() const noexcept { return arena_.used(); }
     std::size_t      dead_bytes() const noexcept { return dead_; }
 
-    std::size_t  cells() const noexcept { return axes_.cells(); }
-    std::uint8_t cell_of(std::byte const* row) const noexcept { return axes_.cell_of(row); }
+    std::size_t  counter_slots() const noexcept { return dimensions_.counter_slots(); }
+    std::uint8_t counter_slot_of(std::byte const* row) const noexcept { return dimensions_.counter_slot_of(row); }
 
     std::int64_t time_of(std::byte const* row) const noexcept { return time_at(row, clock_at_); }
 
@@ -172,7 +172,7 @@ private:
     };
     std::array<field_list, 64> by_field_{};
     field_indexes              indexes_{};
-    choice_axes                axes_{layout_};
+    counter_dimensions         dimensions_{layout_};
     std::uint16_t              clock_     = no_field;
     std::uint16_t              clock_at_  = 0; ///< in a row
     std::uint16_t              key_at_    = 0; ///< in a row, of a key that is a uuid

@@ -21,7 +21,7 @@ inline bool counted_groups::for_each_parent(Fn fn)
     std::vector<changed_since> later;
     std::uint32_t              room[256];
     auto const                 known = [&](std::uint32_t const* counts) {
-        return std::ranges::all_of(unknown_, [&](auto cell) { return counts[cell] == 0; });
+        return std::ranges::all_of(unknown_, [&](auto counter_slot) { return counts[counter_slot] == 0; });
     };
     for (std::size_t first = 0; first < parents_.size(); first += at_a_time) {
         later.clear();
@@ -110,20 +110,20 @@ inline bool counted_groups::find_parents()
 inline bool counted_groups::is_counted(std::uint16_t field) const noexcept
 {
     auto const* const list = field < 64 ? table_.foreign_key_index_of(field) : nullptr;
-    return list && list->cells() != 0;
+    return list && list->counter_slots() != 0;
 }
 
-inline std::size_t counted_groups::axis(std::uint16_t field) const noexcept
+inline std::size_t counted_groups::dimension(std::uint16_t field) const noexcept
 {
-    auto const axes = table_.axes();
-    return static_cast<std::size_t>(std::ranges::find(axes, field, &choice_axis::field) - axes.begin());
+    auto const dimensions = table_.dimensions();
+    return static_cast<std::size_t>(std::ranges::find(dimensions, field, &counter_dimension::field) - dimensions.begin());
 }
 
-inline std::size_t counted_groups::choice_of(std::size_t cell, std::size_t a) const noexcept
+inline std::size_t counted_groups::choice_of(std::size_t counter_slot, std::size_t a) const noexcept
 {
-    for (auto last = table_.axes().size() - 1; last != a; --last)
-        cell /= choices(last);
-    return cell % choices(a);
+    for (auto last = table_.dimensions().size() - 1; last != a; --last)
+        counter_slot /= choices(last);
+    return counter_slot % choices(a);
 }
 
 inline bool counted_groups::find_groups()
@@ -131,7 +131,7 @@ inline bool counted_groups::find_groups()
     for (auto const field : q_.group_by) {
         if (field == field_) {
             by_parent_ = true;
-        } else if (auto const a = axis(field); a != table_.axes().size()) {
+        } else if (auto const a = dimension(field); a != table_.dimensions().size()) {
             grouped_.push_back(a);
             groups_ *= choices(a);
         } else {
@@ -141,22 +141,22 @@ inline bool counted_groups::find_groups()
     return grouped_.size() <= 2;
 }
 
-inline std::size_t counted_groups::group_of(std::size_t cell) const noexcept
+inline std::size_t counted_groups::group_of(std::size_t counter_slot) const noexcept
 {
     std::size_t out = 0;
     for (auto const a : grouped_)
-        out = out * choices(a) + choice_of(cell, a);
+        out = out * choices(a) + choice_of(counter_slot, a);
     return out;
 }
 
 template<class Wanted>
 inline void counted_groups::add_sum(std::size_t group, Wanted wanted)
 {
-    auto const first = static_cast<std::uint32_t>(cells_.size());
-    for (std::size_t cell = 0; cell != table_.cells(); ++cell)
-        if (group_of(cell) == group && wanted(cell))
-            cells_.push_back(static_cast<std::uint8_t>(cell));
-    sums_.push_back({first, static_cast<std::uint32_t>(cells_.size())});
+    auto const first = static_cast<std::uint32_t>(counter_slots_.size());
+    for (std::size_t counter_slot = 0; counter_slot != table_.counter_slots(); ++counter_slot)
+        if (group_of(counter_slot) == group && wanted(counter_slot))
+            counter_slots_.push_back(static_cast<std::uint8_t>(counter_slot));
+    sums_.push_back({first, static_cast<std::uint32_t>(counter_slots_.size())});
 }
 
 inline bool counted_groups::find_sums()
@@ -169,22 +169,24 @@ inline bool counted_groups::find_sums()
             else if (m.fn != fold_fn::count_if || m.count != 1 || !add_condition(g, q_.where_if[m.first]))
                 return false;
     }
-    for (std::size_t cell = 0; cell != table_.cells(); ++cell)
-        if (std::ranges::any_of(grouped_, [&](auto a) { return choice_of(cell, a) + 1 == choices(a); }))
-            unknown_.push_back(static_cast<std::uint8_t>(cell));
+    for (std::size_t counter_slot = 0; counter_slot != table_.counter_slots(); ++counter_slot)
+        if (std::ranges::any_of(grouped_, [&](auto a) { return choice_of(counter_slot, a) + 1 == choices(a); }))
+            unknown_.push_back(static_cast<std::uint8_t>(counter_slot));
     return true;
 }
 
 inline bool counted_groups::add_condition(std::size_t group, term const& t)
 {
-    auto const a = axis(t.field);
-    if (t.what != op::eq || t.via != no_field || a == table_.axes().size() || !q_.base.args[t.first].is_buffer())
+    auto const a = dimension(t.field);
+    if (t.what != op::eq || t.via != no_field || a == table_.dimensions().size() || !q_.base.args[t.first].is_buffer())
         return false;
     auto const known = table_.model().fields[t.field].choices;
     auto const found = std::ranges::find(known, q_.base.args[t.first].as_chars(), &choice_text::wire);
     if (found == known.end())
         return false;
-    add_sum(group, [&](std::size_t cell) { return choice_of(cell, a) == static_cast<std::size_t>(found - known.begin()); });
+    add_sum(group, [&](std::size_t counter_slot) {
+        return choice_of(counter_slot, a) == static_cast<std::size_t>(found - known.begin());
+    });
     return true;
 }
 
@@ -194,23 +196,23 @@ inline void counted_groups::recount(row_list const& list, std::uint32_t (&counts
     auto rows = row_source::of_lists(table_, snapshot_.seen, {{list, true}});
     bool run  = false;
     for (auto ref = rows.next(run); ref != no_row; ref = rows.next(run))
-        ++counts[table_.cell_of(table_.row(ref))];
+        ++counts[table_.counter_slot_of(table_.row(ref))];
 }
 
 inline void counted_groups::write_rows(std::uint32_t parent, std::uint32_t const* counts, std::vector<value_view>& out) const
 {
     auto const* s = sums_.data();
     for (std::size_t g = 0; g != groups_; ++g) {
-        auto const any = std::span(cells_).subspan(s->first, s->last - s->first);
+        auto const any = std::span(counter_slots_).subspan(s->first, s->last - s->first);
         ++s;
-        if (std::ranges::all_of(any, [&](auto cell) { return counts[cell] == 0; })) {
+        if (std::ranges::all_of(any, [&](auto counter_slot) { return counts[counter_slot] == 0; })) {
             s += q_.measures.size();
             continue;
         }
         auto at = out.size();
         out.resize(at + q_.group_by.size() + q_.measures.size());
         for (auto const field : q_.group_by)
-            out[at++] = field == field_ ? list_->key(parent) : choice_value(g, axis(field));
+            out[at++] = field == field_ ? list_->key(parent) : choice_value(g, dimension(field));
         for (std::size_t m = 0; m != q_.measures.size(); ++m)
             out[at++] = value_view::integer(total(*s++, counts));
     }
@@ -219,8 +221,10 @@ inline void counted_groups::write_rows(std::uint32_t parent, std::uint32_t const
 inline std::int64_t counted_groups::total(sum const& s, std::uint32_t const* counts) const noexcept
 {
     std::int64_t out = 0;
-    for (auto const *cell = cells_.data() + s.first, *end = cells_.data() + s.last; cell != end; ++cell)
-        out += counts[*cell];
+    for (auto const *counter_slot = counter_slots_.data() + s.first, *end = counter_slots_.data() + s.last;
+         counter_slot != end;
+         ++counter_slot)
+        out += counts[*counter_slot];
     return out;
 }
 
@@ -236,7 +240,7 @@ inline bool counted_groups::read_together(std::vector<value_view>& out)
         if (totals[g * width] == 0 && !q_.group_by.empty())
             continue;
         for (auto const field : q_.group_by)
-            out.push_back(choice_value(g, axis(field)));
+            out.push_back(choice_value(g, dimension(field)));
         for (std::size_t m = 1; m != width; ++m)
             out.push_back(value_view::integer(totals[g * width + m]));
     }
@@ -248,7 +252,8 @@ inline value_view counted_groups::choice_value(std::size_t group, std::size_t a)
     for (auto at = grouped_.size(); grouped_[--at] != a;)
         group /= choices(grouped_[at]);
     auto const i = group % choices(a);
-    return value_view::choice(table_.model().fields[table_.axes()[a].field].choices[i].wire, static_cast<std::uint8_t>(i));
+    return value_view::choice(table_.model().fields[table_.dimensions()[a].field].choices[i].wire,
+                              static_cast<std::uint8_t>(i));
 }
 
 } // namespace ssot::storage::detail::memory

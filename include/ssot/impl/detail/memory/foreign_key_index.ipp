@@ -55,8 +55,8 @@ list_place find_place(row_list const& list, Passed passed)
     return {chunk, at, chunk->before() + at};
 }
 
-inline foreign_key_index::foreign_key_index(kind key_type, key_hash const& hash, std::size_t cells)
-    : key_type_(key_type), hash_(hash), cells_(cells)
+inline foreign_key_index::foreign_key_index(kind key_type, key_hash const& hash, std::size_t counter_slots)
+    : key_type_(key_type), hash_(hash), counter_slots_(counter_slots)
 {
     add_parent();
 }
@@ -119,40 +119,40 @@ inline void foreign_key_index::make_room(posting_list& p)
     p.last = chunk;
 }
 
-inline void foreign_key_index::append(posting_list& p, row_ref row, std::uint8_t cell, std::int64_t time) noexcept
+inline void foreign_key_index::append(posting_list& p, row_ref row, std::uint8_t counter_slot, std::int64_t time) noexcept
 {
-    auto&      chunk  = *p.last;
-    auto const at     = chunk.count.load(std::memory_order_relaxed);
-    chunk.rows()[at]  = row;
-    chunk.cells()[at] = cell;
-    p.in_order        = p.in_order && time >= p.last_time;
-    p.last_time       = time;
+    auto&      chunk          = *p.last;
+    auto const at             = chunk.count.load(std::memory_order_relaxed);
+    chunk.rows()[at]          = row;
+    chunk.counter_slots()[at] = counter_slot;
+    p.in_order                = p.in_order && time >= p.last_time;
+    p.last_time               = time;
     ++p.rows;
     chunk.count.store(at + 1, std::memory_order_release);
 }
 
 inline void foreign_key_index::start_counting(posting_list& p, std::uint32_t of)
 {
-    if (cells_ == 0 || p.delta != 0)
+    if (counter_slots_ == 0 || p.delta != 0)
         return;
-    deltas_.resize(deltas_.size() + cells_);
+    deltas_.resize(deltas_.size() + counter_slots_);
     touched_.push_back(of);
     p.delta = static_cast<std::uint32_t>(touched_.size());
 }
 
-inline void foreign_key_index::count(posting_list const& p, std::uint8_t cell, std::int32_t by) noexcept
+inline void foreign_key_index::count(posting_list const& p, std::uint8_t counter_slot, std::int32_t by) noexcept
 {
-    if (cells_ != 0)
-        deltas_[(p.delta - 1) * cells_ + cell] += by;
+    if (counter_slots_ != 0)
+        deltas_[(p.delta - 1) * counter_slots_ + counter_slot] += by;
 }
 
 inline void foreign_key_index::commit(ordinal at) noexcept
 {
     for (auto const of : touched_) {
         auto&       p    = parents_[of];
-        auto* const kept = &counts_[of * cells_];
-        auto const* more = &deltas_[(p.delta - 1) * cells_];
-        for (std::size_t c = 0; c != cells_; ++c)
+        auto* const kept = &counts_[of * counter_slots_];
+        auto const* more = &deltas_[(p.delta - 1) * counter_slots_];
+        for (std::size_t c = 0; c != counter_slots_; ++c)
             kept[c] += static_cast<std::uint32_t>(more[c]);
         p.changed = at;
     }
@@ -173,11 +173,11 @@ inline std::uint32_t const* foreign_key_index::counts(std::uint32_t of, ordinal 
     auto const& p = parents_[of];
     if (p.changed > seen)
         return nullptr;
-    auto const* const kept = &counts_[of * cells_];
+    auto const* const kept = &counts_[of * counter_slots_];
     if (!own || p.delta == 0)
         return kept;
-    for (std::size_t c = 0; c != cells_; ++c)
-        room[c] = kept[c] + static_cast<std::uint32_t>(deltas_[(p.delta - 1) * cells_ + c]);
+    for (std::size_t c = 0; c != counter_slots_; ++c)
+        room[c] = kept[c] + static_cast<std::uint32_t>(deltas_[(p.delta - 1) * counter_slots_ + c]);
     return room;
 }
 
@@ -191,12 +191,12 @@ inline void foreign_key_index::sort(arena const& rows, std::uint16_t clock_at)
         all.clear();
         for (auto* chunk = parents_[p].first; chunk; chunk = chunk->next)
             for (std::uint32_t i = 0; i != chunk->count; ++i)
-                all.emplace_back(chunk->rows()[i], chunk->cells()[i]);
+                all.emplace_back(chunk->rows()[i], chunk->counter_slots()[i]);
         std::ranges::sort(all, {}, [&](auto const& r) { return std::pair(time(r.first), r.first); });
         auto next = all.begin();
         for (auto* chunk = parents_[p].first; chunk; chunk = chunk->next)
             for (std::uint32_t i = 0; i != chunk->count; ++i, ++next)
-                std::tie(chunk->rows()[i], chunk->cells()[i]) = *next;
+                std::tie(chunk->rows()[i], chunk->counter_slots()[i]) = *next;
         parents_[p].in_order  = true;
         parents_[p].last_time = time(all.back().first);
     }
@@ -213,7 +213,7 @@ inline bool foreign_key_index::same(posting_list const& p, value_view key) const
 
 inline std::uint32_t foreign_key_index::add_parent()
 {
-    counts_.resize(counts_.size() + cells_);
+    counts_.resize(counts_.size() + counter_slots_);
     parents_.emplace_back();
     return parents_.size() - 1;
 }

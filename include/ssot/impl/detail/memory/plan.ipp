@@ -249,7 +249,7 @@ inline bool planner::ordered_by_key() const
     return table_.in_key_order();
 }
 
-inline std::bitset<256> planner::wanted_cells()
+inline std::bitset<256> planner::wanted_counter_slots()
 {
     auto out = std::bitset<256>().set();
     exact_   = !complex_;
@@ -261,26 +261,26 @@ inline std::bitset<256> planner::wanted_cells()
 
 inline bool planner::leave_wanted(condition const& c, std::bitset<256>& out) const
 {
-    auto const axes = table_.axes();
-    auto const axis = std::ranges::find(axes, c.what->field, &choice_axis::field);
-    if (axis == axes.end() || !is_equality(*c.what))
+    auto const dimensions = table_.dimensions();
+    auto const dimension  = std::ranges::find(dimensions, c.what->field, &counter_dimension::field);
+    if (dimension == dimensions.end() || !is_equality(*c.what))
         return false;
-    std::size_t span = 1; // of cells with the same choice
-    for (auto a = axis + 1; a != axes.end(); ++a)
+    std::size_t span = 1; // of counter slots with the same choice
+    for (auto a = dimension + 1; a != dimensions.end(); ++a)
         span *= a->choices + std::size_t{1};
-    auto const known = q_.model->fields[axis->field].choices;
+    auto const known = q_.model->fields[dimension->field].choices;
     auto const wire  = [](value_view v) { return v.is_buffer() ? v.as_chars() : std::string_view(); };
     bool const exact = std::ranges::all_of(
         args(*c.what), [&](value_view v) { return std::ranges::find(known, wire(v), &choice_text::wire) != known.end(); });
-    for (std::size_t cell = 0; cell != table_.cells(); ++cell) {
-        auto const choice = cell / span % (axis->choices + std::size_t{1});
-        bool const other  = choice == axis->choices; // null, or no known choice: not one of those that are named
+    for (std::size_t counter_slot = 0; counter_slot != table_.counter_slots(); ++counter_slot) {
+        auto const choice = counter_slot / span % (dimension->choices + std::size_t{1});
+        bool const other  = choice == dimension->choices; // null, or no known choice: not one of those that are named
         if (other && !exact)
             continue;
         bool const named =
             !other && std::ranges::any_of(args(*c.what), [&](value_view v) { return wire(v) == known[choice].wire; });
         if (named == c.negated)
-            out.reset(cell);
+            out.reset(counter_slot);
     }
     return exact;
 }

@@ -62,7 +62,7 @@ inline row_source planner::of_lists(std::uint16_t field, std::vector<std::uint32
         out.set_runs(row_source::runs::by_time, q_.order[leading].desc);
     else
         out.set_runs(row_source::runs::by_list);
-    out.set_cells(wanted_cells());
+    out.set_counter_slots(wanted_counter_slots());
     return out;
 }
 

@@ -32,10 +32,10 @@ inline void row_source::set_runs(runs how, bool backwards) noexcept
     backwards_ = backwards;
 }
 
-inline void row_source::set_cells(std::bitset<256> const& wanted) noexcept
+inline void row_source::set_counter_slots(std::bitset<256> const& wanted) noexcept
 {
-    for (std::size_t cell = 0; cell != cells_.size(); ++cell)
-        cells_[cell] = wanted[cell];
+    for (std::size_t counter_slot = 0; counter_slot != counter_slots_.size(); ++counter_slot)
+        counter_slots_[counter_slot] = wanted[counter_slot];
 }
 
 inline void row_source::start_at(row_ref first) noexcept
@@ -85,12 +85,12 @@ inline void row_source::look_ahead() noexcept
             chunk_    = chunk_->next.load(std::memory_order_acquire);
             in_chunk_ = 0;
         }
-        auto const* const cells = chunk_->cells();
-        auto const        here  = std::min(left_, Backwards ? in_chunk_ : chunk_->room - in_chunk_);
+        auto const* const counter_slots = chunk_->counter_slots();
+        auto const        here          = std::min(left_, Backwards ? in_chunk_ : chunk_->room - in_chunk_);
         for (auto n = here; n != 0 && ahead_end_ != ahead_.size(); --n) {
             auto const at = Backwards ? --in_chunk_ : in_chunk_++;
             --left_;
-            if (!cells_[cells[at]])
+            if (!counter_slots_[counter_slots[at]])
                 continue;
             ahead_[ahead_end_] = chunk_->rows()[at];
             auto const* row    = table_->row(ahead_[ahead_end_++]);

@@ -35,9 +35,10 @@ inline table::table(model_desc const& model, key_hash const& hash) : layout_(mod
         if (!layout::has_parents(field))
             continue;
         // Rows that go with their parent are its own: those are the ones that people count.
-        bool const counted = field.on == on_delete::cascade && !axes_.all().empty();
-        foreign_keys_.push_back(
-            {f, layout_.slots()[f].at, std::make_unique<foreign_key_index>(field.type, hash, counted ? cells() : 0)});
+        bool const counted = field.on == on_delete::cascade && !dimensions_.all().empty();
+        foreign_keys_.push_back({f,
+                                 layout_.slots()[f].at,
+                                 std::make_unique<foreign_key_index>(field.type, hash, counted ? counter_slots() : 0)});
         by_field_[f] = {foreign_keys_.back().list.get(), foreign_keys_.size() - 1};
     }
     add_indexes();
@@ -109,12 +110,12 @@ inline bool table::link(staged_row staged)
     } else {
         index_.add(staged.hash, staged.ref);
     }
-    auto const cell = cell_of(row);
-    auto const time = time_of(row);
+    auto const counter_slot = counter_slot_of(row);
+    auto const time         = time_of(row);
     for (std::size_t i = 0; auto& c : foreign_keys_) {
         auto& p = *parents[i++];
-        foreign_key_index::append(p, staged.ref, cell, time);
-        c.list->count(p, cell, 1);
+        foreign_key_index::append(p, staged.ref, counter_slot, time);
+        c.list->count(p, counter_slot, 1);
     }
     add_to_indexes(staged.ref);
     raise_bound(row);
@@ -256,9 +257,9 @@ inline std::uint32_t table::parent_of(std::size_t field, value_view key, ssot::d
 
 inline void table::count_row(std::byte const* row, std::int32_t by) noexcept
 {
-    auto const cell = cell_of(row);
+    auto const counter_slot = counter_slot_of(row);
     for (auto& c : foreign_keys_)
-        c.list->count((*c.list)[load<std::uint32_t>(row + c.at)], cell, by);
+        c.list->count((*c.list)[load<std::uint32_t>(row + c.at)], counter_slot, by);
     delta_ += by;
 }
 
