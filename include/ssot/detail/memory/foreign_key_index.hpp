@@ -137,8 +137,8 @@ public:
     /// transaction in `room`.
     std::uint32_t const* counts(std::uint32_t of, ordinal seen, bool own, std::uint32_t* room) const noexcept;
 
-    /// Sorts by time the lists that are out of order; the time of a row is at `clock_at`. No other thread may see them.
-    void sort(arena const& rows, std::uint16_t clock_at);
+    /// Sorts by time the lists that are out of order; the time of a row is at `time_order_at`. No other thread may see them.
+    void sort(arena const& rows, std::uint16_t time_order_at);
 
 private:
     bool same(posting_list const& p, value_view key) const noexcept;

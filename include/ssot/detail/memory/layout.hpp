@@ -67,10 +67,10 @@ void save(std::byte* to, T const& v) noexcept
     std::memcpy(to, &v, sizeof v);
 }
 
-/// Returns the time of a row whose time field is at `clock_at`, or 0 if the model has none.
-inline std::int64_t time_at(std::byte const* row, std::uint16_t clock_at) noexcept
+/// Returns the time of a row whose time field is at `time_order_at`, or 0 if the model has none.
+inline std::int64_t time_at(std::byte const* row, std::uint16_t time_order_at) noexcept
 {
-    return clock_at == 0 ? 0 : load<std::int64_t>(row + clock_at);
+    return time_order_at == 0 ? 0 : load<std::int64_t>(row + time_order_at);
 }
 
 /// Returns whether 16 bytes are equal.

@@ -51,8 +51,11 @@ public:
     arena const&             rows() const noexcept { return arena_; }
     foreign_key_index const* foreign_key_index_of(std::size_t field) const noexcept { return by_field_[field].list; }
     std::span<counter_dimension const> dimensions() const noexcept { return dimensions_.all(); }
-    std::uint16_t clock() const noexcept { return clock_; } ///< the field by whose values lists are ordered
-    bool          in_key_order() const noexcept { return in_key_order_; }
+    std::uint16_t                      time_order_field() const noexcept
+    {
+        return time_order_field_;
+    } ///< the field by whose values lists are ordered
+    bool in_key_order() const noexcept { return in_key_order_; }
 
     std::byte const* row(row_ref ref) const noexcept { return arena_[ref]; }
     std::size_t      bytes() const noexcept { return arena_.used(); }
@@ -61,7 +64,7 @@ public:
     std::size_t  counter_slots() const noexcept { return dimensions_.counter_slots(); }
     std::uint8_t counter_slot_of(std::byte const* row) const noexcept { return dimensions_.counter_slot_of(row); }
 
-    std::int64_t time_of(std::byte const* row) const noexcept { return time_at(row, clock_at_); }
+    std::int64_t time_of(std::byte const* row) const noexcept { return time_at(row, time_order_at_); }
 
     /// Returns the visible row with this key, or no_row. Called under `guard`, except by the writer.
     row_ref find(value_view key, ordinal seen) const noexcept;
@@ -173,10 +176,10 @@ private:
     std::array<field_list, 64> by_field_{};
     field_indexes              indexes_{};
     counter_dimensions         dimensions_{layout_};
-    std::uint16_t              clock_     = no_field;
-    std::uint16_t              clock_at_  = 0; ///< in a row
-    std::uint16_t              key_at_    = 0; ///< in a row, of a key that is a uuid
-    std::uint16_t              number_at_ = 0; ///< in a row, of a key that is a number
+    std::uint16_t              time_order_field_ = no_field;
+    std::uint16_t              time_order_at_    = 0; ///< in a row
+    std::uint16_t              key_at_           = 0; ///< in a row, of a key that is a uuid
+    std::uint16_t              number_at_        = 0; ///< in a row, of a key that is a number
 
     mutable std::optional<std::int64_t> bound_{}; ///< no row that the writer sees has a higher number; only the writer looks
 

@@ -181,9 +181,9 @@ inline std::uint32_t const* foreign_key_index::counts(std::uint32_t of, ordinal 
     return room;
 }
 
-inline void foreign_key_index::sort(arena const& rows, std::uint16_t clock_at)
+inline void foreign_key_index::sort(arena const& rows, std::uint16_t time_order_at)
 {
-    auto const                                    time = [&](row_ref ref) { return time_at(rows[ref], clock_at); };
+    auto const                                    time = [&](row_ref ref) { return time_at(rows[ref], time_order_at); };
     std::vector<std::pair<row_ref, std::uint8_t>> all;
     for (std::uint32_t p = 0; p != parents_.size(); ++p) {
         if (parents_[p].in_order)

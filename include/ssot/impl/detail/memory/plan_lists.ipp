@@ -41,8 +41,8 @@ inline row_source planner::of_lists(std::uint16_t field, std::vector<std::uint32
     if (sorted)
         sort_by_parent(entries, leading);
 
-    bool const by_time = leading != q_.order.size() && table_.clock() != no_field && q_.order[leading].via == no_field &&
-        q_.order[leading].field == table_.clock();
+    bool const by_time = leading != q_.order.size() && table_.time_order_field() != no_field &&
+        q_.order[leading].via == no_field && q_.order[leading].field == table_.time_order_field();
     std::vector<listed> lists;
     lists.reserve(entries.size());
     for (std::size_t i = 0; i != entries.size(); ++i) {

@@ -28,9 +28,9 @@ inline table::table(model_desc const& model, key_hash const& hash) : layout_(mod
         number_at_ = key.at;
     for (std::uint16_t f = 0; f != model.fields.size(); ++f) {
         auto const& field = model.fields[f];
-        if (field.type == kind::timestamp && !field.nullable && clock_ == no_field) {
-            clock_    = f;
-            clock_at_ = layout_.slots()[f].at;
+        if (field.type == kind::timestamp && !field.nullable && time_order_field_ == no_field) {
+            time_order_field_ = f;
+            time_order_at_    = layout_.slots()[f].at;
         }
         if (!layout::has_parents(field))
             continue;
@@ -199,7 +199,7 @@ inline std::shared_ptr<table> table::live_copy(ssot::detail::fair_shared_mutex& 
         }
     }
     for (auto& c : out->foreign_keys_)
-        c.list->sort(out->arena_, clock_at_);
+        c.list->sort(out->arena_, time_order_at_);
     out->commit(0);
     return out;
 }
