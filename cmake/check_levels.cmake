@@ -10,7 +10,7 @@ cmake_minimum_required(VERSION 3.24)
 set(levels
     "detail/base/* detail/text/* version fwd error+result uuid time detail/time/*"
     "detail/reflect/members choice codec field reflect+detail/reflect/*"
-    "json/*+detail/json/* validate+detail/validate/* form storage/value storage/schema storage/describe+detail/storage/* storage/query"
+    "json/*+detail/json/* validate+detail/validate/* form storage/value storage/schema storage/describe+detail/storage/* storage/query storage/question"
     "model/* | detail/query/* condition query aggregate"
     "storage/capability storage/packed_row storage/concept storage/diagnose storage/evaluate storage/session_ref storage/any_backend"
     "storage/memory+detail/memory/* | storage/sqlite | storage/postgresql"

@@ -17,6 +17,7 @@
 #include <ssot/condition.hpp>
 #include <ssot/query.hpp>
 #include <ssot/storage/query.hpp>
+#include <ssot/storage/question.hpp>
 
 #include <ssot/detail/base/config.hpp>
 
@@ -97,21 +98,6 @@ inline constexpr field_measure<Member, storage::fold_fn::sum> sum_of{};
 namespace detail {
 
 /// A measure without its types.
-struct plain_measure {
-    storage::fold_fn fold;
-    std::uint16_t    field = storage::no_field;
-    condition        when{};
-};
-
-/// Groups and measures without their types, the same for all models.
-struct plain_grouping {
-    std::vector<std::uint16_t> group_by{};
-    std::vector<plain_measure> measures{};
-
-    /// The query for the backend. It refers to this object and to `q`.
-    storage::aggregate_query to_query(question const& q, storage::model_desc const& model) const;
-};
-
 } // namespace detail
 
 /// Groups of rows of `M`, made by `selection::group_by`. Conditions, joins, limit and offset are those of that selection. A
@@ -122,22 +108,19 @@ public:
     using queried_model = M;
     using row           = std::tuple<detail::type_of<Groups>..., typename Measures::type...>;
 
-    grouping(detail::question of, Measures const&... measures);
+    grouping(storage::question question, Measures const&... measures);
 
-    detail::question const&       plain() const noexcept { return of_; }
-    detail::plain_grouping const& groups() const noexcept { return groups_; }
+    /// The selection, and its groups and measures, without the model. Valid as long as this object is unchanged.
+    storage::question const& plain() const noexcept { return question_; }
+    storage::grouping const& groups() const noexcept { return groups_; }
 
 private:
-    detail::question       of_;
-    detail::plain_grouping groups_{};
+    storage::question question_;
+    storage::grouping groups_{};
 };
 
 } // namespace ssot
 
 #include <ssot/impl/aggregate.hpp>
-
-#ifndef SSOT_SEPARATE_COMPILATION
-#include <ssot/impl/aggregate.ipp>
-#endif
 
 #endif // SSOT_AGGREGATE_HPP

@@ -18,6 +18,7 @@
 #include <ssot/field.hpp>
 #include <ssot/reflect.hpp>
 #include <ssot/storage/query.hpp>
+#include <ssot/storage/question.hpp>
 
 #include <ssot/detail/base/config.hpp>
 #include <ssot/detail/base/ranges.hpp>
@@ -34,57 +35,6 @@
 
 namespace ssot {
 
-namespace detail {
-
-/// A condition without its model: a tree of terms in prefix order, and the values that they refer to.
-class condition {
-public:
-    /// Satisfied by every row.
-    condition() = default;
-
-    /// A comparison of one field.
-    condition(storage::op what, field_place at, std::vector<storage::value> args, bool sorted = false);
-
-    /// Joins two conditions by `and_` or `or_`. A long chain of the same operator becomes one list, so that only real
-    /// nesting is deep. Amortized linear in the terms of the shorter one, on either side, if the longer one is moved here.
-    static condition join(storage::op what, condition a, condition b);
-    condition        negated() &&;
-
-    std::span<storage::term const> terms() const noexcept
-    {
-        return std::span(terms_).subspan(std::min(begin_, terms_.size())); // fewer than before the begin when moved from
-    }
-    std::vector<storage::value> const& args() const noexcept { return args_; }
-
-    /// Whether the condition grew beyond the limits below. It then satisfies no row, and stores answer `too_deep`.
-    bool         too_deep() const noexcept { return too_deep_; }
-    static error too_deep_error();
-
-    static constexpr std::size_t max_depth = 512;    ///< levels of `and_`, `or_` and `not_`
-    static constexpr std::size_t max_terms = 10'000; ///< of the whole condition
-
-private:
-    /// A chain is turned into a list when it has more levels than this.
-    static constexpr std::size_t max_chain = 32;
-
-    static bool      is_chain(condition const& c, storage::op what) noexcept;
-    static condition out_of_limits();
-
-    std::size_t size() const noexcept { return terms_.size() - begin_; }
-
-    void put_before(storage::term t);
-    void put_before(condition&& c);
-    void put_behind(condition&& c);
-
-    std::vector<storage::term> terms_{};
-    std::size_t                begin_ = 0; // of those that count: what stands before is room, as a vector has behind its end
-    std::vector<storage::value> args_{};
-    std::size_t                 depth_    = 0; // of inner terms
-    bool                        too_deep_ = false;
-};
-
-} // namespace detail
-
 /// A condition on rows of `M`. Combine conditions with `&&`, `||` and `!`, each linear in the number of terms. A condition
 /// has at most 512 levels of nesting and 10,000 terms; a chain of one operator is a single level. If it has more, every
 /// call of a store that is given it returns `too_deep`. A regular value: it holds copies of the values that were compared,
@@ -99,29 +49,29 @@ public:
     /// one key further. The values are copied.
     predicate(storage::op what, std::uint16_t field, std::uint16_t via, std::vector<storage::value> args,
               std::uint16_t then = storage::no_field)
-        : is_(what, {field, via, then}, std::move(args))
+        : condition_(what, {field, via, then}, std::move(args))
     {
     }
-    explicit predicate(detail::condition is) : is_(std::move(is)) {}
+    explicit predicate(storage::condition untyped) : condition_(std::move(untyped)) {}
 
     /// A loop that moves what has grown, as `p = std::move(p) || q` or `p = q || std::move(p)`, costs as much as all its terms.
     friend predicate operator&&(predicate a, predicate b)
     {
-        return predicate(detail::condition::join(storage::op::and_, std::move(a.is_), std::move(b.is_)));
+        return predicate(storage::condition::join(storage::op::and_, std::move(a.condition_), std::move(b.condition_)));
     }
     friend predicate operator||(predicate a, predicate b)
     {
-        return predicate(detail::condition::join(storage::op::or_, std::move(a.is_), std::move(b.is_)));
+        return predicate(storage::condition::join(storage::op::or_, std::move(a.condition_), std::move(b.condition_)));
     }
-    friend predicate operator!(predicate a) { return predicate(std::move(a.is_).negated()); }
+    friend predicate operator!(predicate a) { return predicate(std::move(a.condition_).negated()); }
 
     /// The condition as terms and values. The references are valid as long as this object is unchanged.
-    std::span<storage::term const>     terms() const noexcept { return is_.terms(); }
-    std::vector<storage::value> const& args() const noexcept { return is_.args(); }
-    detail::condition const&           plain() const noexcept { return is_; }
+    std::span<storage::term const>     terms() const noexcept { return condition_.terms(); }
+    std::vector<storage::value> const& args() const noexcept { return condition_.args(); }
+    storage::condition const&          plain() const noexcept { return condition_; }
 
 private:
-    detail::condition is_{};
+    storage::condition condition_{};
 };
 
 /// Comparisons return a `predicate` of the field's model. The right side is a value of the field's type; for a foreign key,

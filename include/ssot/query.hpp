@@ -20,6 +20,7 @@
 #include <ssot/reflect.hpp>
 #include <ssot/storage/describe.hpp>
 #include <ssot/storage/query.hpp>
+#include <ssot/storage/question.hpp>
 #include <ssot/storage/schema.hpp>
 
 #include <ssot/detail/base/config.hpp>
@@ -75,35 +76,6 @@ inline constexpr order_term<detail::class_of<F>> asc{detail::order_by_path<F, P.
 template<auto F, auto... P>
 inline constexpr order_term<detail::class_of<F>> desc{detail::order_by_path<F, P...>(true)};
 
-namespace detail {
-
-/// A condition on the rows of another model that refer to a row of the query.
-struct reverse_condition {
-    storage::model_desc const* model;
-    std::uint16_t              field; ///< the foreign key
-    condition                  where;
-    bool                       none; ///< there must be no such row; if false, a row comes once for each
-};
-
-/// A query without its model.
-struct question {
-    condition                                     where{};
-    std::optional<std::vector<storage::order_by>> order{};
-    std::uint64_t                                 limit  = std::numeric_limits<std::uint64_t>::max();
-    std::uint64_t                                 offset = 0;
-    std::uint64_t                                 fields = ~std::uint64_t{0};
-    std::vector<reverse_condition>                reverse{};
-    bool                                          distinct     = false;
-    bool                                          skip_corrupt = false;
-    std::vector<error>*                           corrupt      = nullptr; ///< where the errors of skipped rows are added
-
-    /// Returns whether reading goes on after the error of a row, and then adds the error to `corrupt`.
-    bool skips(error const& e) const;
-
-    /// The query for a backend, without `reverse`. It refers to this object.
-    storage::query to_query(storage::model_desc const& model) const;
-};
-
 /// The members that all queries of `M` have. Each step returns a changed copy, linear in the size of the query.
 template<class Query, model M>
 class query_steps {
@@ -113,8 +85,9 @@ public:
     /// Adds a condition. Rows must satisfy all conditions that were added.
     Query where(predicate<M> const& condition) const
     {
-        return with(
-            [&](question& q) { q.where = condition::join(storage::op::and_, std::move(q.where), condition.plain()); });
+        return with([&](storage::question& q) {
+            q.where = storage::condition::join(storage::op::and_, std::move(q.where), condition.plain());
+        });
     }
 
     /// Replaces the default ordering. Without terms, rows are ordered by key.
@@ -122,31 +95,31 @@ public:
         requires(std::same_as<Terms, order_term<M>> && ...)
     Query order_by(Terms... terms) const
     {
-        return with([&](question& q) { q.order = std::vector<storage::order_by>{terms.by...}; });
+        return with([&](storage::question& q) { q.order = std::vector<storage::order_by>{terms.by...}; });
     }
 
     /// At most this many rows, after those that `offset` skips.
     Query limit(std::uint64_t rows) const
     {
-        return with([&](question& q) { q.limit = rows; });
+        return with([&](storage::question& q) { q.limit = rows; });
     }
     /// Skips this many rows. A backend may read them all; `store.page` does not.
     Query offset(std::uint64_t rows) const
     {
-        return with([&](question& q) { q.offset = rows; });
+        return with([&](storage::question& q) { q.offset = rows; });
     }
 
     /// Only rows to which a row of another model refers by this foreign key, if that row satisfies the condition. As in
     /// SQL, a row comes once for each row that refers to it; see `distinct`.
     template<auto Key>
-    Query join(predicate<class_of<Key>> const& condition = {}) const
+    Query join(predicate<detail::class_of<Key>> const& condition = {}) const
     {
         return add_reverse<Key>(condition, false);
     }
 
     /// Only rows to which no row of the other model that satisfies the condition refers by this foreign key.
     template<auto Key>
-    Query without(predicate<class_of<Key>> const& condition = {}) const
+    Query without(predicate<detail::class_of<Key>> const& condition = {}) const
     {
         return add_reverse<Key>(condition, true);
     }
@@ -154,7 +127,7 @@ public:
     /// Each row once, however many rows `join` finds for it.
     Query distinct() const
     {
-        return with([&](question& q) { q.distinct = true; });
+        return with([&](storage::question& q) { q.distinct = true; });
     }
 
     /// Skips rows whose stored values the model cannot hold, instead of failing with `corrupted` at the first. Skipped rows
@@ -162,11 +135,11 @@ public:
     /// must live as long as this query and all queries made from it are used, and is written by the thread that reads.
     Query skip_corrupt() const
     {
-        return with([&](question& q) { q.skip_corrupt = true; });
+        return with([&](storage::question& q) { q.skip_corrupt = true; });
     }
     Query skip_corrupt(std::vector<error>& errors) const
     {
-        return with([&](question& q) {
+        return with([&](storage::question& q) {
             q.skip_corrupt = true;
             q.corrupt      = &errors;
         });
@@ -176,13 +149,14 @@ public:
     /// which must outlive it unchanged: do not call it on a temporary, as in `from<M>().where(c).to_query()`.
     storage::query to_query() const { return question_.to_query(storage::describe_model<M>()); }
 
-    question const& plain() const noexcept { return question_; }
+    /// The query without its model. Valid as long as this object is unchanged.
+    storage::question const& plain() const noexcept { return question_; }
 
 protected:
     query_steps() = default;
-    explicit query_steps(question q) : question_(std::move(q)) {}
+    explicit query_steps(storage::question q) : question_(std::move(q)) {}
 
-    question question_{};
+    storage::question question_{};
 
 private:
     template<class Change>
@@ -194,10 +168,8 @@ private:
     }
 
     template<auto Key>
-    Query add_reverse(predicate<class_of<Key>> const& condition, bool none) const;
+    Query add_reverse(predicate<detail::class_of<Key>> const& condition, bool none) const;
 };
-
-} // namespace detail
 
 template<model M>
 class deferring_selection;
@@ -208,10 +180,10 @@ class grouping;
 
 /// A query for whole rows of `M`.
 template<model M>
-class selection : public detail::query_steps<selection<M>, M> {
+class selection : public query_steps<selection<M>, M> {
 public:
     selection() = default;
-    explicit selection(detail::question q) : detail::query_steps<selection<M>, M>(std::move(q)) {}
+    explicit selection(storage::question q) : query_steps<selection<M>, M>(std::move(q)) {}
 
     /// Reads all fields but these. `store.select` then gives `partial<M>`.
     template<auto... Members>
@@ -229,9 +201,9 @@ public:
 
 /// A query for rows of `M` without some of their fields.
 template<model M>
-class deferring_selection : public detail::query_steps<deferring_selection<M>, M> {
+class deferring_selection : public query_steps<deferring_selection<M>, M> {
 public:
-    explicit deferring_selection(detail::question q) : detail::query_steps<deferring_selection<M>, M>(std::move(q)) {}
+    explicit deferring_selection(storage::question q) : query_steps<deferring_selection<M>, M>(std::move(q)) {}
 
     template<auto... Members>
     deferring_selection defer() const;
@@ -239,11 +211,11 @@ public:
 
 /// A query for some fields of rows of `M`.
 template<model M, auto... Members>
-class projection : public detail::query_steps<projection<M, Members...>, M> {
+class projection : public query_steps<projection<M, Members...>, M> {
 public:
     using row = std::tuple<detail::type_of<Members>...>;
 
-    explicit projection(detail::question q) : detail::query_steps<projection<M, Members...>, M>(std::move(q)) {}
+    explicit projection(storage::question q) : query_steps<projection<M, Members...>, M>(std::move(q)) {}
 };
 
 /// Returns a query for all rows of `M`.
@@ -263,9 +235,5 @@ auto from()
 } // namespace ssot
 
 #include <ssot/impl/query.hpp>
-
-#ifndef SSOT_SEPARATE_COMPILATION
-#include <ssot/impl/query.ipp>
-#endif
 
 #endif // SSOT_QUERY_HPP

@@ -15,7 +15,6 @@
 
 #include <ssot/extern.hpp>
 
-#include <ssot/impl/aggregate.ipp>
 #include <ssot/impl/choice.ipp>
 #include <ssot/impl/codec.ipp>
 #include <ssot/impl/condition.ipp>
@@ -108,13 +107,13 @@
 #include <ssot/impl/nautobot/scalar_times.ipp>
 #include <ssot/impl/nautobot/text_forms.ipp>
 #include <ssot/impl/nautobot/urls.ipp>
-#include <ssot/impl/query.ipp>
 #include <ssot/impl/recorder_options.ipp>
 #include <ssot/impl/storage/any_backend.ipp>
 #include <ssot/impl/storage/describe.ipp>
 #include <ssot/impl/storage/evaluate.ipp>
 #include <ssot/impl/storage/memory.ipp>
 #include <ssot/impl/storage/packed_row.ipp>
+#include <ssot/impl/storage/question.ipp>
 #include <ssot/impl/storage/schema.ipp>
 #include <ssot/impl/storage/session_ref.ipp>
 #include <ssot/impl/storage/value.ipp>

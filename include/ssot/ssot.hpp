@@ -43,6 +43,7 @@
 #include <ssot/storage/memory.hpp>
 #include <ssot/storage/packed_row.hpp>
 #include <ssot/storage/query.hpp>
+#include <ssot/storage/question.hpp>
 #include <ssot/storage/schema.hpp>
 #include <ssot/storage/value.hpp>
 #include <ssot/store.hpp>

@@ -167,18 +167,18 @@ public:
 
     /// Returns the first row of a query, in its order. Errors: `not_found` if there is none.
     template<class Query, model M>
-    result<row_of<Query>> first(detail::query_steps<Query, M> const& query);
+    result<row_of<Query>> first(query_steps<Query, M> const& query);
 
     /// Returns the rows of a query, in its order: `stored<M>`; `partial<M>` if the query defers fields; tuples if it reads
     /// `only` some. Errors: `too_large` if the library must sort more than `store_options::max_sort_bytes`; `corrupted`
     /// unless the query skips such rows.
     template<class Query, model M>
-    result<std::vector<row_of<Query>>> select(detail::query_steps<Query, M> const& query);
+    result<std::vector<row_of<Query>>> select(query_steps<Query, M> const& query);
     /// The same, for calls that name the model: `select<sync>({})` returns all rows.
     template<model M>
     result<std::vector<stored<M>>> select(selection<M> const& query)
     {
-        return select(static_cast<detail::query_steps<selection<M>, M> const&>(query));
+        return select(static_cast<query_steps<selection<M>, M> const&>(query));
     }
 
     /// Returns one tuple for each group of rows: the values of the group, then the measures. See <ssot/aggregate.hpp>.
@@ -191,21 +191,20 @@ public:
     /// store, and so belongs to the same thread; the store may move meanwhile. Once the store is gone, the last item is
     /// `misuse`.
     template<class Query, model M>
-    row_stream<row_of<Query>> stream(detail::query_steps<Query, M> const& query);
+    row_stream<row_of<Query>> stream(query_steps<Query, M> const& query);
 
     /// Returns the first `query.limit(n)` rows after those of the page whose `next` is given, or the first page. An offset
     /// applies to the first page only. Errors: `misuse` if the key belongs to another ordering.
     template<class Query, model M>
-    result<page_of<row_of<Query>>> page(detail::query_steps<Query, M> const& query,
-                                        std::optional<page_key> const&       after = {});
+    result<page_of<row_of<Query>>> page(query_steps<Query, M> const& query, std::optional<page_key> const& after = {});
 
     /// Returns the number of rows of a query, after its limit and offset.
     template<class Query, model M>
-    result<std::size_t> count(detail::query_steps<Query, M> const& query);
+    result<std::size_t> count(query_steps<Query, M> const& query);
     template<model M>
     result<std::size_t> count(selection<M> const& query = {})
     {
-        return count(static_cast<detail::query_steps<selection<M>, M> const&>(query));
+        return count(static_cast<query_steps<selection<M>, M> const&>(query));
     }
 
     /// Writes all fields of a `stored` row, or the loaded fields of a `partial` row, and sets its revision to the new one.

@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(reverse_relations_are_kept_beside_the_query)
 {
     auto const  created = field<&entry::action> == ssot::sync_log_entry_action::create;
     auto const  some    = ssot::from<ssot::sync>().join<&entry::sync>(created).without<&entry::sync>().limit(1);
-    auto const& plain   = some.plain();
+    auto const& plain = some.plain();
     BOOST_TEST_REQUIRE(plain.reverse.size() == 2u);
     BOOST_TEST((plain.reverse[0].model == &ssot::storage::describe_model<entry>()));
     BOOST_TEST(plain.reverse[0].field == 1);

@@ -69,10 +69,10 @@ constexpr std::array counts{
 
 /// A field at the end of a path, and what is asked of it.
 struct lookup {
-    ssot::detail::field_place place{no_field};
-    model_desc const*         model  = nullptr; ///< that the field belongs to
-    bool                      column = false;   ///< named as column: not the relation
-    std::string               how    = "exact";
+    ssot::storage::field_place place{no_field};
+    model_desc const*          model  = nullptr; ///< that the field belongs to
+    bool                       column = false;   ///< named as column: not the relation
+    std::string                how    = "exact";
 
     ssot::kind kind() const
     {
@@ -147,9 +147,9 @@ value stored(json::value const& v, ssot::kind as, rules by)
     }
 }
 
-ssot::detail::condition compare(lookup const& at, json::value const& v, rules by)
+ssot::storage::condition compare(lookup const& at, json::value const& v, rules by)
 {
-    using ssot::detail::condition;
+    using ssot::storage::condition;
     auto const one     = [&](op what, value arg) { return ssot::detail::compare_value(what, at.place, std::move(arg)); };
     auto const kind    = at.kind();
     auto const is_null = [&](bool yes) {
@@ -199,11 +199,11 @@ ssot::detail::condition compare(lookup const& at, json::value const& v, rules by
 
 /// The conditions of one filter() or exclude(): on the row, and on log entries that point at it, which are one and the same.
 struct conditions {
-    ssot::detail::condition row{};
-    ssot::detail::condition log{};
-    bool                    has_row = false;
-    bool                    has_log = false;
-    bool                    no_log  = false; ///< "log__isnull"
+    ssot::storage::condition row{};
+    ssot::storage::condition log{};
+    bool                     has_row = false;
+    bool                     has_log = false;
+    bool                     no_log  = false; ///< "log__isnull"
 };
 
 conditions read_conditions(model_desc const& model, json::object const& filter, rules by)
@@ -219,10 +219,11 @@ conditions read_conditions(model_desc const& model, json::object const& filter, 
                 continue;
             }
             auto const at = look_up(ssot::storage::describe_model<entry_model>(), path);
-            out.log       = ssot::detail::condition::join(op::and_, std::move(out.log), compare(at, wanted, by));
+            out.log       = ssot::storage::condition::join(op::and_, std::move(out.log), compare(at, wanted, by));
         } else {
             out.has_row = true;
-            out.row = ssot::detail::condition::join(op::and_, std::move(out.row), compare(look_up(model, path), wanted, by));
+            out.row =
+                ssot::storage::condition::join(op::and_, std::move(out.row), compare(look_up(model, path), wanted, by));
         }
     }
     return out;
@@ -255,12 +256,12 @@ std::vector<ssot::storage::order_by> read_order(model_desc const& model, std::st
 template<class M>
 ssot::selection<M> read_query(json::object const& input, rules by)
 {
-    auto const&            model = ssot::storage::describe_model<M>();
-    ssot::detail::question q;
-    auto const             narrow = [&](ssot::detail::condition c) {
-        q.where = ssot::detail::condition::join(op::and_, std::move(q.where), c);
+    auto const&             model = ssot::storage::describe_model<M>();
+    ssot::storage::question q;
+    auto const              narrow = [&](ssot::storage::condition c) {
+        q.where = ssot::storage::condition::join(op::and_, std::move(q.where), c);
     };
-    auto const reverse = [&](ssot::detail::condition c, bool none) {
+    auto const reverse = [&](ssot::storage::condition c, bool none) {
         q.reverse.push_back({&ssot::storage::describe_model<entry_model>(),
                              static_cast<std::uint16_t>(ssot::field_index<&entry_model::sync>),
                              std::move(c),

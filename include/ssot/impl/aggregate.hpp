@@ -9,20 +9,20 @@ namespace ssot {
 namespace detail {
 
 template<model M>
-plain_measure plain_of(row_count const&)
+storage::grouping::measure plain_of(row_count const&)
 {
     return {storage::fold_fn::count};
 }
 
 template<model M, model N>
-plain_measure plain_of(conditional_count<N> const& m)
+storage::grouping::measure plain_of(conditional_count<N> const& m)
 {
     static_assert(std::same_as<M, N>, "ssot::count_if: the condition is on another model than the query");
     return {storage::fold_fn::count_if, storage::no_field, m.condition.plain()};
 }
 
 template<model M, auto Member, storage::fold_fn Fold>
-plain_measure plain_of(field_measure<Member, Fold> const&)
+storage::grouping::measure plain_of(field_measure<Member, Fold> const&)
 {
     using type       = unwrap_t<type_of<Member>>;
     constexpr kind k = codec<type>::stored_as;
@@ -35,8 +35,8 @@ plain_measure plain_of(field_measure<Member, Fold> const&)
 } // namespace detail
 
 template<model M, auto... Groups, class... Measures>
-grouping<M, detail::member_list<Groups...>, Measures...>::grouping(detail::question of, Measures const&... measures)
-    : of_(std::move(of))
+grouping<M, detail::member_list<Groups...>, Measures...>::grouping(storage::question question, Measures const&... measures)
+    : question_(std::move(question))
 {
     static_assert((std::same_as<detail::class_of<Groups>, M> && ...), "ssot::group_by: these are not members of this model");
     groups_.group_by = {static_cast<std::uint16_t>(field_index<Groups>)...};

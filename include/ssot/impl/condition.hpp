@@ -15,9 +15,9 @@ namespace ssot {
 namespace detail {
 
 /// A comparison with a number above every stored value.
-condition compare_beyond(storage::op what, field_place at);
+storage::condition compare_beyond(storage::op what, storage::field_place at);
 
-condition compare_value(storage::op what, field_place at, storage::value v);
+storage::condition compare_value(storage::op what, storage::field_place at, storage::value v);
 
 template<auto F, auto... P, class V>
 predicate<class_of<F>> compare_field(storage::op what, V const& v)
@@ -50,13 +50,13 @@ predicate<class_of<F>> search_field(storage::op what, std::string_view text)
 }
 
 /// Satisfied if the field equals one of the values, which may be in any order and repeated.
-condition one_of(field_place at, std::vector<storage::value> values);
+storage::condition one_of(storage::field_place at, std::vector<storage::value> values);
 
 /// A comparison with the span [begin, end) of time: `==` is satisfied within it, `<` before its begin, `<=` before its end.
-condition compare_span(storage::op what, field_place at, timestamp begin, timestamp end);
+storage::condition compare_span(storage::op what, storage::field_place at, timestamp begin, timestamp end);
 
-condition compare_date(storage::op what, field_place at, std::chrono::year_month_day day);
-condition compare_year(storage::op what, field_place at, std::int64_t year);
+storage::condition compare_date(storage::op what, storage::field_place at, std::chrono::year_month_day day);
+storage::condition compare_year(storage::op what, storage::field_place at, std::int64_t year);
 
 template<auto F, auto... P>
 constexpr void check_timestamp() noexcept
@@ -142,7 +142,7 @@ auto between(field_t<F, P...> f, Low const& low, High const& high)
 template<auto F, auto... P>
 auto is_null(field_t<F, P...>)
 {
-    return predicate<detail::class_of<F>>(detail::condition(storage::op::is_null, detail::path<F, P...>::where, {}));
+    return predicate<detail::class_of<F>>(storage::condition(storage::op::is_null, detail::path<F, P...>::where, {}));
 }
 
 template<auto F, auto... P, std::ranges::input_range R>

@@ -15,7 +15,7 @@ constexpr std::uint64_t bits_of() noexcept
 }
 
 template<model M, auto... Members>
-question deferring(question q)
+storage::question deferring(storage::question q)
 {
     static_assert((std::same_as<class_of<Members>, M> && ...), "ssot::defer: these are not members of this model");
     static_assert(((field_index<Members> != 0) && ...), "ssot::defer: the key is always read");
@@ -23,20 +23,20 @@ question deferring(question q)
     return q;
 }
 
+} // namespace detail
+
 template<class Query, model M>
 template<auto Key>
-Query query_steps<Query, M>::add_reverse(predicate<class_of<Key>> const& condition, bool none) const
+Query query_steps<Query, M>::add_reverse(predicate<detail::class_of<Key>> const& condition, bool none) const
 {
-    using child = class_of<Key>;
-    static_assert(std::same_as<typename target_of<Key>::model, M>,
+    using child = detail::class_of<Key>;
+    static_assert(std::same_as<typename detail::target_of<Key>::model, M>,
                   "ssot::join: this foreign key does not point at the model of the query");
-    return with([&](question& q) {
+    return with([&](storage::question& q) {
         q.reverse.push_back(
             {&storage::describe_model<child>(), static_cast<std::uint16_t>(field_index<Key>), condition.plain(), none});
     });
 }
-
-} // namespace detail
 
 template<model M>
 template<auto... Members>

@@ -8,7 +8,7 @@
 #include <ssot/field.hpp>
 #include <ssot/json/document.hpp>
 #include <ssot/reflect.hpp>
-#include <ssot/storage/schema.hpp>
+#include <ssot/storage/question.hpp>
 #include <ssot/storage/value.hpp>
 
 #include <ssot/detail/base/config.hpp>
@@ -23,13 +23,6 @@
 #include <type_traits>
 
 namespace ssot::detail {
-
-/// The position of a field, or of the end of a path of fields.
-struct field_place {
-    std::uint16_t field;
-    std::uint16_t via  = storage::no_field;
-    std::uint16_t then = storage::no_field;
-};
 
 /// The model that a foreign key points at.
 template<auto Key>
@@ -53,25 +46,26 @@ struct path {
 template<auto Last>
 struct path<Last> {
     using type = unwrap_t<type_of<Last>>;
-    static constexpr field_place where{static_cast<std::uint16_t>(field_index<Last>)};
+    static constexpr storage::field_place where{static_cast<std::uint16_t>(field_index<Last>)};
 };
 template<auto First, auto Last>
 struct path<First, Last> {
-    using type                         = unwrap_t<type_of<Last>>;
-    static constexpr field_place where = [] {
+    using type                                  = unwrap_t<type_of<Last>>;
+    static constexpr storage::field_place where = [] {
         check_step<First, Last>();
-        return field_place{static_cast<std::uint16_t>(field_index<Last>), static_cast<std::uint16_t>(field_index<First>)};
+        return storage::field_place{static_cast<std::uint16_t>(field_index<Last>),
+                                    static_cast<std::uint16_t>(field_index<First>)};
     }();
 };
 template<auto First, auto Second, auto Last>
 struct path<First, Second, Last> {
-    using type                         = unwrap_t<type_of<Last>>;
-    static constexpr field_place where = [] {
+    using type                                  = unwrap_t<type_of<Last>>;
+    static constexpr storage::field_place where = [] {
         check_step<First, Second>();
         check_step<Second, Last>();
-        return field_place{static_cast<std::uint16_t>(field_index<Last>),
-                           static_cast<std::uint16_t>(field_index<First>),
-                           static_cast<std::uint16_t>(field_index<Second>)};
+        return storage::field_place{static_cast<std::uint16_t>(field_index<Last>),
+                                    static_cast<std::uint16_t>(field_index<First>),
+                                    static_cast<std::uint16_t>(field_index<Second>)};
     }();
 };
 

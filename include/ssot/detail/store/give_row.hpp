@@ -40,7 +40,7 @@ inline error in_row(error e, storage::model_desc const& model, row_reader const&
 }
 
 /// A target that writes the wanted fields of rows into the objects of a sink.
-inline storage::row_target target_of(question const& of, storage::model_desc const& model, row_sink const& into)
+inline storage::row_target target_of(storage::question const& of, storage::model_desc const& model, row_sink const& into)
 {
     return {.accessors      = into.accessors(),
             .fields         = of.fields,
@@ -49,7 +49,7 @@ inline storage::row_target target_of(question const& of, storage::model_desc con
 
 /// Ends what `add` began, after the row was read. Returns whether the object stays. Errors: `corrupted`, unless the
 /// question skips such rows.
-inline result<bool> keep_or_drop(row_sink& into, storage::row_target& to, question const& of,
+inline result<bool> keep_or_drop(row_sink& into, storage::row_target& to, storage::question const& of,
                                  storage::model_desc const& model, row_reader const& row)
 {
     if (to.read) {
@@ -64,7 +64,8 @@ inline result<bool> keep_or_drop(row_sink& into, storage::row_target& to, questi
 }
 
 /// Gives the current row of a reader to a sink. Returns whether it was kept.
-inline result<bool> give_row(row_sink& into, question const& of, storage::model_desc const& model, row_reader const& row)
+inline result<bool> give_row(row_sink& into, storage::question const& of, storage::model_desc const& model,
+                             row_reader const& row)
 {
     auto to   = target_of(of, model, into);
     to.object = into.add();
@@ -74,8 +75,8 @@ inline result<bool> give_row(row_sink& into, question const& of, storage::model_
 
 /// Gives the next row of a reader to a sink. Returns false if there is none. Sets `kept` to whether the sink has a new
 /// object.
-inline result<bool> give_next_row(row_sink& into, row_reader& reader, question const& of, storage::model_desc const& model,
-                                  bool& kept)
+inline result<bool> give_next_row(row_sink& into, row_reader& reader, storage::question const& of,
+                                  storage::model_desc const& model, bool& kept)
 {
     auto to   = target_of(of, model, into);
     to.object = into.add();

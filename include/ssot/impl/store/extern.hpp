@@ -18,7 +18,7 @@
                                                                                   ssot::insert_options);                   \
     PREFIX template ssot::result<ssot::stored<M>>              ssot::store::get<M>(ssot::key_t<M> const&);                  \
     PREFIX template ssot::result<std::vector<ssot::stored<M>>> ssot::store::select(                                         \
-        ssot::detail::query_steps<ssot::selection<M>, M> const&);
+        ssot::query_steps<ssot::selection<M>, M> const&);
 
 #define SSOT_DETAIL_STORE_TEMPLATES(PREFIX)                                                                                 \
     SSOT_DETAIL_STORED_MODEL_TEMPLATES(PREFIX, ssot::sync)                                                                  \

@@ -79,7 +79,7 @@ store::select(grouping<M, Groups, Measures...> const& query)
     auto const& model = storage::describe_model<M>();
     auto const& of    = query.plain();
     if (std::ranges::any_of(query.groups().measures, [](auto const& m) { return m.when.too_deep(); }))
-        return detail::condition::too_deep_error();
+        return storage::condition::too_deep_error();
     auto const groups = core().groups(query.groups().to_query(of, model), of, model);
     if (!groups)
         return groups.error();

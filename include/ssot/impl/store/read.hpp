@@ -45,18 +45,18 @@ auto store::get_by(V const& value) -> result<stored<detail::class_of<Field>>>
 }
 
 template<class Query, model M>
-result<row_of<Query>> store::first(detail::query_steps<Query, M> const& query)
+result<row_of<Query>> store::first(query_steps<Query, M> const& query)
 {
     auto one = static_cast<Query const&>(query);
     if (!query.plain().skip_corrupt) // otherwise rows that are left out would count
         one = one.limit(query.plain().limit == 0 ? 0 : 1);
-    for (auto& row : stream(static_cast<detail::query_steps<Query, M> const&>(one)))
+    for (auto& row : stream(static_cast<query_steps<Query, M> const&>(one)))
         return std::move(row);
     return detail::nothing_found(storage::describe_model<M>(), {});
 }
 
 template<class Query, model M>
-result<std::vector<row_of<Query>>> store::select(detail::query_steps<Query, M> const& query)
+result<std::vector<row_of<Query>>> store::select(query_steps<Query, M> const& query)
 {
     std::vector<row_of<Query>>                           rows;
     detail::rows_into<Query, std::vector<row_of<Query>>> into(rows, query.plain().fields);
@@ -66,7 +66,7 @@ result<std::vector<row_of<Query>>> store::select(detail::query_steps<Query, M> c
 }
 
 template<class Query, model M>
-result<page_of<row_of<Query>>> store::page(detail::query_steps<Query, M> const& query, std::optional<page_key> const& after)
+result<page_of<row_of<Query>>> store::page(query_steps<Query, M> const& query, std::optional<page_key> const& after)
 {
     page_of<row_of<Query>>                               out;
     detail::rows_into<Query, std::vector<row_of<Query>>> into(out.rows, query.plain().fields);
@@ -78,7 +78,7 @@ result<page_of<row_of<Query>>> store::page(detail::query_steps<Query, M> const& 
 }
 
 template<class Query, model M>
-result<std::size_t> store::count(detail::query_steps<Query, M> const& query)
+result<std::size_t> store::count(query_steps<Query, M> const& query)
 {
     return core().count(query.plain(), storage::describe_model<M>());
 }

@@ -96,7 +96,7 @@ private:
 };
 
 template<class Query, model M>
-row_stream<row_of<Query>> store::stream(detail::query_steps<Query, M> const& query)
+row_stream<row_of<Query>> store::stream(query_steps<Query, M> const& query)
 {
     using stream_type = row_stream<row_of<Query>>;
     using into_type   = detail::rows_into<Query, std::optional<result<row_of<Query>>>>;

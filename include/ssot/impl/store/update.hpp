@@ -62,7 +62,7 @@ result<std::size_t> store::update_where(selection<M> const& query, Change change
     auto const&            of    = query.plain();
     std::vector<stored<M>> rows;
     auto const             read_and_change = [&](storage::value const& key) -> result<void> {
-        detail::question one;
+        storage::question one;
         one.where        = {storage::op::eq, {model.pk}, {key}};
         one.skip_corrupt = of.skip_corrupt;
         one.corrupt      = of.corrupt;

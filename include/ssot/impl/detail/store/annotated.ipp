@@ -82,7 +82,7 @@ SSOT_DECL bool names_counts(storage::query const& q) noexcept
 }
 
 /// Adds the default ordering after an ordering by counts, unless that ends with the key.
-SSOT_DECL void order_ties(storage::query& q, question const& of)
+SSOT_DECL void order_ties(storage::query& q, storage::question const& of)
 {
     bool const keyed =
         of.order && !of.order->empty() && of.order->back().via == storage::no_field && of.order->back().field == q.model->pk;
@@ -141,8 +141,8 @@ SSOT_DECL result<void> store_core::count_entries(std::vector<storage::value> con
     return {};
 }
 
-SSOT_DECL result<void> store_core::annotated_syncs(question const& of, storage::model_desc const& model, row_sink& syncs,
-                                                   storage::model_desc const& job_model, row_sink& jobs,
+SSOT_DECL result<void> store_core::annotated_syncs(storage::question const& of, storage::model_desc const& model,
+                                                   row_sink& syncs, storage::model_desc const& job_model, row_sink& jobs,
                                                    std::vector<sync_note>& notes)
 {
     if (auto prepared = prepare(of, model); !prepared)
@@ -209,7 +209,7 @@ SSOT_DECL result<void> store_core::read_jobs(storage::model_desc const& model, r
     std::vector<storage::value> keys;
     for (auto const& [key, place] : places)
         keys.emplace_back(storage::value_view::id(key));
-    question wanted;
+    storage::question wanted;
     wanted.where = {storage::op::in, {model.pk}, std::move(keys), true};
     wanted.order.emplace();
     if (auto prepared = prepare(wanted, model); !prepared)

@@ -40,7 +40,7 @@ SSOT_DECL result<erase_counts> store_core::erase(storage::model_desc const& mode
     return erase_rows(query_in(model, model.pk, {key}));
 }
 
-SSOT_DECL result<erase_counts> store_core::erase(question const& of, storage::model_desc const& model)
+SSOT_DECL result<erase_counts> store_core::erase(storage::question const& of, storage::model_desc const& model)
 {
     if (auto prepared = prepare(of, model); !prepared)
         return prepared.error();

@@ -26,8 +26,8 @@ namespace ssot::detail {
 inline namespace SSOT_MODE {
 
 /// `q` was made from the question `of`.
-SSOT_DECL result<std::vector<storage::packed_row>> store_core::groups(storage::aggregate_query q, question const& of,
-                                                                      storage::model_desc const& model)
+SSOT_DECL result<std::vector<storage::packed_row>>
+          store_core::groups(storage::aggregate_query q, storage::question const& of, storage::model_desc const& model)
 {
     if (auto prepared = prepare(of, model); !prepared)
         return prepared.error();

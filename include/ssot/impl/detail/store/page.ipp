@@ -64,7 +64,7 @@ SSOT_DECL result<std::vector<storage::value>> store_core::end_of_page(storage::q
 }
 
 /// Returns whether a question may give a row several times.
-SSOT_DECL bool repeats_rows(question const& of) noexcept
+SSOT_DECL bool repeats_rows(storage::question const& of) noexcept
 {
     return !of.distinct && std::ranges::any_of(of.reverse, [](auto const& r) { return !r.none; });
 }
@@ -79,7 +79,7 @@ SSOT_DECL storage::query only_row(storage::query q, storage::value_view key)
     return q;
 }
 
-SSOT_DECL result<std::optional<page_key>> store_core::page(question const& of, storage::model_desc const& model,
+SSOT_DECL result<std::optional<page_key>> store_core::page(storage::question const& of, storage::model_desc const& model,
                                                            std::optional<page_key> const& after, row_sink& into)
 {
     if (auto prepared = prepare(of, model); !prepared)

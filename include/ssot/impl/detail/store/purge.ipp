@@ -45,24 +45,27 @@ SSOT_DECL purge_position position_of(history_models const& m, row_reader const& 
 
 /// Returns the syncs that a purge considers next: after `from`, before `older_than`, and older than the newest that it
 /// keeps.
-SSOT_DECL question syncs_to_purge(history_models const& m, timestamp older_than, purge_position const& from,
-                                  std::optional<purge_position> const& oldest_kept)
+SSOT_DECL storage::question syncs_to_purge(history_models const& m, timestamp older_than, purge_position const& from,
+                                           std::optional<purge_position> const& oldest_kept)
 {
     using storage::op;
     auto const start = [&](op what, timestamp t) {
         auto const v = storage::value_view::integer(t.time_since_epoch().count(), kind::timestamp);
-        return condition(what, {m.sync_start_time}, {storage::value(v)});
+        return storage::condition(what, {m.sync_start_time}, {storage::value(v)});
     };
     auto const id = [&](op what, uuid const& key) {
-        return condition(what, {m.syncs->pk}, {storage::value(storage::value_view::id(key))});
+        return storage::condition(what, {m.syncs->pk}, {storage::value(storage::value_view::id(key))});
     };
     auto const beside = [&](op what, timestamp t, uuid const& key) { // in the order of start and key
-        return condition::join(op::or_, start(what, t), condition::join(op::and_, start(op::eq, t), id(what, key)));
+        return storage::condition::join(
+            op::or_, start(what, t), storage::condition::join(op::and_, start(op::eq, t), id(what, key)));
     };
-    question   out;
-    auto const add = [&](condition const& c) { out.where = condition::join(op::and_, std::move(out.where), c); };
+    storage::question out;
+    auto const        add = [&](storage::condition const& c) {
+        out.where = storage::condition::join(op::and_, std::move(out.where), c);
+    };
     if (!from.start_time) {
-        add(condition(op::is_null, {m.sync_start_time}, {}));
+        add(storage::condition(op::is_null, {m.sync_start_time}, {}));
         add(id(op::gt, from.id));
         if (oldest_kept && !oldest_kept->start_time)
             add(id(op::lt, oldest_kept->id));
@@ -74,7 +77,7 @@ SSOT_DECL question syncs_to_purge(history_models const& m, timestamp older_than,
     if (oldest_kept && oldest_kept->start_time)
         add(beside(op::lt, *oldest_kept->start_time, oldest_kept->id));
     else if (oldest_kept) // all that started are newer than it
-        add(condition(op::in, {m.syncs->pk}, {}));
+        add(storage::condition(op::in, {m.syncs->pk}, {}));
     out.order = std::vector<storage::order_by>{{.field = m.sync_start_time}, {.field = m.syncs->pk}};
     return out;
 }
@@ -150,8 +153,8 @@ SSOT_DECL result<purge_report> store_core::purge(timestamp older_than, purge_opt
             std::vector<storage::value> keys;
             for (auto const& position : these)
                 keys.emplace_back(storage::value_view::id(position.id));
-            syncs.where =
-                condition::join(op::and_, std::move(syncs.where), condition(op::in, {m.syncs->pk}, std::move(keys)));
+            syncs.where = storage::condition::join(
+                op::and_, std::move(syncs.where), storage::condition(op::in, {m.syncs->pk}, std::move(keys)));
             auto now  = report;
             auto done = atomically(storage::tx_mode::read_write,
                                    [&] { return purge_batch(syncs.to_query(*m.syncs), options, now); });

@@ -36,8 +36,8 @@ SSOT_DECL error nothing_found(storage::model_desc const& model, std::string_view
 }
 
 /// Gives all remaining rows to a sink.
-SSOT_DECL result<void> store_core::read_into(row_reader& reader, question const& of, storage::model_desc const& model,
-                                             row_sink& into)
+SSOT_DECL result<void> store_core::read_into(row_reader& reader, storage::question const& of,
+                                             storage::model_desc const& model, row_sink& into)
 {
     for (bool kept = false;;) {
         auto more = give_next_row(into, reader, of, model, kept);
@@ -52,8 +52,8 @@ SSOT_DECL result<void> store_core::get(storage::model_desc const& model, storage
 {
     if (auto prepared = prepare(model); !prepared)
         return prepared;
-    question const       all;
-    storage::query const q{.model = &model, .where = {{storage::op::eq, model.pk, 0, 1}}, .args = {key}};
+    storage::question const all;
+    storage::query const    q{.model = &model, .where = {{storage::op::eq, model.pk, 0, 1}}, .args = {key}};
     return guarded([&]() -> result<void> {
         auto reader = new_reader();
         if (auto opened = reader.open(q); !opened)
@@ -68,7 +68,7 @@ SSOT_DECL result<void> store_core::get(storage::model_desc const& model, storage
     });
 }
 
-SSOT_DECL result<void> store_core::select(question const& of, storage::model_desc const& model, row_sink& into)
+SSOT_DECL result<void> store_core::select(storage::question const& of, storage::model_desc const& model, row_sink& into)
 {
     if (auto prepared = prepare(of, model); !prepared)
         return prepared;
@@ -111,7 +111,7 @@ SSOT_DECL result<any_row> store_core::get_any(std::string_view app_label, std::s
     });
 }
 
-SSOT_DECL result<std::size_t> store_core::count(question const& of, storage::model_desc const& model)
+SSOT_DECL result<std::size_t> store_core::count(storage::question const& of, storage::model_desc const& model)
 {
     if (auto prepared = prepare(of, model); !prepared)
         return prepared.error();

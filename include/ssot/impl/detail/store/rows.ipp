@@ -51,7 +51,8 @@ SSOT_DECL result<std::vector<storage::packed_row>> store_core::read_all(storage:
 }
 
 /// Returns the keys of the rows of a question, each once.
-SSOT_DECL result<std::vector<storage::value>> store_core::keys_of(question const& of, storage::model_desc const& model)
+SSOT_DECL result<std::vector<storage::value>> store_core::keys_of(storage::question const&   of,
+                                                                  storage::model_desc const& model)
 {
     auto q   = to_query(of, model);
     q.fields = std::uint64_t{1} << model.pk;
@@ -73,12 +74,12 @@ SSOT_DECL result<std::vector<storage::value>> store_core::keys_of(question const
 SSOT_DECL row_reader store_core::new_reader() { return {*session_, caps(), shared_->options.max_sort_bytes}; }
 
 /// Announces the models of a question to the backend, and checks that its conditions are within the limits.
-SSOT_DECL result<void> store_core::prepare(question const& of, storage::model_desc const& model)
+SSOT_DECL result<void> store_core::prepare(storage::question const& of, storage::model_desc const& model)
 {
     bool const deep = of.where.too_deep() ||
-        std::ranges::any_of(of.reverse, [](reverse_condition const& r) { return r.where.too_deep(); });
+        std::ranges::any_of(of.reverse, [](storage::reverse_condition const& r) { return r.where.too_deep(); });
     if (deep)
-        return condition::too_deep_error();
+        return storage::condition::too_deep_error();
     auto done = prepare(model);
     for (auto const& r : of.reverse)
         if (done)
@@ -87,7 +88,7 @@ SSOT_DECL result<void> store_core::prepare(question const& of, storage::model_de
 }
 
 /// Turns a question into a query, by the rules of the store.
-SSOT_DECL storage::query store_core::to_query(question const& of, storage::model_desc const& model) const
+SSOT_DECL storage::query store_core::to_query(storage::question const& of, storage::model_desc const& model) const
 {
     auto out = of.to_query(model);
     out.fields |= std::uint64_t{1} << model.pk; // so that an error can name the row
@@ -105,7 +106,7 @@ SSOT_DECL void store_core::follow_rules(storage::query& q) const
 }
 
 /// Returns whether a question needs more than one scan.
-SSOT_DECL bool store_core::needs_snapshot(question const& of, storage::query const& q) const
+SSOT_DECL bool store_core::needs_snapshot(storage::question const& of, storage::query const& q) const
 {
     bool const long_list = std::ranges::any_of(
         q.where, [&](auto const& t) { return t.what == storage::op::in && t.count > caps().max_keys_in; });
@@ -116,12 +117,13 @@ SSOT_DECL bool store_core::needs_snapshot(question const& of, storage::query con
 
 /// Begins to read the rows of a question. `q` is the query made from it, to which this may add conditions; `of` must
 /// outlive the reader.
-SSOT_DECL result<void> store_core::start(row_reader& reader, question const& of, storage::query q)
+SSOT_DECL result<void> store_core::start(row_reader& reader, storage::question const& of, storage::query q)
 {
     return start(reader, of, std::move(q), {});
 }
 
-SSOT_DECL result<void> store_core::start(row_reader& reader, question const& of, storage::query q, library_terms terms)
+SSOT_DECL result<void> store_core::start(row_reader& reader, storage::question const& of, storage::query q,
+                                         library_terms terms)
 {
     for (auto const& r : of.reverse) {
         auto& m    = terms.multiplicities.emplace_back();
@@ -147,9 +149,9 @@ SSOT_DECL result<void> store_core::start(row_reader& reader, question const& of,
 }
 
 /// Counts how often the foreign key of a reverse condition refers to each row.
-SSOT_DECL result<void> store_core::count_reverse(reverse_condition const& r, join_multiplicity& into)
+SSOT_DECL result<void> store_core::count_reverse(storage::reverse_condition const& r, join_multiplicity& into)
 {
-    question of;
+    storage::question of;
     of.where = r.where;
     of.order.emplace();
     storage::aggregate_query q{

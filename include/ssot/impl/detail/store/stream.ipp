@@ -24,14 +24,14 @@ inline namespace SSOT_MODE {
 
 struct row_source::state {
     std::weak_ptr<store_core>  from;
-    question                   of;
+    storage::question          of;
     storage::model_desc const* model;
     std::optional<row_reader>  reader{};
     std::optional<error>       failed{}; ///< why the first row cannot be read
     bool                       ended = false;
 };
 
-SSOT_DECL row_source::row_source(std::weak_ptr<store_core> from, question of, storage::model_desc const& model)
+SSOT_DECL row_source::row_source(std::weak_ptr<store_core> from, storage::question of, storage::model_desc const& model)
     : state_(std::make_unique<state>(state{std::move(from), std::move(of), &model}))
 {
     auto& s    = *state_;

@@ -53,7 +53,7 @@ SSOT_DECL result<std::int64_t> store_core::update(object_span const& row, storag
     return write_fields(row, revision, fields);
 }
 
-SSOT_DECL result<void> store_core::update_where(question const& of, storage::model_desc const& model,
+SSOT_DECL result<void> store_core::update_where(storage::question const& of, storage::model_desc const& model,
                                                 function_ref<result<void>(storage::value const& key)> change,
                                                 function_ref<result<void>()>                          write)
 {
