@@ -111,7 +111,7 @@ public:
     grouping(storage::question question, Measures const&... measures);
 
     /// The selection, and its groups and measures, without the model. Valid as long as this object is unchanged.
-    storage::question const& plain() const noexcept { return question_; }
+    storage::question const& untyped() const noexcept { return question_; }
     storage::grouping const& groups() const noexcept { return groups_; }
 
 private:

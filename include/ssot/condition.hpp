@@ -68,7 +68,7 @@ public:
     /// The condition as terms and values. The references are valid as long as this object is unchanged.
     std::span<storage::term const>     terms() const noexcept { return condition_.terms(); }
     std::vector<storage::value> const& args() const noexcept { return condition_.args(); }
-    storage::condition const&          plain() const noexcept { return condition_; }
+    storage::condition const&          untyped() const noexcept { return condition_; }
 
 private:
     storage::condition condition_{};

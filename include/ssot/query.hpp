@@ -86,7 +86,7 @@ public:
     Query where(predicate<M> const& condition) const
     {
         return with([&](storage::question& q) {
-            q.where = storage::condition::join(storage::op::and_, std::move(q.where), condition.plain());
+            q.where = storage::condition::join(storage::op::and_, std::move(q.where), condition.untyped());
         });
     }
 
@@ -150,7 +150,7 @@ public:
     storage::query to_query() const { return question_.to_query(storage::describe_model<M>()); }
 
     /// The query without its model. Valid as long as this object is unchanged.
-    storage::question const& plain() const noexcept { return question_; }
+    storage::question const& untyped() const noexcept { return question_; }
 
 protected:
     query_steps() = default;

@@ -13,5 +13,5 @@ auto logged() -> std::size_t
 #else
     auto const query = ssot::from<ssot::sync>().join<&ssot::sync_log_entry::sync>();
 #endif
-    return query.plain().reverse.size();
+    return query.untyped().reverse.size();
 }

@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(a_grouping_is_plain_data)
                                             std::int64_t,
                                             std::optional<std::int64_t>>>);
 
-    auto const q = query.groups().to_query(query.plain(), ssot::storage::describe_model<rack>());
+    auto const q = query.groups().to_query(query.untyped(), ssot::storage::describe_model<rack>());
     BOOST_TEST(q.group_by == (std::vector<std::uint16_t>{5, 9}), boost::test_tools::per_element());
     BOOST_TEST_REQUIRE(q.measures.size() == 5u);
     BOOST_TEST((q.measures[0].fn == fold_fn::count && q.measures[2].fn == fold_fn::min && q.measures[4].fn == fold_fn::sum));

@@ -340,7 +340,7 @@ BOOST_AUTO_TEST_CASE(long_chains_become_one_list)
                 auto const& b    = on_the_right ? chain : next;
                 chain            = what == op::and_ ? a && b : a || b;
             }
-            BOOST_TEST(!chain.plain().too_deep());
+            BOOST_TEST(!chain.untyped().too_deep());
             auto const spelling = spelled(chain);
             BOOST_TEST(chain.args().size() == 1'000u);
             std::string::size_type at = 0;
@@ -364,24 +364,24 @@ BOOST_AUTO_TEST_CASE(conditions_have_limits)
     deep = a;
     for (int i = 0; i != 512; ++i)
         deep = !deep;
-    BOOST_TEST(!deep.plain().too_deep());
+    BOOST_TEST(!deep.untyped().too_deep());
     BOOST_TEST(deep.terms().size() == 513u);
     for (auto const& beyond : {!deep, deep && a, a || deep, !(deep || !a)}) {
-        BOOST_TEST(beyond.plain().too_deep());
+        BOOST_TEST(beyond.untyped().too_deep());
         BOOST_TEST(spelled(beyond) == "in 0", "no row");
-        BOOST_TEST((beyond && a).plain().too_deep());
-        BOOST_TEST((a || beyond).plain().too_deep());
-        BOOST_TEST((!beyond).plain().too_deep(), "which is not every row");
+        BOOST_TEST((beyond && a).untyped().too_deep());
+        BOOST_TEST((a || beyond).untyped().too_deep());
+        BOOST_TEST((!beyond).untyped().too_deep(), "which is not every row");
         BOOST_TEST(spelled(!beyond) == "in 0");
     }
 
     ssot::predicate<rack> wide = a;
     for (int i = 1; i != 10'000 - 33; ++i)
         wide = std::move(wide) || a;
-    BOOST_TEST(!wide.plain().too_deep());
+    BOOST_TEST(!wide.untyped().too_deep());
     BOOST_TEST(wide.terms().size() == 10'000u);
     wide = std::move(wide) || a;
-    BOOST_TEST(wide.plain().too_deep());
+    BOOST_TEST(wide.untyped().too_deep());
 }
 
 /// Whether a rack of this height satisfies the condition that begins at `at`, by plain recursion; `at` is behind it then.
@@ -425,7 +425,7 @@ BOOST_AUTO_TEST_CASE(what_is_put_together_in_any_way_means_the_same)
                 a = {left ? std::move(a.condition) || b.condition : b.condition || std::move(a.condition),
                      a.heights | b.heights};
             }
-            if (a.condition.plain().too_deep())
+            if (a.condition.untyped().too_deep())
                 break;
             pool.push_back(std::move(a));
         }
@@ -449,7 +449,7 @@ BOOST_AUTO_TEST_CASE(chains_grow_in_the_time_of_their_terms)
             for (int i = 1; i != terms; ++i)
                 p = on_the_left ? a || std::move(p) : std::move(p) || a;
             least = std::min(least, std::clock() - begin);
-            BOOST_TEST_REQUIRE(!p.plain().too_deep());
+            BOOST_TEST_REQUIRE(!p.untyped().too_deep());
             BOOST_TEST_REQUIRE(p.args().size() == static_cast<std::size_t>(terms));
         }
         return static_cast<double>(least) / CLOCKS_PER_SEC;
@@ -487,9 +487,9 @@ BOOST_AUTO_TEST_CASE(conditions_a_million_deep_are_values_too)
     for (auto const& p : {chain, nested, negated, right}) {
         auto copy  = p;
         auto moved = std::move(copy);
-        BOOST_TEST(moved.plain().too_deep());
+        BOOST_TEST(moved.untyped().too_deep());
         copy = moved;
-        BOOST_TEST(copy.plain().too_deep());
+        BOOST_TEST(copy.untyped().too_deep());
     }
     chain = a;
     BOOST_TEST(spelled(chain || a) == "or(eq 2 1, eq 2 1)");

@@ -158,17 +158,17 @@ BOOST_AUTO_TEST_CASE(reverse_relations_are_kept_beside_the_query)
 {
     auto const  created = field<&entry::action> == ssot::sync_log_entry_action::create;
     auto const  some    = ssot::from<ssot::sync>().join<&entry::sync>(created).without<&entry::sync>().limit(1);
-    auto const& plain = some.plain();
-    BOOST_TEST_REQUIRE(plain.reverse.size() == 2u);
-    BOOST_TEST((plain.reverse[0].model == &ssot::storage::describe_model<entry>()));
-    BOOST_TEST(plain.reverse[0].field == 1);
-    BOOST_TEST(plain.reverse[0].where.terms().size() == 1u);
-    BOOST_TEST(!plain.reverse[0].none);
-    BOOST_TEST(plain.reverse[1].where.terms().empty());
-    BOOST_TEST(plain.reverse[1].none);
-    BOOST_TEST(!plain.distinct);
-    BOOST_TEST(some.distinct().plain().distinct);
-    BOOST_TEST(plain.limit == 1u);
+    auto const& untyped = some.untyped();
+    BOOST_TEST_REQUIRE(untyped.reverse.size() == 2u);
+    BOOST_TEST((untyped.reverse[0].model == &ssot::storage::describe_model<entry>()));
+    BOOST_TEST(untyped.reverse[0].field == 1);
+    BOOST_TEST(untyped.reverse[0].where.terms().size() == 1u);
+    BOOST_TEST(!untyped.reverse[0].none);
+    BOOST_TEST(untyped.reverse[1].where.terms().empty());
+    BOOST_TEST(untyped.reverse[1].none);
+    BOOST_TEST(!untyped.distinct);
+    BOOST_TEST(some.distinct().untyped().distinct);
+    BOOST_TEST(untyped.limit == 1u);
     BOOST_TEST(some.to_query().where.empty());
 }
 

@@ -382,7 +382,7 @@ outcome check_annotated_rows(dataset& on, json::object const& input, json::value
     std::vector<json::object> found;
     for (auto const& row : *rows) {
         auto const times = on.store.count(query.where(ssot::field<&sync_model::id> == row.sync.id));
-        bool const joins = !query.plain().reverse.empty() && !query.plain().reverse[0].none;
+        bool const joins = !query.untyped().reverse.empty() && !query.untyped().reverse[0].none;
         found.push_back(annotated_row(on, row, joins ? static_cast<std::int64_t>(times.value()) : 1));
     }
     bool const same =

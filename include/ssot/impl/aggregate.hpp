@@ -9,20 +9,20 @@ namespace ssot {
 namespace detail {
 
 template<model M>
-storage::grouping::measure plain_of(row_count const&)
+storage::grouping::measure untyped_measure(row_count const&)
 {
     return {storage::fold_fn::count};
 }
 
 template<model M, model N>
-storage::grouping::measure plain_of(conditional_count<N> const& m)
+storage::grouping::measure untyped_measure(conditional_count<N> const& m)
 {
     static_assert(std::same_as<M, N>, "ssot::count_if: the condition is on another model than the query");
-    return {storage::fold_fn::count_if, storage::no_field, m.condition.plain()};
+    return {storage::fold_fn::count_if, storage::no_field, m.condition.untyped()};
 }
 
 template<model M, auto Member, storage::fold_fn Fold>
-storage::grouping::measure plain_of(field_measure<Member, Fold> const&)
+storage::grouping::measure untyped_measure(field_measure<Member, Fold> const&)
 {
     using type       = unwrap_t<type_of<Member>>;
     constexpr kind k = codec<type>::stored_as;
@@ -40,7 +40,7 @@ grouping<M, detail::member_list<Groups...>, Measures...>::grouping(storage::ques
 {
     static_assert((std::same_as<detail::class_of<Groups>, M> && ...), "ssot::group_by: these are not members of this model");
     groups_.group_by = {static_cast<std::uint16_t>(field_index<Groups>)...};
-    (groups_.measures.push_back(detail::plain_of<M>(measures)), ...);
+    (groups_.measures.push_back(detail::untyped_measure<M>(measures)), ...);
 }
 
 template<model M>

@@ -34,7 +34,7 @@ Query query_steps<Query, M>::add_reverse(predicate<detail::class_of<Key>> const&
                   "ssot::join: this foreign key does not point at the model of the query");
     return with([&](storage::question& q) {
         q.reverse.push_back(
-            {&storage::describe_model<child>(), static_cast<std::uint16_t>(field_index<Key>), condition.plain(), none});
+            {&storage::describe_model<child>(), static_cast<std::uint16_t>(field_index<Key>), condition.untyped(), none});
     });
 }
 

@@ -21,8 +21,8 @@ namespace {
 using namespace ssot::storage;
 using inventory::rack;
 
-static_assert(std::is_same_v<decltype(ssot::predicate<rack>().plain()), condition const&>);
-static_assert(std::is_same_v<decltype(ssot::selection<rack>().plain()), question const&>);
+static_assert(std::is_same_v<decltype(ssot::predicate<rack>().untyped()), condition const&>);
+static_assert(std::is_same_v<decltype(ssot::selection<rack>().untyped()), question const&>);
 static_assert(std::is_constructible_v<ssot::predicate<rack>, condition> &&
               std::is_constructible_v<ssot::selection<rack>, question>);
 static_assert(std::is_aggregate_v<question> && std::is_aggregate_v<grouping>);

@@ -29,7 +29,7 @@ result<std::vector<basic_annotated_sync<Types>>> store::annotated_syncs(selectio
     using job_row    = stored<job_model>;
 
     auto const                     light = query.template defer<&sync_model::diff>();
-    auto const&                    of    = light.plain();
+    auto const&                    of    = light.untyped();
     std::vector<sync_row>          syncs;
     std::vector<job_row>           jobs;
     std::vector<detail::sync_note> notes;

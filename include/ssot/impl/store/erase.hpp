@@ -51,7 +51,7 @@ result<erase_counts> store::erase(key_t<M> const& id)
 template<model M>
 result<erase_counts> store::erase(selection<M> const& query)
 {
-    return core().erase(query.plain(), storage::describe_model<M>());
+    return core().erase(query.untyped(), storage::describe_model<M>());
 }
 
 } // namespace SSOT_MODE

@@ -77,7 +77,7 @@ result<std::vector<typename grouping<M, Groups, Measures...>::row>>
 store::select(grouping<M, Groups, Measures...> const& query)
 {
     auto const& model = storage::describe_model<M>();
-    auto const& of    = query.plain();
+    auto const& of    = query.untyped();
     if (std::ranges::any_of(query.groups().measures, [](auto const& m) { return m.when.too_deep(); }))
         return storage::condition::too_deep_error();
     auto const groups = core().groups(query.groups().to_query(of, model), of, model);

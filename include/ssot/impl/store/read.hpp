@@ -48,8 +48,8 @@ template<class Query, model M>
 result<row_of<Query>> store::first(query_steps<Query, M> const& query)
 {
     auto one = static_cast<Query const&>(query);
-    if (!query.plain().skip_corrupt) // otherwise rows that are left out would count
-        one = one.limit(query.plain().limit == 0 ? 0 : 1);
+    if (!query.untyped().skip_corrupt) // otherwise rows that are left out would count
+        one = one.limit(query.untyped().limit == 0 ? 0 : 1);
     for (auto& row : stream(static_cast<query_steps<Query, M> const&>(one)))
         return std::move(row);
     return detail::nothing_found(storage::describe_model<M>(), {});
@@ -59,8 +59,8 @@ template<class Query, model M>
 result<std::vector<row_of<Query>>> store::select(query_steps<Query, M> const& query)
 {
     std::vector<row_of<Query>>                           rows;
-    detail::rows_into<Query, std::vector<row_of<Query>>> into(rows, query.plain().fields);
-    if (auto read = core().select(query.plain(), storage::describe_model<M>(), into); !read)
+    detail::rows_into<Query, std::vector<row_of<Query>>> into(rows, query.untyped().fields);
+    if (auto read = core().select(query.untyped(), storage::describe_model<M>(), into); !read)
         return read.error();
     return rows;
 }
@@ -69,8 +69,8 @@ template<class Query, model M>
 result<page_of<row_of<Query>>> store::page(query_steps<Query, M> const& query, std::optional<page_key> const& after)
 {
     page_of<row_of<Query>>                               out;
-    detail::rows_into<Query, std::vector<row_of<Query>>> into(out.rows, query.plain().fields);
-    auto next = core().page(query.plain(), storage::describe_model<M>(), after, into);
+    detail::rows_into<Query, std::vector<row_of<Query>>> into(out.rows, query.untyped().fields);
+    auto next = core().page(query.untyped(), storage::describe_model<M>(), after, into);
     if (!next)
         return std::move(next).error();
     out.next = std::move(*next);
@@ -80,7 +80,7 @@ result<page_of<row_of<Query>>> store::page(query_steps<Query, M> const& query, s
 template<class Query, model M>
 result<std::size_t> store::count(query_steps<Query, M> const& query)
 {
-    return core().count(query.plain(), storage::describe_model<M>());
+    return core().count(query.untyped(), storage::describe_model<M>());
 }
 
 } // namespace SSOT_MODE

@@ -101,8 +101,8 @@ row_stream<row_of<Query>> store::stream(query_steps<Query, M> const& query)
     using stream_type = row_stream<row_of<Query>>;
     using into_type   = detail::rows_into<Query, std::optional<result<row_of<Query>>>>;
     auto s            = std::make_unique<typename stream_type::state>();
-    s->source         = detail::row_source(core_, query.plain(), storage::describe_model<M>());
-    s->into           = std::make_unique<into_type>(s->now, query.plain().fields);
+    s->source         = detail::row_source(core_, query.untyped(), storage::describe_model<M>());
+    s->into           = std::make_unique<into_type>(s->now, query.untyped().fields);
     return stream_type(std::move(s));
 }
 

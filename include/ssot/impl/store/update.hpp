@@ -59,7 +59,7 @@ template<model M, std::invocable<M&> Change>
 result<std::size_t> store::update_where(selection<M> const& query, Change change)
 {
     auto const&            model = storage::describe_model<M>();
-    auto const&            of    = query.plain();
+    auto const&            of    = query.untyped();
     std::vector<stored<M>> rows;
     auto const             read_and_change = [&](storage::value const& key) -> result<void> {
         storage::question one;
