@@ -107,12 +107,12 @@ public:
     result<std::int64_t> write_fields(object_span const& row, std::int64_t revision, std::uint64_t fields);
 
     /// Calls `change(key)` for each row of a question, and then `write`, in one transaction.
-    result<void> update_where(storage::question const& of, storage::model_desc const& model,
+    result<void> update_where(storage::question const& question, storage::model_desc const& model,
                               function_ref<result<void>(storage::value const& key)> change,
                               function_ref<result<void>()>                          write);
 
     result<erase_counts> erase(storage::model_desc const& model, storage::value_view key);
-    result<erase_counts> erase(storage::question const& of, storage::model_desc const& model);
+    result<erase_counts> erase(storage::question const& question, storage::model_desc const& model);
     result<purge_report> purge(timestamp older_than, purge_options const& options);
 
     result<std::vector<field_problem>> validate(object_span const& row, std::string_view verbose_name, bool fresh,
@@ -126,24 +126,24 @@ public:
 
     // Reading.
 
-    result<void>                    get(storage::model_desc const& model, storage::value_view key, row_sink& into);
-    result<void>                    select(storage::question const& of, storage::model_desc const& model, row_sink& into);
-    result<std::optional<page_key>> page(storage::question const& of, storage::model_desc const& model,
+    result<void> get(storage::model_desc const& model, storage::value_view key, row_sink& into);
+    result<void> select(storage::question const& question, storage::model_desc const& model, row_sink& into);
+    result<std::optional<page_key>> page(storage::question const& question, storage::model_desc const& model,
                                          std::optional<page_key> const& after, row_sink& into);
-    result<std::size_t>             count(storage::question const& of, storage::model_desc const& model);
+    result<std::size_t>             count(storage::question const& question, storage::model_desc const& model);
 
     /// Returns the groups of a question in the order of their values, as packed rows: values, then measures.
-    result<std::vector<storage::packed_row>> groups(storage::aggregate_query q, storage::question const& of,
+    result<std::vector<storage::packed_row>> groups(storage::aggregate_query q, storage::question const& question,
                                                     storage::model_desc const& model);
     /// Returns the keys of the rows of a question, each once.
-    result<std::vector<storage::value>> keys_of(storage::question const& of, storage::model_desc const& model);
+    result<std::vector<storage::value>> keys_of(storage::question const& question, storage::model_desc const& model);
     /// Returns the row with this key of the model that a registry has under these names.
     result<any_row> get_any(std::string_view app_label, std::string_view name, uuid const& key,
                             model_registry const& models);
 
     /// Reads syncs and their job results, and makes a note for each sync: its counts, and the position of its job result
     /// among those read.
-    result<void> annotated_syncs(storage::question const& of, storage::model_desc const& model, row_sink& syncs,
+    result<void> annotated_syncs(storage::question const& question, storage::model_desc const& model, row_sink& syncs,
                                  storage::model_desc const& job_model, row_sink& jobs, std::vector<sync_note>& notes);
 
     // Several statements as one.
@@ -173,15 +173,15 @@ private:
 
     // open.ipp, rows.ipp
     result<void>   prepare(storage::model_desc const& model);
-    result<void>   prepare(storage::question const& of, storage::model_desc const& model);
-    storage::query to_query(storage::question const& of, storage::model_desc const& model) const;
+    result<void>   prepare(storage::question const& question, storage::model_desc const& model);
+    storage::query to_query(storage::question const& question, storage::model_desc const& model) const;
     void           follow_rules(storage::query& q) const;
-    bool           needs_snapshot(storage::question const& of, storage::query const& q) const;
+    bool           needs_snapshot(storage::question const& question, storage::query const& q) const;
     row_reader     new_reader();
-    result<void>   start(row_reader& reader, storage::question const& of, storage::query q);
-    result<void>   start(row_reader& reader, storage::question const& of, storage::query q, library_terms terms);
+    result<void>   start(row_reader& reader, storage::question const& question, storage::query q);
+    result<void>   start(row_reader& reader, storage::question const& question, storage::query q, library_terms terms);
     result<void>   for_each_row(storage::query const& q, on_row_fn on_row);
-    result<void>   read_into(row_reader& reader, storage::question const& of, storage::model_desc const& model,
+    result<void>   read_into(row_reader& reader, storage::question const& question, storage::model_desc const& model,
                              row_sink& into);
     bool           aggregates(storage::aggregate_query const& q) const;
     result<void>   scan_groups(storage::aggregate_query const& q, on_group_fn on_row);
@@ -228,7 +228,7 @@ private:
 class row_source {
 public:
     row_source() noexcept; ///< in the state of a source that was moved from
-    row_source(std::weak_ptr<store_core> from, storage::question of, storage::model_desc const& model);
+    row_source(std::weak_ptr<store_core> from, storage::question question, storage::model_desc const& model);
     row_source(row_source&&) noexcept;
     row_source& operator=(row_source&&) noexcept;
     ~row_source();

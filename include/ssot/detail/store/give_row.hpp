@@ -40,16 +40,17 @@ inline error in_row(error e, storage::model_desc const& model, row_reader const&
 }
 
 /// A target that writes the wanted fields of rows into the objects of a sink.
-inline storage::row_target target_of(storage::question const& of, storage::model_desc const& model, row_sink const& into)
+inline storage::row_target target_of(storage::question const& question, storage::model_desc const& model,
+                                     row_sink const& into)
 {
     return {.accessors      = into.accessors(),
-            .fields         = of.fields,
+            .fields         = question.fields,
             .revision_field = into.with_revision() ? model.revision : storage::no_field};
 }
 
 /// Ends what `add` began, after the row was read. Returns whether the object stays. Errors: `corrupted`, unless the
 /// question skips such rows.
-inline result<bool> keep_or_drop(row_sink& into, storage::row_target& to, storage::question const& of,
+inline result<bool> keep_or_drop(row_sink& into, storage::row_target& to, storage::question const& question,
                                  storage::model_desc const& model, row_reader const& row)
 {
     if (to.read) {
@@ -58,27 +59,27 @@ inline result<bool> keep_or_drop(row_sink& into, storage::row_target& to, storag
     }
     into.drop();
     auto why = in_row(std::move(to.read).error(), model, row);
-    if (of.skips(why))
+    if (question.skips(why))
         return false;
     return why;
 }
 
 /// Gives the current row of a reader to a sink. Returns whether it was kept.
-inline result<bool> give_row(row_sink& into, storage::question const& of, storage::model_desc const& model,
+inline result<bool> give_row(row_sink& into, storage::question const& question, storage::model_desc const& model,
                              row_reader const& row)
 {
-    auto to   = target_of(of, model, into);
+    auto to   = target_of(question, model, into);
     to.object = into.add();
     to.take(row);
-    return keep_or_drop(into, to, of, model, row);
+    return keep_or_drop(into, to, question, model, row);
 }
 
 /// Gives the next row of a reader to a sink. Returns false if there is none. Sets `kept` to whether the sink has a new
 /// object.
-inline result<bool> give_next_row(row_sink& into, row_reader& reader, storage::question const& of,
+inline result<bool> give_next_row(row_sink& into, row_reader& reader, storage::question const& question,
                                   storage::model_desc const& model, bool& kept)
 {
-    auto to   = target_of(of, model, into);
+    auto to   = target_of(question, model, into);
     to.object = into.add();
     kept      = false;
     auto more = reader.next_into(to);
@@ -86,7 +87,7 @@ inline result<bool> give_next_row(row_sink& into, row_reader& reader, storage::q
         into.drop();
         return more;
     }
-    auto given = keep_or_drop(into, to, of, model, reader);
+    auto given = keep_or_drop(into, to, question, model, reader);
     if (!given)
         return given;
     kept = *given;

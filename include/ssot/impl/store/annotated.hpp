@@ -28,16 +28,16 @@ result<std::vector<basic_annotated_sync<Types>>> store::annotated_syncs(selectio
     using sync_row   = partial<sync_model>;
     using job_row    = stored<job_model>;
 
-    auto const                     light = query.template defer<&sync_model::diff>();
-    auto const&                    of    = light.untyped();
+    auto const                     light    = query.template defer<&sync_model::diff>();
+    auto const&                    question = light.untyped();
     std::vector<sync_row>          syncs;
     std::vector<job_row>           jobs;
     std::vector<detail::sync_note> notes;
 
-    detail::rows_into<deferring_selection<sync_model>, std::vector<sync_row>> into_syncs(syncs, of.fields);
+    detail::rows_into<deferring_selection<sync_model>, std::vector<sync_row>> into_syncs(syncs, question.fields);
     detail::rows_into<selection<job_model>, std::vector<job_row>>             into_jobs(jobs, ~std::uint64_t{0});
     auto                                                                      read = core().annotated_syncs(
-        of, storage::describe_model<sync_model>(), into_syncs, storage::describe_model<job_model>(), into_jobs, notes);
+        question, storage::describe_model<sync_model>(), into_syncs, storage::describe_model<job_model>(), into_jobs, notes);
     if (!read)
         return read.error();
 

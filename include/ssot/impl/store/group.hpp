@@ -76,11 +76,11 @@ template<model M, class Groups, class... Measures>
 result<std::vector<typename grouping<M, Groups, Measures...>::row>>
 store::select(grouping<M, Groups, Measures...> const& query)
 {
-    auto const& model = storage::describe_model<M>();
-    auto const& of    = query.untyped();
+    auto const& model    = storage::describe_model<M>();
+    auto const& question = query.untyped();
     if (std::ranges::any_of(query.groups().measures, [](auto const& m) { return m.when.too_deep(); }))
         return storage::condition::too_deep_error();
-    auto const groups = core().groups(query.groups().to_query(of, model), of, model);
+    auto const groups = core().groups(query.groups().to_query(question, model), question, model);
     if (!groups)
         return groups.error();
     std::vector<typename grouping<M, Groups, Measures...>::row> out;
@@ -89,7 +89,7 @@ store::select(grouping<M, Groups, Measures...> const& query)
         auto one = detail::read_group(query, g);
         if (one)
             out.push_back(std::move(*one));
-        else if (!of.skips(one.error()))
+        else if (!question.skips(one.error()))
             return std::move(one).error();
     }
     return out;

@@ -58,14 +58,14 @@ result<void> store::update(partial<M>& row)
 template<model M, std::invocable<M&> Change>
 result<std::size_t> store::update_where(selection<M> const& query, Change change)
 {
-    auto const&            model = storage::describe_model<M>();
-    auto const&            of    = query.untyped();
+    auto const&            model    = storage::describe_model<M>();
+    auto const&            question = query.untyped();
     std::vector<stored<M>> rows;
     auto const             read_and_change = [&](storage::value const& key) -> result<void> {
         storage::question one;
         one.where        = {storage::op::eq, {model.pk}, {key}};
-        one.skip_corrupt = of.skip_corrupt;
-        one.corrupt      = of.corrupt;
+        one.skip_corrupt = question.skip_corrupt;
+        one.corrupt      = question.corrupt;
         auto found       = select(selection<M>(std::move(one)));
         if (!found || found->empty()) // of those that are skipped
             return found ? result<void>() : result<void>(std::move(found).error());
@@ -83,7 +83,7 @@ result<std::size_t> store::update_where(selection<M> const& query, Change change
         }
         return {};
     };
-    if (auto done = core().update_where(of, model, read_and_change, write); !done)
+    if (auto done = core().update_where(question, model, read_and_change, write); !done)
         return done.error();
     return rows.size();
 }

@@ -82,11 +82,11 @@ SSOT_DECL bool names_counts(storage::query const& q) noexcept
 }
 
 /// Adds the default ordering after an ordering by counts, unless that ends with the key.
-SSOT_DECL void order_ties(storage::query& q, storage::question const& of)
+SSOT_DECL void order_ties(storage::query& q, storage::question const& question)
 {
-    bool const keyed =
-        of.order && !of.order->empty() && of.order->back().via == storage::no_field && of.order->back().field == q.model->pk;
-    if (of.order && !keyed)
+    bool const keyed = question.order && !question.order->empty() && question.order->back().via == storage::no_field &&
+        question.order->back().field == q.model->pk;
+    if (question.order && !keyed)
         q.order.insert(q.order.end() - 1, q.model->ordering.begin(), q.model->ordering.end());
 }
 
@@ -141,16 +141,16 @@ SSOT_DECL result<void> store_core::count_entries(std::vector<storage::value> con
     return {};
 }
 
-SSOT_DECL result<void> store_core::annotated_syncs(storage::question const& of, storage::model_desc const& model,
+SSOT_DECL result<void> store_core::annotated_syncs(storage::question const& question, storage::model_desc const& model,
                                                    row_sink& syncs, storage::model_desc const& job_model, row_sink& jobs,
                                                    std::vector<sync_note>& notes)
 {
-    if (auto prepared = prepare(of, model); !prepared)
+    if (auto prepared = prepare(question, model); !prepared)
         return prepared;
-    auto       q       = to_query(of, model);
+    auto       q       = to_query(question, model);
     bool const counted = names_counts(q);
     if (counted)
-        order_ties(q, of);
+        order_ties(q, question);
     follow_rules(q);
     return atomically(storage::tx_mode::read_only, [&]() -> result<void> {
         counts_by_sync counts;
@@ -167,10 +167,10 @@ SSOT_DECL result<void> store_core::annotated_syncs(storage::question const& of, 
         std::vector<std::optional<uuid>> job_keys; // of each sync
         job_places                       places;   // of job results
         auto                             reader = new_reader();
-        auto                             read   = start(reader, of, q, std::move(terms));
+        auto                             read   = start(reader, question, q, std::move(terms));
         if (read)
             read = reader.for_each([&](row_reader const& row) -> result<void> {
-                auto given = give_row(syncs, of, model, row);
+                auto given = give_row(syncs, question, model, row);
                 if (!given || !*given)
                     return given ? result<void>() : result<void>(given.error());
                 keys.emplace_back(row.at(model.pk));
@@ -187,7 +187,7 @@ SSOT_DECL result<void> store_core::annotated_syncs(storage::question const& of, 
             if (auto found = read_jobs(job_model, jobs, places); !found)
                 return found;
         if (!counted && !keys.empty()) {
-            bool const all = q.where.empty() && of.reverse.empty() && q.limit == no_limit && q.offset == 0;
+            bool const all = q.where.empty() && question.reverse.empty() && q.limit == no_limit && q.offset == 0;
             if (auto these = count_entries(all ? nullptr : &keys, counts); !these)
                 return these;
         }

@@ -40,14 +40,14 @@ SSOT_DECL result<erase_counts> store_core::erase(storage::model_desc const& mode
     return erase_rows(query_in(model, model.pk, {key}));
 }
 
-SSOT_DECL result<erase_counts> store_core::erase(storage::question const& of, storage::model_desc const& model)
+SSOT_DECL result<erase_counts> store_core::erase(storage::question const& question, storage::model_desc const& model)
 {
-    if (auto prepared = prepare(of, model); !prepared)
+    if (auto prepared = prepare(question, model); !prepared)
         return prepared.error();
-    if (of.reverse.empty())
-        return erase_rows(to_query(of, model));
+    if (question.reverse.empty())
+        return erase_rows(to_query(question, model));
     return atomically(storage::tx_mode::read_write, [&]() -> result<erase_counts> {
-        auto keys = keys_of(of, model);
+        auto keys = keys_of(question, model);
         if (!keys)
             return std::move(keys).error();
         std::vector<storage::value_view> views;

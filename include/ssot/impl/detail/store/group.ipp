@@ -25,19 +25,19 @@
 namespace ssot::detail {
 inline namespace SSOT_MODE {
 
-/// `q` was made from the question `of`.
+/// `q` was made from `question`.
 SSOT_DECL result<std::vector<storage::packed_row>>
-          store_core::groups(storage::aggregate_query q, storage::question const& of, storage::model_desc const& model)
+          store_core::groups(storage::aggregate_query q, storage::question const& question, storage::model_desc const& model)
 {
-    if (auto prepared = prepare(of, model); !prepared)
+    if (auto prepared = prepare(question, model); !prepared)
         return prepared.error();
     follow_rules(q.base);
     bool const joins = storage::uses_joins({.where = q.where_if});
-    return in_snapshot(joins || needs_snapshot(of, q.base), [&]() -> result<std::vector<storage::packed_row>> {
+    return in_snapshot(joins || needs_snapshot(question, q.base), [&]() -> result<std::vector<storage::packed_row>> {
         std::vector<storage::packed_row> out;
         memory_budget                    memory(shared_->options.max_sort_bytes);
         auto const                       n = q.group_by.size() + q.measures.size();
-        if (of.reverse.empty() && aggregates(q)) {
+        if (question.reverse.empty() && aggregates(q)) {
             auto read = scan_groups(q, [&](storage::any_cursor const& g) -> result<void> {
                 out.push_back(storage::packed_row::pack(g, n));
                 return memory.add(kept_bytes(out.back(), n, ~std::uint64_t{0}));
@@ -52,7 +52,7 @@ SSOT_DECL result<std::vector<storage::packed_row>>
             base.fields        = groups.fields();
             if (base.limit == no_limit && base.offset == 0)
                 base.order.clear();
-            if (auto started = start(reader, of, std::move(base), std::move(terms)); !started)
+            if (auto started = start(reader, question, std::move(base), std::move(terms)); !started)
                 return started.error();
             if (auto read = reader.for_each([&](row_reader const& row) { return groups.add(row); }); !read)
                 return read.error();

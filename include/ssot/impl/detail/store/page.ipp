@@ -64,9 +64,9 @@ SSOT_DECL result<std::vector<storage::value>> store_core::end_of_page(storage::q
 }
 
 /// Returns whether a question may give a row several times.
-SSOT_DECL bool repeats_rows(storage::question const& of) noexcept
+SSOT_DECL bool repeats_rows(storage::question const& question) noexcept
 {
-    return !of.distinct && std::ranges::any_of(of.reverse, [](auto const& r) { return !r.none; });
+    return !question.distinct && std::ranges::any_of(question.reverse, [](auto const& r) { return !r.none; });
 }
 
 /// Restricts a query to the row with this key, wherever that is in the order.
@@ -79,13 +79,14 @@ SSOT_DECL storage::query only_row(storage::query q, storage::value_view key)
     return q;
 }
 
-SSOT_DECL result<std::optional<page_key>> store_core::page(storage::question const& of, storage::model_desc const& model,
+SSOT_DECL result<std::optional<page_key>> store_core::page(storage::question const&       question,
+                                                           storage::model_desc const&     model,
                                                            std::optional<page_key> const& after, row_sink& into)
 {
-    if (auto prepared = prepare(of, model); !prepared)
+    if (auto prepared = prepare(question, model); !prepared)
         return prepared.error();
-    auto       q       = to_query(of, model);
-    bool const repeats = repeats_rows(of);
+    auto       q       = to_query(question, model);
+    bool const repeats = repeats_rows(question);
     for (auto const& o : q.order)
         if (auto const field = o.via == storage::no_field ? o.field : o.via; field < model.fields.size())
             q.fields |= std::uint64_t{1} << field;
@@ -103,20 +104,20 @@ SSOT_DECL result<std::optional<page_key>> store_core::page(storage::question con
 
         // Takes the rows of a query until the page is full, and then checks whether there is one more.
         auto const take = [&](storage::query asked) -> result<void> {
-            auto const left = of.limit - n;
+            auto const left = question.limit - n;
             asked.limit     = left == no_limit ? left : left + 1;
             auto reader     = new_reader();
-            if (auto started = start(reader, of, std::move(asked)); !started)
+            if (auto started = start(reader, question, std::move(asked)); !started)
                 return started;
             return reader.for_each([&](row_reader const& row) -> result<void> {
-                if (n == of.limit) {
+                if (n == question.limit) {
                     more = true;
                     return {};
                 }
-                if (auto given = give_row(into, of, model, row); !given)
+                if (auto given = give_row(into, question, model, row); !given)
                     return given.error();
                 copies = repeats ? row.copy() : 0;
-                if (++n == of.limit)
+                if (++n == question.limit)
                     last = storage::packed_row::pack(row, model.fields.size(), q.fields);
                 return {};
             });
@@ -139,7 +140,7 @@ SSOT_DECL result<std::optional<page_key>> store_core::page(storage::question con
             if (auto taken = take(q); !taken)
                 return taken.error();
         }
-        if (more && of.limit != 0) {
+        if (more && question.limit != 0) {
             auto end = end_of_page(q, last);
             if (!end)
                 return std::move(end).error();

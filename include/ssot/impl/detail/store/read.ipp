@@ -36,11 +36,11 @@ SSOT_DECL error nothing_found(storage::model_desc const& model, std::string_view
 }
 
 /// Gives all remaining rows to a sink.
-SSOT_DECL result<void> store_core::read_into(row_reader& reader, storage::question const& of,
+SSOT_DECL result<void> store_core::read_into(row_reader& reader, storage::question const& question,
                                              storage::model_desc const& model, row_sink& into)
 {
     for (bool kept = false;;) {
-        auto more = give_next_row(into, reader, of, model, kept);
+        auto more = give_next_row(into, reader, question, model, kept);
         if (!more)
             return more.error();
         if (!*more)
@@ -68,16 +68,17 @@ SSOT_DECL result<void> store_core::get(storage::model_desc const& model, storage
     });
 }
 
-SSOT_DECL result<void> store_core::select(storage::question const& of, storage::model_desc const& model, row_sink& into)
+SSOT_DECL result<void> store_core::select(storage::question const& question, storage::model_desc const& model,
+                                          row_sink& into)
 {
-    if (auto prepared = prepare(of, model); !prepared)
+    if (auto prepared = prepare(question, model); !prepared)
         return prepared;
-    auto q = to_query(of, model);
-    return in_snapshot(needs_snapshot(of, q), [&]() -> result<void> {
+    auto q = to_query(question, model);
+    return in_snapshot(needs_snapshot(question, q), [&]() -> result<void> {
         auto reader = new_reader();
-        if (auto started = start(reader, of, q); !started)
+        if (auto started = start(reader, question, q); !started)
             return started;
-        return read_into(reader, of, model, into);
+        return read_into(reader, question, model, into);
     });
 }
 
@@ -111,19 +112,19 @@ SSOT_DECL result<any_row> store_core::get_any(std::string_view app_label, std::s
     });
 }
 
-SSOT_DECL result<std::size_t> store_core::count(storage::question const& of, storage::model_desc const& model)
+SSOT_DECL result<std::size_t> store_core::count(storage::question const& question, storage::model_desc const& model)
 {
-    if (auto prepared = prepare(of, model); !prepared)
+    if (auto prepared = prepare(question, model); !prepared)
         return prepared.error();
-    auto q   = to_query(of, model);
+    auto q   = to_query(question, model);
     q.fields = 0;
     q.order.clear();
-    return in_snapshot(needs_snapshot(of, q), [&]() -> result<std::size_t> {
+    return in_snapshot(needs_snapshot(question, q), [&]() -> result<std::size_t> {
         storage::aggregate_query all{.base = q, .measures = {{storage::fold_fn::count}}};
         all.base.limit  = no_limit;
         all.base.offset = 0;
         std::size_t n   = 0;
-        if (of.reverse.empty() && aggregates(all)) {
+        if (question.reverse.empty() && aggregates(all)) {
             auto counted = scan_groups(all, [&](auto const& row) -> result<void> {
                 n = static_cast<std::size_t>(row.at(0).as_int());
                 return {};
@@ -134,7 +135,7 @@ SSOT_DECL result<std::size_t> store_core::count(storage::question const& of, sto
             return static_cast<std::size_t>(std::min<std::uint64_t>(q.limit, n));
         }
         auto reader = new_reader();
-        auto read   = start(reader, of, q);
+        auto read   = start(reader, question, q);
         if (read)
             read = reader.for_each([&](auto const&) -> result<void> {
                 ++n;

@@ -51,15 +51,15 @@ SSOT_DECL result<std::vector<storage::packed_row>> store_core::read_all(storage:
 }
 
 /// Returns the keys of the rows of a question, each once.
-SSOT_DECL result<std::vector<storage::value>> store_core::keys_of(storage::question const&   of,
+SSOT_DECL result<std::vector<storage::value>> store_core::keys_of(storage::question const&   question,
                                                                   storage::model_desc const& model)
 {
-    auto q   = to_query(of, model);
+    auto q   = to_query(question, model);
     q.fields = std::uint64_t{1} << model.pk;
     std::vector<storage::value> keys;
     std::set<std::string>       seen;
     auto                        reader = new_reader();
-    auto                        read   = start(reader, of, std::move(q));
+    auto                        read   = start(reader, question, std::move(q));
     if (read)
         read = reader.for_each([&](auto const& row) -> result<void> {
             if (seen.insert(key_bytes(row.at(model.pk))).second)
@@ -74,23 +74,23 @@ SSOT_DECL result<std::vector<storage::value>> store_core::keys_of(storage::quest
 SSOT_DECL row_reader store_core::new_reader() { return {*session_, caps(), shared_->options.max_sort_bytes}; }
 
 /// Announces the models of a question to the backend, and checks that its conditions are within the limits.
-SSOT_DECL result<void> store_core::prepare(storage::question const& of, storage::model_desc const& model)
+SSOT_DECL result<void> store_core::prepare(storage::question const& question, storage::model_desc const& model)
 {
-    bool const deep = of.where.too_deep() ||
-        std::ranges::any_of(of.reverse, [](storage::reverse_condition const& r) { return r.where.too_deep(); });
+    bool const deep = question.where.too_deep() ||
+        std::ranges::any_of(question.reverse, [](storage::reverse_condition const& r) { return r.where.too_deep(); });
     if (deep)
         return storage::condition::too_deep_error();
     auto done = prepare(model);
-    for (auto const& r : of.reverse)
+    for (auto const& r : question.reverse)
         if (done)
             done = prepare(*r.model);
     return done;
 }
 
 /// Turns a question into a query, by the rules of the store.
-SSOT_DECL storage::query store_core::to_query(storage::question const& of, storage::model_desc const& model) const
+SSOT_DECL storage::query store_core::to_query(storage::question const& question, storage::model_desc const& model) const
 {
-    auto out = of.to_query(model);
+    auto out = question.to_query(model);
     out.fields |= std::uint64_t{1} << model.pk; // so that an error can name the row
     follow_rules(out);
     return out;
@@ -106,29 +106,29 @@ SSOT_DECL void store_core::follow_rules(storage::query& q) const
 }
 
 /// Returns whether a question needs more than one scan.
-SSOT_DECL bool store_core::needs_snapshot(storage::question const& of, storage::query const& q) const
+SSOT_DECL bool store_core::needs_snapshot(storage::question const& question, storage::query const& q) const
 {
     bool const long_list = std::ranges::any_of(
         q.where, [&](auto const& t) { return t.what == storage::op::in && t.count > caps().max_keys_in; });
     bool const joins =
         storage::uses_joins(q) && !(caps().joins && caps().filters == storage::filtering::all && caps().order);
-    return long_list || joins || !of.reverse.empty();
+    return long_list || joins || !question.reverse.empty();
 }
 
-/// Begins to read the rows of a question. `q` is the query made from it, to which this may add conditions; `of` must
+/// Begins to read the rows of a question. `q` is the query made from it, to which this may add conditions; `question` must
 /// outlive the reader.
-SSOT_DECL result<void> store_core::start(row_reader& reader, storage::question const& of, storage::query q)
+SSOT_DECL result<void> store_core::start(row_reader& reader, storage::question const& question, storage::query q)
 {
-    return start(reader, of, std::move(q), {});
+    return start(reader, question, std::move(q), {});
 }
 
-SSOT_DECL result<void> store_core::start(row_reader& reader, storage::question const& of, storage::query q,
+SSOT_DECL result<void> store_core::start(row_reader& reader, storage::question const& question, storage::query q,
                                          library_terms terms)
 {
-    for (auto const& r : of.reverse) {
+    for (auto const& r : question.reverse) {
         auto& m    = terms.multiplicities.emplace_back();
         m.none     = r.none;
-        m.distinct = of.distinct;
+        m.distinct = question.distinct;
         if (auto counted = count_reverse(r, m); !counted)
             return counted;
         bool const few = m.keys.size() <= std::min<std::size_t>(caps().max_keys_in, 10'000);
@@ -151,11 +151,11 @@ SSOT_DECL result<void> store_core::start(row_reader& reader, storage::question c
 /// Counts how often the foreign key of a reverse condition refers to each row.
 SSOT_DECL result<void> store_core::count_reverse(storage::reverse_condition const& r, join_multiplicity& into)
 {
-    storage::question of;
-    of.where = r.where;
-    of.order.emplace();
+    storage::question question;
+    question.where = r.where;
+    question.order.emplace();
     storage::aggregate_query q{
-        .base = of.to_query(*r.model), .group_by = {r.field}, .measures = {{storage::fold_fn::count}}};
+        .base = question.to_query(*r.model), .group_by = {r.field}, .measures = {{storage::fold_fn::count}}};
     q.base.order.clear();
     follow_rules(q.base);
     memory_budget memory(shared_->options.max_sort_bytes);

@@ -24,25 +24,26 @@ inline namespace SSOT_MODE {
 
 struct row_source::state {
     std::weak_ptr<store_core>  from;
-    storage::question          of;
+    storage::question          question;
     storage::model_desc const* model;
     std::optional<row_reader>  reader{};
     std::optional<error>       failed{}; ///< why the first row cannot be read
     bool                       ended = false;
 };
 
-SSOT_DECL row_source::row_source(std::weak_ptr<store_core> from, storage::question of, storage::model_desc const& model)
-    : state_(std::make_unique<state>(state{std::move(from), std::move(of), &model}))
+SSOT_DECL row_source::row_source(std::weak_ptr<store_core> from, storage::question question,
+                                 storage::model_desc const& model)
+    : state_(std::make_unique<state>(state{std::move(from), std::move(question), &model}))
 {
     auto& s    = *state_;
     auto  core = s.from.lock();
     auto  open = [&]() -> result<void> {
         if (!core)
             return moved_from("store");
-        if (auto prepared = core->prepare(s.of, model); !prepared)
+        if (auto prepared = core->prepare(s.question, model); !prepared)
             return prepared;
         s.reader.emplace(core->new_reader());
-        return core->guarded([&] { return core->start(*s.reader, s.of, core->to_query(s.of, model)); });
+        return core->guarded([&] { return core->start(*s.reader, s.question, core->to_query(s.question, model)); });
     };
     if (auto opened = open(); !opened)
         s.failed = std::move(opened).error();
@@ -69,7 +70,7 @@ SSOT_DECL result<bool> row_source::next(row_sink& into)
     auto more = !core ? result<bool>(error(errc::misuse, "the store of this stream is gone; keep it until the stream ends"))
                       : core->guarded([&]() -> result<bool> {
                             for (;;) {
-                                auto found = give_next_row(into, *s.reader, s.of, *s.model, kept);
+                                auto found = give_next_row(into, *s.reader, s.question, *s.model, kept);
                                 if (!found || !*found || kept)
                                     return found;
                             }

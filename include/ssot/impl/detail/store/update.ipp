@@ -53,14 +53,14 @@ SSOT_DECL result<std::int64_t> store_core::update(object_span const& row, storag
     return write_fields(row, revision, fields);
 }
 
-SSOT_DECL result<void> store_core::update_where(storage::question const& of, storage::model_desc const& model,
+SSOT_DECL result<void> store_core::update_where(storage::question const& question, storage::model_desc const& model,
                                                 function_ref<result<void>(storage::value const& key)> change,
                                                 function_ref<result<void>()>                          write)
 {
-    if (auto prepared = prepare(of, model); !prepared)
+    if (auto prepared = prepare(question, model); !prepared)
         return prepared;
     return atomically(storage::tx_mode::read_write, [&]() -> result<void> {
-        auto const keys = keys_of(of, model);
+        auto const keys = keys_of(question, model);
         if (!keys)
             return keys.error();
         for (auto const& key : *keys)
