@@ -26,12 +26,12 @@ predicate<class_of<F>> compare_field(storage::op what, V const& v)
     if constexpr (std::same_as<V, std::nullopt_t>) {
         static_assert(sizeof(V) == 0, "ssot::query: comparing with nullopt is always false; ask is_null(field<...>)");
     } else {
-        using plain = unwrap_t<V>;
+        using compared = unwrap_t<V>;
         static_assert(
-            comparable<type, plain>(),
+            comparable<type, compared>(),
             "ssot::query: this field does not compare with a value of this type; use the field's own type, and for "
             "a foreign key a key or a model");
-        if constexpr (comparable<type, plain>()) {
+        if constexpr (comparable<type, compared>()) {
             constexpr auto at = path<F, P...>::where;
             return predicate<class_of<F>>(beyond_int64(v) ? compare_beyond(what, at)
                                                           : compare_value(what, at, stored_value<type>(v)));

@@ -49,25 +49,26 @@ inline constexpr bool is_key_codec<T, K> = codec<T>::stored_as == K;
 template<class T>
 std::string_view key_text_of(T&& key, made_texts& made)
 {
-    using plain = std::remove_cvref_t<T>;
-    if constexpr (std::same_as<plain, uuid>)
+    using key_type = std::remove_cvref_t<T>;
+    if constexpr (std::same_as<key_type, uuid>)
         return made.emplace_back(ssot::to_string(key));
-    else if constexpr (std::integral<plain>)
+    else if constexpr (std::integral<key_type>)
         return made.emplace_back(std::to_string(key));
-    else if constexpr (std::same_as<plain, std::string> && !std::is_lvalue_reference_v<T>)
+    else if constexpr (std::same_as<key_type, std::string> && !std::is_lvalue_reference_v<T>)
         return made.emplace_back(std::move(key));
-    else if constexpr (std::convertible_to<T, std::string_view> && !std::is_lvalue_reference_v<T> && !refers_to_chars<plain>)
+    else if constexpr (std::convertible_to<T, std::string_view> && !std::is_lvalue_reference_v<T> &&
+                       !refers_to_chars<key_type>)
         return made.emplace_back(std::string_view(key));
     else if constexpr (std::convertible_to<T, std::string_view>)
         return std::string_view(key);
-    else if constexpr (choice<plain>)
+    else if constexpr (choice<key_type>)
         return to_wire(key);
-    else if constexpr (is_key_codec<plain, kind::text>)
-        return made.emplace_back(chars_of(codec<plain>::encode(key)));
-    else if constexpr (is_key_codec<plain, kind::uuid> || is_key_codec<plain, kind::int64>)
+    else if constexpr (is_key_codec<key_type, kind::text>)
+        return made.emplace_back(chars_of(codec<key_type>::encode(key)));
+    else if constexpr (is_key_codec<key_type, kind::uuid> || is_key_codec<key_type, kind::int64>)
         return key_text_of(to_stored(key), made);
     else
-        static_assert(always_false<plain>, "ssot::diff: a key is a text, an integer, a choice or a uuid");
+        static_assert(always_false<key_type>, "ssot::diff: a key is a text, an integer, a choice or a uuid");
 }
 
 /// Appends a name as one part of an id, whose parts are joined by "__". If two underscores of the name have nothing but

@@ -94,9 +94,9 @@ SSOT_DECL bool matches_text(rules by, op what, value_view v, std::string_view ne
     auto const text = search_text(v, by);
     if (by == rules::sqlite) // whose LIKE always folds
         return matches_bytes(with_folding(what), text, needle);
-    auto const plain = without_folding(what);
-    return plain == what ? matches_bytes(what, text, needle)
-                         : matches_bytes(plain, ssot::detail::upper_text(text), ssot::detail::upper_text(needle));
+    auto const unfolded = without_folding(what);
+    return unfolded == what ? matches_bytes(what, text, needle)
+                            : matches_bytes(unfolded, ssot::detail::upper_text(text), ssot::detail::upper_text(needle));
 }
 
 SSOT_DECL std::size_t end_of_condition(std::vector<term> const& where, std::size_t at) noexcept

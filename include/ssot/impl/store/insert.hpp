@@ -42,12 +42,12 @@ template<class M>
     requires model<std::remove_const_t<M>>
 result<std::vector<key_t<std::remove_const_t<M>>>> store::insert(std::span<M> rows, insert_options options)
 {
-    using plain    = std::remove_const_t<M>;
-    auto const all = detail::objects_of<plain>(rows.data(), rows.size(), false);
+    using row_type = std::remove_const_t<M>;
+    auto const all = detail::objects_of<row_type>(rows.data(), rows.size(), false);
     if constexpr (std::is_const_v<M>)
-        return insert_objects<plain>(all, nullptr, options);
+        return insert_objects<row_type>(all, nullptr, options);
     else
-        return insert_objects<plain>(all, rows.data(), options);
+        return insert_objects<row_type>(all, rows.data(), options);
 }
 
 template<std::ranges::contiguous_range R>
