@@ -49,7 +49,7 @@ SSOT_DECL result<std::vector<storage::value>> store_core::insert(object_span con
         return checked.error();
 
     std::vector<timestamp> stamps;
-    auto done = atomically(storage::tx_mode::read_write, [&] { return insert_objects(rows, keys, stamps, how); });
+    auto done = atomically(storage::tx_mode::read_write, [&] { return insert_prepared(rows, keys, stamps, how); });
     if (!done)
         return name_taken(std::move(done).error(), rows, keys);
     write_back(rows, made, keys, stamps, how);
@@ -73,7 +73,7 @@ SSOT_DECL result<bool> store_core::insert_if_absent(object_span const& row, void
         auto found = is_there();
         if (!found || *found)
             return found ? result<bool>(false) : found;
-        auto added = insert_objects(row, keys, stamps, how, absent::only);
+        auto added = insert_prepared(row, keys, stamps, how, absent::only);
         if (!added)
             return added.error();
         return *added != 0;
@@ -106,9 +106,9 @@ SSOT_DECL result<void> store_core::check_rules(object_span const& rows, std::uin
 
 /// Checks the rows and inserts them. Returns the number inserted: all of them, or 0 if `when` is `absent::only` and the key
 /// exists.
-SSOT_DECL result<std::size_t> store_core::insert_objects(object_span const& rows, std::vector<storage::value>& keys,
-                                                         std::vector<timestamp>& stamps, insert_options const& how,
-                                                         absent when)
+SSOT_DECL result<std::size_t> store_core::insert_prepared(object_span const& rows, std::vector<storage::value>& keys,
+                                                          std::vector<timestamp>& stamps, insert_options const& how,
+                                                          absent when)
 {
     auto const& model = *rows.model;
     if (auto made = make_keys(rows, keys); !made)
