@@ -44,8 +44,7 @@ std::unique_ptr<Peer> make(data const& from)
         return std::make_unique<Peer>();
 }
 
-/// What a peer answers, by question, in a form that can be compared. The insert of a store sets the times itself, so they are
-/// left out.
+/// What a peer answers, by question, in a form that can be compared.
 template<class Peer>
 std::map<std::string, std::string> answers(data const& from)
 {
@@ -54,10 +53,8 @@ std::map<std::string, std::string> answers(data const& from)
     peer->insert(from.entries);
     auto const text = [](auto const& entries) {
         std::string told;
-        for (entry e : entries) {
-            e.timestamp = {};
+        for (entry const& e : entries)
             told += ssot::to_json(e);
-        }
         return told;
     };
     for (std::size_t i = 0; i < from.entries.size(); i += 997)

@@ -182,7 +182,7 @@ public:
         store_.insert(syncs).value();
     }
 
-    void insert(std::span<entry const> entries) { store_.insert(entries).value(); }
+    void insert(std::span<entry const> entries) { store_.insert(entries, {.keep_times = true}).value(); }
 
     entry get(ssot::uuid const& id) { return store_.get<entry>(id).value(); }
 
@@ -223,13 +223,7 @@ public:
     }
 
 private:
-    static ssot::store make_store()
-    {
-        return ssot::store(storage::memory(),
-                           {.clock = [at = ssot::now()]() mutable { return at += std::chrono::microseconds(1); }});
-    }
-
-    ssot::store store_ = make_store();
+    ssot::store store_{storage::memory()};
 };
 
 } // namespace bench

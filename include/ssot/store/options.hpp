@@ -37,8 +37,11 @@ class erase_plan;
 /// under no lock; by several threads at once when several sessions write. If one throws, nothing is written: the exception
 /// leaves the call, whose transaction is rolled back; `std::bad_alloc` becomes the error `out_of_memory`. A transaction
 /// that was open before the call can then only be rolled back.
+///
+/// An insert calls `clock` once, however many rows it has, and not at all if none of them needs a time. An upsert that
+/// repeats its insert calls it again.
 struct store_options {
-    std::function<timestamp()> clock{now};                             ///< gives the times that an insert sets, once per row
+    std::function<timestamp()> clock{now};                             ///< gives the time that an insert sets in its rows
     std::function<uuid()>      make_id{new_id};                        ///< makes the key of a row whose uuid key is nil
     bool                       validate = true;                        ///< whether rows are validated before every write
     validation_options         validation{};                           ///< the rules of that validation

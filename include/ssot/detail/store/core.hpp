@@ -191,9 +191,10 @@ private:
     // insert.ipp, checks.ipp
     enum class absent : bool { no, only };
     result<std::size_t> insert_prepared(object_span const& rows, std::vector<storage::value>& keys,
-                                        std::vector<timestamp>& stamps, insert_options const& how, absent when = absent::no);
+                                        std::optional<timestamp>& stamp, insert_options const& how,
+                                        absent when = absent::no);
     void                write_back(object_span const& rows, void* made, std::span<storage::value const> keys,
-                                   std::span<timestamp const> stamps, insert_options const& how) const;
+                                   std::optional<timestamp> stamp, insert_options const& how) const;
     result<void>        check_rules(object_span const& rows, std::uint64_t fields = ~std::uint64_t{0}) const;
     error               name_taken(error e, object_span const& rows, std::vector<storage::value> const& keys);
     result<bool>        has_key(storage::model_desc const& model, storage::value_view key);

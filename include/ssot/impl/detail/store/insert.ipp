@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -24,16 +25,16 @@
 namespace ssot::detail {
 inline namespace SSOT_MODE {
 
-/// Writes the keys of inserted rows, and the times that the insert set, into the objects at `made`, unless that is null.
+/// Writes the keys of inserted rows, and the time that the insert set, into the objects at `made`, unless that is null.
 SSOT_DECL void store_core::write_back(object_span const& rows, void* made, std::span<storage::value const> keys,
-                                      std::span<timestamp const> stamps, insert_options const& how) const
+                                      std::optional<timestamp> stamp, insert_options const& how) const
 {
     for (std::size_t i = 0; made && i != rows.n; ++i) {
         auto* const row = static_cast<std::byte*>(made) + i * rows.stride;
         static_cast<void>(rows.accessors[0].set(row, keys[i].view()));
         for (std::size_t f = 1; f != rows.fields.size(); ++f)
             if (rows.fields[f].options.auto_now_add && !(how.keep_times && is_given_time(rows.accessors[f].get(row))))
-                static_cast<void>(rows.accessors[f].set(row, storage::detail::to_view(stamps[i])));
+                static_cast<void>(rows.accessors[f].set(row, storage::detail::to_view(*stamp)));
     }
 }
 
@@ -48,11 +49,11 @@ SSOT_DECL result<std::vector<storage::value>> store_core::insert(object_span con
     if (auto checked = check_rules(rows); !checked)
         return checked.error();
 
-    std::vector<timestamp> stamps;
-    auto done = atomically(storage::tx_mode::read_write, [&] { return insert_prepared(rows, keys, stamps, how); });
+    std::optional<timestamp> stamp;
+    auto done = atomically(storage::tx_mode::read_write, [&] { return insert_prepared(rows, keys, stamp, how); });
     if (!done)
         return name_taken(std::move(done).error(), rows, keys);
-    write_back(rows, made, keys, stamps, how);
+    write_back(rows, made, keys, stamp, how);
     return keys;
 }
 
@@ -65,7 +66,7 @@ SSOT_DECL result<bool> store_core::insert_if_absent(object_span const& row, void
 
     auto const                  given = row.at(0, row.model->pk);
     std::vector<storage::value> keys;
-    std::vector<timestamp>      stamps;
+    std::optional<timestamp>    stamp;
     auto const                  is_there = [&]() -> result<bool> {
         return is_nil_key(given) ? result<bool>(false) : has_key(*row.model, given);
     };
@@ -73,7 +74,7 @@ SSOT_DECL result<bool> store_core::insert_if_absent(object_span const& row, void
         auto found = is_there();
         if (!found || *found)
             return found ? result<bool>(false) : found;
-        auto added = insert_prepared(row, keys, stamps, how, absent::only);
+        auto added = insert_prepared(row, keys, stamp, how, absent::only);
         if (!added)
             return added.error();
         return *added != 0;
@@ -86,7 +87,7 @@ SSOT_DECL result<bool> store_core::insert_if_absent(object_span const& row, void
     if (!done)
         return name_taken(std::move(done).error(), row, keys);
     if (*done)
-        write_back(row, made, keys, stamps, how);
+        write_back(row, made, keys, stamp, how);
     return done;
 }
 
@@ -107,7 +108,7 @@ SSOT_DECL result<void> store_core::check_rules(object_span const& rows, std::uin
 /// Checks the rows and inserts them. Returns the number inserted: all of them, or 0 if `when` is `absent::only` and the key
 /// exists.
 SSOT_DECL result<std::size_t> store_core::insert_prepared(object_span const& rows, std::vector<storage::value>& keys,
-                                                          std::vector<timestamp>& stamps, insert_options const& how,
+                                                          std::optional<timestamp>& stamp, insert_options const& how,
                                                           absent when)
 {
     auto const& model = *rows.model;
@@ -118,11 +119,10 @@ SSOT_DECL result<std::size_t> store_core::insert_prepared(object_span const& row
     if (auto checked = check_unique(rows, keys, true); !checked)
         return checked.error();
 
-    // The clock is called once for each row that needs it, so that all times of a row are equal.
+    // The clock is read once, and only if a row needs it, so that all times of one insert are equal.
     auto const is_set = [&](std::size_t i, std::size_t f) {
         return rows.fields[f].options.auto_now_add && !(how.keep_times && is_given_time(rows.at(i, f)));
     };
-    stamps.resize(rows.n);
     object_batch batch(rows);
     batch.replace(model.pk, [&](std::size_t i) { return keys[i].view(); });
     for (std::size_t f = 0; f != rows.fields.size(); ++f) {
@@ -134,9 +134,9 @@ SSOT_DECL result<std::size_t> store_core::insert_prepared(object_span const& row
         batch.replace(f, [&](std::size_t i) {
             if (!is_set(i, f))
                 return rows.at(i, f);
-            if (stamps[i] == timestamp())
-                stamps[i] = shared_->options.clock();
-            return storage::detail::to_view(stamps[i]);
+            if (!stamp)
+                stamp = shared_->options.clock();
+            return storage::detail::to_view(*stamp);
         });
     }
     if (model.revision != storage::no_field)
