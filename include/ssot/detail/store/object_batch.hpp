@@ -7,7 +7,6 @@
 #include <ssot/storage/schema.hpp>
 #include <ssot/uuid.hpp>
 
-#include <ssot/detail/store/made_values.hpp>
 #include <ssot/detail/store/object_span.hpp>
 
 #include <algorithm>

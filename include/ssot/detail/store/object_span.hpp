@@ -14,6 +14,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <limits>
 #include <memory>
 #include <span>
@@ -23,7 +24,13 @@
 
 namespace ssot::detail {
 
-struct made_values;
+/// Columns of values that objects do not hold as bytes: JSON documents that are not kept as text, and what codecs make. What the
+/// values refer to lives as long as this object.
+struct made_values {
+    std::vector<std::vector<storage::value_view>> columns{}; ///< by field; empty if the objects hold its bytes
+    std::deque<std::string>                       texts{};   ///< a deque, because columns refer to its elements
+    result<void>                                  failed{};  ///< why a value could not be made
+};
 
 /// Objects of one model, by their address, with the description of the model. Refers to the objects.
 struct object_span {
@@ -65,6 +72,10 @@ constexpr std::int64_t highest_key_of() noexcept
     else
         return most;
 }
+
+/// Makes the values of a field for all rows, in `texts`. Sets `failed` if one cannot be made.
+std::vector<storage::value_view> make_column(object_span const& rows, std::size_t field, std::deque<std::string>& texts,
+                                             result<void>& failed);
 
 /// Makes the values of keys and unique fields, which are checked one by one before the write.
 std::shared_ptr<made_values const> make_values(object_span const& rows);

@@ -3,7 +3,6 @@
 #define SSOT_IMPL_DETAIL_STORE_OBJECT_SPAN_IPP
 
 #include <ssot/detail/base/config.hpp>
-#include <ssot/detail/store/made_values.hpp>
 #include <ssot/detail/store/object_span.hpp>
 
 #include <algorithm>
