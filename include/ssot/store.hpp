@@ -176,10 +176,7 @@ public:
     result<std::vector<row_of<Query>>> select(query_steps<Query, M> const& query);
     /// The same, for calls that name the model: `select<sync>({})` returns all rows.
     template<model M>
-    result<std::vector<stored<M>>> select(selection<M> const& query)
-    {
-        return select(static_cast<query_steps<selection<M>, M> const&>(query));
-    }
+    result<std::vector<stored<M>>> select(selection<M> const& query);
 
     /// Returns one tuple for each group of rows: the values of the group, then the measures. See <ssot/aggregate.hpp>.
     template<model M, class Groups, class... Measures>
@@ -202,10 +199,7 @@ public:
     template<class Query, model M>
     result<std::size_t> count(query_steps<Query, M> const& query);
     template<model M>
-    result<std::size_t> count(selection<M> const& query = {})
-    {
-        return count(static_cast<query_steps<selection<M>, M> const&>(query));
-    }
+    result<std::size_t> count(selection<M> const& query = {});
 
     /// Writes all fields of a `stored` row, or the loaded fields of a `partial` row, and sets its revision to the new one.
     /// Errors: `conflict` if the row changed since it was read; `not_found`; `misuse` if its key is not the one that it was
@@ -304,24 +298,13 @@ public:
 
     /// A query for the log entries of a sync.
     template<class Types>
-    selection<basic_sync_log_entry<Types>> logs_of(basic_sync<Types> const& s) const
-    {
-        return ssot::logs_of(s);
-    }
+    selection<basic_sync_log_entry<Types>> logs_of(basic_sync<Types> const& s) const;
 
 private:
     explicit store(std::shared_ptr<detail::store_core> core) noexcept : core_(std::move(core)) {}
 
     /// The core, or that of no store, which answers `misuse`, if this store was moved from.
     detail::store_core& core() const { return core_ ? *core_ : detail::store_core::of_nobody(); }
-
-    template<model M>
-    result<std::vector<key_t<M>>> insert_objects(detail::object_span const& rows, M* write_back, insert_options how);
-    template<model M>
-    result<upserted<M>> upsert_by(M const& m, std::uint16_t field);
-
-    template<class Types>
-    result<std::optional<content_type>> type_of_object(basic_sync_log_entry<Types> const& entry);
 
     std::shared_ptr<detail::store_core> core_;
 };

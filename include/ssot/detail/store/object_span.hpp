@@ -24,8 +24,8 @@
 
 namespace ssot::detail {
 
-/// Columns of values that objects do not hold as bytes: JSON documents that are not kept as text, and what codecs make. What the
-/// values refer to lives as long as this object.
+/// Columns of values that objects do not hold as bytes: JSON documents that are not kept as text, and what codecs make. What
+/// the values refer to lives as long as this object.
 struct made_values {
     std::vector<std::vector<storage::value_view>> columns{}; ///< by field; empty if the objects hold its bytes
     std::deque<std::string>                       texts{};   ///< a deque, because columns refer to its elements

@@ -51,6 +51,12 @@ result<std::vector<basic_annotated_sync<Types>>> store::annotated_syncs(selectio
     return out;
 }
 
+template<class Types>
+selection<basic_sync_log_entry<Types>> store::logs_of(basic_sync<Types> const& s) const
+{
+    return ssot::logs_of(s);
+}
+
 } // namespace SSOT_MODE
 
 } // namespace ssot

@@ -17,13 +17,30 @@
 
 namespace ssot {
 
+namespace detail {
+
+/// Inserts all rows or none, and returns their keys.
+template<model M>
+result<std::vector<key_t<M>>> insert_all(store_core& core, object_span const& rows, M* write_back, insert_options how)
+{
+    auto const keys = core.insert(rows, write_back, how);
+    if (!keys)
+        return keys.error();
+    std::vector<key_t<M>> out(keys->size());
+    for (std::size_t i = 0; i != out.size(); ++i)
+        static_cast<void>(storage::detail::from_view(out[i], (*keys)[i].view()));
+    return out;
+}
+
+} // namespace detail
+
 inline namespace SSOT_MODE {
 
 template<class M>
     requires model<M>
 result<key_t<M>> store::insert(M& m, insert_options options)
 {
-    auto keys = insert_objects<M>(detail::objects_of(&m, 1, true), &m, options);
+    auto keys = detail::insert_all<M>(core(), detail::objects_of(&m, 1, true), &m, options);
     if (!keys)
         return std::move(keys).error();
     return keys->front();
@@ -32,7 +49,7 @@ result<key_t<M>> store::insert(M& m, insert_options options)
 template<model M>
 result<key_t<M>> store::insert(M const& m, insert_options options)
 {
-    auto keys = insert_objects<M>(detail::objects_of(&m, 1, true), nullptr, options);
+    auto keys = detail::insert_all<M>(core(), detail::objects_of(&m, 1, true), nullptr, options);
     if (!keys)
         return std::move(keys).error();
     return keys->front();
@@ -45,9 +62,9 @@ result<std::vector<key_t<std::remove_const_t<M>>>> store::insert(std::span<M> ro
     using row_type = std::remove_const_t<M>;
     auto const all = detail::objects_of<row_type>(rows.data(), rows.size(), false);
     if constexpr (std::is_const_v<M>)
-        return insert_objects<row_type>(all, nullptr, options);
+        return detail::insert_all<row_type>(core(), all, nullptr, options);
     else
-        return insert_objects<row_type>(all, rows.data(), options);
+        return detail::insert_all<row_type>(core(), all, rows.data(), options);
 }
 
 template<std::ranges::contiguous_range R>
@@ -72,19 +89,7 @@ result<std::vector<key_t<typename std::ranges::range_value_t<R>::stored_model>>>
     using M          = typename row::stored_model;
     auto const n     = std::ranges::size(rows);
     M const*   first = n == 0 ? nullptr : &**std::ranges::data(rows);
-    return insert_objects<M>(detail::objects_of<M>(first, n, false, sizeof(row)), nullptr, options);
-}
-
-template<model M>
-result<std::vector<key_t<M>>> store::insert_objects(detail::object_span const& rows, M* write_back, insert_options how)
-{
-    auto const keys = core().insert(rows, write_back, how);
-    if (!keys)
-        return keys.error();
-    std::vector<key_t<M>> out(keys->size());
-    for (std::size_t i = 0; i != out.size(); ++i)
-        static_cast<void>(storage::detail::from_view(out[i], (*keys)[i].view()));
-    return out;
+    return detail::insert_all<M>(core(), detail::objects_of<M>(first, n, false, sizeof(row)), nullptr, options);
 }
 
 template<class M>

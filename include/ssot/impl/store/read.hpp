@@ -83,6 +83,18 @@ result<std::size_t> store::count(query_steps<Query, M> const& query)
     return core().count(query.untyped(), storage::describe_model<M>());
 }
 
+template<model M>
+result<std::vector<stored<M>>> store::select(selection<M> const& query)
+{
+    return select(static_cast<query_steps<selection<M>, M> const&>(query));
+}
+
+template<model M>
+result<std::size_t> store::count(selection<M> const& query)
+{
+    return count(static_cast<query_steps<selection<M>, M> const&>(query));
+}
+
 } // namespace SSOT_MODE
 
 } // namespace ssot

@@ -38,6 +38,20 @@ result<stored<Type>> content_type_named(store& in, model_info const& info)
     return std::move(found->front());
 }
 
+/// Returns the content type of the row that an entry points at; nothing if it points at none, or if the type is gone.
+template<class Types>
+result<std::optional<content_type>> type_of_object(store& in, basic_sync_log_entry<Types> const& entry)
+{
+    if (!entry.synced_object_type || !entry.synced_object_id)
+        return std::nullopt;
+    auto type = in.get<content_type>(entry.synced_object_type->key());
+    if (!type && type.error().code() == errc::not_found)
+        return std::nullopt;
+    if (!type)
+        return std::move(type).error();
+    return std::optional<content_type>(std::move(**type));
+}
+
 } // namespace detail
 
 inline namespace SSOT_MODE {
@@ -60,24 +74,11 @@ result<void> store::point_at(basic_sync_log_entry<Types>& entry, M const& object
     return {};
 }
 
-template<class Types>
-result<std::optional<content_type>> store::type_of_object(basic_sync_log_entry<Types> const& entry)
-{
-    if (!entry.synced_object_type || !entry.synced_object_id)
-        return std::nullopt;
-    auto type = get<content_type>(entry.synced_object_type->key());
-    if (!type && type.error().code() == errc::not_found)
-        return std::nullopt;
-    if (!type)
-        return std::move(type).error();
-    return std::optional<content_type>(std::move(**type));
-}
-
 template<model M, class Types>
 result<std::optional<stored<M>>> store::resolve(basic_sync_log_entry<Types> const& entry)
 {
     static_assert(std::same_as<key_t<M>, uuid>, "ssot::store::resolve: a log entry points at models whose key is a uuid");
-    auto type = type_of_object(entry);
+    auto type = detail::type_of_object(*this, entry);
     if (!type)
         return std::move(type).error();
     constexpr auto const& info = model_info_of<M>();
@@ -94,7 +95,7 @@ result<std::optional<stored<M>>> store::resolve(basic_sync_log_entry<Types> cons
 template<class Types>
 result<any_row> store::resolve(basic_sync_log_entry<Types> const& entry, model_registry const& models)
 {
-    auto type = type_of_object(entry);
+    auto type = detail::type_of_object(*this, entry);
     if (!type)
         return std::move(type).error();
     if (!*type)

@@ -14,12 +14,46 @@
 
 namespace ssot {
 
+namespace detail {
+
+/// Updates the row that has the value of `m` in a field, or its key or the value of any unique field, or inserts `m`.
+template<model M>
+result<upserted<M>> upsert_by(store& in, store_core& core, M const& m, std::uint16_t field)
+{
+    constexpr int attempts = 5;
+    for (int attempt = 1;; ++attempt) {
+        auto const key = core.key_of_same(objects_of(&m, 1, true), field);
+        if (!key)
+            return key.error();
+        if (key->view().is_null()) {
+            M    made     = m;
+            auto inserted = in.insert(made);
+            if (inserted)
+                return upserted<M>{
+                    stored<M>(std::move(made), storage::describe_model<M>().revision == storage::no_field ? 0 : 1), true};
+            if (!core.may_look_again(inserted.error()) || attempt == attempts)
+                return std::move(inserted).error();
+            continue;
+        }
+        key_t<M> id{};
+        static_cast<void>(storage::detail::from_view(id, key->view()));
+        auto row     = in.template get<M>(id);
+        auto written = row ? (row->replace(m), in.update(*row)) : result<void>(row.error());
+        if (written)
+            return upserted<M>{std::move(*row), false};
+        if (!core.may_look_again(written.error()) || attempt == attempts)
+            return std::move(written).error();
+    }
+}
+
+} // namespace detail
+
 inline namespace SSOT_MODE {
 
 template<model M>
 result<upserted<M>> store::upsert(M const& m)
 {
-    return upsert_by(m, storage::no_field);
+    return detail::upsert_by(*this, core(), m, storage::no_field);
 }
 
 template<auto Unique>
@@ -28,36 +62,7 @@ auto store::upsert(detail::class_of<Unique> const& m) -> result<upserted<detail:
     static_assert(field_index<Unique> == 0 || field_info_of<Unique>.options.unique,
                   "ssot::store::upsert: this field is not unique, so that several rows may have its value; say .unique() in "
                   "describe_fields");
-    return upsert_by(m, static_cast<std::uint16_t>(field_index<Unique>));
-}
-
-template<model M>
-result<upserted<M>> store::upsert_by(M const& m, std::uint16_t field)
-{
-    constexpr int attempts = 5;
-    for (int attempt = 1;; ++attempt) {
-        auto const key = core().key_of_same(detail::objects_of(&m, 1, true), field);
-        if (!key)
-            return key.error();
-        if (key->view().is_null()) {
-            M    made     = m;
-            auto inserted = insert(made);
-            if (inserted)
-                return upserted<M>{
-                    stored<M>(std::move(made), storage::describe_model<M>().revision == storage::no_field ? 0 : 1), true};
-            if (!core().may_look_again(inserted.error()) || attempt == attempts)
-                return std::move(inserted).error();
-            continue;
-        }
-        key_t<M> id{};
-        static_cast<void>(storage::detail::from_view(id, key->view()));
-        auto row     = get<M>(id);
-        auto written = row ? (row->replace(m), update(*row)) : result<void>(row.error());
-        if (written)
-            return upserted<M>{std::move(*row), false};
-        if (!core().may_look_again(written.error()) || attempt == attempts)
-            return std::move(written).error();
-    }
+    return detail::upsert_by(*this, core(), m, static_cast<std::uint16_t>(field_index<Unique>));
 }
 
 } // namespace SSOT_MODE
