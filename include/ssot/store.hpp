@@ -17,17 +17,10 @@
 #include <ssot/aggregate.hpp>
 #include <ssot/error.hpp>
 #include <ssot/model/content_type.hpp>
-#include <ssot/model/job.hpp>
-#include <ssot/model/job_result.hpp>
-#include <ssot/model/secrets_group.hpp>
-#include <ssot/model/servicenow_config.hpp>
 #include <ssot/model/sync.hpp>
-#include <ssot/model/sync_counts.hpp>
 #include <ssot/model/sync_log_entry.hpp>
 #include <ssot/query.hpp>
 #include <ssot/storage/any_backend.hpp>
-#include <ssot/storage/concept.hpp>
-#include <ssot/storage/describe.hpp>
 #include <ssot/store/annotated.hpp>
 #include <ssot/store/model_registry.hpp>
 #include <ssot/store/options.hpp>
@@ -36,7 +29,6 @@
 #include <ssot/store/stored.hpp>
 #include <ssot/store/transaction.hpp>
 #include <ssot/time.hpp>
-#include <ssot/uuid.hpp>
 #include <ssot/validate.hpp>
 
 #include <ssot/detail/base/config.hpp>
@@ -47,24 +39,14 @@
 
 #include <concepts>
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
-#include <string>
-#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace ssot {
-
-/// A query for the log entries whose foreign key is this sync.
-template<class Types>
-selection<basic_sync_log_entry<Types>> logs_of(basic_sync<Types> const& s)
-{
-    return from<basic_sync_log_entry<Types>>().where(field<&basic_sync_log_entry<Types>::sync> == key_of(s));
-}
 
 /// The type that a query gives for each row: `stored<M>`, `partial<M>` or a tuple.
 template<class Query>
@@ -314,11 +296,5 @@ private:
 } // namespace ssot
 
 #include <ssot/impl/store.hpp>
-#ifdef SSOT_SEPARATE_COMPILATION
-#include <ssot/impl/store/extern.hpp>
-#else
-#include <ssot/impl/detail/store/core.ipp>
-#include <ssot/impl/store.ipp>
-#endif
 
 #endif // SSOT_STORE_HPP

@@ -16,4 +16,11 @@
 #include <ssot/impl/store/upsert.hpp>
 #include <ssot/impl/store/validate.hpp>
 
+#ifdef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/store/extern.hpp>
+#else
+#include <ssot/impl/detail/store/core.ipp>
+#include <ssot/impl/store.ipp>
+#endif
+
 #endif // SSOT_IMPL_STORE_HPP

@@ -10,11 +10,12 @@
 //       .order_by(counted<&ssot::sync_counts::failed>.desc())
 //       .limit(10));
 //
-// Source: Sync.annotated_queryset(). Example: docs/examples/queries.cpp.
+// The log entries themselves are found by `logs_of`. Source: Sync.annotated_queryset(). Example: docs/examples/queries.cpp.
 
 #include <ssot/model/job_result.hpp>
 #include <ssot/model/sync.hpp>
 #include <ssot/model/sync_counts.hpp>
+#include <ssot/model/sync_log_entry.hpp>
 #include <ssot/model/types.hpp>
 #include <ssot/query.hpp>
 #include <ssot/store/stored.hpp>
@@ -68,6 +69,13 @@ private:
 /// Names a count: `counted<&sync_counts::failed>`.
 template<auto Count, class Types = default_types>
 inline constexpr counted_t<Count, Types> counted{};
+
+/// A query for the log entries whose foreign key is this sync.
+template<class Types>
+selection<basic_sync_log_entry<Types>> logs_of(basic_sync<Types> const& s)
+{
+    return from<basic_sync_log_entry<Types>>().where(field<&basic_sync_log_entry<Types>::sync> == key_of(s));
+}
 
 } // namespace ssot
 

@@ -4,7 +4,11 @@
 
 // How a store is made from a backend.
 
+#include <ssot/model/servicenow_config.hpp>
+#include <ssot/model/sync_log_entry.hpp>
 #include <ssot/storage/any_backend.hpp>
+#include <ssot/storage/concept.hpp>
+#include <ssot/storage/describe.hpp>
 #include <ssot/store.hpp>
 
 #include <type_traits>
