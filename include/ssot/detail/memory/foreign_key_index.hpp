@@ -99,7 +99,7 @@ public:
     std::size_t   counter_slots() const noexcept { return counter_slots_; }
 
     /// Returns the key of a parent; null for the first.
-    value_view key(std::uint32_t of) const noexcept;
+    value_view key(std::uint32_t parent) const noexcept;
 
     /// Returns the parent with this key, or no_parent.
     std::uint32_t find(value_view key) const noexcept { return find(key, hash_(key)); }
@@ -110,20 +110,20 @@ public:
     std::uint32_t add(value_view key);
 
     /// Precondition: the key is of the right kind.
-    bool has_key(std::uint32_t of, value_view key) const noexcept { return same(parents_[of], key); }
+    bool has_key(std::uint32_t parent, value_view key) const noexcept { return same(parents_[parent], key); }
 
-    row_list rows_of(std::uint32_t of) const noexcept;
+    row_list rows_of(std::uint32_t parent) const noexcept;
 
     // Writing. Functions that can fail are called first: `make_room` before `append`, `start_counting` before `count`. They
     // throw std::bad_alloc.
 
-    posting_list& operator[](std::uint32_t of) noexcept { return parents_[of]; }
+    posting_list& operator[](std::uint32_t parent) noexcept { return parents_[parent]; }
 
     void make_room(posting_list& p);
 
     static void append(posting_list& p, row_ref row, std::uint8_t counter_slot, std::int64_t time) noexcept;
 
-    void start_counting(posting_list& p, std::uint32_t of);
+    void start_counting(posting_list& p, std::uint32_t parent);
 
     /// Changes the counters of the open transaction.
     void count(posting_list const& p, std::uint8_t counter_slot, std::int32_t by) noexcept;
@@ -135,7 +135,7 @@ public:
 
     /// Returns the counters of one parent, or null if they are newer than `seen`. With `own`, adds the changes of the open
     /// transaction in `room`.
-    std::uint32_t const* counts(std::uint32_t of, ordinal seen, bool own, std::uint32_t* room) const noexcept;
+    std::uint32_t const* counts(std::uint32_t parent, ordinal seen, bool own, std::uint32_t* room) const noexcept;
 
     /// Sorts by time the lists that are out of order; the time of a row is at `time_order_at`. No other thread may see them.
     void sort(arena const& rows, std::uint16_t time_order_at);

@@ -51,11 +51,9 @@ public:
     arena const&             rows() const noexcept { return arena_; }
     foreign_key_index const* foreign_key_index_of(std::size_t field) const noexcept { return by_field_[field].list; }
     std::span<counter_dimension const> dimensions() const noexcept { return dimensions_.all(); }
-    std::uint16_t                      time_order_field() const noexcept
-    {
-        return time_order_field_;
-    } ///< the field by whose values lists are ordered
-    bool in_key_order() const noexcept { return in_key_order_; }
+    /// The field by whose values lists are ordered.
+    std::uint16_t time_order_field() const noexcept { return time_order_field_; }
+    bool          in_key_order() const noexcept { return in_key_order_; }
 
     std::byte const* row(row_ref ref) const noexcept { return arena_[ref]; }
     std::size_t      bytes() const noexcept { return arena_.used(); }

@@ -68,11 +68,11 @@ inline foreign_key_index::~foreign_key_index()
             ::operator delete(std::exchange(chunk, chunk->next.load(std::memory_order_relaxed)));
 }
 
-inline value_view foreign_key_index::key(std::uint32_t of) const noexcept
+inline value_view foreign_key_index::key(std::uint32_t parent) const noexcept
 {
-    if (of == null_parent)
+    if (parent == null_parent)
         return {};
-    auto const& key = parents_[of].key;
+    auto const& key = parents_[parent].key;
     if (key_type_ == kind::uuid)
         return value_view::chars({key, 16}, kind::uuid);
     std::int64_t number = 0;
@@ -100,9 +100,9 @@ inline std::uint32_t foreign_key_index::add(value_view key)
     return out;
 }
 
-inline row_list foreign_key_index::rows_of(std::uint32_t of) const noexcept
+inline row_list foreign_key_index::rows_of(std::uint32_t parent) const noexcept
 {
-    auto const& p = parents_[of];
+    auto const& p = parents_[parent];
     return {p.first, p.last, p.last ? p.last->count.load(std::memory_order_relaxed) : 0, p.rows, p.in_order};
 }
 
@@ -131,12 +131,12 @@ inline void foreign_key_index::append(posting_list& p, row_ref row, std::uint8_t
     chunk.count.store(at + 1, std::memory_order_release);
 }
 
-inline void foreign_key_index::start_counting(posting_list& p, std::uint32_t of)
+inline void foreign_key_index::start_counting(posting_list& p, std::uint32_t parent)
 {
     if (counter_slots_ == 0 || p.delta != 0)
         return;
     deltas_.resize(deltas_.size() + counter_slots_);
-    touched_.push_back(of);
+    touched_.push_back(parent);
     p.delta = static_cast<std::uint32_t>(touched_.size());
 }
 
@@ -148,9 +148,9 @@ inline void foreign_key_index::count(posting_list const& p, std::uint8_t counter
 
 inline void foreign_key_index::commit(ordinal at) noexcept
 {
-    for (auto const of : touched_) {
-        auto&       p    = parents_[of];
-        auto* const kept = &counts_[of * counter_slots_];
+    for (auto const parent : touched_) {
+        auto&       p    = parents_[parent];
+        auto* const kept = &counts_[parent * counter_slots_];
         auto const* more = &deltas_[(p.delta - 1) * counter_slots_];
         for (std::size_t c = 0; c != counter_slots_; ++c)
             kept[c] += static_cast<std::uint32_t>(more[c]);
@@ -161,19 +161,19 @@ inline void foreign_key_index::commit(ordinal at) noexcept
 
 inline void foreign_key_index::forget() noexcept
 {
-    for (auto const of : touched_)
-        parents_[of].delta = 0;
+    for (auto const parent : touched_)
+        parents_[parent].delta = 0;
     touched_.clear();
     deltas_.clear();
 }
 
-inline std::uint32_t const* foreign_key_index::counts(std::uint32_t of, ordinal seen, bool own,
+inline std::uint32_t const* foreign_key_index::counts(std::uint32_t parent, ordinal seen, bool own,
                                                       std::uint32_t* room) const noexcept
 {
-    auto const& p = parents_[of];
+    auto const& p = parents_[parent];
     if (p.changed > seen)
         return nullptr;
-    auto const* const kept = &counts_[of * counter_slots_];
+    auto const* const kept = &counts_[parent * counter_slots_];
     if (!own || p.delta == 0)
         return kept;
     for (std::size_t c = 0; c != counter_slots_; ++c)

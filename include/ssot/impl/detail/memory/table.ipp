@@ -96,10 +96,10 @@ inline bool table::link(staged_row staged)
         return false;
     std::array<posting_list*, 64> parents;
     for (std::size_t i = 0; auto& c : foreign_keys_) {
-        auto const of = load<std::uint32_t>(row + c.at);
-        auto&      p  = (*c.list)[of];
+        auto const parent = load<std::uint32_t>(row + c.at);
+        auto&      p      = (*c.list)[parent];
         c.list->make_room(p);
-        c.list->start_counting(p, of);
+        c.list->start_counting(p, parent);
         parents[i++] = &p;
     }
     for (auto const& index : indexes_)
@@ -149,8 +149,8 @@ inline void table::end(row_ref ref, ordinal at)
 {
     auto* const row = arena_[ref];
     for (auto& c : foreign_keys_) {
-        auto const of = load<std::uint32_t>(row + c.at);
-        c.list->start_counting((*c.list)[of], of);
+        auto const parent = load<std::uint32_t>(row + c.at);
+        c.list->start_counting((*c.list)[parent], parent);
     }
     mark(head_of(row).end).store(at, std::memory_order_relaxed);
     dead_ += size_of(ref);
