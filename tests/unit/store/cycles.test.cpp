@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ssot/json/schema.hpp>
+#include <ssot/json/text.hpp>
 #include <ssot/store.hpp>
 #include <ssot/store/model_registry.hpp>
 
