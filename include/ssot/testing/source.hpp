@@ -19,6 +19,9 @@
 #include <concepts>
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <memory>
+#include <string>
 #include <utility>
 
 namespace ssot::conformance {
@@ -31,6 +34,9 @@ struct source {
     std::function<storage::any_backend(storage::any_backend&&)> reopen{};
     /// Whether there is time for a million rows where otherwise a few thousand are used.
     bool thorough = false;
+
+    /// What the kit has found out about the backend: for each situation, whether a write of another session waits in it.
+    std::shared_ptr<std::map<std::string, bool>> waits = std::make_shared<std::map<std::string, bool>>();
 };
 
 namespace detail {

@@ -122,6 +122,10 @@ public:
     /// Counts the checks of the other one too.
     void add(trial const& other) { checks::add(other.count()); }
 
+    /// Lets another session write while this one is in the `situation`. Returns false if the write waits, as it may on a
+    /// backend with locks; then `give_way` must let it go on. Whether it waits is found out once for each situation.
+    bool beside(std::string const& situation, std::function<void()> const& write, std::function<void()> const& give_way);
+
     bool has_time() const noexcept { return from_->thorough; }
     /// Returns `many` if there is time, otherwise `few`.
     std::size_t scaled(std::size_t few, std::size_t many) const noexcept { return from_->thorough ? many : few; }

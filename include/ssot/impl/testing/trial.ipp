@@ -20,6 +20,8 @@
 #include <ssot/detail/text/message.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <future>
 #include <sstream>
 #include <utility>
 
@@ -107,6 +109,24 @@ SSOT_DECL detail::kit_store& trial::store()
 SSOT_DECL trial::session_type trial::open() { return ok(backend().open(), "opening a session"); }
 
 SSOT_DECL detail::kit_store trial::another_store() { return ok(store().session(), "opening another session"); }
+
+SSOT_DECL bool trial::beside(std::string const& situation, std::function<void()> const& write,
+                             std::function<void()> const& give_way)
+{
+    if (auto const known = from_->waits->find(situation); known != from_->waits->end()) {
+        if (known->second)
+            give_way();
+        write();
+        return !known->second;
+    }
+    auto       done  = std::async(std::launch::async, write);
+    bool const waits = done.wait_for(std::chrono::milliseconds(500)) != std::future_status::ready;
+    if (waits)
+        give_way();
+    done.get();
+    from_->waits->emplace(situation, waits);
+    return !waits;
+}
 
 SSOT_DECL void trial::reopen()
 {

@@ -58,6 +58,9 @@ public:
     scene& operator=(scene const&) = delete;
     ~scene();
 
+    /// Returns whether the backend came into the state. With locks, nothing changes while a transaction reads.
+    bool reached() const noexcept { return reached_; }
+
     storage::any_session& session() noexcept { return *asked_; }
     expected_rows&        rows() noexcept { return rows_; }
     /// Returns " (" and the state in words and ")", for messages.
@@ -77,7 +80,8 @@ private:
     expected_rows                       rows_;
     std::optional<storage::any_session> asked_{};
     std::optional<storage::any_session> other_{};
-    bool                                open_ = false;
+    bool                                open_    = false;
+    bool                                reached_ = true;
 };
 
 } // namespace ssot::conformance::detail

@@ -104,14 +104,14 @@ memory make_backend()
 }
 
 /// A query that owns what it refers to.
-struct question {
+struct random_question {
     query                            q{.model = &describe_model<note>()};
     std::vector<ssot::uuid>          uuids{};
     std::vector<std::string>         texts{};
     std::vector<std::int64_t>        numbers{};
     std::function<bool(note const&)> wanted = [](note const&) { return true; };
 
-    question() { uuids.reserve(64), texts.reserve(64), q.args.reserve(64); }
+    random_question() { uuids.reserve(64), texts.reserve(64), q.args.reserve(64); }
 
     std::uint32_t argument(value_view v)
     {
@@ -168,7 +168,7 @@ public:
     }
 
     /// A condition that both sides know.
-    void add_condition(question& out)
+    void add_condition(random_question& out)
     {
         auto&      q   = out.q;
         auto const add = [&](term t, bool negate, std::function<bool(note const&)> wanted) {
@@ -245,10 +245,10 @@ public:
         }
     }
 
-    question ask()
+    random_question ask()
     {
-        question   out;
-        auto const n = random_.below(4);
+        random_question out;
+        auto const      n = random_.below(4);
         if (n > 1)
             out.q.where.push_back({op::and_, no_field, 0, static_cast<std::uint32_t>(n)});
         for (std::uint64_t i = 0; i != n; ++i)
@@ -275,7 +275,7 @@ public:
         return out;
     }
 
-    void add_order(question& out, std::uint16_t field, std::uint16_t via = no_field)
+    void add_order(random_question& out, std::uint16_t field, std::uint16_t via = no_field)
     {
         out.q.order.push_back({.field = field,
                                .desc  = random_.one_in(2),
@@ -283,7 +283,7 @@ public:
                                .via   = via});
     }
 
-    std::vector<note> expected(question const& asked) const
+    std::vector<note> expected(random_question const& asked) const
     {
         std::vector<note> out;
         for (auto const& [id, n] : now->notes)
@@ -574,7 +574,7 @@ BOOST_AUTO_TEST_CASE(a_cursor_reads_on_while_rows_are_written)
 
         std::optional<memory_cursor> cursor;
         {
-            question asked; // and it is gone before the cursor is
+            random_question asked; // and it is gone before the cursor is
             if (by_trip) {
                 asked.q.where = {{op::eq, number<&note::of>, asked.argument(asked.id(key(1000))), 1}};
                 asked.q.order = {{.field = number<&note::at>}};
@@ -721,7 +721,7 @@ BOOST_AUTO_TEST_CASE(pages_go_on_behind_their_last_row)
             for (auto const& o : asked.q.order)
                 last.emplace_back(o.via != no_field ? value_view() : accessors_of<note>()[o.field].get(&page.back()));
         }
-        BOOST_TEST((got == all), "question " << i);
+        BOOST_TEST((got == all), "random_question " << i);
     }
 }
 

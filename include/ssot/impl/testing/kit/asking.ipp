@@ -72,7 +72,8 @@ SSOT_DECL void in_states(trial& t, std::vector<state> states, ssot::detail::func
     for (std::size_t i = 0; i != states.size(); ++i) {
         if (i == 0) {
             scene s(t, states[0]);
-            work(s);
+            if (s.reached())
+                work(s);
             if (clock::now() - begun > std::chrono::milliseconds(40) && states.size() > 3 && !t.has_time()) {
                 auto const second = 1 + t.random.below(states.size() - 1);
                 auto const third  = 1 + t.random.below(states.size() - 1);
@@ -82,7 +83,8 @@ SSOT_DECL void in_states(trial& t, std::vector<state> states, ssot::detail::func
         }
         trial another = t.another();
         scene s(another, states[i]);
-        work(s);
+        if (s.reached())
+            work(s);
         t.add(another);
     }
 }

@@ -319,7 +319,13 @@ SSOT_DECL scene::scene(trial& t, state how) : t_(&t), how_(how), rows_(scene_row
         other_.emplace(t.open());
         begin({.mode = storage::tx_mode::read_only, .level = storage::isolation::snapshot});
         scan_untyped(t, s, key_query(specimen_model(), {-37}), "the first scan of a transaction"); // its moment is now
-        change_everything(*other_);
+        reached_ = t.beside(
+            "a read-only transaction",
+            [&] { change_everything(*other_); },
+            [&] {
+                s.rollback();
+                open_ = false;
+            });
         break;
     }
     case state::reopened:
