@@ -190,18 +190,19 @@ private:
 
     // insert.ipp, checks.ipp
     enum class absent : bool { no, only };
-    result<std::size_t> insert_prepared(object_span const& rows, std::vector<storage::value>& keys,
-                                        std::optional<timestamp>& stamp, insert_options const& how,
-                                        absent when = absent::no);
-    void                write_back(object_span const& rows, void* made, std::span<storage::value const> keys,
-                                   std::optional<timestamp> stamp, insert_options const& how) const;
-    result<void>        check_rules(object_span const& rows, std::uint64_t fields = ~std::uint64_t{0}) const;
-    error               name_taken(error e, object_span const& rows, std::vector<storage::value> const& keys);
-    result<bool>        has_key(storage::model_desc const& model, storage::value_view key);
-    result<void>        make_keys(object_span const& rows, std::vector<storage::value>& keys);
-    result<void>        check_references(object_span const& rows, std::vector<storage::value> const& keys);
-    result<void>        check_unique(object_span const& rows, std::vector<storage::value> const& keys, bool fresh,
-                                     bool also_here = false, std::uint64_t unchanged = 0);
+    /// The times that an insert sets: one for all rows, or one for each.
+    using stamps_of_rows = std::vector<std::optional<timestamp>>;
+    result<std::size_t> insert_prepared(object_span const& rows, std::vector<storage::value>& keys, stamps_of_rows& stamps,
+                                        insert_options const& how, absent when = absent::no);
+    void write_back(object_span const& rows, void* made, std::span<storage::value const> keys, stamps_of_rows const& stamps,
+                    insert_options const& how) const;
+    result<void> check_rules(object_span const& rows, std::uint64_t fields = ~std::uint64_t{0}) const;
+    error        name_taken(error e, object_span const& rows, std::vector<storage::value> const& keys);
+    result<bool> has_key(storage::model_desc const& model, storage::value_view key);
+    result<void> make_keys(object_span const& rows, std::vector<storage::value>& keys);
+    result<void> check_references(object_span const& rows, std::vector<storage::value> const& keys);
+    result<void> check_unique(object_span const& rows, std::vector<storage::value> const& keys, bool fresh,
+                              bool also_here = false, std::uint64_t unchanged = 0);
     result<std::unordered_set<std::string, seeded_hash>> stored_values(object_span const& rows, std::uint16_t field);
     result<void> check_together(object_span const& rows, std::vector<storage::value> const& keys, bool fresh,
                                 std::span<std::uint16_t const> fields);

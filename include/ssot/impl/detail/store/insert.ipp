@@ -25,16 +25,24 @@
 namespace ssot::detail {
 inline namespace SSOT_MODE {
 
-/// Writes the keys of inserted rows, and the time that the insert set, into the objects at `made`, unless that is null.
+/// Returns whether the default ordering of the model has a field in it whose time an insert sets.
+SSOT_DECL bool is_ordered_by_made_time(object_span const& rows)
+{
+    return std::ranges::any_of(rows.model->ordering, [&](storage::order_by const& o) {
+        return o.via == storage::no_field && o.field < rows.fields.size() && rows.fields[o.field].options.auto_now_add;
+    });
+}
+
+/// Writes the keys of inserted rows, and the times that the insert set, into the objects at `made`, unless that is null.
 SSOT_DECL void store_core::write_back(object_span const& rows, void* made, std::span<storage::value const> keys,
-                                      std::optional<timestamp> stamp, insert_options const& how) const
+                                      stamps_of_rows const& stamps, insert_options const& how) const
 {
     for (std::size_t i = 0; made && i != rows.n; ++i) {
         auto* const row = static_cast<std::byte*>(made) + i * rows.stride;
         static_cast<void>(rows.accessors[0].set(row, keys[i].view()));
         for (std::size_t f = 1; f != rows.fields.size(); ++f)
             if (rows.fields[f].options.auto_now_add && !(how.keep_times && is_given_time(rows.accessors[f].get(row))))
-                static_cast<void>(rows.accessors[f].set(row, storage::detail::to_view(*stamp)));
+                static_cast<void>(rows.accessors[f].set(row, storage::detail::to_view(*stamps[stamps.size() == 1 ? 0 : i])));
     }
 }
 
@@ -49,11 +57,11 @@ SSOT_DECL result<std::vector<storage::value>> store_core::insert(object_span con
     if (auto checked = check_rules(rows); !checked)
         return checked.error();
 
-    std::optional<timestamp> stamp;
-    auto done = atomically(storage::tx_mode::read_write, [&] { return insert_prepared(rows, keys, stamp, how); });
+    stamps_of_rows stamps;
+    auto           done = atomically(storage::tx_mode::read_write, [&] { return insert_prepared(rows, keys, stamps, how); });
     if (!done)
         return name_taken(std::move(done).error(), rows, keys);
-    write_back(rows, made, keys, stamp, how);
+    write_back(rows, made, keys, stamps, how);
     return keys;
 }
 
@@ -66,7 +74,7 @@ SSOT_DECL result<bool> store_core::insert_if_absent(object_span const& row, void
 
     auto const                  given = row.at(0, row.model->pk);
     std::vector<storage::value> keys;
-    std::optional<timestamp>    stamp;
+    stamps_of_rows              stamps;
     auto const                  is_there = [&]() -> result<bool> {
         return is_nil_key(given) ? result<bool>(false) : has_key(*row.model, given);
     };
@@ -74,7 +82,7 @@ SSOT_DECL result<bool> store_core::insert_if_absent(object_span const& row, void
         auto found = is_there();
         if (!found || *found)
             return found ? result<bool>(false) : found;
-        auto added = insert_prepared(row, keys, stamp, how, absent::only);
+        auto added = insert_prepared(row, keys, stamps, how, absent::only);
         if (!added)
             return added.error();
         return *added != 0;
@@ -87,7 +95,7 @@ SSOT_DECL result<bool> store_core::insert_if_absent(object_span const& row, void
     if (!done)
         return name_taken(std::move(done).error(), row, keys);
     if (*done)
-        write_back(row, made, keys, stamp, how);
+        write_back(row, made, keys, stamps, how);
     return done;
 }
 
@@ -108,8 +116,7 @@ SSOT_DECL result<void> store_core::check_rules(object_span const& rows, std::uin
 /// Checks the rows and inserts them. Returns the number inserted: all of them, or 0 if `when` is `absent::only` and the key
 /// exists.
 SSOT_DECL result<std::size_t> store_core::insert_prepared(object_span const& rows, std::vector<storage::value>& keys,
-                                                          std::optional<timestamp>& stamp, insert_options const& how,
-                                                          absent when)
+                                                          stamps_of_rows& stamps, insert_options const& how, absent when)
 {
     auto const& model = *rows.model;
     if (auto made = make_keys(rows, keys); !made)
@@ -119,10 +126,12 @@ SSOT_DECL result<std::size_t> store_core::insert_prepared(object_span const& row
     if (auto checked = check_unique(rows, keys, true); !checked)
         return checked.error();
 
-    // The clock is read once, and only if a row needs it, so that all times of one insert are equal.
+    // The clock is read once, and only if a row needs it. Rows of a model that is ordered by such a time each get a reading of
+    // their own, as in the original, so that they keep the order in which they were inserted.
     auto const is_set = [&](std::size_t i, std::size_t f) {
         return rows.fields[f].options.auto_now_add && !(how.keep_times && is_given_time(rows.at(i, f)));
     };
+    stamps.resize(is_ordered_by_made_time(rows) ? rows.n : 1);
     object_batch batch(rows);
     batch.replace(model.pk, [&](std::size_t i) { return keys[i].view(); });
     for (std::size_t f = 0; f != rows.fields.size(); ++f) {
@@ -134,6 +143,7 @@ SSOT_DECL result<std::size_t> store_core::insert_prepared(object_span const& row
         batch.replace(f, [&](std::size_t i) {
             if (!is_set(i, f))
                 return rows.at(i, f);
+            auto& stamp = stamps[stamps.size() == 1 ? 0 : i];
             if (!stamp)
                 stamp = shared_->options.clock();
             return storage::detail::to_view(*stamp);
