@@ -79,7 +79,13 @@ BOOST_AUTO_TEST_SUITE(kit)
 
 BOOST_AUTO_TEST_CASE(a_backend_without_a_flaw_fails_nothing)
 {
-    auto const r = examine(flaw::none);
+    // Of the generated ones only some: the backend reads all rows for each question.
+    std::vector<std::string_view> only{
+        "order.desc.", "page.", "where.not.via.", "write.", "refused.", "cursor.", "agg.", "random."};
+    for (auto const& b : ssot::conformance::behaviours())
+        if (b.about.clause.empty())
+            only.push_back(b.name);
+    auto const r = examine(flaw::none, only);
     for (auto const& v : r.verdicts)
         BOOST_TEST((v.how != outcome::failed), v.name << ": " << v.words);
     BOOST_TEST(r.count(outcome::passed) > 85);
