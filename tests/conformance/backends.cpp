@@ -4,6 +4,7 @@
 #include <ssot/storage/memory.hpp>
 
 #include "../../docs/examples/folder_backend.hpp"
+#include "../support/sql_like_backend.hpp"
 #include "../support/table_scan_backend.hpp"
 
 #include <unistd.h>
@@ -64,6 +65,9 @@ source source_of(std::string_view backend)
         return make_source<ssot::storage::memory>([] { return ssot::storage::memory(); });
     if (backend == "archetype")
         return make_source<table_scan_backend>([] { return table_scan_backend(); });
+    if (backend == "sql_like")
+        return make_source<sql_like_backend>([] { return sql_like_backend(); },
+                                             [](sql_like_backend&& open) { return std::move(open); });
     auto const folders = std::make_shared<scratch>();
     return make_source<acme::folder_backend>([folders] { return acme::folder_backend(folders->another()); },
                                              [folders](acme::folder_backend&& open) {

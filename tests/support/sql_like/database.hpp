@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_TESTS_SUPPORT_SQL_LIKE_DATABASE_HPP
+#define SSOT_TESTS_SUPPORT_SQL_LIKE_DATABASE_HPP
+
+// What all sessions share, and what each has of its own.
+
+#include <ssot/error.hpp>
+#include <ssot/storage/concept.hpp>
+
+#include "mutation.hpp"
+#include "rows.hpp"
+#include "schema.hpp"
+#include "write.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace ssot_test::sql {
+
+using catalog_ptr = std::shared_ptr<catalog const>;
+
+struct database {
+    explicit database(mutation const* wrong) : active(wrong) {}
+
+    mutation const* const active;
+
+    std::mutex                    guard{};
+    std::condition_variable       changed{}; ///< nobody writes any more, or somebody is to stop waiting
+    std::shared_ptr<schema const> made      = std::make_shared<schema const>();
+    catalog_ptr                   committed = std::make_shared<catalog const>();
+    bool                          writing   = false;
+    std::size_t                   readers   = 0;
+    std::set<std::string>         taken{}; ///< keys of which a backend that is wrong says that they are taken
+
+    catalog_ptr now()
+    {
+        std::scoped_lock const held(guard);
+        return committed;
+    }
+    std::shared_ptr<schema const> description()
+    {
+        std::scoped_lock const held(guard);
+        return made;
+    }
+    void publish(catalog to)
+    {
+        auto next = std::make_shared<catalog const>(std::move(to));
+        {
+            std::scoped_lock const held(guard);
+            committed.swap(next);
+        }
+    }
+    void stop_writing()
+    {
+        {
+            std::scoped_lock const held(guard);
+            writing = false;
+        }
+        changed.notify_all();
+    }
+};
+
+/// Does to `onto` what led from `before` to `after`, of each kind of change that `wanted` takes. Returns whether all of the rows were as
+/// they were before.
+template<class Wanted>
+bool repeat(catalog const& before, catalog const& after, catalog& onto, Wanted wanted)
+{
+    bool       as_before = true;
+    auto const change =
+        [&](std::string const& name, std::string const& key, row_ptr const& from, row_ptr const& to, way how) {
+            if (!wanted(how))
+                return;
+            auto&      t   = table_to_write(onto, name);
+            auto const now = t.rows.find(key);
+            as_before      = as_before && (now == t.rows.end() ? !from : now->second == from);
+            if (to)
+                t.rows.insert_or_assign(key, to);
+            else
+                t.rows.erase(key);
+        };
+    static table const none;
+    for (auto const& [name, t] : after) {
+        auto const* const was = table_of(before, name);
+        auto const&       old = was ? was->rows : none.rows;
+        for (auto const& [key, to] : t->rows)
+            if (auto const from = old.find(key); from == old.end())
+                change(name, key, nullptr, to, way::inserts);
+            else if (from->second != to)
+                change(name, key, from->second, to, way::updates);
+        for (auto const& [key, from] : old)
+            if (!t->rows.contains(key))
+                change(name, key, from, nullptr, way::erases);
+    }
+    return as_before;
+}
+
+/// The part of a session that its cursors may ask, if they are wrong.
+struct session_state {
+    explicit session_state(std::shared_ptr<database> of) : db(std::move(of)) {}
+
+    std::shared_ptr<database>  db;
+    std::optional<st::tx_mode> open{};
+    catalog_ptr                base{}; ///< what was committed when the transaction began
+    catalog                    rows{}; ///< what a read-write transaction made of it
+    bool                       locked = false;
+    keys_gone                  gone{}; ///< erased in the transaction
+    std::vector<catalog>       savepoints{};
+    std::atomic<bool>          running{false};
+    std::atomic<bool>          stop{false};
+
+    // Only for a backend that is wrong on purpose.
+    catalog                before_last{};
+    std::optional<catalog> released{};
+    std::thread::id        began_by{};
+    st::isolation          level = st::isolation::snapshot;
+    std::atomic<unsigned>  scans{0};
+
+    state now() const noexcept
+    {
+        return !open                          ? state::outside
+            : *open == st::tx_mode::read_only ? state::read_only
+            : savepoints.empty()              ? state::read_write
+                                              : state::in_savepoint;
+    }
+    faults wrongly(operation call) const noexcept { return {db->active, now(), call}; }
+
+    /// What a reader sees, which it must not keep beyond its call.
+    catalog const* seen(catalog_ptr const& newest) const noexcept
+    {
+        return !open ? newest.get() : *open == st::tx_mode::read_only ? base.get() : &rows;
+    }
+
+    /// Waits until nobody writes.
+    ssot::result<void> start_writing(std::chrono::milliseconds timeout);
+    void               end() noexcept;
+};
+
+inline ssot::result<void> session_state::start_writing(std::chrono::milliseconds timeout)
+{
+    auto const wrong = wrongly(operation::any);
+    if (wrong.wrong(point::begin_does_not_wait) ||
+        (wrong.wrong(point::serializable_as_snapshot) && level == st::isolation::serializable))
+        return {};
+    constexpr std::chrono::milliseconds most{1'000}; // that a backend waits which would wait for ever
+    bool const                          waits_for_ever = wrong.wrong(point::begin_ignores_timeout) ||
+        wrong.wrong(point::commit_of_thread_keeps_lock) || wrong.wrong(point::error_keeps_lock) ||
+        wrong.wrong(point::rollback_keeps_lock) || wrong.wrong(point::begin_waits_for_readers) ||
+        wrong.wrong(point::cancel_ignored);
+    bool const       ignores = wrong.wrong(point::begin_ignores_timeout);
+    bool const       readers = wrong.wrong(point::begin_waits_for_readers);
+    std::unique_lock held(db->guard);
+    auto const       may_go = [&] { return (!db->writing && !(readers && db->readers != 0)) || stop; };
+    if (waits_for_ever && (ignores || timeout.count() == 0))
+        db->changed.wait_for(held, most, may_go);
+    else if (timeout.count() == 0)
+        db->changed.wait(held, may_go);
+    else
+        db->changed.wait_for(held, std::min(timeout, std::chrono::milliseconds(3'600'000)), may_go);
+    if (stop)
+        return ssot::error(ssot::errc::canceled, "the call was canceled");
+    if (!may_go())
+        return ssot::error(ssot::errc::timeout, "another transaction is still writing", ssot::retry::transaction);
+    db->writing = true;
+    locked      = true;
+    return {};
+}
+
+/// Lets go of all that a transaction has.
+inline void session_state::end() noexcept
+{
+    if (open == st::tx_mode::read_only) {
+        {
+            std::scoped_lock const held(db->guard);
+            --db->readers;
+        }
+        db->changed.notify_all();
+    }
+    if (locked)
+        db->stop_writing();
+    locked = false;
+    open.reset();
+    base.reset();
+    rows.clear();
+    gone.clear();
+    savepoints.clear();
+    before_last.clear();
+    released.reset();
+}
+
+} // namespace ssot_test::sql
+
+#endif // SSOT_TESTS_SUPPORT_SQL_LIKE_DATABASE_HPP

@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_TESTS_SUPPORT_SQL_LIKE_SESSION_HPP
+#define SSOT_TESTS_SUPPORT_SQL_LIKE_SESSION_HPP
+
+#include <ssot/error.hpp>
+#include <ssot/storage/concept.hpp>
+#include <ssot/storage/query.hpp>
+
+#include "cursor.hpp"
+#include "damage.hpp"
+#include "database.hpp"
+#include "fold.hpp"
+#include "mutation.hpp"
+#include "rows.hpp"
+#include "select.hpp"
+#include "write.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace ssot_test::sql {
+
+class session {
+public:
+    using cursor_type = cursor;
+
+    explicit session(std::shared_ptr<database> db) : my_(std::make_shared<session_state>(std::move(db))) {}
+    session(session&&) noexcept = default;
+    session& operator=(session&& other) noexcept
+    {
+        if (this != &other) {
+            rollback();
+            my_ = std::move(other.my_);
+        }
+        return *this;
+    }
+    ~session() { rollback(); }
+
+    ssot::result<std::size_t> insert(st::record_batch rows)
+    {
+        return write(operation::insert, *rows.model, [&](statement& s) { return s.insert(rows); });
+    }
+    ssot::result<std::size_t> insert_if_absent(st::record_batch rows)
+    {
+        return write(operation::insert_if_absent, *rows.model, [&](statement& s) { return s.insert(rows); });
+    }
+    ssot::result<std::size_t> update(st::query const& q, std::span<st::assignment const> set)
+    {
+        return write(operation::update, *q.model, [&](statement& s) { return s.update(q, set); });
+    }
+    ssot::result<std::size_t> erase(st::query const& q)
+    {
+        return write(operation::erase, *q.model, [&](statement& s) { return s.erase(q); });
+    }
+
+    ssot::result<cursor> scan(st::query const& q)
+    {
+        running const here(*my_);
+        auto const    wrongly = my_->wrongly(operation::scan);
+        if (auto there = my_->db->description()->check(wrongly, *q.model); !there)
+            return std::move(there).error();
+        auto const    newest = my_->db->now();
+        reading const from{wrongly, my_->seen(newest), newest.get(), &my_->stop};
+        auto          found = selection(from, q).rows();
+        if (!found)
+            return std::move(found).error();
+        if (!wrongly.active)
+            return cursor(std::move(*found), q.fields);
+        for (auto& r : *found)
+            r = as_read(wrongly, *q.model, r);
+        auto const                         where = wrongly.active->where;
+        std::optional<cursor::second_look> again;
+        if (wrongly.wrong(where))
+            again = cursor::second_look{my_,
+                                        q.model,
+                                        where,
+                                        wrongly.active->how,
+                                        q.where.empty() && q.limit == selection::no_limit && q.offset == 0,
+                                        ++my_->scans};
+        return cursor(std::move(*found), q.fields, std::move(again));
+    }
+
+    ssot::result<cursor> aggregate(st::aggregate_query const& q)
+    {
+        running const here(*my_);
+        auto const    wrongly = my_->wrongly(operation::aggregate);
+        if (auto there = my_->db->description()->check(wrongly, *q.base.model); !there)
+            return std::move(there).error();
+        auto const    newest = my_->db->now();
+        reading const from{wrongly, my_->seen(newest), newest.get(), &my_->stop};
+        auto          found = aggregation(from, q).rows();
+        if (!found)
+            return std::move(found).error();
+        return cursor(std::move(*found));
+    }
+
+    ssot::result<void> begin(st::tx_options options);
+    ssot::result<void> commit();
+    void               rollback() noexcept;
+    ssot::result<void> savepoint(unsigned depth);
+    ssot::result<void> rollback_to(unsigned depth);
+    ssot::result<void> release(unsigned depth);
+
+    void cancel() noexcept
+    {
+        auto const wrongly = my_->wrongly(operation::any);
+        if (wrongly.wrong(point::cancel_ignored))
+            return;
+        {
+            std::scoped_lock const held(my_->db->guard);
+            if (my_->running || wrongly.wrong(point::cancel_stays))
+                my_->stop = true;
+        }
+        my_->db->changed.notify_all();
+    }
+
+private:
+    /// Tells `cancel` that there is a call to end.
+    class running {
+    public:
+        explicit running(session_state& s) : s_(s)
+        {
+            std::scoped_lock const held(s_.db->guard);
+            s_.running = true;
+        }
+        running(running const&)            = delete;
+        running& operator=(running const&) = delete;
+        ~running()
+        {
+            std::scoped_lock const held(s_.db->guard);
+            s_.running = false;
+            if (!s_.wrongly(operation::any).wrong(point::cancel_stays))
+                s_.stop = false;
+        }
+
+    private:
+        session_state& s_;
+    };
+
+    static row_ptr as_read(faults const& wrongly, st::model_desc const& model, row_ptr const& r)
+    {
+        if (wrongly.active->where != point::value_read)
+            return r;
+        row out;
+        for (std::size_t f = 0; f != r->size(); ++f) {
+            auto const how = wrongly.how(point::value_read, model.fields[f].type);
+            out.push_back(how == way::none ? (*r)[f] : damaged(how, model.fields[f], field_of(*r, f)));
+        }
+        return std::make_shared<row const>(std::move(out));
+    }
+
+    static ssot::error no_transaction() { return {ssot::errc::misuse, "no transaction is open"}; }
+
+    template<class Work>
+    ssot::result<std::size_t> write(operation call, st::model_desc const& model, Work work);
+    void note_failure(faults const& wrongly, st::model_desc const& model, statement const& s, catalog const& after);
+
+    std::shared_ptr<session_state> my_;
+};
+
+template<class Work>
+ssot::result<std::size_t> session::write(operation call, st::model_desc const& model, Work work)
+{
+    running const here(*my_);
+    auto&         my      = *my_;
+    auto const    wrongly = my.wrongly(call);
+    bool const    reads   = my.open == st::tx_mode::read_only;
+    if (reads && !wrongly.wrong(point::read_only_writes))
+        return ssot::error(ssot::errc::read_only, "the transaction was begun read-only");
+    auto const made = my.db->description();
+    if (auto there = made->check(wrongly, model); !there)
+        return std::move(there).error();
+
+    bool const alone = !my.open || reads;
+    if (alone)
+        if (auto started = my.start_writing({}); !started)
+            return std::move(started).error();
+    auto const newest = my.db->now();
+    catalog    own;
+    if (alone)
+        own = *newest;
+    auto& to = alone ? own : my.rows;
+    if (wrongly.wrong(point::commit_loses, way::last_write))
+        my.before_last = to;
+
+    reading const from{wrongly, &to, newest.get(), &my.stop};
+    statement     s(from, to, *made, model, my.db->taken, alone ? nullptr : &my.gone);
+    auto          done = work(s);
+    if (wrongly.active)
+        note_failure(wrongly, model, s, to);
+    bool const keeps = !done && wrongly.wrong(point::failure_keeps);
+    if (alone && (done || keeps))
+        my.db->publish(own);
+    if (!alone && wrongly.wrong(point::dirty))
+        my.db->publish(to);
+    if (alone && my.locked && !(!done && wrongly.wrong(point::error_keeps_lock))) {
+        my.locked = false;
+        my.db->stop_writing();
+    }
+    if (!done && !alone && wrongly.wrong(point::error_ends_transaction))
+        my.end();
+    return done;
+}
+
+/// Makes keys taken that are not.
+inline void session::note_failure(faults const& wrongly, st::model_desc const& model, statement const& s,
+                                  catalog const& after)
+{
+    if (wrongly.active->where != point::key_stays_taken)
+        return;
+    auto const* const t      = table_of(after, model.name);
+    bool const        erases = wrongly.wrong(point::key_stays_taken, way::after_erase) && wrongly.call == operation::erase;
+    bool const        fails  = wrongly.wrong(point::key_stays_taken, way::after_error) && wrongly.call != operation::erase;
+    if (!erases && !fails)
+        return;
+    for (auto const& name : s.touched())
+        if (!t || !t->rows.contains(name.substr(model.name.size() + 1)))
+            my_->db->taken.insert(name);
+}
+
+inline ssot::result<void> session::begin(st::tx_options options)
+{
+    running const here(*my_);
+    auto&         my      = *my_;
+    auto const    wrongly = my.wrongly(operation::any);
+    if (my.open && !wrongly.wrong(point::begin_twice))
+        return ssot::error(ssot::errc::misuse, "a transaction is already open");
+    if (my.open)
+        return {};
+    my.level = options.level;
+    if (options.mode == st::tx_mode::read_write)
+        if (auto started = my.start_writing(options.timeout); !started)
+            return started;
+    my.base = my.db->now();
+    my.open = options.mode;
+    if (options.mode == st::tx_mode::read_only) {
+        std::scoped_lock const held(my.db->guard);
+        ++my.db->readers;
+    } else
+        my.rows = *my.base;
+    my.began_by = std::this_thread::get_id();
+    return {};
+}
+
+inline ssot::result<void> session::commit()
+{
+    running const here(*my_);
+    auto&         my      = *my_;
+    auto const    wrongly = my.wrongly(operation::any);
+    if (!my.open)
+        return no_transaction();
+    if (*my.open == st::tx_mode::read_only) {
+        my.end();
+        return {};
+    }
+    auto const made = my.db->description();
+    for (auto& [model, keys] : my.gone) {
+        auto const* const t = table_of(my.rows, model);
+        std::erase_if(keys, [&](std::string const& key) { return t && t->rows.contains(key); });
+        auto const erased = my.wrongly(operation::erase);
+        if (auto checked = nothing_points_at(erased, my.rows, *made, model, keys); !checked) {
+            my.end();
+            return checked;
+        }
+    }
+    bool const moved = my.began_by != std::this_thread::get_id();
+    if (moved && wrongly.wrong(point::commit_of_thread)) {
+        my.end();
+        return ssot::error(ssot::errc::misuse, "another thread began the transaction");
+    }
+    if (wrongly.wrong(point::commit_loses)) {
+        auto const how = wrongly.active->how;
+        auto       to  = *my.base;
+        if (how == way::last_write)
+            to = my.before_last.empty() ? my.rows : my.before_last;
+        else if (how != way::all)
+            repeat(*my.base, my.rows, to, [&](way kind) { return kind != how; });
+        my.rows = std::move(to);
+    }
+    if (!my.locked) { // as if several could write at the same time
+        auto to        = *my.db->now();
+        bool as_before = repeat(*my.base, my.rows, to, [](way) { return true; });
+        if (!as_before && wrongly.wrong(point::serializable_as_snapshot)) {
+            my.end();
+            return ssot::error(ssot::errc::serialization, "another transaction changed a row");
+        }
+        my.rows = std::move(to);
+    }
+    my.db->publish(std::move(my.rows));
+    if (moved && wrongly.wrong(point::commit_of_thread_keeps_lock))
+        my.locked = false;
+    my.end();
+    if (wrongly.wrong(point::commit_fails_and_keeps))
+        return ssot::error(ssot::errc::serialization, "in the way of another");
+    return {};
+}
+
+inline void session::rollback() noexcept
+{
+    if (!my_ || !my_->open)
+        return;
+    auto&      my      = *my_;
+    auto const wrongly = my.wrongly(operation::any);
+    if (wrongly.active && *my.open == st::tx_mode::read_write) {
+        auto const& m = *wrongly.active;
+        if (wrongly.wrong(point::rollback_keeps)) {
+            auto to = *my.base;
+            repeat(*my.base, my.rows, to, [&](way kind) { return kind == m.how; });
+            my.db->publish(std::move(to));
+        } else if (m.where == point::release_keeps && my.released) {
+            my.db->publish(*my.released);
+        } else if (m.where == point::dirty) {
+            my.db->publish(*my.base);
+        } else if (wrongly.wrong(point::key_stays_taken, way::after_rollback)) {
+            for (auto const& [name, t] : my.rows)
+                for (auto const& [key, r] : t->rows) {
+                    auto const* const was = table_of(*my.base, name);
+                    if (!was || !was->rows.contains(key))
+                        my.db->taken.insert(name + '\0' + key);
+                }
+        }
+        if (wrongly.wrong(point::rollback_keeps_lock))
+            my.locked = false;
+    }
+    my.end();
+}
+
+inline ssot::result<void> session::savepoint(unsigned depth)
+{
+    auto& my = *my_;
+    if (!my.open)
+        return no_transaction();
+    if (depth != my.savepoints.size() + 1)
+        return ssot::error(ssot::errc::misuse, "a savepoint whose turn it is not");
+    my.savepoints.push_back(my.rows);
+    return {};
+}
+
+inline ssot::result<void> session::rollback_to(unsigned depth)
+{
+    auto&      my      = *my_;
+    auto const wrongly = my.wrongly(operation::any);
+    if (!my.open || depth == 0 || depth > my.savepoints.size())
+        return ssot::error(ssot::errc::misuse, "there is no such savepoint");
+    if (!wrongly.wrong(point::rollback_to_nothing)) {
+        auto to = wrongly.wrong(point::rollback_to_innermost) ? my.savepoints.back()
+            : wrongly.wrong(point::rollback_to_begin)         ? *my.base
+                                                              : my.savepoints[depth - 1];
+        if (wrongly.wrong(point::rollback_to_keeps))
+            repeat(my.savepoints[depth - 1], my.rows, to, [&](way kind) { return kind == wrongly.active->how; });
+        my.rows = std::move(to);
+    }
+    my.savepoints.resize(wrongly.wrong(point::rollback_to_drops_savepoint) ? depth - 1 : depth);
+    return {};
+}
+
+inline ssot::result<void> session::release(unsigned depth)
+{
+    auto&      my      = *my_;
+    auto const wrongly = my.wrongly(operation::any);
+    if (!my.open || depth == 0 || depth > my.savepoints.size())
+        return ssot::error(ssot::errc::misuse, "there is no such savepoint");
+    if (wrongly.wrong(point::release_keeps))
+        my.released = my.rows;
+    if (wrongly.wrong(point::release_undoes))
+        my.rows = my.savepoints[depth - 1];
+    my.savepoints.resize(depth - 1);
+    return {};
+}
+
+} // namespace ssot_test::sql
+
+#endif // SSOT_TESTS_SUPPORT_SQL_LIKE_SESSION_HPP

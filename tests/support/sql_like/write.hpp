@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_TESTS_SUPPORT_SQL_LIKE_WRITE_HPP
+#define SSOT_TESTS_SUPPORT_SQL_LIKE_WRITE_HPP
+
+// One statement that writes: all of it or nothing, and what it leaves behind breaks no constraint.
+
+#include <ssot/error.hpp>
+#include <ssot/storage/query.hpp>
+#include <ssot/storage/schema.hpp>
+
+#include "compare.hpp"
+#include "damage.hpp"
+#include "mutation.hpp"
+#include "rows.hpp"
+#include "schema.hpp"
+#include "select.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ssot_test::sql {
+
+/// Keys of rows that were erased, by the name of their model.
+using keys_gone = std::map<std::string, std::set<std::string>, std::less<>>;
+
+/// Refuses if a row points at one of those that are gone.
+inline ssot::result<void> nothing_points_at(faults const& wrongly, catalog const& rows, schema const& made,
+                                            std::string_view model, std::set<std::string> const& gone)
+{
+    if (wrongly.wrong(point::foreign_key_ignored))
+        return {};
+    for (auto const& [name, other] : made.models())
+        for (std::size_t f = 0; f != other.fields.size(); ++f) {
+            auto const* const target = other.fields[f].target;
+            auto const* const t      = target && target->name == model ? table_of(rows, name) : nullptr;
+            if (!t)
+                continue;
+            for (auto const& [key, r] : t->rows)
+                if (auto const v = field_of(*r, f); !v.is_null() && gone.contains(key_bytes(v)))
+                    return ssot::error(ssot::errc::foreign_key, "a row of " + name + " points at a row that is gone");
+        }
+    return {};
+}
+
+class statement {
+public:
+    /// `to` is what the transaction sees and writes. Rows that point at one which is erased are looked for at its end, if `later` is
+    /// given to note the erased: of rows that point at each other in a circle, none could be erased first. `taken` are keys of which a backend that is wrong says that they are taken.
+    statement(reading const& from, catalog& to, schema const& made, st::model_desc const& model,
+              std::set<std::string> const& taken, keys_gone* later)
+        : from_(from), wrongly_(from.wrongly), to_(to), made_(made), model_(model), taken_(taken), later_(later)
+    {
+    }
+
+    ssot::result<std::size_t> insert(st::record_batch const& rows);
+    ssot::result<std::size_t> update(st::query const& q, std::span<st::assignment const> set);
+    ssot::result<std::size_t> erase(st::query const& q);
+
+    /// The keys that the statement added, changed or took away, as `name_of`.
+    std::vector<std::string> touched() const
+    {
+        std::vector<std::string> out;
+        for (auto const& [key, before] : changes_)
+            out.push_back(name_of(model_, key));
+        return out;
+    }
+    static std::string name_of(st::model_desc const& model, std::string const& key)
+    {
+        return std::string(model.name) + '\0' + key;
+    }
+
+private:
+    /// Puts a row, or none, in the place of what is there.
+    void put(std::string const& key, row_ptr to)
+    {
+        auto&      t   = table_to_write(to_, model_.name);
+        auto const was = t.rows.find(key);
+        changes_.emplace_back(key, was == t.rows.end() ? nullptr : was->second);
+        if (wrongly_.active && wrongly_.active->where == point::posting_twice) {
+            if (!to)
+                t.erased.insert(key), t.doubled.erase(key);
+            else if (was == t.rows.end() && t.erased.contains(key))
+                t.doubled.insert(key);
+        }
+        if (!to)
+            t.rows.erase(key);
+        else
+            t.rows.insert_or_assign(key, std::move(to));
+    }
+
+    bool has(std::string const& key) const
+    {
+        auto const* const t = table_of(to_, model_.name);
+        return t && t->rows.contains(key);
+    }
+
+    ssot::error fail(ssot::error e)
+    {
+        auto const first = changes_.empty() ? std::string() : changes_.front().first;
+        auto const last  = changes_.empty() ? std::string() : changes_.back().first;
+        auto&      t     = table_to_write(to_, model_.name);
+        for (auto change = changes_.rbegin(); change != changes_.rend(); ++change) {
+            auto const& [key, before] = *change;
+            auto const keeps          = wrongly_.how(point::failure_keeps);
+            if (keeps == way::all || (keeps == way::inserts && key == first) || (keeps == way::last_write && key == last))
+                continue;
+            if (before)
+                t.rows.insert_or_assign(key, before);
+            else
+                t.rows.erase(key);
+        }
+        return e;
+    }
+    ssot::error is_taken() { return fail({ssot::errc::already_exists, "there is a row with this key already"}); }
+
+    st::value written(std::size_t field, value_view v) const
+    {
+        auto const& f   = model_.fields[field];
+        auto const  how = field == model_.pk || f.target ? way::none : wrongly_.how(point::value_written, f.type);
+        return how == way::none ? st::value(v) : damaged(how, f, v);
+    }
+
+    bool refuses_null(row const& r) const
+    {
+        for (std::size_t i = 0; i != r.size(); ++i)
+            if (r[i].view().is_null() && !model_.fields[i].nullable && !wrongly_.wrong(point::value_written) &&
+                !wrongly_.wrong(point::not_null_ignored, model_.fields[i].type))
+                return true;
+        return false;
+    }
+
+    ssot::result<void> constraints();
+    ssot::result<void> unique_over(std::span<std::uint16_t const> fields, bool together);
+    ssot::result<void> points_somewhere(row const& r);
+
+    reading const&                               from_;
+    faults                                       wrongly_;
+    catalog&                                     to_;
+    schema const&                                made_;
+    st::model_desc const&                        model_;
+    std::set<std::string> const&                 taken_;
+    keys_gone*                                   later_;
+    std::vector<std::pair<std::string, row_ptr>> changes_{}; ///< keys, and what was there before
+};
+
+inline ssot::result<std::size_t> statement::insert(st::record_batch const& rows)
+{
+    bool const            absent = wrongly_.call == operation::insert_if_absent;
+    std::set<std::string> of_batch;
+    std::size_t           n = 0;
+    if (absent && wrongly_.wrong(point::absent_stores_none))
+        for (std::size_t i = 0; i != rows.size(); ++i)
+            if (has(key_bytes(rows[i].at(model_.pk))))
+                return std::size_t{0};
+    for (std::size_t i = 0; i != rows.size(); ++i) {
+        auto const key      = key_bytes(rows[i].at(model_.pk));
+        bool const ghost    = taken_.contains(name_of(model_, key));
+        bool const ours     = of_batch.contains(key);
+        bool const is_there = has(key) || ghost;
+        of_batch.insert(key);
+        if (is_there && absent) {
+            if (ours && wrongly_.wrong(point::absent_repeated_in_batch))
+                return is_taken();
+            if (!wrongly_.wrong(point::absent_overwrites)) {
+                n += wrongly_.wrong(point::absent_counts_all);
+                continue;
+            }
+        } else if (is_there && !wrongly_.wrong(point::key_replaces) &&
+                   !(ours && wrongly_.wrong(point::key_in_batch_replaces)))
+            return is_taken();
+        row r;
+        for (std::size_t f = 0; f != model_.fields.size(); ++f)
+            r.push_back(written(f, rows[i].at(f)));
+        if (refuses_null(r))
+            return fail({ssot::errc::constraint, "a field that cannot be null is null"});
+        put(key, std::make_shared<row const>(std::move(r)));
+        ++n;
+        if (absent && n == 1 && wrongly_.wrong(point::absent_stores_first))
+            break;
+        if (wrongly_.wrong(point::foreign_key_each_row))
+            if (auto checked = constraints(); !checked)
+                return fail(std::move(checked).error());
+    }
+    if (auto checked = constraints(); !checked)
+        return fail(std::move(checked).error());
+    return wrongly_.wrong(point::count_wrong) && n != 0 ? n - 1 : n;
+}
+
+inline ssot::result<std::size_t> statement::update(st::query const& q, std::span<st::assignment const> set)
+{
+    auto selected = selection(from_, q).rows();
+    if (!selected)
+        return std::move(selected).error();
+    if (wrongly_.wrong(point::update_first_only) && selected->size() > 1)
+        selected->resize(1);
+    std::size_t                                  changed = 0;
+    std::vector<std::pair<std::string, row_ptr>> moved;
+    for (auto const& old : *selected) {
+        row  next   = *old;
+        bool differ = false;
+        for (std::size_t i = 0; i != set.size(); ++i) {
+            if (i != 0 && wrongly_.wrong(point::update_of_later_fields_lost))
+                break;
+            auto const f = set[i].field;
+            next[f]      = written(f, set[i].to);
+            auto const a = field_of(*old, f);
+            auto const b = next[f].view();
+            differ       = differ || a.is_null() != b.is_null() || (!a.is_null() && compare_values(way::none, a, b) != 0);
+        }
+        if (refuses_null(next))
+            return fail({ssot::errc::constraint, "a field that cannot be null is null"});
+        changed += differ || !wrongly_.wrong(point::count_of_changed_only);
+        auto const before = key_bytes(field_of(*old, model_.pk));
+        auto       after  = key_bytes(next[model_.pk].view());
+        auto       made   = std::make_shared<row const>(std::move(next));
+        if (before == after) {
+            put(before, std::move(made));
+            continue;
+        }
+        if (!wrongly_.wrong(point::update_of_key_copies))
+            put(before, nullptr);
+        moved.emplace_back(std::move(after), std::move(made));
+        if (wrongly_.wrong(point::update_in_sequence)) { // and not as if all changed at once
+            if (has(moved.back().first))
+                return is_taken();
+            put(moved.back().first, std::move(moved.back().second));
+            moved.pop_back();
+        }
+    }
+    for (auto& [key, made] : moved) {
+        if (has(key) && !wrongly_.wrong(point::key_replaces))
+            return is_taken();
+        put(key, std::move(made));
+    }
+    if (auto checked = constraints(); !checked)
+        return fail(std::move(checked).error());
+    return wrongly_.wrong(point::count_wrong) && changed != 0 ? changed - 1 : changed;
+}
+
+inline ssot::result<std::size_t> statement::erase(st::query const& q)
+{
+    auto selected = selection(from_, q).rows();
+    if (!selected)
+        return std::move(selected).error();
+    if (wrongly_.wrong(point::erase_first_only) && selected->size() > 1)
+        selected->resize(1);
+    for (auto const& old : *selected)
+        put(key_bytes(field_of(*old, model_.pk)), nullptr);
+    if (wrongly_.wrong(point::erase_takes_others) && !selected->empty()) // what points there, as with ON DELETE CASCADE
+        for (auto const& [name, other] : made_.models())
+            for (std::size_t f = 0; f != other.fields.size(); ++f)
+                if (other.fields[f].target && other.fields[f].target->name == model_.name)
+                    std::erase_if(table_to_write(to_, name).rows, [&](auto const& pair) {
+                        auto const key = field_of(*pair.second, f);
+                        return !key.is_null() && !has(key_bytes(key));
+                    });
+    if (auto checked = constraints(); !checked)
+        return fail(std::move(checked).error());
+    auto const n = selected->size();
+    return wrongly_.wrong(point::count_wrong) && n != 0 ? n - 1 : n;
+}
+
+inline ssot::result<void> statement::constraints()
+{
+    for (std::uint16_t f = 0; f != model_.fields.size(); ++f)
+        if (model_.fields[f].unique && f != model_.pk && !wrongly_.wrong(point::unique_ignored, model_.fields[f].type))
+            if (auto checked = unique_over({&f, 1}, false); !checked)
+                return checked;
+    if (!model_.unique_together.empty() && !wrongly_.wrong(point::unique_together_ignored))
+        if (auto checked = unique_over(model_.unique_together, true); !checked)
+            return checked;
+
+    auto const&           t = table_to_write(to_, model_.name);
+    std::set<std::string> gone;
+    for (auto const& [key, before] : changes_)
+        if (auto const now = t.rows.find(key); now == t.rows.end())
+            gone.insert(key);
+        else if (auto checked = points_somewhere(*now->second); !checked)
+            return checked;
+    if (gone.empty())
+        return {};
+    if (!later_)
+        return nothing_points_at(wrongly_, to_, made_, model_.name, gone);
+    (*later_)[std::string(model_.name)].merge(gone);
+    return {};
+}
+
+inline ssot::result<void> statement::unique_over(std::span<std::uint16_t const> fields, bool together)
+{
+    auto const values = [&](row const& r) {
+        std::string out;
+        for (auto const f : fields) {
+            auto const v = field_of(r, f);
+            if (v.is_null() &&
+                !wrongly_.wrong(together ? point::unique_together_null_equals_null : point::unique_null_equals_null))
+                return std::string();
+            auto const bytes = v.type() == kind::real ? std::to_string(v.as_real()) : key_bytes(v);
+            out += (v.is_null() ? 'n' : 'v') + std::to_string(bytes.size()) + ":" + bytes;
+            if (together && wrongly_.wrong(point::unique_together_by_first))
+                break;
+        }
+        return out;
+    };
+    std::set<std::string> changed;
+    for (auto const& [key, before] : changes_)
+        changed.insert(key);
+    std::set<std::string> met;
+    auto const&           t = table_to_write(to_, model_.name);
+    for (auto const& [key, r] : t.rows)
+        if (!changed.contains(key))
+            met.insert(values(*r));
+    for (auto const& key : changed)
+        if (auto const r = t.rows.find(key); r != t.rows.end()) {
+            auto of = values(*r->second);
+            if (of.empty())
+                continue;
+            if (met.contains(of))
+                return ssot::error(ssot::errc::already_exists,
+                                   "there is a row with this " + std::string(model_.fields[fields[0]].name) + " already");
+            if (!wrongly_.wrong(point::unique_in_batch_ignored))
+                met.insert(std::move(of));
+        }
+    return {};
+}
+
+inline ssot::result<void> statement::points_somewhere(row const& r)
+{
+    for (std::size_t f = 0; f != model_.fields.size(); ++f) {
+        auto const* const target = model_.fields[f].target;
+        auto const        key    = field_of(r, f);
+        if (target && !key.is_null() && !row_with(to_, target->name, key) && !wrongly_.wrong(point::foreign_key_ignored))
+            return ssot::error(ssot::errc::foreign_key,
+                               std::string(model_.fields[f].name) + " points at a row that does not exist");
+    }
+    return {};
+}
+
+} // namespace ssot_test::sql
+
+#endif // SSOT_TESTS_SUPPORT_SQL_LIKE_WRITE_HPP
