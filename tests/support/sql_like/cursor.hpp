@@ -11,6 +11,7 @@
 #include "mutation.hpp"
 #include "rows.hpp"
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -61,8 +62,9 @@ public:
                     return field_of(r, f);
             return {};
         }
-        if (again_ && again_->where == point::fields_lost && wanted_ < (std::uint64_t{1} << r.size()) - 1 && i + 1 < 64 &&
-            wanted_ >> i == 1)
+        auto const there = wanted_ & ((std::uint64_t{1} << r.size()) - 1);
+        if (again_ && again_->where == point::fields_lost && std::popcount(there) < static_cast<int>(r.size()) &&
+            there >> i == 1)
             return {};
         return i < 64 && (wanted_ >> i & 1) == 0 ? st::value_view() : field_of(r, i);
     }

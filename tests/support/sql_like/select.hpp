@@ -64,6 +64,7 @@ public:
 private:
     struct ordered {
         row_ptr                 it;
+        std::size_t             place; ///< among the rows that were found
         std::vector<value_view> keys{};
     };
 
@@ -112,7 +113,7 @@ private:
                     break;
                 }
         auto const* const first = follow(*model_, r, via);
-        if (!first || at == place::via || wrongly_.wrong(point::join_stops_at_via))
+        if (!first || at == place::via || wrongly_.wrong(point::join_stops_at_via, kind_of(t), at))
             return first;
         return follow(*model_->fields[via].target, *first, t.then);
     }
@@ -387,7 +388,7 @@ inline void selection::sort_and_cut(std::vector<row_ptr>& found) const
     bool const           by_key = q_->by_key();
     std::vector<ordered> all;
     for (auto& r : found) {
-        auto& o = all.emplace_back(ordered{std::move(r)});
+        auto& o = all.emplace_back(ordered{std::move(r), all.size()});
         for (auto const& term : order_)
             o.keys.push_back(value_of(*o.it, term));
     }
@@ -399,8 +400,9 @@ inline void selection::sort_and_cut(std::vector<row_ptr>& found) const
         });
     bool const unordered = wrongly_.wrong(point::order_ignored) || (by_key && wrongly_.wrong(point::order_by_key_ignored));
     if (!order_.empty() && !unordered)
-        std::ranges::stable_sort(all, [&](ordered const& a, ordered const& b) {
-            return compare_terms(a.keys, b.keys, point::order_compares) < 0;
+        std::ranges::sort(all, [&](ordered const& a, ordered const& b) {
+            int const order = compare_terms(a.keys, b.keys, point::order_compares);
+            return order != 0 ? order < 0 : a.place < b.place;
         });
     bool const late = wrongly_.wrong(point::after_behind_limit);
     if (!late)
