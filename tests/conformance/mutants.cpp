@@ -4,6 +4,7 @@
 #include <ssot/testing/conformance.hpp>
 
 #include "../support/sql_like_backend.hpp"
+#include "exercise.hpp"
 #include "mutations.hpp"
 
 #include <poll.h>
@@ -38,6 +39,7 @@ struct wanted {
     std::uint64_t commands = 2000;
     std::size_t   jobs     = std::max(1U, std::thread::hardware_concurrency());
     bool          list     = false;
+    bool          plays    = false; ///< the kit is not asked, but whether random calls tell the mutation from what is right
     bool          exact    = false; ///< a mutation that another behaviour than the one of the table names is missed
 };
 
@@ -73,9 +75,23 @@ std::string named_by(mutation const& m, wanted const& w, std::vector<std::string
     return {};
 }
 
+/// Whether random calls of sessions, which know nothing of the kit, tell a mutation from the backend without it. One that they do not
+/// tell may make no difference at all, and then the kit cannot name it.
+std::string play(mutation const& m)
+{
+    using backend = ssot_test::sql_like_backend;
+    for (std::uint64_t seed = 1; seed <= 200; ++seed)
+        if (auto const first = ssot_test::difference(
+                ssot::storage::any_backend(backend()), ssot::storage::any_backend(backend(&m)), seed, 400))
+            return "caught " + std::string(m.name) + " by calls of seed " + std::to_string(seed);
+    return "missed " + std::string(m.name) + ": " + std::string(m.changes);
+}
+
 /// What is said of a mutation: it begins with "caught" or "missed".
 std::string judge(mutation const& m, wanted const& w)
 {
+    if (w.plays)
+        return play(m);
     std::string const name(m.name);
     auto const        begins = split(m.named_by);
     if (!begins.empty())
@@ -148,8 +164,8 @@ bool read_options(int argc, char** argv, wanted& out)
 {
     for (int i = 1; i < argc; ++i) {
         std::string_view const name = argv[i];
-        if (name == "--list" || name == "--exact") {
-            (name == "--list" ? out.list : out.exact) = true;
+        if (name == "--list" || name == "--exact" || name == "--play") {
+            (name == "--list" ? out.list : name == "--exact" ? out.exact : out.plays) = true;
             continue;
         }
         if (++i == argc || (name != "--only" && name != "--commands" && name != "--jobs"))
@@ -179,7 +195,9 @@ int main(int argc, char** argv)
     if (!read_options(argc, argv, w)) {
         std::cerr
             << "allowed: --list, --only TEXT (a part of the name), --commands N (random commands), --jobs N (at the same "
-               "time), --exact (one that another behaviour than that of the table names is missed)\n";
+               "time), --exact (one that another behaviour than that of the table names is missed), --play (ask random "
+               "calls "
+               "instead of the kit, whether they tell it)\n";
         return 2;
     }
     std::vector<mutation const*> chosen;
