@@ -14,6 +14,7 @@
 #include "sql_like/database.hpp"
 #include "sql_like/mutation.hpp"
 #include "sql_like/session.hpp"
+#include "sql_like/transaction.hpp"
 
 #include <cstdint>
 #include <memory>

@@ -7,6 +7,7 @@
 #include <ssot/storage/query.hpp>
 
 #include "compare.hpp"
+#include "condition.hpp"
 #include "mutation.hpp"
 #include "rows.hpp"
 #include "select.hpp"
@@ -210,7 +211,7 @@ private:
             static constexpr mutation as_sql{.name = "", .where = point::negation_of_null};
             from.wrongly.active = &as_sql;
         }
-        selection condition(from, *base_.model, q_.where_if, base_.args, base_.order);
+        evaluation condition(from, *base_.model, q_.where_if, base_.args);
         return std::ranges::count_if(members, [&](auto const& r) { return condition.satisfies(*r, m.first); });
     }
 

@@ -6,6 +6,7 @@
 #include <ssot/storage/concept.hpp>
 #include <ssot/storage/query.hpp>
 
+#include "constraint.hpp"
 #include "cursor.hpp"
 #include "damage.hpp"
 #include "database.hpp"
@@ -17,16 +18,17 @@
 
 #include <cstddef>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <span>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
 namespace ssot_test::sql {
 
+/// The members that begin and end transactions are in transaction.hpp.
 class session {
 public:
     using cursor_type = cursor;
@@ -223,156 +225,6 @@ inline void session::note_failure(faults const& wrongly, st::model_desc const& m
     for (auto const& name : s.touched())
         if (!t || !t->rows.contains(name.substr(model.name.size() + 1)))
             my_->db->taken.insert(name);
-}
-
-inline ssot::result<void> session::begin(st::tx_options options)
-{
-    running const here(*my_);
-    auto&         my      = *my_;
-    auto const    wrongly = my.wrongly(operation::any);
-    if (my.open && !wrongly.wrong(point::begin_twice))
-        return ssot::error(ssot::errc::misuse, "a transaction is already open");
-    if (my.open)
-        return {};
-    my.level = options.level;
-    if (options.mode == st::tx_mode::read_write)
-        if (auto started = my.start_writing(options.timeout); !started)
-            return started;
-    my.base = my.db->now();
-    my.open = options.mode;
-    if (options.mode == st::tx_mode::read_only) {
-        std::scoped_lock const held(my.db->guard);
-        ++my.db->readers;
-    } else
-        my.rows = *my.base;
-    my.began_by = std::this_thread::get_id();
-    return {};
-}
-
-inline ssot::result<void> session::commit()
-{
-    running const here(*my_);
-    auto&         my      = *my_;
-    auto const    wrongly = my.wrongly(operation::any);
-    if (!my.open)
-        return no_transaction();
-    if (*my.open == st::tx_mode::read_only) {
-        my.end();
-        return {};
-    }
-    auto const made = my.db->description();
-    for (auto& [model, keys] : my.gone) {
-        auto const* const t = table_of(my.rows, model);
-        std::erase_if(keys, [&](std::string const& key) { return t && t->rows.contains(key); });
-        auto const erased = my.wrongly(operation::erase);
-        if (auto checked = nothing_points_at(erased, my.rows, *made, model, keys); !checked) {
-            my.end();
-            return checked;
-        }
-    }
-    bool const moved = my.began_by != std::this_thread::get_id();
-    if (moved && wrongly.wrong(point::commit_of_thread)) {
-        my.end();
-        return ssot::error(ssot::errc::misuse, "another thread began the transaction");
-    }
-    if (wrongly.wrong(point::commit_loses)) {
-        auto const how = wrongly.active->how;
-        auto       to  = *my.base;
-        if (how == way::last_write)
-            to = my.before_last.empty() ? my.rows : my.before_last;
-        else if (how != way::all)
-            repeat(*my.base, my.rows, to, [&](way kind) { return kind != how; });
-        my.rows = std::move(to);
-    }
-    if (!my.locked) { // as if several could write at the same time
-        auto to        = *my.db->now();
-        bool as_before = repeat(*my.base, my.rows, to, [](way) { return true; });
-        if (!as_before && wrongly.wrong(point::serializable_as_snapshot)) {
-            my.end();
-            return ssot::error(ssot::errc::serialization, "another transaction changed a row");
-        }
-        my.rows = std::move(to);
-    }
-    my.db->publish(std::move(my.rows));
-    if (moved && wrongly.wrong(point::commit_of_thread_keeps_lock))
-        my.locked = false;
-    my.end();
-    if (wrongly.wrong(point::commit_fails_and_keeps))
-        return ssot::error(ssot::errc::serialization, "in the way of another");
-    return {};
-}
-
-inline void session::rollback() noexcept
-{
-    if (!my_ || !my_->open)
-        return;
-    auto&      my      = *my_;
-    auto const wrongly = my.wrongly(operation::any);
-    if (wrongly.active && *my.open == st::tx_mode::read_write) {
-        auto const& m = *wrongly.active;
-        if (wrongly.wrong(point::rollback_keeps)) {
-            auto to = *my.base;
-            repeat(*my.base, my.rows, to, [&](way kind) { return kind == m.how; });
-            my.db->publish(std::move(to));
-        } else if (m.where == point::release_keeps && my.released) {
-            my.db->publish(*my.released);
-        } else if (m.where == point::dirty) {
-            my.db->publish(*my.base);
-        } else if (wrongly.wrong(point::key_stays_taken, way::after_rollback)) {
-            for (auto const& [name, t] : my.rows)
-                for (auto const& [key, r] : t->rows) {
-                    auto const* const was = table_of(*my.base, name);
-                    if (!was || !was->rows.contains(key))
-                        my.db->taken.insert(name + '\0' + key);
-                }
-        }
-        if (wrongly.wrong(point::rollback_keeps_lock))
-            my.locked = false;
-    }
-    my.end();
-}
-
-inline ssot::result<void> session::savepoint(unsigned depth)
-{
-    auto& my = *my_;
-    if (!my.open)
-        return no_transaction();
-    if (depth != my.savepoints.size() + 1)
-        return ssot::error(ssot::errc::misuse, "a savepoint whose turn it is not");
-    my.savepoints.push_back(my.rows);
-    return {};
-}
-
-inline ssot::result<void> session::rollback_to(unsigned depth)
-{
-    auto&      my      = *my_;
-    auto const wrongly = my.wrongly(operation::any);
-    if (!my.open || depth == 0 || depth > my.savepoints.size())
-        return ssot::error(ssot::errc::misuse, "there is no such savepoint");
-    if (!wrongly.wrong(point::rollback_to_nothing)) {
-        auto to = wrongly.wrong(point::rollback_to_innermost) ? my.savepoints.back()
-            : wrongly.wrong(point::rollback_to_begin)         ? *my.base
-                                                              : my.savepoints[depth - 1];
-        if (wrongly.wrong(point::rollback_to_keeps))
-            repeat(my.savepoints[depth - 1], my.rows, to, [&](way kind) { return kind == wrongly.active->how; });
-        my.rows = std::move(to);
-    }
-    my.savepoints.resize(wrongly.wrong(point::rollback_to_drops_savepoint) ? depth - 1 : depth);
-    return {};
-}
-
-inline ssot::result<void> session::release(unsigned depth)
-{
-    auto&      my      = *my_;
-    auto const wrongly = my.wrongly(operation::any);
-    if (!my.open || depth == 0 || depth > my.savepoints.size())
-        return ssot::error(ssot::errc::misuse, "there is no such savepoint");
-    if (wrongly.wrong(point::release_keeps))
-        my.released = my.rows;
-    if (wrongly.wrong(point::release_undoes))
-        my.rows = my.savepoints[depth - 1];
-    my.savepoints.resize(depth - 1);
-    return {};
 }
 
 } // namespace ssot_test::sql

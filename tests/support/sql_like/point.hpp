@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_TESTS_SUPPORT_SQL_LIKE_POINT_HPP
+#define SSOT_TESTS_SUPPORT_SQL_LIKE_POINT_HPP
+
+// The places in the code of the backend where it can be told to be wrong.
+
+#include <cstdint>
+
+namespace ssot_test::sql {
+
+/// Where in the code the backend goes wrong.
+enum class point : std::uint8_t {
+    nowhere,
+
+    // Values on their way in and out, with a `way` that damages them.
+    value_written,
+    value_read,
+
+    // Comparisons, with a `way` that compares wrongly.
+    condition_compares,
+    list_compares,
+    order_compares,
+    after_compares,
+    fold_compares,
+    group_compares,
+    key_compares,
+
+    // Conditions.
+    operator_taken_for, // `way` says for which
+    null_is_smaller,
+    null_equals_null,
+    null_is_unequal,
+    negation_of_null,
+    negation_ignored,
+    negation_by_parts,
+    in_first_only,
+    in_last_lost,
+    in_null_matches,
+    in_empty_matches,
+    in_always_searched, // as if the list were sorted
+    in_of_many_lost,
+    is_null_inverted,
+    is_null_of_empty,
+    is_null_never,
+    and_of_two,
+    or_of_two,
+    and_for_or,
+    or_for_and,
+    search, // with a `way`
+
+    // Joins.
+    inner_join,
+    inner_join_under_not,
+    inner_join_under_or,
+    inner_join_of_order,
+    join_reads_own_field,
+    join_shares_alias,
+    join_stops_at_via,
+    join_of_null_finds_first,
+    join_reads_newest,
+
+    // Orders and pages.
+    nulls_ascending,
+    nulls_descending,
+    nulls_first_ignored,
+    nulls_last_ignored,
+    order_ignored,
+    descending_ignored,
+    later_terms_ignored,
+    later_direction_of_first,
+    last_term_ignored,
+    offset_without_limit,
+    offset_ignored,
+    offset_wraps,
+    limit_before_offset,
+    limit_0_ignored,
+    limit_one_more,
+    limit_ignored,
+    limit_by_key_ignored,
+    order_by_key_ignored,
+    after_ignored,
+    after_inclusive,
+    after_first_term_only,
+    after_ties_lost,
+    after_nulls_lost,
+    after_null_finds_none,
+    after_descending_reversed,
+    after_behind_limit,
+    key_repeated,
+    fields_shifted,
+    fields_lost,
+
+    // Aggregates.
+    count_leaves_nulls_out,
+    count_of_distinct,
+    count_if_all,
+    count_if_not_null_logic,
+    measure_takes_first,
+    min_takes_null,
+    max_takes_null,
+    min_is_max,
+    max_is_min,
+    sum_wraps,
+    sum_saturates,
+    sum_is_max,
+    sum_as_real,
+    sum_truncates,
+    sum_of_none_is_zero,
+    sum_stops_at_null,
+    sum_of_distinct,
+    sum_overflow_of_any_order,
+    group_of_null_lost,
+    group_of_null_merged,
+    group_by_first_only,
+    group_per_row,
+    no_row_for_no_rows,
+    row_for_no_groups,
+    aggregate_ignores_where,
+    aggregate_ignores_limit,
+
+    // Writes.
+    key_replaces,
+    key_in_batch_replaces,
+    unique_ignored,
+    unique_in_batch_ignored,
+    unique_null_equals_null,
+    unique_together_ignored,
+    unique_together_by_first,
+    unique_together_null_equals_null,
+    foreign_key_ignored,
+    foreign_key_each_row,
+    not_null_ignored,
+    absent_stores_none,
+    absent_stores_first,
+    absent_overwrites,
+    absent_counts_all,
+    absent_repeated_in_batch,
+    count_wrong,
+    count_of_changed_only,
+    update_first_only,
+    update_of_later_fields_lost,
+    update_of_key_copies,
+    update_in_sequence,
+    erase_first_only,
+    erase_takes_others,
+    limit_of_write_ignored,
+
+    // Transactions.
+    rollback_keeps, // `way`: inserts, updates, erases
+    commit_loses,   // `way`: inserts, updates, erases, last_write, all
+    commit_fails_and_keeps,
+    commit_of_thread,
+    commit_of_thread_keeps_lock,
+    key_stays_taken, // `way`: after_rollback, after_error, after_erase
+    release_keeps,
+    release_undoes,
+    rollback_to_nothing,
+    rollback_to_begin,
+    rollback_to_innermost,
+    rollback_to_keeps, // `way`
+    rollback_to_drops_savepoint,
+    key_reads_newest,
+    scan_reads_newest,
+    condition_reads_newest,
+    read_only_writes,
+    dirty,
+    begin_twice,
+    begin_does_not_wait,
+    begin_ignores_timeout,
+    begin_waits_for_readers,
+    serializable_as_snapshot,
+    error_ends_transaction,
+    error_keeps_lock,
+    rollback_keeps_lock,
+
+    // After errors.
+    failure_keeps, // `way`: all, first, last_write
+    posting_twice,
+
+    // Cursors.
+    cursor_sees, // `way`: inserts, updates, erases, commits
+    cursor_in_chunks,
+    cursor_reset_by_second,
+    cursor_loses_last,
+
+    // Schemas.
+    schema_ignores, // `way`: what is not compared
+    verify_creates,
+    prepare_clears,
+    newer_accepted,
+
+    cancel_ignored,
+    cancel_stays,
+};
+
+} // namespace ssot_test::sql
+
+#endif // SSOT_TESTS_SUPPORT_SQL_LIKE_POINT_HPP
