@@ -35,7 +35,7 @@ value_view player::any_text(kind k)
     auto const                        all =
         k == kind::json ? std::span<std::string_view const>(documents) : std::span<std::string_view const>(texts);
     std::string text(all[random_.below(all.size())]);
-    if (random_.one_in(k == kind::json ? 25 : 60)) {
+    if (random_.one_in(400)) { // seldom, for they take long
         static constexpr std::size_t sizes[] = {300, 70'000, 300'000};
         text                                 = std::string(sizes[random_.below(3)], 'x') + text;
         if (k == kind::json)
@@ -286,7 +286,7 @@ void player::step()
     auto const  in  = in_[who];
     auto const& m   = random_.one_in(12) ? badge : thing;
     kept_.clear();
-    if (asks_ || random_.one_in(3)) {
+    if (asks_ || random_.one_in(2)) {
         if (random_.one_in(3)) {
             aggregate(s);
             return;

@@ -167,9 +167,9 @@ private:
     std::uint16_t aim(Term& t)
     {
         auto const how = random_.below(8);
-        if (how > 4)
+        if (how > 3)
             t.via = random_.one_in(2) ? up : side;
-        if (how > 6)
+        if (how > 5)
             t.then = random_.one_in(2) ? up : side;
         t.field = static_cast<std::uint16_t>(random_.one_in(4) ? 1 : random_.below(random_.one_in(2) ? 16 : 10));
         return t.field;

@@ -80,7 +80,7 @@ std::string named_by(mutation const& m, wanted const& w, std::vector<std::string
 std::string play(mutation const& m)
 {
     using backend = ssot_test::sql_like_backend;
-    for (std::uint64_t seed = 1; seed <= 200; ++seed)
+    for (std::uint64_t seed = 1; seed <= 400; ++seed)
         if (auto const first = ssot_test::difference(
                 ssot::storage::any_backend(backend()), ssot::storage::any_backend(backend(&m)), seed, 400))
             return "caught " + std::string(m.name) + " by calls of seed " + std::to_string(seed);
