@@ -290,6 +290,31 @@ BOOST_AUTO_TEST_CASE(options_are_read)
     BOOST_TEST(o.only == (std::vector<std::string>{"page.", "value.uuid"}));
 }
 
+BOOST_AUTO_TEST_CASE(patterns_choose_behaviours)
+{
+    auto const chosen = [](std::vector<std::string> only) {
+        auto const from = ssot::conformance::make_source<any_backend>([] { return any_backend(ssot::storage::memory()); });
+        std::ostringstream    out;
+        std::set<std::string> names;
+        for (auto const& v : ssot::conformance::examine(from, {.only = std::move(only)}, out).verdicts)
+            names.emplace(v.name);
+        return names;
+    };
+    using names = std::set<std::string>;
+    BOOST_TEST((chosen({"order.desc.own.uuid"}) == names{"order.desc.own.uuid"}));
+    BOOST_TEST((chosen({"order.*.via.uuid"}) ==
+                names{"order.asc.via.uuid",
+                      "order.desc.via.uuid",
+                      "order.asc_nulls_first.via.uuid",
+                      "order.asc_nulls_last.via.uuid",
+                      "order.desc_nulls_first.via.uuid",
+                      "order.desc_nulls_last.via.uuid",
+                      "order.second.via.uuid"}));
+    BOOST_TEST((chosen({"*.rollback_all", "schema.create"}) == names{"tx.rollback_all", "schema.create_verify"}));
+    BOOST_TEST(options_of({"--only", "page.*_0"}).has_value());
+    BOOST_TEST(options_of({"--only", "page.*_1"}).has_error());
+}
+
 BOOST_AUTO_TEST_CASE(mistakes_name_what_is_allowed)
 {
     for (auto const& wrong : std::vector<std::vector<char const*>>{{"--srict"},

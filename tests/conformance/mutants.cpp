@@ -62,8 +62,10 @@ std::vector<std::string> split(std::string_view text)
 /// The first behaviour that fails among those whose names begin as one of `begins`; empty if all pass.
 std::string named_by(mutation const& m, wanted const& w, std::vector<std::string> const& begins)
 {
-    auto const from = source_of(&m);
-    for (auto const name : kit::names()) {
+    auto const from  = source_of(&m);
+    auto       names = kit::names();
+    std::ranges::reverse(names); // those of the table come last, and are the quickest to tell
+    for (auto const name : names) {
         if (!begins.empty() && std::ranges::none_of(begins, [&](auto const& b) { return name.starts_with(b); }))
             continue;
         std::ostringstream out;

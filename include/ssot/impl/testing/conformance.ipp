@@ -25,8 +25,9 @@ namespace ssot::conformance {
 namespace detail {
 
 inline constexpr std::string_view options_usage = R"(Options:
-  --list          name the behaviours, and what each needs and looks at
-  --only NAME     only the behaviour of this name, or those whose names begin so; may come several times
+  --list          print a table of the behaviours: name, sentence of the contract, promise, and what it needs
+  --only PATTERN  only the behaviours whose names begin so; * stands for any characters, as in order.*.via.real; may come
+                  several times
   --seed N        of all that chance decides (1)
   --commands N    random commands to execute (2000)
   --minutes M     random commands for so long, and behaviours with as many rows as their names say
@@ -35,7 +36,7 @@ inline constexpr std::string_view options_usage = R"(Options:
   --help          show this
 )";
 inline constexpr std::string_view allowed_options =
-    "--list, --only NAME, --seed N, --commands N, --minutes M, --strict, --json FILE, --help";
+    "--list, --only PATTERN, --seed N, --commands N, --minutes M, --strict, --json FILE, --help";
 
 template<class Number>
 bool read_number(std::string_view text, Number& out)
@@ -44,9 +45,23 @@ bool read_number(std::string_view text, Number& out)
     return wrong == std::errc() && end == text.data() + text.size();
 }
 
+/// Returns whether a name begins as the pattern says, in which each `*` stands for any characters.
+SSOT_DECL bool begins_as(std::string_view name, std::string_view pattern)
+{
+    auto const star = pattern.find('*');
+    if (star == pattern.npos)
+        return name.starts_with(pattern);
+    if (!name.starts_with(pattern.substr(0, star)))
+        return false;
+    for (std::size_t i = star; i <= name.size(); ++i)
+        if (begins_as(name.substr(i), pattern.substr(star + 1)))
+            return true;
+    return false;
+}
+
 SSOT_DECL bool is_meant(std::string_view name, std::vector<std::string> const& only)
 {
-    return only.empty() || std::ranges::any_of(only, [&](auto const& begin) { return name.starts_with(begin); });
+    return only.empty() || std::ranges::any_of(only, [&](auto const& pattern) { return begins_as(name, pattern); });
 }
 
 } // namespace detail
@@ -79,7 +94,7 @@ SSOT_DECL result<run_options> read_options_of(int argc, char const* const* argv,
             return wrong(std::string(name) + " does not take '" + std::string(value) + "'; allowed: " + std::string(what));
         };
         if (name == "--only") {
-            if (value.empty() || std::ranges::none_of(names, [&](auto known) { return known.starts_with(value); })) {
+            if (value.empty() || std::ranges::none_of(names, [&](auto known) { return detail::begins_as(known, value); })) {
                 std::string all;
                 for (auto const known : names)
                     all.append(all.empty() ? "" : ", ").append(known);
@@ -225,6 +240,30 @@ SSOT_DECL report examine(source const& from, run_options const& options, std::os
     return r;
 }
 
+namespace detail {
+
+/// Prints a table: the name, the sentence of the contract, what is promised, and what it needs.
+SSOT_DECL void print_list(std::ostream& out, std::vector<std::string> const& only)
+{
+    std::vector<behaviour> all(behaviours().begin(), behaviours().end());
+    all.insert(all.end(), std::begin(long_checks), std::end(long_checks));
+    all.push_back({random_name, "random commands, judged by a model store", need::nothing, 0, nullptr});
+    std::erase_if(all, [&](behaviour const& b) { return !is_meant(b.name, only); });
+    std::size_t width = 4;
+    for (auto const& b : all)
+        width = std::max(width, b.name.size());
+    auto const padded = [&](std::string_view text) { return std::string(text) + std::string(width - text.size(), ' '); };
+    out << padded("name") << " | sentence | promise\n" << std::string(width, '-') << "-|----------|--------\n";
+    for (auto const& b : all) {
+        out << padded(b.name) << " | " << (b.sentence < 10 ? "       " : "      ") << b.sentence << " | " << b.promise;
+        if (b.needs != need::nothing)
+            out << " (needs " << to_string(b.needs) << ')';
+        out << (b.judge || b.name == random_name ? "\n" : " (not covered yet)\n");
+    }
+}
+
+} // namespace detail
+
 SSOT_DECL int run(int argc, char const* const* argv, source const& from)
 {
     auto const known   = names();
@@ -238,18 +277,7 @@ SSOT_DECL int run(int argc, char const* const* argv, source const& from)
         return 0;
     }
     if (options->list) {
-        auto const name = [&](behaviour const& b) {
-            if (!detail::is_meant(b.name, options->only))
-                return;
-            std::cout << b.name << ": " << b.promise;
-            if (b.needs != need::nothing)
-                std::cout << " (needs " << to_string(b.needs) << ')';
-            std::cout << (b.judge ? "\n" : " (not covered yet)\n");
-        };
-        std::ranges::for_each(behaviours(), name);
-        std::ranges::for_each(detail::long_checks, name);
-        if (detail::is_meant(detail::random_name, options->only))
-            std::cout << detail::random_name << ": random commands, judged by a model store\n";
+        detail::print_list(std::cout, options->only);
         return 0;
     }
     std::ofstream file;

@@ -48,19 +48,19 @@ SSOT_DECL std::vector<state> states_of(storage::capabilities const& caps, bool c
 
 // ---- the rows ----
 
-inline constexpr std::int64_t specimens = 24;
+inline constexpr std::int64_t specimens = 36;
 inline constexpr std::int64_t pairings  = 20;
 
-/// Sets a field to its boundary value number `n`, or to null where every fifth is.
+/// Sets a field to its boundary value number `n`, which is below the number of rows. Every sixth is null where it can be.
 SSOT_DECL void set_boundary(storage::model_desc const& model, kit_row& row, std::size_t f, storage::capabilities const& caps,
                             std::size_t n)
 {
     auto const& field  = model.fields[f];
     auto const  values = boundary_values(field, caps);
-    if (field.nullable && n % 4 == 3)
+    if (field.nullable && n % 6 == 5)
         row[f] = {};
     else
-        row[f] = values[(field.nullable ? n - n / 4 : n) % values.size()];
+        row[f] = values[(field.nullable ? n - n / 6 : n) % values.size()];
 }
 
 SSOT_DECL expected_rows make_scene_rows(storage::capabilities const& caps)
@@ -74,7 +74,16 @@ SSOT_DECL expected_rows make_scene_rows(storage::capabilities const& caps)
         auto row = make_row(model, key * 3 - 40); // some keys are below 0
         for (std::size_t f = 0; f != model.fields.size(); ++f)
             if (f != model.pk && f != model.revision && !model.fields[f].target)
-                set_boundary(model, row, f, caps, static_cast<std::size_t>(key) * (f % 3 == 0 ? 1 : f % 3 == 1 ? 5 : 7) + f);
+                set_boundary(model,
+                             row,
+                             f,
+                             caps,
+                             (static_cast<std::size_t>(key) *
+                                  (f % 3 == 0       ? 1
+                                       : f % 3 == 1 ? 5
+                                                    : 7) +
+                              f) %
+                                 specimens);
         if (key > 4 && key % 3 != 0) // earlier rows, of which some have no parent
             row[parent] = value(value_view::integer((key / 2) * 3 - 40));
         out.put(model, stored_form(model, row));

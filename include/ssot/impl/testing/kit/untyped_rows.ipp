@@ -42,7 +42,17 @@ SSOT_DECL std::vector<storage::value> boundary_values(storage::field_desc const&
     switch (f.type) {
     case kind::boolean: integers({0, 1}); break;
     case kind::int64:
-        integers({0, 1, -1, 3, limits::max(), limits::min(), 9'007'199'254'740'993, -4'294'967'297, 256});
+        integers({0,
+                  1,
+                  -1,
+                  3,
+                  limits::max(),
+                  limits::min(),
+                  9'007'199'254'740'993,
+                  9'007'199'254'740'992,
+                  limits::max() - 1,
+                  -4'294'967'297,
+                  256});
         break;
     case kind::timestamp: // years 1, 1969, 1970, 2038 and 9999
         integers({0, 1, -1, 1'500'000, 1'000'001, -62'135'596'800'000'000, 253'402'300'799'999'999, 2'147'483'648'000'001});
@@ -78,14 +88,34 @@ SSOT_DECL std::vector<storage::value> boundary_values(storage::field_desc const&
                                  R"({"A":[1,2.5,"x%_"]})",
                                  R"([{"b":null},"\\ \u0001"])",
                                  "9007199254740993",
-                                 "-1.5"})
+                                 "-1.5",
+                                 R"({"begins":"alike","ends":1})",
+                                 R"({"begins":"alike","ends":2})"})
             out.push_back(text_value(text, kind::json));
         break;
     default:
-        for (std::string_view const text :
-             {"",         "a",    "A",   "b",   "ab",  "aB%_c", "a ",    " a",     "\xc3\xa9",
-              "\xc3\x89", "a\\b", "50%", "a_b", "axb", "it's",  "\"q\"", "\r\n\t", "\xf0\x9f\x98\x80",
-              "10",       "9"})
+        for (std::string_view const text : {"",
+                                            "a",
+                                            "A",
+                                            "b",
+                                            "ab",
+                                            "aB%_c",
+                                            "a ",
+                                            " a",
+                                            "\xc3\xa9",
+                                            "\xc3\x89",
+                                            "a\\b",
+                                            "50%",
+                                            "a_b",
+                                            "axb",
+                                            "it's",
+                                            "\"q\"",
+                                            "\r\n\t",
+                                            "\xf0\x9f\x98\x80",
+                                            "10",
+                                            "9",
+                                            "begins alike, ends in 1",
+                                            "begins alike, ends in 2"})
             out.push_back(text_value(text));
         if (caps.text_nul) {
             out.push_back(text_value(std::string_view("a\0b", 3)));
