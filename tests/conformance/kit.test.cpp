@@ -8,7 +8,11 @@
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <stdlib.h>
+
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <initializer_list>
 #include <set>
 #include <sstream>
@@ -252,6 +256,34 @@ BOOST_AUTO_TEST_CASE(calls_may_name_the_backend_and_the_kit_testing)
     BOOST_TEST(kit::examine<any_backend>(from, {.only = {"insert.one"}}, out).good());
 }
 
+namespace {
+
+/// Memory that says how durable it is.
+class declaring {
+public:
+    using session_type = ssot::storage::memory::session_type;
+
+    explicit declaring(ssot::storage::durability durable) : durable_(durable) {}
+
+    ssot::storage::capabilities caps() const noexcept
+    {
+        auto out    = rows_.caps();
+        out.durable = durable_;
+        return out;
+    }
+    ssot::result<std::uint32_t> prepare_schema(ssot::storage::schema_view schema, ssot::storage::schema_mode mode)
+    {
+        return rows_.prepare_schema(schema, mode);
+    }
+    ssot::result<session_type> open() { return rows_.open(); }
+
+private:
+    ssot::storage::durability durable_;
+    ssot::storage::memory     rows_{};
+};
+
+} // namespace
+
 // ---- the command line --------------------------------------------------------------------------------------------------
 
 namespace {
@@ -288,6 +320,46 @@ BOOST_AUTO_TEST_CASE(options_are_read)
     BOOST_TEST(o.minutes == 0.5);
     BOOST_TEST(o.json == "file");
     BOOST_TEST(o.only == (std::vector<std::string>{"page.", "value.uuid"}));
+}
+
+// A shell that stores numbers in a file, rightly or by saying so before it is done.
+BOOST_AUTO_TEST_CASE(a_program_that_is_killed_keeps_what_it_said)
+{
+    struct folder {
+        std::string name = "/tmp/ssot_killed.XXXXXX";
+        folder() { BOOST_TEST_REQUIRE(::mkdtemp(name.data()) != nullptr); }
+        ~folder() { std::filesystem::remove_all(name); }
+    };
+    auto const judged = [](std::string const& store, std::string const& verify, ssot::storage::durability durable) {
+        folder const place;
+        {
+            std::ofstream script(place.name + "/run");
+            script << "cd " << place.name << "\ntouch rows\nif [ \"$1\" = --verify ]; then " << verify
+                   << "; exit 0; fi\nn=$(wc -l < rows); n=$((n + ${RANDOM:-0} % 2))\nwhile :; do n=$((n+1)); " << store
+                   << "; done\n";
+        }
+        auto const         from = ssot::conformance::make_source<declaring>([durable] { return declaring(durable); });
+        std::ostringstream out;
+        auto const         r =
+            ssot::conformance::examine(from, {.only = {"durable."}, .kill_with = "/bin/sh " + place.name + "/run"}, out);
+        BOOST_TEST_REQUIRE(r.verdicts.size() == 1U);
+        return r.verdicts[0];
+    };
+    std::string const all  = "while read n; do echo stored $n; done < rows";
+    std::string const good = "echo begun $n; echo $n >> rows; echo stored $n";
+    using ssot::storage::durability;
+    auto const right = judged(good, all, durability::process_crash);
+    BOOST_TEST((right.how == outcome::passed), right.words);
+    auto const early = judged("echo begun $n; echo stored $n; sleep 0.01; echo $n >> rows", all, durability::process_crash);
+    BOOST_TEST((early.how == outcome::failed));
+    BOOST_TEST(early.words.find("is gone after") != std::string::npos, early.words);
+    auto const unpromised = judged("echo begun $n; echo stored $n; sleep 0.01; echo $n >> rows", all, durability::none);
+    BOOST_TEST((unpromised.how == outcome::passed), unpromised.words);
+    auto const invented = judged(good, all + "; echo stored 1000000000", durability::process_crash);
+    BOOST_TEST((invented.how == outcome::failed));
+    BOOST_TEST(invented.words.find("was never begun") != std::string::npos, invented.words);
+    auto const silent = judged("sleep 1", all, durability::process_crash);
+    BOOST_TEST((silent.how == outcome::failed));
 }
 
 BOOST_AUTO_TEST_CASE(patterns_choose_behaviours)

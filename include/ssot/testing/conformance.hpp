@@ -42,6 +42,7 @@ struct run_options {
     std::uint64_t            commands = 2000;  ///< number of random commands
     bool                     strict   = false; ///< a behaviour that passes though declared absent is a failure
     std::string              json{};           ///< file for the report
+    std::string kill_with{}; ///< command that stores rows and is killed: see docs/reference/testing/conformance.md
 };
 
 /// Reads a command line. Errors: `misuse`, with a message that lists what is allowed.

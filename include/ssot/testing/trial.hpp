@@ -92,6 +92,8 @@ public:
 
     trial(source const& from, std::uint64_t seed, cell about = {});
 
+    /// Returns the seed of `random`.
+    std::uint64_t seed() const noexcept { return seed_; }
     /// Returns what the behaviour is about, if it is a generated one.
     cell const& about() const noexcept { return about_; }
 
@@ -150,6 +152,7 @@ private:
     void open_store();
 
     source const*                       from_;
+    std::uint64_t                       seed_;
     cell                                about_;
     std::optional<storage::any_backend> backend_{};
     std::atomic<std::int64_t>           ticks_{0};

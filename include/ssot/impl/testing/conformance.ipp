@@ -8,6 +8,7 @@
 #include <ssot/impl/testing/behaviours/costs.ipp>
 #include <ssot/impl/testing/behaviours/faults.ipp>
 #include <ssot/impl/testing/behaviours/histories.ipp>
+#include <ssot/impl/testing/behaviours/killing.ipp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -33,10 +34,14 @@ inline constexpr std::string_view options_usage = R"(Options:
   --minutes M     random commands for so long, and behaviours with as many rows as their names say
   --strict        a behaviour that passes though its capability is declared absent fails
   --json FILE     write the report to FILE
+  --kill-with COMMAND
+                  kill COMMAND while it stores rows, 25 times, and compare what COMMAND --verify then finds with what it
+                  said: it prints "begun N" before it commits row N and "stored N" afterwards, with --verify "stored N"
+                  for each row that is there
   --help          show this
 )";
 inline constexpr std::string_view allowed_options =
-    "--list, --only PATTERN, --seed N, --commands N, --minutes M, --strict, --json FILE, --help";
+    "--list, --only PATTERN, --seed N, --commands N, --minutes M, --strict, --json FILE, --kill-with COMMAND, --help";
 
 template<class Number>
 bool read_number(std::string_view text, Number& out)
@@ -83,8 +88,8 @@ SSOT_DECL result<run_options> read_options_of(int argc, char const* const* argv,
             (name == "--list" ? out.list : name == "--strict" ? out.strict : out.help) = true;
             continue;
         }
-        bool const takes_value =
-            name == "--only" || name == "--seed" || name == "--commands" || name == "--minutes" || name == "--json";
+        bool const takes_value = name == "--only" || name == "--seed" || name == "--commands" || name == "--minutes" ||
+            name == "--json" || name == "--kill-with";
         if (!takes_value)
             return wrong("unknown argument '" + std::string(name) + "'; allowed: " + std::string(detail::allowed_options));
         if (++i == argc)
@@ -105,6 +110,10 @@ SSOT_DECL result<run_options> read_options_of(int argc, char const* const* argv,
             if (value.empty())
                 return bad("the name of a file");
             out.json = value;
+        } else if (name == "--kill-with") {
+            if (value.empty())
+                return bad("a command");
+            out.kill_with = value;
         } else if (name == "--minutes") {
             if (!detail::read_number(value, out.minutes) || !(out.minutes > 0) || !std::isfinite(out.minutes))
                 return bad("a number above 0");
@@ -181,6 +190,26 @@ inline constexpr behaviour long_checks[] = {
 };
 
 inline constexpr std::string_view random_name = "random.commands";
+inline constexpr std::string_view killed_name = "durable.killed";
+
+/// Judges by killing a command. The backend itself only says what it promises.
+SSOT_DECL verdict judge_killed(source const& from, run_options const& options)
+{
+    auto const begun = std::chrono::steady_clock::now();
+    verdict    out{.name = killed_name, .how = outcome::passed};
+    try {
+        trial t(from, options.seed);
+        killed_at_random(t, options.kill_with, options.minutes > 0 ? 500 : 25);
+    } catch (not_applicable const& why) {
+        out.how   = outcome::skipped;
+        out.words = why.what();
+    } catch (failed_check const& why) {
+        out.how   = outcome::failed;
+        out.words = std::string(why.what()) + ". Sentence 11: " + std::string(sentence(11));
+    }
+    out.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+    return out;
+}
 
 /// Tells of one verdict.
 SSOT_DECL void tell(std::ostream& out, verdict const& v)
@@ -200,6 +229,7 @@ SSOT_DECL std::vector<std::string_view> names()
         out.push_back(b.name);
     for (auto const& b : detail::long_checks)
         out.push_back(b.name);
+    out.push_back(detail::killed_name);
     out.push_back(detail::random_name);
     return out;
 }
@@ -224,6 +254,8 @@ SSOT_DECL report examine(source const& from, run_options const& options, std::os
     for (auto const& b : detail::long_checks)
         if (detail::is_meant(b.name, options.only))
             take(judge(b, at_size, options.seed));
+    if (!options.kill_with.empty() && detail::is_meant(detail::killed_name, options.only))
+        take(detail::judge_killed(at_size, options));
     if (detail::is_meant(detail::random_name, options.only)) {
         random_options random{.seed = options.seed, .commands = options.commands};
         if (options.minutes > 0)
@@ -247,6 +279,7 @@ SSOT_DECL void print_list(std::ostream& out, std::vector<std::string> const& onl
 {
     std::vector<behaviour> all(behaviours().begin(), behaviours().end());
     all.insert(all.end(), std::begin(long_checks), std::end(long_checks));
+    all.push_back({killed_name, "what a killed program stored is there: only with --kill-with", need::nothing, 11, nullptr});
     all.push_back({random_name, "random commands, judged by a model store", need::nothing, 0, nullptr});
     std::erase_if(all, [&](behaviour const& b) { return !is_meant(b.name, only); });
     std::size_t width = 4;
@@ -258,7 +291,7 @@ SSOT_DECL void print_list(std::ostream& out, std::vector<std::string> const& onl
         out << padded(b.name) << " | " << (b.sentence < 10 ? "       " : "      ") << b.sentence << " | " << b.promise;
         if (b.needs != need::nothing)
             out << " (needs " << to_string(b.needs) << ')';
-        out << (b.judge || b.name == random_name ? "\n" : " (not covered yet)\n");
+        out << (b.judge || b.name == random_name || b.name == killed_name ? "\n" : " (not covered yet)\n");
     }
 }
 

@@ -76,7 +76,10 @@ SSOT_DECL error checks::refusal(error const* came, std::initializer_list<errc> c
     return *came;
 }
 
-SSOT_DECL trial::trial(source const& from, std::uint64_t seed, cell about) : random(seed), from_(&from), about_(about) {}
+SSOT_DECL trial::trial(source const& from, std::uint64_t seed, cell about)
+    : random(seed), from_(&from), seed_(seed), about_(about)
+{
+}
 
 SSOT_DECL void trial::open_store()
 {

@@ -69,8 +69,92 @@ SSOT_DECL void where_in(trial& t)
                     some.push_back(some.front()); // a value may come twice
                 asking in_any_order(about);
                 ask_which(t, s, in_any_order.among(some, false).q);
+                some.emplace_back(); // a null equals nothing, not even a null
+                asking with_null(about);
+                ask_which(t, s, with_null.among(some, false).q);
+                asking without(about);
+                ask_which(t, s, without.group(storage::op::not_, 1).among(some, false).q);
             }
         }
+    });
+}
+
+/// Rows by their keys, which every backend that filters at all looks up.
+SSOT_DECL void where_key(trial& t)
+{
+    in_every_state(t, [&](scene& s) {
+        for (auto const* model : {&specimen_model(), &pairing_model()}) {
+            std::vector<std::int64_t> keys;
+            for (auto const& [key, row] : s.rows().of(*model)) {
+                keys.push_back(key);
+                check_keys(t, s.session(), s.rows(), *model, {key}, s.where());
+                check_keys(t, s.session(), s.rows(), *model, {key + 1}, s.where());
+                check_keys(t, s.session(), s.rows(), *model, {key, key, key - 1, keys.front()}, s.where());
+                check_keys(t, s.session(), s.rows(), *model, {key + 4'294'967'296}, s.where());
+            }
+            std::ranges::reverse(keys);
+            keys.push_back(1003); // which another transaction wrote, or one that was undone
+            keys.push_back(2001);
+            check_keys(t, s.session(), s.rows(), *model, keys, s.where());
+            if (!t.caps().order || t.caps().filters == storage::filtering::none)
+                continue;
+            for (bool const desc : {false, true}) {
+                key_query const by_key(*model, keys);
+                storage::query  q = by_key;
+                q.order = {{.field = field_of(*model, "number"), .desc = desc}, {.field = model->pk, .desc = !desc}};
+                check_scan(t, s, q);
+                if (!t.caps().limit)
+                    continue;
+                q.limit  = 5;
+                q.offset = 3;
+                check_scan(t, s, q);
+            }
+        }
+    });
+}
+
+/// Rows of which only some fields are wanted, found and ordered by others.
+SSOT_DECL void some_fields(trial& t)
+{
+    in_every_state(t, [&](scene& s) {
+        for (auto const* model : {&specimen_model(), &pairing_model()})
+            for (std::size_t f = 0; f != model->fields.size(); ++f) {
+                if (model->fields[f].type != t.about().of)
+                    continue;
+                for (std::uint64_t const fields : {std::uint64_t{1} << f | std::uint64_t{1} << model->pk,
+                                                   ~(std::uint64_t{1} << f) | std::uint64_t{1} << model->pk}) {
+                    storage::query q{.model = model, .fields = fields};
+                    check_scan(t, s, q);
+                    if (t.caps().filters != storage::filtering::all)
+                        continue;
+                    asking other({model, field_of(*model, "number")});
+                    other.group(storage::op::not_, 1).compare(storage::op::eq, storage::value_view::integer(1));
+                    other.q.fields = fields;
+                    check_scan(t, s, other.q);
+                    if (!t.caps().order)
+                        continue;
+                    other.order({.field = static_cast<std::uint16_t>(f), .desc = true}).order_by_key();
+                    if (model->fields[f].type != kind::json || t.caps().stable_icontains)
+                        check_scan(t, s, other.q);
+                }
+            }
+    });
+}
+
+/// Lists that are longer than some engines take at once.
+SSOT_DECL void where_in_many(trial& t)
+{
+    if (t.caps().max_keys_in < 2'501)
+        throw not_applicable("lists of the backend are shorter");
+    each_target(t, [&](scene& s, target const& about) {
+        auto const all = candidates(t, s, about);
+        for (std::size_t const n : {std::size_t{1'000}, std::size_t{2'500}})
+            for (bool const last : {true, false}) {
+                std::vector<storage::value> many(n, all.front());
+                many.insert(last ? many.end() : many.begin(), all.back());
+                asking a(about);
+                ask_which(t, s, a.among(many, false).q);
+            }
     });
 }
 
@@ -243,10 +327,23 @@ SSOT_DECL void each_condition(trial& t, scene& s, target const& about,
             asking b(about);
             work(b.group(op::not_, 1).compare(what, all[i].view()).q);
         }
+    if (about.desc().type == kind::text || about.desc().type == kind::json || about.desc().type == kind::choice)
+        for (op const what :
+             {op::icontains, op::contains, op::istarts_with, op::iexact, op::starts_with, op::ends_with, op::iends_with}) {
+            bool const more = what != op::icontains && what != op::contains && what != op::istarts_with;
+            for (std::string_view const needle : {"a", "%", "_", "N", "E", "", "b%_c", "\"", "a b"}) {
+                if (more && !t.caps().text_ops)
+                    continue;
+                asking a(about);
+                work(a.compare(what, storage::value_view::chars(needle)).q);
+            }
+        }
     asking in(about);
     work(in.among({all.front(), all.back()}, false).q);
     asking null(about);
     work(null.is_null().q);
+    asking nothing(about);
+    work(nothing.compare(op::eq, {}).q);
 }
 
 SSOT_DECL void updated_where(trial& t)
