@@ -11,6 +11,7 @@
 #include <ssot/testing/trial.hpp>
 
 #include <ssot/detail/base/config.hpp>
+#include <ssot/detail/base/function_ref.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -61,14 +62,25 @@ std::vector<kit_row> read_untyped(checks& c, storage::any_cursor& rows, storage:
                                   std::uint64_t fields = ~std::uint64_t{0});
 std::vector<kit_row> scan_untyped(checks& c, storage::any_session& s, storage::query const& q, std::string const& what);
 
+/// Words for messages, made only when they are needed.
+using words_fn = ssot::detail::function_ref<std::string()>;
+
 /// Compares the rows with these keys. A backend that looks up no keys may return others as well.
 void check_keys(trial& t, storage::any_session& s, expected_rows const& rows, storage::model_desc const& model,
                 std::vector<std::int64_t> const& keys, std::string const& when);
 
 /// Fails unless both lists of rows are equal. Names the first field that differs, with both values. Rows without an ordering
 /// are first sorted by key.
-void same_rows(checks& c, storage::query const& q, std::vector<kit_row> came, std::vector<kit_row const*> expected,
-               std::string const& what);
+void        same_rows(checks& c, storage::query const& q, std::vector<kit_row> came, std::vector<kit_row const*> expected,
+                      words_fn what);
+inline void same_rows(checks& c, storage::query const& q, std::vector<kit_row> came, std::vector<kit_row const*> expected,
+                      std::string const& what)
+{
+    same_rows(c, q, std::move(came), std::move(expected), words_fn([&] { return what; }));
+}
+/// Scans, and compares what comes.
+void check_rows(checks& c, storage::any_session& s, storage::query const& q, std::vector<kit_row const*> expected,
+                words_fn what);
 
 /// Returns the query in words: "pairing where left.number < 3 order by left.text desc limit 2".
 std::string show_query(storage::query const& q);

@@ -172,8 +172,7 @@ SSOT_DECL void asking::after(expected_rows const& rows, kit_row const& row)
 
 SSOT_DECL void check_scan(trial& t, scene& s, storage::query const& q)
 {
-    auto const what = show_query(q) + s.where();
-    same_rows(t, q, scan_untyped(t, s.session(), q, what), s.rows().select(q), what);
+    check_rows(t, s.session(), q, s.rows().select(q), [&] { return show_query(q) + s.where(); });
 }
 
 SSOT_DECL std::string show_row(kit_row const& row)
@@ -185,7 +184,7 @@ SSOT_DECL std::string show_row(kit_row const& row)
 }
 
 SSOT_DECL void compare_groups(trial& t, std::vector<kit_row> came, std::vector<kit_row> expected, std::size_t grouped,
-                              std::string const& what)
+                              words_fn what)
 {
     // Values of kinds that a backend need not keep apart are compared as numbers or bytes.
     auto const same = [](storage::value_view a, storage::value_view b) {
@@ -210,14 +209,18 @@ SSOT_DECL void compare_groups(trial& t, std::vector<kit_row> came, std::vector<k
     };
     for (auto const& right : expected) {
         auto const found = std::ranges::find_if(came, [&](kit_row const& row) { return is_group(row, right); });
-        t.expect(found != came.end(), what + ": expected a row " + show_row(right) + ", came none of its group");
+        if (found == came.end())
+            t.expect(false, what() + ": expected a row " + show_row(right) + ", came none of its group");
         for (std::size_t i = 0; i != right.size(); ++i)
-            t.expect(same((*found)[i].view(), right[i].view()),
-                     what + ": column " + std::to_string(i) + ": expected " + show_value(right[i].view()) + ", came " +
-                         show_value((*found)[i].view()) + " in the row of " + show_row(right));
+            if (!same((*found)[i].view(), right[i].view()))
+                t.expect(false,
+                         what() + ": column " + std::to_string(i) + ": expected " + show_value(right[i].view()) + ", came " +
+                             show_value((*found)[i].view()) + " in the row of " + show_row(right));
         came.erase(found);
     }
-    t.expect(came.empty(), what + ": expected no further row, came " + (came.empty() ? "" : show_row(came.front())));
+    if (!came.empty())
+        t.expect(false, what() + ": expected no further row, came " + show_row(came.front()));
+    t.expect(true, {});
 }
 
 SSOT_DECL std::string show_aggregate(storage::aggregate_query const& q)
@@ -242,38 +245,44 @@ SSOT_DECL std::string show_aggregate(storage::aggregate_query const& q)
 }
 
 SSOT_DECL std::vector<kit_row> read_groups(trial& t, storage::any_session& s, storage::aggregate_query const& q,
-                                           std::string const& what)
+                                           words_fn what)
 {
-    auto                 cursor = t.ok(s.aggregate(q), what);
+    auto cursor = s.aggregate(q);
+    if (!cursor)
+        t.ok(std::move(cursor), what());
     std::vector<kit_row> out;
-    while (t.ok(cursor.next(), what)) {
+    for (;;) {
+        auto more = cursor->next();
+        if (!more)
+            t.ok(std::move(more), what());
+        if (!*more)
+            return out;
         kit_row row;
         for (std::size_t i = 0; i != q.group_by.size() + q.measures.size(); ++i)
-            row.emplace_back(cursor.at(i));
+            row.emplace_back(cursor->at(i));
         out.push_back(std::move(row));
     }
-    return out;
 }
 
 SSOT_DECL void check_aggregate(trial& t, storage::any_session& s, expected_rows const& rows,
                                storage::aggregate_query const& q, std::string const& where)
 {
-    auto const what      = show_aggregate(q) + where;
+    auto const what      = [&] { return show_aggregate(q) + where; };
     bool       overflown = false;
     auto const expected  = rows.aggregate(q, overflown);
     if (overflown) {
         auto cursor = s.aggregate(q);
         if (!cursor) {
-            t.refused(cursor, {errc::out_of_range}, what + ", a sum beyond 64 bits");
+            t.refused(cursor, {errc::out_of_range}, what() + ", a sum beyond 64 bits");
             return;
         }
         for (;;) {
             auto const more = cursor->next();
             if (!more) {
-                t.refused(more, {errc::out_of_range}, what + ", a sum beyond 64 bits");
+                t.refused(more, {errc::out_of_range}, what() + ", a sum beyond 64 bits");
                 return;
             }
-            t.expect(*more, what + ": expected the error out_of_range for a sum beyond 64 bits, came success");
+            t.expect(*more, what() + ": expected the error out_of_range for a sum beyond 64 bits, came success");
         }
     }
     compare_groups(t, read_groups(t, s, q, what), expected, q.group_by.size(), what);
@@ -305,8 +314,7 @@ SSOT_DECL void look_at_everything(trial& t, storage::any_session& s, expected_ro
         auto const&    table = rows.of(*model);
         storage::query all{.model = model};
         auto const     ask = [&](storage::query const& q) {
-            auto const what = show_query(q) + when;
-            same_rows(t, q, scan_untyped(t, s, q, what), rows.select(q), what);
+            check_rows(t, s, q, rows.select(q), [&] { return show_query(q) + when; });
         };
         ask(all);
         for (auto const& [key, row] : table)

@@ -226,7 +226,14 @@ kit_row row_of(checks& c, storage::any_cursor const& rows, storage::model_desc c
         if (!wanted(f))
             continue;
         auto const& a = storage::accessors_of<M>()[f];
-        c.ok(a.set(&m, rows.at(f)), "reading the field " + std::string(model.fields[f].name));
+        auto const  v = rows.at(f);
+        // What has the kind of its field already is taken as it is. Of a choice a backend may keep only the number.
+        if (v.is_null() ? model.fields[f].nullable : v.type() == model.fields[f].type && v.type() != kind::choice) {
+            out[f] = storage::value(v);
+            continue;
+        }
+        if (auto read = a.set(&m, v); !read)
+            c.ok(std::move(read), "reading the field " + std::string(model.fields[f].name));
         text.clear();
         if (!a.document)
             out[f] = storage::value(a.get(&m));
@@ -258,7 +265,7 @@ SSOT_DECL std::vector<kit_row> scan_untyped(checks& c, storage::any_session& s, 
 // ---- comparing, and words ----
 
 SSOT_DECL void same_rows(checks& c, storage::query const& q, std::vector<kit_row> came, std::vector<kit_row const*> expected,
-                         std::string const& what)
+                         words_fn what)
 {
     auto const& model  = *q.model;
     auto const  key    = [&](kit_row const& row) { return row[model.pk].view().as_int(); };
@@ -273,7 +280,9 @@ SSOT_DECL void same_rows(checks& c, storage::query const& q, std::vector<kit_row
         keys.push_back(key(row));
     for (auto const* row : expected)
         right.push_back(key(*row));
-    c.equal(keys, right, what + ": keys of the rows");
+    if (keys != right)
+        c.equal(keys, right, what() + ": keys of the rows");
+    c.expect(true, {});
     for (std::size_t i = 0; i != came.size(); ++i)
         for (std::size_t f = 0; f != model.fields.size(); ++f) {
             if ((q.fields >> f & 1) == 0)
@@ -286,9 +295,18 @@ SSOT_DECL void same_rows(checks& c, storage::query const& q, std::vector<kit_row
             if (a.is_buffer() && b.is_buffer())
                 at = static_cast<std::size_t>(std::ranges::mismatch(a.as_chars(), b.as_chars()).in1 - a.as_chars().begin());
             c.expect(false,
-                     what + ": field " + std::string(model.fields[f].name) + " of the row with the key " +
+                     what() + ": field " + std::string(model.fields[f].name) + " of the row with the key " +
                          std::to_string(keys[i]) + ": expected " + show_value(b, at) + ", came " + show_value(a, at));
         }
+}
+
+SSOT_DECL void check_rows(checks& c, storage::any_session& s, storage::query const& q, std::vector<kit_row const*> expected,
+                          words_fn what)
+{
+    auto rows = s.scan(q);
+    if (!rows)
+        c.ok(std::move(rows), what());
+    same_rows(c, q, read_untyped(c, *rows, *q.model, q.fields), std::move(expected), what);
 }
 
 SSOT_DECL void check_keys(trial& t, storage::any_session& s, expected_rows const& rows, storage::model_desc const& model,
