@@ -231,7 +231,10 @@ SSOT_DECL std::vector<kit_row const*> expected_rows::select(storage::query const
         }
         out.push_back(&row);
     }
-    std::ranges::stable_sort(out, [&](kit_row const* a, kit_row const* b) { return order(q, *a, *b) < 0; });
+    std::ranges::sort(out, [&](kit_row const* a, kit_row const* b) {
+        int const o = order(q, *a, *b);
+        return o != 0 ? o < 0 : (*a)[q.model->pk].view().as_int() < (*b)[q.model->pk].view().as_int();
+    });
     out.erase(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(q.offset, out.size())));
     out.resize(static_cast<std::size_t>(std::min<std::uint64_t>(q.limit, out.size())));
     return out;
