@@ -179,6 +179,14 @@ SSOT_DECL void folded_rows(trial& t)
                 none.group_by = {field_of(*about.model, "flag")};
                 check_aggregate(t, s, none);
             }
+            auto const values = candidates(t, s, about);
+            for (std::size_t i = 0; fn != fold_fn::sum && i + 1 < values.size();
+                 ++i) { // of values that are next to each other
+                asking two(about);
+                two.among({values[i], values[i + 1]}, true);
+                check_aggregate(
+                    t, s, {.base = two.q, .measures = {{.fn = fn, .field = about.field}, {.fn = fold_fn::count}}});
+            }
             if (fn != fold_fn::sum || about.desc().type == kind::real)
                 continue;
             for (std::int64_t const bound : {0, 100}) { // sums that fit, and sums of numbers below 0

@@ -473,6 +473,11 @@ SSOT_DECL void written_again(trial& t)
         auto const look = [&](std::string_view what) {
             look_at_everything(t, s, rows, " after " + std::string(what) + when);
         };
+        for (std::int64_t const key : {9'007'199'254'740'992, 9'007'199'254'740'993, -9'007'199'254'740'993, 4'294'967'297})
+            put(key, 1); // which differ in their last bits, or in their upper half
+        look("rows with large keys were inserted");
+        erase(9'007'199'254'740'993);
+        look("a row with a large key was erased");
         put(30, 1);
         put(31, 1);
         erase(30);

@@ -84,6 +84,7 @@ SSOT_DECL std::vector<storage::value> boundary_values(storage::field_desc const&
                                  "0",
                                  "\"\"",
                                  "\"a\"",
+                                 "\"A\"",
                                  R"({"a":1})",
                                  R"({"A":[1,2.5,"x%_"]})",
                                  R"([{"b":null},"\\ \u0001"])",
