@@ -157,7 +157,9 @@ SSOT_DECL void folded_rows(trial& t)
         for (auto const& about : targets(t)) {
             asking within(about); // sums of doubles depend on their order unless these are of one size
             if (fn == fold_fn::sum && about.desc().type == kind::real)
-                within.group(storage::op::and_, 2)
+                within.group(storage::op::or_, 2)
+                    .is_null()
+                    .group(storage::op::and_, 2)
                     .compare(storage::op::lt, storage::value_view::real(1e9))
                     .compare(storage::op::gt, storage::value_view::real(-1e9));
             storage::aggregate_query q{.base = within.q, .measures = {{.fn = fn, .field = about.field}}};
@@ -180,13 +182,16 @@ SSOT_DECL void folded_rows(trial& t)
                 check_aggregate(t, s, none);
             }
             auto const values = candidates(t, s, about);
-            for (std::size_t i = 0; fn != fold_fn::sum && i + 1 < values.size();
-                 ++i) { // of values that are next to each other
-                asking two(about);
-                two.among({values[i], values[i + 1]}, true);
-                check_aggregate(
-                    t, s, {.base = two.q, .measures = {{.fn = fn, .field = about.field}, {.fn = fold_fn::count}}});
-            }
+            bool const sums   = fn == fold_fn::sum;
+            for (std::size_t i = 0; i + 1 < values.size(); ++i) // values that are next to each other; of sums, all pairs
+                for (std::size_t j = i + 1; j != (sums ? values.size() : i + 2); ++j) {
+                    if (sums && about.desc().type == kind::real)
+                        break;
+                    asking two(about);
+                    two.among({values[i], values[j]}, true);
+                    check_aggregate(
+                        t, s, {.base = two.q, .measures = {{.fn = fn, .field = about.field}, {.fn = fold_fn::count}}});
+                }
             if (fn != fold_fn::sum || about.desc().type == kind::real)
                 continue;
             for (std::int64_t const bound : {0, 100}) { // sums that fit, and sums of numbers below 0
