@@ -623,7 +623,6 @@ inline constexpr mutation mutations[] = {
     {.name = "aggregate.no_row", .where = point::no_row_for_no_rows, .changes = "no row for no rows", .named_by = "agg."},
     {.name = "aggregate.row_for_no_groups", .where = point::row_for_no_groups, .changes = "a row for no groups", .named_by = "agg."},
     {.name = "aggregate.where", .where = point::aggregate_ignores_where, .changes = "the condition of an aggregate is ignored", .named_by = "agg."},
-    {.name = "aggregate.limit", .where = point::aggregate_ignores_limit, .changes = "the limit of an aggregate is ignored", .named_by = "agg."},
 
     // Values that are written.
     {.name = "write.insert.text.empty_as_null", .where = point::value_written, .how = way::empty_as_null, .type = kind::text, .in = operation::insert, .changes = "an empty text is stored as null, in insert", .named_by = "write.insert"},
