@@ -10,7 +10,6 @@
 #include <ssot/storage/packed_row.hpp>
 
 #include "folder_backend/folder.hpp"
-#include "folder_backend/row_file.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -55,7 +54,7 @@ public:
                     auto const path = path_of(*rows.model, rows[i].at(rows.model->pk));
                     if (find(added, path))
                         return st::error(st::errc::already_exists, "there is a row with this key already");
-                    added[path] = row_bytes(rows[i], rows.model->fields.size());
+                    added[path] = st::packed_row::pack(rows[i]).bytes();
                 }
                 changes = std::move(added);
                 return rows.size();
@@ -81,7 +80,7 @@ public:
             paths.erase(again.begin(), again.end());
             for (auto const& path : paths)
                 if (auto const text = find(changes_, path)) {
-                    auto row = row_from(*text);
+                    auto row = st::packed_row::from_bytes(*q.model, *text);
                     if (!row)
                         return std::move(row).error();
                     rows.push_back(std::move(*row));
@@ -99,7 +98,7 @@ public:
                     auto const text = find(changed, path);
                     if (!text)
                         continue;
-                    auto const old = row_from(*text);
+                    auto const old = st::packed_row::from_bytes(*q.model, *text);
                     if (!old)
                         return old.error();
                     st::packed_row row;
@@ -107,7 +106,7 @@ public:
                         auto const to = std::ranges::find(set, f, &st::assignment::field);
                         row.push(to == set.end() ? old->at(f) : to->to);
                     }
-                    changed[path] = row_bytes(row, row.size());
+                    changed[path] = row.bytes();
                     ++n;
                 }
                 changes = std::move(changed);

@@ -6,7 +6,7 @@
 
 #include <ssot/storage/concept.hpp>
 
-#include "row_file.hpp"
+#include "journal_bytes.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>

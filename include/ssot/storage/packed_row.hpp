@@ -70,6 +70,22 @@ public:
     /// Returns the number of fields.
     std::size_t size() const noexcept { return offsets_.size(); }
 
+    /// The first byte of what `bytes` returns. A later version of the library that writes another format still reads this
+    /// one.
+    static constexpr std::uint8_t format = 1;
+
+    /// Returns the row as bytes that may be stored and that `from_bytes` reads on any machine: `format`, the number of fields
+    /// in 2 bytes, the end of each field in 4 bytes, counted from the end of this table, then the fields. A field is its
+    /// kind, the index of a choice, and its contents: 8 bytes for a number, the bytes themselves for a buffer, nothing for a
+    /// null. Numbers are little-endian. Precondition: there are fewer than 65,536 fields.
+    std::string bytes() const;
+
+    /// Returns the row whose `bytes` these are. Errors: `corrupted` if they are not those of a row of `model`: another
+    /// format, another number of fields, too few or too many bytes, or a field that is neither null nor of the kind that the
+    /// model says; the path is the name of such a field. Contents of texts, uuids and documents are not checked, since the
+    /// store does so when it reads them. Linear in the number of bytes, which are copied.
+    static result<packed_row> from_bytes(model_desc const& model, std::string_view bytes);
+
 private:
     std::string                bytes_{};
     std::vector<std::uint32_t> offsets_{};

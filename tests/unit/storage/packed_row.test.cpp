@@ -143,6 +143,128 @@ BOOST_AUTO_TEST_CASE(packs_objects_and_rows)
     BOOST_TEST(::packed_row::pack(row, 3).size() == 3u);
 }
 
+// ---- bytes and back ------------------------------------------------------------------------------------------------------
+
+namespace {
+
+/// A row of `model` whose fields have its kinds, some of them null.
+::packed_row row_of(ssot::storage::model_desc const& model, random_source& random)
+{
+    ::packed_row out;
+    for (auto const& f : model.fields) {
+        ::value v;
+        if (!random.one_in(4))
+            do
+                v = random_value(random);
+            while (v.view().type() != f.type);
+        out.push(v.view());
+    }
+    return out;
+}
+
+/// Looks at every byte of every field, which a sanitizer watches.
+std::uint64_t sum_of(::packed_row const& row)
+{
+    std::uint64_t out = 0;
+    for (std::size_t i = 0; i != row.size(); ++i) {
+        auto const v = row.at(i);
+        if (v.is_buffer())
+            for (char const c : v.as_chars())
+                out += static_cast<unsigned char>(c);
+        else if (v.type() == kind::real)
+            out += std::bit_cast<std::uint64_t>(v.as_real());
+        else if (!v.is_null())
+            out += static_cast<std::uint64_t>(v.as_int());
+    }
+    return out;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(bytes_are_a_row_again)
+{
+    auto const&   model = ssot::storage::describe_model<inventory::rack>();
+    random_source random(7);
+    for (int round = 0; round != 300; ++round) {
+        auto const row   = row_of(model, random);
+        auto const bytes = row.bytes();
+        auto const read  = ::packed_row::from_bytes(model, bytes);
+        BOOST_TEST_REQUIRE(read.has_value());
+        BOOST_TEST_REQUIRE(read->size() == row.size());
+        for (std::size_t i = 0; i != row.size(); ++i)
+            BOOST_TEST(same(read->at(i), row.at(i)), "round " << round << ", field " << i);
+        BOOST_TEST(read->bytes() == bytes);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_format_stays)
+{
+    using namespace std::string_view_literals;
+    ::packed_row row;
+    row.push(value_view::integer(258));
+    row.push(value_view::chars("ab"));
+    row.push({});
+    row.push(value_view::choice("x", 3));
+    BOOST_TEST(row.bytes() ==
+               "\1\4\0"
+               "\x0a\0\0\0\x0e\0\0\0\x10\0\0\0\x13\0\0\0"
+               "\2\xff\2\1\0\0\0\0\0\0"
+               "\4\xff"
+               "ab"
+               "\0\xff"
+               "\x0a\3x"sv);
+    BOOST_TEST(::packed_row().bytes() == "\1\0\0"sv);
+}
+
+BOOST_AUTO_TEST_CASE(other_bytes_are_corrupted)
+{
+    auto const&   model = ssot::storage::describe_model<inventory::rack>();
+    random_source random(8);
+    for (int round = 0; round != 50; ++round) {
+        auto const bytes = row_of(model, random).bytes();
+        for (std::size_t n = bytes.size() < 2'000 ? 0 : bytes.size() - 2'000; n != bytes.size(); ++n) {
+            auto const part = std::vector<char>(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(n)); // no more
+            auto const read = ::packed_row::from_bytes(model, {part.data(), part.size()});
+            BOOST_TEST((read.has_error() && read.error().code() == ssot::errc::corrupted), "a prefix of " << n << " bytes");
+        }
+        BOOST_TEST(::packed_row::from_bytes(model, bytes + '\0').has_error());
+    }
+    auto const bytes = row_of(model, random).bytes();
+    auto       other = bytes;
+    ++other[0];
+    BOOST_TEST(::packed_row::from_bytes(model, other).has_error(), "another format");
+    BOOST_TEST(::packed_row::from_bytes(ssot::storage::describe_model<inventory::port>(), bytes).has_error());
+    ::packed_row wrong;
+    for (std::size_t i = 0; i != model.fields.size(); ++i)
+        wrong.push(i == 2 ? value_view::chars("a text for a number") : value_view());
+    auto const read = ::packed_row::from_bytes(model, wrong.bytes());
+    BOOST_TEST_REQUIRE(read.has_error());
+    BOOST_TEST(read.error().path() == model.fields[2].name);
+}
+
+BOOST_AUTO_TEST_CASE(damaged_bytes_are_refused_or_a_row_of_that_model)
+{
+    auto const&   model = ssot::storage::describe_model<inventory::rack>();
+    random_source random(9);
+    std::uint64_t seen = 0;
+    for (int round = 0; round != 3'000; ++round) {
+        auto bytes = row_of(model, random).bytes();
+        for (auto n = random.below(4) + 1; n-- != 0;)
+            bytes[random.below(random.one_in(2) ? 3 + 4 * model.fields.size() : bytes.size())] ^=
+                static_cast<char>(1U << random.below(8));
+        auto const read = ::packed_row::from_bytes(model, std::string_view(bytes));
+        if (!read) {
+            BOOST_TEST((read.error().code() == ssot::errc::corrupted));
+            continue;
+        }
+        BOOST_TEST_REQUIRE(read->size() == model.fields.size());
+        for (std::size_t i = 0; i != read->size(); ++i)
+            BOOST_TEST((read->at(i).is_null() || read->at(i).type() == model.fields[i].type));
+        seen += sum_of(*read) | 1;
+    }
+    BOOST_TEST(seen != 0U, "no damage left a row");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE_END()
 
