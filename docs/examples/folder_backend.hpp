@@ -53,7 +53,7 @@ public:
                 for (std::size_t i = 0; i != rows.size(); ++i) {
                     auto const path = path_of(*rows.model, rows[i].at(rows.model->pk));
                     if (find(added, path))
-                        return st::error(st::errc::already_exists, "there is a row with this key already");
+                        return taken(*rows.model, i);
                     added[path] = st::packed_row::pack(rows[i]).bytes();
                 }
                 changes = std::move(added);
@@ -204,6 +204,13 @@ public:
         {
             auto const changed = changes.find(path);
             return changed == changes.end() ? files_->read(path) : changed->second;
+        }
+
+        /// The error of a key that is taken, whose path names the row of the batch and the field.
+        static st::error taken(st::model_desc const& model, std::size_t row)
+        {
+            return st::error(st::errc::already_exists, "there is a row with this key already")
+                .with_path('[' + std::to_string(row) + "]." + std::string(model.fields[model.pk].name));
         }
 
         static std::string path_of(st::model_desc const& model, st::value_view key)

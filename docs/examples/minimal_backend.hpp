@@ -36,6 +36,15 @@ inline std::string bytes_of(st::value_view key)
 }
 //]
 
+//[ taken
+/// The error of a key that is taken, whose path names the row of the batch and the field.
+inline st::error taken(st::model_desc const& model, std::size_t row)
+{
+    return st::error(st::errc::already_exists, "there is a row with this key already")
+        .with_path('[' + std::to_string(row) + "]." + std::string(model.fields[model.pk].name));
+}
+//]
+
 //[ cursor
 class cursor { // its rows are copies, so that later writes do not change them
 public:
@@ -76,7 +85,7 @@ public:
         for (std::size_t i = 0; i != rows.size(); ++i) {
             auto const key = bytes_of(rows[i].at(rows.model->pk));
             if (t.contains(key) || !added.emplace(key, st::packed_row::pack(rows[i])).second)
-                return st::error(st::errc::already_exists, "there is a row with this key already");
+                return taken(*rows.model, i);
         }
         t.merge(added);
         return rows.size();

@@ -75,7 +75,8 @@ inline ssot::result<void> statement::unique_over(std::span<std::uint16_t const> 
                 continue;
             if (met.contains(of))
                 return ssot::error(ssot::errc::already_exists,
-                                   "there is a row with this " + std::string(model_.fields[fields[0]].name) + " already");
+                                   "there is a row with this " + std::string(model_.fields[fields[0]].name) + " already")
+                    .with_path(std::string(model_.fields[fields[0]].name));
             if (!wrongly_.wrong(point::unique_in_batch_ignored))
                 met.insert(std::move(of));
         }
@@ -89,7 +90,8 @@ inline ssot::result<void> statement::points_somewhere(row const& r)
         auto const        key    = field_of(r, f);
         if (target && !key.is_null() && !row_with(to_, target->name, key) && !wrongly_.wrong(point::foreign_key_ignored))
             return ssot::error(ssot::errc::foreign_key,
-                               std::string(model_.fields[f].name) + " points at a row that does not exist");
+                               std::string(model_.fields[f].name) + " points at a row that does not exist")
+                .with_path(std::string(model_.fields[f].name));
     }
     return {};
 }

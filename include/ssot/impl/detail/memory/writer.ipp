@@ -40,6 +40,7 @@ public:
     bool               empty() const noexcept { return linked_ == size_; }
     table::staged_row& front() noexcept { return rows_[linked_]; }
     void               pop() noexcept { ++linked_; }
+    std::size_t        linked() const noexcept { return linked_; }
 
 private:
     table&                               table_;
@@ -66,11 +67,11 @@ inline result<std::size_t> writer::insert(record_batch const& rows, bool skip_ta
         for (std::size_t i = first; i != first + count; ++i) {
             read_row(rows, i);
             if (auto done = staged.add(values_, unchecked_fields, number_, shared_->guard()); !done)
-                return done.error();
+                return std::move(done).error().prepend_path('[' + std::to_string(i) + ']');
         }
         auto linked = link(staged, rows.size() - first, skip_taken);
         if (!linked)
-            return linked;
+            return std::move(linked).error().prepend_path('[' + std::to_string(first + staged.linked()) + ']');
         added += *linked;
     }
     return added;
@@ -139,7 +140,9 @@ inline result<std::size_t> writer::link(staged_rows& staged, std::size_t coming,
         } else if (skip_taken) {
             table_.discard(row.ref);
         } else {
-            return error(errc::already_exists, std::string(table_.model().label) + " with this key already exists");
+            auto const& model = table_.model();
+            return error(errc::already_exists, std::string(model.label) + " with this key already exists")
+                .with_path(std::string(model.fields[model.pk].name));
         }
     }
     return linked;

@@ -221,14 +221,21 @@ SSOT_DECL std::uint64_t unique_fields(storage::model_desc const& model) noexcept
     return out & ~(std::uint64_t{1} << model.pk);
 }
 
-/// Returns the error with the row and the key that were taken, if the backend did not name them. Queries the store only if
+/// Returns the error with the row and the key that were taken, also if the backend did not name them. Queries the store only if
 /// the user has no transaction open, since one that failed cannot be queried.
 SSOT_DECL error store_core::name_taken(error e, object_span const& rows, std::vector<storage::value> const& keys)
 {
-    if (e.code() != errc::already_exists || !e.path().empty() || keys.size() != rows.n)
+    if (e.code() != errc::already_exists || keys.size() != rows.n)
         return e;
-    auto const& model = *rows.model;
-    auto const  named = [&](std::size_t i) {
+    auto const& model      = *rows.model;
+    bool const  by_backend = !e.path().empty() && (rows.one || e.path() != rows.fields[model.pk].name);
+    if (by_backend) { // the key is added to what it named
+        for (std::size_t i = 0; e.keys().empty() && i != rows.n; ++i)
+            if (e.path() == rows.at_row(error(e.code(), {}).with_path(std::string(rows.fields[model.pk].name)), i).path())
+                return std::move(e).with_keys({key_text(keys[i].view())});
+        return e;
+    }
+    auto const named = [&](std::size_t i) {
         return rows.at_row(std::move(e).with_path(std::string(rows.fields[model.pk].name)), i)
             .with_keys({key_text(keys[i].view())});
     };

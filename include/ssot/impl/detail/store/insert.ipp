@@ -14,11 +14,13 @@
 #include <ssot/detail/store/statement.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -99,6 +101,24 @@ SSOT_DECL result<bool> store_core::insert_if_absent(object_span const& row, void
     return done;
 }
 
+/// Returns an error of the backend, which was given the rows from `first` on, with the index that the row has among all of
+/// `rows` in its path, as the library's own errors have it.
+SSOT_DECL error at_row_of_all(error e, object_span const& rows, std::size_t first)
+{
+    std::string const path(e.path());
+    auto const        end = path.find(']');
+    if (path.empty() || path[0] != '[' || end == std::string::npos)
+        return e;
+    std::size_t row   = 0;
+    auto const  digit = std::from_chars(path.data() + 1, path.data() + end, row);
+    if (digit.ec != std::errc() || digit.ptr != path.data() + end || row >= rows.n - first)
+        return e;
+    auto rest = path.substr(end + 1);
+    if (rest.starts_with('.'))
+        rest.erase(0, 1);
+    return rows.at_row(std::move(e).with_path(std::move(rest)), first + row);
+}
+
 /// Checks the rules that do not depend on other rows. Returns the first problem as an error.
 SSOT_DECL result<void> store_core::check_rules(object_span const& rows, std::uint64_t fields) const
 {
@@ -157,14 +177,16 @@ SSOT_DECL result<std::size_t> store_core::insert_prepared(object_span const& row
     auto const all = batch.view();
     if (when == absent::only) {
         auto added = session_->insert_if_absent(all);
-        if (added || added.error().code() != errc::unsupported)
+        if (added)
             return added;
+        if (added.error().code() != errc::unsupported)
+            return at_row_of_all(std::move(added).error(), rows, 0);
     }
     std::vector<storage::replaced_column> columns(all.replaced.size());
     for (std::size_t first = 0; first < rows.n;) {
         auto const count = std::min(caps().max_batch, rows.n - first);
         if (auto inserted = session_->insert(all.slice(first, count, columns)); !inserted)
-            return inserted.error();
+            return at_row_of_all(std::move(inserted).error(), rows, first);
         first += count;
     }
     return rows.n;
