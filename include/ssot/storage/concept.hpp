@@ -31,10 +31,12 @@ enum class tx_mode : std::uint8_t { read_only, read_write };
 struct tx_options {
     tx_mode                   mode  = tx_mode::read_write;
     isolation                 level = isolation::snapshot;
-    std::chrono::milliseconds timeout{0}; ///< how long `begin` may wait for other transactions; 0: without limit
+    std::chrono::milliseconds timeout{0}; ///< how long each wait for other sessions may last; 0: without limit
 };
 
-/// Iterates over the rows that a scan found.
+/// Iterates over the rows that a scan found, as they were at one moment. What was not copied of the query is gone. Writes of
+/// the session do not change the rows that are left; after a begin, commit or rollback of it, `next` may return `misuse`
+/// instead. May be destroyed after its session and the backend, and is not used otherwise then.
 template<class C>
 concept row_cursor = std::movable<C> && requires(C& c, C const& k, std::size_t i) {
     /// Moves to the next row; the first call moves to the first row. Returns false if there is no further row.
