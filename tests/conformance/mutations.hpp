@@ -449,7 +449,6 @@ inline constexpr mutation mutations[] = {
     {.name = "limit.one_more", .where = point::limit_one_more, .changes = "a row too many", .named_by = "page."},
     {.name = "limit.ignored", .where = point::limit_ignored, .changes = "a limit is ignored", .named_by = "page."},
     {.name = "limit.by_key_ignored", .where = point::limit_by_key_ignored, .changes = "a query by key has no limit", .named_by = "page."},
-    {.name = "key.repeated", .where = point::key_repeated, .changes = "a key that is given twice gives its row twice", .named_by = "write. refused. q.by_key"},
     {.name = "key.low_32", .where = point::key_compares, .how = way::low_32, .type = kind::int64, .changes = "keys are compared by their low 32 bits", .named_by = "write. refused. q.by_key"},
     {.name = "key.as_real", .where = point::key_compares, .how = way::as_real, .type = kind::int64, .changes = "keys are compared as doubles", .named_by = "write. refused. q.by_key"},
     {.name = "key.uuid_first_8", .where = point::key_compares, .how = way::first_8, .type = kind::uuid, .changes = "keys are compared by their first 8 bytes", .named_by = "write. refused. q.by_key"},
@@ -748,7 +747,6 @@ inline constexpr mutation mutations[] = {
 
     // Constraints.
     {.name = "key.replaces", .where = point::key_replaces, .in = operation::insert, .changes = "an insert of a key that is taken replaces the row", .named_by = "write. refused. q.by_key"},
-    {.name = "key.replaces.update", .where = point::key_replaces, .in = operation::update, .changes = "an update of a key to one that is taken replaces the row", .named_by = "write. refused. q.by_key"},
     {.name = "key.in_batch", .where = point::key_in_batch_replaces, .changes = "a key that repeats in its batch replaces the row", .named_by = "write. refused. q.by_key"},
     {.name = "unique.insert", .where = point::unique_ignored, .in = operation::insert, .changes = "unique is not enforced in insert", .named_by = "refused.unique write.unique refused."},
     {.name = "unique.together.insert", .where = point::unique_together_ignored, .in = operation::insert, .changes = "unique_together is not enforced in insert", .named_by = "refused.unique write.unique refused."},
@@ -759,7 +757,6 @@ inline constexpr mutation mutations[] = {
     {.name = "foreign_key.insert.outside", .where = point::foreign_key_ignored, .when = state::outside, .in = operation::insert, .changes = "a foreign key may point nowhere, in insert", .named_by = "refused.foreign_key refused."},
     {.name = "foreign_key.insert.read_write", .where = point::foreign_key_ignored, .when = state::read_write, .in = operation::insert, .changes = "a foreign key may point nowhere, in insert", .named_by = "refused.foreign_key refused."},
     {.name = "foreign_key.each_row.insert", .where = point::foreign_key_each_row, .in = operation::insert, .changes = "foreign keys are judged row by row, in insert", .named_by = "refused.foreign_key refused."},
-    {.name = "not_null.insert", .where = point::not_null_ignored, .in = operation::insert, .changes = "a field that cannot be null takes null, in insert", .named_by = "refused."},
     {.name = "unique.update", .where = point::unique_ignored, .in = operation::update, .changes = "unique is not enforced in update", .named_by = "refused.unique write.unique refused."},
     {.name = "unique.together.update", .where = point::unique_together_ignored, .in = operation::update, .changes = "unique_together is not enforced in update", .named_by = "refused.unique write.unique refused."},
     {.name = "unique.batch.update", .where = point::unique_in_batch_ignored, .in = operation::update, .changes = "unique is not enforced among the rows of one call, in update", .named_by = "refused.unique write.unique refused."},
@@ -768,7 +765,6 @@ inline constexpr mutation mutations[] = {
     {.name = "unique.together_first.update", .where = point::unique_together_by_first, .in = operation::update, .changes = "unique_together is of its first field, in update", .named_by = "refused.unique write.unique refused."},
     {.name = "foreign_key.update.outside", .where = point::foreign_key_ignored, .when = state::outside, .in = operation::update, .changes = "a foreign key may point nowhere, in update", .named_by = "refused.foreign_key refused."},
     {.name = "foreign_key.update.read_write", .where = point::foreign_key_ignored, .when = state::read_write, .in = operation::update, .changes = "a foreign key may point nowhere, in update", .named_by = "refused.foreign_key refused."},
-    {.name = "not_null.update", .where = point::not_null_ignored, .in = operation::update, .changes = "a field that cannot be null takes null, in update", .named_by = "refused."},
     {.name = "unique.insert_if_absent", .where = point::unique_ignored, .in = operation::insert_if_absent, .changes = "unique is not enforced in insert if absent", .named_by = "refused.unique write.unique refused."},
     {.name = "unique.together.insert_if_absent", .where = point::unique_together_ignored, .in = operation::insert_if_absent, .changes = "unique_together is not enforced in insert if absent", .named_by = "refused.unique write.unique refused."},
     {.name = "unique.batch.insert_if_absent", .where = point::unique_in_batch_ignored, .in = operation::insert_if_absent, .changes = "unique is not enforced among the rows of one call, in insert if absent", .named_by = "refused.unique write.unique refused."},
@@ -778,7 +774,6 @@ inline constexpr mutation mutations[] = {
     {.name = "foreign_key.insert_if_absent.outside", .where = point::foreign_key_ignored, .when = state::outside, .in = operation::insert_if_absent, .changes = "a foreign key may point nowhere, in insert if absent", .named_by = "refused.foreign_key refused."},
     {.name = "foreign_key.insert_if_absent.read_write", .where = point::foreign_key_ignored, .when = state::read_write, .in = operation::insert_if_absent, .changes = "a foreign key may point nowhere, in insert if absent", .named_by = "refused.foreign_key refused."},
     {.name = "foreign_key.each_row.insert_if_absent", .where = point::foreign_key_each_row, .in = operation::insert_if_absent, .changes = "foreign keys are judged row by row, in insert if absent", .named_by = "refused.foreign_key refused."},
-    {.name = "not_null.insert_if_absent", .where = point::not_null_ignored, .in = operation::insert_if_absent, .changes = "a field that cannot be null takes null, in insert if absent", .named_by = "refused."},
     {.name = "foreign_key.erase.outside", .where = point::foreign_key_ignored, .when = state::outside, .in = operation::erase, .changes = "a row may be erased that others point at", .named_by = "refused.foreign_key refused."},
     {.name = "foreign_key.erase.read_write", .where = point::foreign_key_ignored, .when = state::read_write, .in = operation::erase, .changes = "a row may be erased that others point at", .named_by = "refused.foreign_key refused."},
 
@@ -795,7 +790,6 @@ inline constexpr mutation mutations[] = {
     {.name = "count.update.changed", .where = point::count_of_changed_only, .changes = "update does not count rows that had the value before", .named_by = "agg. where. update.where erase.where"},
     {.name = "update.first_only", .where = point::update_first_only, .changes = "an update changes the first row only", .named_by = "update.where write.update"},
     {.name = "update.later_lost", .where = point::update_of_later_fields_lost, .changes = "an update assigns its first field only", .named_by = "update.where write.update"},
-    {.name = "update.key_copies", .where = point::update_of_key_copies, .changes = "an update of the key leaves the old row", .named_by = "update.where write.update"},
     {.name = "update.in_sequence", .where = point::update_in_sequence, .changes = "an update of keys fails if one is free only at its end", .named_by = "update.where write.update"},
     {.name = "erase.first_only", .where = point::erase_first_only, .changes = "an erase takes the first row only", .named_by = "erase.where delete."},
     {.name = "erase.takes_others", .where = point::erase_takes_others, .changes = "an erase takes along what points at its rows", .named_by = "erase.where delete."},

@@ -59,7 +59,7 @@ inline constexpr clause_row clauses[] = {
     {"where.ge", "values from another on", everywhere, all_kinds, need::nothing, 7, &where_compared},
     {"where.in", "one of a list of values, sorted or not", everywhere, all_kinds, need::nothing, 6, &where_in},
     {"where.in_many", "a list of 2,500 values", in_the_row, scalar_kinds, need::nothing, 6, &where_in_many},
-    {"where.key", "rows by one key and by many, each once", in_the_row, no_kind, need::nothing, 3, &where_key},
+    {"where.key", "rows by one key and by many", in_the_row, no_kind, need::nothing, 3, &where_key},
     {"fields.wanted",
      "the fields that are wanted, whatever others are",
      in_the_row,

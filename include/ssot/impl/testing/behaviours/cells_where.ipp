@@ -89,7 +89,8 @@ SSOT_DECL void where_key(trial& t)
                 keys.push_back(key);
                 check_keys(t, s.session(), s.rows(), *model, {key}, s.where());
                 check_keys(t, s.session(), s.rows(), *model, {key + 1}, s.where());
-                check_keys(t, s.session(), s.rows(), *model, {key, key, key - 1, keys.front()}, s.where());
+                if (key != keys.front()) // a list has no key twice
+                    check_keys(t, s.session(), s.rows(), *model, {key, key - 1, keys.front()}, s.where());
                 check_keys(t, s.session(), s.rows(), *model, {key + 4'294'967'296}, s.where());
             }
             std::ranges::reverse(keys);

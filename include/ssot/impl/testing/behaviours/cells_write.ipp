@@ -335,6 +335,27 @@ SSOT_DECL void refused_writes(trial& t)
                         {errc::foreign_key});
             }
         }
+        auto const if_absent = [&](std::string_view what, auto spoil, errc code) {
+            for (std::size_t const bad : {0U, 2U}) {
+                auto const rows = batch(pairs, bad, spoil);
+                auto const look = insert_untyped_if_absent(session, pairs, std::span(rows).first(0));
+                if (!look && look.error().code() == errc::unsupported)
+                    return;
+                attempt(std::string(what) + " if its key is absent",
+                        [&] { return insert_untyped_if_absent(session, pairs, rows); },
+                        {code});
+            }
+        };
+        if (clause == "refused.unique.insert")
+            if_absent(
+                "a unique value that is taken",
+                [&](kit_row& row) { in_column(row, "name", taken_name); },
+                errc::already_exists);
+        if (clause == "refused.foreign_key.insert")
+            if_absent(
+                "a foreign key that points at no row",
+                [&](kit_row& row) { in_column(row, "right", number(-777)); },
+                errc::foreign_key);
         auto const change = [&](storage::model_desc const& of, std::int64_t key, std::string_view name, value_view to) {
             return [&session, &of, key, name, to] {
                 storage::assignment const set[] = {{field_of(of, name), to}};
