@@ -103,7 +103,8 @@ std::span<behaviour const> behaviours()
     return behaviours();
 }
 
-/// Judges a fresh backend by one behaviour. A std::exception that comes out is reported as a failure.
+/// Judges a fresh backend by one behaviour. A std::exception that comes out is reported as a failure, in words that tell
+/// one of the backend from one of the kit.
 verdict judge(behaviour const& b, source const& from, std::uint64_t seed);
 
 } // namespace ssot::conformance

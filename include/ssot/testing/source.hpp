@@ -13,6 +13,7 @@
 #include <ssot/storage/concept.hpp>
 #include <ssot/storage/schema.hpp>
 #include <ssot/testing/kit/config.hpp>
+#include <ssot/testing/kit/telling_session.hpp>
 
 #include <ssot/detail/base/identity.hpp>
 
@@ -41,11 +42,11 @@ struct source {
 
 namespace detail {
 
-/// Constructs a backend in place, so that it need not be movable.
+/// Constructs a backend in place, so that it need not be movable. What it throws is `std::bad_alloc` or `backend_threw`.
 template<class Backend>
 class made_backend {
 public:
-    using session_type = typename Backend::session_type;
+    using session_type = telling_session<typename Backend::session_type>;
 
     template<class Make>
         requires std::invocable<Make const&>
@@ -56,10 +57,16 @@ public:
     storage::capabilities caps() const noexcept { return it.caps(); }
     result<std::uint32_t> prepare_schema(storage::schema_view schema, storage::schema_mode mode)
     {
-        return it.prepare_schema(schema, mode);
+        return telling([&] { return it.prepare_schema(schema, mode); });
     }
-    result<session_type> open() { return it.open(); }
-    void const*          identity() const noexcept { return ssot::detail::identity_of(it); }
+    result<session_type> open()
+    {
+        auto session = telling([&] { return it.open(); });
+        if (!session)
+            return std::move(session).error();
+        return session_type(std::move(*session));
+    }
+    void const* identity() const noexcept { return ssot::detail::identity_of(it); }
 
     std::uint64_t rows_visited() const noexcept
         requires storage::counting_visits<Backend>

@@ -89,7 +89,7 @@ SSOT_DECL std::string_view sentence(int number) noexcept
     constexpr std::string_view all[] = {
         "a rule of the library above the backend",
         "open() may be called from any thread; sessions may be used at once under concurrent_sessions",
-        "insert adds all rows or none; the key is unique, also within the batch",
+        "insert adds all rows or none, and keeps every value as it is; the key is unique, also within the batch",
         "scan honours a query as far as caps() says; update and erase do what their query asks",
         "order counts only where filters do, limit only where order does",
         "a cursor yields one consistent moment; at(i) is valid until next()",
@@ -161,8 +161,12 @@ SSOT_DECL verdict attempt(behaviour const& b, source const& from, std::uint64_t 
     } catch (std::bad_alloc const&) {
         out.words = "std::bad_alloc came out of the store, which makes it the error out_of_memory. Sentence 13: " +
             std::string(sentence(13));
+    } catch (backend_threw const& e) {
+        out.words =
+            "an exception came out of the backend: " + std::string(e.what()) + ". Sentence 13: " + std::string(sentence(13));
     } catch (std::exception const& e) {
-        out.words = "an exception came out: " + std::string(e.what()) + ". Sentence 13: " + std::string(sentence(13));
+        out.words = "the kit itself failed, or a backend that was given to it as an any_backend, by an exception: " +
+            std::string(e.what()) + ". If it was the kit, this says nothing about the backend; please report it";
     }
     out.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
     return out;

@@ -29,6 +29,15 @@ std::string shortened(std::string text);
 /// What `write` writes of a value.
 std::string printed(void const* value, void (*write)(std::ostream&, void const*));
 
+/// The JSON of a model, or why it has none: what a backend gives may be a row that cannot be written.
+template<class M>
+std::string json_or_why(M const& m)
+{
+    std::string  out;
+    result<void> written = ssot::to_json(m, out);
+    return written ? out : "a row without JSON: " + to_string(written.error());
+}
+
 template<class T>
 inline constexpr bool is_optional = false;
 template<class T>
@@ -52,7 +61,7 @@ std::string show(T const& v)
     else if constexpr (requires { typename T::stored_model; })
         return show(static_cast<typename T::stored_model const&>(v));
     else if constexpr (model<T>)
-        return detail::shortened(ssot::to_json(v));
+        return detail::shortened(detail::json_or_why(v));
     else if constexpr (choice<T>)
         return show(to_wire(v));
     else if constexpr (std::is_arithmetic_v<T>)

@@ -160,7 +160,7 @@ void add_contents(checks& c, kit_store& store, std::vector<std::string>& out)
                                             " revision ",
                                             std::to_string(revision_of(row)),
                                             " ",
-                                            ssot::to_json(static_cast<M const&>(row))}));
+                                            json_or_why(static_cast<M const&>(row))}));
 }
 
 } // namespace detail
