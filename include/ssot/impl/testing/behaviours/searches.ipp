@@ -111,8 +111,10 @@ SSOT_DECL void q_icontains_json(trial& t)
     auto const found = [&](std::string_view needle) { return found_by(t, icontains(field<&specimen::document>, needle)); };
     using keys       = std::vector<std::int64_t>;
     t.equal(found("core-2"), keys{2}, "keys of documents that contain core-2");
-    t.equal(found(R"("name":"core)"), keys{1, 2, 3}, "keys of documents that contain \"name\":\"core, without spaces");
-    t.equal(found("[2,3]"), keys{2}, "keys of documents that contain [2,3]");
+    if (t.caps().stable_icontains) { // otherwise its text has other spaces, or its keys another order
+        t.equal(found(R"("name":"core)"), keys{1, 2, 3}, "keys of documents that contain \"name\":\"core, without spaces");
+        t.equal(found("[2,3]"), keys{2}, "keys of documents that contain [2,3]");
+    }
     t.equal(found("core-9"), keys{}, "keys of documents that contain core-9");
     t.equal(
         found_by(t, contains(field<&specimen::document>, "core")), keys{}, "keys of documents that contain core, as it is");

@@ -118,7 +118,7 @@ inline constexpr behaviour text_behaviours[] = {
      &value_text_unicode},
     {"value.text_trailing_space", "kept", need::nothing, 7, &value_text_trailing_space},
     {"value.text_crlf", "kept", need::nothing, 7, &value_text_crlf},
-    {"value.text_1MiB", "and 16 MiB, or too_large above the declared limit", need::nothing, 14, &value_text_1MiB},
+    {"value.text_1MiB", "and 16 MiB, or too_large above the declared limit", need::nothing, 2, &value_text_1MiB},
     {"value.text_max_length", "64 code points of 4 bytes fit, 65 refused", need::nothing, 0, &value_text_max_length},
 };
 
