@@ -6,6 +6,7 @@
 
 #include <ssot/aggregate.hpp>
 #include <ssot/condition.hpp>
+#include <ssot/error.hpp>
 #include <ssot/model/sync.hpp>
 #include <ssot/model/sync_counts.hpp>
 #include <ssot/model/sync_log_entry.hpp>
@@ -25,6 +26,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -100,6 +102,61 @@ SSOT_DECL void agg_min_max_null(trial& t)
     ask(std::nullopt, std::nullopt, "numbers that are all null");
 }
 
+SSOT_DECL void agg_no_rows(trial& t)
+{
+    using storage::fold_fn;
+    constexpr auto           number = static_cast<std::uint16_t>(field_index<&specimen::number>);
+    auto                     s      = t.open();
+    storage::aggregate_query q;
+    q.base.model = &storage::describe_model<specimen>();
+    q.measures   = {{.fn = fold_fn::count},
+                    {.fn = fold_fn::min, .field = number},
+                    {.fn = fold_fn::max, .field = number},
+                    {.fn = fold_fn::sum, .field = number},
+                    {.fn = fold_fn::sum, .field = static_cast<std::uint16_t>(field_index<&specimen::real>)}};
+    auto whole   = t.ok(s.aggregate(q), "an aggregate of no rows");
+    t.expect(t.ok(whole.next(), "next"), "measures of no rows, without groups: expected one row, came none");
+    t.equal(whole.at(0).as_int(), 0, "the count of no rows");
+    for (std::size_t i = 1; i != q.measures.size(); ++i)
+        t.expect(whole.at(i).is_null(), "the least, the greatest and the sum of no rows: expected null, came a value");
+    t.expect(!t.ok(whole.next(), "next"), "measures of no rows, without groups: expected one row, came two");
+    q.group_by  = {static_cast<std::uint16_t>(field_index<&specimen::flag>)};
+    auto groups = t.ok(s.aggregate(q), "an aggregate of no rows");
+    t.expect(!t.ok(groups.next(), "next"), "groups of no rows: expected none, came one");
+}
+
+SSOT_DECL void agg_sum_out_of_range(trial& t)
+{
+    auto           s    = t.open();
+    auto           high = make_specimen(1);
+    constexpr auto most = std::numeric_limits<std::int64_t>::max();
+    high.number         = most;
+    insert_rows<specimen>(t, s, {high});
+    auto const sum = [&]() -> result<std::int64_t> {
+        storage::aggregate_query q;
+        q.base.model = &storage::describe_model<specimen>();
+        q.measures   = {{.fn = storage::fold_fn::sum, .field = static_cast<std::uint16_t>(field_index<&specimen::number>)}};
+        auto rows    = s.aggregate(q);
+        if (!rows)
+            return rows.error();
+        auto more = rows->next();
+        if (!more)
+            return more.error();
+        if (!*more)
+            return error(errc::not_found, "no row");
+        return rows->at(0).as_int();
+    };
+    t.equal(t.ok(sum(), "the sum of the greatest number"), most, "the sum of the greatest number");
+    high.id     = 2;
+    high.number = 1;
+    insert_rows<specimen>(t, s, {high});
+    t.refused(sum(), {errc::out_of_range}, "a sum beyond 64 bits");
+    high.id     = 3;
+    high.number = -1;
+    insert_rows<specimen>(t, s, {high});
+    t.equal(t.ok(sum(), "a sum that only in part is beyond 64 bits"), most, "a sum that only in part is beyond 64 bits");
+}
+
 SSOT_DECL void agg_order_by_count(trial& t)
 {
     store_history(t, 12, 4); // so few entries that several syncs have as many failures
@@ -155,6 +212,8 @@ inline constexpr behaviour aggregate_behaviours[] = {
     {"agg.sync_without_logs", "gives zeros", need::nothing, 3, &agg_sync_without_logs},
     {"agg.page_only", "counts for the ids asked, no others", need::nothing, 3, &agg_page_only},
     {"agg.min_max_null", "nulls ignored, all null gives null", need::aggregate, 3, &agg_min_max_null},
+    {"agg.no_rows", "one row of null without groups, none with", need::aggregate, 3, &agg_no_rows},
+    {"agg.sum_out_of_range", "an error if the sum is, not if only a part is", need::aggregate, 3, &agg_sum_out_of_range},
     {"agg.order_by_count", "most failures first, then the default order", need::nothing, 3, &agg_order_by_count},
     {"agg.after_delete_and_rollback", "counters right", need::nothing, 3, &agg_after_delete_and_rollback},
 };

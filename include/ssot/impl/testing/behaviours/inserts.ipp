@@ -62,6 +62,30 @@ SSOT_DECL void insert_batch_sizes(trial& t)
     }
 }
 
+/// The path of an error names the row of a batch and its field, as far as the backend knows them.
+SSOT_DECL void insert_error_path(trial& t)
+{
+    auto s = t.open();
+    insert_rows<specimen>(t, s, {make_specimen(5)});
+    std::vector<specimen> batch{make_specimen(1), make_specimen(5), make_specimen(9)};
+    batch.resize(std::min<std::size_t>(t.caps().max_batch, batch.size()));
+    if (batch.size() == 1)
+        batch = {make_specimen(5)};
+    auto const row  = '[' + std::to_string(batch.size() == 1 ? 0 : 1) + ']';
+    auto const path = std::string(
+        t.refused(s.insert(raw_rows(batch).view()), {errc::already_exists}, "a batch of which one key is taken").path());
+    t.expect(path.empty() || path == row || path == "id" || path == row + ".id",
+             "the path of the error of a key that is taken: expected nothing, " + row + ", id or " + row + ".id, came " +
+                 path);
+    batch.assign(20, specimen{});
+    for (std::size_t i = 0; i != batch.size(); ++i)
+        batch[i].id = static_cast<std::int64_t>(i + 100);
+    batch[17].id = 5;
+    auto const e = t.refused(t.store().insert(batch), {errc::already_exists}, "20 rows of which one key is taken");
+    t.expect(!t.caps().transactions || e.path() == "[17].id" || e.path() == "[17]",
+             "the path of the error of the store: expected [17].id, came " + std::string(e.path()));
+}
+
 SSOT_DECL void insert_batch_atomic(trial& t)
 {
     auto s = t.open();
@@ -191,6 +215,7 @@ inline constexpr behaviour insert_behaviours[] = {
      need::nothing,
      2,
      &insert_batch_sizes},
+    {"insert.error_path", "names the row and the field, or nothing", need::nothing, 2, &insert_error_path},
     {"insert.batch_atomic", "a bad row in the middle leaves nothing", need::nothing, 2, &insert_batch_atomic},
     {"insert.duplicate", "across calls", need::nothing, 2, &insert_duplicate},
     {"insert.duplicate_in_batch", "refused, nothing stored", need::nothing, 2, &insert_duplicate_in_batch},
