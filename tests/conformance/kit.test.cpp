@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(a_backend_without_a_flaw_fails_nothing)
 {
     // Of the generated ones only some: the backend reads all rows for each question.
     std::vector<std::string_view> only{
-        "order.desc.", "page.", "where.not.via.", "write.", "refused.", "cursor.", "agg.", "random."};
+        "foreign_key.", "order.desc.", "page.", "where.not.via.", "write.", "refused.", "cursor.", "agg.", "random."};
     for (auto const& b : ssot::conformance::behaviours())
         if (b.about.clause.empty())
             only.push_back(b.name);
@@ -159,6 +159,7 @@ BOOST_AUTO_TEST_CASE(behaviours_have_permanent_names)
     BOOST_TEST(by_hand >= 100U); // all others come from the table
     for (auto const name : {"value.text_1MiB",
                             "insert.batch_0_1_max_max+1",
+                            "foreign_key.when_declared",
                             "q.in_0_1_1000_100000",
                             "delete.100k_children",
                             "thread.8_writers_8_readers",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ssot/storage/memory.hpp>
+#include <ssot/testing/conformance.hpp>
 
 #include "../support/sql_like_backend.hpp"
 #include "exercise.hpp"
@@ -8,6 +9,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include <set>
+#include <sstream>
+#include <string>
 #include <string_view>
 
 // The backend by whose mutations the kit is judged is right itself: two that share no code give the same answers.
@@ -45,6 +48,65 @@ BOOST_AUTO_TEST_CASE(a_mutation_is_noticed)
                           .has_value();
         BOOST_TEST(noticed, name);
     }
+}
+
+// ---- when foreign keys are judged --------------------------------------------------------------------------------------
+
+namespace {
+
+using ssot::storage::foreign_key_checks;
+
+/// Judges at one time and declares another.
+class misdeclared_backend : public sql_like_backend {
+public:
+    misdeclared_backend(foreign_key_checks judged, foreign_key_checks said, ssot_test::sql::mutation const* wrong = nullptr)
+        : sql_like_backend(wrong, judged), said_(said)
+    {
+    }
+    ssot::storage::capabilities caps() const noexcept
+    {
+        auto out         = sql_like_backend::caps();
+        out.foreign_keys = said_;
+        return out;
+    }
+
+private:
+    foreign_key_checks said_;
+};
+
+/// The kit's words about foreign keys; empty if it finds nothing.
+std::string complaint(foreign_key_checks judged, foreign_key_checks said, ssot_test::sql::mutation const* wrong = nullptr)
+{
+    auto const from =
+        ssot::conformance::make_source<misdeclared_backend>([=] { return misdeclared_backend(judged, said, wrong); });
+    std::ostringstream out;
+    auto const         r = ssot::conformance::examine(
+        from, {.only = {"foreign_key.", "insert.parent_in_same_tx", "random."}, .commands = 2'000}, out);
+    std::string words;
+    for (auto const& v : r.verdicts)
+        if (v.how == ssot::conformance::outcome::failed)
+            words += std::string(v.name) + ": " + v.words + '\n';
+    return words;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(foreign_keys_may_be_judged_by_the_call_or_by_the_commit)
+{
+    BOOST_TEST(complaint(foreign_key_checks::each_call, foreign_key_checks::each_call) == "");
+    BOOST_TEST(complaint(foreign_key_checks::at_commit, foreign_key_checks::at_commit) == "");
+    BOOST_TEST(complaint(foreign_key_checks::each_call, foreign_key_checks::at_commit) == "", "earlier than declared");
+}
+
+BOOST_AUTO_TEST_CASE(foreign_keys_judged_later_than_declared_are_noticed)
+{
+    auto const late = complaint(foreign_key_checks::at_commit, foreign_key_checks::each_call);
+    BOOST_TEST(late.find("foreign_key.when_declared: inserting a row that points nowhere, in a transaction") !=
+                   std::string::npos,
+               late);
+    static constexpr ssot_test::sql::mutation never{.name = "never", .where = ssot_test::sql::point::foreign_key_ignored};
+    auto const not_at_all = complaint(foreign_key_checks::at_commit, foreign_key_checks::at_commit, &never);
+    BOOST_TEST(not_at_all.find("foreign_key.when_declared: ") != std::string::npos, not_at_all);
 }
 
 BOOST_AUTO_TEST_CASE(mutations_have_names_of_their_own)

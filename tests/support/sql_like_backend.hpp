@@ -29,7 +29,11 @@ public:
     using session_type = sql::session;
 
     /// The mutation outlives the backend, its copies and their sessions.
-    explicit sql_like_backend(sql::mutation const* wrong = nullptr) : db_(std::make_shared<sql::database>(wrong)) {}
+    explicit sql_like_backend(sql::mutation const*              wrong = nullptr,
+                              ssot::storage::foreign_key_checks when  = ssot::storage::foreign_key_checks::each_call)
+        : db_(std::make_shared<sql::database>(wrong, when))
+    {
+    }
 
     ssot::storage::capabilities caps() const noexcept
     {
@@ -45,7 +49,7 @@ public:
                 .savepoints          = true,
                 .concurrent_sessions = true,
                 .strongest           = ssot::storage::isolation::serializable,
-                .foreign_keys        = true,
+                .foreign_keys        = db_->judged,
                 .unique              = true,
                 .cancel              = true,
                 .ddl                 = true};

@@ -23,6 +23,10 @@ enum class filtering : std::uint8_t { none, primary_key, all };
 enum class isolation : std::uint8_t { read_committed, snapshot, serializable };
 enum class durability : std::uint8_t { none, process_crash, power_loss_prefix, power_loss };
 
+/// When a backend refuses foreign keys that point at no row. `each_call`: at the end of each call, of which a batch is one; only an
+/// erase may be judged by the commit. `at_commit`: by the commit at the latest. Outside a transaction each call is its own commit.
+enum class foreign_key_checks : std::uint8_t { none, each_call, at_commit };
+
 struct capabilities {
     filtering filters    = filtering::none; ///< how much of `query::where` a scan honours
     bool      order      = false;           ///< sorts; used only for queries whose whole condition it honours
@@ -42,12 +46,13 @@ struct capabilities {
     isolation  strongest = isolation::read_committed; ///< the strongest isolation level that a transaction can have
     durability durable   = durability::none;          ///< a fact: what a committed transaction survives
 
-    bool foreign_keys = false; ///< refuses rows whose foreign key points at no row
-    bool unique       = false; ///< refuses repeated values of unique fields, not only repeated keys
-    bool revisions    = false; ///< a fact: an update by key and revision is atomic
-    bool bulk_stream  = false; ///< a fact: large inserts take a faster path
-    bool cancel       = false; ///< a fact: the session's `cancel` ends a running call
-    bool ddl          = false; ///< a fact: `prepare_schema` creates tables and columns
+    foreign_key_checks foreign_keys = foreign_key_checks::none; ///< when it refuses foreign keys that point at no row
+
+    bool unique      = false; ///< refuses repeated values of unique fields, not only repeated keys
+    bool revisions   = false; ///< a fact: an update by key and revision is atomic
+    bool bulk_stream = false; ///< a fact: large inserts take a faster path
+    bool cancel      = false; ///< a fact: the session's `cancel` ends a running call
+    bool ddl         = false; ///< a fact: `prepare_schema` creates tables and columns
 
     bool text_nul         = true; ///< a fact: text may contain U+0000
     bool stable_icontains = true; ///< a fact: JSON is searched as the text that was written

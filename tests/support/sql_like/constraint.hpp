@@ -34,7 +34,7 @@ inline ssot::result<void> statement::constraints()
     for (auto const& [key, before] : changes_)
         if (auto const now = t.rows.find(key); now == t.rows.end())
             gone.insert(key);
-        else if (auto checked = points_somewhere(*now->second); !checked)
+        else if (auto checked = points_later_ ? ssot::result<void>() : points_somewhere(*now->second); !checked)
             return checked;
     if (gone.empty())
         return {};

@@ -30,9 +30,10 @@ namespace ssot_test::sql {
 using catalog_ptr = std::shared_ptr<catalog const>;
 
 struct database {
-    explicit database(mutation const* wrong) : active(wrong) {}
+    database(mutation const* wrong, st::foreign_key_checks when) : active(wrong), judged(when) {}
 
-    mutation const* const active;
+    mutation const* const        active;
+    st::foreign_key_checks const judged; ///< when foreign keys are
 
     std::mutex                    guard{};
     std::condition_variable       changed{}; ///< nobody writes any more, or somebody is to stop waiting

@@ -193,7 +193,8 @@ ssot::result<std::size_t> session::write(operation call, st::model_desc const& m
         my.before_last = to;
 
     reading const from{wrongly, &to, newest.get(), &my.stop};
-    statement     s(from, to, *made, model, my.db->taken, alone ? nullptr : &my.gone);
+    bool const    later = !alone && my.db->judged == st::foreign_key_checks::at_commit;
+    statement     s(from, to, *made, model, my.db->taken, alone ? nullptr : &my.gone, later);
     auto          done = work(s);
     if (wrongly.active)
         note_failure(wrongly, model, s, to);

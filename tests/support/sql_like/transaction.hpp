@@ -65,6 +65,11 @@ inline ssot::result<void> session::commit()
             return checked;
         }
     }
+    if (my.db->judged == st::foreign_key_checks::at_commit)
+        if (auto checked = everything_points_somewhere(my.wrongly(operation::insert), my.rows, *made); !checked) {
+            my.end();
+            return checked;
+        }
     bool const moved = my.began_by != std::this_thread::get_id();
     if (moved && wrongly.wrong(point::commit_of_thread)) {
         my.end();

@@ -50,13 +50,33 @@ inline ssot::result<void> nothing_points_at(faults const& wrongly, catalog const
     return {};
 }
 
+/// Refuses if a row points at one that is not there.
+inline ssot::result<void> everything_points_somewhere(faults const& wrongly, catalog const& rows, schema const& made)
+{
+    if (wrongly.wrong(point::foreign_key_ignored))
+        return {};
+    for (auto const& [name, model] : made.models())
+        for (std::size_t f = 0; f != model.fields.size(); ++f) {
+            auto const* const target = model.fields[f].target;
+            auto const* const t      = target ? table_of(rows, name) : nullptr;
+            if (!t)
+                continue;
+            for (auto const& [key, r] : t->rows)
+                if (auto const v = field_of(*r, f); !v.is_null() && !row_with(rows, target->name, v))
+                    return ssot::error(ssot::errc::foreign_key, "a row of " + name + " points at a row that does not exist");
+        }
+    return {};
+}
+
 class statement {
 public:
     /// `to` is what the transaction sees and writes. Rows that point at one which is erased are looked for at its end, if `later` is
-    /// given to note the erased: of rows that point at each other in a circle, none could be erased first. `taken` are keys of which a backend that is wrong says that they are taken.
+    /// given to note the erased: of rows that point at each other in a circle, none could be erased first. With `points_later`, all other foreign keys are also judged
+    /// at its end. `taken` are keys of which a backend that is wrong says that they are taken.
     statement(reading const& from, catalog& to, schema const& made, st::model_desc const& model,
-              std::set<std::string> const& taken, keys_gone* later)
-        : from_(from), wrongly_(from.wrongly), to_(to), made_(made), model_(model), taken_(taken), later_(later)
+              std::set<std::string> const& taken, keys_gone* later, bool points_later)
+        : from_(from), wrongly_(from.wrongly), to_(to), made_(made), model_(model), taken_(taken), later_(later),
+          points_later_(points_later)
     {
     }
 
@@ -148,7 +168,8 @@ private:
     st::model_desc const&                        model_;
     std::set<std::string> const&                 taken_;
     keys_gone*                                   later_;
-    std::vector<std::pair<std::string, row_ptr>> changes_{}; ///< keys, and what was there before
+    bool                                         points_later_; ///< foreign keys are judged at the end of the transaction
+    std::vector<std::pair<std::string, row_ptr>> changes_{};    ///< keys, and what was there before
 };
 
 inline ssot::result<std::size_t> statement::insert(st::record_batch const& rows)

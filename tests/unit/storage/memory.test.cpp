@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(says_what_it_can)
     BOOST_TEST(caps.concurrent_sessions);
     BOOST_TEST((caps.strongest == isolation::serializable));
     BOOST_TEST((caps.durable == durability::none));
-    BOOST_TEST(!caps.foreign_keys);
+    BOOST_TEST((caps.foreign_keys == ssot::storage::foreign_key_checks::none));
     BOOST_TEST(!caps.unique);
 }
 

@@ -5,6 +5,7 @@
 
 #include "support/inventory.hpp"
 #include "support/savepoint_backend.hpp"
+#include "support/sql_like_backend.hpp"
 #include "support/stores.hpp"
 #include "support/watched_backend.hpp"
 
@@ -36,6 +37,7 @@ using ssot_test::make_sync;
 using ssot_test::moment;
 using ssot_test::opened;
 using ssot_test::savepoint_backend;
+using ssot_test::sql_like_backend;
 using ssot_test::watch;
 using ssot_test::watched;
 using namespace std::chrono_literals;
@@ -793,6 +795,39 @@ BOOST_AUTO_TEST_CASE(pauses_grow_up_to_the_cap)
     options.attempts                              = 0;
     BOOST_TEST(!store.store.run([] { return ssot::result<int>(ssot::error(errc::busy, "", retry::transaction)); }, options));
     BOOST_TEST(pauses.empty());
+}
+
+BOOST_AUTO_TEST_CASE(foreign_keys_are_judged_when_the_backend_says)
+{
+    using ssot::storage::foreign_key_checks;
+    for (auto const when : {foreign_key_checks::none, foreign_key_checks::each_call, foreign_key_checks::at_commit}) {
+        watch                     w;
+        watched<sql_like_backend> backend(w);
+        backend.change = [=](ssot::storage::capabilities& caps) { caps.foreign_keys = when; };
+        ssot::store store(backend);
+        auto const  before = w.count("scan");
+        BOOST_TEST(store.insert(make_entry(make_sync())).error().code() == errc::foreign_key);
+        BOOST_TEST((w.count("scan") != before) == (when == foreign_key_checks::none),
+                   "looks itself only if nobody else does");
+    }
+
+    sql_like_backend at_commit(nullptr, foreign_key_checks::at_commit);
+    ssot::store      store(at_commit);
+    auto const       run = make_sync();
+    {
+        auto tx = store.begin().value();
+        BOOST_TEST(store.insert(make_entry(run)).has_value());
+        BOOST_TEST(tx.commit().error().code() == errc::foreign_key);
+    }
+    BOOST_TEST(store.count<ssot::sync_log_entry>().value() == 0u);
+    BOOST_TEST(store.insert(make_entry(run)).error().code() == errc::foreign_key, "a call is its own commit");
+    {
+        auto tx = store.begin().value();
+        BOOST_TEST(store.insert(make_entry(run)).has_value());
+        BOOST_TEST(store.insert(run).has_value());
+        BOOST_TEST(tx.commit().has_value());
+    }
+    BOOST_TEST(store.count<ssot::sync_log_entry>().value() == 1u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

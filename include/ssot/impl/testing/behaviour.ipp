@@ -10,6 +10,7 @@
 #include <ssot/impl/testing/behaviours/cursors.ipp>
 #include <ssot/impl/testing/behaviours/documents.ipp>
 #include <ssot/impl/testing/behaviours/erasing.ipp>
+#include <ssot/impl/testing/behaviours/foreign_keys.ipp>
 #include <ssot/impl/testing/behaviours/inserts.ipp>
 #include <ssot/impl/testing/behaviours/isolation.ipp>
 #include <ssot/impl/testing/behaviours/orders.ipp>
@@ -89,7 +90,8 @@ SSOT_DECL std::string_view sentence(int number) noexcept
     constexpr std::string_view all[] = {
         "a rule of the library above the backend",
         "open() may be called from any thread; sessions may be used at once under concurrent_sessions",
-        "insert adds all rows or none, and keeps every value as it is; the key is unique, also within the batch",
+        "insert adds all rows or none, and keeps every value as it is; the key is unique, also within the batch; foreign keys "
+        "are judged when caps() says",
         "scan honours a query as far as caps() says; update and erase do what their query asks",
         "order counts only where filters do, limit only where order does",
         "a cursor yields one consistent moment; at(i) is valid until next()",
@@ -116,6 +118,7 @@ SSOT_DECL std::span<behaviour const> behaviours()
         add(detail::text_behaviours);
         add(detail::document_behaviours);
         add(detail::insert_behaviours);
+        add(detail::foreign_key_behaviours);
         add(detail::query_behaviours);
         add(detail::search_behaviours);
         add(detail::order_behaviours);

@@ -54,9 +54,56 @@ SSOT_DECL std::string_view to_string(act a) noexcept
     return all[static_cast<std::size_t>(a)];
 }
 
+namespace detail {
+
+/// A backend that judges foreign keys at the commit, without that ability: the judge says at once what is wrong, and so does a
+/// store that looks itself. The backend judges all the same, and must find nothing.
+class foreign_keys_undeclared {
+public:
+    using session_type = storage::any_session;
+
+    explicit foreign_keys_undeclared(storage::any_backend inner) : it(std::move(inner)) {}
+
+    storage::capabilities caps() const noexcept
+    {
+        auto out         = it.caps();
+        out.foreign_keys = storage::foreign_key_checks::none;
+        return out;
+    }
+    result<std::uint32_t> prepare_schema(storage::schema_view schema, storage::schema_mode mode)
+    {
+        return it.prepare_schema(schema, mode);
+    }
+    result<session_type> open() { return it.open(); }
+    void const*          identity() const noexcept { return it.identity(); }
+
+    storage::any_backend it;
+};
+
+/// The source, so that wrong foreign keys are refused by the call.
+SSOT_DECL source judging_each_call(source from)
+{
+    auto const wrapped = [](storage::any_backend b) {
+        return b.caps().foreign_keys == storage::foreign_key_checks::at_commit
+            ? storage::any_backend(foreign_keys_undeclared(std::move(b)))
+            : b;
+    };
+    source out = from;
+    out.fresh  = [wrapped, fresh = from.fresh] { return wrapped(fresh()); };
+    if (from.reopen)
+        out.reopen = [wrapped, reopen = from.reopen](storage::any_backend&& open) {
+            auto* const inner = open.as<foreign_keys_undeclared>();
+            return wrapped(reopen(inner ? std::move(inner->it) : std::move(open)));
+        };
+    return out;
+}
+
+} // namespace detail
+
 SSOT_DECL std::string replay(source const& from, std::span<command const> commands, std::vector<std::string>* told)
 {
-    detail::random_machine machine(from);
+    auto const             judged = detail::judging_each_call(from);
+    detail::random_machine machine(judged);
     try {
         std::size_t n = 0;
         for (auto const& c : commands) {

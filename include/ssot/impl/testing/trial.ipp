@@ -163,6 +163,13 @@ void add_contents(checks& c, kit_store& store, std::vector<std::string>& out)
                                             json_or_why(static_cast<M const&>(row))}));
 }
 
+SSOT_DECL void require(storage::foreign_key_checks declared, std::string_view name)
+{
+    if (declared == storage::foreign_key_checks::each_call)
+        return;
+    throw not_applicable("the backend does not declare " + std::string(name) + " == foreign_key_checks::each_call");
+}
+
 } // namespace detail
 
 SSOT_DECL std::vector<std::string> contents(checks& c, detail::kit_store& store)

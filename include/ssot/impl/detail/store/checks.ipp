@@ -30,7 +30,7 @@ inline namespace SSOT_MODE {
 /// Checks that every row to which a foreign key refers is stored, or is among `rows`.
 SSOT_DECL result<void> store_core::check_references(object_span const& rows, std::vector<storage::value> const& keys)
 {
-    if (caps().foreign_keys)
+    if (caps().foreign_keys != storage::foreign_key_checks::none)
         return {};
     for (std::uint16_t f = 0; f != rows.accessors.size(); ++f) {
         auto const* const target = rows.model->fields[f].target;
