@@ -232,7 +232,7 @@ SSOT_DECL void refused_writes(trial& t)
     if (clause.starts_with("refused.unique"))
         require(t.caps().unique, "unique");
     if (clause.starts_with("refused.foreign_key"))
-        require(t.caps().foreign_keys, "foreign_keys");
+        require(t.caps().foreign_keys != storage::foreign_key_checks::none, "foreign_keys");
     if (t.caps().max_batch < 4)
         throw not_applicable("batches of the backend have less than 4 rows");
 
@@ -260,7 +260,9 @@ SSOT_DECL void refused_writes(trial& t)
             continue;
         bool const inside = how == state::own_writes || how == state::savepoint_kept || how == state::savepoint_undone ||
             how == state::failed_inside;
-        if (inside && !t.caps().savepoints)
+        bool const by_commit =
+            clause.starts_with("refused.foreign_key") && t.caps().foreign_keys == storage::foreign_key_checks::at_commit;
+        if (inside && (!t.caps().savepoints || by_commit))
             continue;
         trial      another = t.another();
         scene      s(another, how);
@@ -350,6 +352,14 @@ SSOT_DECL void refused_writes(trial& t)
             if_absent(
                 "a unique value that is taken",
                 [&](kit_row& row) { in_column(row, "name", taken_name); },
+                errc::already_exists);
+        if (clause == "refused.unique.insert")
+            if_absent(
+                "values that are taken together",
+                [&](kit_row& row) {
+                    in_column(row, "shelf", number(1));
+                    in_column(row, "slot", number(1));
+                },
                 errc::already_exists);
         if (clause == "refused.foreign_key.insert")
             if_absent(
