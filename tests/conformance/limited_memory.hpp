@@ -146,7 +146,8 @@ public:
         {
             if (limits_.one_cursor && open_.use_count() > 1)
                 return ssot::error(ssot::errc::misuse, "a cursor is open");
-            auto q = asked;
+            std::deque<std::string> texts;
+            auto                    q = understood(asked, texts);
             if (limits_.keys_only) {
                 if (!q.by_key()) {
                     q.where.clear();
@@ -173,14 +174,15 @@ public:
                     return std::move(fits).error();
                 one.to = kept(one.to, texts);
             }
-            return inner_.update(q, changed);
+            return inner_.update(understood(q, texts), changed);
         }
 
         ssot::result<std::size_t> erase(ssot::storage::query const& q)
         {
             if (limits_.keys_only && !q.by_key())
                 return ssot::error(ssot::errc::unsupported, "an erase by more than keys");
-            return inner_.erase(q);
+            std::deque<std::string> texts;
+            return inner_.erase(understood(q, texts));
         }
 
         ssot::result<void> begin(ssot::storage::tx_options options)
@@ -220,6 +222,14 @@ public:
                 return v;
             append_reordered(texts.emplace_back(), parsed(v.as_chars()));
             return ssot::storage::value_view::chars(texts.back(), kind::json);
+        }
+
+        /// The query with documents that are compared in the form in which they are kept.
+        ssot::storage::query understood(ssot::storage::query q, std::deque<std::string>& texts) const
+        {
+            for (auto& arg : q.args)
+                arg = kept(arg, texts);
+            return q;
         }
 
         ssot::storage::memory_session inner_;
