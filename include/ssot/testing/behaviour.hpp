@@ -65,7 +65,7 @@ std::string_view to_string(need n) noexcept;
 bool declares(storage::capabilities const& caps, need n) noexcept;
 
 /// Returns whether the behaviour may run on a backend that does not declare it. False if it needs several sessions at the
-/// same time.
+/// same time which the backend does not have, or transactions in them: what races without transactions may pass by chance.
 bool may_be_tried(storage::capabilities const& caps, need n) noexcept;
 
 /// Returns a short form of the sentence of the contract with this number in docs/reference/storage/concept.md; 0 is a rule

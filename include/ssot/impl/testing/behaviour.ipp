@@ -81,8 +81,9 @@ SSOT_DECL bool declares(storage::capabilities const& caps, need n) noexcept
 
 SSOT_DECL bool may_be_tried(storage::capabilities const& caps, need n) noexcept
 {
-    bool const several = n == need::sessions || n == need::isolation || n == need::serializable || n == need::cancel;
-    return !several || caps.concurrent_sessions;
+    if (n == need::isolation || n == need::serializable) // without transactions it could pass by chance
+        return caps.concurrent_sessions && caps.transactions;
+    return (n != need::sessions && n != need::cancel) || caps.concurrent_sessions;
 }
 
 SSOT_DECL std::string_view sentence(int number) noexcept
