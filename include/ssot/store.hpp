@@ -91,6 +91,12 @@ public:
     template<class B>
     B* backend_as() const noexcept;
 
+    /// Announces models to the backend now, and those that their foreign keys lead to. Otherwise the first call that uses a
+    /// model does so; inside a transaction that is `misuse` on a backend without `capabilities::schema_in_transaction`.
+    /// Errors: those of the backend; `schema_mismatch`.
+    template<model First, model... More>
+    result<void> use();
+
     /// What the backend can do. The reference is valid as long as the store.
     storage::capabilities const& caps() const noexcept { return core().caps(); }
 

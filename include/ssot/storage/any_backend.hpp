@@ -55,6 +55,8 @@ public:
     result<std::size_t> insert_if_absent(record_batch rows);
     void                cancel() noexcept;
 
+    result<std::uint32_t> prepare_schema(schema_view schema, schema_mode mode);
+
     /// Returns the held session, valid as long as this object. Precondition: this object was not moved from.
     session_ref& ref() noexcept { return *held_; }
 
@@ -223,7 +225,7 @@ private:
 
 static_assert(storage_backend<any_backend>);
 static_assert(aggregating<any_session> && with_savepoints<any_session> && inserting_if_absent<any_session> &&
-              cancelable<any_session>);
+              preparing_schema<any_session> && cancelable<any_session>);
 
 } // namespace ssot::storage
 

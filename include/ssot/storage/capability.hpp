@@ -10,6 +10,7 @@
 // - If `transactions`, `savepoints`, `concurrent_sessions`, `row_locks` or a `strongest` level is not declared, the store
 //   offers
 //   less.
+// - If `schema_in_transaction` is set to false, models that a store has not met are refused inside a transaction.
 // The remaining members are facts for people: no store reads them. The conformance kit checks `projection`, `cancel`, `ddl`
 // and `max_text` of a backend that declares them.
 
@@ -42,6 +43,10 @@ struct capabilities {
     bool savepoints          = false; ///< the session's `savepoint`, `rollback_to` and `release` work
     bool concurrent_sessions = false; ///< several sessions may be open, and used by different threads, at the same time
     bool row_locks           = false; ///< honours `query::locking`
+
+    /// `prepare_schema` of the backend does not wait for a transaction that the calling thread has open. Otherwise a store calls
+    /// it only outside of transactions; see `preparing_schema`.
+    bool schema_in_transaction = true;
 
     isolation  strongest = isolation::read_committed; ///< the strongest isolation level that a transaction can have
     durability durable   = durability::none;          ///< a fact: what a committed transaction survives

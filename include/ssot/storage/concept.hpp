@@ -115,6 +115,13 @@ template<class S>
 concept inserting_if_absent = requires(S& s, record_batch rows) {
     { s.insert_if_absent(rows) } -> std::same_as<result<std::size_t>>;
 };
+/// A session that prepares models itself, with the meaning of the backend's `prepare_schema`. A store calls it inside a transaction, for
+/// models that it meets there, where the backend might wait for that transaction. What it did is undone by a rollback, or may stay. It may
+/// return `unsupported`; the session is then treated as if it lacked the member.
+template<class S>
+concept preparing_schema = requires(S& s, schema_view schema, schema_mode mode) {
+    { s.prepare_schema(schema, mode) } -> std::same_as<result<std::uint32_t>>;
+};
 /// A backend object that can tell which rows it stands for: `identity()` is equal for two objects exactly if they share
 /// their rows, as copies may. The store uses it to notice that a thread would wait for a transaction of its own.
 template<class B>

@@ -138,6 +138,8 @@ public:
     virtual result<std::size_t> insert_if_absent(record_batch rows) = 0;
     virtual void                cancel() noexcept                   = 0;
 
+    virtual result<std::uint32_t> prepare_schema(schema_view schema, schema_mode mode) = 0;
+
 protected:
     session_ref()                              = default;
     session_ref(session_ref const&)            = delete;
@@ -197,6 +199,13 @@ public:
             return it_.insert_if_absent(rows);
         else
             return no_such_member("insert_if_absent");
+    }
+    result<std::uint32_t> prepare_schema([[maybe_unused]] schema_view schema, [[maybe_unused]] schema_mode mode) override
+    {
+        if constexpr (preparing_schema<Session>)
+            return it_.prepare_schema(schema, mode);
+        else
+            return no_such_member("prepare_schema");
     }
     void cancel() noexcept override
     {

@@ -6,10 +6,14 @@
 #include <boost/describe/class.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 // Which models can be in one store: each name and each table is that of one of them.
@@ -377,6 +381,172 @@ BOOST_AUTO_TEST_CASE(the_memory_backend_by_itself)
                           failure(session.aggregate({.base = {.model = &rack}, .measures = {{fold_fn::count}}}))})
         BOOST_TEST((e.code() == errc::schema_mismatch), e);
     BOOST_TEST(failure(session.scan({.model = &describe_model<here::room>()})).code() == errc::schema_mismatch);
+}
+
+// ---- inside a transaction ----------------------------------------------------------------------------------------------
+
+namespace {
+
+namespace st = ssot::storage;
+
+/// Memory whose tables come and go with the transaction that prepares them, and which prepares none while another is open.
+class transactional_schema {
+public:
+    class session : public st::memory::session_type {
+        using base = st::memory::session_type;
+
+    public:
+        session(base s, transactional_schema& of) : base(std::move(s)), of_(&of) {}
+
+        ssot::result<std::size_t> insert(st::record_batch rows)
+        {
+            return has(*rows.model) ? base::insert(rows) : ssot::result<std::size_t>(no_table());
+        }
+        ssot::result<st::memory_cursor> scan(st::query const& q)
+        {
+            return has(*q.model) ? base::scan(q) : ssot::result<st::memory_cursor>(no_table());
+        }
+        ssot::result<void> begin(st::tx_options options)
+        {
+            ++of_->open_;
+            return base::begin(options);
+        }
+        ssot::result<void> commit()
+        {
+            --of_->open_;
+            of_->tables_.merge(own_);
+            own_.clear();
+            return base::commit();
+        }
+        void rollback() noexcept
+        {
+            --of_->open_;
+            own_.clear();
+            base::rollback();
+        }
+        ssot::result<void> savepoint(unsigned depth)
+        {
+            before_.push_back(own_);
+            return base::savepoint(depth);
+        }
+        ssot::result<void> rollback_to(unsigned depth)
+        {
+            own_ = before_[depth - 1];
+            return base::rollback_to(depth);
+        }
+        ssot::result<void> release(unsigned depth)
+        {
+            before_.resize(depth - 1);
+            return base::release(depth);
+        }
+        ssot::result<std::uint32_t> prepare_schema(st::schema_view schema, st::schema_mode mode)
+        {
+            if (!of_->by_sessions_)
+                return ssot::error(errc::unsupported, "not here");
+            for (auto const* model : schema.models)
+                if (!of_->tables_.contains(model->name))
+                    own_.insert(model->name);
+            return of_->rows_.prepare_schema(schema, mode);
+        }
+
+    private:
+        bool has(st::model_desc const& model) const
+        {
+            return of_->tables_.contains(model.name) || own_.contains(model.name);
+        }
+        static ssot::error no_table() { return {errc::schema_mismatch, "no such table"}; }
+
+        transactional_schema*                   of_;
+        std::set<std::string_view>              own_{};
+        std::vector<std::set<std::string_view>> before_{};
+    };
+    using session_type = session;
+
+    explicit transactional_schema(bool by_sessions) : by_sessions_(by_sessions) {}
+
+    st::capabilities caps() const noexcept
+    {
+        auto out                  = rows_.caps();
+        out.schema_in_transaction = false;
+        return out;
+    }
+    ssot::result<std::uint32_t> prepare_schema(st::schema_view schema, st::schema_mode mode)
+    {
+        if (open_ != 0)
+            return ssot::error(errc::busy, "would wait for ever");
+        for (auto const* model : schema.models)
+            tables_.insert(model->name);
+        return rows_.prepare_schema(schema, mode);
+    }
+    ssot::result<session> open() { return session(rows_.open().value(), *this); }
+
+private:
+    st::memory                 rows_{};
+    std::set<std::string_view> tables_{};
+    int                        open_ = 0;
+    bool                       by_sessions_;
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(a_model_met_in_a_transaction_is_refused_where_the_backend_would_wait)
+{
+    transactional_schema backend(false);
+    ssot::store          store(backend);
+    auto                 beside = store.session().value();
+    {
+        auto       tx   = store.begin().value();
+        auto const why  = failure(store.insert(here::site{.name = "AMS"}));
+        auto const also = failure(beside.insert(here::site{.name = "AMS"}));
+        BOOST_TEST((why.code() == errc::misuse), why);
+        BOOST_TEST((also.code() == errc::misuse), "of another session of the thread: " << also);
+        BOOST_TEST(to_string(why).find("store.use<M>()") != std::string::npos, why);
+        BOOST_TEST(failure(store.use<here::room>()).code() == errc::misuse);
+        BOOST_TEST(store.insert(make_sync()).has_value(), "the transaction can go on");
+        BOOST_TEST(tx.commit().has_value());
+    }
+    BOOST_TEST(store.count<ssot::sync>().value() == 1u);
+    BOOST_TEST((store.use<here::room, here::door>().has_value()));
+    BOOST_TEST((store.use<here::room>().has_value()), "a second time");
+    {
+        auto tx = store.begin().value();
+        BOOST_TEST(store.insert(here::site{.name = "AMS"}).has_value(), "a room leads to it");
+        BOOST_TEST(beside.count<here::door>().value() == 0u);
+        BOOST_TEST(tx.commit().has_value());
+    }
+    auto const moved = std::move(store);
+    BOOST_TEST(failure(store.use<here::site>()).code() == errc::misuse); // NOLINT(bugprone-use-after-move)
+}
+
+BOOST_AUTO_TEST_CASE(a_session_prepares_what_it_meets_in_a_transaction)
+{
+    transactional_schema backend(true);
+    ssot::store          store(backend);
+    for (bool const keeps : {false, true, true}) {
+        auto             tx = store.begin().value();
+        here::site const site{.id = ssot::new_id(), .name = "AMS"};
+        BOOST_TEST(store.insert(site).has_value());
+        BOOST_TEST(store.insert(here::room{.in = site}).has_value());
+        {
+            auto inner = store.begin().value();
+            BOOST_TEST(store.insert(here::door{}).has_value());
+        } // which undoes what was prepared in it
+        BOOST_TEST(store.insert(here::door{}).has_value());
+        if (keeps)
+            BOOST_TEST(tx.commit().has_value());
+    }
+    BOOST_TEST(store.count<here::site>().value() == 2u);
+    BOOST_TEST(store.count<here::room>().value() == 2u);
+    BOOST_TEST(store.count<here::door>().value() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(memory_prepares_a_model_in_a_transaction)
+{
+    ssot::store store(ssot::storage::memory{});
+    auto        tx = store.begin().value();
+    BOOST_TEST(store.insert(here::site{.name = "AMS"}).has_value());
+    BOOST_TEST(tx.commit().has_value());
+    BOOST_TEST(store.count<here::site>().value() == 1u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -92,6 +92,9 @@ public:
     bool                                in_transaction_here() const;
     std::shared_ptr<session_state>      state() const noexcept { return session_; }
 
+    /// Announces a model, and those that its foreign keys lead to, to the backend, unless that was done before.
+    result<void> use(storage::model_desc const& model) { return prepare(model); }
+
     // Writing.
 
     /// Inserts rows and returns their keys. Writes the keys and times that the insert set into the objects at `made`,
@@ -173,6 +176,8 @@ private:
 
     // open.ipp, rows.ipp
     result<void>   prepare(storage::model_desc const& model);
+    result<void>   prepare_in_transaction(std::vector<storage::model_desc const*> const& models);
+    void           look_up_models();
     result<void>   prepare(storage::question const& question, storage::model_desc const& model);
     storage::query to_query(storage::question const& question, storage::model_desc const& model) const;
     void           follow_rules(storage::query& q) const;
@@ -222,8 +227,9 @@ private:
 
     std::shared_ptr<shared_state>           shared_;
     std::shared_ptr<session_state>          session_;
-    std::vector<storage::model_desc const*> known_{};   ///< models that the backend was told of, each name once
-    std::vector<storage::model_desc const*> aliases_{}; ///< other descriptions of the same models
+    std::vector<storage::model_desc const*> known_{};       ///< models that the backend was told of, each name once
+    std::vector<storage::model_desc const*> aliases_{};     ///< other descriptions of the same models
+    std::uint64_t                           forgotten_ = 0; ///< when the session forgets models, so must the two
 };
 
 /// The rows of a question, one at a time. Refers to a store, and returns `misuse` once that is gone.

@@ -55,6 +55,7 @@ struct open_transaction {
     storage::tx_mode     mode;
     bool                 has_savepoint; ///< or is the first; any other can only be undone with the one around it
     std::size_t          scope;         ///< the position of the transaction with which it is rolled back
+    std::size_t          prepared = 0;  ///< how many models were prepared in the session when it began
     std::optional<error> failure{};     ///< the failure after which it can only be rolled back
     written_rows         written{};
 };
@@ -75,6 +76,15 @@ public:
     result<std::size_t>         insert_if_absent(storage::record_batch rows);
     result<std::size_t>         update(storage::query const& q, std::span<storage::assignment const> set);
     result<std::size_t>         erase(storage::query const& q);
+
+    /// Prepares models in the open transaction, if the session can. Returns false if it cannot. The transaction can only be
+    /// rolled back after an error. `added` is remembered until a rollback may have undone it, at most until the first
+    /// transaction ends.
+    result<bool> prepare_schema(storage::schema_view schema, std::span<storage::model_desc const* const> added);
+    /// The models that are remembered so.
+    std::span<storage::model_desc const* const> prepared() const noexcept { return prepared_; }
+    /// How often some of them were forgotten.
+    std::uint64_t forgotten() const noexcept { return forgotten_; }
 
     bool in_transaction() const noexcept { return !open_.empty(); }
     bool is_open(std::uint64_t serial) const noexcept { return place_of(serial) != open_.size(); }
@@ -127,12 +137,17 @@ private:
     void         note_insert(storage::model_desc const& model, storage::value_view key) noexcept;
     void         note_change() noexcept;
 
+    void forget_prepared(std::size_t kept) noexcept;
+
     storage::any_backend          backend_;
     storage::capabilities         caps_;
     storage::any_session          session_; ///< must be destroyed before `backend_`
     std::vector<open_transaction> open_{};
     std::uint64_t                 last_serial_ = 0;
     std::uint64_t                 writes_      = 0;
+
+    std::vector<storage::model_desc const*> prepared_{};
+    std::uint64_t                           forgotten_ = 0;
 
     transaction_place                   thread_{};
     std::shared_ptr<transaction_places> places_;

@@ -81,6 +81,11 @@ SSOT_DECL result<std::size_t> any_session::insert_if_absent(record_batch rows)
     return held_ ? held_->insert_if_absent(rows) : detail::session_was_moved_from();
 }
 
+SSOT_DECL result<std::uint32_t> any_session::prepare_schema(schema_view schema, schema_mode mode)
+{
+    return held_ ? held_->prepare_schema(schema, mode) : detail::session_was_moved_from();
+}
+
 SSOT_DECL void any_session::cancel() noexcept
 {
     if (held_)

@@ -72,6 +72,15 @@ result<store> store::open(B&& backend, store_options options)
     return store(std::move(*core));
 }
 
+template<model First, model... More>
+result<void> store::use()
+{
+    for (auto const* const each : {&storage::describe_model<First>(), &storage::describe_model<More>()...})
+        if (auto done = core().use(*each); !done)
+            return done;
+    return {};
+}
+
 template<class B>
 B* store::backend_as() const noexcept
 {

@@ -23,7 +23,7 @@ SSOT_DECL result<erase_counts> store_core::erase_rows(storage::query const& q)
 {
     if (auto prepared = prepare(*q.model); !prepared)
         return prepared.error();
-    known_ = shared_->met->all(); // other sessions may have added models that refer to this one
+    look_up_models(); // other sessions may have added models that refer to this one
 
     // If rows are locked one by one, a snapshot taken before the lock would not show rows that were added meanwhile.
     auto const level = caps().row_locks ? storage::isolation::read_committed : storage::isolation::snapshot;

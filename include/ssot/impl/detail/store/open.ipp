@@ -12,11 +12,14 @@
 #include <ssot/detail/store/session.hpp>
 #include <ssot/detail/store/shared_state.hpp>
 #include <ssot/detail/store/statement.hpp>
+#include <ssot/detail/text/message.hpp>
 
 #include <algorithm>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <utility>
+#include <vector>
 
 namespace ssot::detail {
 inline namespace SSOT_MODE {
@@ -74,23 +77,60 @@ SSOT_DECL bool store_core::in_transaction() const noexcept { return session_ && 
 
 SSOT_DECL bool store_core::in_transaction_here() const { return session_ && session_->places().any_here(); }
 
+/// Looks up the models that any session has announced, and those that this one did in the open transaction.
+SSOT_DECL void store_core::look_up_models()
+{
+    known_ = shared_->met->all();
+    for (auto const* const model : session_->prepared())
+        if (std::ranges::none_of(known_, [&](auto const* known) { return storage::same_model(*known, *model); }))
+            known_.push_back(model);
+}
+
+/// Announces models, of which the last are not known, while the calling thread has a transaction open for which the backend may
+/// wait. No lock is taken, since whoever holds it may wait for that transaction.
+SSOT_DECL result<void> store_core::prepare_in_transaction(std::vector<storage::model_desc const*> const& models)
+{
+    auto const                 added = std::span(models).subspan(known_.size());
+    storage::schema_view const schema{models, 1, schema_fingerprint(models), {}};
+    if (session_->in_transaction()) {
+        auto done = session_->prepare_schema(schema, added);
+        if (!done)
+            return done.error();
+        if (*done)
+            return {};
+    }
+    return error(errc::misuse,
+                 concat({added.back()->label,
+                         ": the store meets this model for the first time, and the backend cannot prepare it while a "
+                         "transaction of this thread is open; call store.use<M>() for it before begin"}));
+}
+
 SSOT_DECL result<void> store_core::prepare(storage::model_desc const& model)
 {
     auto const is_in = [&](auto const& models) { return std::ranges::find(models, &model) != models.end(); };
+    if (session_ && session_->forgotten() != forgotten_) {
+        known_.clear();
+        aliases_.clear();
+        forgotten_ = session_->forgotten();
+    }
     if (is_in(known_) || is_in(aliases_))
         return {};
     if (!shared_)
         return moved_from("store");
     // Models that another session has announced are only looked up. Taking `schema_lock` here could deadlock: the thread
     // that holds it may wait in the backend for our transaction.
-    known_ = shared_->met->all();
+    look_up_models();
     if (is_in(known_))
         return {};
     auto       models = known_;
     auto const added  = add_with_targets(models, model);
     if (!added)
         return added.error();
-    if (*added) {
+    bool const waits = !caps().schema_in_transaction && in_transaction_here();
+    if (*added && waits) {
+        if (auto done = prepare_in_transaction(models); !done)
+            return done;
+    } else if (*added) {
         std::scoped_lock guard(shared_->met->schema_lock);
         models           = shared_->met->all(); // another session may have announced it meanwhile
         auto const still = add_with_targets(models, model);

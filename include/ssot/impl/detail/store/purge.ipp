@@ -92,7 +92,7 @@ SSOT_DECL result<purge_report> store_core::purge(timestamp older_than, purge_opt
     auto const& m = shared_->history;
     if (auto prepared = prepare(*m.entries); !prepared)
         return prepared.error();
-    known_ = shared_->met->all();
+    look_up_models();
 
     // The newest syncs are those that started last; syncs that never started are the oldest.
     std::optional<purge_position> oldest_kept;

@@ -67,6 +67,35 @@ SSOT_DECL result<std::size_t> session_state::erase(storage::query const& q)
     return session_.erase(q);
 }
 
+SSOT_DECL result<bool> session_state::prepare_schema(storage::schema_view                        schema,
+                                                     std::span<storage::model_desc const* const> added)
+{
+    auto const here = users.enter();
+    if (!here)
+        return one_thread::refusal();
+    take_over();
+    if (auto may = check(storage::tx_mode::read_only); !may)
+        return may.error();
+    auto const done = without_bad_alloc([&] { return session_.prepare_schema(schema, storage::schema_mode::create); });
+    if (!done && done.error().code() == errc::unsupported)
+        return false;
+    if (!done) {
+        fail(done.error());
+        return done.error();
+    }
+    prepared_.insert(prepared_.end(), added.begin(), added.end());
+    return true;
+}
+
+/// Forgets the models that were prepared in the session after the first `kept`.
+SSOT_DECL void session_state::forget_prepared(std::size_t kept) noexcept
+{
+    if (kept >= prepared_.size())
+        return;
+    prepared_.resize(kept);
+    ++forgotten_;
+}
+
 SSOT_DECL bool session_state::in_transaction_anywhere() const noexcept
 {
     return thread_.load(std::memory_order_relaxed) != std::thread::id();
@@ -159,7 +188,8 @@ SSOT_DECL result<std::uint64_t> session_state::begin(storage::tx_options const& 
         }
         alone = *marked;
     }
-    open_.push_back({++last_serial_, options.mode, alone, alone ? open_.size() : open_.back().scope, {}, {}});
+    open_.push_back(
+        {++last_serial_, options.mode, alone, alone ? open_.size() : open_.back().scope, prepared_.size(), {}, {}});
     take_over();
     return last_serial_;
 }
@@ -197,6 +227,7 @@ SSOT_DECL void session_state::rollback(std::uint64_t serial) noexcept
     auto const at = place_of(serial);
     if (at == open_.size())
         return;
+    forget_prepared(open_[at].prepared);
     if (at == 0) {
         open_.clear();
         session_.rollback();
@@ -270,6 +301,7 @@ SSOT_DECL result<void> session_state::commit_first()
     auto const written   = open_.front().written;
     auto       committed = without_bad_alloc([&] { return session_.commit(); });
     open_.clear();
+    forget_prepared(0);
     thread_.store({}, std::memory_order_relaxed);
     if (committed)
         return {};

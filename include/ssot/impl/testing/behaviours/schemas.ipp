@@ -122,8 +122,57 @@ SSOT_DECL void close_reopen_equal(trial& t)
     t.equal(contents(t, t.store()), before, "all rows after a rollback and opening again");
 }
 
+SSOT_DECL void schema_in_transaction(trial& t)
+{
+    using storage::schema_mode;
+    auto                             backend  = t.fresh();
+    storage::model_desc const* const models[] = {&storage::describe_model<specimen>(), &storage::describe_model<job>()};
+    storage::model_desc const* const more[]   = {models[0], models[1], &storage::describe_model<secrets_group>()};
+    t.ok(backend.prepare_schema(schema_of(std::span(models).first(1)), schema_mode::create), "prepare_schema");
+    auto const caps = backend.caps();
+    auto       s    = t.ok(backend.open(), "open");
+    t.ok(s.begin({}), "begin");
+    insert_rows<specimen>(t, s, {make_specimen(1)});
+    auto const own       = s.prepare_schema(schema_of(models), schema_mode::create);
+    bool const by_itself = own || own.error().code() != errc::unsupported;
+    if (by_itself) {
+        t.ok(own, "prepare_schema of a session in its transaction, with one more model");
+    } else if (!caps.schema_in_transaction) {
+        s.rollback();
+        throw not_applicable("models are not prepared in transactions");
+    } else {
+        auto const prepare = [&] {
+            t.ok(backend.prepare_schema(schema_of(models), schema_mode::create), "prepare_schema beside a transaction");
+        };
+        bool const goes_on = caps.concurrent_sessions
+            ? t.beside("prepare_schema beside a transaction", prepare, [&] { s.rollback(); })
+            : (prepare(), true);
+        t.expect(goes_on, "prepare_schema waits for a transaction, and schema_in_transaction is not set to false");
+    }
+    insert_rows<job>(t, s, {{.module_name = "a", .job_class_name = "b", .name = "c"}});
+    t.equal(all_rows<job>(t, s).size(), 1U, "rows of the model that came in the transaction");
+    t.ok(s.commit(), "commit");
+    t.equal(all_rows<job>(t, s).size(), 1U, "rows of that model after the commit");
+    t.equal(all_rows<specimen>(t, s).size(), 1U, "rows of the model that was there");
+    t.ok(backend.prepare_schema(schema_of(models), schema_mode::create), "prepare_schema after the commit");
+    if (!by_itself)
+        return;
+    t.ok(s.begin({}), "begin");
+    t.ok(s.prepare_schema(schema_of(more), schema_mode::create), "prepare_schema in a second transaction");
+    s.rollback();
+    t.ok(backend.prepare_schema(schema_of(more), schema_mode::create), "prepare_schema after the rollback");
+    insert_rows<secrets_group>(t, s, {secrets_group{.name = "one"}});
+    t.equal(all_rows<secrets_group>(t, s).size(), 1U, "rows of the model that was prepared again");
+}
+
 inline constexpr behaviour schema_behaviours[] = {
     {"schema.create_verify", "twice", need::nothing, 3, &schema_create_verify},
+    {"schema.in_transaction",
+     "a model that comes in a transaction, by the session or beside it",
+     need::transactions,
+     0,
+     &schema_in_transaction,
+     {.clause = "schema.in_transaction"}},
     {"schema.newer_refused",
      "a store made by a newer library: schema_mismatch, nothing written",
      need::ddl,
