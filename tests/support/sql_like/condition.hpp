@@ -78,7 +78,7 @@ protected:
         for (auto const via : {t.via, t.then})
             if (via != st::no_field && m)
                 m = m->fields[via].target;
-        return m && t.field < m->fields.size() ? m->fields[t.field].type : kind::null;
+        return m && m->fields.size() > t.field ? m->fields[t.field].type : kind::null;
     }
 
     /// The row whose field a term names, or null.
