@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(a_backend_without_a_flaw_fails_nothing)
     std::vector<std::string_view> only{
         "foreign_key.", "order.desc.", "page.", "where.not.via.", "write.", "refused.", "cursor.", "agg.", "random."};
     for (auto const& b : ssot::conformance::behaviours())
-        if (b.about.clause.empty())
+        if (b.about.clause.empty() || std::getenv("SSOT_LONG_TESTS"))
             only.push_back(b.name);
     auto const r = examine(flaw::none, only);
     for (auto const& v : r.verdicts)
@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(behaviours_have_permanent_names)
         by_hand += b.about.clause.empty() ? 1 : 0;
         BOOST_TEST(b.name.starts_with(b.about.clause), b.name);
     }
-    BOOST_TEST(by_hand >= 100U); // all others come from the table
+    BOOST_TEST(by_hand == 108U); // all others come from the table
     for (auto const name : {"value.text_1MiB",
                             "insert.batch_0_1_max_max+1",
                             "foreign_key.when_declared",
@@ -327,7 +327,7 @@ BOOST_AUTO_TEST_CASE(options_are_read)
 BOOST_AUTO_TEST_CASE(a_program_that_is_killed_keeps_what_it_said)
 {
     struct folder {
-        std::string name = "/tmp/ssot_killed.XXXXXX";
+        std::string name = std::filesystem::temp_directory_path() / "ssot_killed.XXXXXX";
         folder() { BOOST_TEST_REQUIRE(::mkdtemp(name.data()) != nullptr); }
         ~folder() { std::filesystem::remove_all(name); }
     };
@@ -336,8 +336,7 @@ BOOST_AUTO_TEST_CASE(a_program_that_is_killed_keeps_what_it_said)
         {
             std::ofstream script(place.name + "/run");
             script << "cd " << place.name << "\ntouch rows\nif [ \"$1\" = --verify ]; then " << verify
-                   << "; exit 0; fi\nn=$(wc -l < rows); n=$((n + ${RANDOM:-0} % 2))\nwhile :; do n=$((n+1)); " << store
-                   << "; done\n";
+                   << "; exit 0; fi\nn=$(wc -l < rows)\nwhile :; do n=$((n+1)); " << store << "; done\n";
         }
         auto const         from = ssot::conformance::make_source<declaring>([durable] { return declaring(durable); });
         std::ostringstream out;

@@ -17,8 +17,10 @@
 #include <ssot/impl/testing/conformance.ipp>
 #include <ssot/impl/testing/history.ipp>
 #include <ssot/impl/testing/kit/asking.ipp>
+#include <ssot/impl/testing/kit/boundary_values.ipp>
 #include <ssot/impl/testing/kit/expected_rows.ipp>
 #include <ssot/impl/testing/kit/interleaving.ipp>
+#include <ssot/impl/testing/kit/query_words.ipp>
 #include <ssot/impl/testing/kit/random_queries.ipp>
 #include <ssot/impl/testing/kit/sample_rows.ipp>
 #include <ssot/impl/testing/kit/scene.ipp>

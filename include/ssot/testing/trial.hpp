@@ -161,13 +161,13 @@ private:
     std::vector<warning>                warnings_{};
 };
 
+namespace detail {
+/// Ends the program: a thread waits in a call of the backend for ever, and nothing can free it.
+[[noreturn]] void give_up();
+} // namespace detail
+
 /// Returns every row of every model of the kit as one line each, in the order of model and key.
 std::vector<std::string> contents(checks& c, detail::kit_store& store);
-
-namespace detail {
-/// Throws `not_applicable` unless the backend judges foreign keys in each call. `name` is that of the capability.
-void require(storage::foreign_key_checks declared, std::string_view name);
-} // namespace detail
 
 } // namespace ssot::conformance
 

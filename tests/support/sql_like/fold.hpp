@@ -25,24 +25,7 @@
 
 namespace ssot_test::sql {
 
-/// A sum of any number of 64-bit numbers, in 128 bits.
-class wide_sum {
-public:
-    void add(std::int64_t v) noexcept
-    {
-        auto const before = low_;
-        low_ += static_cast<std::uint64_t>(v);
-        high_ += (v < 0 ? -1 : 0) + (low_ < before ? 1 : 0);
-    }
-    /// The sum, as far as 64 bits hold it, and whether they do.
-    std::int64_t low() const noexcept { return static_cast<std::int64_t>(low_); }
-    bool         fits() const noexcept { return high_ == (low() < 0 ? -1 : 0); }
-    bool         negative() const noexcept { return high_ < 0; }
-
-private:
-    std::uint64_t low_  = 0;
-    std::int64_t  high_ = 0;
-};
+__extension__ using wide_sum = __int128; // of any number of 64-bit numbers
 
 class aggregation {
 public:
@@ -217,11 +200,11 @@ private:
 
     ssot::result<st::value> summed(st::measure const& m, std::vector<row_ptr> const& members) const
     {
-        auto const            k    = kind_of(m.field);
-        bool                  any  = false;
-        double                real = 0;
-        wide_sum              whole;
-        std::int64_t          most = INT64_MIN;
+        auto const            k     = kind_of(m.field);
+        bool                  any   = false;
+        double                real  = 0;
+        wide_sum              whole = 0;
+        std::int64_t          most  = INT64_MIN;
         std::set<std::string> met;
         for (auto const& r : members) {
             auto const v = field_of(*r, m.field);
@@ -242,8 +225,8 @@ private:
                 continue;
             most = std::max(most, v.as_int());
             real += static_cast<double>(v.as_int());
-            whole.add(v.as_int());
-            if (!whole.fits() && wrongly_.wrong(point::sum_overflow_of_any_order, k))
+            whole += v.as_int();
+            if (!fits(whole) && wrongly_.wrong(point::sum_overflow_of_any_order, k))
                 return beyond();
         }
         if (!any)
@@ -257,14 +240,15 @@ private:
             return st::value(value_view::integer(most, type));
         if (wrongly_.wrong(point::sum_as_real, k) && real > -9e18 && real < 9e18)
             return st::value(value_view::integer(static_cast<std::int64_t>(real), type));
-        if (!whole.fits()) {
+        if (!fits(whole)) {
             if (wrongly_.wrong(point::sum_saturates, k))
-                return st::value(value_view::integer(whole.negative() ? INT64_MIN : INT64_MAX, type));
+                return st::value(value_view::integer(whole < 0 ? INT64_MIN : INT64_MAX, type));
             if (!wrongly_.wrong(point::sum_wraps, k))
                 return beyond();
         }
-        return st::value(value_view::integer(whole.low(), type));
+        return st::value(value_view::integer(static_cast<std::int64_t>(whole), type));
     }
+    static bool        fits(wide_sum v) { return v == static_cast<std::int64_t>(v); }
     static ssot::error beyond() { return {ssot::errc::out_of_range, "the sum is beyond 64 bits"}; }
 
     reading const&             from_;

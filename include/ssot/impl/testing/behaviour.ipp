@@ -91,7 +91,8 @@ SSOT_DECL std::string_view sentence(int number) noexcept
     constexpr std::string_view all[] = {
         "a rule of the library above the backend",
         "open() may be called from any thread; sessions may be used at once under concurrent_sessions",
-        "insert adds all rows or none, and keeps every value as it is; the key is unique, also within the batch; foreign keys "
+        "insert adds all rows or none, and keeps every value as it is; the key is unique, also within the batch; foreign "
+        "keys "
         "are judged when caps() says",
         "scan honours a query as far as caps() says; update and erase do what their query asks",
         "order counts only where filters do, limit only where order does",

@@ -38,7 +38,6 @@ enum class state : std::uint8_t {
     snapshot,         ///< inside a read-only transaction, after another session changed everything
     reopened          ///< after the backend was closed and opened again
 };
-inline constexpr state last_state = state::reopened;
 
 /// Returns the state in words: "inside a transaction that wrote half of the rows".
 std::string_view state_message(state s) noexcept;

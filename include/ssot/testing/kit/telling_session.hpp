@@ -11,6 +11,7 @@
 #include <ssot/storage/value.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <new>
 #include <span>
@@ -117,6 +118,11 @@ public:
         requires storage::inserting_if_absent<Session>
     {
         return telling([&] { return inner_.insert_if_absent(rows); });
+    }
+    result<std::uint32_t> prepare_schema(storage::schema_view schema, storage::schema_mode mode)
+        requires storage::preparing_schema<Session>
+    {
+        return telling([&] { return inner_.prepare_schema(schema, mode); });
     }
     void cancel() noexcept
         requires storage::cancelable<Session>

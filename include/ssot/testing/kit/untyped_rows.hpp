@@ -32,10 +32,6 @@ std::uint16_t field_of(storage::model_desc const& model, std::string_view name);
 /// Returns a row with this key whose other fields are null or, where they cannot be, 0, empty or the first choice.
 kit_row make_row(storage::model_desc const& model, std::int64_t key);
 
-/// Returns values of a field at the ends of its kind and between: those that `caps` says a backend can store. Without null.
-/// For a foreign key there are none.
-std::vector<storage::value> boundary_values(storage::field_desc const& f, storage::capabilities const& caps);
-
 /// Returns the row as a backend receives it: documents in the form in which the library writes them.
 kit_row stored_form(storage::model_desc const& model, kit_row const& row);
 
@@ -43,6 +39,10 @@ kit_row stored_form(storage::model_desc const& model, kit_row const& row);
 result<std::size_t> insert_untyped(storage::any_session& s, storage::model_desc const& model, std::span<kit_row const> rows);
 result<std::size_t> insert_untyped_if_absent(storage::any_session& s, storage::model_desc const& model,
                                              std::span<kit_row const> rows);
+
+/// Inserts in batches that are no larger than the backend declares. Returns the number of rows.
+result<std::size_t> insert_in_batches(trial& t, storage::any_session& s, storage::model_desc const& model,
+                                      std::span<kit_row const> rows);
 
 /// Returns a query for these keys.
 class key_query {
@@ -81,9 +81,6 @@ inline void same_rows(checks& c, storage::query const& q, std::vector<kit_row> c
 /// Scans, and compares what comes.
 void check_rows(checks& c, storage::any_session& s, storage::query const& q, std::vector<kit_row const*> expected,
                 words_fn what);
-
-/// Returns the query in words: "pairing where left.number < 3 order by left.text desc limit 2".
-std::string show_query(storage::query const& q);
 
 } // namespace ssot::conformance::detail
 

@@ -8,8 +8,10 @@
 #include <ssot/codec.hpp>
 #include <ssot/testing/behaviour.hpp>
 
+#include <ssot/impl/testing/behaviours/cells_changes.ipp>
 #include <ssot/impl/testing/behaviours/cells_cursor.ipp>
 #include <ssot/impl/testing/behaviours/cells_order.ipp>
+#include <ssot/impl/testing/behaviours/cells_refused.ipp>
 #include <ssot/impl/testing/behaviours/cells_schema.ipp>
 #include <ssot/impl/testing/behaviours/cells_where.ipp>
 #include <ssot/impl/testing/behaviours/cells_write.ipp>

@@ -6,6 +6,7 @@
 // sequences of savepoints, and a transaction that goes from thread to thread.
 
 #include <ssot/testing/kit/asking.hpp>
+#include <ssot/testing/kit/query_words.hpp>
 #include <ssot/testing/kit/untyped_rows.hpp>
 
 #include <array>
@@ -79,9 +80,7 @@ SSOT_DECL void cursor_beside_write(trial& t)
                 batch.push_back(row);
                 keys.emplace_back(storage::value_view::integer(key));
             }
-            auto const most = std::min<std::size_t>(t.caps().max_batch, batch.size());
-            for (std::size_t i = 0; i < batch.size(); i += most)
-                t.ok(insert_untyped(s, model, std::span(batch).subspan(i, std::min(most, batch.size() - i))), "insert");
+            another.ok(insert_in_batches(another, s, model, batch), "insert");
             if (t.caps().max_keys_in < keys.size())
                 keys.resize(t.caps().max_keys_in);
             if (inside)
@@ -145,7 +144,7 @@ SSOT_DECL void cursor_beside_write(trial& t)
 
 // ---- savepoints ----
 
-/// Every sequence of so rows_for_cursors steps in a transaction, with a write after each.
+/// Every sequence of so many steps in a transaction, with a write after each.
 SSOT_DECL void savepoint_sequences(trial& t)
 {
     enum class step : unsigned char { savepoint, undo, release, write };
@@ -155,7 +154,7 @@ SSOT_DECL void savepoint_sequences(trial& t)
 
     std::vector<step>             steps;
     std::function<void(unsigned)> go = [&](unsigned depth) {
-        if (!steps.empty() && (steps.size() == 6 || (t.has_time() && steps.size() == 8) || depth == 0)) {
+        if (steps.size() == (t.has_time() ? 8U : 6U)) {
             for (bool const keep : {true, false}) { // the whole of it, from the beginning
                 std::vector<expected_rows> saved;
                 expected_rows              rows;
@@ -221,8 +220,7 @@ SSOT_DECL void savepoint_sequences(trial& t)
             with(step::release, depth - 1);
         }
     };
-    // depth counts the transaction itself, so that it is never 0
-    go(1);
+    go(1); // the transaction itself
     t.expect(begun > 20, "sequences of savepoints");
 }
 
@@ -265,50 +263,38 @@ SSOT_DECL void transaction_changes_threads(trial& t)
         storage::any_backend backend;
         storage::any_session session;
         storage::any_session other;
+        checks               seen{};
     };
-    auto const it     = std::make_shared<parts>(parts{t.backend(), t.open(), t.open()});
-    auto const number = field_of(model, "number");
-    for (bool const keep : {true, false}) {
+    auto const it   = std::make_shared<parts>(t.backend(), t.open(), t.open());
+    auto const does = [&](std::string_view what, auto work) { in_thread(t, [it, work] { work(*it); }, what); };
+    for (bool const keep : {true, false})
         for (std::int64_t round = 0; round != 3; ++round) {
             auto const what = std::string(keep ? "a commit" : "a rollback") + " in another thread than begin";
-            auto const row  = make_row(model, round + (keep ? 10 : 20));
-            auto const late = make_row(model, round + (keep ? 30 : 40));
-            in_thread(t, [it, &t] { t.ok(it->session.begin({}), "begin"); }, "begin in a thread");
-            in_thread(
-                t,
-                [it, &t, &model, row] {
-                    t.ok(insert_untyped(it->session, model, std::span(&row, 1)), "insert in another thread than begin");
-                },
-                "an insert in another thread than begin");
-            in_thread(
-                t,
-                [it, &t, &model] { scan_untyped(t, it->session, {.model = &model}, "a scan in a third thread"); },
-                "a scan in a third thread");
-            in_thread(
-                t,
-                [it, &t, keep] {
-                    if (keep)
-                        t.ok(it->session.commit(), "commit in a fourth thread");
-                    else
-                        it->session.rollback();
-                },
-                what);
-            in_thread(
-                t,
-                [it, &t, &model, late] {
-                    t.ok(it->other.begin({.timeout = std::chrono::seconds(5)}), "begin of another session afterwards");
-                    t.ok(insert_untyped(it->other, model, std::span(&late, 1)), "a write of another session afterwards");
-                    t.ok(it->other.commit(), "commit of another session afterwards");
-                },
-                "a transaction of another session after " + what);
-            auto const  found = scan_untyped(t, it->other, key_query(model, {round + (keep ? 10 : 20)}), "scan");
-            std::size_t n     = 0;
-            for (auto const& r : found)
-                n += same_value(r[model.pk].view(), row[model.pk].view()) ? 1 : 0;
-            t.equal(n, keep ? 1U : 0U, "rows after " + what);
-            static_cast<void>(number);
+            auto const key  = round + (keep ? 10 : 20);
+            auto const row  = make_row(model, key);
+            auto const late = make_row(model, key + 20);
+            does("begin in a thread", [](parts& p) { p.seen.ok(p.session.begin({}), "begin"); });
+            does("an insert in another thread than begin", [&model, row](parts& p) {
+                p.seen.ok(insert_untyped(p.session, model, std::span(&row, 1)), "insert in another thread than begin");
+            });
+            does("a scan in a third thread",
+                 [&model](parts& p) { scan_untyped(p.seen, p.session, {.model = &model}, "a scan in a third thread"); });
+            does(what, [keep](parts& p) {
+                if (keep)
+                    p.seen.ok(p.session.commit(), "commit in a fourth thread");
+                else
+                    p.session.rollback();
+            });
+            does("a transaction of another session after " + what, [&model, late](parts& p) {
+                p.seen.ok(p.other.begin({.timeout = std::chrono::seconds(5)}), "begin of another session afterwards");
+                p.seen.ok(insert_untyped(p.other, model, std::span(&late, 1)), "a write of another session afterwards");
+                p.seen.ok(p.other.commit(), "commit of another session afterwards");
+            });
+            expected_rows right;
+            if (keep)
+                right.put(model, row);
+            check_keys(t, it->other, right, model, {key}, " after " + what);
         }
-    }
 }
 
 // ---- read-only ----

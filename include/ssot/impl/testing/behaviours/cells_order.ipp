@@ -5,6 +5,7 @@
 // Behaviours generated for each kind of value and each place of a field: orderings, limits, pages, and aggregates.
 
 #include <ssot/testing/kit/asking.hpp>
+#include <ssot/testing/kit/query_words.hpp>
 #include <ssot/testing/kit/untyped_rows.hpp>
 
 #include <algorithm>

@@ -22,7 +22,6 @@
 #define SSOT_TESTING_KILLS 0
 #else
 #define SSOT_TESTING_KILLS 1
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -4,6 +4,8 @@
 
 #include <ssot/codec.hpp>
 #include <ssot/testing/kit/asking.hpp>
+#include <ssot/testing/kit/boundary_values.hpp>
+#include <ssot/testing/kit/query_words.hpp>
 #include <ssot/testing/kit/untyped_rows.hpp>
 
 #include <algorithm>

@@ -8,8 +8,6 @@
 
 #include <algorithm>
 #include <condition_variable>
-#include <cstdio>
-#include <cstdlib>
 #include <deque>
 #include <exception>
 #include <mutex>
@@ -75,11 +73,8 @@ public:
     void join()
     {
         std::unique_lock guard(lock_);
-        if (!changed_.wait_for(guard, most, [&] { return gone_; })) {
-            std::fputs("ssot conformance: a session does not come back from a call; giving up\n", stderr);
-            std::fflush(nullptr);
-            std::_Exit(1);
-        }
+        if (!changed_.wait_for(guard, most, [&] { return gone_; }))
+            give_up();
         guard.unlock();
         thread_.join();
     }

@@ -2,6 +2,7 @@
 #ifndef SSOT_IMPL_TESTING_KIT_SCENE_IPP
 #define SSOT_IMPL_TESTING_KIT_SCENE_IPP
 
+#include <ssot/testing/kit/boundary_values.hpp>
 #include <ssot/testing/kit/scene.hpp>
 #include <ssot/testing/kit/untyped_rows.hpp>
 
@@ -70,20 +71,13 @@ SSOT_DECL expected_rows make_scene_rows(storage::capabilities const& caps)
     auto const    parent = field_of(model, "part_of");
     using storage::value;
     using storage::value_view;
+    // Prime to the number of rows, so that each field meets all of its values, and two fields not in step.
+    constexpr std::size_t strides[] = {1, 5, 7};
     for (std::int64_t key = 1; key <= specimens; ++key) {
         auto row = make_row(model, key * 3 - 40); // some keys are below 0
         for (std::size_t f = 0; f != model.fields.size(); ++f)
             if (f != model.pk && f != model.revision && !model.fields[f].target)
-                set_boundary(model,
-                             row,
-                             f,
-                             caps,
-                             (static_cast<std::size_t>(key) *
-                                  (f % 3 == 0       ? 1
-                                       : f % 3 == 1 ? 5
-                                                    : 7) +
-                              f) %
-                                 specimens);
+                set_boundary(model, row, f, caps, (static_cast<std::size_t>(key) * strides[f % 3] + f) % specimens);
         if (key > 4 && key % 3 != 0) // earlier rows, of which some have no parent
             row[parent] = value(value_view::integer((key / 2) * 3 - 40));
         out.put(model, stored_form(model, row));
@@ -98,10 +92,8 @@ SSOT_DECL expected_rows make_scene_rows(storage::capabilities const& caps)
             set(row, "left", ((key * 5) % specimens + 1) * 3 - 40);
         if (key % 4 != 0)
             set(row, "right", ((key * 11) % (key % 2 == 0 ? specimens : 4) + 1) * 3 - 40);
-        if (key % 3 != 0)
-            row[field_of(pairs, "name")] = value(value_view::chars(key == 1 ? "" : key % 2 == 0 ? "N" : "n"));
-        if (key % 3 != 0 && key > 3) {
-            auto const name              = std::string(key % 2 == 0 ? "N" : "n") + std::to_string(key / 2);
+        if (key % 3 != 0) {
+            auto const name = key == 1 ? "" : (key % 2 == 0 ? "N" : "n") + (key > 3 ? std::to_string(key / 2) : "");
             row[field_of(pairs, "name")] = value(value_view::chars(name));
         }
         if (key % 6 != 0)
@@ -116,7 +108,7 @@ SSOT_DECL expected_rows make_scene_rows(storage::capabilities const& caps)
 
 SSOT_DECL expected_rows const& scene_rows(storage::capabilities const& caps)
 {
-    // Three capabilities decide which values there are; the kit asks for those of one backend at a time.
+    // Two capabilities decide which values there are; the kit asks for those of one backend at a time.
     thread_local struct {
         bool          made     = false;
         bool          text_nul = false;
@@ -148,21 +140,6 @@ SSOT_DECL std::vector<kit_row> rows_of(expected_rows const& all, storage::model_
         if (n++ % 2 == 0 ? even : odd)
             out.push_back(row);
     return out;
-}
-
-/// Writes rows in batches that the backend takes.
-SSOT_DECL result<std::size_t> insert_in_batches(trial& t, storage::any_session& s, storage::model_desc const& model,
-                                                std::span<kit_row const> rows)
-{
-    auto const  most = std::min<std::size_t>(t.caps().max_batch, rows.size());
-    std::size_t n    = 0;
-    for (std::size_t i = 0; i < rows.size(); i += most) {
-        auto const done = insert_untyped(s, model, rows.subspan(i, std::min(most, rows.size() - i)));
-        if (!done)
-            return done;
-        n += *done;
-    }
-    return n;
 }
 
 SSOT_DECL void scene::insert_all(storage::any_session& s)

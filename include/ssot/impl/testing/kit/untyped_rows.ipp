@@ -3,7 +3,9 @@
 #define SSOT_IMPL_TESTING_KIT_UNTYPED_ROWS_IPP
 
 #include <ssot/storage/describe.hpp>
+#include <ssot/testing/kit/boundary_values.hpp>
 #include <ssot/testing/kit/pairing.hpp>
+#include <ssot/testing/kit/query_words.hpp>
 #include <ssot/testing/kit/session_calls.hpp>
 #include <ssot/testing/kit/specimen.hpp>
 #include <ssot/testing/kit/untyped_rows.hpp>
@@ -20,120 +22,6 @@ SSOT_DECL std::uint16_t field_of(storage::model_desc const& model, std::string_v
 {
     auto const found = std::ranges::find(model.fields, name, &storage::field_desc::name);
     return static_cast<std::uint16_t>(found - model.fields.begin());
-}
-
-SSOT_DECL storage::value text_value(std::string_view text, kind k = kind::text)
-{
-    return storage::value(storage::value_view::chars(text, k));
-}
-
-SSOT_DECL std::vector<storage::value> boundary_values(storage::field_desc const& f, storage::capabilities const& caps)
-{
-    using storage::value;
-    using storage::value_view;
-    using limits = std::numeric_limits<std::int64_t>;
-    std::vector<value> out;
-    if (f.target)
-        return out;
-    auto const integers = [&](std::initializer_list<std::int64_t> all) {
-        for (auto const i : all)
-            out.push_back(value(value_view::integer(i, f.type)));
-    };
-    switch (f.type) {
-    case kind::boolean: integers({0, 1}); break;
-    case kind::int64:
-        integers({0,
-                  1,
-                  -1,
-                  3,
-                  limits::max(),
-                  limits::min(),
-                  9'007'199'254'740'993,
-                  9'007'199'254'740'992,
-                  limits::max() - 1,
-                  -4'294'967'297,
-                  256});
-        break;
-    case kind::timestamp: // years 1, 1969, 1970, 2038 and 9999
-        integers({0, 1, -1, 1'500'000, 1'000'001, -62'135'596'800'000'000, 253'402'300'799'999'999, 2'147'483'648'000'001});
-        break;
-    case kind::duration:
-        integers({0,
-                  1,
-                  -1,
-                  999'999,
-                  90'061'000'001,
-                  -86'400'000'001,
-                  9'000'000'000'000'000,
-                  -9'007'199'254'740'993,
-                  limits::max(),
-                  limits::min()});
-        break;
-    case kind::real:
-        for (double const d : {0.0, 1.5, -1.5, 0.1, 1e308, -1e308, 5e-324, 16'777'217.0, 4'294'967'296.5})
-            out.push_back(value(value_view::real(d)));
-        break;
-    case kind::uuid:
-        for (int const n : {0, 1, 2, 3, 4, 5}) {
-            ssot::uuid id{};
-            std::fill(id.begin(), id.end(), static_cast<std::uint8_t>(n == 1 ? 0xff : 0));
-            if (n > 1) // the same but for one byte, of either half and either sign
-                id.data[n == 2 ? 0 : n == 3 ? 15 : n == 4 ? 6 : 8] = static_cast<std::uint8_t>(n % 2 == 0 ? 0x80 : 0x01);
-            out.push_back(value(value_view::id(id)));
-        }
-        break;
-    case kind::choice:
-        for (std::size_t i = 0; i != f.choices.size(); ++i)
-            out.push_back(value(value_view::choice(f.choices[i].wire, static_cast<std::uint8_t>(i))));
-        break;
-    case kind::json:
-        for (auto const* text : {"{}",
-                                 "[]",
-                                 "null",
-                                 "0",
-                                 "\"\"",
-                                 "\"a\"",
-                                 "\"A\"",
-                                 R"({"a":1})",
-                                 R"({"A":[1,2.5,"x%_"]})",
-                                 R"([{"b":null},"\\ \u0001"])",
-                                 "9007199254740993",
-                                 "-1.5",
-                                 R"({"begins":"alike","ends":1})",
-                                 R"({"begins":"alike","ends":2})"})
-            out.push_back(text_value(text, kind::json));
-        break;
-    default:
-        for (std::string_view const text : {"",
-                                            "a",
-                                            "A",
-                                            "b",
-                                            "ab",
-                                            "aB%_c",
-                                            "a ",
-                                            " a",
-                                            "\xc3\xa9",
-                                            "\xc3\x89",
-                                            "a\\b",
-                                            "50%",
-                                            "a_b",
-                                            "axb",
-                                            "it's",
-                                            "\"q\"",
-                                            "\r\n\t",
-                                            "\xf0\x9f\x98\x80",
-                                            "10",
-                                            "9",
-                                            "begins alike, ends in 1",
-                                            "begins alike, ends in 2"})
-            out.push_back(text_value(text));
-        if (caps.text_nul) {
-            out.push_back(text_value(std::string_view("a\0b", 3)));
-            out.push_back(text_value(std::string_view("\0", 1)));
-        }
-    }
-    std::erase_if(out, [&](value const& v) { return v.view().is_buffer() && v.view().as_chars().size() > caps.max_text; });
-    return out;
 }
 
 SSOT_DECL kit_row make_row(storage::model_desc const& model, std::int64_t key)
@@ -203,6 +91,20 @@ SSOT_DECL result<std::size_t> insert_untyped_if_absent(storage::any_session& s, 
 {
     return storage::same_model(model, specimen_model()) ? insert_objects<specimen>(s, rows, true)
                                                         : insert_objects<pairing>(s, rows, true);
+}
+
+SSOT_DECL result<std::size_t> insert_in_batches(trial& t, storage::any_session& s, storage::model_desc const& model,
+                                                std::span<kit_row const> rows)
+{
+    auto const  most = std::min<std::size_t>(t.caps().max_batch, rows.size());
+    std::size_t n    = 0;
+    for (std::size_t i = 0; i < rows.size(); i += most) {
+        auto const done = insert_untyped(s, model, rows.subspan(i, std::min(most, rows.size() - i)));
+        if (!done)
+            return done;
+        n += *done;
+    }
+    return n;
 }
 
 SSOT_DECL key_query::key_query(storage::model_desc const& model, std::vector<std::int64_t> const& keys)
@@ -330,72 +232,6 @@ SSOT_DECL void check_keys(trial& t, storage::any_session& s, expected_rows const
         std::erase_if(
             came, [&](kit_row const& row) { return std::ranges::find(keys, row[model.pk].view().as_int()) == keys.end(); });
     same_rows(t, q, std::move(came), rows.select(q), what);
-}
-
-SSOT_DECL std::string show_place(storage::model_desc const& model, std::uint16_t field, std::uint16_t via,
-                                 std::uint16_t then)
-{
-    if (via == storage::no_field)
-        return std::string(model.fields[field].name);
-    return std::string(model.fields[via].name) + '.' + show_place(*model.fields[via].target, field, then, storage::no_field);
-}
-
-SSOT_DECL std::size_t show_term(storage::query const& q, std::size_t first, std::string& out)
-{
-    using storage::op;
-    auto const& t = q.where[first];
-    if (t.what == op::and_ || t.what == op::or_ || t.what == op::not_) {
-        out += t.what == op::not_ ? "not (" : "(";
-        std::size_t next = first + 1;
-        for (std::uint32_t i = 0; i != t.count; ++i) {
-            out += i == 0 ? "" : t.what == op::and_ ? " and " : " or ";
-            next = show_term(q, next, out);
-        }
-        out += ')';
-        return next;
-    }
-    constexpr std::string_view names[] = {"and",
-                                          "or",
-                                          "not",
-                                          "==",
-                                          "<",
-                                          "<=",
-                                          ">",
-                                          ">=",
-                                          "in",
-                                          "icontains",
-                                          "contains",
-                                          "istarts_with",
-                                          "is null",
-                                          "iexact",
-                                          "starts_with",
-                                          "ends_with",
-                                          "iends_with"};
-    out += show_place(*q.model, t.field, t.via, t.then) + ' ' + std::string(names[static_cast<std::size_t>(t.what)]);
-    for (std::uint32_t i = 0; i != t.count && t.what != op::is_null; ++i)
-        out += (i == 0 ? " " : ", ") + show_value(q.args[t.first + i]);
-    return first + 1;
-}
-
-SSOT_DECL std::string show_query(storage::query const& q)
-{
-    std::string out(q.model->name.substr(q.model->name.find('.') + 1));
-    if (!q.where.empty()) {
-        out += " where ";
-        show_term(q, 0, out);
-    }
-    for (std::size_t i = 0; i != q.order.size(); ++i) {
-        auto const& o = q.order[i];
-        out += (i == 0 ? " order by " : ", ") + show_place(*q.model, o.field, o.via, o.then) + (o.desc ? " desc" : "");
-        out += o.where == storage::nulls::first ? " nulls first" : o.where == storage::nulls::last ? " nulls last" : "";
-    }
-    for (std::size_t i = 0; i != q.after.size(); ++i)
-        out += (i == 0 ? " after " : ", ") + show_value(q.after[i]);
-    if (q.offset != 0)
-        out += " offset " + std::to_string(q.offset);
-    if (q.limit != std::numeric_limits<std::uint64_t>::max())
-        out += " limit " + std::to_string(q.limit);
-    return out;
 }
 
 } // namespace ssot::conformance::detail
