@@ -6,7 +6,7 @@
 #include <ssot/testing/trial.hpp>
 
 #include <ssot/impl/testing/behaviours/aggregates.ipp>
-#include <ssot/impl/testing/behaviours/cells.ipp>
+#include <ssot/impl/testing/behaviours/cells/table.ipp>
 #include <ssot/impl/testing/behaviours/cursors.ipp>
 #include <ssot/impl/testing/behaviours/documents.ipp>
 #include <ssot/impl/testing/behaviours/erasing.ipp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_TESTING_BEHAVIOURS_CELLS_IPP
-#define SSOT_IMPL_TESTING_BEHAVIOURS_CELLS_IPP
+#ifndef SSOT_IMPL_TESTING_BEHAVIOURS_CELLS_TABLE_IPP
+#define SSOT_IMPL_TESTING_BEHAVIOURS_CELLS_TABLE_IPP
 
 // The table of the contract: which clauses there are, for which places and kinds each holds, and what judges it. Behaviours
 // are generated from it.
@@ -8,13 +8,13 @@
 #include <ssot/codec.hpp>
 #include <ssot/testing/behaviour.hpp>
 
-#include <ssot/impl/testing/behaviours/cells_changes.ipp>
-#include <ssot/impl/testing/behaviours/cells_cursor.ipp>
-#include <ssot/impl/testing/behaviours/cells_order.ipp>
-#include <ssot/impl/testing/behaviours/cells_refused.ipp>
-#include <ssot/impl/testing/behaviours/cells_schema.ipp>
-#include <ssot/impl/testing/behaviours/cells_where.ipp>
-#include <ssot/impl/testing/behaviours/cells_write.ipp>
+#include <ssot/impl/testing/behaviours/cells/changes.ipp>
+#include <ssot/impl/testing/behaviours/cells/cursor.ipp>
+#include <ssot/impl/testing/behaviours/cells/order.ipp>
+#include <ssot/impl/testing/behaviours/cells/refused.ipp>
+#include <ssot/impl/testing/behaviours/cells/schema.ipp>
+#include <ssot/impl/testing/behaviours/cells/where.ipp>
+#include <ssot/impl/testing/behaviours/cells/write.ipp>
 
 #include <deque>
 #include <span>
@@ -273,4 +273,4 @@ SSOT_DECL std::vector<behaviour> generated_behaviours()
 
 } // namespace ssot::conformance::detail
 
-#endif // SSOT_IMPL_TESTING_BEHAVIOURS_CELLS_IPP
+#endif // SSOT_IMPL_TESTING_BEHAVIOURS_CELLS_TABLE_IPP
