@@ -226,34 +226,57 @@ SSOT_DECL void savepoint_sequences(trial& t)
 
 // ---- threads ----
 
-/// Runs work in a thread of its own, or fails if that does not end in time. The thread is then left alone.
-SSOT_DECL void in_thread(trial& t, std::function<void()> work, std::string_view what)
-{
-    struct outcome_of_work {
+/// Runs each work in a thread of its own, and lets all threads live until this object is destroyed, so that no two of them have
+/// the same id.
+class separate_threads {
+public:
+    separate_threads()                                   = default;
+    separate_threads(separate_threads const&)            = delete;
+    separate_threads& operator=(separate_threads const&) = delete;
+    ~separate_threads()
+    {
+        std::scoped_lock guard(shared_->lock);
+        shared_->over = true;
+        shared_->changed.notify_all();
+    }
+
+    /// Fails if the work does not end in time. Its thread is then left alone.
+    void run(checks& c, std::function<void()> work, std::string_view what)
+    {
+        {
+            std::scoped_lock guard(shared_->lock);
+            shared_->done = false;
+        }
+        std::thread([shared = shared_, work = std::move(work)] {
+            std::exception_ptr wrong;
+            try {
+                work();
+            } catch (...) {
+                wrong = std::current_exception();
+            }
+            std::unique_lock guard(shared->lock);
+            shared->done  = true;
+            shared->wrong = wrong;
+            shared->changed.notify_all();
+            shared->changed.wait(guard, [&] { return shared->over; });
+        }).detach();
+        std::unique_lock guard(shared_->lock);
+        bool const       came = shared_->changed.wait_for(guard, std::chrono::seconds(10), [&] { return shared_->done; });
+        c.expect(came, std::string(what) + ": expected an end, it does not come back within 10 seconds");
+        if (shared_->wrong)
+            std::rethrow_exception(std::exchange(shared_->wrong, nullptr));
+    }
+
+private:
+    struct state_of_all {
         std::mutex              lock{};
-        std::condition_variable ended{};
+        std::condition_variable changed{};
         bool                    done = false;
+        bool                    over = false;
         std::exception_ptr      wrong{};
     };
-    auto const shared = std::make_shared<outcome_of_work>();
-    std::thread([shared, work = std::move(work)] {
-        std::exception_ptr wrong;
-        try {
-            work();
-        } catch (...) {
-            wrong = std::current_exception();
-        }
-        std::scoped_lock guard(shared->lock);
-        shared->done  = true;
-        shared->wrong = wrong;
-        shared->ended.notify_all();
-    }).detach();
-    std::unique_lock guard(shared->lock);
-    bool const       came = shared->ended.wait_for(guard, std::chrono::seconds(10), [&] { return shared->done; });
-    t.expect(came, std::string(what) + ": expected an end, it does not come back within 10 seconds");
-    if (shared->wrong)
-        std::rethrow_exception(shared->wrong);
-}
+    std::shared_ptr<state_of_all> shared_ = std::make_shared<state_of_all>();
+};
 
 SSOT_DECL void transaction_changes_threads(trial& t)
 {
@@ -265,8 +288,9 @@ SSOT_DECL void transaction_changes_threads(trial& t)
         storage::any_session other;
         checks               seen{};
     };
-    auto const it   = std::make_shared<parts>(t.backend(), t.open(), t.open());
-    auto const does = [&](std::string_view what, auto work) { in_thread(t, [it, work] { work(*it); }, what); };
+    auto const       it = std::make_shared<parts>(t.backend(), t.open(), t.open());
+    separate_threads threads;
+    auto const       does = [&](std::string_view what, auto work) { threads.run(t, [it, work] { work(*it); }, what); };
     for (bool const keep : {true, false})
         for (std::int64_t round = 0; round != 3; ++round) {
             auto const what = std::string(keep ? "a commit" : "a rollback") + " in another thread than begin";
