@@ -866,6 +866,49 @@ BOOST_AUTO_TEST_CASE(what_was_left_is_found_whatever_the_store_says_now)
     }
 }
 
+/// A store that cannot say whether an entry is there has not refused it, whatever its error is.
+BOOST_AUTO_TEST_CASE(an_entry_that_could_not_be_looked_for_is_looked_for_again)
+{
+    for (int const refused : {0, 1, 2, 3})
+        for (int which = 1; which != 8; ++which) // of the reads
+            for (auto const code : {errc::constraint, errc::already_exists, errc::too_large, errc::internal, errc::busy})
+                BOOST_TEST_CONTEXT(refused << " are refused, and read " << which << " fails with " << to_string(code))
+                {
+                    doubted_run run;
+                    run.log(refused, true);
+                    auto const left = run.stored();
+                    int        read = 0;
+                    run.seen.fail   = [&](std::string_view call) -> std::optional<ssot::error> {
+                        if (call == "scan" && ++read == which)
+                            return ssot::error(code, "not readable now");
+                        return std::nullopt;
+                    };
+                    static_cast<void>(run.r.flush());
+                    run.seen.fail = nullptr;
+                    BOOST_TEST(run.r.finish().has_value());
+                    BOOST_TEST(run.r.written() == 1U);
+                    BOOST_TEST(run.r.set_aside() == 0U);
+                    BOOST_TEST((run.stored() == left));
+                    BOOST_TEST(run.counted() == 1);
+                }
+}
+
+BOOST_AUTO_TEST_CASE(an_entry_in_doubt_that_the_store_refuses_for_good_is_set_aside)
+{
+    doubted_run run;
+    run.log(2, false);
+    run.seen.fail = [](std::string_view call) -> std::optional<ssot::error> {
+        return call == "insert" ? std::optional(ssot::error(errc::constraint, "never")) : std::nullopt;
+    };
+    BOOST_TEST((run.r.flush().error().code() == errc::constraint));
+    BOOST_TEST(run.r.set_aside() == 1U);
+    BOOST_TEST(run.store.count<sync_log_entry>().value() == 0U);
+    run.r.log(entry_of("another")).value(); // and does not stand in the way of those after it
+    run.seen.fail = nullptr;
+    BOOST_TEST(run.r.finish().has_value()); // the flush told of it
+    BOOST_TEST(run.stored().message == "another");
+}
+
 BOOST_AUTO_TEST_CASE(the_row_of_another_is_not_what_was_left)
 {
     auto const other = [](std::string message, std::int64_t time) {

@@ -120,7 +120,8 @@ private:
     {
         auto found = in.template get<Entry>(entry.id);
         if (!found)
-            return found.error();
+            return found.error().code() == errc::not_found ? result<std::optional<Entry>>(std::optional<Entry>())
+                                                           : found.error();
         Entry const&           row     = *found;
         std::string_view const message = row.message;
         auto                   mended  = storable_text(entry.message);
@@ -131,6 +132,8 @@ private:
         return std::optional<Entry>();
     }
 
+    /// Writes the next entry, in a reduced form if it must be, or sets it aside. Errors: those for which the store is to blame,
+    /// and those of reading: whether an entry in doubt is stored must be known before anything is concluded about it.
     template<class Tell>
     result<void> write_one(store& in, patience const& how, typename Entry::sync_key const& own, Entry const& entry,
                            Tell const& tell)
@@ -143,50 +146,45 @@ private:
             });
         };
         bool const doubted = done_ < unsure_;
-        auto const add     = [&](Entry const& e, bool mended) -> result<void> {
+        error      refusal;
+        auto const add = [&](Entry const& e, bool mended) -> result<bool> { // false: the store refused it
             if (doubted) {
                 auto const there = is_there(in, e);
                 if (!there)
                     return there.error();
                 if (*there)
-                    return count(e, mended), result<void>();
+                    return count(e, mended), true;
             }
-            auto stored = insert(in, how, {&e, 1});
-            if (stored)
-                count(e, mended);
-            else
-                note_doubt(in, stored.error(), 1);
-            return stored;
+            if (auto stored = insert(in, how, {&e, 1}); !stored) {
+                refusal = stored.error();
+                note_doubt(in, refusal, 1);
+                return blame_of(refusal) == blame::store ? result<bool>(refusal) : false;
+            }
+            return count(e, mended), true;
         };
+        auto const without_value = [](result<bool> const& r) { return r ? result<void>() : result<void>(r.error()); };
 
-        auto const stored = add(entry, false);
-        if (stored || blame_of(stored.error()) == blame::store)
-            return stored;
-        auto       why        = stored.error();
-        auto const was_mended = [&]() -> result<bool> { // by an earlier write whose result is unknown
-            auto const there = doubted ? find_mended(in, entry) : result<std::optional<Entry>>(std::optional<Entry>());
+        if (auto const stored = add(entry, false); !stored || *stored)
+            return without_value(stored);
+        auto       why       = refusal;
+        bool const reducible = why.code() != errc::already_exists;
+        if (reducible)
+            if (auto const stored = add(without_refused(entry, why, own), true); !stored || *stored)
+                return without_value(stored);
+        if (reducible)
+            if (auto const stored = add(least_of(entry, why, own), true); !stored || *stored)
+                return without_value(stored);
+        if (doubted) { // an earlier write of it whose result is unknown may have had another reason
+            auto const there = find_mended(in, entry);
             if (!there)
                 return there.error();
             if (*there)
-                count(**there, true);
-            return there->has_value();
-        };
-        result<void> mended = why;
-        if (why.code() != errc::already_exists) {
-            mended = add(without_refused(entry, why, own), true);
-            if (!mended && blame_of(mended.error()) != blame::store)
-                mended = add(least_of(entry, why, own), true);
-            if (mended || blame_of(mended.error()) == blame::store)
-                return mended;
+                return count(**there, true), result<void>();
         }
-        if (auto const there = was_mended(); !there || *there) // whatever the store says about it now
-            return there ? result<void>() : result<void>(there.error());
-        if (why.code() != errc::already_exists) {
-            if (blame_of(mended.error()) == blame::unclear) // a store that refuses even the smallest form accepts none
-                return stored;
-            if (mended.error().code() == errc::already_exists) // whatever else is wrong with it, reducing cannot help
-                why = mended.error();
-        }
+        if (blame_of(refusal) == blame::unclear) // a store that refuses even the smallest form accepts none
+            return why;
+        if (refusal.code() == errc::already_exists) // whatever else is wrong with it, reducing cannot help
+            why = refusal;
         tell([&](entry_tally& t) {
             constexpr std::size_t kept = 100;
             ++t.set_aside;
