@@ -27,8 +27,9 @@ function(ssot_discover_boost_tests target)
     set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${script})
 endfunction()
 
-# For each file two CTest cases: compile_fail.NAME.control, where it compiles, and compile_fail.NAME, where it is compiled with
-# SSOT_COMPILE_FAIL and must fail with the words that the file expects. See cmake/check_compile_fail.cmake. Both read the
+# For each file a CTest case compile_fail.NAME, where it is compiled with SSOT_COMPILE_FAIL and must fail with the words that the
+# file expects; see cmake/check_compile_fail.cmake. Without the macro it must compile: all at once in compile_fail.controls, each in
+# a namespace of its own, or, if it specializes a template of another namespace, in compile_fail.NAME.control. They read the
 # precompiled headers first, but for a file with the line "// reads its headers by itself".
 function(ssot_add_compile_fail_tests)
     set_target_properties(ssot_precompiled PROPERTIES EXCLUDE_FROM_ALL OFF)
@@ -46,6 +47,8 @@ function(ssot_add_compile_fail_tests)
         set(compile ${alone} "-D$<JOIN:$<TARGET_PROPERTY:ssot_precompiled,COMPILE_DEFINITIONS>,$<SEMICOLON>-D>" -Winvalid-pch
                 -include ${header})
     endif()
+    set(headers "")
+    set(controls "")
     foreach(source IN LISTS ARGN)
         get_filename_component(name ${source} NAME_WE)
         file(STRINGS ${source} by_itself REGEX "^// reads its headers by itself$")
@@ -54,12 +57,26 @@ function(ssot_add_compile_fail_tests)
         else()
             set(command ${compile})
         endif()
-        add_test(NAME compile_fail.${name}.control COMMAND ${command} ${source} COMMAND_EXPAND_LISTS)
+        file(STRINGS ${source} specializes REGEX "^(namespace ssot|template<>)")
+        if(by_itself OR specializes)
+            add_test(NAME compile_fail.${name}.control COMMAND ${command} ${source} COMMAND_EXPAND_LISTS)
+            set_tests_properties(compile_fail.${name}.control PROPERTIES LABELS compile_fail)
+        else()
+            file(STRINGS ${source} included REGEX "^#include")
+            list(APPEND headers ${included})
+            string(APPEND controls "namespace control_${name} {\n#include \"${source}\"\n}\n")
+        endif()
         add_test(NAME compile_fail.${name}
                  COMMAND ${CMAKE_COMMAND} -DSOURCE=${source} -DCOMPILER_ID=${CMAKE_CXX_COMPILER_ID} "-DCOMPILE=${command}"
                          -P ${PROJECT_SOURCE_DIR}/cmake/check_compile_fail.cmake)
-        set_tests_properties(compile_fail.${name} compile_fail.${name}.control PROPERTIES LABELS compile_fail)
+        set_tests_properties(compile_fail.${name} PROPERTIES LABELS compile_fail)
     endforeach()
+    list(REMOVE_DUPLICATES headers)
+    list(JOIN headers "\n" headers)
+    set(file ${CMAKE_CURRENT_BINARY_DIR}/compile_fail_controls.cpp)
+    file(GENERATE OUTPUT ${file} CONTENT "${headers}\n\n${controls}")
+    add_test(NAME compile_fail.controls COMMAND ${compile} ${file} COMMAND_EXPAND_LISTS)
+    set_tests_properties(compile_fail.controls PROPERTIES LABELS compile_fail)
 endfunction()
 
 # A CTest case consumer.NAME that configures, builds and runs the project in `folder` as a user of the library would.
