@@ -48,13 +48,15 @@ foreach(suite IN LISTS suites)
     endif()
 
     set(labels unit)
+    set(cost 0)
     if("${suites_with_threads}" MATCHES "(^|;)${suite}(/|;|$)")
         list(APPEND labels threads)
+        set(cost 60) # begun early, since they wait, some for minutes
     endif()
     string(SUBSTRING ${suite} 1 -1 filter)
     string(REPLACE "/" "." name unit.${filter})
     add_test(${name} ${program} --run_test=${filter} --color_output=no)
-    set_tests_properties(${name} PROPERTIES LABELS "${labels}")
+    set_tests_properties(${name} PROPERTIES LABELS "${labels}" COST ${cost})
 endforeach()
 
 cmake_policy(POP)
