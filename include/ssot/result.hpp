@@ -105,9 +105,9 @@ public:
     result(R&& other) : has_value_(other.has_value()) // NOLINT: they hold the same
     {
         if (has_value_)
-            std::construct_at(std::addressof(value_), *std::move(other));
+            std::construct_at(std::addressof(value_), *std::forward<R>(other));
         else
-            std::construct_at(std::addressof(error_), std::move(other).error());
+            std::construct_at(std::addressof(error_), std::forward<R>(other).error());
     }
 
     result(result const& other)

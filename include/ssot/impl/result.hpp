@@ -39,7 +39,7 @@ result<T>& result<T>::operator=(result&& other) noexcept(std::is_nothrow_move_co
     drop();
     if constexpr (std::is_nothrow_move_constructible_v<T>) {
         take(std::move(other));
-        has_value_ = other.has_value_;
+        has_value_ = other.has_value_; // NOLINT(bugprone-use-after-move): only what it holds is moved
     } else {
         has_value_ = other.has_value_;
         try {

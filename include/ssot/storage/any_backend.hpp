@@ -146,7 +146,7 @@ private:
 template<class Backend>
 std::shared_ptr<held_backend> hold_backend(Backend&& backend)
 {
-    return std::make_shared<backend_holder<Backend>>(std::move(backend));
+    return std::make_shared<backend_holder<Backend>>(std::forward<Backend>(backend));
 }
 template<class Backend>
 std::shared_ptr<held_backend> refer_to_backend(Backend& backend)

@@ -55,7 +55,7 @@ std::string_view key_text_of(T&& key, made_texts& made)
     else if constexpr (std::integral<key_type>)
         return made.emplace_back(std::to_string(key));
     else if constexpr (std::same_as<key_type, std::string> && !std::is_lvalue_reference_v<T>)
-        return made.emplace_back(std::move(key));
+        return made.emplace_back(std::forward<T>(key));
     else if constexpr (std::convertible_to<T, std::string_view> && !std::is_lvalue_reference_v<T> &&
                        !refers_to_chars<key_type>)
         return made.emplace_back(std::string_view(key));

@@ -55,9 +55,10 @@ private:
     std::size_t             chunk_ = 0;
     std::unique_ptr<char[]> buffer_{};
     std::size_t             capacity_ = 0;
-    std::string_view        rest_{"", 0}; ///< points into the buffer if there is one
-    std::size_t             offset_   = 0;
-    bool                    complete_ = false;
+    // NOLINTNEXTLINE(bugprone-string-constructor): points into the buffer if there is one, and is never null
+    std::string_view rest_{"", 0};
+    std::size_t      offset_   = 0;
+    bool             complete_ = false;
 };
 
 } // namespace ssot::detail

@@ -108,7 +108,7 @@ concept encodes_a_copy = !std::is_trivially_destructible_v<T> && requires {
 /// Whether an `E` converts to `Stored` without narrowing.
 template<class E, class Stored>
 concept gives_stored =
-    std::convertible_to<E, Stored> && (!std::is_arithmetic_v<Stored> || requires(E e) { Stored{static_cast<E>(e)}; });
+    std::convertible_to<E, Stored> && (!std::is_arithmetic_v<Stored> || requires(E (*made)()) { Stored{made()}; });
 
 template<class T>
 concept decodes_text = requires(std::string_view text, std::string const& own) {

@@ -23,7 +23,7 @@ namespace ssot::detail {
 
 class object_batch {
 public:
-    explicit object_batch(object_span const& rows) : rows_(rows) {}
+    explicit object_batch(object_span rows) : rows_(std::move(rows)) {}
 
     /// Replaces field `field` of each row by `value_of(row)`. What the values refer to must outlive the batch.
     template<class ValueOf>

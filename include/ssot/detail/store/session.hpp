@@ -26,9 +26,6 @@
 namespace ssot::detail {
 inline namespace SSOT_MODE {
 
-/// The error of an object that was moved from.
-error moved_from(std::string_view what);
-
 /// Calls `work`, and turns `std::bad_alloc` into the error `out_of_memory`.
 template<class Work>
 auto without_bad_alloc(Work&& work) -> decltype(work())
@@ -63,7 +60,7 @@ struct open_transaction {
 /// A session with its transactions. The statements are those of the backend; what they write is noted.
 class session_state {
 public:
-    session_state(storage::any_backend backend, storage::any_session s);
+    session_state(storage::any_backend const& backend, storage::any_session s);
     session_state(session_state const&)            = delete;
     session_state& operator=(session_state const&) = delete;
     ~session_state();

@@ -20,6 +20,7 @@ SSOT_DECL result<void> detail::stream_sink::operator()(std::string_view chunk) c
         try {
             stream->write(chunk.data(), static_cast<std::streamsize>(chunk.size()));
         } catch (...) { // its state says the same
+            static_cast<void>(0);
         }
     }
     if (!takes || !*stream)
@@ -37,6 +38,7 @@ SSOT_DECL json_source from_stream(std::istream& stream)
             try {
                 stream.read(room.data(), static_cast<std::streamsize>(room.size()));
             } catch (...) { // the end, or a state that says the same
+                static_cast<void>(0);
             }
         }
         if (failed || stream.bad())

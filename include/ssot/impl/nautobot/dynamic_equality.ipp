@@ -305,6 +305,7 @@ SSOT_DECL bool python_equal(dynamic const& a, dynamic const& b)
         a.value());
 }
 
+// NOLINTNEXTLINE(bugprone-exception-escape): std::visit throws only for a variant without a value, which a dynamic never is
 SSOT_DECL std::size_t python_hash(dynamic const& v) noexcept
 {
     detail::seeded_hash const hash;

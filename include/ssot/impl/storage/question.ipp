@@ -88,11 +88,11 @@ SSOT_DECL condition condition::join(op what, condition a, condition b)
     else if (on_the_right)
         whole.count = b.terms_[b.begin_++].count + 1;
     bool const into_b = a.size() < b.size();
+    auto&      out    = into_b ? b : a;
     if (into_b)
-        b.put_before(std::move(a));
+        out.put_before(std::move(a));
     else
-        a.put_behind(std::move(b));
-    auto& out = into_b ? b : a;
+        out.put_behind(std::move(b));
     out.put_before(whole);
     out.depth_ = depth;
     return std::move(out);

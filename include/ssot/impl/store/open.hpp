@@ -29,9 +29,9 @@ storage::any_backend any_backend_of(B&& backend)
     if constexpr (std::is_lvalue_reference_v<B>)
         return storage::any_backend::refer(backend);
     else if constexpr (std::is_same_v<type, storage::any_backend>)
-        return std::move(backend);
+        return std::forward<B>(backend);
     else
-        return storage::any_backend(std::move(backend));
+        return storage::any_backend(std::forward<B>(backend));
 }
 
 /// `T`, made dependent on the template parameter `B`, so that it is instantiated only with that template.

@@ -158,7 +158,7 @@ SSOT_DECL result<page_key> parse_page_key(std::string_view text)
         return wrong();
     std::uint64_t copies = 0;
     text.remove_prefix(8);
-    if (auto const last = text.rfind('.'); last != text.npos && text.substr(last).starts_with(".m")) {
+    if (auto const last = text.rfind('.'); last != std::string_view::npos && text.substr(last).starts_with(".m")) {
         auto const n = detail::parse_all<std::uint64_t>(text.substr(last + 2), 10);
         if (!n || *n == 0 || last == 0)
             return wrong();

@@ -217,7 +217,7 @@ SSOT_DECL void tell(std::ostream& out, verdict const& v)
     out << to_string(v.how) << ": " << v.name;
     if (!v.words.empty())
         out << ": " << v.words;
-    out << std::endl;
+    out << '\n' << std::flush;
 }
 
 } // namespace detail
@@ -242,7 +242,7 @@ SSOT_DECL report examine(source const& from, run_options const& options, std::os
         if (v.how != outcome::passed)
             detail::tell(out, v);
         for (auto const& w : v.warnings)
-            out << "warning: " << w.behaviour << ": " << to_string(w) << std::endl;
+            out << "warning: " << w.behaviour << ": " << to_string(w) << '\n' << std::flush;
         r.warnings.insert(r.warnings.end(), v.warnings.begin(), v.warnings.end());
         r.verdicts.push_back(std::move(v));
     };

@@ -62,7 +62,7 @@ class foreign_keys_undeclared {
 public:
     using session_type = storage::any_session;
 
-    explicit foreign_keys_undeclared(storage::any_backend inner) : it(std::move(inner)) {}
+    explicit foreign_keys_undeclared(storage::any_backend const& inner) : it(inner) {}
 
     storage::capabilities caps() const noexcept
     {
@@ -85,7 +85,7 @@ SSOT_DECL source judging_each_call(source from)
 {
     auto const wrapped = [](storage::any_backend b) {
         return b.caps().foreign_keys == storage::foreign_key_checks::at_commit
-            ? storage::any_backend(foreign_keys_undeclared(std::move(b)))
+            ? storage::any_backend(foreign_keys_undeclared(b))
             : b;
     };
     source out = from;

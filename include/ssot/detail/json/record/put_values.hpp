@@ -55,7 +55,7 @@ SSOT_DETAIL_INLINE char* put_bounded(json_text_sink& out, char* p, T const& v, s
     if constexpr (is_optional<T>::value) {
         if (v)
             return put_bounded(out, p, *v, room);
-        std::memcpy(p, "null", 4);
+        std::memcpy(p, "null", 4); // NOLINT(bugprone-not-null-terminated-result): JSON text has no end
         return p + 4;
     } else if constexpr (is_quoted<T>()) {
         *p++ = '"';
@@ -64,7 +64,7 @@ SSOT_DETAIL_INLINE char* put_bounded(json_text_sink& out, char* p, T const& v, s
             *p++ = '"';
         return p;
     } else if constexpr (std::same_as<T, bool>) {
-        std::memcpy(p, v ? "true" : "fals", 4);
+        std::memcpy(p, v ? "true" : "fals", 4); // NOLINT(bugprone-not-null-terminated-result): JSON text has no end
         p[4] = 'e';
         return p + (v ? 4 : 5);
     } else if constexpr (std::unsigned_integral<T>) {

@@ -96,7 +96,7 @@ inline void aggregation::fold(row_view const& row)
         auto const v = row.at(measure.field);
         if (v.is_null() || storage::detail::is_nan(v))
             continue;
-        else if (measure.fn != fold_fn::sum)
+        if (measure.fn != fold_fn::sum)
             keep_best(f, v, measure.fn == fold_fn::min);
         else
             add(f, v);

@@ -157,6 +157,7 @@ inline void database::stop_writing() noexcept
     try {
         tidy();
     } catch (std::bad_alloc const&) { // later, perhaps
+        static_cast<void>(0);
     }
     {
         std::scoped_lock const lock(writer_);

@@ -40,7 +40,7 @@ inline void table_scan::read(std::vector<row_ref>& out, std::size_t most)
         if (ready_at_ == ready_.size() && !read_run())
             return;
         auto const n =
-            static_cast<std::size_t>(std::min<std::uint64_t>(left_, std::min(ready_.size() - ready_at_, most - out.size())));
+            static_cast<std::size_t>(std::min<std::uint64_t>({left_, ready_.size() - ready_at_, most - out.size()}));
         auto const from = ready_.begin() + static_cast<std::ptrdiff_t>(ready_at_);
         out.insert(out.end(), from, from + static_cast<std::ptrdiff_t>(n));
         ready_at_ += n;

@@ -27,10 +27,10 @@ SSOT_DECL std::vector<storage::value_view> make_column(object_span const& rows, 
     std::vector<storage::value_view> out;
     out.reserve(rows.n);
     for (std::size_t row = 0; row != rows.n; ++row) {
-        auto& text    = texts.emplace_back();
-        auto  written = rows.accessors[field].document(rows.object(row), text);
+        auto&      text    = texts.emplace_back();
+        auto const written = rows.accessors[field].document(rows.object(row), text);
         if (!written && failed)
-            failed = rows.at_row(std::move(written).error(), row);
+            failed = rows.at_row(written.error(), row);
         out.push_back(written && *written ? storage::value_view::chars(text, rows.model->fields[field].type)
                                           : storage::value_view());
     }

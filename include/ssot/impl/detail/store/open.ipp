@@ -24,6 +24,11 @@
 namespace ssot::detail {
 inline namespace SSOT_MODE {
 
+SSOT_DECL error moved_from(std::string_view what)
+{
+    return {errc::misuse, concat({"this ", what, " was moved from; use the one that it was moved to"})};
+}
+
 SSOT_DECL store_core::store_core() noexcept = default;
 
 SSOT_DECL store_core::store_core(std::shared_ptr<shared_state> shared, storage::any_session session)
@@ -41,8 +46,7 @@ SSOT_DECL result<std::shared_ptr<store_core>> store_core::open(storage::any_back
                                                                storage::model_desc const& entries,
                                                                storage::model_desc const& config)
 {
-    auto shared = std::make_shared<shared_state>(
-        shared_state{std::move(backend), {}, std::move(options), history_models(entries), {}});
+    auto shared = std::make_shared<shared_state>(shared_state{backend, {}, std::move(options), history_models(entries), {}});
     shared->caps = shared->backend.caps();
     shared->met  = met_models_of(shared->backend.address());
     auto session = shared->backend.open();

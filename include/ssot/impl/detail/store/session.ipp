@@ -3,7 +3,6 @@
 #define SSOT_IMPL_DETAIL_STORE_SESSION_IPP
 
 #include <ssot/detail/store/session.hpp>
-#include <ssot/detail/text/message.hpp>
 #include <ssot/detail/time/bounded_time.hpp>
 
 #include <thread>
@@ -11,11 +10,6 @@
 
 namespace ssot::detail {
 inline namespace SSOT_MODE {
-
-SSOT_DECL error moved_from(std::string_view what)
-{
-    return {errc::misuse, concat({"this ", what, " was moved from; use the one that it was moved to"})};
-}
 
 SSOT_DECL void written_rows::add(written_rows const& inner) noexcept
 {
@@ -26,9 +20,8 @@ SSOT_DECL void written_rows::add(written_rows const& inner) noexcept
     }
 }
 
-SSOT_DECL session_state::session_state(storage::any_backend backend, storage::any_session s)
-    : backend_(std::move(backend)), caps_(backend_.caps()), session_(std::move(s)),
-      places_(transaction_places_of(backend_.identity()))
+SSOT_DECL session_state::session_state(storage::any_backend const& backend, storage::any_session s)
+    : backend_(backend), caps_(backend_.caps()), session_(std::move(s)), places_(transaction_places_of(backend_.identity()))
 {
     places_->add(thread_);
 }

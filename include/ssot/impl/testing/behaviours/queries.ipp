@@ -46,9 +46,9 @@ void check_field(trial& t, std::vector<specimen> const& rows, std::string_view c
     }
     t.expect(!values.empty(), "rows with a value to compare with");
     for (std::size_t i = 0; i < values.size(); i += 5) {
-        plain_type const value = values[i];
-        auto const       w     = plain(value);
-        auto const       want  = found_by_hand(rows, [&](specimen const& m) {
+        plain_type const& value = values[i];
+        auto const        w     = plain(value);
+        auto const        want  = found_by_hand(rows, [&](specimen const& m) {
             auto const have = seen(m.*F);
             return have && holds(*have, w);
         });

@@ -251,12 +251,12 @@ SSOT_DECL std::vector<kit_row> read_groups(trial& t, storage::any_session& s, st
 {
     auto cursor = s.aggregate(q);
     if (!cursor)
-        t.ok(std::move(cursor), what());
+        t.ok(result<void>(cursor.error()), what());
     std::vector<kit_row> out;
     for (;;) {
         auto more = cursor->next();
         if (!more)
-            t.ok(std::move(more), what());
+            t.ok(result<void>(more.error()), what());
         if (!*more)
             return out;
         kit_row row;

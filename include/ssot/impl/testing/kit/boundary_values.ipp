@@ -27,7 +27,7 @@ SSOT_DECL std::vector<storage::value> boundary_values(storage::field_desc const&
         return out;
     auto const integers = [&](std::initializer_list<std::int64_t> all) {
         for (auto const i : all)
-            out.push_back(value(value_view::integer(i, f.type)));
+            out.emplace_back(value_view::integer(i, f.type));
     };
     switch (f.type) {
     case kind::boolean: integers({0, 1}); break;
@@ -61,7 +61,7 @@ SSOT_DECL std::vector<storage::value> boundary_values(storage::field_desc const&
         break;
     case kind::real:
         for (double const d : {0.0, 1.5, -1.5, 0.1, 1e308, -1e308, 5e-324, 16'777'217.0, 4'294'967'296.5})
-            out.push_back(value(value_view::real(d)));
+            out.emplace_back(value_view::real(d));
         break;
     case kind::uuid:
         for (int const n : {0, 1, 2, 3, 4, 5}) {
@@ -69,12 +69,12 @@ SSOT_DECL std::vector<storage::value> boundary_values(storage::field_desc const&
             std::fill(id.begin(), id.end(), static_cast<std::uint8_t>(n == 1 ? 0xff : 0));
             if (n > 1) // the same but for one byte, of either half and either sign
                 id.data[n == 2 ? 0 : n == 3 ? 15 : n == 4 ? 6 : 8] = static_cast<std::uint8_t>(n % 2 == 0 ? 0x80 : 0x01);
-            out.push_back(value(value_view::id(id)));
+            out.emplace_back(value_view::id(id));
         }
         break;
     case kind::choice:
         for (std::size_t i = 0; i != f.choices.size(); ++i)
-            out.push_back(value(value_view::choice(f.choices[i].wire, static_cast<std::uint8_t>(i))));
+            out.emplace_back(value_view::choice(f.choices[i].wire, static_cast<std::uint8_t>(i)));
         break;
     case kind::json:
         for (auto const* text : {"{}",

@@ -115,7 +115,7 @@ private:
     std::mutex              lock_{};
     std::condition_variable changed_{};
     step                    step_{};
-    std::exception_ptr      wrong_{};
+    std::exception_ptr      wrong_   = nullptr;
     bool                    busy_    = false;
     bool                    leaving_ = false;
     bool                    gone_    = false;

@@ -217,17 +217,17 @@ SSOT_DECL void check_rows(checks& c, storage::any_session& s, storage::query con
 {
     auto rows = s.scan(q);
     if (!rows)
-        c.ok(std::move(rows), what());
+        c.ok(result<void>(rows.error()), what());
     same_rows(c, q, read_untyped(c, *rows, *q.model, q.fields), std::move(expected), what);
 }
 
 SSOT_DECL void check_keys(trial& t, storage::any_session& s, expected_rows const& rows, storage::model_desc const& model,
                           std::vector<std::int64_t> const& keys, std::string const& when)
 {
-    key_query const      by_key(model, keys);
-    storage::query const q    = by_key;
-    auto const           what = show_query(q) + when;
-    auto                 came = scan_untyped(t, s, q, what);
+    key_query const       by_key(model, keys);
+    storage::query const& q    = by_key;
+    auto const            what = show_query(q) + when;
+    auto                  came = scan_untyped(t, s, q, what);
     if (t.caps().filters == storage::filtering::none)
         std::erase_if(
             came, [&](kit_row const& row) { return std::ranges::find(keys, row[model.pk].view().as_int()) == keys.end(); });

@@ -239,7 +239,7 @@ SSOT_DECL bool needs_no_encoder(dynamic const& v)
 
 SSOT_DECL clean_outcome check_json(field_info const& f, dynamic const& v)
 {
-    refused_value const wrong{"invalid", "Value must be valid JSON."};
+    refused_value wrong{"invalid", "Value must be valid JSON."};
     if (f.options.encoder.empty() && !needs_no_encoder(v))
         return wrong;
     auto const as   = f.options.encoder == "DiffJSONEncoder" ? encoder::diff : encoder::django;

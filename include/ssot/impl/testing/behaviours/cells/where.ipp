@@ -207,8 +207,8 @@ SSOT_DECL void where_mixed(trial& t)
         auto const   all  = candidates(t, s, about);
         auto const   zero = value_view::integer(0);
         auto const   one  = value_view::integer(1);
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            auto const v = all[i].view();
+        for (auto const& one_of_all : all) {
+            auto const v = one_of_all.view();
             asking     a(about);
             a.group(op::and_, 2).compare(op::le, v).compare(other, op::gt, {&zero, 1});
             ask_which(t, s, a.q);
