@@ -105,10 +105,19 @@ private:
         }
         void copy()
         {
-            this->values.resize(this->width);
-            for (std::size_t i = 0; i != this->width; ++i)
-                if (this->wants(i))
-                    this->values[i] = std::as_const(it).at(i);
+            auto const  n   = this->width;
+            auto const& row = std::as_const(it);
+            if (this->values.size() != n)
+                this->values.resize(n);
+            auto* const out = this->values.data();
+            if (this->fields == ~std::uint64_t{0}) {
+                for (std::size_t i = 0; i != n; ++i)
+                    out[i] = row.at(i);
+            } else {
+                for (std::size_t i = 0; i != n; ++i)
+                    if (this->wants(i))
+                        out[i] = row.at(i);
+            }
         }
 
         Cursor it;
