@@ -177,7 +177,7 @@ public:
     [[nodiscard]] result<void> finish() { return end(job_result_status::success, {}); }
 
     /// Ends the run as a failure. `why` becomes the traceback of the job result. Errors: those of `finish`.
-    [[nodiscard]] result<void> fail(std::string why) { return end(job_result_status::failure, std::move(why)); }
+    [[nodiscard]] result<void> fail(std::string const& why) { return end(job_result_status::failure, why); }
 
     /// The keys of the sync and of the job result; nil if the recorder was moved from.
     uuid sync_id() const noexcept { return state_ ? state_->sync_id() : uuid(); }
@@ -208,9 +208,9 @@ private:
     {
         return state_ ? state_->log(std::move(entry), key_is_new) : result<void>(moved());
     }
-    result<void> end(job_result_status status, std::string why)
+    result<void> end(job_result_status status, std::string const& why)
     {
-        return state_ ? state_->finish(status, std::move(why)) : result<void>(moved());
+        return state_ ? state_->finish(status, why) : result<void>(moved());
     }
 
     template<class Work>

@@ -102,7 +102,7 @@ public:
 
     // The end.
 
-    result<void> finish(job_result_status status, std::string why);
+    result<void> finish(job_result_status status, std::string const& why);
 
     bool        dry_run() const noexcept { return options_.dry_run; }
     uuid        sync_id() const noexcept { return sync_id_; }

@@ -52,7 +52,7 @@ store::store(B&& backend, store_options options) : store(open(std::forward<B>(ba
 }
 
 template<detail::backend_without_session_type B>
-store::store(B&&, store_options)
+store::store(B&&, store_options) // NOLINT(performance-unnecessary-value-param): it never compiles
 {
     static_assert(
         storage::storage_backend<std::remove_cvref_t<B>>,

@@ -143,7 +143,7 @@ result<void> run_state<Types>::flush()
 }
 
 template<class Types>
-result<void> run_state<Types>::finish(job_result_status status, std::string why)
+result<void> run_state<Types>::finish(job_result_status status, std::string const& why)
 {
     {
         std::scoped_lock const guard(notes_.lock);
