@@ -38,6 +38,19 @@ struct port {
 BOOST_DESCRIBE_STRUCT(port, (), (id, device, number))
 //]
 
+//[ lists
+struct cable {
+    static constexpr std::string_view  model_name        = "inventory.cable";
+    static constexpr ssot::field_names unique_together[] = {{"rack", "number"}, {"rack", "label"}};
+    static constexpr ssot::field_names indexes[]         = {{"label", "id"}};
+    ssot::uuid  id{};
+    std::string rack{};
+    int         number{};
+    std::string label{};
+};
+BOOST_DESCRIBE_STRUCT(cable, (), (id, rack, number, label))
+//]
+
 } // namespace inventory
 
 int main()

@@ -16,7 +16,8 @@
 //
 // Optional static members of a model, all `static constexpr`: `class_name`, `table_name`, `verbose_name`,
 // `verbose_name_plural` (texts), `ordering` (an array of field names, with "-" in front for descending), `unique_together`
-// (an array of names of fields whose combined values no two rows share), `singleton` and `append_only` (bools; rows of an
+// (an array of names of fields whose combined values no two rows share, or an array of such lists as `field_names`),
+// `indexes` (an array of `field_names`, by which programs look for rows), `singleton` and `append_only` (bools; rows of an
 // append-only model never change and have no revision). All metadata is constant and has static storage duration. Example:
 // docs/examples/own_model.cpp.
 
@@ -26,8 +27,10 @@
 #include <ssot/detail/reflect/encoded.hpp>
 #include <ssot/detail/reflect/members.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -87,6 +90,28 @@ constexpr key_t<M> const& key_of(M const& m) noexcept
 template<model M>
 constexpr M make_blank();
 
+/// Names of fields that belong together: those of an index, or those whose combined values no two rows share.
+///
+///   static constexpr ssot::field_names indexes[] = {{"site", "name"}, {"seen", "id"}};
+class field_names {
+public:
+    static constexpr std::size_t most = 8;
+
+    /// Takes up to `most` names; more of them do not compile.
+    constexpr field_names(std::initializer_list<std::string_view> names)
+    {
+        for (auto const name : names)
+            names_[size_++] = name;
+    }
+
+    /// Returns the names, valid as long as this object.
+    constexpr operator std::span<std::string_view const>() const noexcept { return {names_.data(), size_}; }
+
+private:
+    std::array<std::string_view, most> names_{};
+    std::size_t                        size_ = 0;
+};
+
 /// The metadata of one field.
 struct field_info {
     std::string_view             name;   ///< the member's name, and its key in JSON
@@ -115,9 +140,11 @@ struct model_info {
     std::string_view                  table;      ///< "nautobot_ssot_synclogentry"
     std::string_view                  verbose_name;
     std::string_view                  verbose_name_plural;
-    std::span<std::string_view const> ordering;        ///< field names, with "-" in front for descending
-    bool                              singleton;       ///< there is one row; erasing it by key does nothing
-    std::span<std::string_view const> unique_together; ///< fields whose combined values no two rows share
+    std::span<std::string_view const> ordering;  ///< field names, with "-" in front for descending
+    bool                              singleton; ///< there is one row; erasing it by key does nothing
+    std::span<std::span<std::string_view const> const>
+        unique_together;                                        ///< lists of fields whose combined values no two rows share
+    std::span<std::span<std::string_view const> const> indexes; ///< lists of fields by which rows are looked for
 };
 
 /// Whether a type refers to a model, and to which. Specialized for `foreign_key`.

@@ -250,12 +250,13 @@ void player::schemas()
 {
     st::field_desc fields[17];
     std::ranges::copy(thing_fields, fields);
-    fields[16]                             = plain("more", kind::text);
-    auto other                             = thing;
-    other.fields                           = {fields, 16};
-    auto const                     at      = 1 + random_.below(9);
-    static constexpr std::uint16_t wrong[] = {13, 2};
-    switch (random_.below(13)) {
+    fields[16]                              = plain("more", kind::text);
+    auto other                              = thing;
+    other.fields                            = {fields, 16};
+    auto const                      at      = 1 + random_.below(9);
+    static constexpr std::uint16_t  two[]   = {13, 2};
+    static constexpr st::field_list wrong[] = {two, thing.unique_together[1]};
+    switch (random_.below(15)) {
     case 0: fields[at].type = kind::bytes; break;
     case 1: fields[at].nullable = false; break;
     case 2: fields[at].unique = true; break;
@@ -267,7 +268,9 @@ void player::schemas()
     case 8: other.table = "w_other"; break;
     case 9: other.pk = 2; break;
     case 10: other.unique_together = wrong; break;
-    case 11: other = {"w.other", "w_other", "w.Other", badge_fields, 0, st::no_field, {}, false, false, {}}; break;
+    case 11: other = {"w.other", "w_other", "w.Other", badge_fields, 0, st::no_field, {}, false, false, {}, {}}; break;
+    case 12: other.indexes = wrong; break;
+    case 13: other.unique_together = thing.unique_together.first(1); break;
     default: break;
     }
     st::model_desc const* const models[] = {&other, &badge};

@@ -72,14 +72,17 @@ inline constexpr st::field_desc thing_fields[] = {
     plain("second", kind::int64),
     plain("needed", kind::text, false),
 };
-inline constexpr std::uint16_t  together[] = {13, 14};
+inline constexpr std::uint16_t  first_two[]  = {13, 14};
+inline constexpr std::uint16_t  second_two[] = {13, 9};
+inline constexpr st::field_list together[]   = {first_two, second_two};
 inline constexpr st::model_desc thing{
-    "w.thing", "w_thing", "w.Thing", thing_fields, 0, st::no_field, {}, false, false, together};
+    "w.thing", "w_thing", "w.Thing", thing_fields, 0, st::no_field, {}, false, false, together, {}};
 inline constexpr st::field_desc badge_fields[] = {plain("id", kind::uuid, false, true), plain("text", kind::text)};
-inline constexpr st::model_desc badge{"w.badge", "w_badge", "w.Badge", badge_fields, 0, st::no_field, {}, false, false, {}};
-inline constexpr std::uint16_t  up        = 10;
-inline constexpr std::uint16_t  side      = 11;
-inline constexpr std::int64_t   most_keys = 12;
+inline constexpr st::model_desc badge{
+    "w.badge", "w_badge", "w.Badge", badge_fields, 0, st::no_field, {}, false, false, {}, {}};
+inline constexpr std::uint16_t up        = 10;
+inline constexpr std::uint16_t side      = 11;
+inline constexpr std::int64_t  most_keys = 12;
 
 /// What a value looks like in a line.
 inline std::string shown(value_view v)

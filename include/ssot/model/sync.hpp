@@ -31,6 +31,7 @@ struct basic_sync {
     static constexpr std::string_view model_name = "nautobot_ssot.sync";
     static constexpr std::string_view class_name = "Sync";
     static constexpr std::string_view ordering[] = {"start_time"};
+    static constexpr field_names      indexes[]  = {{"start_time", "id"}};
 
     uuid                           id = new_id();
     text                           source{};           ///< The system that data is read from; up to 64 code points.

@@ -39,6 +39,7 @@ struct basic_sync_log_entry {
     static constexpr std::string_view verbose_name        = "sync log entry";
     static constexpr std::string_view verbose_name_plural = "sync log entries";
     static constexpr std::string_view ordering[]          = {"sync", "timestamp"};
+    static constexpr field_names      indexes[]           = {{"sync", "timestamp", "id"}};
     static constexpr bool             append_only         = true;
 
     uuid                            id = new_id();

@@ -57,27 +57,34 @@ struct field_desc {
     std::string_view             references; ///< of a plain key declared with `references`: the label of its target
 };
 
+/// Fields of a model that belong together, by index. Static storage duration.
+using field_list = std::span<std::uint16_t const>;
+
 /// One model. Everything it refers to has static storage duration.
 struct model_desc {
-    std::string_view               name; ///< "nautobot_ssot.sync"; identifies the model, see `check_schema`
-    std::string_view               table;
-    std::string_view               label;    ///< "nautobot_ssot.Sync", for people
-    std::span<field_desc const>    fields;   ///< the model's own fields, then the revision if there is one
-    std::uint16_t                  pk;       ///< index of the key
-    std::uint16_t                  revision; ///< index of the hidden revision counter, or `no_field`
-    std::span<order_by const>      ordering; ///< the default ordering; foreign keys are resolved to `via` and `then`
-    bool                           append_only;
-    bool                           singleton;
-    std::span<std::uint16_t const> unique_together; ///< fields whose values no two rows share; a null equals nothing
-    std::string_view               type{};          ///< the C++ type, "acme::device", for error messages
+    std::string_view            name; ///< "nautobot_ssot.sync"; identifies the model, see `check_schema`
+    std::string_view            table;
+    std::string_view            label;    ///< "nautobot_ssot.Sync", for people
+    std::span<field_desc const> fields;   ///< the model's own fields, then the revision if there is one
+    std::uint16_t               pk;       ///< index of the key
+    std::uint16_t               revision; ///< index of the hidden revision counter, or `no_field`
+    std::span<order_by const>   ordering; ///< the default ordering; foreign keys are resolved to `via` and `then`
+    bool                        append_only;
+    bool                        singleton;
+    std::span<field_list const> unique_together; ///< fields whose values no two rows share; a null equals nothing
+    std::span<field_list const> indexes;         ///< fields by which rows are looked for, in this order
+    std::string_view            type{};          ///< the C++ type, "acme::device", for error messages
 };
+
+/// Returns whether a field is one of those whose values no two rows share together. Linear in their number.
+bool is_unique_together(model_desc const& model, std::uint16_t field) noexcept;
 
 /// Returns whether two descriptions belong to one model, that is, whether their names are equal. See `check_schema`.
 inline bool same_model(model_desc const& a, model_desc const& b) noexcept { return &a == &b || a.name == b.name; }
 
 /// Returns the first difference between two descriptions: the name of a field, or a word such as "table" or "ordering";
-/// empty if there is none. Targets of foreign keys are compared by name, and `type` is not compared. Linear in the number of
-/// fields.
+/// empty if there is none. Targets of foreign keys are compared by name. `type` and `indexes`, which say nothing of what the rows
+/// are, are not compared. Linear in the number of fields.
 std::string_view difference(model_desc const& a, model_desc const& b) noexcept;
 
 /// Checks whether a model can share a store with `others`. Descriptions with the name of `model` must not differ from it,
@@ -165,8 +172,8 @@ struct migration_step {
 struct schema_view {
     std::span<model_desc const* const> models;
     std::uint32_t                      version;
-    std::uint64_t                      fingerprint; ///< FNV-1a over names, columns, kinds, nullability and keys
-    std::span<migration_step const>    steps;
+    std::uint64_t                   fingerprint; ///< FNV-1a over names, columns, kinds, nullability, keys and what is unique
+    std::span<migration_step const> steps;
 };
 
 } // namespace ssot::storage

@@ -25,9 +25,15 @@ inline ssot::result<void> statement::constraints()
         if (model_.fields[f].unique && f != model_.pk && !wrongly_.wrong(point::unique_ignored, model_.fields[f].type))
             if (auto checked = unique_over({&f, 1}, false); !checked)
                 return checked;
-    if (!model_.unique_together.empty() && !wrongly_.wrong(point::unique_together_ignored))
-        if (auto checked = unique_over(model_.unique_together, true); !checked)
+    for (auto const& together : model_.unique_together) {
+        bool const first = &together == model_.unique_together.data();
+        if (wrongly_.wrong(point::unique_together_ignored) ||
+            (!first && wrongly_.wrong(point::unique_together_only_first)) ||
+            (first && model_.unique_together.size() > 1 && wrongly_.wrong(point::unique_together_only_last)))
+            continue;
+        if (auto checked = unique_over(together, true); !checked)
             return checked;
+    }
 
     auto const&           t = table_to_write(to_, model_.name);
     std::set<std::string> gone;

@@ -127,6 +127,8 @@ enum class point : std::uint8_t {
     unique_together_ignored,
     unique_together_by_first,
     unique_together_null_equals_null,
+    unique_together_only_first, // of several lists
+    unique_together_only_last,
     foreign_key_ignored,
     foreign_key_each_row,
     not_null_ignored,
@@ -188,6 +190,7 @@ enum class point : std::uint8_t {
     verify_creates,
     prepare_clears,
     newer_accepted,
+    index_refused,
 
     cancel_ignored,
     cancel_stays,

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -70,6 +71,11 @@ private:
         return {ssot::errc::schema_mismatch, std::string(m.label) + ": " + std::string(why)};
     }
 
+    static bool same_lists(std::span<st::field_list const> a, std::span<st::field_list const> b)
+    {
+        return std::ranges::equal(a, b, [](st::field_list x, st::field_list y) { return std::ranges::equal(x, y); });
+    }
+
     /// Whether a table made from `a` is not what `b` needs.
     static bool differs(faults const& wrongly, st::model_desc const& a, st::model_desc const& b)
     {
@@ -86,7 +92,8 @@ private:
             if (unlike(a.fields[i], b.fields[i]))
                 return true;
         return (a.table != b.table && !ignored(way::table)) || (a.pk != b.pk && !ignored(way::key)) ||
-            (!std::ranges::equal(a.unique_together, b.unique_together) && !ignored(way::together)) ||
+            (!same_lists(a.unique_together, b.unique_together) && !ignored(way::together)) ||
+            (!same_lists(a.indexes, b.indexes) && wrongly.wrong(point::index_refused)) ||
             (a.revision != b.revision && a.fields.size() == b.fields.size());
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ssot/storage/describe.hpp>
 
+#include <ssot/model/content_type.hpp>
 #include <ssot/model/job_result.hpp>
 #include <ssot/model/servicenow_config.hpp>
 #include <ssot/model/sync.hpp>
@@ -9,14 +10,33 @@
 #include "support/inventory.hpp"
 #include "support/print.hpp"
 
+#include <boost/describe/class.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <cstdint>
 #include <limits>
+#include <span>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
+
+namespace describe_test {
+
+struct listed {
+    static constexpr std::string_view  model_name        = "test.listed";
+    static constexpr ssot::field_names unique_together[] = {{"name", "site"}, {"site", "slot", "name"}};
+    static constexpr ssot::field_names indexes[]         = {{"slot"}, {"site", "id"}};
+
+    std::int64_t id{};
+    std::string  name{};
+    std::string  site{};
+    std::int64_t slot{};
+};
+BOOST_DESCRIBE_STRUCT(listed, (), (id, name, site, slot))
+
+} // namespace describe_test
 
 namespace {
 
@@ -130,6 +150,33 @@ BOOST_AUTO_TEST_CASE(log_entries_are_described)
     BOOST_TEST(model.fields[3].choices[0].wire == "no-change");
     BOOST_TEST(model.fields[4].choices[2].wire == "error");
     BOOST_TEST(model.fields[5].choices.empty());
+}
+
+BOOST_AUTO_TEST_CASE(lists_of_fields_are_described)
+{
+    auto const names = [](ssot::storage::model_desc const& m, std::span<ssot::storage::field_list const> lists) {
+        std::vector<std::string> out;
+        for (auto const list : lists) {
+            auto& one = out.emplace_back();
+            for (auto const f : list)
+                one += (one.empty() ? "" : " ") + std::string(m.fields[f].name);
+        }
+        return out;
+    };
+    using list          = std::vector<std::string>;
+    auto const& entries = ssot::storage::describe_model<ssot::sync_log_entry>();
+    BOOST_TEST(names(entries, entries.indexes) == (list{"sync timestamp id"}), boost::test_tools::per_element());
+    BOOST_TEST(entries.unique_together.empty());
+    auto const& syncs = ssot::storage::describe_model<ssot::sync>();
+    BOOST_TEST(names(syncs, syncs.indexes) == (list{"start_time id"}), boost::test_tools::per_element());
+    auto const& types = ssot::storage::describe_model<ssot::content_type>();
+    BOOST_TEST(names(types, types.unique_together) == (list{"app_label model"}), boost::test_tools::per_element());
+    auto const& own = ssot::storage::describe_model<describe_test::listed>();
+    BOOST_TEST(names(own, own.unique_together) == (list{"name site", "site slot name"}), boost::test_tools::per_element());
+    BOOST_TEST(names(own, own.indexes) == (list{"slot", "site id"}), boost::test_tools::per_element());
+    BOOST_TEST(ssot::storage::is_unique_together(own, 1));
+    BOOST_TEST(ssot::storage::is_unique_together(own, 3));
+    BOOST_TEST(!ssot::storage::is_unique_together(own, 0));
 }
 
 BOOST_AUTO_TEST_CASE(keys_of_models_that_are_not_ours_have_no_target)

@@ -3,6 +3,8 @@
 
 #include <ssot/storage/describe.hpp>
 
+#include <ssot/detail/store/met_models.hpp>
+
 #include "support/inventory.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -10,6 +12,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -61,6 +64,42 @@ BOOST_AUTO_TEST_CASE(batches_are_rows_of_objects)
     std::array<replaced_column, 2> again{};
     BOOST_TEST(part.slice(1, 1, again)[0].at(0).as_int() == 103, "a part of a part");
     BOOST_TEST(all.slice(5, 0, again).size() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_unique_makes_a_difference_and_an_index_none)
+{
+    auto const          first      = describe_model<inventory::rack>();
+    std::uint16_t const some[]     = {1, 2};
+    std::uint16_t const turned[]   = {2, 1};
+    field_list const    one[]      = {some};
+    field_list const    other[]    = {turned};
+    field_list const    two[]      = {some, turned};
+    auto const          same_print = [](model_desc const& a, model_desc const& b) {
+        model_desc const* const left[]  = {&a};
+        model_desc const* const right[] = {&b};
+        return ssot::detail::schema_fingerprint(left) == ssot::detail::schema_fingerprint(right);
+    };
+    auto indexed    = first;
+    indexed.indexes = two;
+    BOOST_TEST(difference(first, indexed) == "");
+    BOOST_TEST(same_print(first, indexed));
+    for (auto const lists :
+         {std::span<field_list const>(one), std::span<field_list const>(other), std::span<field_list const>(two)}) {
+        auto unique            = first;
+        unique.unique_together = lists;
+        BOOST_TEST(difference(first, unique) == "unique_together");
+        BOOST_TEST(difference(unique, unique) == "");
+        BOOST_TEST(!same_print(first, unique));
+        auto less            = unique;
+        less.unique_together = lists.first(lists.size() - 1);
+        BOOST_TEST(difference(unique, less) == "unique_together");
+        BOOST_TEST(!same_print(unique, less));
+    }
+    std::vector<field_desc> fields(first.fields.begin(), first.fields.end());
+    fields[2].unique = !fields[2].unique;
+    auto changed     = first;
+    changed.fields   = fields;
+    BOOST_TEST(!same_print(first, changed));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

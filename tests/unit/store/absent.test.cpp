@@ -41,7 +41,8 @@ struct alias {
 };
 BOOST_DESCRIBE_STRUCT(alias, (), (id, zone, name))
 
-static_assert(ssot::model_info_of<alias>().unique_together.size() == 2);
+static_assert(ssot::model_info_of<alias>().unique_together.size() == 1);
+static_assert(ssot::model_info_of<alias>().unique_together[0].size() == 2);
 static_assert(ssot::model_info_of<settings>().unique_together.empty());
 
 } // namespace absent_test

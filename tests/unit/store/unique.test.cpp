@@ -43,6 +43,18 @@ constexpr auto describe_fields(ssot::model_tag<port>)
                         field<&port::note>.blank());
 }
 
+/// Two lists, which share a field.
+struct seat {
+    static constexpr std::string_view  model_name        = "test.unique_seat";
+    static constexpr ssot::field_names unique_together[] = {{"hall", "row"}, {"row", "ticket"}};
+
+    std::int64_t                id{};
+    std::int32_t                hall{};
+    std::optional<std::int32_t> row{};
+    std::optional<std::int32_t> ticket{};
+};
+BOOST_DESCRIBE_STRUCT(seat, (), (id, hall, row, ticket))
+
 } // namespace unique_test
 
 namespace {
@@ -128,6 +140,48 @@ SSOT_TEST_CASE_OVER(backends, values_are_refused_that_a_loop_over_all_rows_finds
             }
         }
     }
+}
+
+SSOT_TEST_CASE_OVER(backends, each_list_of_fields_is_looked_after)
+{
+    using unique_test::seat;
+    auto const alone = [](seat const& p, std::map<std::int64_t, seat> const& others) {
+        for (auto const& [id, o] : others)
+            if (id != p.id && p.row && o.row == p.row && (o.hall == p.hall || (p.ticket && o.ticket == p.ticket)))
+                return false;
+        return true;
+    };
+    ssot_test::random_source     random(3);
+    ssot::store                  store(ssot_test::make_backend(backend_name));
+    std::map<std::int64_t, seat> all;
+    std::size_t                  refused = 0;
+    for (std::int64_t step = 1; step != 200; ++step) {
+        auto const some = [&](std::uint64_t n) {
+            return random.one_in(8) ? std::nullopt : std::optional(static_cast<std::int32_t>(random.below(n)));
+        };
+        seat one{.id = step, .hall = static_cast<std::int32_t>(random.below(4)), .row = some(12), .ticket = some(6)};
+        bool done = false;
+        if (!all.empty() && random.one_in(3)) {
+            auto row = store.get<seat>(std::next(all.begin(), static_cast<std::ptrdiff_t>(random.below(all.size())))->first)
+                           .value();
+            one.id    = row->id;
+            *row      = one;
+            auto made = store.update(row);
+            done      = made.has_value();
+        } else {
+            done = store.insert(one).has_value();
+        }
+        BOOST_TEST_REQUIRE(done == alone(one, all));
+        if (done)
+            all[one.id] = one;
+        refused += !done;
+        if (!done && !all.contains(one.id)) {
+            auto const problems = store.validate(one).value();
+            BOOST_TEST_REQUIRE(!problems.empty());
+            BOOST_TEST(problems.front().code == "unique_together");
+        }
+    }
+    BOOST_TEST(refused > 20u);
 }
 
 BOOST_AUTO_TEST_CASE(the_values_of_many_rows_are_asked_for_at_once)

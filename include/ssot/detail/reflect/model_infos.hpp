@@ -9,6 +9,7 @@
 #include <ssot/detail/reflect/field_infos.hpp>
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <span>
 #include <string_view>
@@ -81,6 +82,50 @@ constexpr bool are_fields(std::span<std::string_view const> names) noexcept
     return true;
 }
 
+/// Lists of names as spans: of one list, or of several.
+template<std::convertible_to<std::span<std::string_view const>> List>
+constexpr std::array<std::span<std::string_view const>, 1> as_name_lists(List const& list) noexcept
+{
+    return {std::span<std::string_view const>(list)};
+}
+template<std::size_t N>
+constexpr auto as_name_lists(field_names const (&lists)[N]) noexcept
+{
+    std::array<std::span<std::string_view const>, N> out{};
+    for (std::size_t i = 0; i != N; ++i)
+        out[i] = lists[i];
+    return out;
+}
+template<model M>
+struct name_lists {
+    static constexpr auto unique_together = [] {
+        if constexpr (requires { M::unique_together; })
+            return as_name_lists(M::unique_together);
+        else
+            return std::array<std::span<std::string_view const>, 0>{};
+    }();
+    static constexpr auto indexes = [] {
+        if constexpr (requires { M::indexes; })
+            return as_name_lists(M::indexes);
+        else
+            return std::array<std::span<std::string_view const>, 0>{};
+    }();
+};
+
+/// Whether each list has names, no more than fit, and each of a field.
+template<model M>
+constexpr bool are_lists_of_fields(std::span<std::span<std::string_view const> const> lists) noexcept
+{
+    for (auto const names : lists) {
+        if (names.empty() || names.size() > field_names::most || !are_fields<M>(names))
+            return false;
+        for (auto const name : names)
+            if (name.starts_with('-'))
+                return false;
+    }
+    return true;
+}
+
 template<model M>
 constexpr model_info make_model_info()
 {
@@ -104,11 +149,13 @@ constexpr model_info make_model_info()
     }
     if constexpr (requires { M::singleton; })
         out.singleton = M::singleton;
-    if constexpr (requires { M::unique_together; }) {
-        static_assert(are_fields<M>(M::unique_together),
-                      "ssot::model: `unique_together` names a field that is not described");
-        out.unique_together = M::unique_together;
-    }
+    using lists = name_lists<M>;
+    static_assert(are_lists_of_fields<M>(lists::unique_together),
+                  "ssot::model: `unique_together` names a field that is not described, or none, or more than eight");
+    static_assert(are_lists_of_fields<M>(lists::indexes),
+                  "ssot::model: `indexes` names a field that is not described, or none, or more than eight");
+    out.unique_together = lists::unique_together;
+    out.indexes         = lists::indexes;
     return out;
 }
 

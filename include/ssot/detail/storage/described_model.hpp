@@ -200,20 +200,37 @@ struct described_model {
         return out;
     }
 
-    static constexpr auto make_unique_together()
+    /// The fields of lists of names, and the lists.
+    template<std::size_t N>
+    static constexpr auto places_of(std::span<std::span<std::string_view const> const> lists)
     {
-        constexpr auto                          names = model_info_of<M>().unique_together;
-        std::array<std::uint16_t, names.size()> out{};
-        for (std::size_t i = 0; i != names.size(); ++i)
-            out[i] = place_of_name(member_names<M>, names[i]);
+        std::array<std::array<std::uint16_t, field_names::most>, N> out{};
+        for (std::size_t i = 0; i != N; ++i)
+            for (std::size_t k = 0; k != lists[i].size(); ++k)
+                out[i][k] = place_of_name(member_names<M>, lists[i][k]);
         return out;
     }
+    template<std::size_t N>
+    static constexpr auto lists_of(std::span<std::span<std::string_view const> const>                 lists,
+                                   std::array<std::array<std::uint16_t, field_names::most>, N> const& places)
+    {
+        std::array<field_list, N> out{};
+        for (std::size_t i = 0; i != N; ++i)
+            out[i] = field_list(places[i]).first(lists[i].size());
+        return out;
+    }
+
+    static constexpr auto unique_lists   = model_info_of<M>().unique_together;
+    static constexpr auto index_lists    = model_info_of<M>().indexes;
+    static constexpr auto places_unique  = places_of<unique_lists.size()>(unique_lists);
+    static constexpr auto places_indexed = places_of<index_lists.size()>(index_lists);
 
     // The types are named explicitly, because a model that points at itself needs its description while its fields are being
     // made.
     static constexpr std::array<field_desc, all_fields> fields          = make_fields(members_of<M>{});
     static constexpr std::array<order_by, order_terms>  ordering        = make_ordering();
-    static constexpr auto                               unique_together = make_unique_together();
+    static constexpr auto                               unique_together = lists_of(unique_lists, places_unique);
+    static constexpr auto                               indexes         = lists_of(index_lists, places_indexed);
 
     static_assert(columns_differ(fields_of<M>(), has_revision),
                   "ssot::storage: two members of this model have one column, such as a foreign key `site` and a member "
@@ -232,6 +249,7 @@ constexpr model_desc described_model<M>::value = {
     .append_only     = !has_revision,
     .singleton       = model_info_of<M>().singleton,
     .unique_together = unique_together,
+    .indexes         = indexes,
     .type            = type_name<M>(),
 };
 

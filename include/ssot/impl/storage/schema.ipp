@@ -22,6 +22,12 @@ SSOT_DECL bool same_field(field_desc const& a, field_desc const& b) noexcept
 
 } // namespace detail
 
+SSOT_DECL bool is_unique_together(model_desc const& model, std::uint16_t field) noexcept
+{
+    return std::ranges::any_of(model.unique_together,
+                               [&](field_list of) { return std::ranges::find(of, field) != of.end(); });
+}
+
 SSOT_DECL std::string_view difference(model_desc const& a, model_desc const& b) noexcept
 {
     if (&a == &b)
@@ -34,15 +40,16 @@ SSOT_DECL std::string_view difference(model_desc const& a, model_desc const& b) 
     auto const same_order = [](order_by const& x, order_by const& y) {
         return x.field == y.field && x.desc == y.desc && x.where == y.where && x.via == y.via && x.then == y.then;
     };
-    return a.name != b.name                                          ? "name"
-        : a.table != b.table                                         ? "table"
-        : a.label != b.label                                         ? "label"
-        : a.pk != b.pk                                               ? "key"
-        : a.revision != b.revision || a.append_only != b.append_only ? "append_only"
-        : !std::ranges::equal(a.ordering, b.ordering, same_order)    ? "ordering"
-        : a.singleton != b.singleton                                 ? "singleton"
-        : !std::ranges::equal(a.unique_together, b.unique_together)  ? "unique_together"
-                                                                     : std::string_view();
+    auto const same_list = [](field_list x, field_list y) { return std::ranges::equal(x, y); };
+    return a.name != b.name                                                    ? "name"
+        : a.table != b.table                                                   ? "table"
+        : a.label != b.label                                                   ? "label"
+        : a.pk != b.pk                                                         ? "key"
+        : a.revision != b.revision || a.append_only != b.append_only           ? "append_only"
+        : !std::ranges::equal(a.ordering, b.ordering, same_order)              ? "ordering"
+        : a.singleton != b.singleton                                           ? "singleton"
+        : !std::ranges::equal(a.unique_together, b.unique_together, same_list) ? "unique_together"
+                                                                               : std::string_view();
 }
 
 SSOT_DECL result<void> check_schema(std::span<model_desc const* const> others, model_desc const& model)

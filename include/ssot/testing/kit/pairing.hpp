@@ -2,8 +2,8 @@
 #ifndef SSOT_TESTING_KIT_PAIRING_HPP
 #define SSOT_TESTING_KIT_PAIRING_HPP
 
-// A model of the conformance kit's own with two foreign keys to one model, a unique field, and two fields that are unique
-// together: what `specimen` lacks.
+// A model of the conformance kit's own with two foreign keys to one model, a unique field, two lists of fields that are unique
+// together, and an index: what `specimen` lacks.
 
 #include <ssot/field.hpp>
 #include <ssot/model/foreign_key.hpp>
@@ -21,7 +21,8 @@ namespace ssot::conformance {
 
 struct pairing {
     static constexpr std::string_view model_name        = "ssot_conformance.pairing";
-    static constexpr std::string_view unique_together[] = {"shelf", "slot"};
+    static constexpr field_names      unique_together[] = {{"shelf", "slot"}, {"aisle", "slot"}};
+    static constexpr field_names      indexes[]         = {{"number", "shelf", "id"}};
 
     using specimen_key = foreign_key<specimen, ssot::on_delete::protect, std::int64_t>;
 
@@ -31,11 +32,12 @@ struct pairing {
     std::optional<std::string>  name{};
     std::optional<std::int64_t> shelf{};
     std::optional<std::int64_t> slot{};
+    std::optional<std::int64_t> aisle{};
     std::int64_t                number{};
 
     friend bool operator==(pairing const&, pairing const&) = default;
 };
-BOOST_DESCRIBE_STRUCT(pairing, (), (id, left, right, name, shelf, slot, number))
+BOOST_DESCRIBE_STRUCT(pairing, (), (id, left, right, name, shelf, slot, aisle, number))
 
 constexpr auto describe_fields(model_tag<pairing>) { return fields(field<&pairing::name>.blank().unique()); }
 

@@ -24,12 +24,14 @@ inline void table::add_indexes()
         if (f != model().pk && (field.unique || field.indexed) && !foreign_key_index_of(f) && can_index(f))
             indexes_.push_back(std::make_unique<field_index>(std::vector{f}, hash_));
     }
-    auto const                 together = model().unique_together;
-    std::vector<std::uint16_t> fields;
-    std::ranges::copy_if(together, std::back_inserter(fields), can_index);
-    bool const has_key = std::ranges::find(together, model().pk) != together.end();
-    if (!has_key && fields.size() > 1)
-        indexes_.push_back(std::make_unique<field_index>(std::move(fields), hash_));
+    // The lists of `indexes` are for other engines: a list of rows for each parent, in the order of their times, is there anyway.
+    for (auto const together : model().unique_together) {
+        std::vector<std::uint16_t> fields;
+        std::ranges::copy_if(together, std::back_inserter(fields), can_index);
+        bool const has_key = std::ranges::find(together, model().pk) != together.end();
+        if (!has_key && fields.size() > 1)
+            indexes_.push_back(std::make_unique<field_index>(std::move(fields), hash_));
+    }
 }
 
 inline field_index::place table::find(field_index const& index, std::span<value_view const> values) const noexcept

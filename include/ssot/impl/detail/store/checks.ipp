@@ -207,8 +207,11 @@ SSOT_DECL result<void> store_core::check_unique(object_span const& rows, std::ve
         if (f != model.pk && model.fields[f].unique && (unchanged >> f & 1) == 0)
             if (auto checked = check_together(rows, keys, fresh, {&f, 1}); !checked)
                 return checked;
-    bool const anew = std::ranges::any_of(model.unique_together, [&](auto f) { return (unchanged >> f & 1) == 0; });
-    return anew ? check_together(rows, keys, fresh, model.unique_together) : result<void>();
+    for (auto const together : model.unique_together)
+        if (std::ranges::any_of(together, [&](auto f) { return (unchanged >> f & 1) == 0; }))
+            if (auto checked = check_together(rows, keys, fresh, together); !checked)
+                return checked;
+    return {};
 }
 
 /// The fields that no two rows share, alone or together, but for the key.
@@ -216,7 +219,7 @@ SSOT_DECL std::uint64_t unique_fields(storage::model_desc const& model) noexcept
 {
     std::uint64_t out = 0;
     for (std::uint16_t f = 0; f != model.fields.size(); ++f)
-        if (model.fields[f].unique || std::ranges::find(model.unique_together, f) != model.unique_together.end())
+        if (model.fields[f].unique || storage::is_unique_together(model, f))
             out |= std::uint64_t{1} << f;
     return out & ~(std::uint64_t{1} << model.pk);
 }

@@ -68,6 +68,12 @@ SSOT_DECL std::uint64_t schema_fingerprint(std::span<storage::model_desc const* 
             mix(to_string(f.type));
             mix(f.nullable ? "null" : "not null");
             mix(f.target ? f.target->name : std::string_view());
+            mix(f.unique ? "unique" : "");
+        }
+        for (auto const list : model->unique_together) {
+            mix("unique together");
+            for (auto const f : list)
+                mix(model->fields[f].name);
         }
     }
     return hash;

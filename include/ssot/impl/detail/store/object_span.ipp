@@ -40,10 +40,9 @@ SSOT_DECL std::vector<storage::value_view> make_column(object_span const& rows, 
 SSOT_DECL std::shared_ptr<made_values const> make_values(object_span const& rows)
 {
     auto       out       = std::make_shared<made_values>();
-    auto const together  = rows.model->unique_together;
     auto const looked_at = [&](std::uint16_t f) {
         return f == rows.model->pk || rows.model->fields[f].target || !rows.fields[f].target_label.empty() ||
-            rows.model->fields[f].unique || std::ranges::find(together, f) != together.end();
+            rows.model->fields[f].unique || storage::is_unique_together(*rows.model, f);
     };
     out->columns.resize(rows.accessors.size());
     for (std::uint16_t f = 0; f != rows.accessors.size(); ++f)

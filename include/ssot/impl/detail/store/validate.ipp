@@ -83,8 +83,9 @@ SSOT_DECL result<void> store_core::find_taken(object_span const& row, std::strin
         return std::ranges::find(found, row.fields[f].name, &field_problem::field) == found.end();
     };
     std::vector<std::vector<std::uint16_t>> checks; // chosen before any of them adds a problem
-    if (auto const together = row.model->unique_together; !together.empty() && std::ranges::all_of(together, is_good))
-        checks.emplace_back(together.begin(), together.end());
+    for (auto const together : row.model->unique_together)
+        if (std::ranges::all_of(together, is_good))
+            checks.emplace_back(together.begin(), together.end());
     for (std::uint16_t f = 0; f != row.fields.size(); ++f)
         if (row.fields[f].options.unique && is_good(f))
             checks.push_back({f});

@@ -11,6 +11,7 @@
 #include <ssot/model/servicenow_config.hpp>
 #include <ssot/storage/schema.hpp>
 #include <ssot/testing/behaviour.hpp>
+#include <ssot/testing/kit/pairing.hpp>
 #include <ssot/testing/kit/sample_rows.hpp>
 #include <ssot/testing/kit/session_calls.hpp>
 #include <ssot/testing/kit/specimen.hpp>
@@ -21,6 +22,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ssot::conformance::detail {
@@ -87,6 +89,52 @@ SSOT_DECL void schema_missing_column(trial& t)
               {errc::schema_mismatch},
               "verify of the model with more fields");
 }
+
+/// The same models with other lists of fields: an index says nothing of what rows there are, and what is unique does.
+SSOT_DECL void schema_lists(trial& t, bool unique)
+{
+    using storage::schema_mode;
+    auto const&                      first        = storage::describe_model<pairing>();
+    std::uint16_t const              fields[]     = {3, 4, 0};
+    storage::field_list const        more[]       = {first.unique_together[0], first.unique_together[1], fields};
+    storage::field_list const        one[]        = {fields};
+    auto                             other        = first;
+    auto                             none         = first;
+    storage::model_desc const* const as_it_was[]  = {&storage::describe_model<specimen>(), &first};
+    storage::model_desc const* const with_more[]  = {as_it_was[0], &other};
+    storage::model_desc const* const with_fewer[] = {as_it_was[0], &none};
+    auto                             backend      = t.fresh();
+    if (unique) {
+        other.unique_together = more;
+        none.unique_together  = first.unique_together.first(1);
+    } else {
+        other.indexes = one;
+        none.indexes  = {};
+    }
+    t.ok(backend.prepare_schema(schema_of(as_it_was), schema_mode::create), "prepare_schema");
+    {
+        auto s = t.ok(backend.open(), "open");
+        insert_rows<pairing>(t, s, {{.id = 1, .number = 3}});
+    }
+    if (t.can_reopen())
+        backend = t.reopened(std::move(backend));
+    for (auto const& models : {with_more, with_fewer})
+        for (schema_mode const mode : {schema_mode::create, schema_mode::verify}) {
+            auto const done = backend.prepare_schema(schema_of({models, 2}), mode);
+            auto const what = std::string(mode == schema_mode::create ? "create" : "verify") + " of a model with " +
+                (models == with_more ? "one more" : "one less") + (unique ? " list in unique_together" : " index");
+            if (unique)
+                t.refused(done, {errc::schema_mismatch}, what);
+            else
+                t.ok(done, what);
+        }
+    t.ok(backend.prepare_schema(schema_of(as_it_was), schema_mode::verify), "verify of the first model afterwards");
+    auto s = t.ok(backend.open(), "open");
+    t.equal(all_rows<pairing>(t, s).size(), 1U, "rows afterwards");
+}
+
+SSOT_DECL void schema_indexes(trial& t) { schema_lists(t, false); }
+SSOT_DECL void schema_unique_together(trial& t) { schema_lists(t, true); }
 
 SSOT_DECL void close_reopen_equal(trial& t)
 {
@@ -179,6 +227,8 @@ inline constexpr behaviour schema_behaviours[] = {
      0,
      &schema_newer_refused},
     {"schema.missing_column", "schema_mismatch", need::ddl, 0, &schema_missing_column},
+    {"schema.indexes", "other indexes make no other model", need::nothing, 3, &schema_indexes},
+    {"schema.unique_together", "another list makes another model", need::ddl, 3, &schema_unique_together},
     {"schema.migrate_from_each_version", "no version has been released that a store could come from", need::ddl, 0, nullptr},
     {"close.reopen_equal", "all rows before = after", need::reopening, 11, &close_reopen_equal},
 };

@@ -100,6 +100,8 @@ SSOT_DECL expected_rows make_scene_rows(storage::capabilities const& caps)
             set(row, "shelf", key / 4);
         if (key % 7 != 0)
             set(row, "slot", key % 4);
+        if (key % 9 == 5) // with two different slots
+            set(row, "aisle", 1);
         set(row, "number", key % 3);
         out.put(pairs, row);
     }

@@ -115,6 +115,14 @@ SSOT_DECL void refused_writes(trial& t)
                                                   }));
                         },
                         {errc::already_exists});
+                attempt("values that are taken in a second list of fields" + place,
+                        [&] {
+                            return insert_untyped(session, pairs, batch(pairs, bad, [&](kit_row& row) {
+                                                      in_column(row, "aisle", number(1));
+                                                      in_column(row, "slot", number(1));
+                                                  }));
+                        },
+                        {errc::already_exists});
             } else if (clause == "refused.foreign_key.insert") {
                 attempt("a foreign key that points at no row" + place,
                         [&] {
@@ -183,6 +191,14 @@ SSOT_DECL void refused_writes(trial& t)
                     [&] {
                         storage::assignment const set[] = {{field_of(pairs, "shelf"), number(1)},
                                                            {field_of(pairs, "slot"), number(1)}};
+                        return session.update(key_query(pairs, {first_pair + 14 * 7}), set);
+                    },
+                    {errc::already_exists});
+            attempt("an update to values that are taken in a second list of fields",
+                    [&] {
+                        storage::assignment const set[] = {{field_of(pairs, "aisle"), number(1)},
+                                                           {field_of(pairs, "slot"), number(1)},
+                                                           {field_of(pairs, "shelf"), {}}};
                         return session.update(key_query(pairs, {first_pair + 14 * 7}), set);
                     },
                     {errc::already_exists});

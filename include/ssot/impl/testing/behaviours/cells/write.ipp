@@ -263,6 +263,8 @@ SSOT_DECL void unique_allows(trial& t)
         set(5, "name", text("a")); // which is free now
         set(6, "slot", {});
         set(7, "slot", one);
+        set(1, "aisle", one); // a field of one list alone
+        set(7, "aisle", one);
         t.equal(t.ok(s.erase(key_query(pairs, {3})), "erase"), 1U, "rows erased");
         rows.of(pairs).erase(3);
         set(2, "name", text("")); // which is free now
