@@ -12,12 +12,14 @@
 #include <boost/json/value.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <limits>
 #include <memory>
+#include <random>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,6 +37,9 @@ struct limits {
     bool        reorders_json  = false; ///< keeps the keys of an object in another order, as a binary form of JSON may
     bool        one_cursor     = false; ///< a second scan is `misuse` while a cursor is open
     bool        keys_only      = false; ///< finds rows by key alone, and has no transactions
+    std::size_t max_args       = std::numeric_limits<std::size_t>::max();
+    std::size_t max_terms      = std::numeric_limits<std::size_t>::max();
+    unsigned    declines       = 0; ///< one in so many of the calls that may be declined, at random; 0: none
 };
 
 /// The document with the keys of each object in descending order, and with a space after each colon.
@@ -112,7 +117,10 @@ public:
     public:
         using cursor_type = cursor;
 
-        session(ssot::storage::memory_session inner, limits what) : inner_(std::move(inner)), limits_(what) {}
+        session(ssot::storage::memory_session inner, limits what, unsigned seed)
+            : inner_(std::move(inner)), limits_(what), chance_(seed)
+        {
+        }
 
         ssot::result<std::size_t> insert(ssot::storage::record_batch rows)
         {
@@ -146,6 +154,8 @@ public:
         {
             if (limits_.one_cursor && open_.use_count() > 1)
                 return ssot::error(ssot::errc::misuse, "a cursor is open");
+            if (auto may = answers(asked, asked.where.size()); !may)
+                return std::move(may).error();
             std::deque<std::string> texts;
             auto                    q = understood(asked, texts);
             if (limits_.keys_only) {
@@ -163,8 +173,24 @@ public:
             return cursor(std::move(*rows), open_);
         }
 
+        ssot::result<cursor> aggregate(ssot::storage::aggregate_query const& q)
+        {
+            if (limits_.declines == 0)
+                return ssot::error(ssot::errc::misuse, "aggregates were not declared");
+            if (auto may = answers(q.base, q.base.where.size() + q.where_if.size()); !may)
+                return std::move(may).error();
+            if (declines())
+                return declined();
+            auto rows = inner_.aggregate(q);
+            if (!rows)
+                return std::move(rows).error();
+            return cursor(std::move(*rows), open_);
+        }
+
         ssot::result<std::size_t> update(ssot::storage::query const& q, std::span<ssot::storage::assignment const> set)
         {
+            if (auto may = answers(q, q.where.size(), set.size()); !may)
+                return std::move(may).error();
             if (limits_.keys_only && !q.by_key())
                 return ssot::error(ssot::errc::unsupported, "an update by more than keys");
             std::deque<std::string> texts;
@@ -179,6 +205,8 @@ public:
 
         ssot::result<std::size_t> erase(ssot::storage::query const& q)
         {
+            if (auto may = answers(q, q.where.size()); !may)
+                return std::move(may).error();
             if (limits_.keys_only && !q.by_key())
                 return ssot::error(ssot::errc::unsupported, "an erase by more than keys");
             std::deque<std::string> texts;
@@ -200,6 +228,21 @@ public:
         static ssot::result<void> no_transactions()
         {
             return ssot::error(ssot::errc::misuse, "transactions were not declared");
+        }
+
+        static ssot::error declined() { return {ssot::errc::unsupported, "declined"}; }
+        bool               declines() { return limits_.declines != 0 && chance_() % limits_.declines == 0; }
+
+        /// Whether it does what it is asked: no more than it declared, and not declined.
+        ssot::result<void> answers(ssot::storage::query const& q, std::size_t terms, std::size_t more = 0)
+        {
+            if (terms > limits_.max_terms || q.args.size() + q.after.size() + more > limits_.max_args)
+                return ssot::error(ssot::errc::misuse, "more terms or arguments than were declared");
+            bool const whole =
+                q.order.empty() && q.after.empty() && q.limit == ssot::storage::query().limit && q.offset == 0;
+            if (!(whole && (q.where.empty() || q.by_key())) && declines())
+                return declined();
+            return {};
         }
 
         ssot::result<void> fits_in(ssot::storage::value_view v) const
@@ -234,6 +277,7 @@ public:
 
         ssot::storage::memory_session inner_;
         limits                        limits_;
+        std::minstd_rand              chance_;
         std::shared_ptr<int>          open_ = std::make_shared<int>();
     };
     using session_type = session;
@@ -243,12 +287,14 @@ public:
     ssot::storage::capabilities caps() const noexcept
     {
         auto out             = inner_.caps();
-        out.aggregate        = false;
+        out.aggregate        = limits_.declines != 0;
         out.savepoints       = false;
         out.cancel           = false;
         out.max_batch        = limits_.max_batch;
         out.max_text         = limits_.max_text;
         out.max_json_depth   = limits_.max_json_depth;
+        out.max_args         = limits_.max_args;
+        out.max_terms        = limits_.max_terms;
         out.text_nul         = limits_.text_nul;
         out.stable_icontains = !limits_.reorders_json;
         if (limits_.keys_only)
@@ -264,12 +310,13 @@ public:
         auto inner = inner_.open();
         if (!inner)
             return std::move(inner).error();
-        return session(std::move(*inner), limits_);
+        return session(std::move(*inner), limits_, ++opened_);
     }
 
 private:
-    memory inner_{};
-    limits limits_;
+    memory                inner_{};
+    limits                limits_;
+    std::atomic<unsigned> opened_{0}; ///< also the seeds of the sessions
 };
 
 static_assert(ssot::storage::storage_backend<limited_memory>);

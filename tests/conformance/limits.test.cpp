@@ -72,6 +72,25 @@ BOOST_AUTO_TEST_CASE(rows_by_key_without_transactions) { conforms({.keys_only = 
 
 BOOST_AUTO_TEST_CASE(texts_without_zero_bytes) { conforms({.text_nul = false}); }
 
+BOOST_AUTO_TEST_CASE(small_calls) { conforms({.max_args = 120, .max_terms = 6}, {"limit.", "where.mixed.own.int64"}); }
+
+BOOST_AUTO_TEST_CASE(calls_declined_at_random)
+{
+    conforms({.declines = 2},
+             {"where.mixed.then.text",
+              "page.after.via.text",
+              "order.second.own.",
+              "agg.counts.via.",
+              "update.where.via.int64",
+              "erase.where.own.text",
+              "limit."});
+}
+
+BOOST_AUTO_TEST_CASE(every_call_declined)
+{
+    conforms({.max_args = 120, .max_terms = 6, .declines = 1}, {"where.in.via.int64", "order.asc.then.real", "limit."});
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 // ---- exceptions --------------------------------------------------------------------------------------------------------

@@ -2,8 +2,8 @@
 #ifndef SSOT_TESTS_SUPPORT_MASKED_BACKEND_HPP
 #define SSOT_TESTS_SUPPORT_MASKED_BACKEND_HPP
 
-// The memory backend declaring less than it can, and noting what it is asked: so that what the library does in its place is
-// judged, and what it does not ask for.
+// The memory backend declaring less than it can, or declining what it declares, and noting what it is asked: so that what the library
+// does in its place is judged, and what it does not ask for.
 
 #include <ssot/storage/memory.hpp>
 
@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <random>
 #include <span>
 #include <string>
 #include <utility>
@@ -30,6 +31,9 @@ struct noted_scan {
     std::size_t   orders = 0;
     std::size_t   rows   = 0;
 };
+
+/// Which of the questions that may be declined are: none, those that sort or cut, all, or some at random.
+enum class declining : std::uint8_t { nothing, orders, everything, some };
 
 class masked_backend {
     using memory = ssot::storage::memory;
@@ -67,8 +71,9 @@ public:
     public:
         using cursor_type = cursor;
 
-        session(ssot::storage::memory_session s, ssot::storage::capabilities caps, std::shared_ptr<notes> noted)
-            : session_(std::move(s)), caps_(caps), noted_(std::move(noted))
+        session(ssot::storage::memory_session s, ssot::storage::capabilities caps, std::shared_ptr<notes> noted,
+                declining what)
+            : session_(std::move(s)), caps_(caps), noted_(std::move(noted)), declines_(what)
         {
         }
 
@@ -76,6 +81,8 @@ public:
         ssot::result<cursor> scan(ssot::storage::query const& asked)
         {
             look_at(asked);
+            if (declines(asked))
+                return ssot::error(ssot::errc::unsupported, "declined");
             auto q = asked;
             noted_->push_back(
                 {std::string(q.model->name), q.fields, q.limit, q.where.size(), q.args.size(), q.order.size()});
@@ -105,6 +112,8 @@ public:
         ssot::result<std::size_t> erase(ssot::storage::query const& q)
         {
             look_at(q);
+            if (declines(q))
+                return ssot::error(ssot::errc::unsupported, "declined");
             BOOST_TEST((caps_.filters == ssot::storage::filtering::all || q.by_key()), "an erase by more than keys");
             return session_.erase(q);
         }
@@ -117,6 +126,8 @@ public:
         void look_at(ssot::storage::query const& q) const
         {
             using ssot::storage::op;
+            BOOST_TEST(q.where.size() <= caps_.max_terms, "too many terms");
+            BOOST_TEST(q.args.size() <= caps_.max_args, "too many arguments");
             for (auto const& t : q.where) {
                 bool const searches = t.what > op::is_null;
                 BOOST_TEST((t.what != op::in || t.count <= caps_.max_keys_in), "a list that is too long");
@@ -127,13 +138,30 @@ public:
             BOOST_TEST(q.after.empty());
         }
 
+        bool declines(ssot::storage::query const& q)
+        {
+            bool const sorts = !q.order.empty() || q.limit != std::numeric_limits<std::uint64_t>::max() || q.offset != 0;
+            bool const may   = sorts || !(q.where.empty() || q.by_key());
+            switch (declines_) {
+            case declining::orders: return sorts;
+            case declining::everything: return may;
+            case declining::some: return may && chance_() % 2 == 0;
+            default: return false;
+            }
+        }
+
         ssot::storage::memory_session session_;
         ssot::storage::capabilities   caps_;
         std::shared_ptr<notes>        noted_;
+        declining                     declines_;
+        std::minstd_rand              chance_{7};
     };
     using session_type = session;
 
-    explicit masked_backend(ssot::storage::capabilities caps) : caps_(caps) {}
+    explicit masked_backend(ssot::storage::capabilities caps, declining what = declining::nothing)
+        : caps_(caps), declines_(what)
+    {
+    }
 
     ssot::storage::capabilities caps() const noexcept { return caps_; }
     ssot::result<std::uint32_t> prepare_schema(ssot::storage::schema_view schema, ssot::storage::schema_mode mode)
@@ -145,7 +173,7 @@ public:
         auto s = memory_.open();
         if (!s)
             return s.error();
-        return session(std::move(*s), caps_, noted_);
+        return session(std::move(*s), caps_, noted_, declines_);
     }
 
     /// What was asked since the last look.
@@ -154,6 +182,7 @@ public:
 private:
     memory                      memory_{};
     ssot::storage::capabilities caps_;
+    declining                   declines_;
     std::shared_ptr<notes>      noted_ = std::make_shared<notes>();
 };
 

@@ -50,6 +50,7 @@ public:
                 .concurrent_sessions = true,
                 .strongest           = ssot::storage::isolation::serializable,
                 .foreign_keys        = db_->judged,
+                .makes_keys          = true,
                 .unique              = true,
                 .cancel              = true,
                 .ddl                 = true};
@@ -78,7 +79,8 @@ private:
 
 static_assert(ssot::storage::storage_backend<sql_like_backend>);
 static_assert(ssot::storage::aggregating<sql::session> && ssot::storage::with_savepoints<sql::session> &&
-              ssot::storage::inserting_if_absent<sql::session> && ssot::storage::cancelable<sql::session>);
+              ssot::storage::inserting_if_absent<sql::session> && ssot::storage::making_keys<sql::session> &&
+              ssot::storage::cancelable<sql::session>);
 
 } // namespace ssot_test
 

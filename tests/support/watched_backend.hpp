@@ -69,6 +69,11 @@ public:
         {
             return meet("insert", [&] { return inner_.insert(rows); });
         }
+        ssot::result<std::size_t> insert_making_keys(ssot::storage::record_batch rows, std::span<std::int64_t> keys)
+            requires ssot::storage::making_keys<inner_session>
+        {
+            return meet("insert_making_keys", [&] { return inner_.insert_making_keys(rows, keys); });
+        }
         ssot::result<cursor> scan(ssot::storage::query const& q)
         {
             return meet("scan", [&]() -> ssot::result<cursor> {

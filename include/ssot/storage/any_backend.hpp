@@ -57,6 +57,8 @@ public:
 
     result<std::uint32_t> prepare_schema(schema_view schema, schema_mode mode);
 
+    result<std::size_t> insert_making_keys(record_batch rows, std::span<std::int64_t> keys);
+
     /// Returns the held session, valid as long as this object. Precondition: this object was not moved from.
     session_ref& ref() noexcept { return *held_; }
 
@@ -97,6 +99,7 @@ capabilities capabilities_of(Backend const& backend) noexcept
     out.aggregate  = out.aggregate && aggregating<session>;
     out.savepoints = out.savepoints && with_savepoints<session>;
     out.cancel     = out.cancel && cancelable<session>;
+    out.makes_keys = out.makes_keys && making_keys<session>;
     return out;
 }
 
@@ -225,7 +228,7 @@ private:
 
 static_assert(storage_backend<any_backend>);
 static_assert(aggregating<any_session> && with_savepoints<any_session> && inserting_if_absent<any_session> &&
-              preparing_schema<any_session> && cancelable<any_session>);
+              making_keys<any_session> && preparing_schema<any_session> && cancelable<any_session>);
 
 } // namespace ssot::storage
 

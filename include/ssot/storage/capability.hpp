@@ -6,13 +6,14 @@
 //
 // Some members change what the store does:
 // - If `filters`, `order`, `limit`, `projection`, `joins`, `aggregate`, `pages`, `text_ops`, `text_rules`, `foreign_keys` or
-//   `unique` is not declared, or `max_batch` or `max_keys_in` is small, the store does that work itself.
+//   `unique` is not declared, or `max_batch`, `max_keys_in`, `max_args` or `max_terms` is small, the store does that work
+//   itself. Without `makes_keys` it makes the keys.
 // - If `transactions`, `savepoints`, `concurrent_sessions`, `row_locks` or a `strongest` level is not declared, the store
 //   offers
 //   less.
 // - If `schema_in_transaction` is set to false, models that a store has not met are refused inside a transaction.
-// The remaining members are facts for people: no store reads them. The conformance kit checks `projection`, `cancel`, `ddl`
-// and `max_text` of a backend that declares them.
+// The remaining members are facts for people: no store reads them. The conformance kit checks `projection`, `cancel`, `ddl`,
+// `durable` and `max_text` of a backend that declares them.
 
 #include <cstddef>
 #include <cstdint>
@@ -53,11 +54,13 @@ struct capabilities {
 
     foreign_key_checks foreign_keys = foreign_key_checks::none; ///< when it refuses foreign keys that point at no row
 
-    bool unique      = false; ///< refuses repeated values of unique fields, not only repeated keys
-    bool revisions   = false; ///< a fact: an update by key and revision is atomic
-    bool bulk_stream = false; ///< a fact: large inserts take a faster path
-    bool cancel      = false; ///< a fact: the session's `cancel` ends a running call
-    bool ddl         = false; ///< a fact: `prepare_schema` creates tables and columns
+    /// Makes integer keys, by the session's `insert_making_keys`.
+    bool makes_keys = false;
+
+    bool unique    = false; ///< refuses repeated values of unique fields, not only repeated keys
+    bool revisions = false; ///< a fact: an update by key and revision is atomic
+    bool cancel    = false; ///< a fact: the session's `cancel` ends a running call
+    bool ddl       = false; ///< a fact: `prepare_schema` creates tables and columns
 
     bool text_nul         = true; ///< a fact: text may contain U+0000
     bool stable_icontains = true; ///< a fact: JSON is searched as the text that was written
@@ -66,6 +69,11 @@ struct capabilities {
     std::size_t max_text       = std::numeric_limits<std::uint32_t>::max(); ///< a fact: longest text, in bytes
     std::size_t max_json_depth = 512; ///< a fact: deepest document; every store refuses more than 512 levels
     std::size_t max_keys_in    = std::numeric_limits<std::size_t>::max(); ///< most arguments of one `in`
+
+    /// Most values in one call: the arguments of its conditions, those of `after`, and the assignments of an update.
+    std::size_t max_args = std::numeric_limits<std::size_t>::max();
+    /// Most terms in the conditions of one call.
+    std::size_t max_terms = std::numeric_limits<std::size_t>::max();
 };
 
 } // namespace ssot::storage

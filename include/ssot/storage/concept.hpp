@@ -49,6 +49,10 @@ concept row_cursor = std::movable<C> && requires(C& c, C const& k, std::size_t i
 /// One connection to the stored rows. The library calls a session, and the cursors it returned, from one thread at a time.
 /// What a call receives (a query with its arguments, a batch, assignments) lives only for that call: a cursor copies what it
 /// needs later.
+///
+/// `scan`, `update`, `erase` and `aggregate` may decline a call by `unsupported`, before they did anything: the library then asks
+/// for less and does the rest, and an open transaction goes on. Calls by key, and scans of all rows, must not be declined if they
+/// ask for no order, limit or page.
 template<class S>
 concept storage_session = row_cursor<typename S::cursor_type> && std::movable<S> &&
     requires(S& s, record_batch rows, query const& q, std::span<assignment const> set, tx_options tx) {
@@ -114,6 +118,14 @@ concept with_savepoints = requires(S& s, unsigned depth) {
 template<class S>
 concept inserting_if_absent = requires(S& s, record_batch rows) {
     { s.insert_if_absent(rows) } -> std::same_as<result<std::size_t>>;
+};
+/// A session that makes integer keys. `insert_making_keys` is an `insert` in which a row whose key is 0 gets a key that the session
+/// makes: greater than 0, and of no other row. `keys`, as long as the batch, receives the key of each row, made or given. It may
+/// return `unsupported`, for some models or for all; the library then makes the keys. Used only if `caps().makes_keys` is set as
+/// well.
+template<class S>
+concept making_keys = requires(S& s, record_batch rows, std::span<std::int64_t> keys) {
+    { s.insert_making_keys(rows, keys) } -> std::same_as<result<std::size_t>>;
 };
 /// A session that prepares models itself, with the meaning of the backend's `prepare_schema`. A store calls it inside a transaction, for
 /// models that it meets there, where the backend might wait for that transaction. What it did is undone by a rollback, or may stay. It may

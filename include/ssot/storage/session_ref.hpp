@@ -149,6 +149,8 @@ public:
 
     virtual result<std::uint32_t> prepare_schema(schema_view schema, schema_mode mode) = 0;
 
+    virtual result<std::size_t> insert_making_keys(record_batch rows, std::span<std::int64_t> keys) = 0;
+
 protected:
     session_ref()                              = default;
     session_ref(session_ref const&)            = delete;
@@ -208,6 +210,14 @@ public:
             return it_.insert_if_absent(rows);
         else
             return no_such_member("insert_if_absent");
+    }
+    result<std::size_t> insert_making_keys([[maybe_unused]] record_batch            rows,
+                                           [[maybe_unused]] std::span<std::int64_t> keys) override
+    {
+        if constexpr (making_keys<Session>)
+            return it_.insert_making_keys(rows, keys);
+        else
+            return no_such_member("insert_making_keys");
     }
     result<std::uint32_t> prepare_schema([[maybe_unused]] schema_view schema, [[maybe_unused]] schema_mode mode) override
     {

@@ -52,6 +52,7 @@ enum class need : std::uint8_t {
     serializable,
     savepoints,
     insert_if_absent,
+    made_keys, ///< the backend makes integer keys
     aggregate,
     cancel,
     ddl,      ///< the backend stores the schema and compares it

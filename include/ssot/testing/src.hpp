@@ -16,6 +16,7 @@
 #include <ssot/impl/testing/behaviour.ipp>
 #include <ssot/impl/testing/conformance.ipp>
 #include <ssot/impl/testing/history.ipp>
+#include <ssot/impl/testing/kit/answering_session.ipp>
 #include <ssot/impl/testing/kit/asking.ipp>
 #include <ssot/impl/testing/kit/boundary_values.ipp>
 #include <ssot/impl/testing/kit/expected_rows.ipp>

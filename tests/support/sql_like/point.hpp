@@ -146,6 +146,18 @@ enum class point : std::uint8_t {
     erase_first_only,
     erase_takes_others,
     limit_of_write_ignored,
+    made_in_reverse, // keys are told in another order than that of the rows
+    made_for_given,
+    made_by_count,
+    made_zero,
+
+    // What is too much for it, or is declined.
+    terms_overflow,
+    args_overflow,
+    declines_keys,
+    declines_all_rows,
+    declines_in_part,
+    decline_ends_transaction,
 
     // Transactions.
     rollback_keeps, // `way`: inserts, updates, erases

@@ -17,6 +17,7 @@
 #include "write.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -53,12 +54,20 @@ public:
     {
         return write(operation::insert_if_absent, *rows.model, [&](statement& s) { return s.insert(rows); });
     }
+    ssot::result<std::size_t> insert_making_keys(st::record_batch rows, std::span<std::int64_t> keys)
+    {
+        return write(operation::insert, *rows.model, [&](statement& s) { return s.insert(rows, keys); });
+    }
     ssot::result<std::size_t> update(st::query const& q, std::span<st::assignment const> set)
     {
+        if (auto may = answers(my_->wrongly(operation::update), q, q.where.size()); !may)
+            return std::move(may).error();
         return write(operation::update, *q.model, [&](statement& s) { return s.update(q, set); });
     }
     ssot::result<std::size_t> erase(st::query const& q)
     {
+        if (auto may = answers(my_->wrongly(operation::erase), q, q.where.size()); !may)
+            return std::move(may).error();
         return write(operation::erase, *q.model, [&](statement& s) { return s.erase(q); });
     }
 
@@ -68,6 +77,8 @@ public:
         auto const    wrongly = my_->wrongly(operation::scan);
         if (auto there = my_->db->description()->check(wrongly, *q.model); !there)
             return std::move(there).error();
+        if (auto may = answers(wrongly, q, q.where.size()); !may)
+            return std::move(may).error();
         auto const    newest = my_->db->now();
         reading const from{wrongly, my_->seen(newest), newest.get(), &my_->stop};
         auto          found = selection(from, q).rows();
@@ -95,6 +106,8 @@ public:
         auto const    wrongly = my_->wrongly(operation::aggregate);
         if (auto there = my_->db->description()->check(wrongly, *q.base.model); !there)
             return std::move(there).error();
+        if (auto may = answers(wrongly, q.base, q.base.where.size() + q.where_if.size()); !may)
+            return std::move(may).error();
         auto const    newest = my_->db->now();
         reading const from{wrongly, my_->seen(newest), newest.get(), &my_->stop};
         auto          found = aggregation(from, q).rows();
@@ -156,6 +169,22 @@ private:
             out.push_back(how == way::none ? (*r)[f] : damaged(how, model.fields[f], field_of(*r, f)));
         }
         return std::make_shared<row const>(std::move(out));
+    }
+
+    /// Only a backend that is wrong does not answer.
+    ssot::result<void> answers(faults const& wrongly, st::query const& q, std::size_t terms)
+    {
+        if (terms > 1'000 && wrongly.wrong(point::terms_overflow))
+            return ssot::error(ssot::errc::internal, "parser stack overflow");
+        if (q.args.size() > 32'766 && wrongly.wrong(point::args_overflow))
+            return ssot::error(ssot::errc::internal, "too many SQL variables");
+        bool const ends = wrongly.wrong(point::decline_ends_transaction) && !q.where.empty() && !q.by_key();
+        if (ends && my_->open)
+            rollback();
+        if (ends || (q.by_key() && wrongly.wrong(point::declines_keys)) ||
+            (q.where.empty() && wrongly.wrong(point::declines_all_rows)))
+            return ssot::error(ssot::errc::unsupported, "declined");
+        return {};
     }
 
     static ssot::error no_transaction() { return {ssot::errc::misuse, "no transaction is open"}; }

@@ -80,7 +80,8 @@ public:
     {
     }
 
-    ssot::result<std::size_t> insert(st::record_batch const& rows);
+    /// With `made`, makes the keys that are 0, and tells all keys there.
+    ssot::result<std::size_t> insert(st::record_batch const& rows, std::span<std::int64_t> made = {});
     ssot::result<std::size_t> update(st::query const& q, std::span<st::assignment const> set);
     ssot::result<std::size_t> erase(st::query const& q);
 
@@ -139,6 +140,21 @@ private:
         }
         return e;
     }
+    /// The first of the keys that are free from there on.
+    std::int64_t first_free(st::record_batch const& rows) const
+    {
+        auto const* const t = table_of(to_, model_.name);
+        if (wrongly_.wrong(point::made_by_count))
+            return t ? static_cast<std::int64_t>(t->rows.size()) + 1 : 1;
+        std::int64_t highest = 0;
+        if (t)
+            for (auto const& [key, r] : t->rows)
+                highest = std::max(highest, field_of(*r, model_.pk).as_int());
+        for (std::size_t i = 0; i != rows.size(); ++i)
+            highest = std::max(highest, rows[i].at(model_.pk).as_int());
+        return highest + 1;
+    }
+
     ssot::error is_taken() { return fail({ssot::errc::already_exists, "there is a row with this key already"}); }
 
     st::value written(std::size_t field, value_view v) const
@@ -172,8 +188,19 @@ private:
     std::vector<std::pair<std::string, row_ptr>> changes_{};    ///< keys, and what was there before
 };
 
-inline ssot::result<std::size_t> statement::insert(st::record_batch const& rows)
+inline ssot::result<std::size_t> statement::insert(st::record_batch const& rows, std::span<std::int64_t> made)
 {
+    auto       next    = made.empty() ? 0 : first_free(rows);
+    auto const keys_of = [&](std::size_t i) {
+        auto const given = rows[i].at(model_.pk);
+        if (made.empty())
+            return given;
+        bool const makes =
+            (given.as_int() == 0 && !wrongly_.wrong(point::made_zero)) || wrongly_.wrong(point::made_for_given);
+        auto const key                                                         = makes ? value_view::integer(next++) : given;
+        made[wrongly_.wrong(point::made_in_reverse) ? rows.size() - 1 - i : i] = key.as_int();
+        return key;
+    };
     bool const            absent = wrongly_.call == operation::insert_if_absent;
     std::set<std::string> of_batch;
     std::size_t           n = 0;
@@ -182,7 +209,8 @@ inline ssot::result<std::size_t> statement::insert(st::record_batch const& rows)
             if (has(key_bytes(rows[i].at(model_.pk))))
                 return std::size_t{0};
     for (std::size_t i = 0; i != rows.size(); ++i) {
-        auto const key      = key_bytes(rows[i].at(model_.pk));
+        auto const own      = keys_of(i);
+        auto const key      = key_bytes(own);
         bool const ghost    = taken_.contains(name_of(model_, key));
         bool const ours     = of_batch.contains(key);
         bool const is_there = has(key) || ghost;
@@ -199,7 +227,7 @@ inline ssot::result<std::size_t> statement::insert(st::record_batch const& rows)
             return is_taken();
         row r;
         for (std::size_t f = 0; f != model_.fields.size(); ++f)
-            r.push_back(written(f, rows[i].at(f)));
+            r.push_back(written(f, f == model_.pk ? own : rows[i].at(f)));
         if (refuses_null(r))
             return fail({ssot::errc::constraint, "a field that cannot be null is null"});
         put(key, std::make_shared<row const>(std::move(r)));
@@ -220,7 +248,8 @@ inline ssot::result<std::size_t> statement::update(st::query const& q, std::span
     auto selected = selection(from_, q).rows();
     if (!selected)
         return std::move(selected).error();
-    if (wrongly_.wrong(point::update_first_only) && selected->size() > 1)
+    bool const in_part = wrongly_.wrong(point::declines_in_part) && !q.by_key() && selected->size() > 1;
+    if ((wrongly_.wrong(point::update_first_only) || in_part) && selected->size() > 1)
         selected->resize(1);
     std::size_t                                  changed = 0;
     std::vector<std::pair<std::string, row_ptr>> moved;
@@ -263,6 +292,8 @@ inline ssot::result<std::size_t> statement::update(st::query const& q, std::span
     }
     if (auto checked = constraints(); !checked)
         return fail(std::move(checked).error());
+    if (in_part)
+        return ssot::error(ssot::errc::unsupported, "declined");
     return wrongly_.wrong(point::count_wrong) && changed != 0 ? changed - 1 : changed;
 }
 
@@ -271,7 +302,8 @@ inline ssot::result<std::size_t> statement::erase(st::query const& q)
     auto selected = selection(from_, q).rows();
     if (!selected)
         return std::move(selected).error();
-    if (wrongly_.wrong(point::erase_first_only) && selected->size() > 1)
+    bool const in_part = wrongly_.wrong(point::declines_in_part) && !q.by_key() && selected->size() > 1;
+    if ((wrongly_.wrong(point::erase_first_only) || in_part) && selected->size() > 1)
         selected->resize(1);
     for (auto const& old : *selected)
         put(key_bytes(field_of(*old, model_.pk)), nullptr);
@@ -285,6 +317,8 @@ inline ssot::result<std::size_t> statement::erase(st::query const& q)
                     });
     if (auto checked = constraints(); !checked)
         return fail(std::move(checked).error());
+    if (in_part)
+        return ssot::error(ssot::errc::unsupported, "declined");
     auto const n = selected->size();
     return wrongly_.wrong(point::count_wrong) && n != 0 ? n - 1 : n;
 }

@@ -8,9 +8,11 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -36,8 +38,8 @@ struct with_extras : ssot_test::key_value_backend {
     ssot::storage::capabilities caps() const noexcept
     {
         auto out      = ssot_test::key_value_backend::caps();
-        out.aggregate = out.savepoints = out.cancel = true;
-        out.max_batch                               = 77;
+        out.aggregate = out.savepoints = out.cancel = out.makes_keys = true;
+        out.max_batch                                                = 77;
         return out;
     }
 };
@@ -77,6 +79,12 @@ public:
             calls_->emplace_back("insert_if_absent");
             return insert(rows);
         }
+        ssot::result<std::size_t> insert_making_keys(ssot::storage::record_batch rows, std::span<std::int64_t> keys)
+        {
+            calls_->emplace_back("insert_making_keys");
+            std::ranges::fill(keys, 7);
+            return rows.size();
+        }
         void cancel() noexcept { calls_->emplace_back("cancel"); }
 
     private:
@@ -88,7 +96,7 @@ public:
     ssot::storage::capabilities caps() const noexcept
     {
         auto out      = memory::caps();
-        out.aggregate = out.savepoints = out.cancel = true;
+        out.aggregate = out.savepoints = out.cancel = out.makes_keys = true;
         return out;
     }
 
@@ -137,11 +145,13 @@ BOOST_AUTO_TEST_CASE(capabilities_pass_if_there_is_a_member)
     BOOST_TEST(!any.caps().aggregate);
     BOOST_TEST(!any.caps().savepoints);
     BOOST_TEST(!any.caps().cancel);
+    BOOST_TEST(!any.caps().makes_keys);
     std::vector<std::string> calls;
     auto const               passed = erased(full(calls)).caps();
     BOOST_TEST(passed.aggregate);
     BOOST_TEST(passed.savepoints);
     BOOST_TEST(passed.cancel);
+    BOOST_TEST(passed.makes_keys);
 }
 
 BOOST_AUTO_TEST_CASE(optional_members_pass)
@@ -162,13 +172,17 @@ BOOST_AUTO_TEST_CASE(optional_members_pass)
     calls.clear();
     auto session = any.open().value();
     session.cancel();
+    std::int64_t made[2] = {};
+    BOOST_TEST(session.insert_making_keys({}, made).has_value());
+    BOOST_TEST(made[1] == 7);
     auto const& model = ssot::storage::describe_model<ssot::sync>();
     auto        rows  = session.aggregate({.base = {.model = &model}, .group_by = {0, 1}}).value();
     BOOST_TEST(rows.next().value());
     BOOST_TEST((rows.at(0).as_uuid() == run.id));
     BOOST_TEST(rows.at(1).as_chars() == "S");
     BOOST_TEST(!rows.next().value());
-    BOOST_TEST(calls == (std::vector<std::string>{"cancel", "aggregate"}), boost::test_tools::per_element());
+    BOOST_TEST(calls == (std::vector<std::string>{"cancel", "insert_making_keys", "aggregate"}),
+               boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(the_backend_inside_by_its_type)
@@ -189,6 +203,7 @@ BOOST_AUTO_TEST_CASE(what_the_session_lacks_is_unsupported)
     BOOST_TEST(failure(session.release(1)).code() == ssot::errc::unsupported);
     BOOST_TEST(failure(session.aggregate({})).text() == "the session has no aggregate");
     BOOST_TEST(failure(session.insert_if_absent({})).code() == ssot::errc::unsupported);
+    BOOST_TEST(failure(session.insert_making_keys({}, {})).code() == ssot::errc::unsupported);
 }
 
 // Only what is wanted is fetched; every field of every row is what it was inside.

@@ -17,11 +17,12 @@ static_assert(!none.order && !none.limit && !none.projection && !none.joins && !
               !none.text_ops && !none.text_rules);
 static_assert(!none.transactions && !none.savepoints && !none.concurrent_sessions && !none.row_locks);
 static_assert(none.foreign_keys == foreign_key_checks::none);
-static_assert(!none.unique && !none.revisions && !none.bulk_stream && !none.cancel && !none.ddl);
+static_assert(!none.unique && !none.revisions && !none.makes_keys && !none.cancel && !none.ddl);
 static_assert(none.strongest == isolation::read_committed && none.durable == durability::none);
 static_assert(none.schema_in_transaction);
 static_assert(none.text_nul && none.stable_icontains);
 static_assert(none.max_batch == std::numeric_limits<std::size_t>::max() && none.max_keys_in == none.max_batch);
+static_assert(none.max_args == none.max_batch && none.max_terms == none.max_batch);
 static_assert(none.max_text == std::numeric_limits<std::uint32_t>::max() && none.max_json_depth == 512);
 
 // Each is named, in declaration order.

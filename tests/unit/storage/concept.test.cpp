@@ -186,6 +186,7 @@ struct able_session : session {
     result<void>        rollback_to(unsigned) { return {}; }
     result<void>        release(unsigned) { return {}; }
     result<std::size_t> insert_if_absent(record_batch) { return 0U; }
+    result<std::size_t> insert_making_keys(record_batch, std::span<std::int64_t>) { return 0U; }
     void                cancel() noexcept {}
 };
 struct half_able_session : able_session {
@@ -193,6 +194,7 @@ struct half_able_session : able_session {
     void cancel() {}
 };
 
+static_assert(making_keys<able_session> && !making_keys<session>);
 static_assert(aggregating<able_session> && !aggregating<session>);
 static_assert(with_savepoints<able_session> && !with_savepoints<session> && !with_savepoints<half_able_session>);
 static_assert(inserting_if_absent<able_session> && !inserting_if_absent<session>);

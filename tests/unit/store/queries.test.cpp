@@ -73,6 +73,10 @@ capabilities caps_named(std::string_view name)
     auto out = all_of_it;
     if (name == "short_lists")
         out.max_keys_in = 2;
+    if (name == "few_args")
+        out.max_args = 3;
+    if (name == "few_terms")
+        out.max_terms = 3;
     if (name == "keys")
         out.filters = filtering::primary_key;
     if (name == "nothing")
@@ -80,8 +84,28 @@ capabilities caps_named(std::string_view name)
     return out;
 }
 
-constexpr std::string_view ways[] = {
-    "all", "no_joins", "no_order", "no_limit", "no_text_ops", "short_lists", "keys", "nothing"};
+ssot_test::declining declined_as(std::string_view name)
+{
+    using ssot_test::declining;
+    return name == "declines_orders" ? declining::orders
+        : name == "declines"         ? declining::everything
+        : name == "declines_some"    ? declining::some
+                                     : declining::nothing;
+}
+
+constexpr std::string_view ways[] = {"all",
+                                     "no_joins",
+                                     "no_order",
+                                     "no_limit",
+                                     "no_text_ops",
+                                     "short_lists",
+                                     "few_args",
+                                     "few_terms",
+                                     "keys",
+                                     "nothing",
+                                     "declines_orders",
+                                     "declines",
+                                     "declines_some"};
 
 using masked_store = ssot::store;
 
@@ -90,7 +114,7 @@ struct masked {
     masked_store              store;
 
     explicit masked(std::string_view name, ssot::store_options options = {})
-        : backend(caps_named(name)), store(backend, std::move(options))
+        : backend(caps_named(name), declined_as(name)), store(backend, std::move(options))
     {
     }
 };

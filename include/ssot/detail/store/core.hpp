@@ -63,11 +63,16 @@ class session_state;
 class erase_plan;
 using on_row_fn   = function_ref<result<void>(row_reader const& row)>;
 using on_group_fn = function_ref<result<void>(storage::any_cursor const& row)>;
+using on_keys_fn  = function_ref<result<void>(std::span<storage::value const> keys)>;
 
 /// The error of an object that was moved from.
 error moved_from(std::string_view what);
 /// Returns the fields whose values no two rows share, alone or together, except the key. Bit i is set for field i.
 std::uint64_t unique_fields(storage::model_desc const& model) noexcept;
+/// Returns the error with other advice.
+error with_advice(error const& e, retry again);
+/// Returns the error of an insert of these rows, with the advice to repeat the transaction if a key that the store made is taken.
+error advised(error e, object_span const& rows);
 /// Returns whether a value is what it was, to the bit.
 bool is_unchanged(storage::value_view was, storage::value_view is) noexcept;
 /// The error `not_found` of a query, or, if `field` is not empty, of a value of this field.
@@ -189,7 +194,8 @@ private:
     result<void>   read_into(row_reader& reader, storage::question const& question, storage::model_desc const& model,
                              row_sink& into);
     bool           aggregates(storage::aggregate_query const& q) const;
-    result<void>   scan_groups(storage::aggregate_query const& q, on_group_fn on_row);
+    result<bool>   scan_groups(storage::aggregate_query const& q, on_group_fn on_row);
+    result<void>   for_each_keys(storage::query q, on_keys_fn fn);
     result<void>   count_reverse(storage::reverse_condition const& r, join_multiplicity& into);
     result<std::vector<storage::packed_row>> read_all(storage::query const& q);
 
@@ -201,13 +207,17 @@ private:
                                         insert_options const& how, absent when = absent::no);
     void write_back(object_span const& rows, void* made, std::span<storage::value const> keys, stamps_of_rows const& stamps,
                     insert_options const& how) const;
-    result<void> check_rules(object_span const& rows, std::uint64_t fields = ~std::uint64_t{0}) const;
-    error        name_taken(error e, object_span const& rows, std::vector<storage::value> const& keys);
-    result<bool> has_key(storage::model_desc const& model, storage::value_view key);
-    result<void> make_keys(object_span const& rows, std::vector<storage::value>& keys);
-    result<void> check_references(object_span const& rows, std::vector<storage::value> const& keys);
-    result<void> check_unique(object_span const& rows, std::vector<storage::value> const& keys, bool fresh,
-                              bool also_here = false, std::uint64_t unchanged = 0);
+    result<void>        check_rules(object_span const& rows, std::uint64_t fields = ~std::uint64_t{0}) const;
+    error               name_taken(error e, object_span const& rows, std::vector<storage::value> const& keys);
+    result<bool>        has_key(storage::model_desc const& model, storage::value_view key);
+    result<void>        make_keys(object_span const& rows, std::vector<storage::value>& keys, bool by_backend);
+    bool                asks_for_keys(object_span const& rows) const;
+    bool                makes_keys_again(error const& why, object_span const& rows, unsigned attempt) const;
+    result<std::size_t> insert_making_keys(object_span const& rows, storage::record_batch all,
+                                           std::vector<storage::value>& keys);
+    result<void>        check_references(object_span const& rows, std::vector<storage::value> const& keys);
+    result<void>        check_unique(object_span const& rows, std::vector<storage::value> const& keys, bool fresh,
+                                     bool also_here = false, std::uint64_t unchanged = 0);
     result<std::unordered_set<std::string, seeded_hash>> stored_values(object_span const& rows, std::uint16_t field);
     result<void> check_together(object_span const& rows, std::vector<storage::value> const& keys, bool fresh,
                                 std::span<std::uint16_t const> fields);

@@ -87,7 +87,7 @@ private:
 /// backend can erase its rows by their foreign key, they are not read, so that their number does not matter.
 class erase_plan {
     using on_edge_fn = function_ref<result<void>(storage::model_desc const& child, std::uint16_t field)>;
-    using on_keys_fn = function_ref<result<void>(std::vector<storage::value_view> keys)>;
+    using on_part_fn = function_ref<result<void>(std::vector<storage::value_view> keys)>;
 
 public:
     explicit erase_plan(store_core& s) noexcept : store_(s) {}
@@ -107,13 +107,25 @@ private:
 
     storage::lock lock() const noexcept { return store_.caps().row_locks ? storage::lock::update : storage::lock::none; }
 
-    /// The maximum number of keys in one query.
-    std::size_t part() const noexcept { return std::clamp<std::size_t>(store_.caps().max_keys_in, 1, 1000); }
+    /// The maximum number of keys in one query. An update may assign two fields besides.
+    std::size_t part() const noexcept { return std::min<std::size_t>(most_keys(store_.caps(), 2), 1000); }
 
     bool backend_can_erase(storage::query const& q) const;
 
     /// Calls `fn(keys)` with views of the keys at positions [first, last), in parts that fit into a query.
-    result<void> in_parts(std::deque<storage::value> const& keys, std::size_t first, std::size_t last, on_keys_fn fn);
+    template<class Keys>
+    result<void> in_parts(Keys const& keys, std::size_t first, std::size_t last, on_part_fn fn)
+    {
+        while (first < last) {
+            auto const                       end = first + std::min(part(), last - first);
+            std::vector<storage::value_view> views;
+            for (; first != end; ++first)
+                views.push_back(keys[first].view());
+            if (auto done = fn(std::move(views)); !done)
+                return done;
+        }
+        return {};
+    }
 
     /// Calls `on_row` for the rows whose foreign key `field` refers to the rows at positions [first, last). Also reads
     /// `fields`.
@@ -149,6 +161,7 @@ private:
     /// Erases rows, which are sorted by model, in parts that fit into a query.
     result<void> erase_together(std::vector<leaving_row_id> const& rows);
 
+    /// Erases the rows of a query, by their keys if the backend declines another condition.
     result<void> erase_now(storage::query const& q);
 
     store_core&  store_;

@@ -36,6 +36,15 @@ public:
         replaced_.push_back({static_cast<std::uint16_t>(field), values.data()});
     }
 
+    /// Replaces values that `replace` has set before.
+    template<class ValueOf>
+    void replace_again(std::size_t field, ValueOf value_of)
+    {
+        auto const old = std::ranges::find(replaced_, field, &storage::replaced_column::field) - replaced_.begin();
+        for (std::size_t i = 0; i != rows_.n; ++i)
+            columns_[static_cast<std::size_t>(old)][i] = value_of(i);
+    }
+
     /// Makes the values that the objects do not hold as bytes, see `made_values`; only of these fields. Errors:
     /// `validation`, with the field as path.
     result<void> write_documents(std::uint64_t fields = ~std::uint64_t{0})

@@ -57,6 +57,39 @@ inline void sort_list(std::vector<storage::value_view>& list)
     list.erase(repeated.begin(), repeated.end());
 }
 
+/// The most keys that one call may name, if it passes some other values as well.
+inline std::size_t most_keys(storage::capabilities const& caps, std::size_t others = 0) noexcept
+{
+    auto const left = caps.max_args > others ? caps.max_args - others : 0;
+    return std::max<std::size_t>(1, std::min(caps.max_keys_in, left));
+}
+
+/// The number of arguments that terms name.
+inline std::size_t count_args(std::span<storage::term const> terms) noexcept
+{
+    std::size_t out = 0;
+    for (auto const& t : terms)
+        if (t.field != storage::no_field)
+            out += t.count;
+    return out;
+}
+
+/// The number of the last step of `asked_less`.
+inline constexpr unsigned last_step = 3;
+
+/// What a session is asked that declined a question: with each step less. First no order, page or path; then one comparison; at
+/// last only keys, or all rows.
+inline storage::capabilities asked_less(storage::capabilities caps, unsigned step) noexcept
+{
+    if (step >= 1)
+        caps.order = caps.limit = caps.pages = caps.joins = false;
+    if (step >= 2)
+        caps.max_terms = 1;
+    if (step >= 3 && caps.filters == storage::filtering::all)
+        caps.filters = storage::filtering::primary_key;
+    return caps;
+}
+
 /// How a query is read.
 struct read_plan {
     storage::query             asked{};     ///< what the backend is asked
@@ -115,12 +148,12 @@ public:
         });
     }
 
-    /// The same, with every `in` list short enough.
+    /// The same, with every `in` list short enough, and so many terms and arguments at most.
     bool answers_at_once(storage::query const& q, std::span<storage::term const> terms) const noexcept
     {
-        return answers(q, terms) && std::ranges::all_of(terms, [&](storage::term const& t) {
-                   return t.what != storage::op::in || t.count <= caps_.max_keys_in;
-               });
+        return answers(q, terms) && terms.size() <= caps_.max_terms && count_args(terms) <= caps_.max_args &&
+            std::ranges::all_of(
+                   terms, [&](storage::term const& t) { return t.what != storage::op::in || t.count <= caps_.max_keys_in; });
     }
 
 private:
@@ -140,20 +173,29 @@ private:
             return out;
         std::vector<term_range> parts, pushed, kept;
         split_conjuncts(q.where, parts);
+        if (q.where.size() > caps_.max_terms || q.args.size() > caps_.max_args)
+            prefer(q, parts);
         std::size_t batched = parts.size();
+        std::size_t terms   = 0;                                        // of those in `pushed`
+        std::size_t args    = std::min(q.after.size(), caps_.max_args); // of those, but for the list that is split
         for (std::size_t i = 0; i != parts.size(); ++i) {
-            auto const  part  = std::span(q.where).subspan(parts[i].first, parts[i].last - parts[i].first);
-            auto const& first = part.front();
-            bool const  key   = part.size() == 1 && first.field == q.model->pk && first.via == storage::no_field &&
-                (first.what == storage::op::eq || first.what == storage::op::in);
-            bool const is_in    = part.size() == 1 && first.what == storage::op::in;
-            bool const too_long = is_in && first.count > caps_.max_keys_in;
-            bool const by_key   = caps_.filters == storage::filtering::primary_key && key && pushed.empty();
-            if (is_in && too_long && batched == parts.size() && (by_key || answers(q, part))) {
+            auto const part      = std::span(q.where).subspan(parts[i].first, parts[i].last - parts[i].first);
+            auto const more      = part.size() + (pushed.size() == 1 ? 1 : 0); // two are joined by a term
+            auto const more_args = count_args(part);
+            bool const is_in     = part.size() == 1 && part.front().what == storage::op::in;
+            bool const by_key = caps_.filters == storage::filtering::primary_key && is_key(*q.model, part) && pushed.empty();
+            // A list is split if half of the arguments at least are left for its parts.
+            bool const too_long = is_in && (more_args > caps_.max_keys_in || more_args > caps_.max_args - args);
+            auto const room     = (batched == parts.size() ? caps_.max_args : caps_.max_args / 2) - args;
+            bool const fits     = more <= caps_.max_terms - terms;
+            if (too_long && fits && batched == parts.size() && args <= caps_.max_args / 2 && (by_key || answers(q, part))) {
                 batched = i;
                 pushed.push_back(parts[i]);
-            } else if (!too_long && (by_key || answers_at_once(q, part))) {
+                terms += more;
+            } else if (!too_long && fits && more_args <= room && (by_key || answers_at_once(q, part))) {
                 pushed.push_back(parts[i]);
+                terms += more;
+                args += more_args;
             } else {
                 kept.push_back(parts[i]);
             }
@@ -165,9 +207,32 @@ private:
             out.batched   = pushed.size() == 1 ? 0 : 1;
             for (std::ptrdiff_t i = 0; i != at; ++i)
                 out.batched += pushed[static_cast<std::size_t>(i)].last - pushed[static_cast<std::size_t>(i)].first;
-            out.batch = std::max<std::size_t>(1, caps_.max_keys_in);
+            out.batch = most_keys(caps_, args);
         }
         return out;
+    }
+
+    /// Whether a condition is nothing but a list of keys.
+    static bool is_key(storage::model_desc const& model, std::span<storage::term const> part) noexcept
+    {
+        auto const& t = part.front();
+        return part.size() == 1 && t.field == model.pk && t.via == storage::no_field &&
+            (t.what == storage::op::eq || t.what == storage::op::in);
+    }
+
+    /// Puts the conditions in front that leave fewest rows, as far as one can tell: keys, then other values.
+    static void prefer(storage::query const& q, std::vector<term_range>& parts)
+    {
+        std::ranges::sort(parts, {}, [&](term_range const& p) {
+            auto const  part = std::span(q.where).subspan(p.first, p.last - p.first);
+            auto const& t    = part.front();
+            bool const  one  = part.size() == 1;
+            int const   rank = one && is_key(*q.model, part)                        ? 0
+                  : one && (t.what == storage::op::eq || t.what == storage::op::in) ? 1
+                  : one                                                             ? 2
+                                                                                    : 3;
+            return std::pair(rank, p.first);
+        });
     }
 
     static std::vector<storage::term> joined(std::vector<storage::term> const& where, std::vector<term_range> const& parts)

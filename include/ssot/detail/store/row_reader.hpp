@@ -58,6 +58,8 @@ public:
             }
             if (again_ == 0) {
                 auto found = plan_.sorts ? result<bool>(next_sorted()) : next_match();
+                if (found && !*found && plan_.sorts) // if the backend declined to sort, the rows were sorted only now
+                    found = next_sorted();
                 if (!found || !*found)
                     return found;
                 again_  = terms_.multiplicities.empty() ? 1 : times(at(q_.model->pk));
@@ -89,6 +91,8 @@ public:
         for (;;) {
             if (!cursor_) {
                 auto opened = open_next_cursor();
+                if (opened && !gives_rows_as_they_are()) // the backend declined, and the plan is another one
+                    return next_into(to);
                 if (!opened || !*opened)
                     return opened;
             }
@@ -125,7 +129,7 @@ private:
     bool is_look_up(storage::query const& q) const noexcept
     {
         return q.order.empty() && q.after.empty() && q.limit == no_limit && q.offset == 0 && q.by_key() &&
-            caps_->filters != storage::filtering::none && q.where[0].count <= caps_->max_keys_in;
+            caps_->filters != storage::filtering::none && q.where[0].count <= most_keys(*caps_);
     }
 
     template<class Terms>
@@ -177,7 +181,24 @@ private:
         }
     }
 
+    /// Asks the backend for the next rows. Returns false if there is no more to ask for, or if it declined to sort: then the rows
+    /// are in `sorted_`.
     result<bool> open_next_cursor();
+
+    /// Takes a plan, before anything of it is asked.
+    void take(read_plan plan);
+
+    /// Sets which of the rows are left out by the library.
+    void cut() noexcept;
+
+    /// Plans anew for a backend that declined. Returns false if there is nothing less to ask.
+    result<bool> ask_less();
+
+    /// Whether the plan needs more than one scan.
+    bool scans_more_than_once() const noexcept;
+
+    /// The query with what is still to be asked, if some of its parts were answered.
+    storage::query rest_of_query() const;
 
     /// Removes the list that is split into batches from the query's arguments, so that each batch can be put after all
     /// other arguments.
@@ -207,8 +228,11 @@ private:
     std::size_t    columns_at_ = 0; ///< the number of the first of `terms_.columns`
 
     std::optional<storage::any_cursor> cursor_{};
-    std::vector<storage::value_view>   batched_{};    ///< the list that is split into batches
-    std::size_t                        batch_at_ = 0; ///< how much of it was asked for; without batches, number of scans
+    std::vector<storage::value_view>   batched_{};       ///< the list that is split into batches
+    std::size_t                        batch_at_    = 0; ///< how much of it was asked for; without batches, number of scans
+    std::size_t                        batch_first_ = 0; ///< where the last part that was asked for began
+    unsigned                           step_        = 0; ///< see `asked_less`
+    bool                               sorting_     = false; ///< rows are read to be sorted
     std::vector<packed_row>            sorted_{};
     std::size_t                        position_ = 0; ///< one after the current row in `sorted_`
     parent_rows                        parents_{};

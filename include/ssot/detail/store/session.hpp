@@ -71,6 +71,7 @@ public:
     result<storage::any_cursor> aggregate(storage::aggregate_query const& q) { return session_.aggregate(q); }
     result<std::size_t>         insert(storage::record_batch rows);
     result<std::size_t>         insert_if_absent(storage::record_batch rows);
+    result<std::size_t>         insert_making_keys(storage::record_batch rows, std::span<std::int64_t> keys);
     result<std::size_t>         update(storage::query const& q, std::span<storage::assignment const> set);
     result<std::size_t>         erase(storage::query const& q);
 
@@ -102,6 +103,11 @@ public:
     /// To be called after a statement failed: the innermost transaction that can be undone alone can then only be rolled
     /// back.
     void fail(error const& why) noexcept;
+
+    /// Whether what is read now may be read from the beginning again in a transaction, and whether it has to be, since it needs
+    /// more than one scan after all.
+    enum class restart : std::uint8_t { impossible, possible, needed };
+    restart again = restart::impossible;
 
     /// Returns the number of writing statements that were given to the backend, failed ones included.
     std::uint64_t writes() const noexcept { return writes_; }

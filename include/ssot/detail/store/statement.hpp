@@ -57,6 +57,23 @@ private:
     std::uint64_t  serial_;
 };
 
+/// Lets what is read be read again in a transaction, as long as this object lives.
+class restart_scope {
+public:
+    explicit restart_scope(session_state& state) noexcept : state_(state)
+    {
+        state_.again = session_state::restart::possible;
+    }
+    restart_scope(restart_scope const&)            = delete;
+    restart_scope& operator=(restart_scope const&) = delete;
+    ~restart_scope() { state_.again = session_state::restart::impossible; }
+
+    bool needed() const noexcept { return state_.again == session_state::restart::needed; }
+
+private:
+    session_state& state_;
+};
+
 /// Calls `work`, which only reads. After an error other than `not_found`, the open transaction can only be rolled back.
 template<class Work>
 auto store_core::guarded(Work&& work) -> decltype(work())
@@ -123,11 +140,25 @@ auto store_core::atomically(storage::tx_mode mode, Work&& work) -> decltype(work
     return atomically(storage::tx_options{.mode = mode}, std::forward<Work>(work));
 }
 
-/// Calls `work`, which only reads, so that all its scans see the same moment, as far as the backend allows.
+/// Calls `work`, which only reads, so that all its scans see the same moment, as far as the backend allows. If a session declines
+/// a question and more scans are needed after all, before any row was read, `work` is called once more.
 template<class Work>
 auto store_core::in_snapshot(bool several_scans, Work&& work) -> decltype(work())
 {
-    return several_scans ? atomically(storage::tx_mode::read_only, work) : guarded(work);
+    bool again = several_scans;
+    if (!several_scans) {
+        auto out = guarded([&]() -> decltype(work()) {
+            if (session_->in_transaction() || !caps().transactions)
+                return work();
+            restart_scope const scope(*session_);
+            auto                read = work();
+            again                    = !read && scope.needed();
+            return read;
+        });
+        if (!again)
+            return out;
+    }
+    return atomically(storage::tx_mode::read_only, work);
 }
 
 } // namespace SSOT_MODE

@@ -86,6 +86,11 @@ SSOT_DECL result<std::uint32_t> any_session::prepare_schema(schema_view schema, 
     return held_ ? held_->prepare_schema(schema, mode) : detail::session_was_moved_from();
 }
 
+SSOT_DECL result<std::size_t> any_session::insert_making_keys(record_batch rows, std::span<std::int64_t> keys)
+{
+    return held_ ? held_->insert_making_keys(rows, keys) : detail::session_was_moved_from();
+}
+
 SSOT_DECL void any_session::cancel() noexcept
 {
     if (held_)

@@ -13,6 +13,7 @@
 #include <ssot/impl/testing/behaviours/foreign_keys.ipp>
 #include <ssot/impl/testing/behaviours/inserts.ipp>
 #include <ssot/impl/testing/behaviours/isolation.ipp>
+#include <ssot/impl/testing/behaviours/made_keys.ipp>
 #include <ssot/impl/testing/behaviours/orders.ipp>
 #include <ssot/impl/testing/behaviours/purges.ipp>
 #include <ssot/impl/testing/behaviours/queries.ipp>
@@ -55,6 +56,7 @@ SSOT_DECL std::string_view to_string(need n) noexcept
     case need::serializable: return "transactions, concurrent_sessions and strongest == serializable";
     case need::savepoints: return "savepoints";
     case need::insert_if_absent: return "insert_if_absent";
+    case need::made_keys: return "makes_keys";
     case need::aggregate: return "aggregate";
     case need::cancel: return "cancel";
     case need::ddl: return "ddl";
@@ -72,6 +74,7 @@ SSOT_DECL bool declares(storage::capabilities const& caps, need n) noexcept
     case need::isolation: return isolated;
     case need::serializable: return isolated && caps.strongest == storage::isolation::serializable;
     case need::savepoints: return caps.transactions && caps.savepoints;
+    case need::made_keys: return caps.makes_keys;
     case need::aggregate: return caps.aggregate;
     case need::cancel: return caps.cancel && isolated;
     case need::ddl: return caps.ddl;
@@ -120,6 +123,7 @@ SSOT_DECL std::span<behaviour const> behaviours()
         add(detail::text_behaviours);
         add(detail::document_behaviours);
         add(detail::insert_behaviours);
+        add(detail::made_key_behaviours);
         add(detail::foreign_key_behaviours);
         add(detail::query_behaviours);
         add(detail::search_behaviours);

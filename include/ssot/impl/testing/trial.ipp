@@ -13,6 +13,7 @@
 #include <ssot/query.hpp>
 #include <ssot/reflect.hpp>
 #include <ssot/store/stored.hpp>
+#include <ssot/testing/kit/answering_session.hpp>
 #include <ssot/testing/kit/pairing.hpp>
 #include <ssot/testing/kit/specimen.hpp>
 #include <ssot/testing/trial.hpp>
@@ -118,7 +119,11 @@ SSOT_DECL detail::kit_store& trial::store()
     return *store_;
 }
 
-SSOT_DECL trial::session_type trial::open() { return ok(backend().open(), "opening a session"); }
+SSOT_DECL trial::session_type trial::open()
+{
+    auto const declared = caps(); // which makes the backend
+    return session_type(detail::answering_session(ok(backend().open(), "opening a session"), declared));
+}
 
 SSOT_DECL detail::kit_store trial::another_store() { return ok(store().session(), "opening another session"); }
 

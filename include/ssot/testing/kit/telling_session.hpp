@@ -119,6 +119,11 @@ public:
     {
         return telling([&] { return inner_.insert_if_absent(rows); });
     }
+    result<std::size_t> insert_making_keys(storage::record_batch rows, std::span<std::int64_t> keys)
+        requires storage::making_keys<Session>
+    {
+        return telling([&] { return inner_.insert_making_keys(rows, keys); });
+    }
     result<std::uint32_t> prepare_schema(storage::schema_view schema, storage::schema_mode mode)
         requires storage::preparing_schema<Session>
     {

@@ -122,16 +122,17 @@ SSOT_DECL result<void> store_core::count_entries(std::vector<storage::value> con
                 q.base.args.push_back(key.view());
             q.base.where = {{.what = storage::op::in, .field = by_sync, .count = static_cast<std::uint32_t>(keys.size())}};
         }
-        if (aggregates(q))
-            return scan_groups(
-                q, [&](storage::any_cursor const& row) { return add(row.at(0), row.at(1), row.at(2), row.at(3).as_int()); });
+        auto const grouped = scan_groups(
+            q, [&](storage::any_cursor const& row) { return add(row.at(0), row.at(1), row.at(2), row.at(3).as_int()); });
+        if (!grouped || *grouped)
+            return grouped ? result<void>() : result<void>(grouped.error());
         q.base.fields = std::uint64_t{1} << by_sync | std::uint64_t{1} << by_action | std::uint64_t{1} << by_status;
         return for_each_row(
             q.base, [&](row_reader const& row) { return add(row.at(by_sync), row.at(by_action), row.at(by_status), 1); });
     };
     if (!syncs)
         return read_these({});
-    auto const at_a_time = caps().aggregate ? std::max<std::size_t>(1, caps().max_keys_in) : syncs->size();
+    auto const at_a_time = caps().aggregate ? most_keys(caps()) : syncs->size();
     for (std::size_t first = 0; first < syncs->size();) {
         auto const n = std::min(at_a_time, syncs->size() - first);
         if (auto read = read_these(std::span(*syncs).subspan(first, n)); !read)

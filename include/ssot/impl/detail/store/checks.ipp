@@ -40,7 +40,8 @@ SSOT_DECL result<void> store_core::check_references(object_span const& rows, std
         if (storage::same_model(*target, *rows.model)) {
             std::set<std::string> own;
             for (auto const& key : keys)
-                own.insert(key_bytes(key.view()));
+                if (!is_nil_key(key.view())) // which the backend makes
+                    own.insert(key_bytes(key.view()));
             std::erase_if(wanted, [&](auto const& key) { return own.contains(key_bytes(key)); });
         }
 
@@ -48,7 +49,7 @@ SSOT_DECL result<void> store_core::check_references(object_span const& rows, std
         storage::query        q{.model = target, .fields = std::uint64_t{1} << target->pk};
         for (auto at = wanted.begin(); at != wanted.end();) {
             auto const left = static_cast<std::size_t>(wanted.end() - at);
-            auto const n    = std::min({left, caps().max_keys_in, std::size_t{1000}});
+            auto const n    = std::min({left, most_keys(caps()), std::size_t{1000}});
             q.args.assign(at, at + static_cast<std::ptrdiff_t>(n));
             q.where = {{storage::op::in, target->pk, 0, static_cast<std::uint32_t>(n)}};
             at += static_cast<std::ptrdiff_t>(n);
@@ -112,7 +113,7 @@ SSOT_DECL result<std::unordered_set<std::string, seeded_hash>> store_core::store
             wanted.push_back(v);
     // A backend that cannot look for values gives all rows each time.
     bool const        filters = caps().filters == storage::filtering::all;
-    std::size_t const most    = filters ? std::clamp<std::size_t>(caps().max_keys_in, 1, 1000) : wanted.size();
+    std::size_t const most    = filters ? std::min<std::size_t>(most_keys(caps()), 1000) : wanted.size();
     for (std::size_t first = 0; first < wanted.size(); first += most) {
         auto const     n    = std::min(most, wanted.size() - first);
         auto const     from = wanted.begin() + static_cast<std::ptrdiff_t>(first);
@@ -238,21 +239,27 @@ SSOT_DECL error store_core::name_taken(error e, object_span const& rows, std::ve
                 return std::move(e).with_keys({key_text(keys[i].view())});
         return e;
     }
+    auto const made = [&](std::size_t i) {
+        return model.fields[model.pk].type == kind::int64 && is_nil_key(rows.at(i, model.pk));
+    };
     auto const named = [&](std::size_t i) {
-        return rows.at_row(std::move(e).with_path(std::string(rows.fields[model.pk].name)), i)
+        auto const again = made(i) ? retry::transaction : retry::never; // another session made the same key
+        return rows.at_row(with_advice(e, again).with_path(std::string(rows.fields[model.pk].name)), i)
             .with_keys({key_text(keys[i].view())});
     };
     std::set<std::string> seen;
     for (std::size_t i = 0; i != rows.n; ++i)
-        if (!seen.insert(key_bytes(keys[i].view())).second)
+        if (!is_nil_key(keys[i].view()) && !seen.insert(key_bytes(keys[i].view())).second)
             return named(i);
     bool const only_keys = model.unique_together.empty() &&
         std::ranges::count_if(model.fields, &storage::field_desc::unique) == 1; // the key is the only unique field
-    if (rows.n == 1 && only_keys)
+    if (rows.n == 1 && only_keys && !is_nil_key(keys[0].view()))
         return named(0);
     if (session_->in_transaction())
         return e;
     for (std::size_t i = 0; i != rows.n; ++i) {
+        if (is_nil_key(keys[i].view())) // the backend was to make it
+            continue;
         auto found = guarded([&] { return has_key(model, keys[i].view()); });
         if (!found)
             return e;

@@ -66,22 +66,8 @@ SSOT_DECL bool erase_plan::backend_can_erase(storage::query const& q) const
 {
     if (!asks_for_all(q))
         return false;
-    bool const short_enough = q.where.empty() || q.where.front().count <= store_.caps().max_keys_in;
+    bool const short_enough = q.where.empty() || q.where.front().count <= most_keys(store_.caps());
     return (q.by_key() && short_enough) || read_planner(store_.caps()).answers_at_once(q, q.where);
-}
-
-SSOT_DECL result<void> erase_plan::in_parts(std::deque<storage::value> const& keys, std::size_t first, std::size_t last,
-                                            on_keys_fn fn)
-{
-    while (first < last) {
-        auto const                       end = first + std::min(part(), last - first);
-        std::vector<storage::value_view> views;
-        for (; first != end; ++first)
-            views.push_back(keys[first].view());
-        if (auto done = fn(std::move(views)); !done)
-            return done;
-    }
-    return {};
 }
 
 SSOT_DECL result<void> erase_plan::collect()
@@ -218,6 +204,12 @@ SSOT_DECL result<void> erase_plan::erase_together(std::vector<leaving_row_id> co
 SSOT_DECL result<void> erase_plan::erase_now(storage::query const& q)
 {
     auto erased = store_.session_->erase(q);
+    if (!erased && erased.error().code() == errc::unsupported && !q.by_key()) // declined
+        return store_.for_each_keys(q, [&](std::span<storage::value const> all) {
+            return in_parts(all, 0, all.size(), [&](std::vector<storage::value_view> keys) {
+                return erase_now(query_in(*q.model, q.model->pk, std::move(keys)));
+            });
+        });
     if (!erased)
         return std::move(erased).error();
     counts_.add(q.model->name, *erased);

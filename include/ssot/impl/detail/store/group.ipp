@@ -36,15 +36,15 @@ SSOT_DECL result<std::vector<storage::packed_row>>
     return in_snapshot(joins || needs_snapshot(question, q.base), [&]() -> result<std::vector<storage::packed_row>> {
         std::vector<storage::packed_row> out;
         memory_budget                    memory(shared_->options.max_sort_bytes);
-        auto const                       n = q.group_by.size() + q.measures.size();
-        if (question.reverse.empty() && aggregates(q)) {
-            auto read = scan_groups(q, [&](storage::any_cursor const& g) -> result<void> {
-                out.push_back(storage::packed_row::pack(g, n));
-                return memory.add(kept_bytes(out.back(), n, ~std::uint64_t{0}));
-            });
-            if (!read)
-                return read.error();
-        } else {
+        auto const                       n    = q.group_by.size() + q.measures.size();
+        auto const                       read = !question.reverse.empty() ? result<bool>(false)
+                                                                          : scan_groups(q, [&](storage::any_cursor const& g) -> result<void> {
+                                                          out.push_back(storage::packed_row::pack(g, n));
+                                                          return memory.add(kept_bytes(out.back(), n, ~std::uint64_t{0}));
+                                                      });
+        if (!read)
+            return read.error();
+        if (!*read) {
             auto          reader = new_reader();
             library_terms terms{.row_conditions = q.where_if};
             row_groups    groups(q, shared_->options.max_sort_bytes);
@@ -54,8 +54,8 @@ SSOT_DECL result<std::vector<storage::packed_row>>
                 base.order.clear();
             if (auto started = start(reader, question, std::move(base), std::move(terms)); !started)
                 return started.error();
-            if (auto read = reader.for_each([&](row_reader const& row) { return groups.add(row); }); !read)
-                return read.error();
+            if (auto added = reader.for_each([&](row_reader const& row) { return groups.add(row); }); !added)
+                return added.error();
             auto rows = groups.rows();
             if (!rows)
                 return std::move(rows).error();

@@ -60,9 +60,16 @@ SSOT_DECL result<std::vector<storage::value>> store_core::insert(object_span con
         return checked.error();
 
     stamps_of_rows stamps;
-    auto           done = atomically(storage::tx_mode::read_write, [&] { return insert_prepared(rows, keys, stamps, how); });
-    if (!done)
-        return name_taken(std::move(done).error(), rows, keys);
+    for (unsigned attempt = 1;; ++attempt) {
+        keys.clear();
+        stamps.clear();
+        auto done = atomically(storage::tx_mode::read_write, [&] { return insert_prepared(rows, keys, stamps, how); });
+        if (done)
+            break;
+        auto why = name_taken(std::move(done).error(), rows, keys);
+        if (!makes_keys_again(why, rows, attempt))
+            return why;
+    }
     write_back(rows, made, keys, stamps, how);
     return keys;
 }
@@ -80,25 +87,47 @@ SSOT_DECL result<bool> store_core::insert_if_absent(object_span const& row, void
     auto const                  is_there = [&]() -> result<bool> {
         return is_nil_key(given) ? result<bool>(false) : has_key(*row.model, given);
     };
-    auto done = atomically(storage::tx_mode::read_write, [&]() -> result<bool> {
-        auto found = is_there();
-        if (!found || *found)
-            return found ? result<bool>(false) : found;
-        auto added = insert_prepared(row, keys, stamps, how, absent::only);
-        if (!added)
-            return added.error();
-        return *added != 0;
-    });
-    if (!done && done.error().code() == errc::already_exists && !session_->in_transaction()) {
-        auto found = guarded(is_there); // another session inserted it meanwhile
-        if (found && *found)
-            return false;
+    for (unsigned attempt = 1;; ++attempt) {
+        keys.clear();
+        stamps.clear();
+        auto done = atomically(storage::tx_mode::read_write, [&]() -> result<bool> {
+            auto found = is_there();
+            if (!found || *found)
+                return found ? result<bool>(false) : found;
+            auto added = insert_prepared(row, keys, stamps, how, absent::only);
+            if (!added)
+                return added.error();
+            return *added != 0;
+        });
+        if (!done && done.error().code() == errc::already_exists && !session_->in_transaction()) {
+            auto found = guarded(is_there); // another session inserted it meanwhile
+            if (found && *found)
+                return false;
+        }
+        if (!done) {
+            auto why = name_taken(std::move(done).error(), row, keys);
+            if (makes_keys_again(why, row, attempt))
+                continue;
+            return why;
+        }
+        if (*done)
+            write_back(row, made, keys, stamps, how);
+        return done;
     }
-    if (!done)
-        return name_taken(std::move(done).error(), row, keys);
-    if (*done)
-        write_back(row, made, keys, stamps, how);
-    return done;
+}
+
+/// Whether an insert failed because another session took a key that the store made, and is to be tried once more. Then this has
+/// waited as long as `store.run` does.
+SSOT_DECL bool store_core::makes_keys_again(error const& why, object_span const& rows, unsigned attempt) const
+{
+    bool const whole = caps().transactions || rows.n <= caps().max_batch; // nothing was kept
+    if (why.code() != errc::already_exists || why.again() != retry::transaction || session_->in_transaction() || !whole)
+        return false;
+    run_options const options;
+    if (attempt >= options.attempts)
+        return false;
+    options.sleep(options.pause_after(attempt));
+    return true;
 }
 
 /// Returns an error of the backend, which was given the rows from `first` on, with the index that the row has among all of
@@ -139,7 +168,8 @@ SSOT_DECL result<std::size_t> store_core::insert_prepared(object_span const& row
                                                           stamps_of_rows& stamps, insert_options const& how, absent when)
 {
     auto const& model = *rows.model;
-    if (auto made = make_keys(rows, keys); !made)
+    bool        asks  = asks_for_keys(rows); // the backend, to make some of them
+    if (auto made = make_keys(rows, keys, asks); !made)
         return made.error();
     if (auto checked = check_references(rows, keys); !checked)
         return checked.error();
@@ -174,22 +204,105 @@ SSOT_DECL result<std::size_t> store_core::insert_prepared(object_span const& row
     if (auto written = batch.write_documents(); !written)
         return written.error();
 
+    if (asks) {
+        auto added = insert_making_keys(rows, batch.view(), keys);
+        if (added || added.error().code() != errc::unsupported)
+            return added;
+        keys.clear(); // it does not for this model
+        if (auto made = make_keys(rows, keys, false); !made)
+            return made.error();
+        batch.replace_again(model.pk, [&](std::size_t i) { return keys[i].view(); });
+    }
     auto const all = batch.view();
     if (when == absent::only) {
         auto added = session_->insert_if_absent(all);
         if (added)
             return added;
         if (added.error().code() != errc::unsupported)
-            return at_row_of_all(std::move(added).error(), rows, 0);
+            return advised(at_row_of_all(std::move(added).error(), rows, 0), rows);
     }
     std::vector<storage::replaced_column> columns(all.replaced.size());
     for (std::size_t first = 0; first < rows.n;) {
         auto const count = std::min(caps().max_batch, rows.n - first);
         if (auto inserted = session_->insert(all.slice(first, count, columns)); !inserted)
-            return at_row_of_all(std::move(inserted).error(), rows, first);
+            return advised(at_row_of_all(std::move(inserted).error(), rows, first), rows);
         first += count;
     }
     return rows.n;
+}
+
+/// Whether the backend makes keys, and some of the rows need one.
+SSOT_DECL bool store_core::asks_for_keys(object_span const& rows) const
+{
+    if (!caps().makes_keys || rows.model->fields[rows.model->pk].type != kind::int64)
+        return false;
+    for (std::size_t i = 0; i != rows.n; ++i)
+        if (is_nil_key(rows.at(i, rows.model->pk)))
+            return true;
+    return false;
+}
+
+/// Inserts rows whose nil keys the backend makes, and sets those in `keys`. Errors: `unsupported` before anything was inserted, if
+/// the backend makes no keys for this model; `out_of_range` for a made key that the model cannot hold.
+SSOT_DECL result<std::size_t> store_core::insert_making_keys(object_span const& rows, storage::record_batch all,
+                                                             std::vector<storage::value>& keys)
+{
+    std::vector<storage::replaced_column> columns(all.replaced.size());
+    std::vector<std::int64_t>             made;
+    for (std::size_t first = 0; first < rows.n; first += made.size()) {
+        made.assign(std::min(caps().max_batch, rows.n - first), 0);
+        auto inserted = session_->insert_making_keys(all.slice(first, made.size(), columns), made);
+        if (!inserted && first != 0 && inserted.error().code() == errc::unsupported)
+            return error(errc::internal, "the backend made keys for some rows of the model, and none for others");
+        if (!inserted)
+            return at_row_of_all(std::move(inserted).error(), rows, first);
+        for (std::size_t i = first; i != first + made.size(); ++i) {
+            if (!is_nil_key(keys[i].view()))
+                continue;
+            auto const key = storage::value_view::integer(made[i - first]);
+            keys[i]        = storage::value(key);
+            if (key.as_int() < 1)
+                return error(errc::internal, "the backend made a key that is not greater than 0");
+            if (key.as_int() > rows.highest_key)
+                return error(errc::out_of_range, "the integer keys of " + std::string(rows.model->label) + " are used up");
+            if (rows.check_key)
+                if (auto fits = rows.check_key(key); !fits)
+                    return rows.at_row(std::move(fits).error().with_path(std::string(rows.fields[rows.model->pk].name)), i);
+        }
+    }
+    return rows.n;
+}
+
+/// Returns the error with other advice.
+SSOT_DECL error with_advice(error const& e, retry again)
+{
+    error out(e.code(), std::string(e.text()), again);
+    if (!e.path().empty())
+        out = std::move(out).with_path(std::string(e.path()));
+    if (!e.keys().empty())
+        out = std::move(out).with_keys({e.keys().begin(), e.keys().end()});
+    return e.native() == 0 && e.sqlstate().empty() ? out : std::move(out).with_native(e.native(), e.sqlstate());
+}
+
+/// Returns the error of an insert, with the advice to repeat the transaction if a key is taken that the store made: another
+/// session made the same.
+SSOT_DECL error advised(error e, object_span const& rows)
+{
+    auto const& model = *rows.model;
+    if (e.code() != errc::already_exists || model.fields[model.pk].type != kind::int64)
+        return e;
+    bool const only_keys =
+        model.unique_together.empty() && std::ranges::count_if(model.fields, &storage::field_desc::unique) == 1;
+    auto const name = std::string(model.fields[model.pk].name);
+    for (std::size_t i = 0; i != rows.n; ++i) {
+        if (!is_nil_key(rows.at(i, model.pk)))
+            continue;
+        auto const here = rows.at_row(error(e.code(), {}).with_path(name), i);
+        auto const row  = rows.at_row(error(e.code(), {}), i);
+        if (e.path() == here.path() || (only_keys && (e.path().empty() || e.path() == row.path())))
+            return with_advice(e, retry::transaction);
+    }
+    return e;
 }
 
 SSOT_DECL result<bool> store_core::has_key(storage::model_desc const& model, storage::value_view key)
@@ -208,17 +321,19 @@ SSOT_DECL result<bool> store_core::has_key(storage::model_desc const& model, sto
     return found;
 }
 
-/// Sets `keys` to the keys of the rows, and makes those that are nil.
-SSOT_DECL result<void> store_core::make_keys(object_span const& rows, std::vector<storage::value>& keys)
+/// Sets `keys` to the keys of the rows, and makes those that are nil, but for integers if the backend makes them.
+SSOT_DECL result<void> store_core::make_keys(object_span const& rows, std::vector<storage::value>& keys, bool by_backend)
 {
     auto const&  model   = *rows.model;
     std::int64_t highest = -1; // the highest integer key, read when it is first needed
     keys.reserve(rows.n);
     for (std::size_t i = 0; i != rows.n; ++i) {
         auto const given = rows.at(i, model.pk);
-        if (!is_nil_key(given)) {
+        if (!is_nil_key(given) || by_backend) {
             keys.emplace_back(given);
-        } else if (model.fields[model.pk].type == kind::uuid) {
+            continue;
+        }
+        if (model.fields[model.pk].type == kind::uuid) {
             auto const made = shared_->options.make_id();
             keys.emplace_back(storage::value_view::id(made));
         } else {
@@ -238,7 +353,7 @@ SSOT_DECL result<void> store_core::make_keys(object_span const& rows, std::vecto
                 return error(errc::out_of_range, "the integer keys of " + std::string(model.label) + " are used up");
             keys.emplace_back(storage::value_view::integer(++highest));
         }
-        if (rows.check_key && is_nil_key(given)) // a key that was made must be one that the user's type accepts
+        if (rows.check_key) // a key that was made must be one that the user's type accepts
             if (auto fits = rows.check_key(keys.back().view()); !fits)
                 return rows.at_row(std::move(fits).error().with_path(std::string(rows.fields[model.pk].name)), i);
     }

@@ -266,8 +266,7 @@ SSOT_DECL result<void> store_core::purge_batch(storage::query q, purge_options c
             return found.error();
         end = std::move(last);
         for (std::size_t first = 0; first < portion.size();) {
-            auto const n =
-                std::min({portion.size() - first, std::max<std::size_t>(caps().max_keys_in, 1), std::size_t{1000}});
+            auto const n = std::min({portion.size() - first, most_keys(caps()), std::size_t{1000}});
             if (auto done = erase(by_key(entries, std::span(portion).subspan(first, n))); !done)
                 return done.error();
             first += n;

@@ -124,13 +124,14 @@ SSOT_DECL result<std::size_t> store_core::count(storage::question const& questio
         all.base.limit  = no_limit;
         all.base.offset = 0;
         std::size_t n   = 0;
-        if (question.reverse.empty() && aggregates(all)) {
-            auto counted = scan_groups(all, [&](auto const& row) -> result<void> {
+        auto const  counted =
+            !question.reverse.empty() ? result<bool>(false) : scan_groups(all, [&](auto const& row) -> result<void> {
                 n = static_cast<std::size_t>(row.at(0).as_int());
                 return {};
             });
-            if (!counted)
-                return counted.error();
+        if (!counted)
+            return counted.error();
+        if (*counted) {
             n -= std::min<std::uint64_t>(q.offset, n);
             return static_cast<std::size_t>(std::min<std::uint64_t>(q.limit, n));
         }

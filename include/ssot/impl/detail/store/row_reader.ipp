@@ -13,6 +13,7 @@ SSOT_DECL result<void> row_reader::open(storage::query q, library_terms terms)
     if (is_look_up(q) && terms.multiplicities.empty() && terms.row_conditions.empty()) {
         q_.model    = q.model;
         plan_.asked = std::move(q);
+        step_       = last_step;
         return {};
     }
     terms_      = std::move(terms);
@@ -20,21 +21,100 @@ SSOT_DECL result<void> row_reader::open(storage::query q, library_terms terms)
     if (!terms_.columns && (names_column(q, q.where) || names_column(q, q.order) || names_column(q, terms_.row_conditions)))
         return error(errc::misuse, "only annotated_syncs has the counts of log entries");
     read_planner const planner(*caps_);
-    plan_ = planner.plan(q, !terms_.multiplicities.empty());
-    q_    = std::move(q);
+    auto               plan = planner.plan(q, !terms_.multiplicities.empty());
+    q_                      = std::move(q);
+    take(std::move(plan));
+    cut();
+    if (left_ == 0)
+        return {};
+    if (auto loaded = load_parents(); !loaded)
+        return loaded;
+    return plan_.sorts ? sort() : result<void>();
+}
+
+SSOT_DECL void row_reader::take(read_plan plan)
+{
+    plan_ = std::move(plan);
     for (auto const& t : terms_.row_conditions)
         if (t.field != storage::no_field)
             plan_.asked.fields |= std::uint64_t{1} << (t.via == storage::no_field ? t.field : t.via);
     filter_ = {.model = q_.model, .where = plan_.rest, .args = plan_.asked.args, .by = q_.by};
     sort_long_lists();
     set_batches_aside();
+}
+
+SSOT_DECL void row_reader::cut() noexcept
+{
     skip_ = plan_.cuts ? q_.offset : 0;
     left_ = plan_.cuts ? q_.limit : no_limit;
-    if (left_ == 0)
-        return {};
+}
+
+SSOT_DECL bool row_reader::scans_more_than_once() const noexcept
+{
+    auto const via = [](auto const& t) { return t.via != storage::no_field; };
+    return plan_.batch != 0 || std::ranges::any_of(plan_.rest, via) || std::ranges::any_of(terms_.row_conditions, via) ||
+        (plan_.sorts && std::ranges::any_of(q_.order, via));
+}
+
+SSOT_DECL storage::query row_reader::rest_of_query() const
+{
+    auto out = q_;
+    out.after.clear(); // has become a condition
+    out.args            = plan_.asked.args;
+    out.where           = plan_.asked.where;
+    auto const asked    = out.args.begin() + out.where[plan_.batched].first; // the list comes after all other arguments
+    auto const answered = static_cast<std::ptrdiff_t>(batch_first_);
+    out.args.erase(asked, out.args.end());
+    out.args.insert(out.args.end(), batched_.begin() + answered, batched_.end());
+    out.where[plan_.batched].count = static_cast<std::uint32_t>(batched_.size() - batch_first_);
+    if (filter_.where.empty())
+        return out;
+    out.where.insert(out.where.begin(), {storage::op::and_, storage::no_field, 0, 2});
+    for (auto t : filter_.where) {
+        t.first += static_cast<std::uint32_t>(out.args.size());
+        out.where.push_back(t);
+    }
+    out.args.insert(out.args.end(), filter_.args.begin(), filter_.args.end());
+    return out;
+}
+
+SSOT_DECL result<bool> row_reader::ask_less()
+{
+    bool const begun = plan_.batch != 0 && batch_first_ != 0; // rows were given already
+    bool const sorts = plan_.sorts;                           // then the caller is `sort`
+    if (begun)
+        q_ = rest_of_query();
+    for (;;) {
+        if (step_ == last_step)
+            return false;
+        auto const caps = asked_less(*caps_, ++step_);
+        auto       less = read_planner(caps).plan(q_, !terms_.multiplicities.empty());
+        auto const size = [](storage::query const& q) {
+            return q.where.size() + q.order.size() + q.after.size() + (q.limit != no_limit) + (q.offset != 0);
+        };
+        if (size(less.asked) >= size(plan_.asked))
+            continue;
+        bool const several = scans_more_than_once();
+        take(std::move(less));
+        if (!several && scans_more_than_once() && session_->again == session_state::restart::possible) {
+            session_->again = session_state::restart::needed;
+            return error(errc::unsupported, "the rows have to be read in several scans");
+        }
+        break;
+    }
+    batch_at_    = 0;
+    batch_first_ = 0;
+    if (!begun)
+        cut();
+    if (!begun && left_ == 0)
+        return true;
+    parents_ = {};
     if (auto loaded = load_parents(); !loaded)
-        return loaded;
-    return plan_.sorts ? sort() : result<void>();
+        return loaded.error();
+    if (plan_.sorts && !sorts)
+        if (auto sorted = sort(); !sorted)
+            return sorted.error();
+    return true;
 }
 
 SSOT_DECL result<void> row_reader::for_each(on_row_fn on_row)
@@ -52,6 +132,8 @@ SSOT_DECL result<void> row_reader::for_each(on_row_fn on_row)
 
 SSOT_DECL result<bool> row_reader::open_next_cursor()
 {
+    if (left_ == 0 || (plan_.sorts && !sorting_))
+        return false;
     if (plan_.batch == 0) {
         if (batch_at_ != 0)
             return false;
@@ -60,8 +142,9 @@ SSOT_DECL result<bool> row_reader::open_next_cursor()
         auto const n = std::min(plan_.batch, batched_.size() - batch_at_);
         if (n == 0)
             return false;
-        auto& t = plan_.asked.where[plan_.batched];
-        t.count = static_cast<std::uint32_t>(n);
+        batch_first_ = batch_at_;
+        auto& t      = plan_.asked.where[plan_.batched];
+        t.count      = static_cast<std::uint32_t>(n);
         plan_.asked.args.resize(t.first);
         plan_.asked.args.insert(plan_.asked.args.end(),
                                 batched_.begin() + static_cast<std::ptrdiff_t>(batch_at_),
@@ -69,14 +152,21 @@ SSOT_DECL result<bool> row_reader::open_next_cursor()
         batch_at_ += n;
     }
     auto scanned = session_->scan(plan_.asked);
-    if (!scanned)
+    if (scanned) {
+        cursor_.emplace(std::move(*scanned));
+        return true;
+    }
+    if (scanned.error().code() != errc::unsupported)
         return scanned.error();
-    cursor_.emplace(std::move(*scanned));
-    return true;
+    auto less = ask_less();
+    if (!less)
+        return less;
+    return *less ? open_next_cursor() : scanned.error();
 }
 
 SSOT_DECL void row_reader::set_batches_aside()
 {
+    batched_.clear();
     if (plan_.batch == 0)
         return;
     std::vector<storage::value_view> others;
@@ -113,6 +203,10 @@ SSOT_DECL void row_reader::sort_long_lists()
 
 SSOT_DECL result<void> row_reader::sort()
 {
+    sorting_          = true;
+    auto const opened = open_next_cursor(); // first, since a backend that declines needs another plan
+    if (!opened)
+        return opened.error();
     auto const capacity = q_.limit > no_limit - q_.offset ? no_limit : q_.limit + q_.offset;
     auto const wanted   = plan_.asked.fields;
     auto const n        = q_.model->fields.size();
@@ -141,6 +235,7 @@ SSOT_DECL result<void> row_reader::sort()
         std::sort_heap(sorted_.begin(), sorted_.end(), less);
     else
         std::sort(sorted_.begin(), sorted_.end(), less);
+    sorting_ = false;
     return {};
 }
 

@@ -50,6 +50,43 @@ SSOT_DECL result<std::vector<storage::packed_row>> store_core::read_all(storage:
     return rows;
 }
 
+/// Calls `fn(keys)` with the keys of all rows of a query, in their order, so many at a time as memory allows. `fn` may change or
+/// erase those rows.
+SSOT_DECL result<void> store_core::for_each_keys(storage::query q, on_keys_fn fn)
+{
+    auto const pk                     = q.model->pk;
+    auto const most                   = std::clamp<std::size_t>(shared_->options.max_sort_bytes / 512, 1, 65'536);
+    q.fields                          = std::uint64_t{1} << pk;
+    q.order                           = {{.field = pk}};
+    q.limit                           = most;
+    auto const                  where = q.where;
+    auto const                  args  = q.args;
+    std::vector<storage::value> keys;
+    do {
+        if (!keys.empty()) { // those that come after
+            q.where = where;
+            q.args  = args;
+            if (!where.empty())
+                q.where.insert(q.where.begin(), {storage::op::and_, storage::no_field, 0, 2});
+            q.where.push_back({storage::op::gt, pk, static_cast<std::uint32_t>(args.size()), 1});
+            q.args.push_back(keys.back().view());
+        }
+        std::vector<storage::value> next;
+        auto                        read = for_each_row(q, [&](row_reader const& row) -> result<void> {
+            next.emplace_back(row.at(pk));
+            return {};
+        });
+        if (!read)
+            return read;
+        keys = std::move(next);
+        if (keys.empty())
+            return {};
+        if (auto done = fn(keys); !done)
+            return done;
+    } while (keys.size() == most);
+    return {};
+}
+
 /// Returns the keys of the rows of a question, each once.
 SSOT_DECL result<std::vector<storage::value>> store_core::keys_of(storage::question const&   question,
                                                                   storage::model_desc const& model)
@@ -108,8 +145,9 @@ SSOT_DECL void store_core::follow_rules(storage::query& q) const
 /// Returns whether a question needs more than one scan.
 SSOT_DECL bool store_core::needs_snapshot(storage::question const& question, storage::query const& q) const
 {
-    bool const long_list = std::ranges::any_of(
-        q.where, [&](auto const& t) { return t.what == storage::op::in && t.count > caps().max_keys_in; });
+    bool const long_list = q.args.size() > caps().max_args || std::ranges::any_of(q.where, [&](auto const& t) {
+                               return t.what == storage::op::in && t.count > caps().max_keys_in;
+                           });
     bool const joins =
         storage::uses_joins(q) && !(caps().joins && caps().filters == storage::filtering::all && caps().order);
     return long_list || joins || !question.reverse.empty();
@@ -131,7 +169,7 @@ SSOT_DECL result<void> store_core::start(row_reader& reader, storage::question c
         m.distinct = question.distinct;
         if (auto counted = count_reverse(r, m); !counted)
             return counted;
-        bool const few = m.keys.size() <= std::min<std::size_t>(caps().max_keys_in, 10'000);
+        bool const few = m.keys.size() <= std::min<std::size_t>(most_keys(caps()), 10'000);
         if (r.none || !few || caps().filters == storage::filtering::none)
             continue;
         std::ranges::sort(m.keys, [](auto const& a, auto const& b) { return compare(a.view(), b.view()) < 0; });
@@ -171,8 +209,9 @@ SSOT_DECL result<void> store_core::count_reverse(storage::reverse_condition cons
             into.keys.emplace_back(key);
         return memory.add(2 * bytes.size() + 160);
     };
-    if (aggregates(q))
-        return scan_groups(q, [&](auto const& row) { return add(row.at(0), row.at(1).as_int()); });
+    auto const grouped = scan_groups(q, [&](auto const& row) { return add(row.at(0), row.at(1).as_int()); });
+    if (!grouped || *grouped)
+        return grouped ? result<void>() : result<void>(grouped.error());
     q.base.fields = std::uint64_t{1} << r.field;
     return for_each_row(q.base, [&](auto const& row) { return add(row.at(r.field), 1); });
 }
@@ -181,25 +220,32 @@ SSOT_DECL result<void> store_core::count_reverse(storage::reverse_condition cons
 SSOT_DECL bool store_core::aggregates(storage::aggregate_query const& q) const
 {
     read_planner const planner(caps());
-    return caps().aggregate && q.base.limit == no_limit && q.base.offset == 0 && q.base.after.empty() &&
+    bool const         fits = q.base.where.size() + q.where_if.size() <= caps().max_terms &&
+        count_args(q.base.where) + count_args(q.where_if) <= caps().max_args;
+    return caps().aggregate && fits && q.base.limit == no_limit && q.base.offset == 0 && q.base.after.empty() &&
         (q.base.where.empty() || planner.answers_at_once(q.base, q.base.where)) &&
         (q.where_if.empty() || planner.answers_at_once(q.base, q.where_if));
 }
 
-/// Calls `on_row(row)` for each group that the backend returns. Precondition: `aggregates(q)`.
-SSOT_DECL result<void> store_core::scan_groups(storage::aggregate_query const& q, on_group_fn on_row)
+/// Calls `on_row(row)` for each group that the backend returns. Returns false, and calls nothing, if the backend leaves that to
+/// the library.
+SSOT_DECL result<bool> store_core::scan_groups(storage::aggregate_query const& q, on_group_fn on_row)
 {
+    if (!aggregates(q))
+        return false;
     auto cursor = session_->aggregate(q);
+    if (!cursor && cursor.error().code() == errc::unsupported) // declined
+        return false;
     if (!cursor)
         return cursor.error();
     for (;;) {
         auto more = cursor->next();
         if (!more)
-            return more.error();
+            return more;
         if (!*more)
-            return {};
+            return true;
         if (auto done = on_row(*cursor); !done)
-            return done;
+            return done.error();
     }
 }
 

@@ -48,6 +48,12 @@ SSOT_DECL result<std::size_t> session_state::insert_if_absent(storage::record_ba
     return session_.insert_if_absent(rows);
 }
 
+SSOT_DECL result<std::size_t> session_state::insert_making_keys(storage::record_batch rows, std::span<std::int64_t> keys)
+{
+    ++writes_;
+    return session_.insert_making_keys(rows, keys);
+}
+
 SSOT_DECL result<std::size_t> session_state::update(storage::query const& q, std::span<storage::assignment const> set)
 {
     note_change();

@@ -246,10 +246,9 @@ SSOT_DECL std::string show_aggregate(storage::aggregate_query const& q)
     return out;
 }
 
-SSOT_DECL std::vector<kit_row> read_groups(trial& t, storage::any_session& s, storage::aggregate_query const& q,
+SSOT_DECL std::vector<kit_row> read_groups(trial& t, result<storage::any_cursor> cursor, storage::aggregate_query const& q,
                                            words_fn what)
 {
-    auto cursor = s.aggregate(q);
     if (!cursor)
         t.ok(result<void>(cursor.error()), what());
     std::vector<kit_row> out;
@@ -272,8 +271,12 @@ SSOT_DECL void check_aggregate(trial& t, storage::any_session& s, expected_rows 
     auto const what      = [&] { return show_aggregate(q) + where; };
     bool       overflown = false;
     auto const expected  = rows.aggregate(q, overflown);
+    auto       cursor    = s.aggregate(q);
+    if (!cursor && cursor.error().code() == errc::unsupported) {
+        t.expect(true, {}); // declined, as it may be
+        return;
+    }
     if (overflown) {
-        auto cursor = s.aggregate(q);
         if (!cursor) {
             t.refused(cursor, {errc::out_of_range}, what() + ", a sum beyond 64 bits");
             return;
@@ -287,7 +290,7 @@ SSOT_DECL void check_aggregate(trial& t, storage::any_session& s, expected_rows 
             t.expect(*more, what() + ": expected the error out_of_range for a sum beyond 64 bits, came success");
         }
     }
-    compare_groups(t, read_groups(t, s, q, what), expected, q.group_by.size(), what);
+    compare_groups(t, read_groups(t, std::move(cursor), q, what), expected, q.group_by.size(), what);
 }
 
 SSOT_DECL void check_aggregate(trial& t, scene& s, storage::aggregate_query const& q)

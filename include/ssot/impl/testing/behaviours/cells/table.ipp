@@ -10,6 +10,7 @@
 
 #include <ssot/impl/testing/behaviours/cells/changes.ipp>
 #include <ssot/impl/testing/behaviours/cells/cursor.ipp>
+#include <ssot/impl/testing/behaviours/cells/limit.ipp>
 #include <ssot/impl/testing/behaviours/cells/order.ipp>
 #include <ssot/impl/testing/behaviours/cells/refused.ipp>
 #include <ssot/impl/testing/behaviours/cells/schema.ipp>
@@ -133,6 +134,15 @@ inline constexpr clause_row clauses[] = {
      need::nothing,
      3,
      &erased_where},
+    {"limit.terms", "as many terms as declared, 1,200 at most", in_the_row, no_kind, need::nothing, 3, &many_terms},
+    {"limit.args", "as many arguments as declared, 48,000 at most", in_the_row, no_kind, need::nothing, 3, &many_args},
+    {"decline.nothing_done",
+     "a write that is declined leaves rows and transaction as they are",
+     in_the_row,
+     no_kind,
+     need::nothing,
+     3,
+     &declined_writes},
     {"write.insert",
      "values at the ends of their kind survive an insert",
      in_the_row,
