@@ -5,9 +5,9 @@
 // What a backend can do, as plain data.
 //
 // Some members change what the store does:
-// - If `filters`, `order`, `limit`, `projection`, `joins`, `aggregate`, `pages`, `text_ops`, `text_rules`, `foreign_keys` or
-//   `unique` is not declared, or `max_batch`, `max_keys_in`, `max_args` or `max_terms` is small, the store does that work
-//   itself. Without `makes_keys` it makes the keys.
+// - If `filters`, `order`, `limit`, `projection`, `joins`, `aggregate`, `pages`, `text_ops`, `text_rules`, `reverse`,
+//   `foreign_keys` or `unique` is not declared, or `max_batch`, `max_keys_in`, `max_args` or `max_terms` is small, the store
+//   does that work itself. Without `makes_keys` it makes the keys.
 // - If `transactions`, `savepoints`, `concurrent_sessions`, `row_locks` or a `strongest` level is not declared, the store
 //   offers
 //   less.
@@ -39,6 +39,7 @@ struct capabilities {
     bool      pages      = false;           ///< honours `query::after`; used only for queries that it also sorts
     bool      text_ops   = false;           ///< knows `iexact`, `starts_with`, `ends_with` and `iends_with` as well
     bool      text_rules = false;           ///< searches text by every value of `query::by`, not only by `rules::standard`
+    bool      reverse    = false;           ///< knows `query::children`: conditions, orderings and counts of them
 
     bool transactions        = false; ///< `begin`, `commit` and `rollback` work
     bool savepoints          = false; ///< the session's `savepoint`, `rollback_to` and `release` work

@@ -10,6 +10,10 @@
 //
 // A row is any class with `value_view at(std::size_t) const`. `follow(model, row, via)` returns a pointer to the row that
 // the foreign key `via` of `row`, a row of `model`, points at, or a null pointer if there is none.
+//
+// For a backend that declares `capabilities::reverse`, `row.at(model.fields.size() + i)` also returns how many rows of
+// `q.children[i]` refer to the row. A child counts if its foreign key has the key of the row and it satisfies the condition
+// of `child_query(q, i)`.
 
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/value.hpp>
@@ -51,6 +55,8 @@ inline bool matches_value(query const& q, term const& t, value_view v)
 {
     if (t.what == op::is_null)
         return v.is_null();
+    if (t.what == op::exists) // `v` is the number of children
+        return v.as_int() != 0;
     if (v.is_null() || detail::is_nan(v)) // NaN satisfies no comparison
         return false;
     auto const* const args = q.args.data() + t.first;
@@ -168,6 +174,13 @@ bool matches(query const& q, Row const& row, Follow&& follow)
     if (q.where.size() == 1 && !detail::is_inner(q.where[0].what))
         return matches_value(q, q.where[0], value_at(*q.model, row, q.where[0], follow));
     return q.where.empty() || detail::matches_terms(q, row, follow, 0, q.where.size());
+}
+
+/// Returns the condition of `q.children[i]` as a query for its model, for `matches`. Linear in the size of that condition.
+inline query child_query(query const& q, std::size_t i)
+{
+    auto const& c = q.children[i];
+    return {.model = c.model, .where = c.where, .args = c.args, .by = q.by};
 }
 
 /// Returns whether the nulls of a term of an ordering come before its values.

@@ -36,7 +36,8 @@ enum class op : std::uint8_t {
     iexact,
     starts_with,
     ends_with,
-    iends_with
+    iends_with,
+    exists ///< some of the rows of `query::children` that `field` names refer to the row; only under `capabilities::reverse`
 };
 
 /// One node of a condition; a condition is stored in prefix order. `and_`, `or_` and `not_` are followed by `count`
@@ -51,6 +52,15 @@ struct term {
     std::uint16_t via    = no_field; ///< a foreign key of the row
     std::uint16_t then   = no_field; ///< a foreign key of the row that `via` points at; only with `via`
     bool          sorted = false;    ///< for `in`: the arguments are in ascending order, without nulls and duplicates
+};
+
+/// Rows of another model, or of the same, that refer to a row of a query: its children. Reaches only backends that declare
+/// `capabilities::reverse`. `args` are views: the bytes that they refer to must outlive the query.
+struct child_rows {
+    model_desc const*       model = nullptr;
+    std::uint16_t           field = no_field; ///< the foreign key of `model` that refers to the row
+    std::vector<term>       where{};          ///< a condition on the children in prefix order, over `args`; empty: all
+    std::vector<value_view> args{};
 };
 
 /// Whose rules apply to text search and to the order of nulls: this library's own, or those of Django on the database named.
@@ -74,6 +84,12 @@ struct query {
     lock                    locking = lock::none;
     rules                   by      = rules::standard; ///< of text search only; `order` already says where nulls go
 
+    /// Rows that refer to a row of the query. Their numbers are columns behind the fields of the model: a term of `where` or
+    /// `order` whose `field` is `model->fields.size() + i`, without `via`, names the number of rows of `children[i]`, an
+    /// integer that is never null.
+    std::vector<child_rows> children{};
+    std::uint64_t           counts = 0; ///< bit i set: the cursor returns that column for `children[i]`
+
     /// Returns whether the condition is nothing but a list of keys: a single `eq` or `in` on the key.
     bool by_key() const noexcept
     {
@@ -84,6 +100,13 @@ struct query {
     /// Returns those keys, valid as long as the query. Precondition: `by_key()`.
     std::span<value_view const> keys() const noexcept { return std::span(args).subspan(where[0].first, where[0].count); }
 };
+
+/// Returns whether a term of a condition or of an ordering names children of the rows instead of a field.
+template<class Term>
+constexpr bool names_children(model_desc const& model, Term const& t) noexcept
+{
+    return t.via == no_field && t.field != no_field && t.field >= model.fields.size();
+}
 
 /// What a column of an aggregate computes from the rows of a group.
 enum class fold_fn : std::uint8_t { count, count_if, min, max, sum };

@@ -169,7 +169,7 @@ public:
     explicit held_session(Session s) : it_(std::move(s)) {}
 
     result<std::size_t> insert(record_batch rows) override { return it_.insert(rows); }
-    result<any_cursor>  scan(query const& q) override { return erased(it_.scan(q), q.model->fields.size(), q.fields); }
+    result<any_cursor>  scan(query const& q) override { return erased(it_.scan(q), width_of(q), columns_of(q)); }
     result<std::size_t> update(query const& q, std::span<assignment const> set) override { return it_.update(q, set); }
     result<std::size_t> erase(query const& q) override { return it_.erase(q); }
     result<void>        begin(tx_options options) override { return it_.begin(options); }
@@ -233,6 +233,19 @@ public:
     }
 
 private:
+    // The columns of a scan: the fields, then the counts of children.
+    static std::size_t width_of(query const& q) noexcept
+    {
+        return q.model->fields.size() + (q.counts == 0 ? 0 : q.children.size());
+    }
+    static std::uint64_t columns_of(query const& q) noexcept
+    {
+        auto const n = q.model->fields.size();
+        if (q.counts == 0 || n >= 64)
+            return q.fields;
+        return (q.fields & ((std::uint64_t{1} << n) - 1)) | q.counts << n;
+    }
+
     template<class Cursor>
     static result<any_cursor> erased(result<Cursor> rows, std::size_t width, std::uint64_t fields)
     {

@@ -14,7 +14,7 @@ using namespace ssot::storage;
 constexpr capabilities none{};
 static_assert(none.filters == filtering::none);
 static_assert(!none.order && !none.limit && !none.projection && !none.joins && !none.aggregate && !none.pages &&
-              !none.text_ops && !none.text_rules);
+              !none.text_ops && !none.text_rules && !none.reverse);
 static_assert(!none.transactions && !none.savepoints && !none.concurrent_sessions && !none.row_locks);
 static_assert(none.foreign_keys == foreign_key_checks::none);
 static_assert(!none.unique && !none.revisions && !none.makes_keys && !none.cancel && !none.ddl);

@@ -447,6 +447,53 @@ BOOST_AUTO_TEST_CASE(documents_read_as_databases_print_them)
         BOOST_TEST(printed(rules::sqlite, wrong) == wrong);
 }
 
+/// A row with the numbers of its children behind its one field.
+struct parent_row {
+    std::int64_t key;
+    std::int64_t few;
+    std::int64_t many;
+
+    value_view at(std::size_t i) const { return value_view::integer(i == 0 ? key : i == 1 ? few : many); }
+};
+
+BOOST_AUTO_TEST_CASE(rows_with_the_numbers_of_their_children_are_judged_by_them)
+{
+    field_desc fields[1]{};
+    model_desc model{};
+    model.fields       = fields; // one, which is the key
+    auto const nowhere = [](model_desc const&, auto const&, std::uint16_t) -> parent_row const* { return nullptr; };
+    ::query    q{.model = &model, .args = {value_view::integer(2)}};
+    q.children = {{.model = &model, .field = 0}, {.model = &model, .field = 0}};
+    for (std::int64_t few : {0, 1, 3})
+        for (std::int64_t many : {0, 2, 5}) {
+            parent_row const row{7, few, many};
+            q.where = {{op::exists, 1}};
+            BOOST_TEST(matches(q, row, nowhere) == (few > 0));
+            q.where = {{op::not_, no_field, 0, 1}, {op::exists, 2}};
+            BOOST_TEST(matches(q, row, nowhere) == (many == 0));
+            q.where = {{op::and_, no_field, 0, 2}, {op::exists, 1}, {op::gt, 2, 0, 1}};
+            BOOST_TEST(matches(q, row, nowhere) == (few > 0 && many > 2));
+            q.order = {{.field = 2, .desc = true}, {.field = 1}};
+            BOOST_TEST(before(q, row, parent_row{7, 1, 2}, nowhere) == (many > 2 || (many == 2 && few < 1)));
+        }
+}
+
+BOOST_AUTO_TEST_CASE(the_condition_on_children_is_a_query)
+{
+    field_desc fields[2]{};
+    model_desc parent{}, child{};
+    parent.fields = child.fields = fields;
+    ::query q{.model = &parent, .by = rules::sqlite};
+    q.children    = {{.model = &child, .field = 1},
+                     {.model = &child, .field = 1, .where = {{op::lt, 0, 0, 1}}, .args = {value_view::integer(4)}}};
+    auto const of = child_query(q, 1);
+    BOOST_TEST((of.model == &child && of.by == rules::sqlite && of.children.empty()));
+    auto const nowhere = [](model_desc const&, auto const&, std::uint16_t) -> plain_row const* { return nullptr; };
+    BOOST_TEST(matches(of, plain_row{.key = 3}, nowhere));
+    BOOST_TEST(!matches(of, plain_row{.key = 4}, nowhere));
+    BOOST_TEST(matches(child_query(q, 0), plain_row{.key = 4}, nowhere), "all of them");
+}
+
 BOOST_AUTO_TEST_CASE(joins_are_seen_in_conditions_and_orders)
 {
     ::query q{};

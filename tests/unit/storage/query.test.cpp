@@ -80,6 +80,21 @@ BOOST_AUTO_TEST_CASE(gives_those_keys)
     BOOST_TEST((q.keys().data() == q.args.data() + 1), "in place");
 }
 
+BOOST_AUTO_TEST_CASE(children_are_columns_behind_the_fields)
+{
+    auto const& model  = *asking({}).model;
+    auto const  fields = static_cast<std::uint16_t>(model.fields.size());
+    BOOST_TEST(names_children(model, term{op::exists, fields}));
+    BOOST_TEST(names_children(model, term{op::ge, static_cast<std::uint16_t>(fields + 2), 0, 1}));
+    BOOST_TEST(names_children(model, order_by{.field = fields}));
+    BOOST_TEST(!names_children(model, order_by{.field = static_cast<std::uint16_t>(fields - 1)}));
+    BOOST_TEST(!names_children(model, term{op::and_, no_field, 0, 2}));
+    BOOST_TEST(!names_children(model, term{op::eq, fields, 0, 1, part_of}), "a field of another row, whatever that has");
+    BOOST_TEST(asking({}).children.empty());
+    BOOST_TEST(asking({}).counts == 0u);
+    BOOST_TEST(child_rows{}.field == no_field);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE_END()
 
