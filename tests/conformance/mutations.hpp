@@ -364,6 +364,19 @@ inline constexpr mutation mutations[] = {
     {.name = "join.newest.read_write", .where = point::join_reads_newest, .when = state::read_write, .changes = "a join does not see what its transaction wrote", .named_by = "join. where. order."},
     {.name = "join.newest.aggregate", .where = point::join_reads_newest, .when = state::read_only, .in = operation::aggregate, .changes = "a join of an aggregate looks outside the snapshot", .named_by = "where. agg."},
 
+    // Children.
+    {.name = "reverse.first", .where = point::children_of_first, .changes = "of several sets of children the first is taken for all", .named_by = "reverse."},
+    {.name = "reverse.any", .where = point::children_of_any_kind, .changes = "the condition on children is ignored", .named_by = "reverse."},
+    {.name = "reverse.alias", .where = point::children_share_alias, .changes = "the condition on children of the same model is judged by the row itself", .named_by = "reverse."},
+    {.name = "reverse.without_parent", .where = point::children_without_parent, .changes = "children whose foreign key is null belong to every row", .named_by = "reverse."},
+    {.name = "reverse.counted_once", .where = point::children_counted_once, .changes = "the number of children is 1 if there are any", .named_by = "reverse."},
+    {.name = "reverse.none_is_null", .where = point::children_of_none_are_null, .changes = "the number of no children is null", .named_by = "reverse."},
+    {.name = "reverse.newest.read_only", .where = point::children_read_newest, .when = state::read_only, .changes = "children are looked for outside the snapshot of a read-only transaction", .named_by = "reverse."},
+    {.name = "reverse.newest.read_write", .where = point::children_read_newest, .when = state::read_write, .changes = "children that the transaction wrote are not found", .named_by = "reverse."},
+    {.name = "reverse.not", .where = point::exists_under_not, .changes = "rows without children are taken for rows with some", .named_by = "reverse."},
+    {.name = "reverse.counts_without_gaps", .where = point::counts_without_gaps, .changes = "counts that are not wanted have no column", .named_by = "reverse."},
+    {.name = "reverse.aggregate.any", .where = point::children_of_any_kind, .in = operation::aggregate, .changes = "the condition on children is ignored by aggregates", .named_by = "reverse."},
+
     // Orders.
     {.name = "order.text.without_case", .where = point::order_compares, .how = way::without_case, .type = kind::text, .at = place::own, .changes = "orders compare texts without case", .named_by = "order. page."},
     {.name = "order.text.by_length", .where = point::order_compares, .how = way::by_length, .type = kind::text, .at = place::own, .changes = "orders compare texts by length", .named_by = "order. page."},

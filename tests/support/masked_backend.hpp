@@ -129,13 +129,14 @@ public:
             BOOST_TEST(q.where.size() <= caps_.max_terms, "too many terms");
             BOOST_TEST(q.args.size() <= caps_.max_args, "too many arguments");
             for (auto const& t : q.where) {
-                bool const searches = t.what > op::is_null;
+                bool const searches = t.what > op::is_null && t.what != op::exists;
                 BOOST_TEST((t.what != op::in || t.count <= caps_.max_keys_in), "a list that is too long");
                 BOOST_TEST((caps_.text_ops || !searches), "an unknown text search");
                 BOOST_TEST((caps_.text_rules || q.by == ssot::storage::rules::standard || !searches), "unknown rules");
                 BOOST_TEST((caps_.joins || t.via == ssot::storage::no_field), "a path");
             }
             BOOST_TEST(q.after.empty());
+            BOOST_TEST((q.children.empty() && q.counts == 0), "children");
         }
 
         bool declines(ssot::storage::query const& q)

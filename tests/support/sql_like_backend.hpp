@@ -45,6 +45,7 @@ public:
                 .aggregate           = true,
                 .pages               = true,
                 .text_ops            = true,
+                .reverse             = true,
                 .transactions        = true,
                 .savepoints          = true,
                 .concurrent_sessions = true,

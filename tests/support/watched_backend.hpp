@@ -91,6 +91,16 @@ public:
         {
             return meet("erase " + std::string(q.model->name), [&] { return inner_.erase(q); });
         }
+        ssot::result<cursor> aggregate(ssot::storage::aggregate_query const& q)
+            requires ssot::storage::aggregating<inner_session>
+        {
+            return meet("aggregate", [&]() -> ssot::result<cursor> {
+                auto found = inner_.aggregate(q);
+                if (!found)
+                    return std::move(found).error();
+                return cursor(std::move(*found), watch_);
+            });
+        }
         ssot::result<void> begin(ssot::storage::tx_options options)
         {
             watch_->begun.push_back(options);

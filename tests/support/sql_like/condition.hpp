@@ -35,10 +35,9 @@ inline truth truth_of(bool v) noexcept { return v ? truth::yes : truth::no; }
 /// Reads the fields that terms name, and judges rows by conditions.
 class evaluation {
 public:
-    /// All that is given outlives it.
-    evaluation(reading const& from, st::model_desc const& model, std::vector<st::term> const& where,
-               std::vector<value_view> const& args)
-        : wrongly_(from.wrongly), from_(from), model_(&model), where_(where), args_(args)
+    /// Of a condition over the arguments and children of a query. All that is given outlives it.
+    evaluation(reading const& from, st::query const& q, std::vector<st::term> const& where)
+        : wrongly_(from.wrongly), from_(from), model_(q.model), where_(where), args_(q.args), children_(q.children)
     {
     }
 
@@ -103,6 +102,8 @@ protected:
     template<class Term>
     value_view value_of(row const& r, Term const& t) const
     {
+        if (t.via == st::no_field && t.field != st::no_field && t.field >= model_->fields.size())
+            return number_of_children(r, t.field - model_->fields.size());
         auto const* const named = row_of(r, t);
         return named ? field_of(*named, t.field) : value_view();
     }
@@ -113,6 +114,11 @@ protected:
     std::vector<st::term> const&   where_;
     std::vector<value_view> const& args_;
 
+    /// How many rows of `children[i]` refer to a row.
+    value_view number_of_children(row const& r, std::size_t i) const;
+
+    std::vector<st::child_rows> const& children_;
+
 private:
     // Conditions.
     truth judge(row const& r, std::size_t& at, bool under_not, bool under_or);
@@ -121,6 +127,30 @@ private:
 
     bool dropped_ = false; ///< the row has no partner in a join that should not need one
 };
+
+inline value_view evaluation::number_of_children(row const& r, std::size_t i) const
+{
+    auto const&       c    = children_[wrongly_.wrong(point::children_of_first) ? 0 : i];
+    auto const&       from = wrongly_.wrong(point::children_read_newest) ? *from_.newest : *from_.tables;
+    auto const* const t    = table_of(from, c.model->name);
+    auto const        key  = field_of(r, model_->pk);
+    std::int64_t      n    = 0;
+    st::query const   of{.model = c.model, .args = c.args};
+    evaluation        condition(from_, of, c.where);
+    bool const        all   = c.where.empty() || wrongly_.wrong(point::children_of_any_kind);
+    bool const        alias = c.model == model_ && wrongly_.wrong(point::children_share_alias);
+    if (t)
+        for (auto const& [bytes, child] : t->rows) {
+            auto const to    = field_of(*child, c.field);
+            bool const mine  = !to.is_null() && compare_values(way::none, to, key) == 0;
+            bool const loose = to.is_null() && wrongly_.wrong(point::children_without_parent);
+            if ((mine || loose) && (all || condition.satisfies(alias ? r : *child, 0)))
+                ++n;
+        }
+    if (n == 0 && wrongly_.wrong(point::children_of_none_are_null))
+        return {};
+    return value_view::integer(n > 1 && wrongly_.wrong(point::children_counted_once) ? 1 : n);
+}
 
 inline truth evaluation::judge(row const& r, std::size_t& at, bool under_not, bool under_or)
 {
@@ -137,7 +167,8 @@ inline truth evaluation::judge(row const& r, std::size_t& at, bool under_not, bo
                 if (judge(r, inner, true, under_or) == truth::yes)
                     of = truth::yes;
         }
-        if (wrongly_.wrong(point::negation_ignored))
+        bool const exists = where_[begin].what == op::exists && wrongly_.wrong(point::exists_under_not);
+        if (exists || wrongly_.wrong(point::negation_ignored))
             return of;
         return of == truth::unknown ? of : truth_of(of == truth::no);
     }
@@ -173,6 +204,8 @@ inline truth evaluation::compared(row const&, st::term const& t, value_view v)
     using st::op;
     auto const where = place_of(t);
     auto const k     = kind_of(t);
+    if (t.what == op::exists)
+        return truth_of(!v.is_null() && v.as_int() != 0);
     if (t.what == op::is_null) {
         bool const empty = v.is_buffer() && v.as_chars().empty() && wrongly_.wrong(point::is_null_of_empty, k, where);
         if (wrongly_.wrong(point::is_null_never, k, where))

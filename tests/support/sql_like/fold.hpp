@@ -194,7 +194,7 @@ private:
             static constexpr mutation as_sql{.name = "", .where = point::negation_of_null};
             from.wrongly.active = &as_sql;
         }
-        evaluation condition(from, *base_.model, q_.where_if, base_.args);
+        evaluation condition(from, base_, q_.where_if);
         return std::ranges::count_if(members, [&](auto const& r) { return condition.satisfies(*r, m.first); });
     }
 

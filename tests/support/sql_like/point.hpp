@@ -59,6 +59,17 @@ enum class point : std::uint8_t {
     join_of_null_finds_first,
     join_reads_newest,
 
+    // Children.
+    children_of_first,         // whichever are meant
+    children_of_any_kind,      // their condition is ignored
+    children_share_alias,      // their condition is judged by the row, if that is of the same model
+    children_without_parent,   // those whose foreign key is null belong to every row
+    children_counted_once,     // 1 if there are any
+    children_of_none_are_null, // instead of 0
+    children_read_newest,
+    exists_under_not, // as if there were no `not_`
+    counts_without_gaps,
+
     // Orders and pages.
     nulls_ascending,
     nulls_descending,

@@ -27,11 +27,23 @@ public:
     static constexpr auto no_limit = std::numeric_limits<std::uint64_t>::max();
 
     /// All that is given outlives it.
-    selection(reading const& from, st::query const& q) : evaluation(from, *q.model, q.where, q.args), order_(q.order), q_(&q)
-    {
-    }
+    selection(reading const& from, st::query const& q) : evaluation(from, q, q.where), order_(q.order), q_(&q) {}
 
     ssot::result<std::vector<row_ptr>> rows();
+
+    /// The counts of children that are wanted of a row, each in its column; null for the others.
+    row counts(row const& r) const
+    {
+        row out;
+        if (q_->counts == 0)
+            return out;
+        for (std::size_t i = 0; i != q_->children.size(); ++i) {
+            bool const wanted = (q_->counts >> i & 1) != 0;
+            if (wanted || !wrongly_.wrong(point::counts_without_gaps))
+                out.push_back(wanted ? st::value(number_of_children(r, i)) : st::value());
+        }
+        return out;
+    }
 
 private:
     struct ordered {

@@ -81,13 +81,23 @@ public:
             return std::move(may).error();
         auto const    newest = my_->db->now();
         reading const from{wrongly, my_->seen(newest), newest.get(), &my_->stop};
-        auto          found = selection(from, q).rows();
+        selection     selected(from, q);
+        auto          found = selected.rows();
         if (!found)
             return std::move(found).error();
+        for (auto& r : *found) {
+            auto const counts = selected.counts(*r);
+            if (wrongly.active)
+                r = as_read(wrongly, *q.model, r);
+            if (counts.empty())
+                continue;
+            row wide = *r;
+            wide.insert(wide.end(), counts.begin(), counts.end());
+            r = std::make_shared<row const>(std::move(wide));
+        }
+        auto const wanted = wanted_columns(q);
         if (!wrongly.active)
-            return cursor(std::move(*found), q.fields);
-        for (auto& r : *found)
-            r = as_read(wrongly, *q.model, r);
+            return cursor(std::move(*found), wanted);
         auto const                         where = wrongly.active->where;
         std::optional<cursor::second_look> again;
         if (wrongly.wrong(where))
@@ -97,7 +107,7 @@ public:
                                         wrongly.active->how,
                                         q.where.empty() && q.limit == selection::no_limit && q.offset == 0,
                                         ++my_->scans};
-        return cursor(std::move(*found), q.fields, std::move(again));
+        return cursor(std::move(*found), wanted, std::move(again));
     }
 
     ssot::result<cursor> aggregate(st::aggregate_query const& q)
@@ -158,6 +168,13 @@ private:
     private:
         session_state& s_;
     };
+
+    /// Bit i is set for a column that the cursor of a query gives: a field, or the number of some children.
+    static std::uint64_t wanted_columns(st::query const& q) noexcept
+    {
+        auto const n = q.model->fields.size();
+        return q.counts == 0 ? q.fields : (q.fields & ((std::uint64_t{1} << n) - 1)) | q.counts << n;
+    }
 
     static row_ptr as_read(faults const& wrongly, st::model_desc const& model, row_ptr const& r)
     {

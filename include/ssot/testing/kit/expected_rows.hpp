@@ -51,6 +51,18 @@ public:
     storage::value_view at(storage::model_desc const& model, kit_row const& row, std::uint16_t field, std::uint16_t via,
                            std::uint16_t then) const;
 
+    /// Returns the value that a term of a query names: that of a field, or the number of children.
+    template<class Term>
+    storage::value_view at(storage::query const& q, kit_row const& row, Term const& t) const
+    {
+        auto const n = q.model->fields.size();
+        if (t.via != storage::no_field || n > t.field)
+            return at(*q.model, row, t.field, t.via, t.then);
+        return storage::value_view::integer(children(q, row, t.field - n));
+    }
+    /// Returns how many rows of `q.children[i]` refer to a row.
+    std::int64_t children(storage::query const& q, kit_row const& row, std::size_t i) const;
+
     /// Returns whether a row satisfies a condition in prefix order. An empty one is satisfied by every row.
     bool holds(storage::query const& q, std::span<storage::term const> where, kit_row const& row) const;
 

@@ -108,6 +108,19 @@ SSOT_DECL storage::value_view expected_rows::at(storage::model_desc const& model
     return found == of(target).end() ? storage::value_view() : at(target, found->second, field, then, storage::no_field);
 }
 
+SSOT_DECL std::int64_t expected_rows::children(storage::query const& q, kit_row const& row, std::size_t i) const
+{
+    auto const&          c = q.children[i];
+    storage::query const of{.model = c.model, .args = c.args};
+    std::int64_t         n = 0;
+    for (auto const& [key, child] : this->of(*c.model)) {
+        auto const to = child[c.field].view();
+        if (!to.is_null() && to.as_int() == row[q.model->pk].view().as_int() && holds(of, c.where, child))
+            ++n;
+    }
+    return n;
+}
+
 SSOT_DECL bool is_search(storage::op what)
 {
     using storage::op;
@@ -158,8 +171,12 @@ SSOT_DECL std::size_t expected_rows::measure(storage::query const& q, std::span<
         out = t.what == op::and_ ? all : t.what == op::or_ ? any : !all;
         return next;
     }
-    auto const v = at(*q.model, row, t.field, t.via, t.then);
+    auto const v = at(q, row, t);
     out          = false;
+    if (t.what == op::exists) {
+        out = v.as_int() > 0;
+        return first + 1;
+    }
     if (t.what == op::is_null) {
         out = v.is_null();
         return first + 1;
@@ -208,9 +225,7 @@ SSOT_DECL int order_values(storage::order_by const& term, storage::value_view a,
 SSOT_DECL int expected_rows::order(storage::query const& q, kit_row const& a, kit_row const& b) const
 {
     for (auto const& term : q.order)
-        if (int const order = order_values(
-                term, at(*q.model, a, term.field, term.via, term.then), at(*q.model, b, term.field, term.via, term.then));
-            order != 0)
+        if (int const order = order_values(term, at(q, a, term), at(q, b, term)); order != 0)
             return order;
     return 0;
 }
@@ -224,8 +239,7 @@ SSOT_DECL std::vector<kit_row const*> expected_rows::select(storage::query const
         if (!q.after.empty()) {
             int order = 0;
             for (std::size_t i = 0; i != q.order.size() && order == 0; ++i)
-                order = order_values(
-                    q.order[i], at(*q.model, row, q.order[i].field, q.order[i].via, q.order[i].then), q.after[i]);
+                order = order_values(q.order[i], at(q, row, q.order[i]), q.after[i]);
             if (order <= 0)
                 continue;
         }

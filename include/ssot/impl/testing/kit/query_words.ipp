@@ -20,6 +20,24 @@ SSOT_DECL std::string show_place(storage::model_desc const& model, std::uint16_t
     return std::string(model.fields[via].name) + '.' + show_place(*model.fields[via].target, field, then, storage::no_field);
 }
 
+SSOT_DECL std::size_t show_term(storage::query const& q, std::size_t first, std::string& out);
+
+/// The place that a term of a condition or of an ordering names: a field, or children.
+template<class Term>
+std::string show_place(storage::query const& q, Term const& t)
+{
+    if (!storage::names_children(*q.model, t))
+        return show_place(*q.model, t.field, t.via, t.then);
+    auto const& c   = q.children[t.field - q.model->fields.size()];
+    std::string out = "[" + std::string(c.model->name.substr(c.model->name.find('.') + 1)) + " by " +
+        std::string(c.model->fields[c.field].name);
+    if (!c.where.empty()) {
+        out += " where ";
+        show_term({.model = c.model, .where = c.where, .args = c.args}, 0, out);
+    }
+    return out + ']';
+}
+
 SSOT_DECL std::size_t show_term(storage::query const& q, std::size_t first, std::string& out)
 {
     using storage::op;
@@ -50,8 +68,9 @@ SSOT_DECL std::size_t show_term(storage::query const& q, std::size_t first, std:
                                           "iexact",
                                           "starts_with",
                                           "ends_with",
-                                          "iends_with"};
-    out += show_place(*q.model, t.field, t.via, t.then) + ' ' + std::string(names[static_cast<std::size_t>(t.what)]);
+                                          "iends_with",
+                                          "exists"};
+    out += show_place(q, t) + ' ' + std::string(names[static_cast<std::size_t>(t.what)]);
     for (std::uint32_t i = 0; i != t.count && t.what != op::is_null; ++i)
         out += (i == 0 ? " " : ", ") + show_value(q.args[t.first + i]);
     return first + 1;
@@ -66,7 +85,7 @@ SSOT_DECL std::string show_query(storage::query const& q)
     }
     for (std::size_t i = 0; i != q.order.size(); ++i) {
         auto const& o = q.order[i];
-        out += (i == 0 ? " order by " : ", ") + show_place(*q.model, o.field, o.via, o.then) + (o.desc ? " desc" : "");
+        out += (i == 0 ? " order by " : ", ") + show_place(q, o) + (o.desc ? " desc" : "");
         out += o.where == storage::nulls::first ? " nulls first" : o.where == storage::nulls::last ? " nulls last" : "";
     }
     for (std::size_t i = 0; i != q.after.size(); ++i)

@@ -13,6 +13,7 @@
 #include <ssot/impl/testing/behaviours/cells/limit.ipp>
 #include <ssot/impl/testing/behaviours/cells/order.ipp>
 #include <ssot/impl/testing/behaviours/cells/refused.ipp>
+#include <ssot/impl/testing/behaviours/cells/reverse.ipp>
 #include <ssot/impl/testing/behaviours/cells/schema.ipp>
 #include <ssot/impl/testing/behaviours/cells/where.ipp>
 #include <ssot/impl/testing/behaviours/cells/write.ipp>
@@ -99,6 +100,20 @@ inline constexpr clause_row clauses[] = {
     {"search.ends_with", "how a text ends, by bytes", everywhere, text_kinds, need::nothing, 7, &searched},
     {"search.iends_with", "how a text ends, whatever the case", everywhere, text_kinds, need::nothing, 7, &searched},
     {"join.two_keys", "two foreign keys of a row to one model", behind_keys, all_kinds, need::nothing, 3, &joined_twice},
+    {"reverse.exists",
+     "rows to which others refer, and rows to which none does",
+     everywhere,
+     all_kinds,
+     need::nothing,
+     3,
+     &reverse_exists},
+    {"reverse.counts",
+     "how many rows refer to a row, read, compared and sorted by",
+     everywhere,
+     all_kinds,
+     need::nothing,
+     3,
+     &reverse_counts},
     {"order.asc", "ascending, null last", everywhere, all_kinds, need::nothing, 7, &ordered},
     {"order.desc", "descending, null first", everywhere, all_kinds, need::nothing, 7, &ordered},
     {"order.asc_nulls_first", "ascending, null first", everywhere, all_kinds, need::nothing, 7, &ordered},
