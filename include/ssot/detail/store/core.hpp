@@ -75,6 +75,8 @@ error with_advice(error const& e, retry again);
 error advised(error e, object_span const& rows);
 /// Returns whether a value is what it was, to the bit.
 bool is_unchanged(storage::value_view was, storage::value_view is) noexcept;
+/// Returns whether a question may give a row several times.
+bool repeats_rows(storage::question const& question) noexcept;
 /// The error `not_found` of a query, or, if `field` is not empty, of a value of this field.
 error nothing_found(storage::model_desc const& model, std::string_view field);
 
@@ -187,6 +189,10 @@ private:
     storage::query to_query(storage::question const& question, storage::model_desc const& model) const;
     void           follow_rules(storage::query& q) const;
     bool           needs_snapshot(storage::question const& question, storage::query const& q) const;
+    bool           has_long_list(storage::query const& q) const noexcept;
+    bool           answers_reverse(storage::question const& question, storage::query const& q) const;
+    static void    ask_reverse(storage::question const& question, storage::query& q, library_terms& terms);
+    bool           ask_reverse_of_groups(storage::question const& question, storage::query& q) const;
     row_reader     new_reader();
     result<void>   start(row_reader& reader, storage::question const& question, storage::query q);
     result<void>   start(row_reader& reader, storage::question const& question, storage::query q, library_terms terms);
@@ -231,6 +237,7 @@ private:
     result<std::vector<storage::value>> end_of_page(storage::query const& q, storage::packed_row const& last);
     result<bool>                        is_at(page_key const& key, storage::query const& q);
     result<void>                        read_jobs(storage::model_desc const& model, row_sink& into, job_places& places);
+    bool                                counts_by_backend(storage::query& q) const;
     result<void>                        count_entries(std::vector<storage::value> const* syncs, counts_by_sync& into);
     result<erase_counts>                erase_rows(storage::query const& q);
     result<void>                        purge_batch(storage::query q, purge_options const& options, purge_report& report);

@@ -43,6 +43,7 @@ struct join_multiplicity {
 struct library_terms {
     std::vector<join_multiplicity> multiplicities{};
     more_columns                   columns{};
+    std::vector<std::size_t>       repeats{};        ///< columns of the backend with numbers by whose product a row comes
     std::vector<storage::term>     row_conditions{}; ///< conditions that the caller will pass to `matches`
 };
 

@@ -138,9 +138,9 @@ public:
         return std::ranges::all_of(terms, [&](storage::term const& t) {
             if (t.what == op::and_ || t.what == op::or_ || t.what == op::not_)
                 return true;
+            if (storage::names_children(*q.model, t))
+                return counts(q, t.field);
             if ((t.via != storage::no_field && !caps_.joins) || (t.what > op::is_null && !caps_.text_ops))
-                return false;
-            if (t.via == storage::no_field && t.field >= q.model->fields.size()) // a column that no backend has
                 return false;
             bool const by_rules = is_text_search(t.what) || t.what == op::eq || t.what == op::in;
             return q.by == storage::rules::standard || caps_.text_rules || !by_rules ||
@@ -156,6 +156,26 @@ public:
                    terms, [&](storage::term const& t) { return t.what != storage::op::in || t.count <= caps_.max_keys_in; });
     }
 
+    /// Returns whether the backend can count the children that a column stands for. No backend has the columns behind them.
+    bool counts(storage::query const& q, std::size_t column) const noexcept
+    {
+        auto const i = column - q.model->fields.size();
+        if (!caps_.reverse || caps_.filters != storage::filtering::all || i >= q.children.size())
+            return false;
+        auto const&          c = q.children[i];
+        storage::query const of{.model = c.model, .by = q.by};
+        return answers_at_once(of, c.where);
+    }
+
+    /// Returns whether the backend can sort by an ordering.
+    bool sorts_by(storage::query const& q) const noexcept
+    {
+        return caps_.order && std::ranges::all_of(q.order, [&](storage::order_by const& o) {
+                   return o.via != storage::no_field ? caps_.joins
+                                                     : !storage::names_children(*q.model, o) || counts(q, o.field);
+               });
+    }
+
 private:
     static bool is_document(storage::model_desc const& model, storage::term const& t) noexcept
     {
@@ -168,7 +188,13 @@ private:
 
     read_plan split(storage::query const& q) const
     {
-        read_plan out{.asked = {.model = q.model, .args = q.args, .fields = q.fields, .locking = q.locking, .by = q.by}};
+        read_plan out{.asked = {.model    = q.model,
+                                .args     = q.args,
+                                .fields   = q.fields,
+                                .locking  = q.locking,
+                                .by       = q.by,
+                                .children = q.children,
+                                .counts   = q.counts}};
         if (q.where.empty())
             return out;
         std::vector<term_range> parts, pushed, kept;
@@ -251,9 +277,7 @@ private:
     {
         bool const filters = caps_.filters == storage::filtering::all ||
             (caps_.filters == storage::filtering::primary_key && p.asked.by_key());
-        return caps_.order && filters && p.batch == 0 && std::ranges::all_of(q.order, [&](storage::order_by const& o) {
-                   return o.via == storage::no_field ? o.field < q.model->fields.size() : caps_.joins;
-               });
+        return filters && p.batch == 0 && sorts_by(q);
     }
 
     static std::uint64_t needed_fields(storage::query const& q, read_plan const& p, bool cut_late) noexcept

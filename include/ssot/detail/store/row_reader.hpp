@@ -62,7 +62,9 @@ public:
                     found = next_sorted();
                 if (!found || !*found)
                     return found;
-                again_  = terms_.multiplicities.empty() ? 1 : times(at(q_.model->pk));
+                again_ = terms_.multiplicities.empty() ? 1 : times(at(q_.model->pk));
+                for (auto const column : terms_.repeats)
+                    again_ *= static_cast<std::uint64_t>(at(column).as_int());
                 copies_ = again_;
             }
             if (skip_ >= again_) {
@@ -122,7 +124,8 @@ private:
     /// Returns whether the rows of the backend's cursor are those of the query, each once.
     bool gives_rows_as_they_are() const noexcept
     {
-        return !plan_.sorts && !plan_.cuts && filter_.where.empty() && terms_.multiplicities.empty();
+        return !plan_.sorts && !plan_.cuts && filter_.where.empty() && terms_.multiplicities.empty() &&
+            terms_.repeats.empty();
     }
 
     /// Returns whether a query only asks for a few keys, in any order, which needs no plan.
@@ -132,11 +135,12 @@ private:
             caps_->filters != storage::filtering::none && q.where[0].count <= most_keys(*caps_);
     }
 
+    /// Returns whether a term names a column that no backend has.
     template<class Terms>
     static bool names_column(storage::query const& q, Terms const& terms) noexcept
     {
         return std::ranges::any_of(terms, [&](auto const& t) {
-            return t.via == storage::no_field && t.field != storage::no_field && t.field >= q.model->fields.size();
+            return storage::names_children(*q.model, t) && t.field >= q.model->fields.size() + q.children.size();
         });
     }
 

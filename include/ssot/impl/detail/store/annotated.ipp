@@ -14,9 +14,11 @@
 #include <ssot/detail/storage/field_view.hpp>
 #include <ssot/detail/store/core.hpp>
 #include <ssot/detail/store/give_row.hpp>
+#include <ssot/detail/store/history_models.hpp>
 #include <ssot/detail/store/library_terms.hpp>
 #include <ssot/detail/store/memory_budget.hpp>
 #include <ssot/detail/store/object_batch.hpp>
+#include <ssot/detail/store/read_plan.hpp>
 #include <ssot/detail/store/row_reader.hpp>
 #include <ssot/detail/store/row_sink.hpp>
 #include <ssot/detail/store/shared_state.hpp>
@@ -75,9 +77,7 @@ SSOT_DECL std::int64_t count_at(sync_counts const& c, std::size_t i) noexcept
 /// Returns whether a query uses counts, which are numbered after the fields of the model.
 SSOT_DECL bool names_counts(storage::query const& q) noexcept
 {
-    auto const counts = [&](auto const& t) {
-        return t.via == storage::no_field && t.field != storage::no_field && t.field >= q.model->fields.size();
-    };
+    auto const counts = [&](auto const& t) { return storage::names_children(*q.model, t); };
     return std::ranges::any_of(q.where, counts) || std::ranges::any_of(q.order, counts);
 }
 
@@ -88,6 +88,53 @@ SSOT_DECL void order_ties(storage::query& q, storage::question const& question)
         question.order->back().field == q.model->pk;
     if (question.order && !keyed)
         q.order.insert(q.order.end() - 1, q.model->ordering.begin(), q.model->ordering.end());
+}
+
+/// Lets the backend count the log entries of each sync: those with each action, then those with each status.
+SSOT_DECL void add_counts(storage::query& q, history_models const& models)
+{
+    auto const add = [&]<choice E>(std::uint16_t field, E which) {
+        auto const all  = choices<E>();
+        auto const at   = std::ranges::find(all, which, &choice_entry<E>::value);
+        auto const text = storage::value_view::choice(at->wire, static_cast<std::uint8_t>(at - all.begin()));
+        q.counts |= std::uint64_t{1} << q.children.size();
+        q.children.push_back({.model = models.entries,
+                              .field = models.entry_sync,
+                              .where = {{storage::op::eq, field, 0, 1}},
+                              .args  = {text}});
+    };
+    using action = sync_log_entry_action;
+    using status = sync_log_entry_status;
+    for (auto const a : {action::no_change, action::create, action::update, action::delete_})
+        add(models.entry_action, a);
+    for (auto const s : {status::success, status::failure, status::error})
+        add(models.entry_status, s);
+}
+
+/// The counts of a row of such a query.
+SSOT_DECL sync_counts counts_in(row_reader const& row, std::size_t first)
+{
+    auto const at = [&](std::size_t i) { return row.at(first + i).as_int(); };
+    return {at(0), at(1), at(2), at(3), at(4), at(5), at(6)};
+}
+
+/// Adds the counts to a query that names them, if the backend then does all of it.
+SSOT_DECL bool store_core::counts_by_backend(storage::query& q) const
+{
+    if (!caps().reverse)
+        return false;
+    auto counted = q;
+    add_counts(counted, shared_->history);
+    auto args = counted.args.size();
+    for (auto const& c : counted.children)
+        args += c.args.size();
+    if (args > caps().max_args || counted.where.size() + counted.children.size() > caps().max_terms)
+        return false;
+    auto const plan = read_planner(caps()).plan(counted, false);
+    if (!plan.whole() || plan.sorts)
+        return false;
+    q = std::move(counted);
+    return true;
 }
 
 /// Counts the log entries of these syncs, or of all if there is no list.
@@ -156,7 +203,8 @@ SSOT_DECL result<void> store_core::annotated_syncs(storage::question const& ques
     return atomically(storage::tx_mode::read_only, [&]() -> result<void> {
         counts_by_sync counts;
         library_terms  terms;
-        if (counted) {
+        bool const     ready = counted && counts_by_backend(q); // the rows have their counts
+        if (counted && !ready) {
             if (auto all = count_entries(nullptr, counts); !all)
                 return all;
             terms.columns = [&](storage::value_view key, std::size_t column) {
@@ -165,8 +213,9 @@ SSOT_DECL result<void> store_core::annotated_syncs(storage::question const& ques
             };
         }
         std::vector<storage::value>      keys;
-        std::vector<std::optional<uuid>> job_keys; // of each sync
-        job_places                       places;   // of job results
+        std::vector<std::optional<uuid>> job_keys;     // of each sync
+        std::vector<sync_counts>         found_counts; // of each sync, if `ready`
+        job_places                       places;       // of job results
         auto                             reader = new_reader();
         auto                             read   = start(reader, question, q, std::move(terms));
         if (read)
@@ -175,6 +224,8 @@ SSOT_DECL result<void> store_core::annotated_syncs(storage::question const& ques
                 if (!given || !*given)
                     return given ? result<void>() : result<void>(given.error());
                 keys.emplace_back(row.at(model.pk));
+                if (ready)
+                    found_counts.push_back(counts_in(row, model.fields.size()));
                 auto const job = row.at(shared_->history.sync_job_result);
                 job_keys.push_back(job.is_null() ? std::nullopt : std::optional(job.as_uuid()));
                 if (!job.is_null())
@@ -197,7 +248,9 @@ SSOT_DECL result<void> store_core::annotated_syncs(storage::question const& ques
             auto& note = notes.emplace_back();
             if (job_keys[i])
                 note.job_result = places.at(*job_keys[i]);
-            if (auto const found = counts.find(keys[i].view().as_uuid()); found != counts.end())
+            if (ready)
+                note.counts = found_counts[i];
+            else if (auto const found = counts.find(keys[i].view().as_uuid()); found != counts.end())
                 note.counts = found->second;
         }
         return {};

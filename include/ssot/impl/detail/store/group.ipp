@@ -37,11 +37,12 @@ SSOT_DECL result<std::vector<storage::packed_row>>
         std::vector<storage::packed_row> out;
         memory_budget                    memory(shared_->options.max_sort_bytes);
         auto const                       n    = q.group_by.size() + q.measures.size();
-        auto const                       read = !question.reverse.empty() ? result<bool>(false)
-                                                                          : scan_groups(q, [&](storage::any_cursor const& g) -> result<void> {
-                                                          out.push_back(storage::packed_row::pack(g, n));
-                                                          return memory.add(kept_bytes(out.back(), n, ~std::uint64_t{0}));
-                                                      });
+        auto                             all  = q;
+        auto const                       keep = [&](storage::any_cursor const& g) -> result<void> {
+            out.push_back(storage::packed_row::pack(g, n));
+            return memory.add(kept_bytes(out.back(), n, ~std::uint64_t{0}));
+        };
+        auto const read = ask_reverse_of_groups(question, all.base) ? scan_groups(all, keep) : result<bool>(false);
         if (!read)
             return read.error();
         if (!*read) {

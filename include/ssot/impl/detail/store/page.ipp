@@ -63,12 +63,6 @@ SSOT_DECL result<std::vector<storage::value>> store_core::end_of_page(storage::q
     return out;
 }
 
-/// Returns whether a question may give a row several times.
-SSOT_DECL bool repeats_rows(storage::question const& question) noexcept
-{
-    return !question.distinct && std::ranges::any_of(question.reverse, [](auto const& r) { return !r.none; });
-}
-
 /// Restricts a query to the row with this key, wherever that is in the order.
 SSOT_DECL storage::query only_row(storage::query q, storage::value_view key)
 {

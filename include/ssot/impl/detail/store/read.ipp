@@ -121,14 +121,15 @@ SSOT_DECL result<std::size_t> store_core::count(storage::question const& questio
     q.order.clear();
     return in_snapshot(needs_snapshot(question, q), [&]() -> result<std::size_t> {
         storage::aggregate_query all{.base = q, .measures = {{storage::fold_fn::count}}};
-        all.base.limit  = no_limit;
-        all.base.offset = 0;
-        std::size_t n   = 0;
-        auto const  counted =
-            !question.reverse.empty() ? result<bool>(false) : scan_groups(all, [&](auto const& row) -> result<void> {
-                n = static_cast<std::size_t>(row.at(0).as_int());
-                return {};
-            });
+        all.base.limit      = no_limit;
+        all.base.offset     = 0;
+        std::size_t n       = 0;
+        auto const  counted = !ask_reverse_of_groups(question, all.base)
+             ? result<bool>(false)
+             : scan_groups(all, [&](auto const& row) -> result<void> {
+                  n = static_cast<std::size_t>(row.at(0).as_int());
+                  return {};
+              });
         if (!counted)
             return counted.error();
         if (*counted) {

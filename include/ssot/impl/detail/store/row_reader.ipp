@@ -10,7 +10,8 @@ inline namespace SSOT_MODE {
 
 SSOT_DECL result<void> row_reader::open(storage::query q, library_terms terms)
 {
-    if (is_look_up(q) && terms.multiplicities.empty() && terms.row_conditions.empty()) {
+    bool const plain = terms.multiplicities.empty() && terms.repeats.empty() && terms.row_conditions.empty();
+    if (plain && is_look_up(q)) {
         q_.model    = q.model;
         plan_.asked = std::move(q);
         step_       = last_step;
@@ -21,8 +22,10 @@ SSOT_DECL result<void> row_reader::open(storage::query q, library_terms terms)
     if (!terms_.columns && (names_column(q, q.where) || names_column(q, q.order) || names_column(q, terms_.row_conditions)))
         return error(errc::misuse, "only annotated_syncs has the counts of log entries");
     read_planner const planner(*caps_);
-    auto               plan = planner.plan(q, !terms_.multiplicities.empty());
+    auto               plan = planner.plan(q, !terms_.multiplicities.empty() || !terms_.repeats.empty());
     q_                      = std::move(q);
+    if (!q_.children.empty()) // which the library cannot answer by itself
+        step_ = last_step;
     take(std::move(plan));
     cut();
     if (left_ == 0)
@@ -35,6 +38,10 @@ SSOT_DECL result<void> row_reader::open(storage::query q, library_terms terms)
 SSOT_DECL void row_reader::take(read_plan plan)
 {
     plan_ = std::move(plan);
+    // Every row comes at least once, so that more rows than these are not needed.
+    bool const few = terms_.multiplicities.empty() && !terms_.repeats.empty() && plan_.whole() && !plan_.sorts;
+    if (few && caps_->order && caps_->limit && q_.limit < no_limit - q_.offset)
+        plan_.asked.limit = q_.limit + q_.offset;
     for (auto const& t : terms_.row_conditions)
         if (t.field != storage::no_field)
             plan_.asked.fields |= std::uint64_t{1} << (t.via == storage::no_field ? t.field : t.via);
@@ -88,7 +95,7 @@ SSOT_DECL result<bool> row_reader::ask_less()
         if (step_ == last_step)
             return false;
         auto const caps = asked_less(*caps_, ++step_);
-        auto       less = read_planner(caps).plan(q_, !terms_.multiplicities.empty());
+        auto       less = read_planner(caps).plan(q_, !terms_.multiplicities.empty() || !terms_.repeats.empty());
         auto const size = [](storage::query const& q) {
             return q.where.size() + q.order.size() + q.after.size() + (q.limit != no_limit) + (q.offset != 0);
         };

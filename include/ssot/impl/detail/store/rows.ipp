@@ -145,12 +145,90 @@ SSOT_DECL void store_core::follow_rules(storage::query& q) const
 /// Returns whether a question needs more than one scan.
 SSOT_DECL bool store_core::needs_snapshot(storage::question const& question, storage::query const& q) const
 {
-    bool const long_list = q.args.size() > caps().max_args || std::ranges::any_of(q.where, [&](auto const& t) {
-                               return t.what == storage::op::in && t.count > caps().max_keys_in;
-                           });
     bool const joins =
         storage::uses_joins(q) && !(caps().joins && caps().filters == storage::filtering::all && caps().order);
-    return long_list || joins || !question.reverse.empty();
+    return has_long_list(q) || joins || (!question.reverse.empty() && !answers_reverse(question, q));
+}
+
+/// Returns whether a query has a list of more values than the backend takes at once.
+SSOT_DECL bool store_core::has_long_list(storage::query const& q) const noexcept
+{
+    return q.args.size() > caps().max_args || std::ranges::any_of(q.where, [&](auto const& t) {
+               return t.what == storage::op::in && t.count > caps().max_keys_in;
+           });
+}
+
+SSOT_DECL bool repeats_rows(storage::question const& question) noexcept
+{
+    return !question.distinct && std::ranges::any_of(question.reverse, [](auto const& r) { return !r.none; });
+}
+
+/// Returns whether the backend can answer the reverse conditions of a question as part of the query made from it. Rows that
+/// come several times are counted by the backend as well, which the library cannot do in rows that it has sorted itself.
+SSOT_DECL bool store_core::answers_reverse(storage::question const& question, storage::query const& q) const
+{
+    constexpr std::size_t most = 64; // bits of `query::counts`
+    if (question.reverse.empty() || !caps().reverse || caps().filters != storage::filtering::all ||
+        question.reverse.size() + q.children.size() > most)
+        return false;
+    auto const unknown = [&](auto const& t) {
+        return storage::names_children(*q.model, t) && t.field >= q.model->fields.size() + q.children.size();
+    };
+    if (std::ranges::any_of(q.where, unknown) || std::ranges::any_of(q.order, unknown))
+        return false;
+    read_planner const planner(caps());
+    if (repeats_rows(question) && !q.order.empty() && (has_long_list(q) || !planner.sorts_by(q)))
+        return false;
+    std::size_t args  = q.args.size() + q.after.size();
+    std::size_t terms = q.where.size();
+    for (auto const& c : q.children) {
+        args += c.args.size();
+        terms += c.where.size();
+    }
+    for (auto const& r : question.reverse) {
+        args += r.where.args().size();
+        terms += r.where.terms().size() + 3; // `exists`, `and_` and `not_`
+    }
+    if (args > caps().max_args || terms > caps().max_terms)
+        return false;
+    return std::ranges::all_of(question.reverse, [&](storage::reverse_condition const& r) {
+        return planner.answers_at_once({.model = r.model, .by = q.by}, r.where.terms());
+    });
+}
+
+/// Adds the reverse conditions of a question to the query made from it. Precondition: `answers_reverse(question, q)`.
+SSOT_DECL void store_core::ask_reverse(storage::question const& question, storage::query& q, library_terms& terms)
+{
+    for (auto const& r : question.reverse) {
+        auto const           column = q.model->fields.size() + q.children.size();
+        storage::child_rows& c      = q.children.emplace_back();
+        c.model                     = r.model;
+        c.field                     = r.field;
+        c.where.assign(r.where.terms().begin(), r.where.terms().end());
+        for (auto const& arg : r.where.args())
+            c.args.push_back(arg.view());
+        if (!r.none && !question.distinct) {
+            q.counts |= std::uint64_t{1} << (q.children.size() - 1);
+            terms.repeats.push_back(column);
+        }
+        if (!q.where.empty())
+            q.where.insert(q.where.begin(), {storage::op::and_, storage::no_field, 0, 2});
+        if (r.none)
+            q.where.push_back({storage::op::not_, storage::no_field, 0, 1});
+        q.where.push_back({storage::op::exists, static_cast<std::uint16_t>(column)});
+    }
+}
+
+/// The same for the base of an aggregate, to which each row belongs once. Returns whether it has all conditions then.
+SSOT_DECL bool store_core::ask_reverse_of_groups(storage::question const& question, storage::query& q) const
+{
+    if (question.reverse.empty())
+        return true;
+    if (repeats_rows(question) || !answers_reverse(question, q))
+        return false;
+    library_terms none;
+    ask_reverse(question, q, none);
+    return true;
 }
 
 /// Begins to read the rows of a question. `q` is the query made from it, to which this may add conditions; `question` must
@@ -163,6 +241,10 @@ SSOT_DECL result<void> store_core::start(row_reader& reader, storage::question c
 SSOT_DECL result<void> store_core::start(row_reader& reader, storage::question const& question, storage::query q,
                                          library_terms terms)
 {
+    if (answers_reverse(question, q)) {
+        ask_reverse(question, q, terms);
+        return reader.open(std::move(q), std::move(terms));
+    }
     for (auto const& r : question.reverse) {
         auto& m    = terms.multiplicities.emplace_back();
         m.none     = r.none;
