@@ -228,7 +228,7 @@ std::string some_item(random_source& random)
 
 void damage(std::string& text, random_source& random)
 {
-    constexpr std::string_view bytes("{}[]\",:01.-e \n\r\\u\x01\x80\xc3\0", 22);
+    constexpr std::string_view bytes("{}[]\",:01.-e \n\r\\u\x01\x80\xc3\0", 21);
     for (auto n = random.below(3); n != 0 && !text.empty(); --n) {
         auto const at   = random.below(text.size());
         char const byte = bytes[random.below(bytes.size())];
