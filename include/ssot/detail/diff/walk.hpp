@@ -220,6 +220,7 @@ private:
             for (std::size_t i = first; i != at; ++i)
                 if (out_.changes[i].depth == here.depth)
                     out_.changes[i].parent = at;
+            // NOLINTNEXTLINE(bugprone-use-after-move): moved above only if it is not the last
             add_change(action, named.type, id, pair, above, std::move(own));
         } else if (above.listed && !differs && !has(how_.flags, flags::log_unchanged) && out_.changes.size() == first + 1) {
             out_.changes.pop_back();
