@@ -55,8 +55,14 @@ int main()
     auto const renamed = store.update_where(ssot::from<ssot::sync>().where(ssot::field<&ssot::sync::source> == "ServiceNow"),
                                            [](ssot::sync& s) { s.source = "ServiceNow dev1"; });
     //]
+
+    //[ set
+    auto const set_back = store.update_where(ssot::from<ssot::sync>().where(ssot::field<&ssot::sync::dry_run> == true),
+                                             ssot::set<&ssot::sync::source>("ServiceNow"),
+                                             ssot::set<&ssot::sync::dry_run>(false));
+    //]
     return taken && undone && refused.error().code() == ssot::errc::tx_aborted && changed && first && !again &&
-            renamed.value() == 1 && store.get<ssot::sync>(run.id)->dry_run && store.count<ssot::sync_log_entry>().value() == 3
+            renamed.value() == 1 && set_back.value() == 1 && !store.get<ssot::sync>(run.id)->dry_run && store.count<ssot::sync_log_entry>().value() == 3
         ? EXIT_SUCCESS
         : EXIT_FAILURE;
 }

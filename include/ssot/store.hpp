@@ -26,6 +26,7 @@
 #include <ssot/store/options.hpp>
 #include <ssot/store/page.hpp>
 #include <ssot/store/purge.hpp>
+#include <ssot/store/set.hpp>
 #include <ssot/store/stored.hpp>
 #include <ssot/store/transaction.hpp>
 #include <ssot/time.hpp>
@@ -209,11 +210,17 @@ public:
     template<auto Unique>
     auto upsert(detail::class_of<Unique> const& m) -> result<upserted<detail::class_of<Unique>>>;
 
-    /// Calls `change(M&)` for each row of a query, then writes all of them back, or none. Returns the number of rows.
-    /// `change` runs in the calling thread, in the transaction of the call and under no lock; an exception leaves the call
-    /// and nothing is written. Keeps the rows in memory; reads and writes each row by itself. Errors: those of `update`.
+    /// Reads the rows of a query, calls `change(M&)` for each, then writes all of them back, or none. Returns the number of
+    /// rows. `change` runs in the calling thread, in the transaction of the call and under no lock; an exception leaves the
+    /// call and nothing is written. Keeps the rows in memory; writes each row by itself. Errors: those of `update`.
     template<model M, std::invocable<M&> Change>
     result<std::size_t> update_where(selection<M> const& query, Change change);
+
+    /// Gives fields of all rows of a query these values: `set<&M::field>(value)`. On a backend that can, this is one
+    /// statement that reads no row, so that rows which the model cannot hold are changed as well; otherwise it is the
+    /// function above. Errors: `validation` of the values, also if there is no row; those of `update`.
+    template<model M, value_for<M> First, value_for<M>... More>
+    result<std::size_t> update_where(selection<M> const& query, First const& first, More const&... more);
 
     /// Erases a row, and the rows that go with it by the `on_delete` rules of the foreign keys that point at it. Returns
     /// how many rows were removed: none if the row does not exist, or if the model is a singleton. Errors: `protected_` if

@@ -53,6 +53,7 @@ public:
                 .foreign_keys        = db_->judged,
                 .makes_keys          = true,
                 .unique              = true,
+                .revisions           = true,
                 .cancel              = true,
                 .ddl                 = true};
     }

@@ -6,8 +6,8 @@
 //
 // Some members change what the store does:
 // - If `filters`, `order`, `limit`, `projection`, `joins`, `aggregate`, `pages`, `text_ops`, `text_rules`, `reverse`,
-//   `foreign_keys` or `unique` is not declared, or `max_batch`, `max_keys_in`, `max_args` or `max_terms` is small, the store
-//   does that work itself. Without `makes_keys` it makes the keys.
+//   `revisions`, `foreign_keys` or `unique` is not declared, or `max_batch`, `max_keys_in`, `max_args` or `max_terms` is small,
+//   the store does that work itself. Without `makes_keys` it makes the keys.
 // - If `transactions`, `savepoints`, `concurrent_sessions`, `row_locks` or a `strongest` level is not declared, the store
 //   offers
 //   less.
@@ -59,7 +59,7 @@ struct capabilities {
     bool makes_keys = false;
 
     bool unique    = false; ///< refuses repeated values of unique fields, not only repeated keys
-    bool revisions = false; ///< a fact: an update by key and revision is atomic
+    bool revisions = false; ///< an update by key and revision is atomic, and knows `assignment::add`
     bool cancel    = false; ///< a fact: the session's `cancel` ends a running call
     bool ddl       = false; ///< a fact: `prepare_schema` creates tables and columns
 

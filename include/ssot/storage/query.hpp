@@ -128,10 +128,12 @@ struct aggregate_query {
     std::vector<term>          where_if{};
 };
 
-/// One field of an update and its new value.
+/// One field of an update and its new value. With `add`, `to` is added to the integer that each row has in the field; only
+/// the revision is counted up so, and only under `capabilities::revisions`.
 struct assignment {
     std::uint16_t field;
     value_view    to;
+    bool          add = false;
 };
 
 } // namespace ssot::storage

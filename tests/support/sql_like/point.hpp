@@ -154,6 +154,9 @@ enum class point : std::uint8_t {
     update_of_later_fields_lost,
     update_of_key_copies,
     update_in_sequence,
+    update_assigns_sum,        // what is to be added is assigned
+    update_adds_to_first,      // every row gets the sum of the first
+    update_of_other_revisions, // by key alone
     erase_first_only,
     erase_takes_others,
     limit_of_write_ignored,

@@ -245,7 +245,11 @@ inline ssot::result<std::size_t> statement::insert(st::record_batch const& rows,
 
 inline ssot::result<std::size_t> statement::update(st::query const& q, std::span<st::assignment const> set)
 {
-    auto selected = selection(from_, q).rows();
+    auto       asked       = q;
+    bool const by_revision = q.where.size() == 3 && q.where[2].field == model_.revision;
+    if (by_revision && wrongly_.wrong(point::update_of_other_revisions))
+        asked.where = {q.where[1]};
+    auto selected = selection(from_, asked).rows();
     if (!selected)
         return std::move(selected).error();
     bool const in_part = wrongly_.wrong(point::declines_in_part) && !q.by_key() && selected->size() > 1;
@@ -261,6 +265,10 @@ inline ssot::result<std::size_t> statement::update(st::query const& q, std::span
                 break;
             auto const f = set[i].field;
             next[f]      = written(f, set[i].to);
+            if (set[i].add && !wrongly_.wrong(point::update_assigns_sum)) {
+                auto const& from = wrongly_.wrong(point::update_adds_to_first) ? *selected->front() : *old;
+                next[f]          = st::value(value_view::integer(field_of(from, f).as_int() + set[i].to.as_int()));
+            }
             auto const a = field_of(*old, f);
             auto const b = next[f].view();
             differ       = differ || a.is_null() != b.is_null() || (!a.is_null() && compare_values(way::none, a, b) != 0);

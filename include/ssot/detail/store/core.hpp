@@ -116,10 +116,13 @@ public:
     result<void>         check_update(object_span const& row, storage::value_view key, std::uint64_t fields);
     result<std::int64_t> write_fields(object_span const& row, std::int64_t revision, std::uint64_t fields);
 
-    /// Calls `change(key)` for each row of a question, and then `write`, in one transaction.
+    /// Calls `work`, which reads the rows of a question, changes and writes them, in one transaction.
     result<void> update_where(storage::question const& question, storage::model_desc const& model,
-                              function_ref<result<void>(storage::value const& key)> change,
-                              function_ref<result<void>()>                          write);
+                              function_ref<result<void>()> work);
+    /// Assigns fields of an object to all rows of a question, if that needs nothing but one statement of the backend.
+    /// Returns the number of rows, or nothing if it was not done. Errors: `validation` in any case.
+    result<std::optional<std::size_t>> assign_where(storage::question const& question, object_span const& values,
+                                                    std::uint64_t fields);
 
     result<erase_counts> erase(storage::model_desc const& model, storage::value_view key);
     result<erase_counts> erase(storage::question const& question, storage::model_desc const& model);
@@ -179,6 +182,8 @@ private:
     template<class Work>
     auto atomically(storage::tx_mode mode, Work&& work) -> decltype(work());
     template<class Work>
+    auto at_once(Work&& work) -> decltype(work());
+    template<class Work>
     auto in_snapshot(bool several_scans, Work&& work) -> decltype(work());
 
     // open.ipp, rows.ipp
@@ -213,9 +218,12 @@ private:
                                         insert_options const& how, absent when = absent::no);
     void write_back(object_span const& rows, void* made, std::span<storage::value const> keys, stamps_of_rows const& stamps,
                     insert_options const& how) const;
-    result<void>        check_rules(object_span const& rows, std::uint64_t fields = ~std::uint64_t{0}) const;
-    error               name_taken(error e, object_span const& rows, std::vector<storage::value> const& keys);
-    result<bool>        has_key(storage::model_desc const& model, storage::value_view key);
+    result<void> check_rules(object_span const& rows, std::uint64_t fields = ~std::uint64_t{0}) const;
+    error        name_taken(error e, object_span const& rows, std::vector<storage::value> const& keys);
+    bool         writes_at_once(storage::model_desc const& model, std::uint64_t fields) const noexcept;
+    bool         takes(storage::query const& q, std::size_t assignments) const noexcept;
+    result<std::optional<std::int64_t>> write_at_once(object_span const& row, std::int64_t revision, std::uint64_t fields);
+    result<bool>                        has_key(storage::model_desc const& model, storage::value_view key);
     result<void>        make_keys(object_span const& rows, std::vector<storage::value>& keys, bool by_backend);
     bool                asks_for_keys(object_span const& rows) const;
     bool                makes_keys_again(error const& why, object_span const& rows, unsigned attempt) const;

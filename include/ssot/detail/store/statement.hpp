@@ -140,6 +140,18 @@ auto store_core::atomically(storage::tx_mode mode, Work&& work) -> decltype(work
     return atomically(storage::tx_options{.mode = mode}, std::forward<Work>(work));
 }
 
+/// Calls `work`, which gives the backend one statement that writes, in the open transaction or in none.
+template<class Work>
+auto store_core::at_once(Work&& work) -> decltype(work())
+{
+    if (!session_)
+        return moved_from("store");
+    auto const here = session_->users.enter();
+    if (!here)
+        return one_thread::refusal();
+    return session_->in_transaction() ? atomically(storage::tx_mode::read_write, work) : without_bad_alloc(work);
+}
+
 /// Calls `work`, which only reads, so that all its scans see the same moment, as far as the backend allows. If a session declines
 /// a question and more scans are needed after all, before any row was read, `work` is called once more.
 template<class Work>

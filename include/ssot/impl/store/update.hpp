@@ -58,23 +58,22 @@ result<void> store::update(partial<M>& row)
 template<model M, std::invocable<M&> Change>
 result<std::size_t> store::update_where(selection<M> const& query, Change change)
 {
-    auto const&            model    = storage::describe_model<M>();
-    auto const&            question = query.untyped();
     std::vector<stored<M>> rows;
-    auto const             read_and_change = [&](storage::value const& key) -> result<void> {
-        storage::question one;
-        one.where        = {storage::op::eq, {model.pk}, {key}};
-        one.skip_corrupt = question.skip_corrupt;
-        one.corrupt      = question.corrupt;
-        auto found       = select(selection<M>(std::move(one)));
-        if (!found || found->empty()) // of those that are skipped
-            return found ? result<void>() : result<void>(std::move(found).error());
-        auto& row = rows.emplace_back(std::move(found->front()));
-        change(static_cast<M&>(row));
-        storage::detail::held_value<key_t<M>> const was(detail::row_access::key(row));
-        return core().check_update(detail::objects_of(static_cast<M const*>(&row), 1, true), was.view(), ~std::uint64_t{0});
-    };
-    auto const write = [&]() -> result<void> {
+    auto const             work = [&]() -> result<void> {
+        auto found = select(query);
+        if (!found)
+            return std::move(found).error();
+        for (auto& row : *found)
+            if (rows.empty() || key_of<M>(rows.back()) != key_of<M>(row)) // the copies of a join follow each other
+                rows.push_back(std::move(row));
+        for (auto& row : rows) {
+            storage::detail::held_value<key_t<M>> const was(detail::row_access::key(row));
+            change(static_cast<M&>(row));
+            auto const all     = detail::objects_of(static_cast<M const*>(&row), 1, true);
+            auto       checked = core().check_update(all, was.view(), ~std::uint64_t{0});
+            if (!checked)
+                return checked;
+        }
         for (auto const& row : rows) {
             auto const all     = detail::objects_of(static_cast<M const*>(&row), 1, true);
             auto       written = core().write_fields(all, revision_of(row), ~std::uint64_t{0});
@@ -83,9 +82,25 @@ result<std::size_t> store::update_where(selection<M> const& query, Change change
         }
         return {};
     };
-    if (auto done = core().update_where(question, model, read_and_change, write); !done)
+    if (auto done = core().update_where(query.untyped(), storage::describe_model<M>(), work); !done)
         return done.error();
     return rows.size();
+}
+
+template<model M, value_for<M> First, value_for<M>... More>
+result<std::size_t> store::update_where(selection<M> const& query, First const& first, More const&... more)
+{
+    auto const change = [&](M& m) {
+        first.assign_to(m);
+        (more.assign_to(m), ...);
+    };
+    M values{};
+    change(values);
+    auto const all  = detail::objects_of(static_cast<M const*>(&values), 1, true);
+    auto       done = core().assign_where(query.untyped(), all, (First::bit | ... | More::bit));
+    if (!done)
+        return std::move(done).error();
+    return *done ? result<std::size_t>(**done) : update_where(query, change);
 }
 
 } // namespace SSOT_MODE

@@ -9,12 +9,15 @@
 #include <ssot/detail/store/core.hpp>
 #include <ssot/detail/store/object_batch.hpp>
 #include <ssot/detail/store/object_span.hpp>
+#include <ssot/detail/store/read_plan.hpp>
 #include <ssot/detail/store/row_reader.hpp>
 #include <ssot/detail/store/shared_state.hpp>
 #include <ssot/detail/store/statement.hpp>
 #include <ssot/detail/text/message.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -54,29 +57,136 @@ SSOT_DECL result<std::int64_t> store_core::update(object_span const& row, storag
 }
 
 SSOT_DECL result<void> store_core::update_where(storage::question const& question, storage::model_desc const& model,
-                                                function_ref<result<void>(storage::value const& key)> change,
-                                                function_ref<result<void>()>                          write)
+                                                function_ref<result<void>()> work)
 {
     if (auto prepared = prepare(question, model); !prepared)
         return prepared;
-    return atomically(storage::tx_mode::read_write, [&]() -> result<void> {
-        auto const keys = keys_of(question, model);
-        if (!keys)
-            return keys.error();
-        for (auto const& key : *keys)
-            if (auto changed = change(key); !changed)
-                return changed;
-        return write();
+    return atomically(storage::tx_mode::read_write, work);
+}
+
+/// Returns whether a backend needs no help to write these fields of a row: it compares the revision, and looks after the
+/// unique values and the foreign keys among them.
+SSOT_DECL bool store_core::writes_at_once(storage::model_desc const& model, std::uint64_t fields) const noexcept
+{
+    if (!caps().revisions || caps().filters != storage::filtering::all ||
+        (!caps().unique && (unique_fields(model) & fields) != 0))
+        return false;
+    if (caps().foreign_keys != storage::foreign_key_checks::none)
+        return true;
+    for (std::size_t f = 0; f != model.fields.size(); ++f)
+        if (model.fields[f].target && (fields >> f & 1) != 0)
+            return false;
+    return true;
+}
+
+/// Returns whether a backend takes a query with so many assignments.
+SSOT_DECL bool store_core::takes(storage::query const& q, std::size_t assignments) const noexcept
+{
+    return q.where.size() <= caps().max_terms && q.args.size() + assignments <= caps().max_args;
+}
+
+/// What is assigned when these fields of an object are written.
+SSOT_DECL std::vector<storage::assignment> assignments_of(object_span const& row, object_batch const& batch,
+                                                          std::uint64_t fields)
+{
+    std::vector<storage::assignment> out;
+    auto const                       rows = batch.view();
+    for (std::size_t f = 0; f != row.accessors.size(); ++f)
+        if (f != row.model->pk && (fields >> f & 1) != 0)
+            out.push_back({static_cast<std::uint16_t>(f), rows[0].at(f)});
+    return out;
+}
+
+SSOT_DECL error row_is_gone(storage::model_desc const& model, storage::value_view key)
+{
+    return {errc::not_found, std::string(model.label) + ' ' + key_text(key) + " is not in the store"};
+}
+
+SSOT_DECL error row_changed(storage::model_desc const& model, storage::value_view key)
+{
+    return {
+        errc::conflict, std::string(model.label) + ' ' + key_text(key) + " changed since it was read", retry::transaction};
+}
+
+/// Writes fields of a row by one statement, whose condition is the key and the revision. Only if it finds no such row, a
+/// second one tells why. Returns the new revision, or nothing if the session declines the statement. Precondition: the model
+/// has revisions, and `writes_at_once`.
+SSOT_DECL result<std::optional<std::int64_t>> store_core::write_at_once(object_span const& row, std::int64_t revision,
+                                                                        std::uint64_t fields)
+{
+    using written_row = result<std::optional<std::int64_t>>;
+    using storage::op;
+    auto const& model = *row.model;
+    return at_once([&]() -> written_row {
+        object_batch batch(row);
+        if (auto written = batch.write_documents(fields); !written)
+            return written.error();
+        auto const key = row.at(0, model.pk);
+        auto       set = assignments_of(row, batch, fields);
+        set.push_back({model.revision, storage::value_view::integer(revision + 1)});
+        storage::query q{.model = &model, .args = {key, storage::value_view::integer(revision)}};
+        q.where = {{op::and_, storage::no_field, 0, 2}, {op::eq, model.pk, 0, 1}, {op::eq, model.revision, 1, 1}};
+        if (!takes(q, set.size()))
+            return std::optional<std::int64_t>();
+        auto changed = session_->update(q, set);
+        if (!changed)
+            return changed.error().code() == errc::unsupported ? written_row(std::optional<std::int64_t>())
+                                                               : changed.error();
+        if (*changed != 0)
+            return std::optional(revision + 1);
+        auto there = has_key(model, key);
+        if (!there)
+            return there.error();
+        return *there ? row_changed(model, key) : row_is_gone(model, key);
+    });
+}
+
+SSOT_DECL result<std::optional<std::size_t>> store_core::assign_where(storage::question const& question,
+                                                                      object_span const& values, std::uint64_t fields)
+{
+    auto const& model = *values.model;
+    if (auto prepared = prepare(question, model); !prepared)
+        return prepared.error();
+    if (auto checked = check_rules(values, fields); !checked)
+        return checked.error();
+    auto q = to_query(question, model);
+    q.order.clear();
+    bool const cuts = q.limit != no_limit || q.offset != 0;
+    if (cuts || !question.reverse.empty() || question.skip_corrupt || !writes_at_once(model, fields) ||
+        (!q.where.empty() && !read_planner(caps()).answers_at_once(q, q.where)))
+        return std::optional<std::size_t>();
+    return at_once([&]() -> result<std::optional<std::size_t>> {
+        object_batch batch(values);
+        if (auto written = batch.write_documents(fields); !written)
+            return written.error();
+        auto set = assignments_of(values, batch, fields);
+        if (model.revision != storage::no_field)
+            set.push_back({model.revision, storage::value_view::integer(1), true});
+        if (!takes(q, set.size()))
+            return std::optional<std::size_t>();
+        auto changed = session_->update(q, set);
+        if (!changed && changed.error().code() == errc::unsupported)
+            return std::optional<std::size_t>();
+        if (!changed)
+            return changed.error();
+        return std::optional<std::size_t>(*changed);
     });
 }
 
 /// Writes the wanted fields of a row, if its stored revision is still the given one. Returns the new revision.
 SSOT_DECL result<std::int64_t> store_core::write_fields(object_span const& row, std::int64_t revision, std::uint64_t fields)
 {
-    auto const& model = *row.model;
+    auto const& model   = *row.model;
+    bool const  counted = model.revision != storage::no_field;
+    if (counted && writes_at_once(model, fields)) {
+        auto written = write_at_once(row, revision, fields);
+        if (!written)
+            return std::move(written).error();
+        if (*written)
+            return **written;
+    }
     return atomically(storage::tx_mode::read_write, [&]() -> result<std::int64_t> {
-        bool const     counted = model.revision != storage::no_field;
-        auto const     key     = row.at(0, model.pk);
+        auto const     key = row.at(0, model.pk);
         storage::query q{.model = &model, .fields = std::uint64_t{1} << model.pk};
         if (counted)
             q.fields |= std::uint64_t{1} << model.revision;
@@ -97,11 +207,10 @@ SSOT_DECL result<std::int64_t> store_core::write_fields(object_span const& row, 
         });
         if (!read)
             return read.error();
-        auto const named = [&] { return std::string(model.label) + ' ' + key_text(key); };
         if (!seen)
-            return error(errc::not_found, named() + " is not in the store");
+            return row_is_gone(model, key);
         if (now != revision)
-            return error(errc::conflict, named() + " changed since it was read", retry::transaction);
+            return row_changed(model, key);
 
         std::vector<storage::value> keys;
         keys.emplace_back(key);
@@ -112,18 +221,14 @@ SSOT_DECL result<std::int64_t> store_core::write_fields(object_span const& row, 
         object_batch batch(row);
         if (auto written = batch.write_documents(fields); !written)
             return written.error();
-        auto const                       rows = batch.view();
-        std::vector<storage::assignment> set;
-        for (std::size_t f = 0; f != row.accessors.size(); ++f)
-            if (f != model.pk && (fields >> f & 1) != 0)
-                set.push_back({static_cast<std::uint16_t>(f), rows[0].at(f)});
+        auto set = assignments_of(row, batch, fields);
         if (counted)
             set.push_back({model.revision, storage::value_view::integer(revision + 1)});
         auto changed = session_->update(q, set);
         if (!changed)
             return changed.error();
         if (*changed != 1)
-            return error(errc::not_found, named() + " is not in the store");
+            return row_is_gone(model, key);
         return counted ? revision + 1 : 0;
     });
 }
