@@ -51,7 +51,6 @@ std::string rest_display_of_job_result(std::string_view name, timestamp created,
 
 /// Returns the result of the original's __str__, which REST calls `display`. A sync that has not started is named without a
 /// time, where the original raises an exception.
-/// the original fails.
 template<model M>
 std::string rest_display(M const& m)
 {
