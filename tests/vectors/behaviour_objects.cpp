@@ -31,6 +31,7 @@ namespace {
 
 namespace json     = boost::json;
 namespace nautobot = ssot::nautobot;
+namespace python   = ssot::detail::python;
 using nautobot::dynamic;
 using ssot_test::or_null;
 using sync   = ssot::basic_sync<python_types>;
@@ -210,8 +211,8 @@ outcome check_absolute_url(json::object const& input, json::value const& expecte
         if (id)
             m.id = *id;
         if constexpr (std::same_as<M, sync>) {
-            auto const url = id ? std::optional(absolute_url(m, api, seed_urls)) : sync_url_of(ssot::detail::str_of(pk));
-            ours           = url ? value_is(json::value(*url)) : no_reverse("sync", "pk", ssot::detail::repr_of(pk));
+            auto const url = id ? std::optional(absolute_url(m, api, seed_urls)) : sync_url_of(python::str_of(pk));
+            ours           = url ? value_is(json::value(*url)) : no_reverse("sync", "pk", python::repr_of(pk));
         } else if constexpr (std::same_as<M, entry>) {
             if (!absolute_url(m, api, seed_urls))
                 ours = raises("AttributeError", "'SyncLogEntry' object has no attribute 'get_absolute_url'");
@@ -239,9 +240,8 @@ outcome check_end_url(json::object const& input, json::value const& expected, bo
     if (asks && !of.j)
         return judge(raises("AttributeError", "'NoneType' object has no attribute 'class_path'"), expected);
     if (asks)
-        return judge(
-            no_reverse(source ? "data_source" : "data_target", "class_path", ssot::detail::repr_of(class_path(*of.j))),
-            expected);
+        return judge(no_reverse(source ? "data_source" : "data_target", "class_path", python::repr_of(class_path(*of.j))),
+                     expected);
     return judge(value_is(nullptr), expected);
 }
 
@@ -325,9 +325,9 @@ outcome check_meta(json::object const& input, json::value const& expected)
     return judge(ours, expected);
 }
 
-dynamic as_dynamic(ssot::detail::python_value const& v)
+dynamic as_dynamic(python::value const& v)
 {
-    using type = ssot::detail::python_value::type;
+    using type = python::value::type;
     switch (v.is) {
     case type::boolean: return v.boolean;
     case type::integer: return nautobot::big_integer::parse(v.text).value();
@@ -357,7 +357,7 @@ dynamic stored_value(M const& m)
     auto const one = [](auto const& v) -> dynamic {
         using type = std::remove_cvref_t<decltype(v)>;
         if constexpr (std::same_as<type, ssot::raw_json>)
-            return as_dynamic(ssot::detail::parse_python_json(v.text(), 2000).value());
+            return as_dynamic(python::parse_json(v.text(), 2000).value());
         else
             return dynamic(ssot::codec<type>::encode(v));
     };
@@ -398,8 +398,8 @@ outcome check_saved(row_store& s, json::object const& input, json::value const& 
                 continue;
             auto const* const one = wanted.if_contains(info.column);
             dynamic           value;
-            auto const        ours = ssot::detail::repr_of(stored_value<Member>(static_cast<M const&>(row)));
-            if (!one || read_value(value, *one) || ssot::detail::repr_of(value) != ours)
+            auto const        ours = python::repr_of(stored_value<Member>(static_cast<M const&>(row)));
+            if (!one || read_value(value, *one) || python::repr_of(value) != ours)
                 wrong += std::string(info.column) + " is " + ours + "; ";
             ++read;
         }

@@ -22,14 +22,14 @@ namespace ssot_vectors {
 namespace {
 
 namespace nautobot = ssot::nautobot;
-using ssot::detail::python_value;
+namespace python   = ssot::detail::python;
 
 /// A number as jsonb keeps it: one that has no fraction loses its exponent, and zero its sign.
-void normalize_number(python_value& v)
+void normalize_number(python::value& v)
 {
     if (v.real == 0)
         v.real = 0;
-    auto const text = ssot::detail::python_float_repr(v.real);
+    auto const text = python::float_repr(v.real);
     auto const e    = text.find("e+");
     if (e == std::string::npos)
         return;
@@ -37,14 +37,14 @@ void normalize_number(python_value& v)
     std::string digits   = text.substr(0, std::min(point, e));
     std::string fraction = point < e ? text.substr(point + 1, e - point - 1) : "";
     fraction.resize(std::stoul(text.substr(e + 2)), '0');
-    v.is   = python_value::type::integer;
+    v.is   = python::value::type::integer;
     v.text = digits + fraction;
 }
 
 /// What PostgreSQL makes of JSON; false when it refuses it.
-bool normalize_jsonb(python_value& v)
+bool normalize_jsonb(python::value& v)
 {
-    using type       = python_value::type;
+    using type       = python::value::type;
     auto const is_ok = [](std::string const& text) { return text.find('\0') == std::string::npos; };
     if (v.is == type::real)
         return std::isfinite(v.real) && (normalize_number(v), true);
@@ -125,14 +125,14 @@ std::optional<refusal> read_value(nautobot::dynamic& out, boost::json::value con
 
 std::optional<refusal> normalize_document(ssot::raw_json& document, rules by)
 {
-    auto parsed = ssot::detail::parse_python_json(document.text(), 2000);
+    auto parsed = python::parse_json(document.text(), 2000);
     if (!parsed)
         return parsed.error().code() == ssot::errc::invalid_utf8 ? skip(reason::lone_surrogate)
                                                                  : refusal{"DataError", std::string(parsed.error().text())};
     if (by == rules::postgresql && !normalize_jsonb(*parsed))
         return refusal{"DataError", "jsonb refuses it"};
-    std::string                    text;
-    ssot::detail::python_text_sink sink(text, {.spaced = false});
+    std::string       text;
+    python::text_sink sink(text, {.spaced = false});
     if (!sink.write_python(*parsed))
         return refusal{"IntegrityError", "JSON_VALID: NaN"};
     document = ssot::raw_json::trusted(std::move(text));

@@ -32,6 +32,7 @@ namespace {
 
 namespace json     = boost::json;
 namespace nautobot = ssot::nautobot;
+namespace python   = ssot::detail::python;
 using nautobot::dynamic;
 
 /// What Python raised at save().
@@ -42,12 +43,11 @@ struct save_error {
 
 /// Whether any value of a document, or any key, is like that.
 template<class Predicate>
-bool any_in(ssot::detail::python_value const& v, Predicate const& is)
+bool any_in(python::value const& v, Predicate const& is)
 {
     return is(v) || std::ranges::any_of(v.items, [&](auto const& item) { return any_in(item, is); }) ||
-        std::ranges::any_of(v.keys, [&](auto const& key) {
-               return is(ssot::detail::python_value{.is = ssot::detail::python_value::type::text, .text = key});
-           });
+        std::ranges::any_of(
+               v.keys, [&](auto const& key) { return is(python::value{.is = python::value::type::text, .text = key}); });
 }
 
 /// Saving cleaned values: Django prepares them, the driver binds them, the database reads them and checks its constraints.
@@ -101,7 +101,7 @@ private:
     {
         using ssot::kind;
         bool const takes_any = f.kind == kind::text || f.kind == kind::choice; // of which it makes its str()
-        bool const is_left   = nautobot::detail::is_empty(v) && !v.is_null();
+        bool const is_left   = python::is_empty(v) && !v.is_null();
         return is_left && !takes_any && f.target_label.empty();
     }
 
@@ -110,9 +110,9 @@ private:
     {
         using ssot::kind;
         auto const        type   = std::string(v.python_type());
-        auto const        repr   = ssot::detail::repr_of(v);
+        auto const        repr   = python::repr_of(v);
         auto const* const text   = v.get_if<std::string>();
-        auto const        quoted = "\xe2\x80\x9c" + ssot::detail::str_of(v) + "\xe2\x80\x9d";
+        auto const        quoted = "\xe2\x80\x9c" + python::str_of(v) + "\xe2\x80\x9d";
         if (f.kind == kind::timestamp && !text)
             note(prepare, "TypeError", "expected string or bytes-like object, got '" + type + "'");
         else if (f.kind == kind::timestamp)
@@ -143,7 +143,7 @@ private:
         if (!postgres_ && (utc < ssot::min_timestamp || utc > ssot::max_timestamp))
             note(prepare, "OverflowError", "date value out of range");
         if (postgres_ && at.offset && (*at.offset >= 16h || *at.offset <= -16h)) {
-            auto written = ssot::detail::str_of(dynamic(at));
+            auto written = python::str_of(dynamic(at));
             written.replace(written.find(' '), 1, "T");
             note(read, "DataError", "time zone displacement out of range: \"" + written + "\"");
         }
@@ -167,11 +167,11 @@ private:
 
     void add_document(ssot::field_info const& f, dynamic const& v)
     {
-        using type = ssot::detail::python_value::type;
+        using type = python::value::type;
         if (v.is_null())
             return;
         auto const text   = nautobot::encode(v, {.exact = true, .allow_nan = true, .max_depth = 900});
-        auto const parsed = ssot::detail::parse_python_json(text.value(), 2000);
+        auto const parsed = python::parse_json(text.value(), 2000);
         if (any_in(parsed.value(), [](auto const& one) { return one.is == type::real && !std::isfinite(one.real); })) {
             postgres_ ? note(read, "DataError", "invalid input syntax for type json")
                       : note(checks,
@@ -325,8 +325,8 @@ private:
         for (auto const& [name, value] : ours) {
             dynamic expected;
             if (name != std::string_view(at->key()) || read_value(expected, at->value()) ||
-                ssot::detail::repr_of(expected) != ssot::detail::repr_of(value))
-                return "cleaned " + name + " to " + ssot::detail::repr_of(value).substr(0, 200);
+                python::repr_of(expected) != python::repr_of(value))
+                return "cleaned " + name + " to " + python::repr_of(value).substr(0, 200);
             ++at;
         }
         return {};

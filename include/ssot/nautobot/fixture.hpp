@@ -71,9 +71,9 @@ private:
     template<class Write>
     result<void> add_object(Write&& write);
 
-    std::size_t                 begin_object();
-    ssot::detail::python_layout layout() const;
-    result<void>                end_object(bool written, ssot::detail::python_text_sink& sink, std::size_t before);
+    std::size_t                       begin_object();
+    ssot::detail::python::text_layout layout() const;
+    result<void>                      end_object(bool written, ssot::detail::python::text_sink& sink, std::size_t before);
 
     std::string&    out_;
     fixture_options options_;
@@ -123,8 +123,8 @@ public:
     result<std::size_t> read(std::string_view text);
 
 private:
-    fixture_read_options       options_;
-    ssot::detail::fixture_rows rows_{};
+    fixture_read_options               options_;
+    ssot::detail::django::fixture_rows rows_{};
 };
 
 /// The rows of a fixture.

@@ -181,8 +181,8 @@ BOOST_AUTO_TEST_CASE(times_that_are_none)
     }
     for (auto const& a : odd) {
         static_cast<void>(ssot::nautobot::python_hash(a));
-        BOOST_TEST(!ssot::detail::repr_of(a).empty());
-        BOOST_TEST(!ssot::detail::str_of(a).empty());
+        BOOST_TEST(!ssot::detail::python::repr_of(a).empty());
+        BOOST_TEST(!ssot::detail::python::str_of(a).empty());
         BOOST_TEST(ssot::nautobot::python_equal(a, a));
         for (auto const& b : odd)
             BOOST_TEST(

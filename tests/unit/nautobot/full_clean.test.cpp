@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(integers_are_made_of_whatever_python_makes_them_of)
 {
     auto const cleaned = [](dynamic v) {
         auto const r = clean_sync("diff_memory_peak", std::move(v), {.profile = ssot::validation::django_sqlite});
-        return problems_of(r).empty() ? ssot::detail::repr_of(r.cleaned.back().second) : problems_of(r);
+        return problems_of(r).empty() ? ssot::detail::python::repr_of(r.cleaned.back().second) : problems_of(r);
     };
     BOOST_TEST(cleaned(ssot::parse_uuid("00000000-0000-0000-0000-000000000007").value()) == "7");
     BOOST_TEST(cleaned(ssot::parse_uuid("ffffffff-ffff-ffff-ffff-ffffffffffff").value()) ==
@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(durations_end_where_pythons_do)
     // What CPython 3.11 makes of the sums that Django's parse_duration asks it for.
     auto const cleaned = [](std::string const& text) {
         auto const r = clean_sync("diff_time", dynamic(text));
-        return problems_of(r).empty() ? ssot::detail::repr_of(r.cleaned.back().second) : problems_of(r);
+        return problems_of(r).empty() ? ssot::detail::python::repr_of(r.cleaned.back().second) : problems_of(r);
     };
     BOOST_TEST(cleaned("999999999 23:59:59.999999") ==
                "datetime.timedelta(days=999999999, seconds=86399, microseconds=999999)");

@@ -20,7 +20,7 @@
 
 namespace json_walk_test {
 
-namespace d  = ssot::detail;
+namespace py = ssot::detail::python;
 namespace nb = ssot::nautobot;
 using ssot::unknown_keys;
 
@@ -68,10 +68,10 @@ private:
     std::mt19937 random_;
 };
 
-std::string written(d::python_layout layout, auto const& write)
+std::string written(py::text_layout layout, auto const& write)
 {
-    std::string         out;
-    d::python_text_sink sink(out, layout);
+    std::string   out;
+    py::text_sink sink(out, layout);
     return write(sink) ? out : "error: " + ssot::to_string(sink.take_error());
 }
 
@@ -102,8 +102,8 @@ std::vector<std::string> colliding_keys(std::size_t count)
 
 std::string object_of(std::vector<std::string> const& keys)
 {
-    std::string         out;
-    d::python_text_sink sink(out, {});
+    std::string   out;
+    py::text_sink sink(out, {});
     sink.write_object([&] {
         for (auto const& key : keys)
             sink.write_member(key, [&] { return sink.write(true); });
@@ -124,17 +124,17 @@ BOOST_AUTO_TEST_CASE(a_text_is_written_as_its_tree_is)
     random_json random(16);
     for (int i = 0; i != 3'000; ++i) {
         auto const text    = random.space() + random.value(1 + i % 5) + random.space();
-        auto const checked = d::check_python_json(text, 100);
-        auto const tree    = d::parse_python_json(text, 100);
+        auto const checked = py::check_json(text, 100);
+        auto const tree    = py::parse_json(text, 100);
         BOOST_TEST_INFO_SCOPE(text);
         BOOST_TEST_REQUIRE(checked.has_value());
         BOOST_TEST_REQUIRE(tree.has_value());
-        for (auto const layout : {d::python_layout{.spaced = false}, d::python_layout{}, d::python_layout{.indent = 2}}) {
+        for (auto const layout : {py::text_layout{.spaced = false}, py::text_layout{}, py::text_layout{.indent = 2}}) {
             auto const expected = written(layout, [&](auto& out) { return out.write_python(*tree); });
             BOOST_TEST(written(layout, [&](auto& out) { return out.write_checked(*checked); }) == expected);
             BOOST_TEST(written(layout, [&](auto& out) { return out.write_raw(text); }) == expected);
         }
-        BOOST_TEST(d::python_repr(d::look_at_python_json(*checked)) == d::python_repr(*tree));
+        BOOST_TEST(py::repr(py::look_at_json(*checked)) == py::repr(*tree));
     }
 }
 
@@ -152,8 +152,8 @@ BOOST_AUTO_TEST_CASE(a_text_is_checked_as_the_tree_checks_it)
                 text[at] = "{}[],:\"\\ \x01\xff"[bytes() % 11];
         }
         auto const depth   = bytes() % 5;
-        auto const checked = d::check_python_json(text, depth);
-        auto const tree    = d::parse_python_json(text, depth);
+        auto const checked = py::check_json(text, depth);
+        auto const tree    = py::parse_json(text, depth);
         BOOST_TEST_INFO_SCOPE(text);
         BOOST_TEST_REQUIRE(checked.has_value() == tree.has_value());
         if (!checked)
@@ -164,8 +164,8 @@ BOOST_AUTO_TEST_CASE(a_text_is_checked_as_the_tree_checks_it)
 // A number beyond a double is told with its place, which needs the tree.
 BOOST_AUTO_TEST_CASE(what_cannot_be_written_is_named_by_its_path)
 {
-    std::string         out = "before";
-    d::python_text_sink sink(out, {});
+    std::string   out = "before";
+    py::text_sink sink(out, {});
     BOOST_TEST(!sink.write_object(
         [&] { return sink.write_member("diff", [&] { return sink.write_raw(R"({"a":[1,{"b":1e999}]})"); }); }));
     BOOST_TEST(sink.take_error().path() == "diff.a[1].b");
@@ -185,7 +185,7 @@ BOOST_AUTO_TEST_CASE(keys_that_collide_cost_no_more_than_others, *boost::unit_te
     auto const read = nb::from_rest<raw>(R"({"source":"a","target":"b","diff":)" + many + '}');
     BOOST_TEST_REQUIRE(read.has_value());
     BOOST_TEST(read->diff.text().size() + 2 * 100'000 - 1 == many.size()); // without a space behind ':' and ','
-    BOOST_TEST(d::parse_python_json(many, 1).value().keys.size() == 100'000u);
+    BOOST_TEST(py::parse_json(many, 1).value().keys.size() == 100'000u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

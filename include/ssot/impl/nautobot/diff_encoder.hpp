@@ -79,8 +79,8 @@ result<T> decode_member(boost::json::value const& v)
 template<class T>
 result<void> encode(T const& v, std::string& out, encode_options const& options)
 {
-    auto const                 before = out.size();
-    detail::python_json_writer writer(out, options);
+    auto const                  before = out.size();
+    detail::python::json_writer writer(out, options);
     if (!detail::write(writer, v)) {
         out.resize(before);
         return writer.take_error();

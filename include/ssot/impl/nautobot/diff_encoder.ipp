@@ -30,12 +30,12 @@ namespace ssot::nautobot {
 
 namespace detail {
 
-SSOT_DECL bool write(python_json_writer& out, dynamic const& v)
+SSOT_DECL bool write(python::json_writer& out, dynamic const& v)
 {
     return std::visit([&](auto const& held) { return write(out, held); }, v.value());
 }
 
-SSOT_DECL bool write(python_json_writer& out, boost::json::value const& v)
+SSOT_DECL bool write(python::json_writer& out, boost::json::value const& v)
 {
     switch (v.kind()) {
     case boost::json::kind::null: return out.write_null();
@@ -50,9 +50,9 @@ SSOT_DECL bool write(python_json_writer& out, boost::json::value const& v)
     return out.write_null();
 }
 
-SSOT_DECL bool write(python_json_writer& out, python_value const& v)
+SSOT_DECL bool write(python::json_writer& out, python::value const& v)
 {
-    using type = python_value::type;
+    using type = python::value::type;
     switch (v.is) {
     case type::none: return out.write_null();
     case type::boolean: return out.write_bool(v.boolean);
@@ -70,9 +70,9 @@ SSOT_DECL bool write(python_json_writer& out, python_value const& v)
     });
 }
 
-SSOT_DECL bool write_raw(python_json_writer& out, std::string_view json)
+SSOT_DECL bool write_raw(python::json_writer& out, std::string_view json)
 {
-    auto const parsed = ssot::detail::parse_python_json(json, out.max_depth());
+    auto const parsed = python::parse_json(json, out.max_depth());
     return parsed ? write(out, *parsed) : out.fail(parsed.error());
 }
 

@@ -86,7 +86,7 @@ private:
         if (!css.empty())
             out.append(" class=\"").append(css).append("\"");
         out.append(">").append(escape_html(name)).append(": ");
-        out.append(escape_html(ssot::detail::str_of(dynamic(v)))).append("</li>");
+        out.append(escape_html(python::str_of(dynamic(v)))).append("</li>");
     }
 
     void add_values(std::string_view css, std::string_view name, boost::json::value const* values)
@@ -130,16 +130,16 @@ SSOT_DECL std::string shorter_timedelta(std::optional<duration> const& d)
 {
     if (!d || d->count() == 0)
         return "&mdash;";
-    auto       text  = ssot::detail::timedelta_text(long_duration(*d));
+    auto       text  = detail::python::timedelta_text(long_duration(*d));
     auto const point = text.find('.');
     return point == std::string::npos ? text + ".0" : text.substr(0, point + 2);
 }
 
 SSOT_DECL result<std::string> shorter_timedelta(dynamic const& v, exact_t)
 {
-    if (detail::is_falsy(v))
+    if (detail::python::is_falsy(v))
         return std::string("&mdash;");
-    auto const text  = ssot::detail::str_of(v);
+    auto const text  = detail::python::str_of(v);
     auto const point = text.find('.');
     if (point == std::string::npos)
         return error(errc::invalid_value, "not enough values to unpack (expected 2, got 1)");
@@ -204,7 +204,8 @@ SSOT_DECL std::string render_diff(boost::json::value const& diff)
 {
     auto const* const groups = diff.if_object();
     if (!groups)
-        return diff.is_null() ? std::string() : "<ul><li>" + escape_html(ssot::detail::str_of(dynamic(diff))) + "</li></ul>";
+        return diff.is_null() ? std::string()
+                              : "<ul><li>" + escape_html(detail::python::str_of(dynamic(diff))) + "</li></ul>";
     if (groups->empty())
         return {};
     detail::diff_page page;

@@ -32,28 +32,24 @@
 #include <utility>
 #include <variant>
 
-namespace ssot::detail {
-struct python_value; // of python_json.hpp
+namespace ssot::detail::python {
+struct value; // of detail/nautobot/python/json.hpp
 }
 
 namespace ssot::nautobot::detail {
 
-using ssot::detail::python_json_writer;
-using ssot::detail::python_value;
-
-using std::chrono::days;
 template<class T>
-bool write(python_json_writer& out, T const& v);
+bool write(python::json_writer& out, T const& v);
 
-bool write(python_json_writer& out, dynamic const& v);
-bool write(python_json_writer& out, boost::json::value const& v);
-bool write(python_json_writer& out, python_value const& v);
+bool write(python::json_writer& out, dynamic const& v);
+bool write(python::json_writer& out, boost::json::value const& v);
+bool write(python::json_writer& out, python::value const& v);
 
 /// JSON text as Python writes what it has read: numbers as it writes them, of two equal keys the last.
-bool write_raw(python_json_writer& out, std::string_view json);
+bool write_raw(python::json_writer& out, std::string_view json);
 
 template<class T>
-bool write_items(python_json_writer& out, T const& range)
+bool write_items(python::json_writer& out, T const& range)
 {
     return out.write_list([&](auto&& item) {
         for (auto const& v : range)
@@ -71,33 +67,33 @@ result<dynamic> to_key(K const& v)
         if (!v)
             return dynamic();
         return to_key(*v);
-    } else if constexpr (is_variant<K>) {
+    } else if constexpr (is_variant<K>::value) {
         return std::visit([](auto const& held) { return to_key(held); }, v);
     } else if constexpr (std::same_as<K, dynamic>) {
         return v;
     } else if constexpr (std::same_as<K, std::monostate> || std::same_as<K, std::nullptr_t>) {
         return dynamic();
-    } else if constexpr (text_like<K>) {
+    } else if constexpr (python::text_like<K>) {
         return dynamic(std::string(std::string_view(v)));
-    } else if constexpr (is_duration<K>) {
-        auto d = to_long_duration(v);
+    } else if constexpr (python::is_duration<K>) {
+        auto d = python::to_long_duration(v);
         if (!d)
             return std::move(d).error();
         return dynamic(*d);
     } else if constexpr (std::same_as<K, std::chrono::sys_days> || std::same_as<K, std::chrono::local_days>) {
-        return dynamic(to_calendar_time(v.time_since_epoch(), {}).date);
-    } else if constexpr (is_sys_time<K>) {
-        return dynamic(to_calendar_time(v.time_since_epoch(), std::chrono::seconds{0}));
-    } else if constexpr (is_local_time<K>) {
-        return dynamic(to_calendar_time(v.time_since_epoch(), {}));
+        return dynamic(python::to_calendar_time(v.time_since_epoch(), {}).date);
+    } else if constexpr (python::is_sys_time<K>) {
+        return dynamic(python::to_calendar_time(v.time_since_epoch(), std::chrono::seconds{0}));
+    } else if constexpr (python::is_local_time<K>) {
+        return dynamic(python::to_calendar_time(v.time_since_epoch(), {}));
     } else if constexpr (std::constructible_from<dynamic, K const&>) {
         return dynamic(v);
-    } else if constexpr (has_scalar_codec<K>) {
+    } else if constexpr (python::has_scalar_codec<K>) {
         if constexpr (is_bytes_kind(codec<K>::stored_as))
             return dynamic(std::string(chars_of(codec<K>::encode(v))));
         else
             return to_key(to_stored(v));
-    } else if constexpr (tuple_like<K>) {
+    } else if constexpr (python::tuple_like<K>) {
         return dynamic(dynamic::tuple());
     } else {
         static_assert(always_false<K>, "ssot::nautobot::encode: this type cannot be a key");
@@ -106,14 +102,14 @@ result<dynamic> to_key(K const& v)
 }
 
 template<class T>
-bool write_map(python_json_writer& out, T const& map)
+bool write_map(python::json_writer& out, T const& map)
 {
     using key             = typename T::key_type;
-    constexpr bool unique = text_like<key> && requires(T m, key k) { m[k]; };
+    constexpr bool unique = python::text_like<key> && requires(T m, key k) { m[k]; };
     return out.write_dict(!unique, [&](auto&& member) {
         for (auto const& [k, v] : map) {
             auto const put = [&, &value = v] { return write(out, value); };
-            if constexpr (text_like<key>) {
+            if constexpr (python::text_like<key>) {
                 if (!member(std::string_view(k), put))
                     return false;
             } else {
@@ -129,7 +125,7 @@ bool write_map(python_json_writer& out, T const& map)
 }
 
 template<described T>
-bool write_struct(python_json_writer& out, T const& v)
+bool write_struct(python::json_writer& out, T const& v)
 {
     using ssot::detail::member_list;
     return out.write_dict(false, [&](auto&& member) {
@@ -141,7 +137,7 @@ bool write_struct(python_json_writer& out, T const& v)
 }
 
 template<class T>
-bool write_scalar(python_json_writer& out, T const& v)
+bool write_scalar(python::json_writer& out, T const& v)
 {
     if constexpr (std::same_as<T, bool>) {
         return out.write_bool(v);
@@ -169,13 +165,13 @@ bool write_scalar(python_json_writer& out, T const& v)
 }
 
 template<class T>
-bool write(python_json_writer& out, T const& v)
+bool write(python::json_writer& out, T const& v)
 {
     if constexpr (is_optional<T>::value) {
         return v ? write(out, *v) : out.write_null();
     } else if constexpr (std::same_as<T, std::monostate> || std::same_as<T, std::nullptr_t>) {
         return out.write_null();
-    } else if constexpr (is_variant<T>) {
+    } else if constexpr (is_variant<T>::value) {
         return std::visit([&](auto const& held) { return write(out, held); }, v);
     } else if constexpr (std::same_as<T, raw_json>) {
         return write_raw(out, v.text());
@@ -186,20 +182,20 @@ bool write(python_json_writer& out, T const& v)
                     return false;
             return true;
         });
-    } else if constexpr (text_like<T>) {
+    } else if constexpr (python::text_like<T>) {
         return out.write_text(std::string_view(v));
-    } else if constexpr (is_duration<T>) {
-        auto d = to_long_duration(v);
+    } else if constexpr (python::is_duration<T>) {
+        auto d = python::to_long_duration(v);
         return d ? out.write_duration(*d) : out.fail(std::move(d).error());
     } else if constexpr (std::same_as<T, std::chrono::sys_days> || std::same_as<T, std::chrono::local_days>) {
-        return out.write_date(to_calendar_time(v.time_since_epoch(), {}).date);
-    } else if constexpr (is_sys_time<T>) {
-        return out.write_calendar_time(to_calendar_time(v.time_since_epoch(), std::chrono::seconds{0}));
-    } else if constexpr (is_local_time<T>) {
-        return out.write_calendar_time(to_calendar_time(v.time_since_epoch(), {}));
+        return out.write_date(python::to_calendar_time(v.time_since_epoch(), {}).date);
+    } else if constexpr (python::is_sys_time<T>) {
+        return out.write_calendar_time(python::to_calendar_time(v.time_since_epoch(), std::chrono::seconds{0}));
+    } else if constexpr (python::is_local_time<T>) {
+        return out.write_calendar_time(python::to_calendar_time(v.time_since_epoch(), {}));
     } else if constexpr (std::same_as<T, std::chrono::year_month_day>) {
         return out.write_date(v);
-    } else if constexpr (is_time_of_day<T>) {
+    } else if constexpr (python::is_time_of_day<T>) {
         auto const clock = std::chrono::floor<std::chrono::microseconds>(v.to_duration());
         return out.write_clock_time({clock, {}});
     } else if constexpr (std::same_as<T, decimal>) {
@@ -208,7 +204,7 @@ bool write(python_json_writer& out, T const& v)
         return out.write_verbatim(v.digits());
     } else if constexpr (std::same_as<T, byte_string>) {
         return out.write_bytes(v.data);
-    } else if constexpr (byte_range<T>) {
+    } else if constexpr (python::byte_range<T>) {
         auto const* const data = reinterpret_cast<char const*>(std::ranges::data(v));
         return out.write_bytes(std::string_view(data, std::ranges::size(v)));
     } else if constexpr (std::same_as<T, clock_time>) {
@@ -235,15 +231,15 @@ bool write(python_json_writer& out, T const& v)
                     return false;
             return true;
         });
-    } else if constexpr (has_scalar_codec<T>) {
+    } else if constexpr (python::has_scalar_codec<T>) {
         return write_scalar(out, v);
     } else if constexpr (requires { typename T::stored_model; }) { // a row that was read is written as its model
         return write(out, static_cast<typename T::stored_model const&>(v));
     } else if constexpr (described<T>) {
         return write_struct(out, v);
-    } else if constexpr (map_like<T>) {
+    } else if constexpr (python::map_like<T>) {
         return write_map(out, v);
-    } else if constexpr (set_like<T>) {
+    } else if constexpr (python::set_like<T>) {
         return out.write_set("set", [&](auto&& item) {
             for (auto const& member : v)
                 if (!item([&] { return write(out, member); }))
@@ -252,7 +248,7 @@ bool write(python_json_writer& out, T const& v)
         });
     } else if constexpr (std::ranges::input_range<T const>) {
         return write_items(out, v);
-    } else if constexpr (tuple_like<T>) {
+    } else if constexpr (python::tuple_like<T>) {
         return out.write_list([&](auto&& item) {
             return std::apply([&](auto const&... part) { return (item([&] { return write(out, part); }) && ...); }, v);
         });

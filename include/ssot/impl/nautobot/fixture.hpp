@@ -26,11 +26,11 @@ using namespace ssot::detail;
 bool is_omitted(std::string_view model_name, std::string_view field, std::vector<std::string_view> const& omit);
 
 /// Reads a fixture into the tables, all of it or nothing.
-result<void> load_fixture(std::string_view text, fixture_rows& rows, fixture_read_options const& options);
+result<void> load_fixture(std::string_view text, django::fixture_rows& rows, fixture_read_options const& options);
 
 /// The members of a model but its key, for which `wanted(info)` is true.
 template<model M, class Wanted>
-bool write_fields(python_text_sink& out, M const& m, Wanted&& wanted)
+bool write_fields(python::text_sink& out, M const& m, Wanted&& wanted)
 {
     return [&]<auto Key, auto... Members>(member_list<Key, Members...>) {
         return ((!wanted(field_info_of<Members>) ||
@@ -63,16 +63,16 @@ void add_all(fixture_writer& out, Rows const& rows)
 template<class Write>
 result<void> fixture_writer::add_object(Write&& write)
 {
-    auto const               before = begin_object();
-    detail::python_text_sink sink(out_, layout());
-    bool const               written = sink.write_object([&] { return write(sink); });
+    auto const                before = begin_object();
+    detail::python::text_sink sink(out_, layout());
+    bool const                written = sink.write_object([&] { return write(sink); });
     return end_object(written, sink, before);
 }
 
 template<model M>
 result<void> fixture_writer::add(M const& m)
 {
-    return add_object([&](detail::python_text_sink& out) {
+    return add_object([&](detail::python::text_sink& out) {
         auto const wanted = [&](field_info const& f) {
             return !detail::is_omitted(model_info_of<M>().name, f.name, options_.omit);
         };
@@ -124,20 +124,21 @@ fixture_reader& fixture_reader::on(Handler handler)
         }
         return {};
     };
-    rows_.tables.push_back(std::make_unique<detail::typed_fixture_table<M>>(std::move(call)));
+    rows_.tables.push_back(std::make_unique<detail::django::typed_fixture_table<M>>(std::move(call)));
     return *this;
 }
 
 template<model... Models>
 result<fixture<Models...>> from_fixture(std::string_view text, fixture_read_options const& options)
 {
-    detail::fixture_rows rows;
-    (rows.tables.push_back(std::make_unique<detail::typed_fixture_table<Models>>(nullptr)), ...);
+    detail::django::fixture_rows rows;
+    (rows.tables.push_back(std::make_unique<detail::django::typed_fixture_table<Models>>(nullptr)), ...);
     if (auto loaded = detail::load_fixture(text, rows, options); !loaded)
         return std::move(loaded).error();
     fixture<Models...> out;
     std::size_t        t = 0;
-    ((out.template rows<Models>() = std::move(static_cast<detail::typed_fixture_table<Models>&>(*rows.tables[t++]).rows())),
+    ((out.template rows<Models>() =
+          std::move(static_cast<detail::django::typed_fixture_table<Models>&>(*rows.tables[t++]).rows())),
      ...);
     for (auto const& place : rows.order)
         out.order_.push_back({place.table, place.row});

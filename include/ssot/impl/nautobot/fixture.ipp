@@ -36,7 +36,7 @@ SSOT_DECL bool is_omitted(std::string_view model_name, std::string_view field, s
 /// Reads objects into tables, in Django's order: each object whole, the references at the end.
 class fixture_loader {
 public:
-    fixture_loader(fixture_rows& rows, fixture_read_options const& options) : rows_(rows), options_(options)
+    fixture_loader(django::fixture_rows& rows, fixture_read_options const& options) : rows_(rows), options_(options)
     {
         refs_.unknown_fields = options.fields;
         for (auto const& type : options.content_types)
@@ -46,9 +46,9 @@ public:
     /// `all` has been checked.
     result<void> load(std::string_view all)
     {
-        using type        = python_value::type;
+        using type        = python::value::type;
         auto const quoted = [](std::string_view name) { return '\'' + std::string(name) + "' object "; };
-        auto const value  = look_at_python_json(all);
+        auto const value  = python::look_at_json(all);
         if (value.is == type::dict || value.is == type::text) { // Python walks over keys and letters
             bool const is_empty = value.is == type::text ? value.text.empty() : all.find('"') == std::string_view::npos;
             if (is_empty)
@@ -58,8 +58,8 @@ public:
         if (value.is != type::list)
             return error(errc::wrong_type, quoted(value.type_name()) + "is not iterable");
         look_ahead(all);
-        python_json_items items(all);
-        std::size_t       i = 0;
+        python::json_items items(all);
+        std::size_t        i = 0;
         for (std::string_view item; items.next(item); ++i)
             if (auto added = add(item, i); !added)
                 return added;
@@ -83,23 +83,23 @@ private:
     void look_ahead(std::string_view all)
     {
         std::vector<std::size_t> rows(rows_.tables.size());
-        python_json_items        items(all);
+        python::json_items       items(all);
         for (std::string_view item; items.next(item);) {
-            auto const        object = look_at_fixture_object(item, 0);
+            auto const        object = django::look_at_fixture_object(item, 0);
             auto const* const name   = object.find("model");
             if (!name)
                 continue;
-            auto const model_name = look_at_python_json(name->value);
+            auto const model_name = python::look_at_json(name->value);
             if (auto const table = find_table(model_name, 0); table && *table)
                 ++rows[**table];
-            if (lower_ascii(model_name.text) == "contenttypes.contenttype")
+            if (django::lower_ascii(model_name.text) == "contenttypes.contenttype")
                 note_content_type(object);
         }
         for (std::size_t t = 0; t != rows.size(); ++t)
             rows_.tables[t]->reserve(rows[t]);
     }
 
-    void note_content_type(fixture_object const& object)
+    void note_content_type(django::fixture_object const& object)
     {
         auto const* const pk     = object.find("pk");
         auto const* const fields = object.find("fields");
@@ -107,12 +107,12 @@ private:
             return;
         std::optional<std::string> app, model;
         for (auto const& [key, value] :
-             find_python_members(fields->value, [](std::string_view k) { return k == "app_label" || k == "model"; }))
-            (key == "model" ? model : app) = look_at_python_json(value).text;
-        auto const                   key = look_at_python_json(pk->value);
-        std::int64_t                 id  = 0;
-        ssot::detail::django_refusal why;
-        if (app && model && !key.is_none() && read_django_integer(key, id, why))
+             python::find_json_members(fields->value, [](std::string_view k) { return k == "app_label" || k == "model"; }))
+            (key == "model" ? model : app) = python::look_at_json(value).text;
+        auto const      key = python::look_at_json(pk->value);
+        std::int64_t    id  = 0;
+        django::refusal why;
+        if (app && model && !key.is_none() && django::read_integer(key, id, why))
             refs_.content_types[{*app, *model}] = id;
     }
 
@@ -123,7 +123,7 @@ private:
     }
 
     /// The table of a model; nothing when it is not asked for.
-    result<std::optional<std::size_t>> find_table(python_value const& name, std::size_t i)
+    result<std::optional<std::size_t>> find_table(python::value const& name, std::size_t i)
     {
         if (!name.is_text())
             return bad(
@@ -133,7 +133,7 @@ private:
             return bad(i, errc::invalid_value, "not enough values to unpack (expected 2, got 1)", "model");
         if (name.text.find('.', dot + 1) != std::string::npos)
             return bad(i, errc::invalid_value, "too many values to unpack (expected 2)", "model");
-        auto const model_name = name.text.substr(0, dot) + lower_ascii(std::string_view(name.text).substr(dot));
+        auto const model_name = name.text.substr(0, dot) + django::lower_ascii(std::string_view(name.text).substr(dot));
         for (std::size_t t = 0; t != rows_.tables.size(); ++t)
             if (rows_.tables[t]->name() == model_name)
                 return std::optional(t);
@@ -144,19 +144,19 @@ private:
 
     result<void> add(std::string_view item, std::size_t i)
     {
-        using type       = python_value::type;
-        auto const value = look_at_python_json(item);
+        using type       = python::value::type;
+        auto const value = python::look_at_json(item);
         if (value.is == type::text)
             return bad(i, errc::wrong_type, "string indices must be integers, not 'str'");
         if (value.is == type::list)
             return bad(i, errc::wrong_type, "list indices must be integers or slices, not str");
         if (value.is != type::dict)
             return bad(i, errc::wrong_type, '\'' + std::string(value.type_name()) + "' object is not subscriptable");
-        auto const        object = look_at_fixture_object(item, i);
+        auto const        object = django::look_at_fixture_object(item, i);
         auto const* const name   = object.find("model");
         if (!name)
             return bad(i, errc::missing_key, "'model'");
-        auto table = find_table(look_at_python_json(name->value), i);
+        auto table = find_table(python::look_at_json(name->value), i);
         if (!table)
             return std::move(table).error();
         if (!*table)
@@ -173,25 +173,25 @@ private:
     {
         if (refs_.wanted.empty() || options_.models != unknown_keys::ignore)
             return;
-        python_json_items items(all);
+        python::json_items items(all);
         for (std::string_view item; items.next(item);) {
-            auto const        object = look_at_fixture_object(item, 0);
+            auto const        object = django::look_at_fixture_object(item, 0);
             auto const* const name   = object.find("model");
             auto const* const pk     = object.find("pk");
             if (!name || !pk)
                 continue;
-            auto const model_name = look_at_python_json(name->value);
+            auto const model_name = python::look_at_json(name->value);
             auto const table      = find_table(model_name, 0);
-            auto const wanted     = refs_.wanted.find(lower_ascii(model_name.text));
+            auto const wanted     = refs_.wanted.find(django::lower_ascii(model_name.text));
             if (wanted == refs_.wanted.end() || !table || *table)
                 continue;
-            auto const key = look_at_python_json(pk->value);
+            auto const key = python::look_at_json(pk->value);
             if (key.is_none())
                 continue;
-            ssot::detail::django_refusal why;
-            uuid                         id;
-            bool const                   is_uuid = key.is_text() && read_django_uuid(key, id, why);
-            if (auto const found = wanted->second.find(is_uuid ? ssot::to_string(id) : python_str(key));
+            django::refusal why;
+            uuid            id;
+            bool const      is_uuid = key.is_text() && django::read_uuid(key, id, why);
+            if (auto const found = wanted->second.find(is_uuid ? ssot::to_string(id) : python::str(key));
                 found != wanted->second.end())
                 found->second.found = true;
         }
@@ -224,17 +224,17 @@ private:
         return {};
     }
 
-    fixture_rows&               rows_;
+    django::fixture_rows&       rows_;
     fixture_read_options const& options_;
-    fixture_references          refs_{};
+    django::fixture_references  refs_{};
 };
 
-SSOT_DECL result<void> load_fixture(std::string_view text, fixture_rows& rows, fixture_read_options const& options)
+SSOT_DECL result<void> load_fixture(std::string_view text, django::fixture_rows& rows, fixture_read_options const& options)
 {
     if (text.size() > options.max_size)
         return detail::over_size(options.max_size);
     constexpr std::size_t around = 3; // the list, the object, its fields
-    auto                  all    = check_python_json(text, levels(options.max_depth) + around);
+    auto                  all    = python::check_json(text, levels(options.max_depth) + around);
     if (!all)
         return std::move(all).error();
     return fixture_loader(rows, options).load(*all);
@@ -257,12 +257,12 @@ SSOT_DECL std::size_t fixture_writer::begin_object()
     return before;
 }
 
-SSOT_DECL ssot::detail::python_layout fixture_writer::layout() const
+SSOT_DECL detail::python::text_layout fixture_writer::layout() const
 {
     return {.indent = options_.indent, .milliseconds = options_.exact, .bare_nan = options_.exact};
 }
 
-SSOT_DECL result<void> fixture_writer::end_object(bool written, ssot::detail::python_text_sink& sink, std::size_t before)
+SSOT_DECL result<void> fixture_writer::end_object(bool written, detail::python::text_sink& sink, std::size_t before)
 {
     if (!written) {
         out_.resize(before);
@@ -275,7 +275,7 @@ SSOT_DECL result<void> fixture_writer::end_object(bool written, ssot::detail::py
 SSOT_DECL result<void> fixture_writer::add_row(std::string_view model_name, std::string_view pk,
                                                std::span<std::pair<std::string_view, std::string> const> fields)
 {
-    return add_object([&](detail::python_text_sink& out) {
+    return add_object([&](detail::python::text_sink& out) {
         auto const write_fields = [&] {
             for (auto const& [name, json] : fields)
                 if (!out.write_member(name, [&] { return out.write_raw(json); }))

@@ -39,10 +39,10 @@ public:
             return;
         auto const found = std::ranges::find(out_.cleaned, f.column, &attributes::value_type::first);
         bool const given = found != out_.cleaned.end();
-        dynamic    v     = given ? found->second : default_of(f);
-        if (f.options.blank && is_empty(v))
+        dynamic    v     = given ? found->second : django::default_of(f);
+        if (f.options.blank && python::is_empty(v))
             return;
-        auto refused = to_python(f, v);
+        auto refused = django::to_python(f, v);
         if (!refused)
             refused = validate(f, v);
         if (refused)
@@ -77,7 +77,7 @@ private:
         return std::ranges::find(options_.exclude, name) != options_.exclude.end();
     }
 
-    void note(field_info const& f, refused_value refused)
+    void note(field_info const& f, django::refused_value refused)
     {
         if (refused.code.empty())
             out_.raised = python_error{std::string(refused.type), std::move(refused.message)};
@@ -85,24 +85,24 @@ private:
             out_.problems.push_back({f.name, refused.code, std::move(refused.message)});
     }
 
-    std::optional<refused_value> validate(field_info const& f, dynamic const& v) const
+    std::optional<django::refused_value> validate(field_info const& f, dynamic const& v) const
     {
         if (f.options.editable) {
-            if (!f.choices.empty() && !is_empty(v) && !is_choice(f, v))
-                return refused_value{"invalid_choice", ssot::detail::no_choice_message(ssot::detail::repr_of(v))};
+            if (!f.choices.empty() && !python::is_empty(v) && !is_choice(f, v))
+                return django::refused_value{"invalid_choice", ssot::detail::no_choice_message(python::repr_of(v))};
             if (v.is_null() && !f.nullable)
-                return refused_value{"null", std::string(ssot::detail::null_message)};
-            if (!f.options.blank && is_empty(v))
-                return refused_value{"blank", std::string(ssot::detail::blank_message)};
+                return django::refused_value{"null", std::string(ssot::detail::null_message)};
+            if (!f.options.blank && python::is_empty(v))
+                return django::refused_value{"blank", std::string(ssot::detail::blank_message)};
         }
         if (f.kind == kind::json)
-            return check_json(f, v);
+            return django::check_json(f, v);
         if (!f.target_label.empty() && !v.is_null() && options_.exists) {
             // SQLite's driver is asked for the row, and cannot be given the number; PostgreSQL has no such row.
             if (v.get_if<big_integer>() && options_.profile == validation::django_sqlite)
-                return raised("OverflowError", "Python int too large to convert to SQLite INTEGER");
+                return django::raised("OverflowError", "Python int too large to convert to SQLite INTEGER");
             if (!options_.exists(f, v))
-                return refused_value{"invalid", ssot::detail::missing_message(f, "id", ssot::detail::repr_of(v))};
+                return django::refused_value{"invalid", ssot::detail::missing_message(f, "id", python::repr_of(v))};
         }
         return std::nullopt;
     }
@@ -117,7 +117,7 @@ private:
     bool run_validators(field_info const& f, dynamic const& v)
     {
         auto const before = out_.problems.size();
-        if (is_empty(v))
+        if (python::is_empty(v))
             return false;
         if (auto const* const text = v.get_if<std::string>(); text && f.options.max_length != 0)
             if (auto const n = ssot::detail::count_code_points(*text); n > f.options.max_length)

@@ -26,12 +26,12 @@ namespace detail {
 
 using namespace ssot::detail;
 
-python_layout rest_layout(rest_options const& options);
+python::text_layout rest_layout(rest_options const& options);
 
 /// What is written of a row whatever its model is.
 class any_rest_writer {
 protected:
-    any_rest_writer(python_text_sink& out, rest_options const& options, std::string_view model_name) noexcept
+    any_rest_writer(python::text_sink& out, rest_options const& options, std::string_view model_name) noexcept
         : out_(out), options_(options), model_name_(model_name)
     {
     }
@@ -46,7 +46,7 @@ protected:
     /// The rest of a foreign key's object.
     bool write_target(std::string_view name, std::string_view path, std::string_view key);
 
-    python_text_sink&   out_;
+    python::text_sink&  out_;
     rest_options const& options_;
     std::string_view    model_name_;
 };
@@ -54,7 +54,7 @@ protected:
 template<model M>
 class rest_writer : any_rest_writer {
 public:
-    rest_writer(python_text_sink& out, rest_options const& options) noexcept
+    rest_writer(python::text_sink& out, rest_options const& options) noexcept
         : any_rest_writer(out, options, model_info_of<M>().name)
     {
     }
@@ -70,7 +70,10 @@ public:
     {
         return out_.write_object([&] {
             return write_key(m) &&
-                write_names(rest_path_of<M>(), key_text(key_of(m)), rest_display(m), rest_natural_slug(m)) &&
+                write_names(django::rest_path_of<M>(),
+                            django::key_text(key_of(m)),
+                            django::rest_display(m),
+                            django::rest_natural_slug(m)) &&
                 write_each(m, members_of<M>{}, [&]<auto Member>() { return write_value<Member>(m); });
         });
     }
@@ -114,7 +117,7 @@ private:
     {
         if constexpr (!field_info_of<Member>.target_label.empty()) {
             return write_reference<Member>(v);
-        } else if constexpr (Kind == kind::choice && rest_has_choice_objects<M>) {
+        } else if constexpr (Kind == kind::choice && django::rest_has_choice_objects<M>) {
             return out_.write_object([&] {
                 return out_.write_member("value", [&] { return encode(out_, v); }) && write_text("label", label(v));
             });
@@ -126,15 +129,16 @@ private:
     template<auto Member, class T>
     bool write_reference(T const& key)
     {
-        auto const name = lower_ascii(field_info_of<Member>.target_label);
+        auto const name = django::lower_ascii(field_info_of<Member>.target_label);
         auto const path = [&] {
             if constexpr (relation<T>::exists)
-                return rest_path_of<typename relation<T>::target>();
+                return django::rest_path_of<typename relation<T>::target>();
             else
-                return rest_path_of(name);
+                return django::rest_path_of(name);
         }();
         return out_.write_object([&] {
-            return out_.write_member("id", [&] { return encode(out_, key); }) && write_target(name, path, key_text(key));
+            return out_.write_member("id", [&] { return encode(out_, key); }) &&
+                write_target(name, path, django::key_text(key));
         });
     }
 };
@@ -143,20 +147,20 @@ private:
 template<class Write>
 std::string rest_text(rest_options const& options, Write&& write)
 {
-    std::string      out;
-    python_text_sink sink(out, rest_layout(options));
+    std::string       out;
+    python::text_sink sink(out, rest_layout(options));
     if (!write(sink))
         throw exception(sink.take_error());
     return out;
 }
 
 /// Fills a row. False after an error.
-bool read_rest_row(any_django_row& row, std::string_view value, unknown_keys unknown, error& why);
+bool read_rest_row(django::untyped_row& row, std::string_view value, unknown_keys unknown, error& why);
 
 template<model M>
 bool read_rest(std::string_view value, M& out, unknown_keys unknown, error& why)
 {
-    django_row<M> row(out);
+    django::typed_row<M> row(out);
     return read_rest_row(row, value, unknown, why);
 }
 
@@ -175,7 +179,7 @@ struct rest_list_head {
 result<rest_list_head> read_rest_list_head(std::string_view page);
 
 /// Writes the members of a page in front of its rows.
-bool write_rest_list_head(python_text_sink& out, std::uint64_t count, std::optional<std::string> const& next,
+bool write_rest_list_head(python::text_sink& out, std::uint64_t count, std::optional<std::string> const& next,
                           std::optional<std::string> const& previous);
 
 /// The neighbours of a page.
@@ -229,7 +233,7 @@ std::string to_rest_list(rest_list<M> const& list, rest_options const& options)
 template<model M>
 std::string to_rest_list(std::vector<M> const& rows, std::uint64_t count, rest_page page, rest_options const& options)
 {
-    auto         head = detail::rest_list_head_of(detail::rest_path_of<M>(), count, page, options);
+    auto         head = detail::rest_list_head_of(detail::django::rest_path_of<M>(), count, page, options);
     rest_list<M> list{.count = count, .next = std::move(head.next), .previous = std::move(head.previous), .results = rows};
     return to_rest_list(list, options);
 }
@@ -257,8 +261,8 @@ result<rest_list<M>> from_rest_list(std::string_view text, rest_read_options con
     if (!head)
         return std::move(head).error();
     rest_list<M> out{.count = head->count, .next = std::move(head->next), .previous = std::move(head->previous)};
-    detail::python_json_items items(head->rows);
-    std::size_t               i = 0;
+    detail::python::json_items items(head->rows);
+    std::size_t                i = 0;
     for (std::string_view item; items.next(item); ++i) {
         error why;
         if (!detail::read_rest(item, out.results.emplace_back(make_blank<M>()), options.unknown, why))

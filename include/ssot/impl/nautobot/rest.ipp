@@ -26,7 +26,7 @@ namespace ssot::nautobot {
 
 namespace detail {
 
-SSOT_DECL python_layout rest_layout(rest_options const& options)
+SSOT_DECL python::text_layout rest_layout(rest_options const& options)
 {
     return {.spaced = false, .indent = options.indent, .escape_separators = true};
 }
@@ -39,7 +39,7 @@ SSOT_DECL bool any_rest_writer::write_text(std::string_view key, std::string_vie
 SSOT_DECL bool any_rest_writer::write_names(std::string_view path, std::string_view key, std::string_view display,
                                             std::string_view slug)
 {
-    auto const url  = path.empty() ? std::string() : rest_url(options_.base_url, path, key);
+    auto const url  = path.empty() ? std::string() : django::rest_url(options_.base_url, path, key);
     auto const link = [&](std::string_view name, std::string const& text) {
         return out_.write_member(name, [&] { return url.empty() ? out_.write_null() : out_.write(std::string_view(text)); });
     };
@@ -57,22 +57,22 @@ SSOT_DECL bool any_rest_writer::is_left_out(std::string_view field) const
 
 SSOT_DECL bool any_rest_writer::write_target(std::string_view name, std::string_view path, std::string_view key)
 {
-    return write_text("object_type", name) && write_text("url", rest_url(options_.base_url, path, key));
+    return write_text("object_type", name) && write_text("url", django::rest_url(options_.base_url, path, key));
 }
 
 /// A member of a nested object; the value itself when it is no object.
-SSOT_DECL std::optional<python_value> part_of_rest(python_value const& v, std::string_view key)
+SSOT_DECL std::optional<python::value> part_of_rest(python::value const& v, std::string_view key)
 {
-    if (v.is != python_value::type::dict)
+    if (v.is != python::value::type::dict)
         return v;
-    auto const found = find_python_members(v.json, [&](std::string_view k) { return k == key; });
-    return found.empty() ? std::nullopt : std::optional(look_at_python_json(found[0].value));
+    auto const found = python::find_json_members(v.json, [&](std::string_view k) { return k == key; });
+    return found.empty() ? std::nullopt : std::optional(python::look_at_json(found[0].value));
 }
 
-SSOT_DECL bool read_rest_row(any_django_row& row, std::string_view value, unknown_keys unknown, error& why)
+SSOT_DECL bool read_rest_row(django::untyped_row& row, std::string_view value, unknown_keys unknown, error& why)
 {
-    auto const v = look_at_python_json(value);
-    if (v.is != python_value::type::dict) {
+    auto const v = python::look_at_json(value);
+    if (v.is != python::value::type::dict) {
         why = error(errc::wrong_type, "expected an object, found " + std::string(v.type_name()));
         return false;
     }
@@ -84,19 +84,19 @@ SSOT_DECL bool read_rest_row(any_django_row& row, std::string_view value, unknow
         return unknown == unknown_keys::error && std::ranges::find(own, key) == std::end(own) &&
             !std::exchange(refused, true);
     };
-    for (auto const& [key, text] : find_python_members(v.json, to_read)) {
+    for (auto const& [key, text] : python::find_json_members(v.json, to_read)) {
         auto const field = row.find(key);
         if (field == row.size()) {
             why = error(errc::unknown_key, "there is no such field").with_path(key);
             return false;
         }
-        auto const&                 info  = row.fields()[field];
-        std::optional<python_value> given = look_at_python_json(text);
+        auto const&                  info  = row.fields()[field];
+        std::optional<python::value> given = python::look_at_json(text);
         if (!info.target_label.empty())
             given = part_of_rest(*given, "id");
         else if (info.kind == kind::choice)
             given = part_of_rest(*given, "value");
-        django_refusal refusal;
+        django::refusal refusal;
         if (!given) {
             why = error(errc::missing_key, "this key is required")
                       .with_path(key + (info.target_label.empty() ? ".value" : ".id"));
@@ -118,31 +118,31 @@ SSOT_DECL result<std::string_view> check_rest(std::string_view text, std::size_t
 {
     if (text.size() > options.max_size)
         return detail::over_size(options.max_size);
-    return check_python_json(text, levels(options.max_depth) + around);
+    return python::check_json(text, levels(options.max_depth) + around);
 }
 
 SSOT_DECL result<rest_list_head> read_rest_list_head(std::string_view page)
 {
-    using type       = python_value::type;
-    auto const value = look_at_python_json(page);
+    using type       = python::value::type;
+    auto const value = python::look_at_json(page);
     if (value.is != type::dict)
         return error(errc::wrong_type, "expected an object, found " + std::string(value.type_name()));
-    auto const members = find_python_members(
+    auto const members = python::find_json_members(
         page, [](std::string_view key) { return key == "count" || key == "next" || key == "previous" || key == "results"; });
-    auto const find = [&](std::string_view key) -> std::optional<python_value> {
-        auto const found = std::ranges::find(members, key, &python_json_member::key);
-        return found != members.end() ? std::optional(look_at_python_json(found->value)) : std::nullopt;
+    auto const find = [&](std::string_view key) -> std::optional<python::value> {
+        auto const found = std::ranges::find(members, key, &python::json_member::key);
+        return found != members.end() ? std::optional(python::look_at_json(found->value)) : std::nullopt;
     };
 
-    rest_list_head out;
-    std::int64_t   count = 0;
-    django_refusal refusal;
-    auto const     given = find("count");
-    auto const     rows  = find("results");
+    rest_list_head  out;
+    std::int64_t    count = 0;
+    django::refusal refusal;
+    auto const      given = find("count");
+    auto const      rows  = find("results");
     for (auto const& [key, part] : {std::pair{"count", &given}, std::pair{"results", &rows}})
         if (!*part)
             return error(errc::missing_key, "this key is required").with_path(key);
-    if (given->is != type::integer || !read_django_integer(*given, count, refusal) || count < 0)
+    if (given->is != type::integer || !django::read_integer(*given, count, refusal) || count < 0)
         return error(errc::wrong_type, "expected a number of rows").with_path("count");
     out.count = static_cast<std::uint64_t>(count);
     for (auto const& [key, url] : {std::pair{"next", &out.next}, std::pair{"previous", &out.previous}})
@@ -157,7 +157,7 @@ SSOT_DECL result<rest_list_head> read_rest_list_head(std::string_view page)
     return out;
 }
 
-SSOT_DECL bool write_rest_list_head(python_text_sink& out, std::uint64_t count, std::optional<std::string> const& next,
+SSOT_DECL bool write_rest_list_head(python::text_sink& out, std::uint64_t count, std::optional<std::string> const& next,
                                     std::optional<std::string> const& previous)
 {
     auto const write_url = [&](std::string_view key, std::optional<std::string> const& url) {
@@ -171,7 +171,7 @@ SSOT_DECL rest_list_head rest_list_head_of(std::string_view path, std::uint64_t 
                                            rest_options const& options)
 {
     auto const url = [&](std::uint64_t offset) {
-        auto out = rest_url(options.base_url, path, {}) + "?limit=" + std::to_string(page.limit);
+        auto out = django::rest_url(options.base_url, path, {}) + "?limit=" + std::to_string(page.limit);
         return offset == 0 ? out : out + "&offset=" + std::to_string(offset);
     };
     rest_list_head out{.count = count};

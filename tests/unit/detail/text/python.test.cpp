@@ -176,7 +176,7 @@ BOOST_AUTO_TEST_CASE(texts_are_quoted_as_python_quotes_them)
 BOOST_AUTO_TEST_CASE(floats_have_the_digits_that_python_prints)
 {
     for (auto const& f : floats)
-        BOOST_TEST(ssot::detail::python_float_repr(std::bit_cast<double>(f.bits)) == f.repr);
+        BOOST_TEST(ssot::detail::python::float_repr(std::bit_cast<double>(f.bits)) == f.repr);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

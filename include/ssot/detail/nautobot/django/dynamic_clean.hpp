@@ -13,7 +13,9 @@
 #include <string>
 #include <string_view>
 
-namespace ssot::nautobot::detail {
+namespace ssot::detail::django {
+
+using nautobot::dynamic;
 
 /// A ValidationError or, if it has no code, another exception of this type.
 struct refused_value {
@@ -35,7 +37,7 @@ clean_outcome to_python(field_info const& f, dynamic& v);
 /// Returns what JSONField.validate() raises: json.dumps raises TypeError, or another exception that is passed on.
 clean_outcome check_json(field_info const& f, dynamic const& v);
 
-} // namespace ssot::nautobot::detail
+} // namespace ssot::detail::django
 
 #ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/detail/nautobot/django/dynamic_clean.ipp>

@@ -22,7 +22,7 @@
 #include <utility>
 #include <vector>
 
-namespace ssot::detail {
+namespace ssot::detail::django {
 
 /// Which rows are referred to, and which exist besides those of the tables, by the model's name in lower case.
 struct fixture_references {
@@ -42,22 +42,22 @@ struct fixture_references {
 
 /// One object of a fixture on its way into a table.
 struct fixture_object {
-    std::size_t                     index = 0;
-    std::vector<python_json_member> members{}; ///< model, pk and fields, as far as they exist
+    std::size_t                      index = 0;
+    std::vector<python::json_member> members{}; ///< model, pk and fields, as far as they exist
 
     /// Returns null if the object has no such member.
-    python_json_member const* find(std::string_view key) const noexcept;
+    python::json_member const* find(std::string_view key) const noexcept;
 
     std::string path(std::string_view field) const;
 
     /// Returns Django's DeserializationError.WithData.
-    error fail(django_refusal const& why, python_value const* field, std::string path) const;
+    error fail(refusal const& why, python::value const* field, std::string path) const;
 };
 
 /// Returns the object whose text is `value`, without members if that is not a JSON object.
 fixture_object look_at_fixture_object(std::string_view value, std::size_t index);
 
-} // namespace ssot::detail
+} // namespace ssot::detail::django
 
 #ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/detail/nautobot/django/fixture_references.ipp>

@@ -23,7 +23,7 @@
 #include <utility>
 #include <vector>
 
-namespace ssot::detail {
+namespace ssot::detail::django {
 
 std::string lower_ascii(std::string_view text);
 
@@ -65,7 +65,7 @@ public:
 
 protected:
     /// Fills a row of this table.
-    static result<void> read(any_django_row& row, fixture_object const& object, fixture_references const& refs);
+    static result<void> read(untyped_row& row, fixture_object const& object, fixture_references const& refs);
 
     /// Returns the index of the row with this key, which is a new one if there was none.
     std::size_t place_of(std::string key, fixture_object const& object);
@@ -98,8 +98,8 @@ public:
 
     result<std::size_t> add(fixture_object const& object, fixture_references& refs) override
     {
-        M             m = make_blank<M>();
-        django_row<M> row(m);
+        M            m = make_blank<M>();
+        typed_row<M> row(m);
         if (auto done = read(row, object, refs); !done)
             return std::move(done).error();
         auto const place = place_of(key_text(key_of(m)), object);
@@ -168,7 +168,7 @@ struct fixture_rows {
     std::vector<place>                          order{};
 };
 
-} // namespace ssot::detail
+} // namespace ssot::detail::django
 
 #ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/detail/nautobot/django/fixture_rows.ipp>

@@ -23,7 +23,7 @@
 #include <string>
 #include <string_view>
 
-namespace ssot::detail {
+namespace ssot::detail::django {
 
 /// A basic_X that is `Basic<...>`, whatever its types.
 template<class M, template<class> class Basic>
@@ -95,7 +95,7 @@ std::string rest_natural_slug(M const& m)
 template<model M>
 inline constexpr bool rest_has_choice_objects = is_basic<M, basic_job_result>;
 
-} // namespace ssot::detail
+} // namespace ssot::detail::django
 
 #ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/detail/nautobot/django/rest_names.ipp>

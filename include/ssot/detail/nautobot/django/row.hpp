@@ -23,14 +23,14 @@
 #include <string_view>
 #include <utility>
 
-namespace ssot::detail {
+namespace ssot::detail::django {
 
 /// The fields of one row of any model, read as Django does when it loads a fixture: an absent field has its default, and
 /// only what the database would refuse is checked.
-class any_django_row {
+class untyped_row {
 public:
-    any_django_row(any_django_row const&)            = delete;
-    any_django_row& operator=(any_django_row const&) = delete;
+    untyped_row(untyped_row const&)            = delete;
+    untyped_row& operator=(untyped_row const&) = delete;
 
     model_info const&           info() const noexcept { return info_; }
     std::span<field_info const> fields() const noexcept { return fields_; }
@@ -39,7 +39,7 @@ public:
     /// Returns the index of the field with this name or column; `size` if there is none.
     std::size_t find(std::string_view name) const noexcept;
 
-    bool read(std::size_t i, python_value const& v, django_refusal& why)
+    bool read(std::size_t i, python::value const& v, refusal& why)
     {
         states_[i] = state::read;
         return readers_[i](row_, states_[i], v, why);
@@ -55,17 +55,17 @@ protected:
     enum class state : std::uint8_t { absent, null, read };
     enum class filled : std::uint8_t { yes, not_at_all };
 
-    using reader = bool (*)(void*, state&, python_value const&, django_refusal&);
+    using reader = bool (*)(void*, state&, python::value const&, refusal&);
     using filler = filled (*)(void*);
 
-    any_django_row(model_info const& info, std::span<field_info const> fields, reader const* readers, filler const* fillers,
-                   void* row, state* states) noexcept
+    untyped_row(model_info const& info, std::span<field_info const> fields, reader const* readers, filler const* fillers,
+                void* row, state* states) noexcept
         : info_(info), fields_(fields), readers_(readers), fillers_(fillers), row_(row), states_(states)
     {
     }
-    ~any_django_row() = default;
+    ~untyped_row() = default;
 
-    static bool refuse_below(std::int64_t least, django_refusal& why);
+    static bool refuse_below(std::int64_t least, refusal& why);
 
 private:
     model_info const&           info_;
@@ -77,17 +77,17 @@ private:
 };
 
 template<model M>
-class django_row final : public any_django_row {
+class typed_row final : public untyped_row {
 public:
-    explicit django_row(M& m) noexcept
-        : any_django_row(model_info_of<M>(), fields_of<M>(), readers(members_of<M>{}), fillers(members_of<M>{}),
-                         std::addressof(m), states_)
+    explicit typed_row(M& m) noexcept
+        : untyped_row(model_info_of<M>(), fields_of<M>(), readers(members_of<M>{}), fillers(members_of<M>{}),
+                      std::addressof(m), states_)
     {
     }
 
 private:
     template<auto Member>
-    static bool read_member(void* row_address, state& done, python_value const& v, django_refusal& why)
+    static bool read_member(void* row_address, state& done, python::value const& v, refusal& why)
     {
         auto& row                  = *static_cast<M*>(row_address);
         using type                 = type_of<Member>;
@@ -98,7 +98,7 @@ private:
             else if constexpr (info.primary_key)
                 return done = state::absent, true;
             else if constexpr (std::same_as<type, bool>)
-                return read_django(v, row.*Member, why);
+                return django::read(v, row.*Member, why);
             return done = state::null, true;
         }
         if constexpr (unwrap<type>::nullable)
@@ -108,9 +108,9 @@ private:
     }
 
     template<auto Member, class T>
-    static bool read_value(T& out, python_value const& v, django_refusal& why)
+    static bool read_value(T& out, python::value const& v, refusal& why)
     {
-        if (!read_django(v, out, why))
+        if (!django::read(v, out, why))
             return false;
         if constexpr (std::integral<T> && field_info_of<Member>.options.min_value)
             if (std::cmp_less(out, *field_info_of<Member>.options.min_value))
@@ -161,7 +161,7 @@ private:
     state states_[members_of<M>::size]{};
 };
 
-} // namespace ssot::detail
+} // namespace ssot::detail::django
 
 #ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/detail/nautobot/django/row.ipp>

@@ -26,45 +26,45 @@
 #include <string_view>
 #include <utility>
 
-namespace ssot::detail {
+namespace ssot::detail::django {
 
 /// Why a value is refused.
-struct django_refusal {
+struct refusal {
     errc        code = errc::invalid_value;
     std::string text{};
     bool        validation = false; ///< a ValidationError of Django, which it prints as a list
     bool        at_save    = false; ///< an error of the database, after all fields were read
 
-    bool invalid(python_value const& v, std::string_view what, errc why = errc::invalid_value);
+    bool invalid(python::value const& v, std::string_view what, errc why = errc::invalid_value);
     bool refuse(errc why, std::string message);
     bool refuse(error const& why);
     bool refuse_at_save(errc why, std::string message);
     /// Python's message when a regular expression is applied to something other than text.
-    bool no_text(python_value const& v);
+    bool no_text(python::value const& v);
 };
 
-bool read_django_integer(python_value const& v, std::int64_t& out, django_refusal& why);
+bool read_integer(python::value const& v, std::int64_t& out, refusal& why);
 
 /// Returns the text of a text or of a 128-bit number.
-bool read_django_uuid(python_value const& v, uuid& out, django_refusal& why);
+bool read_uuid(python::value const& v, uuid& out, refusal& why);
 
-bool read_django_bool(python_value const& v, bool& out, bool nullable, django_refusal& why);
-bool read_django_timestamp(python_value const& v, timestamp& out, django_refusal& why);
-bool read_django_duration(python_value const& v, duration& out, django_refusal& why);
-bool read_django_real(python_value const& v, double& out, django_refusal& why);
+bool read_bool(python::value const& v, bool& out, bool nullable, refusal& why);
+bool read_timestamp(python::value const& v, timestamp& out, refusal& why);
+bool read_duration(python::value const& v, duration& out, refusal& why);
+bool read_real(python::value const& v, double& out, refusal& why);
 
 /// Returns the bytes of a base64 text.
-bool read_django_bytes(python_value const& v, std::string& out, django_refusal& why);
+bool read_bytes(python::value const& v, std::string& out, refusal& why);
 
 /// Returns the text that `to_compact_text` wrote as a DOM. An integer beyond 64 bits becomes a double, as in Boost.JSON's
 /// parser.
 boost::json::value to_boost(std::string_view compact);
 
 /// Returns the compact text of a value. Refuses NaN, which no database stores.
-bool to_compact_text(python_value const& v, std::string& out, django_refusal& why);
+bool to_compact_text(python::value const& v, std::string& out, refusal& why);
 
 template<class T>
-bool read_django(python_value const& v, T& out, django_refusal& why)
+bool read(python::value const& v, T& out, refusal& why)
 {
     if constexpr (json_document<T>) {
         std::string text;
@@ -88,24 +88,24 @@ bool read_django(python_value const& v, T& out, django_refusal& why)
             return to_compact_text(v, text, why) && take(decode_chars<T>(text));
         } else if constexpr (codec<T>::stored_as == kind::bytes) {
             std::string bytes;
-            return read_django_bytes(v, bytes, why) && take(decode_chars<T>(bytes));
+            return read_bytes(v, bytes, why) && take(decode_chars<T>(bytes));
         } else if constexpr (std::same_as<stored, std::string_view>) {
-            return take(decode_chars<T>(python_str(v)));
+            return take(decode_chars<T>(python::str(v)));
         } else {
             stored s{};
             bool   read = false;
             if constexpr (std::same_as<stored, bool>)
-                read = read_django_bool(v, s, false, why);
+                read = read_bool(v, s, false, why);
             else if constexpr (std::same_as<stored, std::int64_t>)
-                read = read_django_integer(v, s, why);
+                read = read_integer(v, s, why);
             else if constexpr (std::same_as<stored, double>)
-                read = read_django_real(v, s, why);
+                read = read_real(v, s, why);
             else if constexpr (std::same_as<stored, uuid>)
-                read = read_django_uuid(v, s, why);
+                read = read_uuid(v, s, why);
             else if constexpr (std::same_as<stored, timestamp>)
-                read = read_django_timestamp(v, s, why);
+                read = read_timestamp(v, s, why);
             else
-                read = read_django_duration(v, s, why);
+                read = read_duration(v, s, why);
             return read && take(from_stored<T>(s));
         }
     } else { // a described struct or container of the user's: the library's own form
@@ -120,7 +120,7 @@ bool read_django(python_value const& v, T& out, django_refusal& why)
     }
 }
 
-} // namespace ssot::detail
+} // namespace ssot::detail::django
 
 #ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/detail/nautobot/django/value.ipp>

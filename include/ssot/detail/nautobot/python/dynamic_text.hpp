@@ -10,7 +10,7 @@
 
 #include <string>
 
-namespace ssot::detail {
+namespace ssot::detail::python {
 
 /// Returns `[D day[s], ]H:MM:SS[.ffffff]`.
 std::string timedelta_text(nautobot::long_duration d);
@@ -19,7 +19,7 @@ std::string repr_of(nautobot::dynamic const& v);
 
 std::string str_of(nautobot::dynamic const& v);
 
-} // namespace ssot::detail
+} // namespace ssot::detail::python
 
 #ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/detail/nautobot/python/dynamic_text.ipp>

@@ -8,15 +8,15 @@
 
 #include <ssot/detail/base/config.hpp>
 
-namespace ssot::nautobot::detail {
+namespace ssot::detail::python {
 
 /// Whether the value is one of Django's EMPTY_VALUES: None, "", [], () and {}.
-bool is_empty(dynamic const& v);
+bool is_empty(nautobot::dynamic const& v);
 
 /// Whether Python's bool() of a value is False, for the values that a filter may be given.
-bool is_falsy(dynamic const& v);
+bool is_falsy(nautobot::dynamic const& v);
 
-} // namespace ssot::nautobot::detail
+} // namespace ssot::detail::python
 
 #ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/detail/nautobot/python/is_empty_value.ipp>

@@ -18,18 +18,18 @@
 #include <string_view>
 #include <vector>
 
-namespace ssot::detail {
+namespace ssot::detail::python {
 
-struct python_value {
+struct value {
     enum class type : std::uint8_t { none, boolean, integer, real, text, list, dict };
 
-    type                      is      = type::none;
-    bool                      boolean = false;
-    double                    real    = 0;
-    std::string               text{};  ///< the text, or the digits of an integer
-    std::vector<python_value> items{}; ///< items of a list, or the values of a dict
-    std::vector<std::string>  keys{};  ///< keys of a dict
-    std::string_view          json{};  ///< text of a list or dict that was not opened, which then has neither items nor keys
+    type                     is      = type::none;
+    bool                     boolean = false;
+    double                   real    = 0;
+    std::string              text{};  ///< the text, or the digits of an integer
+    std::vector<value>       items{}; ///< items of a list, or the values of a dict
+    std::vector<std::string> keys{};  ///< keys of a dict
+    std::string_view         json{};  ///< text of a list or dict that was not opened, which then has neither items nor keys
 
     bool is_none() const noexcept { return is == type::none; }
     bool is_text() const noexcept { return is == type::text; }
@@ -41,26 +41,26 @@ struct python_value {
 /// Validates a text that holds one value. Returns the text without the space around it. Takes a byte of memory for each
 /// level.
 /// Errors: `syntax`, `invalid_utf8` (also for lone surrogates), `too_deep`, with the position.
-result<std::string_view> check_python_json(std::string_view text, std::size_t max_depth);
+result<std::string_view> check_json(std::string_view text, std::size_t max_depth);
 
 /// The same, but returns a tree. Recurses once for each level.
-result<python_value> parse_python_json(std::string_view text, std::size_t max_depth);
+result<value> parse_json(std::string_view text, std::size_t max_depth);
 
-// Precondition of all functions below: `check_python_json` accepted the text.
+// Precondition of all functions below: `check_json` accepted the text.
 
 /// Reads a value. A list or dict is not opened: only its text is kept.
-python_value look_at_python_json(std::string_view value);
+value look_at_json(std::string_view text);
 
 /// Returns where the value at `at` ends.
-char const* python_json_end(char const* at, char const* end) noexcept;
+char const* json_end(char const* at, char const* end) noexcept;
 
 /// Returns the first byte from `at` on that is not space.
-char const* python_json_space(char const* at, char const* end) noexcept;
+char const* skip_json_space(char const* at, char const* end) noexcept;
 
 /// Reads the items of a list one by one.
-class python_json_items {
+class json_items {
 public:
-    explicit python_json_items(std::string_view list) noexcept;
+    explicit json_items(std::string_view list) noexcept;
 
     /// Reads the next item. Returns false at the end.
     bool next(std::string_view& item) noexcept;
@@ -70,16 +70,16 @@ private:
     char const* end_;
 };
 
-struct python_json_member {
+struct json_member {
     std::string      key{};
     std::string_view value{};
 };
 
 /// Returns the members of a dict whose keys are wanted, in the order in which the keys first occur, with their last values.
 /// Meant for few keys, because each key that is found is searched for one by one.
-std::vector<python_json_member> find_python_members(std::string_view dict, function_ref<bool(std::string_view)> is_wanted);
+std::vector<json_member> find_json_members(std::string_view dict, function_ref<bool(std::string_view)> is_wanted);
 
-} // namespace ssot::detail
+} // namespace ssot::detail::python
 
 #ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/detail/nautobot/python/json.ipp>

@@ -14,13 +14,13 @@
 #include <string_view>
 #include <utility>
 
-namespace ssot::detail {
+namespace ssot::detail::python {
 
-class python_json_layout : public error_slot {
+class json_layout : public error_slot {
 public:
     using encoder = nautobot::encoder;
 
-    python_json_layout(std::string& out, nautobot::encode_options const& options);
+    json_layout(std::string& out, nautobot::encode_options const& options);
 
     bool exact() const noexcept { return options_.exact; }
     bool is_rest() const noexcept { return options_.as == encoder::drf; }
@@ -72,7 +72,7 @@ private:
     static constexpr unsigned max_set_level = 16; // each level of texts within texts doubles their backslashes
 };
 
-} // namespace ssot::detail
+} // namespace ssot::detail::python
 
 #ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/detail/nautobot/python/json_layout.ipp>

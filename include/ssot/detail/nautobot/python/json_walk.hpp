@@ -17,14 +17,14 @@
 #include <string_view>
 #include <vector>
 
-namespace ssot::detail {
+namespace ssot::detail::python {
 
 /// Where keys that occur twice make Python's tree differ from the text. Takes time O(n log n) for n bytes, and the memory of
 /// two offsets for each key that is open or occurs twice and of four for each replacement.
 template<class Offset>
-class python_json_edits {
+class json_edits {
 public:
-    explicit python_json_edits(std::string_view json);
+    explicit json_edits(std::string_view json);
 
     /// At `at`, first read [with, with_end), which may be empty, and then continue at `behind`.
     struct edit {
@@ -49,19 +49,19 @@ private:
 /// Calls `out.open(c, is_empty)`, `out.close(c, is_empty)`, `out.comma()`, `out.colon()` and `out.scalar(value)` for each
 /// token. Stops and returns false as soon as `scalar` or `open` returns false.
 template<class Offset, class Out>
-bool walk_python_json_by(std::string_view json, Out& out)
+bool walk_json_by(std::string_view json, Out& out)
 {
     struct rest {
         char const* at;
         char const* end;
     };
-    python_json_edits<Offset> const edits(json);
-    std::vector<rest>               outer; // what follows each value that is read in another's place
-    auto const* const               begin = json.data();
-    auto const*                     at    = begin;
-    auto const*                     end   = at + json.size();
+    json_edits<Offset> const edits(json);
+    std::vector<rest>        outer; // what follows each value that is read in another's place
+    auto const* const        begin = json.data();
+    auto const*              at    = begin;
+    auto const*              end   = at + json.size();
     for (;;) {
-        at = python_json_space(at, end);
+        at = skip_json_space(at, end);
         if (at == end) {
             if (outer.empty())
                 return true;
@@ -82,7 +82,7 @@ bool walk_python_json_by(std::string_view json, Out& out)
         switch (char const c = *at) {
         case '{':
         case '[': {
-            at                  = python_json_space(at + 1, end);
+            at                  = skip_json_space(at + 1, end);
             bool const is_empty = *at == '}' || *at == ']';
             if (!out.open(c, is_empty))
                 return false;
@@ -104,8 +104,8 @@ bool walk_python_json_by(std::string_view json, Out& out)
             ++at;
             break;
         default: {
-            auto const* const behind = python_json_end(at, end);
-            if (!out.scalar(look_at_python_json({at, static_cast<std::size_t>(behind - at)})))
+            auto const* const behind = json_end(at, end);
+            if (!out.scalar(look_at_json({at, static_cast<std::size_t>(behind - at)})))
                 return false;
             at = behind;
         }
@@ -114,13 +114,13 @@ bool walk_python_json_by(std::string_view json, Out& out)
 }
 
 template<class Out>
-bool walk_python_json(std::string_view json, Out&& out)
+bool walk_json(std::string_view json, Out&& out)
 {
     bool const small = json.size() <= std::numeric_limits<std::uint32_t>::max();
-    return small ? walk_python_json_by<std::uint32_t>(json, out) : walk_python_json_by<std::uint64_t>(json, out);
+    return small ? walk_json_by<std::uint32_t>(json, out) : walk_json_by<std::uint64_t>(json, out);
 }
 
-} // namespace ssot::detail
+} // namespace ssot::detail::python
 
 #ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/detail/nautobot/python/json_walk.ipp>

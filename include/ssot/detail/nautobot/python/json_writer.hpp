@@ -26,13 +26,13 @@
 #include <utility>
 #include <vector>
 
-namespace ssot::detail {
+namespace ssot::detail::python {
 
-class python_json_writer : public python_json_layout {
+class json_writer : public json_layout {
 public:
     using dynamic = nautobot::dynamic;
 
-    python_json_writer(std::string& out, nautobot::encode_options const& options);
+    json_writer(std::string& out, nautobot::encode_options const& options);
 
     bool write_null() { return write_verbatim("null"); }
     bool write_bool(bool v) { return write_verbatim(v ? "true" : "false"); }
@@ -88,7 +88,7 @@ private:
         bool                                         unique; ///< no two keys may have the same text
         std::size_t                                  count   = 0;
         std::size_t                                  skipped = 0;
-        std::vector<python_member>                   members{}; ///< members that are written after all keys are known
+        std::vector<deferred_member>                 members{}; ///< members that are written after all keys are known
         std::unordered_set<std::string, seeded_hash> seen{};
     };
 
@@ -101,15 +101,15 @@ private:
     /// Returns whether times are cut to milliseconds.
     bool cuts_times() const noexcept { return exact() && !is_rest(); }
 
-    bool make_key(std::string_view key, python_key& out);
-    bool make_key(dynamic const& key, python_key& out);
+    bool make_key(std::string_view key, sort_key& out);
+    bool make_key(dynamic const& key, sort_key& out);
     /// Writes the text of a key that JSON has a form for. Returns false for any other key.
-    static bool make_json_key(dynamic const& key, python_key& out);
+    static bool make_json_key(dynamic const& key, sort_key& out);
     /// Writes as a key a value whose JSON form is a text. Returns false for any other value, without an error.
     bool write_as_key(dynamic const& key);
 
     template<class Write>
-    bool write_member(python_key const& key, std::size_t count, Write&& write)
+    bool write_member(sort_key const& key, std::size_t count, Write&& write)
     {
         separate(count);
         if (!write_text(key.text))
@@ -119,9 +119,9 @@ private:
     }
 
     /// Keeps a member until all keys are known.
-    void put_off(open_dict& dict, python_member m, python_key const& form, std::string_view python_type);
+    void put_off(open_dict& dict, deferred_member m, sort_key const& form, std::string_view python_type);
     /// Counts a member, and checks whether another key has the same text.
-    bool note_key(open_dict& dict, python_key const& form);
+    bool note_key(open_dict& dict, sort_key const& form);
     bool close_dict(open_dict& dict);
     bool write_sorted(open_dict& dict);
 
@@ -136,16 +136,16 @@ private:
 };
 
 template<class Each>
-bool python_json_writer::write_dict(bool mixed, Each&& each)
+bool json_writer::write_dict(bool mixed, Each&& each)
 {
     if (!enter())
         return false;
     *out_ += '{';
     open_dict  dict{.unique = mixed && !exact()};
     bool const done = each([&](auto const& key, auto&& write) {
-        python_key form;
+        sort_key form;
         if (options_.sort_keys) {
-            python_member m;
+            deferred_member m;
             m.failed =
                 !make_key(key, form) || !(form.skip || redirect(m.value, indented_, write) || prepend_path(form.text));
             bool const ok = !m.failed;
@@ -163,7 +163,7 @@ bool python_json_writer::write_dict(bool mixed, Each&& each)
 }
 
 template<class Each>
-bool python_json_writer::write_set(std::string_view python_type, Each&& each)
+bool json_writer::write_set(std::string_view python_type, Each&& each)
 {
     if (!exact()) {
         std::vector<std::string> items;
@@ -186,7 +186,7 @@ bool python_json_writer::write_set(std::string_view python_type, Each&& each)
     return done && write_text(inner);
 }
 
-} // namespace ssot::detail
+} // namespace ssot::detail::python
 
 #ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/detail/nautobot/python/json_writer.ipp>

@@ -14,10 +14,10 @@
 #include <string>
 #include <vector>
 
-namespace ssot::detail {
+namespace ssot::detail::python {
 
 /// What is known of a member that is written after the keys were sorted.
-struct python_member {
+struct deferred_member {
     enum class sort : std::uint8_t { text, number, other };
 
     sort        by     = sort::text;
@@ -32,25 +32,25 @@ struct python_member {
 };
 
 /// A key as text, and the value by which it is compared.
-struct python_key {
-    std::string         text{};
-    python_member::sort by     = python_member::sort::text;
-    double              number = 0;
-    bool                skip   = false;
+struct sort_key {
+    std::string           text{};
+    deferred_member::sort by     = deferred_member::sort::text;
+    double                number = 0;
+    bool                  skip   = false;
 };
 
 /// Sorts members as Python does (`exact`), which refuses keys of different types, or all of them by their text.
-class python_key_order : public error_slot {
+class key_order : public error_slot {
 public:
-    explicit python_key_order(bool exact) noexcept : exact_(exact) {}
+    explicit key_order(bool exact) noexcept : exact_(exact) {}
 
     /// Compares in the same sequence as Python (the run at the front, then insertion), so that an error names the same two
     /// types.
-    bool sort(std::vector<python_member>& members);
+    bool sort(std::vector<deferred_member>& members);
 
 private:
     /// Returns whether `a < b`. Sets the error for types that Python does not compare.
-    bool less(python_member const& a, python_member const& b);
+    bool less(deferred_member const& a, deferred_member const& b);
 
     bool exact_;
 };
@@ -58,7 +58,7 @@ private:
 /// Orders null, bools, numbers by value, texts, arrays, objects.
 bool sorts_before(std::string const& a, std::string const& b);
 
-} // namespace ssot::detail
+} // namespace ssot::detail::python
 
 #ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/detail/nautobot/python/key_order.ipp>

@@ -6,13 +6,11 @@
 
 #include <ssot/json/document.hpp>
 #include <ssot/json/raw_json.hpp>
-#include <ssot/nautobot/diff_encoder.hpp>
+#include <ssot/nautobot/scalars.hpp>
 #include <ssot/reflect.hpp>
 
+#include <ssot/detail/json/encode.hpp>
 #include <ssot/detail/reflect/encoded.hpp>
-
-#include <boost/json/object.hpp>
-#include <boost/json/value.hpp>
 
 #include <chrono>
 #include <concepts>
@@ -24,20 +22,8 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
-#include <variant>
 
-namespace ssot::nautobot::detail {
-
-using ssot::detail::always_false;
-using ssot::detail::is_known_choice;
-using ssot::detail::is_optional;
-
-using std::chrono::days;
-
-template<class T>
-inline constexpr bool is_variant = false;
-template<class... T>
-inline constexpr bool is_variant<std::variant<T...>> = true;
+namespace ssot::detail::python {
 
 template<class T>
 inline constexpr bool is_duration = false;
@@ -81,32 +67,33 @@ concept has_scalar_codec = storable<T> && !is_optional<T>::value && !json_docume
 
 /// Returns a duration of any unit, rounded down to microseconds.
 template<class Rep, class Period>
-result<long_duration> to_long_duration(std::chrono::duration<Rep, Period> v)
+result<nautobot::long_duration> to_long_duration(std::chrono::duration<Rep, Period> v)
 {
     auto const far = [] { return error(errc::out_of_range, "the duration is beyond 999999999 days"); };
     // As a double first, because no unit's count may overflow on the way.
-    double const about = std::chrono::duration<double, days::period>(v).count();
+    double const about = std::chrono::duration<double, std::chrono::days::period>(v).count();
     bool const   near  = about > -1'000'000'001.0 && about < 1'000'000'001.0; // false for NaN
     if (!near)
         return far();
-    auto const whole = std::chrono::floor<std::chrono::duration<std::int64_t, days::period>>(v);
+    auto const whole = std::chrono::floor<std::chrono::duration<std::int64_t, std::chrono::days::period>>(v);
     auto const rest  = std::chrono::floor<std::chrono::microseconds>(v - whole).count();
-    if (whole.count() < long_duration::min().days || whole.count() > long_duration::max().days)
+    if (whole.count() < nautobot::long_duration::min().days || whole.count() > nautobot::long_duration::max().days)
         return far();
-    return long_duration(static_cast<std::int32_t>(whole.count()), rest);
+    return nautobot::long_duration(static_cast<std::int32_t>(whole.count()), rest);
 }
 
 /// Returns a time as its day and the microseconds within it. Days beyond the calendar give an invalid date, which every
 /// writer refuses.
 template<class D>
-calendar_time to_calendar_time(D since_epoch, std::optional<std::chrono::seconds> offset)
+nautobot::calendar_time to_calendar_time(D since_epoch, std::optional<std::chrono::seconds> offset)
 {
     auto const split = to_long_duration(since_epoch);
     if (!split || split->days < -1'000'000 || split->days > 4'000'000)
-        return calendar_time(std::chrono::year_month_day{}, {}, offset);
-    return calendar_time(std::chrono::sys_days(days(split->days)), std::chrono::microseconds(split->microseconds), offset);
+        return nautobot::calendar_time(std::chrono::year_month_day{}, {}, offset);
+    return nautobot::calendar_time(
+        std::chrono::sys_days(std::chrono::days(split->days)), std::chrono::microseconds(split->microseconds), offset);
 }
 
-} // namespace ssot::nautobot::detail
+} // namespace ssot::detail::python
 
 #endif // SSOT_DETAIL_NAUTOBOT_PYTHON_NATIVE_TYPES_HPP

@@ -12,16 +12,16 @@
 #include <string>
 #include <string_view>
 
-namespace ssot::detail {
+namespace ssot::detail::python {
 
 /// Returns `repr` of a float.
-std::string python_float_repr(double v);
+std::string float_repr(double v);
 
-std::string python_repr(python_value const& v);
+std::string repr(value const& v);
 
-std::string python_str(python_value const& v);
+std::string str(value const& v);
 
-} // namespace ssot::detail
+} // namespace ssot::detail::python
 
 #ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/detail/nautobot/python/repr.ipp>

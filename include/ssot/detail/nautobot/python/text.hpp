@@ -9,17 +9,17 @@
 #include <string>
 #include <string_view>
 
-namespace ssot::detail {
+namespace ssot::detail::python {
 
-struct python_text_style {
+struct text_style {
     bool ascii             = false; ///< escapes everything that is not ASCII
     bool escape_separators = false; ///< escapes U+2028 and U+2029, for JavaScript
 };
 
 /// Appends a text in quotes. Returns false, and appends nothing, if it is not UTF-8.
-bool append_python_text(std::string& out, std::string_view text, python_text_style style);
+bool append_text(std::string& out, std::string_view text, text_style style);
 
-} // namespace ssot::detail
+} // namespace ssot::detail::python
 
 #ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/detail/nautobot/python/text.ipp>

@@ -21,12 +21,12 @@
 #include <string_view>
 #include <utility>
 
-namespace ssot::detail {
+namespace ssot::detail::python {
 
-struct python_value;
+struct value;
 
 /// How the parts of a text are laid out.
-struct python_layout {
+struct text_layout {
     bool     spaced            = true;  ///< ", " and ": ", not "," and ":"
     unsigned indent            = 0;     ///< spaces for each level
     bool     milliseconds      = false; ///< cuts times to milliseconds
@@ -34,9 +34,9 @@ struct python_layout {
     bool     bare_nan          = false; ///< writes NaN and Infinity as Python does, which is not JSON
 };
 
-class python_text_sink : public error_slot {
+class text_sink : public error_slot {
 public:
-    python_text_sink(std::string& out, python_layout layout) noexcept : out_(out), layout_(layout) {}
+    text_sink(std::string& out, text_layout layout) noexcept : out_(out), layout_(layout) {}
 
     write_options options() const noexcept { return {.indent = layout_.indent}; }
 
@@ -81,9 +81,9 @@ public:
     /// them.
     bool write_raw(std::string_view json);
 
-    bool write_python(python_value const& v);
+    bool write_python(value const& v);
 
-    /// The same of a text that `check_python_json` has passed. An error has no path.
+    /// The same of a text that `check_json` has passed. An error has no path.
     bool write_checked(std::string_view json);
 
     /// Writes text that is already in its final form.
@@ -120,14 +120,14 @@ private:
     void separate();
     void break_line();
 
-    std::string&  out_;
-    python_layout layout_;
-    std::size_t   level_ = 0;
-    std::size_t   root_  = 0; ///< level of the document being written
-    bool          first_ = true;
+    std::string& out_;
+    text_layout  layout_;
+    std::size_t  level_ = 0;
+    std::size_t  root_  = 0; ///< level of the document being written
+    bool         first_ = true;
 };
 
-} // namespace ssot::detail
+} // namespace ssot::detail::python
 
 #ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/detail/nautobot/python/text_sink.ipp>

@@ -28,11 +28,11 @@
 #include <string_view>
 #include <utility>
 
-namespace ssot::nautobot::detail {
+namespace ssot::detail::django {
 
 SSOT_DECL refused_value not_valid(dynamic const& v, std::string_view what, std::string_view code = "invalid")
 {
-    return {code, ssot::detail::quoted_message(ssot::detail::str_of(v), what)};
+    return {code, quoted_message(python::str_of(v), what)};
 }
 
 SSOT_DECL refused_value raised(std::string_view type, std::string message) { return {{}, std::move(message), type}; }
@@ -40,7 +40,7 @@ SSOT_DECL refused_value raised(std::string_view type, std::string message) { ret
 /// What Python's regular expressions say of anything but a text.
 SSOT_DECL refused_value no_text(dynamic const& v)
 {
-    if (v.get_if<byte_string>())
+    if (v.get_if<nautobot::byte_string>())
         return raised("TypeError", "cannot use a string pattern on a bytes-like object");
     return raised("TypeError", "expected string or bytes-like object, got '" + std::string(v.python_type()) + "'");
 }
@@ -63,9 +63,9 @@ SSOT_DECL dynamic default_of(field_info const& f)
 
 SSOT_DECL dynamic integer_of(std::string_view digits)
 {
-    if (auto const n = ssot::detail::narrowed(digits))
+    if (auto const n = narrowed(digits))
         return *n;
-    return big_integer::parse(digits).value();
+    return nautobot::big_integer::parse(digits).value();
 }
 
 /// int() of a float that is finite: cut towards zero, exactly.
@@ -77,11 +77,11 @@ SSOT_DECL dynamic cut_to_integer(double v)
 }
 
 /// int() of a Decimal that is finite. Nothing for one of more digits than Python turns into a text.
-SSOT_DECL std::optional<dynamic> cut_to_integer(decimal const& v)
+SSOT_DECL std::optional<dynamic> cut_to_integer(nautobot::decimal const& v)
 {
-    constexpr std::int64_t     most = 4'300;
-    ssot::detail::exact_number n(v.text());
-    auto const                 count = static_cast<std::int64_t>(n.digits.size()) + n.exponent; // in front of the point
+    constexpr std::int64_t most = 4'300;
+    exact_number           n(v.text());
+    auto const             count = static_cast<std::int64_t>(n.digits.size()) + n.exponent; // in front of the point
     if (n.digits.empty() || count <= 0)
         return dynamic(0);
     if (count > most)
@@ -93,7 +93,7 @@ SSOT_DECL std::optional<dynamic> cut_to_integer(decimal const& v)
 /// int() of a UUID: its 128 bits.
 SSOT_DECL dynamic integer_of(uuid const& id)
 {
-    ssot::detail::wide_unsigned n = 0;
+    wide_unsigned n = 0;
     for (auto const byte : id.data)
         n = n << 8 | byte;
     std::string digits;
@@ -108,7 +108,7 @@ SSOT_DECL clean_outcome clean_integer(dynamic& v)
     constexpr std::string_view wrong = "value must be an integer.";
     if (auto const* const b = v.get_if<bool>())
         return v = dynamic(std::int64_t{*b}), std::nullopt;
-    if (v.get_if<std::int64_t>() || v.get_if<big_integer>())
+    if (v.get_if<std::int64_t>() || v.get_if<nautobot::big_integer>())
         return std::nullopt;
     if (auto const* const real = v.get_if<double>()) {
         if (std::isinf(*real))
@@ -117,7 +117,7 @@ SSOT_DECL clean_outcome clean_integer(dynamic& v)
             return not_valid(v, wrong);
         return v = cut_to_integer(*real), std::nullopt;
     }
-    if (auto const* const number = v.get_if<decimal>()) {
+    if (auto const* const number = v.get_if<nautobot::decimal>()) {
         if (number->text().find("Inf") != std::string_view::npos)
             return raised("OverflowError", "cannot convert Infinity to integer");
         auto cut = number->text().find("NaN") == std::string_view::npos ? cut_to_integer(*number) : std::nullopt;
@@ -128,10 +128,10 @@ SSOT_DECL clean_outcome clean_integer(dynamic& v)
     if (auto const* const id = v.get_if<uuid>())
         return v = integer_of(*id), std::nullopt;
     auto const* const text  = v.get_if<std::string>();
-    auto const* const bytes = v.get_if<byte_string>();
+    auto const* const bytes = v.get_if<nautobot::byte_string>();
     if (!text && !bytes)
         return not_valid(v, wrong);
-    auto const digits = ssot::detail::parse_python_int(text ? *text : bytes->data);
+    auto const digits = parse_python_int(text ? *text : bytes->data);
     if (!digits)
         return not_valid(v, wrong);
     return v = integer_of(*digits), std::nullopt;
@@ -139,13 +139,13 @@ SSOT_DECL clean_outcome clean_integer(dynamic& v)
 
 SSOT_DECL clean_outcome clean_boolean(dynamic& v, bool nullable)
 {
-    if (nullable && is_empty(v))
+    if (nullable && python::is_empty(v))
         return v = dynamic(), std::nullopt;
     if (auto const* const text = v.get_if<std::string>()) {
-        if (auto const b = ssot::detail::parse_django_boolean(*text))
+        if (auto const b = parse_django_boolean(*text))
             return v = dynamic(*b), std::nullopt;
-    } else if (python_equal(v, true) || python_equal(v, false)) {
-        return v = dynamic(python_equal(v, true)), std::nullopt;
+    } else if (nautobot::python_equal(v, true) || nautobot::python_equal(v, false)) {
+        return v = dynamic(nautobot::python_equal(v, true)), std::nullopt;
     }
     return not_valid(v, nullable ? "value must be either True, False, or None." : "value must be either True or False.");
 }
@@ -154,56 +154,57 @@ SSOT_DECL clean_outcome clean_uuid(dynamic& v)
 {
     if (v.get_if<uuid>())
         return std::nullopt;
-    uuid                         id{};
-    ssot::detail::django_refusal ignored;
-    ssot::detail::python_value   given;
-    using type = ssot::detail::python_value::type;
+    uuid          id{};
+    refusal       ignored;
+    python::value given;
+    using type = python::value::type;
     if (auto const* const text = v.get_if<std::string>())
         given = {.is = type::text, .text = *text};
     else if (auto const* const b = v.get_if<bool>())
         given = {.is = type::boolean, .boolean = *b};
-    else if (v.get_if<std::int64_t>() || v.get_if<big_integer>())
-        given = {.is = type::integer, .text = ssot::detail::str_of(v)};
-    else if (v.get_if<byte_string>())
+    else if (v.get_if<std::int64_t>() || v.get_if<nautobot::big_integer>())
+        given = {.is = type::integer, .text = python::str_of(v)};
+    else if (v.get_if<nautobot::byte_string>())
         return raised("TypeError", "a bytes-like object is required, not 'str'");
     else
         return not_valid(v, "is not a valid UUID.");
-    if (!ssot::detail::read_django_uuid(given, id, ignored))
+    if (!read_uuid(given, id, ignored))
         return not_valid(v, "is not a valid UUID.");
     return v = dynamic(id), std::nullopt;
 }
 
 SSOT_DECL clean_outcome clean_timestamp(dynamic& v)
 {
-    if (v.get_if<calendar_time>())
+    if (v.get_if<nautobot::calendar_time>())
         return std::nullopt;
     if (auto const* const day = v.get_if<std::chrono::year_month_day>())
-        return v = dynamic(calendar_time(*day, {}, std::chrono::seconds{0})), std::nullopt;
+        return v = dynamic(nautobot::calendar_time(*day, {}, std::chrono::seconds{0})), std::nullopt;
     auto const* const text = v.get_if<std::string>();
     if (!text)
         return no_text(v);
-    auto const instant = ssot::detail::parse_django_datetime(*text);
-    if (instant.fault != ssot::detail::django_datetime::none)
+    auto const instant = parse_django_datetime(*text);
+    if (instant.fault != django_datetime::none)
         return not_valid(v, instant.message(), instant.code());
-    return v = dynamic(calendar_time(instant.date, instant.since_midnight, instant.offset)), std::nullopt;
+    return v = dynamic(nautobot::calendar_time(instant.date, instant.since_midnight, instant.offset)), std::nullopt;
 }
 
 SSOT_DECL clean_outcome clean_duration(dynamic& v)
 {
-    if (v.get_if<long_duration>())
+    if (v.get_if<nautobot::long_duration>())
         return std::nullopt;
     auto const* const text = v.get_if<std::string>();
     if (!text)
         return no_text(v);
-    auto const read = ssot::detail::read_django_duration(*text);
+    auto const read = read_django_duration(*text);
     if (!read)
-        return not_valid(v, ssot::detail::duration_form_message);
-    if (auto message = ssot::detail::overflow_message(*read); !message.empty())
+        return not_valid(v, duration_form_message);
+    if (auto message = overflow_message(*read); !message.empty())
         return raised("OverflowError", std::move(message));
     auto const us    = read->sum();
-    auto const whole = ssot::detail::floor_days(us);
-    auto const rest  = us - whole * ssot::detail::us_per_day;
-    return v = dynamic(long_duration(static_cast<std::int32_t>(whole), static_cast<std::int64_t>(rest))), std::nullopt;
+    auto const whole = floor_days(us);
+    auto const rest  = us - whole * us_per_day;
+    return v         = dynamic(nautobot::long_duration(static_cast<std::int32_t>(whole), static_cast<std::int64_t>(rest))),
+           std::nullopt;
 }
 
 SSOT_DECL clean_outcome to_python(field_info const& f, dynamic& v)
@@ -214,7 +215,7 @@ SSOT_DECL clean_outcome to_python(field_info const& f, dynamic& v)
         return std::nullopt;
     switch (f.kind) {
     case kind::text:
-    case kind::choice: return v = dynamic(ssot::detail::str_of(v)), std::nullopt;
+    case kind::choice: return v = dynamic(python::str_of(v)), std::nullopt;
     case kind::int64: return clean_integer(v);
     case kind::uuid: return clean_uuid(v);
     case kind::timestamp: return clean_timestamp(v);
@@ -233,8 +234,8 @@ SSOT_DECL bool needs_no_encoder(dynamic const& v)
         return all(tuple->items());
     if (auto const* const dict = v.get_if<dynamic::dict>())
         return std::ranges::all_of(dict->items(), [](auto const& entry) { return needs_no_encoder(entry.second); });
-    return v.is_null() || v.get_if<bool>() || v.get_if<std::int64_t>() || v.get_if<big_integer>() || v.get_if<double>() ||
-        v.get_if<std::string>();
+    return v.is_null() || v.get_if<bool>() || v.get_if<std::int64_t>() || v.get_if<nautobot::big_integer>() ||
+        v.get_if<double>() || v.get_if<std::string>();
 }
 
 SSOT_DECL clean_outcome check_json(field_info const& f, dynamic const& v)
@@ -242,8 +243,8 @@ SSOT_DECL clean_outcome check_json(field_info const& f, dynamic const& v)
     refused_value wrong{"invalid", "Value must be valid JSON."};
     if (f.options.encoder.empty() && !needs_no_encoder(v))
         return wrong;
-    auto const as   = f.options.encoder == "DiffJSONEncoder" ? encoder::diff : encoder::django;
-    auto const text = encode(v, {.as = as, .exact = true, .allow_nan = true, .max_depth = 900});
+    auto const as   = f.options.encoder == "DiffJSONEncoder" ? nautobot::encoder::diff : nautobot::encoder::django;
+    auto const text = nautobot::encode(v, {.as = as, .exact = true, .allow_nan = true, .max_depth = 900});
     if (text || text.error().code() == errc::invalid_utf8)
         return std::nullopt;
     if (text.error().code() == errc::wrong_type)
@@ -252,6 +253,6 @@ SSOT_DECL clean_outcome check_json(field_info const& f, dynamic const& v)
     return raised(too_deep ? "RecursionError" : "ValueError", std::string(text.error().text()));
 }
 
-} // namespace ssot::nautobot::detail
+} // namespace ssot::detail::django
 
 #endif // SSOT_IMPL_DETAIL_NAUTOBOT_DJANGO_DYNAMIC_CLEAN_IPP

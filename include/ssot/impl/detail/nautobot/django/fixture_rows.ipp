@@ -23,7 +23,7 @@
 #include <utility>
 #include <vector>
 
-namespace ssot::detail {
+namespace ssot::detail::django {
 
 SSOT_DECL std::string lower_ascii(std::string_view text)
 {
@@ -40,17 +40,17 @@ SSOT_DECL std::string key_text(std::int64_t key) { return std::to_string(key); }
 /// Reads the fields of one object.
 class fixture_field_reader {
 public:
-    fixture_field_reader(any_django_row& row, fixture_object const& object, fixture_references const& refs) noexcept
+    fixture_field_reader(untyped_row& row, fixture_object const& object, fixture_references const& refs) noexcept
         : row_(row), object_(object), refs_(refs)
     {
     }
 
     /// The members that matter: those that `read` does not pass over. Of unknown keys the first ends the reading.
-    std::vector<python_json_member> to_read(std::string_view fields) const
+    std::vector<python::json_member> to_read(std::string_view fields) const
     {
         bool const ignore  = refs_.unknown_fields == unknown_keys::ignore;
         bool       refused = false;
-        return find_python_members(fields, [&](std::string_view field) {
+        return python::find_json_members(fields, [&](std::string_view field) {
             auto const index = row_.find(field);
             if (index != row_.size())
                 return !ignore || row_.fields()[index].name == field;
@@ -61,7 +61,7 @@ public:
     }
 
     /// After an error `why` says whether it is one of the database's.
-    result<void> read(std::string_view field, python_value const& value, django_refusal& why)
+    result<void> read(std::string_view field, python::value const& value, refusal& why)
     {
         bool const ignore = refs_.unknown_fields == unknown_keys::ignore;
         auto const index  = row_.find(field);
@@ -76,12 +76,12 @@ public:
             return error(errc::unknown_key,
                          std::string(row_.info().class_name) + " has no field named " + python_repr(field))
                 .with_path(object_.path(field));
-        bool const is_natural = value.is == python_value::type::list || value.is == python_value::type::dict;
+        bool const is_natural = value.is == python::value::type::list || value.is == python::value::type::dict;
         if (is_natural && row_.fields()[index].target_label == "contenttypes.ContentType") {
             auto const id = find_content_type(value, why);
             if (!id)
                 return object_.fail(why, &value, object_.path(field));
-            row_.read(index, {.is = python_value::type::integer, .text = std::to_string(*id)}, why);
+            row_.read(index, {.is = python::value::type::integer, .text = std::to_string(*id)}, why);
             return {};
         }
         if (row_.read(index, value, why))
@@ -99,7 +99,7 @@ private:
     }
 
     /// The content type of a natural key, `["app", "model"]`; of a dict Django takes the keys.
-    std::optional<std::int64_t> find_content_type(python_value const& v, django_refusal& why) const
+    std::optional<std::int64_t> find_content_type(python::value const& v, refusal& why) const
     {
         constexpr std::string_view call  = "ContentTypeManager.get_by_natural_key() ";
         std::size_t                n     = 0;
@@ -122,7 +122,7 @@ private:
     }
 
     /// The first two parts of a natural key, and how many there are.
-    static std::pair<std::string, std::string> natural_key(python_value const& v, std::size_t& n)
+    static std::pair<std::string, std::string> natural_key(python::value const& v, std::size_t& n)
     {
         std::pair<std::string, std::string> out;
         auto const                          take = [&](auto&& text) {
@@ -130,13 +130,13 @@ private:
                 (n == 0 ? out.first : out.second) = text();
             ++n;
         };
-        if (v.is == python_value::type::list) {
-            python_json_items items(v.json);
+        if (v.is == python::value::type::list) {
+            python::json_items items(v.json);
             for (std::string_view item; items.next(item);)
-                take([&] { return python_str(look_at_python_json(item)); });
+                take([&] { return python::str(python::look_at_json(item)); });
         } else {
             std::set<std::string, std::less<>> seen;
-            find_python_members(v.json, [&](std::string_view key) {
+            python::find_json_members(v.json, [&](std::string_view key) {
                 if (seen.emplace(key).second)
                     take([&] { return std::string(key); });
                 return false;
@@ -145,7 +145,7 @@ private:
         return out;
     }
 
-    any_django_row&           row_;
+    untyped_row&              row_;
     fixture_object const&     object_;
     fixture_references const& refs_;
 };
@@ -161,24 +161,24 @@ SSOT_DECL fixture_table::fixture_table(std::string_view model_name) : name_(mode
 
 SSOT_DECL fixture_table::~fixture_table() = default;
 
-SSOT_DECL result<void> fixture_table::read(any_django_row& row, fixture_object const& object, fixture_references const& refs)
+SSOT_DECL result<void> fixture_table::read(untyped_row& row, fixture_object const& object, fixture_references const& refs)
 {
-    django_refusal why;
+    refusal why;
     if (auto const* const pk = object.find("pk"))
-        if (!row.read(0, look_at_python_json(pk->value), why))
+        if (!row.read(0, python::look_at_json(pk->value), why))
             return object.fail(why, nullptr, '[' + std::to_string(object.index) + "].pk");
     auto const* const given = object.find("fields");
     if (!given)
         return error(errc::missing_key, "'fields'").with_path('[' + std::to_string(object.index) + ']');
-    auto const fields = look_at_python_json(given->value);
-    if (fields.is != python_value::type::dict)
+    auto const fields = python::look_at_json(given->value);
+    if (fields.is != python::value::type::dict)
         return error(errc::wrong_type, '\'' + std::string(fields.type_name()) + "' object has no attribute 'items'")
             .with_path('[' + std::to_string(object.index) + "].fields");
     fixture_field_reader reader(row, object, refs);
     error                later; // of the database, which looks at the row once Django has read all of it
     bool                 failed = false;
     for (auto const& [key, value] : reader.to_read(fields.json))
-        if (auto done = reader.read(key, look_at_python_json(value), why); !done) {
+        if (auto done = reader.read(key, python::look_at_json(value), why); !done) {
             if (!why.at_save)
                 return std::move(done).error();
             if (!std::exchange(failed, true))
@@ -226,6 +226,6 @@ SSOT_DECL void fixture_table::forget_places() noexcept
     places_->of_key.clear();
 }
 
-} // namespace ssot::detail
+} // namespace ssot::detail::django
 
 #endif // SSOT_IMPL_DETAIL_NAUTOBOT_DJANGO_FIXTURE_ROWS_IPP

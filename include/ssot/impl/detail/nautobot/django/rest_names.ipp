@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-namespace ssot::detail {
+namespace ssot::detail::django {
 
 SSOT_DECL std::string rest_path_of(std::string_view model_name)
 {
@@ -90,6 +90,6 @@ SSOT_DECL std::string rest_slug(std::initializer_list<std::string_view> parts, s
     return out.append(key.substr(0, 4));
 }
 
-} // namespace ssot::detail
+} // namespace ssot::detail::django
 
 #endif // SSOT_IMPL_DETAIL_NAUTOBOT_DJANGO_REST_NAMES_IPP

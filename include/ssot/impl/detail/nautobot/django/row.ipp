@@ -6,9 +6,9 @@
 
 #include <string>
 
-namespace ssot::detail {
+namespace ssot::detail::django {
 
-SSOT_DECL std::size_t any_django_row::find(std::string_view name) const noexcept
+SSOT_DECL std::size_t untyped_row::find(std::string_view name) const noexcept
 {
     for (std::size_t i = 0; i != fields_.size(); ++i)
         if (fields_[i].name == name || fields_[i].column == name)
@@ -16,7 +16,7 @@ SSOT_DECL std::size_t any_django_row::find(std::string_view name) const noexcept
     return fields_.size();
 }
 
-SSOT_DECL result<void> any_django_row::complete()
+SSOT_DECL result<void> untyped_row::complete()
 {
     for (std::size_t i = 0; i != fields_.size(); ++i) {
         auto const& f = fields_[i];
@@ -27,7 +27,7 @@ SSOT_DECL result<void> any_django_row::complete()
     return {};
 }
 
-SSOT_DECL result<void> any_django_row::complete_as_json()
+SSOT_DECL result<void> untyped_row::complete_as_json()
 {
     for (std::size_t i = 0; i != fields_.size(); ++i) {
         auto const& f = fields_[i];
@@ -41,11 +41,11 @@ SSOT_DECL result<void> any_django_row::complete_as_json()
     return {};
 }
 
-SSOT_DECL bool any_django_row::refuse_below(std::int64_t least, django_refusal& why)
+SSOT_DECL bool untyped_row::refuse_below(std::int64_t least, refusal& why)
 {
     return why.refuse_at_save(errc::constraint, "the database refuses a number below " + std::to_string(least));
 }
 
-} // namespace ssot::detail
+} // namespace ssot::detail::django
 
 #endif // SSOT_IMPL_DETAIL_NAUTOBOT_DJANGO_ROW_IPP

@@ -23,36 +23,36 @@
 #include <system_error>
 #include <utility>
 
-namespace ssot::detail {
+namespace ssot::detail::django {
 
-SSOT_DECL bool django_refusal::invalid(python_value const& v, std::string_view what, errc why)
+SSOT_DECL bool refusal::invalid(python::value const& v, std::string_view what, errc why)
 {
-    *this = {why, quoted_message(python_str(v), what), true, false};
+    *this = {why, quoted_message(python::str(v), what), true, false};
     return false;
 }
 
-SSOT_DECL bool django_refusal::refuse(errc why, std::string message)
+SSOT_DECL bool refusal::refuse(errc why, std::string message)
 {
     *this = {why, std::move(message), false, false};
     return false;
 }
 
-SSOT_DECL bool django_refusal::refuse(error const& why) { return refuse(why.code(), std::string(why.text())); }
+SSOT_DECL bool refusal::refuse(error const& why) { return refuse(why.code(), std::string(why.text())); }
 
-SSOT_DECL bool django_refusal::refuse_at_save(errc why, std::string message)
+SSOT_DECL bool refusal::refuse_at_save(errc why, std::string message)
 {
     *this = {why, std::move(message), false, true};
     return false;
 }
 
-SSOT_DECL bool django_refusal::no_text(python_value const& v)
+SSOT_DECL bool refusal::no_text(python::value const& v)
 {
     return refuse(errc::wrong_type, "expected string or bytes-like object, got '" + std::string(v.type_name()) + '\'');
 }
 
-SSOT_DECL bool read_django_integer(python_value const& v, std::int64_t& out, django_refusal& why)
+SSOT_DECL bool read_integer(python::value const& v, std::int64_t& out, refusal& why)
 {
-    using type = python_value::type;
+    using type = python::value::type;
     std::string digits;
     switch (v.is) {
     case type::boolean: out = v.boolean ? 1 : 0; return true;
@@ -79,9 +79,9 @@ SSOT_DECL bool read_django_integer(python_value const& v, std::int64_t& out, dja
     return why.refuse_at_save(errc::out_of_range, "the number is outside 64 bits");
 }
 
-SSOT_DECL bool read_django_uuid(python_value const& v, uuid& out, django_refusal& why)
+SSOT_DECL bool read_uuid(python::value const& v, uuid& out, refusal& why)
 {
-    using type = python_value::type;
+    using type = python::value::type;
     if (v.is_text()) {
         if (parse_python_uuid(v.text, out))
             return true;
@@ -106,9 +106,9 @@ SSOT_DECL bool read_django_uuid(python_value const& v, uuid& out, django_refusal
     return why.invalid(v, "is not a valid UUID.");
 }
 
-SSOT_DECL bool read_django_bool(python_value const& v, bool& out, bool nullable, django_refusal& why)
+SSOT_DECL bool read_bool(python::value const& v, bool& out, bool nullable, refusal& why)
 {
-    using type        = python_value::type;
+    using type        = python::value::type;
     auto const one_of = [&](std::string_view a, std::string_view b, std::string_view c) {
         return v.is_text() && (v.text == a || v.text == b || v.text == c);
     };
@@ -126,7 +126,7 @@ SSOT_DECL bool read_django_bool(python_value const& v, bool& out, bool nullable,
     return true;
 }
 
-SSOT_DECL bool read_django_timestamp(python_value const& v, timestamp& out, django_refusal& why)
+SSOT_DECL bool read_timestamp(python::value const& v, timestamp& out, refusal& why)
 {
     if (!v.is_text())
         return why.no_text(v);
@@ -144,7 +144,7 @@ SSOT_DECL bool read_django_timestamp(python_value const& v, timestamp& out, djan
                        errc::out_of_range);
 }
 
-SSOT_DECL bool read_django_duration(python_value const& v, duration& out, django_refusal& why)
+SSOT_DECL bool read_duration(python::value const& v, duration& out, refusal& why)
 {
     if (!v.is_text())
         return why.no_text(v);
@@ -156,9 +156,9 @@ SSOT_DECL bool read_django_duration(python_value const& v, duration& out, django
     return why.invalid(v, "value has an invalid format. It must be in [DD] [[HH:]MM:]ss[.uuuuuu] format.");
 }
 
-SSOT_DECL bool read_django_real(python_value const& v, double& out, django_refusal& why)
+SSOT_DECL bool read_real(python::value const& v, double& out, refusal& why)
 {
-    using type = python_value::type;
+    using type = python::value::type;
     bool read  = true;
     if (v.is == type::real)
         out = v.real;
@@ -176,9 +176,9 @@ SSOT_DECL bool read_django_real(python_value const& v, double& out, django_refus
     return std::isfinite(out) || why.refuse(errc::out_of_range, "the number is not finite");
 }
 
-SSOT_DECL bool read_django_bytes(python_value const& v, std::string& out, django_refusal& why)
+SSOT_DECL bool read_bytes(python::value const& v, std::string& out, refusal& why)
 {
-    auto bytes = from_base64(python_str(v));
+    auto bytes = from_base64(python::str(v));
     return bytes ? (out = std::move(*bytes), true) : why.refuse(bytes.error());
 }
 
@@ -190,16 +190,16 @@ SSOT_DECL boost::json::value to_boost(std::string_view compact)
     return out;
 }
 
-SSOT_DECL bool to_compact_text(python_value const& v, std::string& out, django_refusal& why)
+SSOT_DECL bool to_compact_text(python::value const& v, std::string& out, refusal& why)
 {
     out.reserve(v.json.size());
-    python_text_sink sink(out, {.spaced = false});
+    python::text_sink sink(out, {.spaced = false});
     if (sink.write_python(v))
         return true;
     auto const e = sink.take_error();
     return why.refuse_at_save(e.code(), std::string(e.text()));
 }
 
-} // namespace ssot::detail
+} // namespace ssot::detail::django
 
 #endif // SSOT_IMPL_DETAIL_NAUTOBOT_DJANGO_VALUE_IPP

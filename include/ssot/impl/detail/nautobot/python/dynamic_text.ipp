@@ -18,10 +18,10 @@
 #include <string_view>
 #include <variant>
 
-namespace ssot::detail {
+namespace ssot::detail::python {
 
 /// An offset as Python has it: below a day.
-SSOT_DECL std::chrono::seconds offset_in_python(std::chrono::seconds offset) noexcept
+SSOT_DECL std::chrono::seconds clamped_offset(std::chrono::seconds offset) noexcept
 {
     constexpr std::chrono::seconds most{86'399};
     return std::clamp(offset, -most, most);
@@ -30,7 +30,7 @@ SSOT_DECL std::chrono::seconds offset_in_python(std::chrono::seconds offset) noe
 /// `+HH:MM[:SS]`, as isoformat() writes an offset.
 SSOT_DECL std::string isoformat_offset(std::chrono::seconds any)
 {
-    auto const offset = offset_in_python(any);
+    auto const offset = clamped_offset(any);
     auto const s      = offset.count() < 0 ? -offset.count() : offset.count();
     auto       text   = (offset.count() < 0 ? "-" : "+") + zero_padded(s / 3600, 2) + ":" + zero_padded(s / 60 % 60, 2);
     return s % 60 == 0 ? text : text + ":" + zero_padded(s % 60, 2);
@@ -96,7 +96,7 @@ SSOT_DECL std::string zone_repr(std::optional<std::chrono::seconds> const& offse
         return {};
     if (offset->count() == 0)
         return ", tzinfo=datetime.timezone.utc";
-    return ", tzinfo=datetime.timezone(" + timedelta_repr(nautobot::long_duration(offset_in_python(*offset))) + ")";
+    return ", tzinfo=datetime.timezone(" + timedelta_repr(nautobot::long_duration(clamped_offset(*offset))) + ")";
 }
 
 SSOT_DECL std::string bytes_repr(std::string_view bytes)
@@ -126,7 +126,7 @@ struct dynamic_repr {
     std::string operator()(bool v) const { return v ? "True" : "False"; }
     std::string operator()(std::int64_t v) const { return std::to_string(v); }
     std::string operator()(nautobot::big_integer const& v) const { return std::string(v.digits()); }
-    std::string operator()(double v) const { return python_float_repr(v); }
+    std::string operator()(double v) const { return float_repr(v); }
     std::string operator()(nautobot::decimal const& v) const { return "Decimal('" + std::string(v.text()) + "')"; }
     std::string operator()(std::string const& v) const { return python_repr(std::string_view(v)); }
     std::string operator()(nautobot::byte_string const& v) const { return bytes_repr(v.data); }
@@ -195,6 +195,6 @@ SSOT_DECL std::string str_of(nautobot::dynamic const& v)
     return repr_of(v);
 }
 
-} // namespace ssot::detail
+} // namespace ssot::detail::python
 
 #endif // SSOT_IMPL_DETAIL_NAUTOBOT_PYTHON_DYNAMIC_TEXT_IPP

@@ -8,22 +8,22 @@
 
 #include <string>
 
-namespace ssot::nautobot::detail {
+namespace ssot::detail::python {
 
-SSOT_DECL bool is_empty(dynamic const& v)
+SSOT_DECL bool is_empty(nautobot::dynamic const& v)
 {
     auto const none_in = [](auto const* sequence) { return sequence && sequence->items().empty(); };
     auto const text    = v.get_if<std::string>();
-    return v.is_null() || (text && text->empty()) || none_in(v.get_if<dynamic::list>()) ||
-        none_in(v.get_if<dynamic::tuple>()) || none_in(v.get_if<dynamic::dict>());
+    return v.is_null() || (text && text->empty()) || none_in(v.get_if<nautobot::dynamic::list>()) ||
+        none_in(v.get_if<nautobot::dynamic::tuple>()) || none_in(v.get_if<nautobot::dynamic::dict>());
 }
 
-SSOT_DECL bool is_falsy(dynamic const& v)
+SSOT_DECL bool is_falsy(nautobot::dynamic const& v)
 {
-    auto const d = v.get_if<long_duration>();
-    return is_empty(v) || python_equal(v, 0) || (d && *d == long_duration());
+    auto const d = v.get_if<nautobot::long_duration>();
+    return is_empty(v) || python_equal(v, 0) || (d && *d == nautobot::long_duration());
 }
 
-} // namespace ssot::nautobot::detail
+} // namespace ssot::detail::python
 
 #endif // SSOT_IMPL_DETAIL_NAUTOBOT_PYTHON_IS_EMPTY_VALUE_IPP

@@ -22,21 +22,21 @@
 #include <utility>
 #include <vector>
 
-namespace ssot::detail {
+namespace ssot::detail::python {
 
-SSOT_DECL std::string_view python_value::type_name() const noexcept
+SSOT_DECL std::string_view value::type_name() const noexcept
 {
     constexpr std::string_view names[] = {"NoneType", "bool", "int", "float", "str", "list", "dict"};
     return names[static_cast<std::size_t>(is)];
 }
 
-class python_json_parser {
+class json_parser {
 public:
-    python_json_parser(std::string_view text, std::size_t max_depth) noexcept : text_(text), max_depth_(max_depth) {}
+    json_parser(std::string_view text, std::size_t max_depth) noexcept : text_(text), max_depth_(max_depth) {}
 
-    result<python_value> parse()
+    result<value> parse()
     {
-        python_value out;
+        value out;
         if (!read_all([&] { return read_value(out); }))
             return std::move(error_);
         return out;
@@ -44,28 +44,28 @@ public:
 
     result<std::string_view> check()
     {
-        std::string_view value;
+        std::string_view text;
         auto const       check_one = [&] {
             auto const begin = at_;
             bool const valid = check_value();
-            value            = text_.substr(begin, at_ - begin);
+            text             = text_.substr(begin, at_ - begin);
             return valid;
         };
         if (!read_all(check_one))
             return std::move(error_);
-        return value;
+        return text;
     }
 
     /// Anything but a list or dict, in a text that is valid.
-    python_value scalar()
+    value scalar()
     {
-        python_value out;
+        value out;
         read_scalar(out);
         return out;
     }
 
 private:
-    using type = python_value::type;
+    using type = value::type;
 
     /// A text that is not kept.
     struct no_text {
@@ -120,7 +120,7 @@ private:
         return true;
     }
 
-    bool read_value(python_value& out)
+    bool read_value(value& out)
     {
         if (next_is('{'))
             return enter() && read_dict(out) && leave();
@@ -180,7 +180,7 @@ private:
         return true;
     }
 
-    bool read_scalar(python_value& out)
+    bool read_scalar(value& out)
     {
         auto const real = [&](double v) { return out.is = type::real, out.real = v, true; };
         if (!more())
@@ -230,7 +230,7 @@ private:
         return true;
     }
 
-    bool read_list(python_value& out)
+    bool read_list(value& out)
     {
         out.is = type::list;
         for (bool done = next_is(']'); !done;)
@@ -239,7 +239,7 @@ private:
         return true;
     }
 
-    bool read_dict(python_value& out)
+    bool read_dict(value& out)
     {
         out.is = type::dict;
         key_places places;
@@ -249,10 +249,10 @@ private:
                 return fail_at_key();
             if (!read_text(key) || !read_colon())
                 return false;
-            python_value value;
-            if (!read_value(value) || !read_separator('}', done))
+            value held;
+            if (!read_value(held) || !read_separator('}', done))
                 return false;
-            place(out, places, std::move(key)) = std::move(value);
+            place(out, places, std::move(key)) = std::move(held);
         }
         return true;
     }
@@ -260,7 +260,7 @@ private:
     /// The places of the keys of a dict, once there are many.
     using key_places = std::unordered_map<std::string, std::size_t, seeded_hash>;
 
-    static python_value& place(python_value& out, key_places& places, std::string key)
+    static value& place(value& out, key_places& places, std::string key)
     {
         constexpr std::size_t many = 16;
         if (out.keys.size() == many && places.empty())
@@ -279,7 +279,7 @@ private:
         return out.items[index];
     }
 
-    bool read_number(python_value& out)
+    bool read_number(value& out)
     {
         auto const start = at_;
         auto       end   = at_ + (text_[at_] == '-' ? 1 : 0);
@@ -400,46 +400,46 @@ private:
     std::size_t      at_    = 0;
     std::size_t      depth_ = 0;
     error            error_{};
-    python_value     ignored_{};
+    value            ignored_{};
 };
 
-SSOT_DECL result<std::string_view> check_python_json(std::string_view text, std::size_t max_depth)
+SSOT_DECL result<std::string_view> check_json(std::string_view text, std::size_t max_depth)
 {
-    return python_json_parser(text, max_depth).check();
+    return json_parser(text, max_depth).check();
 }
 
-SSOT_DECL result<python_value> parse_python_json(std::string_view text, std::size_t max_depth)
+SSOT_DECL result<value> parse_json(std::string_view text, std::size_t max_depth)
 {
-    return python_json_parser(text, max_depth).parse();
+    return json_parser(text, max_depth).parse();
 }
 
-SSOT_DECL python_value look_at_python_json(std::string_view value)
+SSOT_DECL value look_at_json(std::string_view text)
 {
-    if (value.starts_with('{'))
-        return {.is = python_value::type::dict, .json = value};
-    if (value.starts_with('['))
-        return {.is = python_value::type::list, .json = value};
-    return python_json_parser(value, 0).scalar();
+    if (text.starts_with('{'))
+        return {.is = value::type::dict, .json = text};
+    if (text.starts_with('['))
+        return {.is = value::type::list, .json = text};
+    return json_parser(text, 0).scalar();
 }
 
-SSOT_DECL char const* python_json_space(char const* at, char const* end) noexcept
+SSOT_DECL char const* skip_json_space(char const* at, char const* end) noexcept
 {
     while (at != end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
         ++at;
     return at;
 }
 
-SSOT_DECL char const* python_text_end(char const* at, char const* end) noexcept
+SSOT_DECL char const* json_text_end(char const* at, char const* end) noexcept
 {
     for (++at; *(at = ascii_text_end(at, end)) != '"'; ++at)
         at += *at == '\\';
     return at + 1;
 }
 
-SSOT_DECL char const* python_json_end(char const* at, char const* end) noexcept
+SSOT_DECL char const* json_end(char const* at, char const* end) noexcept
 {
     if (*at == '"')
-        return python_text_end(at, end);
+        return json_text_end(at, end);
     if (*at != '{' && *at != '[') {
         while (at != end && std::string_view(" \t\r\n,]}").find(*at) == std::string_view::npos)
             ++at;
@@ -447,7 +447,7 @@ SSOT_DECL char const* python_json_end(char const* at, char const* end) noexcept
     }
     for (std::size_t depth = 0;;)
         switch (*at) {
-        case '"': at = python_text_end(at, end); break;
+        case '"': at = json_text_end(at, end); break;
         case '{':
         case '[':
             ++depth;
@@ -463,44 +463,40 @@ SSOT_DECL char const* python_json_end(char const* at, char const* end) noexcept
         }
 }
 
-SSOT_DECL python_json_items::python_json_items(std::string_view list) noexcept
-    : at_(list.data()), end_(list.data() + list.size())
-{
-}
+SSOT_DECL json_items::json_items(std::string_view list) noexcept : at_(list.data()), end_(list.data() + list.size()) {}
 
-SSOT_DECL bool python_json_items::next(std::string_view& item) noexcept
+SSOT_DECL bool json_items::next(std::string_view& item) noexcept
 {
-    at_ = python_json_space(at_ + 1, end_); // the bracket, or a comma
+    at_ = skip_json_space(at_ + 1, end_); // the bracket, or a comma
     if (at_ >= end_ || *at_ == ']')
         return false;
-    auto const* const behind = python_json_end(at_, end_);
+    auto const* const behind = json_end(at_, end_);
     item                     = std::string_view(at_, static_cast<std::size_t>(behind - at_));
-    at_                      = python_json_space(behind, end_);
+    at_                      = skip_json_space(behind, end_);
     return true;
 }
 
-SSOT_DECL std::vector<python_json_member> find_python_members(std::string_view                     dict,
-                                                              function_ref<bool(std::string_view)> is_wanted)
+SSOT_DECL std::vector<json_member> find_json_members(std::string_view dict, function_ref<bool(std::string_view)> is_wanted)
 {
-    std::vector<python_json_member> out;
-    auto const* const               end = dict.data() + dict.size();
+    std::vector<json_member> out;
+    auto const* const        end = dict.data() + dict.size();
     for (auto const* at = dict.data(); *at != '}';) {
-        at = python_json_space(at + 1, end); // the brace, or a comma
+        at = skip_json_space(at + 1, end); // the brace, or a comma
         if (*at == '}')
             break;
-        auto const* const key_end = python_text_end(at, end);
+        auto const* const key_end = json_text_end(at, end);
         std::string_view  key(at + 1, static_cast<std::size_t>(key_end - at - 2));
         std::string       unescaped;
         if (key.find('\\') != std::string_view::npos) {
-            unescaped = look_at_python_json({at, static_cast<std::size_t>(key_end - at)}).text;
+            unescaped = look_at_json({at, static_cast<std::size_t>(key_end - at)}).text;
             key       = unescaped;
         }
-        auto const* const value     = python_json_space(python_json_space(key_end, end) + 1, end);
-        auto const* const value_end = python_json_end(value, end);
-        at                          = python_json_space(value_end, end);
+        auto const* const value     = skip_json_space(skip_json_space(key_end, end) + 1, end);
+        auto const* const value_end = json_end(value, end);
+        at                          = skip_json_space(value_end, end);
         if (!is_wanted(key))
             continue;
-        auto same = std::ranges::find(out, key, &python_json_member::key);
+        auto same = std::ranges::find(out, key, &json_member::key);
         if (same == out.end())
             same = out.insert(same, {.key = std::string(key)});
         same->value = std::string_view(value, static_cast<std::size_t>(value_end - value));
@@ -508,6 +504,6 @@ SSOT_DECL std::vector<python_json_member> find_python_members(std::string_view  
     return out;
 }
 
-} // namespace ssot::detail
+} // namespace ssot::detail::python
 
 #endif // SSOT_IMPL_DETAIL_NAUTOBOT_PYTHON_JSON_IPP

@@ -2,15 +2,16 @@
 #ifndef SSOT_IMPL_DETAIL_NAUTOBOT_PYTHON_JSON_LAYOUT_IPP
 #define SSOT_IMPL_DETAIL_NAUTOBOT_PYTHON_JSON_LAYOUT_IPP
 
+#include <ssot/json/options.hpp>
+
 #include <ssot/detail/nautobot/python/json_layout.hpp>
 
 #include <string>
 #include <string_view>
 
-namespace ssot::detail {
+namespace ssot::detail::python {
 
-SSOT_DECL python_json_layout::python_json_layout(std::string& out, nautobot::encode_options const& options)
-    : out_(&out), options_(options)
+SSOT_DECL json_layout::json_layout(std::string& out, nautobot::encode_options const& options) : out_(&out), options_(options)
 {
     options_.max_depth = levels(options.max_depth);
     bool const compact = !options.exact || options.as == encoder::drf;
@@ -18,7 +19,7 @@ SSOT_DECL python_json_layout::python_json_layout(std::string& out, nautobot::enc
     key_separator_     = options.separators ? options.separators->key : compact && !options.indent ? ":" : ": ";
 }
 
-SSOT_DECL bool python_json_layout::write_quoted(std::string_view ascii)
+SSOT_DECL bool json_layout::write_quoted(std::string_view ascii)
 {
     *out_ += '"';
     out_->append(ascii);
@@ -26,7 +27,7 @@ SSOT_DECL bool python_json_layout::write_quoted(std::string_view ascii)
     return true;
 }
 
-SSOT_DECL bool python_json_layout::enter()
+SSOT_DECL bool json_layout::enter()
 {
     if (level_ == options_.max_depth || set_level_ > max_set_level)
         return fail(errc::too_deep,
@@ -37,7 +38,7 @@ SSOT_DECL bool python_json_layout::enter()
     return true;
 }
 
-SSOT_DECL bool python_json_layout::leave(std::size_t count, char close)
+SSOT_DECL bool json_layout::leave(std::size_t count, char close)
 {
     --level_;
     --indented_;
@@ -47,14 +48,14 @@ SSOT_DECL bool python_json_layout::leave(std::size_t count, char close)
     return true;
 }
 
-SSOT_DECL void python_json_layout::separate(std::size_t count)
+SSOT_DECL void json_layout::separate(std::size_t count)
 {
     if (count != 0)
         *out_ += item_separator_;
     break_line();
 }
 
-SSOT_DECL void python_json_layout::break_line()
+SSOT_DECL void json_layout::break_line()
 {
     if (!options_.indent)
         return;
@@ -62,6 +63,6 @@ SSOT_DECL void python_json_layout::break_line()
     out_->append(indented_ * *options_.indent, options_.indent_with);
 }
 
-} // namespace ssot::detail
+} // namespace ssot::detail::python
 
 #endif // SSOT_IMPL_DETAIL_NAUTOBOT_PYTHON_JSON_LAYOUT_IPP

@@ -11,26 +11,26 @@
 #include <string>
 #include <string_view>
 
-namespace ssot::detail {
+namespace ssot::detail::python {
 
 /// Looks for keys that come twice in one dict. `Offset` is as small as the text allows.
 template<class Offset>
-class python_json_key_finder {
+class json_key_finder {
 public:
-    using edit = typename python_json_edits<Offset>::edit;
+    using edit = typename json_edits<Offset>::edit;
 
-    python_json_key_finder(std::string_view json, std::deque<edit>& edits) noexcept
+    json_key_finder(std::string_view json, std::deque<edit>& edits) noexcept
         : begin_(json.data()), end_(json.data() + json.size()), edits_(edits)
     {
     }
 
     void find()
     {
-        for (auto const* at = python_json_space(begin_, end_); at != end_; at = python_json_space(at, end_))
+        for (auto const* at = skip_json_space(begin_, end_); at != end_; at = skip_json_space(at, end_))
             switch (*at) {
             case '"': {
-                auto const* const behind = python_json_end(at, end_);
-                auto const* const next   = python_json_space(behind, end_);
+                auto const* const behind = json_end(at, end_);
+                auto const* const next   = skip_json_space(behind, end_);
                 if (next != end_ && *next == ':')
                     keys_.push_back({place(at), 0});
                 at = behind;
@@ -117,21 +117,21 @@ private:
 
     Offset value_of(key const& k) const noexcept
     {
-        auto const* const colon = python_json_space(python_json_end(begin_ + k.at, end_), end_);
-        return place(python_json_space(colon + 1, end_));
+        auto const* const colon = skip_json_space(json_end(begin_ + k.at, end_), end_);
+        return place(skip_json_space(colon + 1, end_));
     }
 
     int compare(key const& a, key const& b) const
     {
         auto const x = quoted(a), y = quoted(b);
         bool const unescaped = x.find('\\') == std::string_view::npos && y.find('\\') == std::string_view::npos;
-        return unescaped ? x.compare(y) : look_at_python_json(x).text.compare(look_at_python_json(y).text);
+        return unescaped ? x.compare(y) : look_at_json(x).text.compare(look_at_json(y).text);
     }
 
     std::string_view quoted(key const& k) const noexcept
     {
         auto const* const at = begin_ + k.at;
-        return {at, static_cast<std::size_t>(python_json_end(at, end_) - at)};
+        return {at, static_cast<std::size_t>(json_end(at, end_) - at)};
     }
 
     char const*       begin_;
@@ -141,12 +141,12 @@ private:
 };
 
 template<class Offset>
-python_json_edits<Offset>::python_json_edits(std::string_view json)
+json_edits<Offset>::json_edits(std::string_view json)
 {
-    python_json_key_finder<Offset>(json, edits_).find();
+    json_key_finder<Offset>(json, edits_).find();
     std::ranges::sort(edits_, {}, &edit::at);
 }
 
-} // namespace ssot::detail
+} // namespace ssot::detail::python
 
 #endif // SSOT_IMPL_DETAIL_NAUTOBOT_PYTHON_JSON_WALK_IPP

@@ -23,27 +23,27 @@
 #include <utility>
 #include <vector>
 
-namespace ssot::detail {
+namespace ssot::detail::python {
 
-SSOT_DECL python_json_writer::python_json_writer(std::string& out, nautobot::encode_options const& options)
-    : python_json_layout(out, options), ascii_(options.ensure_ascii.value_or(options.exact && options.as != encoder::drf)),
+SSOT_DECL json_writer::json_writer(std::string& out, nautobot::encode_options const& options)
+    : json_layout(out, options), ascii_(options.ensure_ascii.value_or(options.exact && options.as != encoder::drf)),
       allow_nan_(options.allow_nan.value_or(options.exact && options.as != encoder::drf))
 {
 }
 
-SSOT_DECL bool python_json_writer::write_digits(std::int64_t v)
+SSOT_DECL bool json_writer::write_digits(std::int64_t v)
 {
     char buffer[24];
     return write_verbatim({buffer, static_cast<std::size_t>(std::to_chars(buffer, buffer + sizeof buffer, v).ptr - buffer)});
 }
 
-SSOT_DECL bool python_json_writer::write_digits(std::uint64_t v)
+SSOT_DECL bool json_writer::write_digits(std::uint64_t v)
 {
     char buffer[24];
     return write_verbatim({buffer, static_cast<std::size_t>(std::to_chars(buffer, buffer + sizeof buffer, v).ptr - buffer)});
 }
 
-SSOT_DECL bool python_json_writer::write_real(double v)
+SSOT_DECL bool json_writer::write_real(double v)
 {
     char number[max_float_text];
     if (std::isfinite(v) || allow_nan_)
@@ -56,13 +56,13 @@ SSOT_DECL bool python_json_writer::write_real(double v)
     return fail(errc::out_of_range, std::move(message));
 }
 
-SSOT_DECL bool python_json_writer::write_text(std::string_view text)
+SSOT_DECL bool json_writer::write_text(std::string_view text)
 {
-    return append_python_text(*out_, text, {.ascii = ascii_, .escape_separators = exact() && is_rest()}) ||
+    return append_text(*out_, text, {.ascii = ascii_, .escape_separators = exact() && is_rest()}) ||
         fail(errc::invalid_utf8, "the text is not UTF-8");
 }
 
-SSOT_DECL bool python_json_writer::write_bytes(std::string_view bytes)
+SSOT_DECL bool json_writer::write_bytes(std::string_view bytes)
 {
     if (!is_rest())
         return cannot("bytes");
@@ -71,7 +71,7 @@ SSOT_DECL bool python_json_writer::write_bytes(std::string_view bytes)
     return write_text(bytes);
 }
 
-SSOT_DECL bool python_json_writer::write_decimal(nautobot::decimal const& v)
+SSOT_DECL bool json_writer::write_decimal(nautobot::decimal const& v)
 {
     if (!is_rest())
         return write_text(v.text());
@@ -80,62 +80,62 @@ SSOT_DECL bool python_json_writer::write_decimal(nautobot::decimal const& v)
     return write_real(v.to_double());
 }
 
-SSOT_DECL bool python_json_writer::write_uuid(uuid const& v) { return write_quoted(ssot::to_string(v)); }
+SSOT_DECL bool json_writer::write_uuid(uuid const& v) { return write_quoted(ssot::to_string(v)); }
 
-SSOT_DECL bool python_json_writer::write_date(std::chrono::year_month_day v)
+SSOT_DECL bool json_writer::write_date(std::chrono::year_month_day v)
 {
-    return check_date(v) && write_quoted(python_date_text(v));
+    return check_date(v) && write_quoted(encoded_date(v));
 }
 
-SSOT_DECL bool python_json_writer::write_calendar_time(nautobot::calendar_time const& v)
+SSOT_DECL bool json_writer::write_calendar_time(nautobot::calendar_time const& v)
 {
     if (!check_date(v.date) || !check_clock(v.since_midnight, v.offset))
         return false;
-    return write_quoted(python_date_text(v.date) + 'T' + python_clock_text(v.since_midnight, cuts_times()) +
-                        python_offset_text(v.offset));
+    return write_quoted(encoded_date(v.date) + 'T' + encoded_clock(v.since_midnight, cuts_times()) +
+                        encoded_offset(v.offset));
 }
 
-SSOT_DECL bool python_json_writer::write_clock_time(nautobot::clock_time const& v)
+SSOT_DECL bool json_writer::write_clock_time(nautobot::clock_time const& v)
 {
     if (v.offset && exact())
         return fail(errc::invalid_value, "JSON can't represent timezone-aware times.");
     if (!check_clock(v.since_midnight, v.offset))
         return false;
-    return write_quoted(python_clock_text(v.since_midnight, cuts_times()) + python_offset_text(v.offset));
+    return write_quoted(encoded_clock(v.since_midnight, cuts_times()) + encoded_offset(v.offset));
 }
 
-SSOT_DECL bool python_json_writer::write_duration(nautobot::long_duration const& v)
+SSOT_DECL bool json_writer::write_duration(nautobot::long_duration const& v)
 {
     using nautobot::long_duration;
     if (v < long_duration::min() || v > long_duration::max() || v.microseconds < 0 || v.microseconds >= us_per_day)
         return fail(errc::out_of_range, "the duration is beyond 999999999 days");
-    return write_quoted(python_duration_text(v, is_rest()));
+    return write_quoted(encoded_duration(v, is_rest()));
 }
 
-SSOT_DECL bool python_json_writer::cannot(std::string_view python_type)
+SSOT_DECL bool json_writer::cannot(std::string_view python_type)
 {
     return fail(errc::wrong_type, "Object of type " + std::string(python_type) + " is not JSON serializable");
 }
 
-SSOT_DECL bool python_json_writer::check_date(std::chrono::year_month_day v)
+SSOT_DECL bool json_writer::check_date(std::chrono::year_month_day v)
 {
     return is_date(v) || fail(errc::out_of_range, "there is no such day in the years 1 to 9999");
 }
 
-SSOT_DECL bool python_json_writer::check_clock(std::chrono::microseconds v, std::optional<std::chrono::seconds> offset)
+SSOT_DECL bool json_writer::check_clock(std::chrono::microseconds v, std::optional<std::chrono::seconds> offset)
 {
     return is_clock(v, offset) || fail(errc::out_of_range, "there is no such time of day");
 }
 
-SSOT_DECL bool python_json_writer::make_key(std::string_view key, python_key& out)
+SSOT_DECL bool json_writer::make_key(std::string_view key, sort_key& out)
 {
     out.text = key;
     return true;
 }
 
-SSOT_DECL bool python_json_writer::make_json_key(dynamic const& key, python_key& out)
+SSOT_DECL bool json_writer::make_json_key(dynamic const& key, sort_key& out)
 {
-    using sort        = python_member::sort;
+    using sort        = deferred_member::sort;
     auto const number = [&](std::string_view text, double v) {
         out = {.text = std::string(text), .by = sort::number, .number = v};
         return true;
@@ -160,7 +160,7 @@ SSOT_DECL bool python_json_writer::make_json_key(dynamic const& key, python_key&
     return false;
 }
 
-SSOT_DECL bool python_json_writer::write_as_key(dynamic const& key)
+SSOT_DECL bool json_writer::write_as_key(dynamic const& key)
 {
     if (auto const* const v = key.get_if<uuid>())
         return write_uuid(*v);
@@ -177,9 +177,9 @@ SSOT_DECL bool python_json_writer::write_as_key(dynamic const& key)
     return false;
 }
 
-SSOT_DECL bool python_json_writer::make_key(dynamic const& key, python_key& out)
+SSOT_DECL bool json_writer::make_key(dynamic const& key, sort_key& out)
 {
-    using sort = python_member::sort;
+    using sort = deferred_member::sort;
     if (make_json_key(key, out)) {
         auto const* const real = key.get_if<double>();
         return !real || std::isfinite(*real) || allow_nan_ || !exact() || write_real(*real);
@@ -208,8 +208,7 @@ SSOT_DECL bool python_json_writer::make_key(dynamic const& key, python_key& out)
     return fail(errc::wrong_type, "keys must be str, int, float, bool or None, not " + std::string(type));
 }
 
-SSOT_DECL void python_json_writer::put_off(open_dict& dict, python_member m, python_key const& form,
-                                           std::string_view python_type)
+SSOT_DECL void json_writer::put_off(open_dict& dict, deferred_member m, sort_key const& form, std::string_view python_type)
 {
     if (m.failed) {
         m.why   = take_error();
@@ -224,7 +223,7 @@ SSOT_DECL void python_json_writer::put_off(open_dict& dict, python_member m, pyt
     dict.members.push_back(std::move(m));
 }
 
-SSOT_DECL bool python_json_writer::note_key(open_dict& dict, python_key const& form)
+SSOT_DECL bool json_writer::note_key(open_dict& dict, sort_key const& form)
 {
     dict.skipped += form.skip ? 1 : 0;
     if (!dict.unique || form.skip || dict.seen.insert(form.text).second)
@@ -233,7 +232,7 @@ SSOT_DECL bool python_json_writer::note_key(open_dict& dict, python_key const& f
     return prepend_path(form.text);
 }
 
-SSOT_DECL bool python_json_writer::close_dict(open_dict& dict)
+SSOT_DECL bool json_writer::close_dict(open_dict& dict)
 {
     if (options_.sort_keys && !write_sorted(dict))
         return false;
@@ -242,9 +241,9 @@ SSOT_DECL bool python_json_writer::close_dict(open_dict& dict)
     return leave(dict.count + (exact() ? dict.skipped : 0), '}');
 }
 
-SSOT_DECL bool python_json_writer::write_sorted(open_dict& dict)
+SSOT_DECL bool json_writer::write_sorted(open_dict& dict)
 {
-    python_key_order order(exact());
+    key_order order(exact());
     if (!order.sort(dict.members))
         return fail(order.take_error());
     for (auto& m : dict.members) {
@@ -260,7 +259,7 @@ SSOT_DECL bool python_json_writer::write_sorted(open_dict& dict)
     return true;
 }
 
-SSOT_DECL bool python_json_writer::write_sorted_items(std::vector<std::string>& items)
+SSOT_DECL bool json_writer::write_sorted_items(std::vector<std::string>& items)
 {
     std::sort(items.begin(), items.end(), sorts_before);
     return write_list([&](auto&& item) {
@@ -270,6 +269,6 @@ SSOT_DECL bool python_json_writer::write_sorted_items(std::vector<std::string>& 
     });
 }
 
-} // namespace ssot::detail
+} // namespace ssot::detail::python
 
 #endif // SSOT_IMPL_DETAIL_NAUTOBOT_PYTHON_JSON_WRITER_IPP

@@ -12,19 +12,19 @@
 #include <string_view>
 #include <vector>
 
-namespace ssot::detail {
+namespace ssot::detail::python {
 
-SSOT_DECL bool python_key_order::sort(std::vector<python_member>& members)
+SSOT_DECL bool key_order::sort(std::vector<deferred_member>& members)
 {
     auto const size = members.size();
     if (size < 2)
         return true;
-    auto const alike = [&](python_member const& m) {
+    auto const alike = [&](deferred_member const& m) {
         return m.by == members[0].by && !std::isnan(m.number) &&
-            (m.by != python_member::sort::other || m.python_type == members[0].python_type);
+            (m.by != deferred_member::sort::other || m.python_type == members[0].python_type);
     };
     if (!exact_ || std::all_of(members.begin(), members.end(), alike)) {
-        std::sort(members.begin(), members.end(), [&](python_member const& a, python_member const& b) {
+        std::sort(members.begin(), members.end(), [&](deferred_member const& a, deferred_member const& b) {
             return less(a, b) || (!less(b, a) && a.position < b.position);
         });
         return true;
@@ -54,9 +54,9 @@ SSOT_DECL bool python_key_order::sort(std::vector<python_member>& members)
     return true;
 }
 
-SSOT_DECL bool python_key_order::less(python_member const& a, python_member const& b)
+SSOT_DECL bool key_order::less(deferred_member const& a, deferred_member const& b)
 {
-    using sort = python_member::sort;
+    using sort = deferred_member::sort;
     if (a.by == sort::number && b.by == sort::number && exact_)
         return a.number < b.number;
     if (!exact_ || (a.by == b.by && a.python_type == b.python_type) || (a.by == sort::text && b.by == sort::text))
@@ -83,6 +83,6 @@ SSOT_DECL bool sorts_before(std::string const& a, std::string const& b)
     return a < b;
 }
 
-} // namespace ssot::detail
+} // namespace ssot::detail::python
 
 #endif // SSOT_IMPL_DETAIL_NAUTOBOT_PYTHON_KEY_ORDER_IPP

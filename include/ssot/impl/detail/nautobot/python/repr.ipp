@@ -14,9 +14,9 @@
 #include <string_view>
 #include <utility>
 
-namespace ssot::detail {
+namespace ssot::detail::python {
 
-SSOT_DECL std::string python_float_repr(double v)
+SSOT_DECL std::string float_repr(double v)
 {
     if (std::isnan(v))
         return "nan";
@@ -27,39 +27,39 @@ SSOT_DECL std::string python_float_repr(double v)
 }
 
 /// Writes tokens as Python shows them.
-class python_repr_writer {
+class repr_writer {
 public:
     bool open(char c, bool) { return out += c, true; }
     void close(char c, bool) { out += c; }
     void comma() { out += ", "; }
     void colon() { out += ": "; }
-    bool scalar(python_value const& v) { return out += python_repr(v), true; }
+    bool scalar(value const& v) { return out += repr(v), true; }
 
     std::string out{};
 };
 
-SSOT_DECL std::string python_repr(python_value const& v)
+SSOT_DECL std::string repr(value const& v)
 {
     if (!v.json.empty()) {
-        python_repr_writer writer;
-        walk_python_json(v.json, writer);
+        repr_writer writer;
+        walk_json(v.json, writer);
         return std::move(writer.out);
     }
-    using type       = python_value::type;
+    using type       = value::type;
     auto const parts = [&](char open, char close) {
         std::string out(1, open);
         for (std::size_t i = 0; i != v.items.size(); ++i) {
             out += i == 0 ? "" : ", ";
             if (v.is == type::dict)
                 out += python_repr(v.keys[i]) + ": ";
-            out += python_repr(v.items[i]);
+            out += repr(v.items[i]);
         }
         return out += close;
     };
     switch (v.is) {
     case type::boolean: return v.boolean ? "True" : "False";
     case type::integer: return v.text;
-    case type::real: return python_float_repr(v.real);
+    case type::real: return float_repr(v.real);
     case type::text: return python_repr(std::string_view(v.text));
     case type::list: return parts('[', ']');
     case type::dict: return parts('{', '}');
@@ -68,8 +68,8 @@ SSOT_DECL std::string python_repr(python_value const& v)
     return "None";
 }
 
-SSOT_DECL std::string python_str(python_value const& v) { return v.is_text() ? v.text : python_repr(v); }
+SSOT_DECL std::string str(value const& v) { return v.is_text() ? v.text : repr(v); }
 
-} // namespace ssot::detail
+} // namespace ssot::detail::python
 
 #endif // SSOT_IMPL_DETAIL_NAUTOBOT_PYTHON_REPR_IPP

@@ -10,9 +10,9 @@
 #include <string>
 #include <string_view>
 
-namespace ssot::detail {
+namespace ssot::detail::python {
 
-SSOT_DECL bool append_python_text(std::string& out, std::string_view text, python_text_style style)
+SSOT_DECL bool append_text(std::string& out, std::string_view text, text_style style)
 {
     auto const put_unit = [&](std::uint32_t unit) {
         constexpr char digits[] = "0123456789abcdef";
@@ -60,6 +60,6 @@ SSOT_DECL bool append_python_text(std::string& out, std::string_view text, pytho
     return true;
 }
 
-} // namespace ssot::detail
+} // namespace ssot::detail::python
 
 #endif // SSOT_IMPL_DETAIL_NAUTOBOT_PYTHON_TEXT_IPP

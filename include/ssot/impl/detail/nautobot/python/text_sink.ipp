@@ -21,55 +21,55 @@
 #include <string_view>
 #include <utility>
 
-namespace ssot::detail {
+namespace ssot::detail::python {
 
-SSOT_DECL bool python_text_sink::write(std::int64_t v)
+SSOT_DECL bool text_sink::write(std::int64_t v)
 {
     char buffer[24];
     return put({buffer, static_cast<std::size_t>(std::to_chars(buffer, buffer + sizeof buffer, v).ptr - buffer)});
 }
 
-SSOT_DECL bool python_text_sink::write(std::uint64_t v)
+SSOT_DECL bool text_sink::write(std::uint64_t v)
 {
     char buffer[24];
     return put({buffer, static_cast<std::size_t>(std::to_chars(buffer, buffer + sizeof buffer, v).ptr - buffer)});
 }
 
-SSOT_DECL bool python_text_sink::write(uuid const& v) { return put_quoted(ssot::to_string(v)); }
+SSOT_DECL bool text_sink::write(uuid const& v) { return put_quoted(ssot::to_string(v)); }
 
-SSOT_DECL bool python_text_sink::write(duration v) { return put_quoted(nautobot::to_django_duration(v)); }
+SSOT_DECL bool text_sink::write(duration v) { return put_quoted(nautobot::to_django_duration(v)); }
 
-SSOT_DECL bool python_text_sink::write(double v)
+SSOT_DECL bool text_sink::write(double v)
 {
     if (!std::isfinite(v) && layout_.bare_nan)
         return put(std::isnan(v) ? "NaN" : v < 0 ? "-Infinity" : "Infinity");
     if (!std::isfinite(v)) // Python names the value when it lays text out
         return fail(errc::out_of_range,
                     "Out of range float values are not JSON compliant" +
-                        (layout_.indent != 0 ? ": " + python_float_repr(v) : std::string()));
-    return put(python_float_repr(v));
+                        (layout_.indent != 0 ? ": " + float_repr(v) : std::string()));
+    return put(float_repr(v));
 }
 
-SSOT_DECL bool python_text_sink::write(timestamp v)
+SSOT_DECL bool text_sink::write(timestamp v)
 {
     auto const text = layout_.milliseconds ? nautobot::to_millisecond_timestamp(v) : nautobot::to_microsecond_timestamp(v);
     return text.empty() ? fail(errc::out_of_range, "the time lies outside the years 1 to 9999") : put_quoted(text);
 }
 
-SSOT_DECL bool python_text_sink::write(std::string_view v)
+SSOT_DECL bool text_sink::write(std::string_view v)
 {
-    return append_python_text(out_, v, {.escape_separators = layout_.escape_separators}) ||
+    return append_text(out_, v, {.escape_separators = layout_.escape_separators}) ||
         fail(errc::invalid_utf8, "the text is not UTF-8");
 }
 
-SSOT_DECL bool python_text_sink::write_document(boost::json::value const& v)
+SSOT_DECL bool text_sink::write_document(boost::json::value const& v)
 {
     return write_with_own_depth([&] { return write_value(v); });
 }
 
-SSOT_DECL bool python_text_sink::write_raw(std::string_view json)
+SSOT_DECL bool text_sink::write_raw(std::string_view json)
 {
-    auto checked = check_python_json(json, write_options{}.max_depth);
+    auto checked = check_json(json, write_options{}.max_depth);
     if (!checked)
         return fail(std::move(checked).error());
     auto const before = out_.size();
@@ -79,14 +79,14 @@ SSOT_DECL bool python_text_sink::write_raw(std::string_view json)
     failed_ = false; // the tree knows where it was
     out_.resize(before);
     level_      = level;
-    auto parsed = parse_python_json(json, write_options{}.max_depth);
+    auto parsed = parse_json(json, write_options{}.max_depth);
     return parsed ? write_with_own_depth([&] { return write_python(*parsed); }) : fail(std::move(parsed).error());
 }
 
 /// Lays tokens out.
-class python_text_sink::token_writer {
+class text_sink::token_writer {
 public:
-    explicit token_writer(python_text_sink& sink) noexcept : sink_(sink) {}
+    explicit token_writer(text_sink& sink) noexcept : sink_(sink) {}
 
     bool open(char c, bool is_empty)
     {
@@ -112,23 +112,23 @@ public:
     }
 
     void colon() { sink_.put_colon(); }
-    bool scalar(python_value const& v) { return sink_.write_python(v); }
+    bool scalar(value const& v) { return sink_.write_python(v); }
 
 private:
-    python_text_sink& sink_;
+    text_sink& sink_;
 };
 
-SSOT_DECL bool python_text_sink::write_checked(std::string_view json)
+SSOT_DECL bool text_sink::write_checked(std::string_view json)
 {
     bool const outer   = first_;
-    bool const written = walk_python_json(json, token_writer(*this));
+    bool const written = walk_json(json, token_writer(*this));
     first_             = outer;
     return written;
 }
 
-SSOT_DECL bool python_text_sink::write_python(python_value const& v)
+SSOT_DECL bool text_sink::write_python(value const& v)
 {
-    using type = python_value::type;
+    using type = value::type;
     if (!v.json.empty())
         return write_checked(v.json);
     switch (v.is) {
@@ -154,7 +154,7 @@ SSOT_DECL bool python_text_sink::write_python(python_value const& v)
     });
 }
 
-SSOT_DECL bool python_text_sink::write_value(boost::json::value const& v)
+SSOT_DECL bool text_sink::write_value(boost::json::value const& v)
 {
     using boost::json::kind;
     switch (v.kind()) {
@@ -182,7 +182,7 @@ SSOT_DECL bool python_text_sink::write_value(boost::json::value const& v)
     });
 }
 
-SSOT_DECL bool python_text_sink::put_quoted(std::string_view text)
+SSOT_DECL bool text_sink::put_quoted(std::string_view text)
 {
     out_ += '"';
     out_ += text;
@@ -190,7 +190,7 @@ SSOT_DECL bool python_text_sink::put_quoted(std::string_view text)
     return true;
 }
 
-SSOT_DECL bool python_text_sink::begin_member(std::string_view key)
+SSOT_DECL bool text_sink::begin_member(std::string_view key)
 {
     separate();
     if (!write(key))
@@ -198,9 +198,9 @@ SSOT_DECL bool python_text_sink::begin_member(std::string_view key)
     return put_colon();
 }
 
-SSOT_DECL bool python_text_sink::put_colon() { return put(layout_.spaced || layout_.indent != 0 ? ": " : ":"); }
+SSOT_DECL bool text_sink::put_colon() { return put(layout_.spaced || layout_.indent != 0 ? ": " : ":"); }
 
-SSOT_DECL bool python_text_sink::begin_nested(char open)
+SSOT_DECL bool text_sink::begin_nested(char open)
 {
     if (level_ - root_ == write_options{}.max_depth)
         return fail(errc::too_deep, too_deep_message(write_options{}.max_depth));
@@ -210,7 +210,7 @@ SSOT_DECL bool python_text_sink::begin_nested(char open)
     return true;
 }
 
-SSOT_DECL bool python_text_sink::end_nested(char close, bool outer)
+SSOT_DECL bool text_sink::end_nested(char close, bool outer)
 {
     --level_;
     if (!first_)
@@ -220,7 +220,7 @@ SSOT_DECL bool python_text_sink::end_nested(char close, bool outer)
     return true;
 }
 
-SSOT_DECL void python_text_sink::separate()
+SSOT_DECL void text_sink::separate()
 {
     if (!first_)
         out_ += layout_.spaced && layout_.indent == 0 ? ", " : ",";
@@ -228,12 +228,12 @@ SSOT_DECL void python_text_sink::separate()
     break_line();
 }
 
-SSOT_DECL void python_text_sink::break_line()
+SSOT_DECL void text_sink::break_line()
 {
     if (layout_.indent != 0)
         out_.append(1, '\n').append(level_ * layout_.indent, ' ');
 }
 
-} // namespace ssot::detail
+} // namespace ssot::detail::python
 
 #endif // SSOT_IMPL_DETAIL_NAUTOBOT_PYTHON_TEXT_SINK_IPP

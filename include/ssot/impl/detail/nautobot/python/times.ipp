@@ -15,7 +15,7 @@
 #include <optional>
 #include <string>
 
-namespace ssot::detail {
+namespace ssot::detail::python {
 
 SSOT_DECL bool is_date(std::chrono::year_month_day v)
 {
@@ -29,14 +29,14 @@ SSOT_DECL bool is_clock(std::chrono::microseconds v, std::optional<std::chrono::
     return v.count() >= 0 && v.count() < us_per_day && (!offset || (*offset > -day && *offset < day));
 }
 
-SSOT_DECL std::string python_date_text(std::chrono::year_month_day v)
+SSOT_DECL std::string encoded_date(std::chrono::year_month_day v)
 {
     char buffer[16];
     put_date(buffer, std::chrono::sys_days(v).time_since_epoch().count());
     return std::string(buffer, 10);
 }
 
-SSOT_DECL std::string python_offset_text(std::optional<std::chrono::seconds> offset)
+SSOT_DECL std::string encoded_offset(std::optional<std::chrono::seconds> offset)
 {
     if (!offset)
         return {};
@@ -56,7 +56,7 @@ SSOT_DECL std::string python_offset_text(std::optional<std::chrono::seconds> off
     return std::string(buffer, out);
 }
 
-SSOT_DECL std::string python_clock_text(std::chrono::microseconds v, bool cut)
+SSOT_DECL std::string encoded_clock(std::chrono::microseconds v, bool cut)
 {
     char buffer[16];
     put_time(buffer, static_cast<std::uint64_t>(v.count()));
@@ -65,7 +65,7 @@ SSOT_DECL std::string python_clock_text(std::chrono::microseconds v, bool cut)
     return std::string(buffer, cut ? 12 : 15);
 }
 
-SSOT_DECL std::string python_duration_text(nautobot::long_duration const& v, bool as_seconds)
+SSOT_DECL std::string encoded_duration(nautobot::long_duration const& v, bool as_seconds)
 {
     bool const   minus = v.days < 0;
     std::int64_t days = v.days, us = v.microseconds;
@@ -86,6 +86,6 @@ SSOT_DECL std::string python_duration_text(nautobot::long_duration const& v, boo
     return out + "P" + std::to_string(days) + clock.substr(clock.find('D'));
 }
 
-} // namespace ssot::detail
+} // namespace ssot::detail::python
 
 #endif // SSOT_IMPL_DETAIL_NAUTOBOT_PYTHON_TIMES_IPP
