@@ -76,7 +76,7 @@ using sum_type = typename sum_of_kind<codec<T>::stored_as>::type;
 /// The minimum, the maximum or the sum of a field; null if all values are null.
 template<auto Member, storage::fold_fn Fold>
 struct field_measure {
-    using value = unwrap_t<detail::type_of<Member>>;
+    using value = unwrap_t<member_type<Member>>;
     using type  = std::optional<std::conditional_t<Fold == storage::fold_fn::sum, detail::sum_type<value>, value>>;
 
     static constexpr storage::fold_fn fold   = Fold;
@@ -100,13 +100,17 @@ namespace detail {
 /// A measure without its types.
 } // namespace detail
 
+/// The fields whose values are equal in all rows of a group. Only the type counts.
+template<auto... Members>
+struct group_fields {};
+
 /// Groups of rows of `M`, made by `selection::group_by`. Conditions, joins, limit and offset are those of that selection. A
 /// value: copies share nothing.
 template<model M, auto... Groups, class... Measures>
-class grouping<M, detail::member_list<Groups...>, Measures...> {
+class grouping<M, group_fields<Groups...>, Measures...> {
 public:
     using queried_model = M;
-    using row           = std::tuple<detail::type_of<Groups>..., typename Measures::type...>;
+    using row           = std::tuple<member_type<Groups>..., typename Measures::type...>;
 
     grouping(storage::question question, Measures const&... measures);
 

@@ -32,6 +32,14 @@ namespace ssot {
 template<class T>
 concept described = std::is_class_v<T> && requires { typename detail::descriptors<T>; };
 
+/// The class that a member belongs to: `C` for the pointer `T C::*`.
+template<auto Member>
+using owner_of = detail::class_of<Member>;
+
+/// The type of a member: `T` for the pointer `T C::*`.
+template<auto Member>
+using member_type = detail::type_of<Member>;
+
 /// The number of described members of `T`.
 template<described T>
 inline constexpr std::size_t field_count = detail::members_of<T>::size;
@@ -39,8 +47,8 @@ inline constexpr std::size_t field_count = detail::members_of<T>::size;
 /// The position of a described member, from 0. Does not compile for a member that is not described; the message names it.
 template<auto Member>
 inline constexpr std::size_t field_index = [] {
-    constexpr auto at = detail::index_in<Member>(detail::members_of<detail::class_of<Member>>{});
-    static_assert(at < field_count<detail::class_of<Member>>,
+    constexpr auto at = detail::index_in<Member>(detail::members_of<owner_of<Member>>{});
+    static_assert(at < field_count<owner_of<Member>>,
                   "ssot::field: this member is not listed in BOOST_DESCRIBE_STRUCT / BOOST_DESCRIBE_CLASS");
     return at;
 }();
@@ -270,8 +278,7 @@ inline constexpr char owner_mark = 0;
 template<auto Member, auto... Path>
 struct field_t : field_description {
     constexpr field_t()
-        : field_description{
-              sizeof...(Path) == 0 ? field_index<Member> : path_position, &owner_mark<detail::class_of<Member>>, {}}
+        : field_description{sizeof...(Path) == 0 ? field_index<Member> : path_position, &owner_mark<owner_of<Member>>, {}}
     {
     }
 };

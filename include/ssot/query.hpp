@@ -72,9 +72,9 @@ constexpr storage::order_by order_by_path(bool descending)
 
 /// Ascending and descending by a field. With more pointers, by a field of the row that one or two foreign keys lead to.
 template<auto F, auto... P>
-inline constexpr order_term<detail::class_of<F>> asc{detail::order_by_path<F, P...>(false)};
+inline constexpr order_term<owner_of<F>> asc{detail::order_by_path<F, P...>(false)};
 template<auto F, auto... P>
-inline constexpr order_term<detail::class_of<F>> desc{detail::order_by_path<F, P...>(true)};
+inline constexpr order_term<owner_of<F>> desc{detail::order_by_path<F, P...>(true)};
 
 /// The members that all queries of `M` have. Each step returns a changed copy, linear in the size of the query.
 template<class Query, model M>
@@ -112,14 +112,14 @@ public:
     /// Only rows to which a row of another model refers by this foreign key, if that row satisfies the condition. As in
     /// SQL, a row comes once for each row that refers to it; see `distinct`.
     template<auto Key>
-    Query join(predicate<detail::class_of<Key>> const& condition = {}) const
+    Query join(predicate<owner_of<Key>> const& condition = {}) const
     {
         return add_reverse<Key>(condition, false);
     }
 
     /// Only rows to which no row of the other model that satisfies the condition refers by this foreign key.
     template<auto Key>
-    Query without(predicate<detail::class_of<Key>> const& condition = {}) const
+    Query without(predicate<owner_of<Key>> const& condition = {}) const
     {
         return add_reverse<Key>(condition, true);
     }
@@ -168,13 +168,15 @@ private:
     }
 
     template<auto Key>
-    Query add_reverse(predicate<detail::class_of<Key>> const& condition, bool none) const;
+    Query add_reverse(predicate<owner_of<Key>> const& condition, bool none) const;
 };
 
 template<model M>
 class deferring_selection;
 template<model M, auto... Members>
 class projection;
+template<auto... Members>
+struct group_fields;
 template<model M, class Groups, class... Measures>
 class grouping;
 
@@ -196,7 +198,7 @@ public:
     /// Counts and measures the rows of each group of rows with equal values of these fields; without fields, of all rows
     /// together. `store.select` then gives tuples of the fields and the measures. See <ssot/aggregate.hpp>.
     template<auto... Members, class... Measures>
-    grouping<M, detail::member_list<Members...>, Measures...> group_by(Measures const&... measures) const;
+    grouping<M, group_fields<Members...>, Measures...> group_by(Measures const&... measures) const;
 };
 
 /// A query for rows of `M` without some of their fields.
@@ -213,7 +215,7 @@ public:
 template<model M, auto... Members>
 class projection : public query_steps<projection<M, Members...>, M> {
 public:
-    using row = std::tuple<detail::type_of<Members>...>;
+    using row = std::tuple<member_type<Members>...>;
 
     explicit projection(storage::question q) : query_steps<projection<M, Members...>, M>(std::move(q)) {}
 };

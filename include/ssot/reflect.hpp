@@ -157,7 +157,7 @@ struct relation {
 template<model M>
 constexpr std::span<field_info const> fields_of() noexcept;
 template<auto Member>
-inline constexpr field_info const& field_info_of = fields_of<detail::class_of<Member>>()[field_index<Member>];
+inline constexpr field_info const& field_info_of = fields_of<owner_of<Member>>()[field_index<Member>];
 template<model M>
 constexpr model_info const& model_info_of() noexcept;
 

@@ -124,7 +124,7 @@ public:
     template<model M>
     result<key_t<M>> insert(stored<M> const& row, insert_options options = {});
     template<std::ranges::contiguous_range R>
-        requires detail::is_stored<std::ranges::range_value_t<R>>
+        requires stored_row<std::ranges::range_value_t<R>>
     result<std::vector<key_t<typename std::ranges::range_value_t<R>::stored_model>>> insert(R const&       rows,
                                                                                             insert_options options = {});
 
@@ -152,7 +152,7 @@ public:
 
     /// Returns the row in which `Field`, which is a unique field or the key, has this value. Errors: `not_found`.
     template<auto Field, class V>
-    auto get_by(V const& value) -> result<stored<detail::class_of<Field>>>;
+    auto get_by(V const& value) -> result<stored<owner_of<Field>>>;
 
     /// Returns the first row of a query, in its order. Errors: `not_found` if there is none.
     template<class Query, model M>
@@ -208,7 +208,7 @@ public:
     template<model M>
     result<upserted<M>> upsert(M const& m);
     template<auto Unique>
-    auto upsert(detail::class_of<Unique> const& m) -> result<upserted<detail::class_of<Unique>>>;
+    auto upsert(owner_of<Unique> const& m) -> result<upserted<owner_of<Unique>>>;
 
     /// Reads the rows of a query, calls `change(M&)` for each, then writes all of them back, or none. Returns the number of
     /// rows. `change` runs in the calling thread, in the transaction of the call and under no lock; an exception leaves the

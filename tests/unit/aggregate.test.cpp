@@ -43,6 +43,17 @@ BOOST_AUTO_TEST_CASE(a_grouping_is_plain_data)
                            .where(field<&rack::locked> == true)
                            .group_by<&rack::is, &rack::note>(
                                ssot::count_rows, tall, ssot::min_of<&rack::load>, tall, ssot::sum_of<&rack::height>);
+    using measured = ssot::field_measure<&rack::load, fold_fn::min>;
+    using summed   = ssot::field_measure<&rack::height, fold_fn::sum>;
+    static_assert(std::is_same_v<decltype(query),
+                                 ssot::grouping<rack,
+                                                ssot::group_fields<&rack::is, &rack::note>,
+                                                ssot::row_count,
+                                                ssot::conditional_count<rack>,
+                                                measured,
+                                                ssot::conditional_count<rack>,
+                                                summed> const>,
+                  "a grouping is named by its fields and measures");
     using row = std::remove_cvref_t<decltype(query)>::row;
     static_assert(std::is_same_v<row,
                                  std::tuple<inventory::state,

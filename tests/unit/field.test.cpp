@@ -33,6 +33,16 @@ BOOST_DESCRIBE_STRUCT(port, (), (id, name, note, is, enabled))
 using ssot::field;
 using form = ssot::field_default::form;
 
+// What a pointer to a member says, also of a member of a base and of one that is not described.
+struct uplink : port {
+    double gigabits{};
+};
+static_assert(std::is_same_v<ssot::owner_of<&port::name>, port>);
+static_assert(std::is_same_v<ssot::owner_of<&uplink::name>, port>, "the class that declares it");
+static_assert(std::is_same_v<ssot::owner_of<&uplink::gigabits>, uplink>);
+static_assert(std::is_same_v<ssot::member_type<&port::note>, std::optional<std::string>>);
+static_assert(std::is_same_v<ssot::member_type<&uplink::gigabits>, double>);
+
 // Without options.
 constexpr ssot::field_options none{};
 static_assert(none.max_length == 0 && !none.min_value && !none.max_value && !none.default_value.has_value());

@@ -35,17 +35,17 @@ storage::grouping::measure untyped_measure(field_measure<Member, Fold> const&)
 } // namespace detail
 
 template<model M, auto... Groups, class... Measures>
-grouping<M, detail::member_list<Groups...>, Measures...>::grouping(storage::question question, Measures const&... measures)
+grouping<M, group_fields<Groups...>, Measures...>::grouping(storage::question question, Measures const&... measures)
     : question_(std::move(question))
 {
-    static_assert((std::same_as<detail::class_of<Groups>, M> && ...), "ssot::group_by: these are not members of this model");
+    static_assert((std::same_as<owner_of<Groups>, M> && ...), "ssot::group_by: these are not members of this model");
     groups_.group_by = {static_cast<std::uint16_t>(field_index<Groups>)...};
     (groups_.measures.push_back(detail::untyped_measure<M>(measures)), ...);
 }
 
 template<model M>
 template<auto... Members, class... Measures>
-grouping<M, detail::member_list<Members...>, Measures...> selection<M>::group_by(Measures const&... measures) const
+grouping<M, group_fields<Members...>, Measures...> selection<M>::group_by(Measures const&... measures) const
 {
     return {this->question_, measures...};
 }

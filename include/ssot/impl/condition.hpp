@@ -142,7 +142,7 @@ auto between(field_t<F, P...> f, Low const& low, High const& high)
 template<auto F, auto... P>
 auto is_null(field_t<F, P...>)
 {
-    return predicate<detail::class_of<F>>(storage::condition(storage::op::is_null, detail::path<F, P...>::where, {}));
+    return predicate<owner_of<F>>(storage::condition(storage::op::is_null, detail::path<F, P...>::where, {}));
 }
 
 template<auto F, auto... P, std::ranges::input_range R>
@@ -155,7 +155,7 @@ auto in(field_t<F, P...>, R&& values)
     for (auto const& v : values)
         if (!detail::beyond_int64(v))
             args.push_back(detail::stored_value<type>(v));
-    return predicate<detail::class_of<F>>(detail::one_of(detail::path<F, P...>::where, std::move(args)));
+    return predicate<owner_of<F>>(detail::one_of(detail::path<F, P...>::where, std::move(args)));
 }
 
 template<auto F, auto... P, class V>

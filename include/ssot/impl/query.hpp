@@ -27,9 +27,9 @@ storage::question deferring(storage::question q)
 
 template<class Query, model M>
 template<auto Key>
-Query query_steps<Query, M>::add_reverse(predicate<detail::class_of<Key>> const& condition, bool none) const
+Query query_steps<Query, M>::add_reverse(predicate<owner_of<Key>> const& condition, bool none) const
 {
-    using child = detail::class_of<Key>;
+    using child = owner_of<Key>;
     static_assert(std::same_as<typename detail::target_of<Key>::model, M>,
                   "ssot::join: this foreign key does not point at the model of the query");
     return with([&](storage::question& q) {
@@ -56,7 +56,7 @@ template<model M>
 template<auto... Members>
 projection<M, Members...> selection<M>::only() const
 {
-    static_assert((std::same_as<detail::class_of<Members>, M> && ...), "ssot::only: these are not members of this model");
+    static_assert((std::same_as<owner_of<Members>, M> && ...), "ssot::only: these are not members of this model");
     auto q   = this->question_;
     q.fields = detail::bits_of<Members...>();
     return projection<M, Members...>(std::move(q));

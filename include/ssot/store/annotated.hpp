@@ -53,7 +53,7 @@ struct counted_t {
     friend predicate<sync_model> between(counted_t c, std::int64_t low, std::int64_t high) { return c >= low && c <= high; }
 
 private:
-    static_assert(std::same_as<detail::class_of<Count>, sync_counts>, "ssot::counted: name a member of ssot::sync_counts");
+    static_assert(std::same_as<owner_of<Count>, sync_counts>, "ssot::counted: name a member of ssot::sync_counts");
 
     /// Counts are numbered after the fields of the model.
     static std::uint16_t column() noexcept

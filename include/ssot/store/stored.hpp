@@ -11,6 +11,7 @@
 #include <ssot/error.hpp>
 #include <ssot/reflect.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -75,6 +76,10 @@ private:
     std::int64_t ssot_revision_;
 };
 
+/// `stored<M>` of some model `M`.
+template<class T>
+concept stored_row = requires { typename T::stored_model; } && std::same_as<T, stored<typename T::stored_model>>;
+
 /// A row that was read without some of its fields. Those hold their initial values, and an update does not write them. As
 /// with `stored`, it can only be written back to the row with the key that it was read with.
 template<model M>
@@ -94,7 +99,7 @@ public:
 
     /// Returns a copy of the field. Errors: `misuse` if it was not read.
     template<auto Member>
-    result<detail::type_of<Member>> get() const
+    result<member_type<Member>> get() const
     {
         if (!is_loaded<Member>())
             return error(errc::misuse, "the query deferred this field").with_path(std::string(field_info_of<Member>.name));

@@ -29,6 +29,10 @@ static_assert(!std::is_convertible_v<stored_sync, partial_sync> && !std::is_conv
 static_assert(std::copyable<stored_sync> && std::copyable<partial_sync>);
 static_assert(std::is_nothrow_move_constructible_v<stored_sync> && std::is_nothrow_move_constructible_v<partial_sync>);
 static_assert(!ssot::model<stored_sync> && ssot::model<ssot::sync>);
+static_assert(ssot::stored_row<stored_sync> && ssot::stored_row<stored<inventory::rack>>);
+static_assert(!ssot::stored_row<partial_sync> && !ssot::stored_row<ssot::sync> && !ssot::stored_row<stored_sync const&>);
+struct kept_sync : stored_sync {};
+static_assert(!ssot::stored_row<kept_sync>, "it has the model's name by inheritance only");
 static_assert(std::is_same_v<decltype(*std::declval<stored_sync&>()), ssot::sync&>);
 static_assert(std::is_same_v<decltype(*std::declval<stored_sync const&>()), ssot::sync const&>);
 static_assert(

@@ -2,11 +2,11 @@
 #ifndef SSOT_DETAIL_STORE_BACKEND_KINDS_HPP
 #define SSOT_DETAIL_STORE_BACKEND_KINDS_HPP
 
-// What the constructor of a store tells apart: backends, what looks like one, and rows that were read.
+// What the constructor of a store tells apart: backends, and what looks like one.
 
+#include <ssot/fwd.hpp>
 #include <ssot/storage/any_backend.hpp>
 #include <ssot/storage/concept.hpp>
-#include <ssot/store/stored.hpp>
 
 #include <concepts>
 #include <type_traits>
@@ -21,11 +21,6 @@ concept backend_for_store = !std::same_as<std::remove_cvref_t<B>, store> && !std
 template<class B>
 concept backend_must_not_be_const = !std::same_as<std::remove_cvref_t<B>, store> &&
     std::is_const_v<std::remove_reference_t<B>> && requires { typename std::remove_cvref_t<B>::session_type; };
-
-template<class T>
-inline constexpr bool is_stored = false;
-template<class M>
-inline constexpr bool is_stored<stored<M>> = true;
 
 /// A type that looks like a backend but names no session type. It is accepted only so that a static_assert can say what is
 /// missing.

@@ -21,8 +21,8 @@ namespace detail {
 
 /// Returns the values and measures of one group as a tuple.
 template<model M, auto... Groups, class... Measures>
-result<typename grouping<M, member_list<Groups...>, Measures...>::row>
-read_group(grouping<M, member_list<Groups...>, Measures...> const&, storage::packed_row const& row)
+result<typename grouping<M, group_fields<Groups...>, Measures...>::row>
+read_group(grouping<M, group_fields<Groups...>, Measures...> const&, storage::packed_row const& row)
 {
     std::size_t  at = 0;
     result<void> read;
@@ -59,7 +59,7 @@ read_group(grouping<M, member_list<Groups...>, Measures...> const&, storage::pac
         }
     };
     // Braces, because they evaluate the values from left to right.
-    typename grouping<M, member_list<Groups...>, Measures...>::row out {
+    typename grouping<M, group_fields<Groups...>, Measures...>::row out {
         group.template operator()<Groups>()...,
         measure.template operator()<Measures>()...
     };

@@ -81,7 +81,7 @@ result<key_t<M>> store::insert(stored<M> const& row, insert_options options)
 }
 
 template<std::ranges::contiguous_range R>
-    requires detail::is_stored<std::ranges::range_value_t<R>>
+    requires stored_row<std::ranges::range_value_t<R>>
 result<std::vector<key_t<typename std::ranges::range_value_t<R>::stored_model>>> store::insert(R const&       rows,
                                                                                                insert_options options)
 {

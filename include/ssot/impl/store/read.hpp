@@ -30,12 +30,12 @@ result<stored<M>> store::get(key_t<M> const& id)
 }
 
 template<auto Field, class V>
-auto store::get_by(V const& value) -> result<stored<detail::class_of<Field>>>
+auto store::get_by(V const& value) -> result<stored<owner_of<Field>>>
 {
     static_assert(field_index<Field> == 0 || field_info_of<Field>.options.unique,
                   "ssot::store::get_by: this field is not unique, so that several rows may have the value; use "
                   "store.first(ssot::from<M>().where(...)), or say .unique() in describe_fields");
-    using M   = detail::class_of<Field>;
+    using M   = owner_of<Field>;
     auto rows = select(from<M>().where(field<Field> == value).limit(1));
     if (!rows)
         return std::move(rows).error();

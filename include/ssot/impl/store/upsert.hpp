@@ -57,7 +57,7 @@ result<upserted<M>> store::upsert(M const& m)
 }
 
 template<auto Unique>
-auto store::upsert(detail::class_of<Unique> const& m) -> result<upserted<detail::class_of<Unique>>>
+auto store::upsert(owner_of<Unique> const& m) -> result<upserted<owner_of<Unique>>>
 {
     static_assert(field_index<Unique> == 0 || field_info_of<Unique>.options.unique,
                   "ssot::store::upsert: this field is not unique, so that several rows may have its value; say .unique() in "
