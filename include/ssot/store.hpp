@@ -2,8 +2,7 @@
 #ifndef SSOT_STORE_HPP
 #define SSOT_STORE_HPP
 
-// The store: inserts, reads, updates and erases models on any backend. What does not depend on the backend is done here:
-// keys, times set by an insert, validation, foreign keys, what an erase takes along, and orderings.
+// The store: inserts, reads, updates and erases models on any backend.
 //
 //   ssot::store store{ssot::storage::memory{}};
 //   store.insert(run).value();
@@ -11,8 +10,7 @@
 //   for (auto const& row : store.annotated_syncs().value())
 //       std::cout << row.sync.source << ": " << row.counts.created << " created\n";
 //
-// Models of your own need no registration. What the calls cost: docs/reference/store.md, "Cost". Example:
-// docs/examples/first_steps.cpp.
+// What the calls cost: docs/reference/store.md, "Cost". Example: docs/examples/first_steps.cpp.
 
 #include <ssot/aggregate.hpp>
 #include <ssot/error.hpp>
@@ -60,12 +58,10 @@ class row_stream; // impl/store/stream.hpp
 
 /// The typed interface of a backend. Movable. A store that was moved from answers `misuse` until it is assigned to.
 ///
-/// Errors: every function that can fail returns a `result`. Each call is all or nothing where the backend has transactions.
-/// Besides the errors named below, each function may return those of the backend, and `schema_mismatch` if another model
-/// has the name or the table of this one.
+/// Errors: each call is all or nothing where the backend has transactions. Besides the errors named below, each may return
+/// those of the backend, and `schema_mismatch` if another model has the name or the table of this one.
 ///
-/// Thread safety: a store is used by one thread at a time. A second thread that calls it while the first is inside gets
-/// `misuse`. Give each thread a store of its own, by `session()`.
+/// Thread safety: a store is used by one thread at a time, and answers `misuse` to a second; `session()` gives each its own.
 class store {
 public:
     /// Moves the backend into the store if it is an rvalue. An lvalue is referred to and must live longer than the store
@@ -77,14 +73,13 @@ public:
     explicit store(B&& backend, store_options options = {}) = delete;
     template<detail::backend_without_session_type B>
     explicit store(B&& backend, store_options options = {});
-
     template<detail::backend_for_store B>
     static result<store> open(B&& backend, store_options options = {});
 
     store(store&&) noexcept            = default;
     store& operator=(store&&) noexcept = default;
 
-    /// Returns another store on the same backend, with the same options, for example for another thread. Thread-safe.
+    /// Returns another store on the same backend, with the same options, for another thread. Thread-safe.
     result<store> session() const;
 
     /// Returns the backend if it is a `B`, also if it is inside an `any_backend`; otherwise null. The pointer is valid as
@@ -136,10 +131,9 @@ public:
     template<model M>
     result<bool> insert_if_absent(M const& m, insert_options options = {});
 
-    /// Returns everything that is wrong with a row, without writing it: each broken rule of the row itself
-    /// (`ssot::validate`), each foreign key whose row does not exist, and each unique value that is taken, under
-    /// `model_wide` if it consists of several fields. As in Django, problems come in declaration order; uniqueness comes
-    /// last and is checked only for fields without other problems. A `stored` row may keep the unique values that it has.
+    /// Returns everything that is wrong with a row, without writing it: broken rules of the row itself (`ssot::validate`),
+    /// foreign keys of no row, and unique values that are taken, under `model_wide` if there are several fields. As in Django,
+    /// in declaration order, but uniqueness last, and only for fields without other problems. A `stored` row may keep its own.
     /// Errors: those of reading; `misuse` if the key of a `stored` row is not the one that it was read with.
     template<model M>
     result<std::vector<field_problem>> validate(M const& m, validation_options const& options = {});
@@ -163,7 +157,7 @@ public:
     /// unless the query skips such rows.
     template<class Query, model M>
     result<std::vector<row_of<Query>>> select(query_steps<Query, M> const& query);
-    /// The same, for calls that name the model: `select<sync>({})` returns all rows.
+    /// For calls that name the model: `select<sync>({})` returns all rows.
     template<model M>
     result<std::vector<stored<M>>> select(selection<M> const& query);
 
@@ -173,9 +167,8 @@ public:
     select(grouping<M, Groups, Measures...> const& query);
 
     /// Returns the rows of `select` one at a time, as an input range of `result`s; an error is the last item. A `result` is
-    /// valid until the iterator moves on. No rows are kept in memory unless the library must sort. The stream uses this
-    /// store, and so belongs to the same thread; the store may move meanwhile. Once the store is gone, the last item is
-    /// `misuse`.
+    /// valid until the iterator moves on. Keeps no rows unless the library must sort. The stream uses this store, in its
+    /// thread; the store may move meanwhile. Once the store is gone, the last item is `misuse`.
     template<class Query, model M>
     row_stream<row_of<Query>> stream(query_steps<Query, M> const& query);
 
@@ -202,23 +195,21 @@ public:
 
     /// Updates the row that has the key of `m` or else the value of `m` in a unique field, and inserts `m` if there is
     /// none. An update keeps the key and the times that the insert set, see `stored::replace`. With a member, that field
-    /// alone decides which row it is. A null value equals no other. If another session changes the row meanwhile, both
-    /// steps are repeated, up to five times; within an open transaction they are done once. Errors: those of `insert` and
-    /// `update`.
+    /// alone decides which row it is. A null value equals no other. If another session changes the row meanwhile, it is done
+    /// again, up to five times, or once within an open transaction. Errors: those of `insert` and `update`.
     template<model M>
     result<upserted<M>> upsert(M const& m);
     template<auto Unique>
     auto upsert(owner_of<Unique> const& m) -> result<upserted<owner_of<Unique>>>;
 
-    /// Reads the rows of a query, calls `change(M&)` for each, then writes all of them back, or none. Returns the number of
-    /// rows. `change` runs in the calling thread, in the transaction of the call and under no lock; an exception leaves the
-    /// call and nothing is written. Keeps the rows in memory; writes each row by itself. Errors: those of `update`.
+    /// Reads the rows of a query, calls `change(M&)` for each, then writes all of them back, one by one, or none. Returns their
+    /// number. `change` runs in the transaction of the call, under no lock; if it throws, nothing is written. Keeps the rows in
+    /// memory. Errors: those of `update`.
     template<model M, std::invocable<M&> Change>
     result<std::size_t> update_where(selection<M> const& query, Change change);
 
-    /// Gives fields of all rows of a query these values: `set<&M::field>(value)`. On a backend that can, this is one
-    /// statement that reads no row, so that rows which the model cannot hold are changed as well; otherwise it is the
-    /// function above. Errors: `validation` of the values, also if there is no row; those of `update`.
+    /// Gives fields of all rows of a query these values: `set<&M::field>(value)`. On a backend with `revisions` this is one
+    /// statement that reads no row. Errors: `validation` of the values, also if there is no row; those of `update`.
     template<model M, value_for<M> First, value_for<M>... More>
     result<std::size_t> update_where(selection<M> const& query, First const& first, More const&... more);
 
@@ -253,7 +244,6 @@ public:
     /// is none.
     template<model M>
     result<stored<content_type>> content_type_of();
-
     /// Makes a log entry point at a row, by the content type of its model and its key. Inserts the content type if there is
     /// none. The row need not be stored; the entry is changed but not written.
     template<class Types, model M>
@@ -269,7 +259,6 @@ public:
 
     /// Returns whether this store has an open transaction, whichever thread began it. Thread-safe.
     bool in_transaction() const noexcept { return core().in_transaction(); }
-
     /// Returns whether the calling thread has an open transaction on this backend: in this store, in another session of it,
     /// or in another store on the same backend. A transaction belongs to the thread that used it last.
     bool in_transaction_here() const { return core().in_transaction_here(); }
@@ -279,10 +268,9 @@ public:
     /// transaction can only be rolled back.
     [[nodiscard]] result<transaction> begin(storage::tx_options options = {});
 
-    /// Calls `fn(store)` or `fn()`, which returns a `result`, in a transaction, and commits. Returns what `fn` returned, or
-    /// the error of `begin` or of the commit. Repeats all of it, with growing pauses, while the error says that repeating
-    /// is safe, never if the work may have been done. If a transaction is open already, `fn` is called once. An exception
-    /// of `fn` rolls back and leaves the call.
+    /// Calls `fn(store)` or `fn()` in a transaction, and commits. Returns what `fn` returned, a `result`, or the error of `begin`
+    /// or of the commit. Repeats all of it, with growing pauses, while the error says that repeating is safe. If a
+    /// transaction is open already, `fn` is called once. An exception of `fn` rolls back and leaves the call.
     template<class Fn>
     auto run(Fn&& fn, run_options const& options = {});
 
@@ -305,7 +293,6 @@ private:
 };
 
 } // namespace SSOT_MODE
-
 } // namespace ssot
 
 #include <ssot/impl/store.hpp>
