@@ -30,8 +30,7 @@ struct term_range {
 /// Splits a condition into the conditions that it joins by "and".
 inline void split_conjuncts(std::vector<storage::term> const& where, std::vector<term_range>& out)
 {
-    std::size_t at = 0;
-    for (std::size_t open = 1; open != 0; --open) {
+    for (std::size_t at = 0, open = 1; open != 0; --open) {
         if (where[at].what == storage::op::and_) {
             open += where[at++].count;
             continue;
@@ -53,8 +52,8 @@ inline void sort_list(std::vector<storage::value_view>& list)
 {
     std::erase_if(list, [](storage::value_view v) { return v.is_null() || storage::detail::is_nan(v); });
     std::ranges::sort(list, [](auto const& a, auto const& b) { return compare(a, b) < 0; });
-    auto const repeated = std::ranges::unique(list, [](auto const& a, auto const& b) { return compare(a, b) == 0; });
-    list.erase(repeated.begin(), repeated.end());
+    auto const equal = [](auto const& a, auto const& b) { return compare(a, b) == 0; };
+    list.erase(std::ranges::unique(list, equal).begin(), list.end());
 }
 
 /// The most keys that one call may name, if it passes some other values as well.
@@ -74,11 +73,9 @@ inline std::size_t count_args(std::span<storage::term const> terms) noexcept
     return out;
 }
 
-/// The number of the last step of `asked_less`.
-inline constexpr unsigned last_step = 3;
+inline constexpr unsigned last_step = 3; ///< of `asked_less`
 
-/// What a session is asked that declined a question: with each step less. First no order, page or path; then one comparison; at
-/// last only keys, or all rows.
+/// What a session that declined is asked: less with each step. First no order, page or path; then one comparison; then keys.
 inline storage::capabilities asked_less(storage::capabilities caps, unsigned step) noexcept
 {
     if (step >= 1)
