@@ -205,7 +205,7 @@ private:
     storage::query rest_of_query() const;
 
     /// Removes the list that is split into batches from the query's arguments, so that each batch can be put after all
-    /// other arguments.
+    /// other arguments; and those that only the library needs, if all would be too many.
     void set_batches_aside();
 
     /// Sorts the lists in which the library searches for each row.
@@ -236,6 +236,7 @@ private:
     std::size_t                        batch_at_    = 0; ///< how much of it was asked for; without batches, number of scans
     std::size_t                        batch_first_ = 0; ///< where the last part that was asked for began
     unsigned                           step_        = 0; ///< see `asked_less`
+    bool                               begun_       = false; ///< rows may have been given before the plan changed
     bool                               sorting_     = false; ///< rows are read to be sorted
     std::vector<packed_row>            sorted_{};
     std::size_t                        position_ = 0; ///< one after the current row in `sorted_`

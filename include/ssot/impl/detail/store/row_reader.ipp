@@ -111,9 +111,9 @@ SSOT_DECL result<bool> row_reader::ask_less()
     }
     batch_at_    = 0;
     batch_first_ = 0;
-    if (!begun)
+    if (!begun_)
         cut();
-    if (!begun && left_ == 0)
+    if (!begun_ && left_ == 0)
         return true;
     parents_ = {};
     if (auto loaded = load_parents(); !loaded)
@@ -174,7 +174,8 @@ SSOT_DECL result<bool> row_reader::open_next_cursor()
 SSOT_DECL void row_reader::set_batches_aside()
 {
     batched_.clear();
-    if (plan_.batch == 0)
+    bool const splits = plan_.batch != 0;
+    if (!splits && plan_.asked.args.size() <= caps_->max_args)
         return;
     std::vector<storage::value_view> others;
     for (std::size_t i = 0; i != plan_.asked.where.size(); ++i) {
@@ -182,15 +183,17 @@ SSOT_DECL void row_reader::set_batches_aside()
         if (t.field == storage::no_field)
             continue;
         auto const first = plan_.asked.args.begin() + t.first;
-        auto&      into  = i == plan_.batched ? batched_ : others;
+        auto&      into  = splits && i == plan_.batched ? batched_ : others;
         t.first          = static_cast<std::uint32_t>(into.size());
         into.insert(into.end(), first, first + t.count);
     }
-    auto& t = plan_.asked.where[plan_.batched];
-    if (!t.sorted) // so that no row is in two batches
-        sort_list(batched_);
-    t.sorted         = true;
-    t.first          = static_cast<std::uint32_t>(others.size());
+    if (splits) {
+        auto& t = plan_.asked.where[plan_.batched];
+        if (!t.sorted) // so that no row is in two batches
+            sort_list(batched_);
+        t.sorted = true;
+        t.first  = static_cast<std::uint32_t>(others.size());
+    }
     plan_.asked.args = std::move(others);
 }
 
