@@ -87,10 +87,11 @@ SSOT_DECL storage::query row_reader::rest_of_query() const
 
 SSOT_DECL result<bool> row_reader::ask_less()
 {
-    bool const begun = plan_.batch != 0 && batch_first_ != 0; // rows were given already
-    bool const sorts = plan_.sorts;                           // then the caller is `sort`
-    if (begun)
-        q_ = rest_of_query();
+    bool const sorts = plan_.sorts; // then the caller is `sort`
+    if (plan_.batch != 0 && batch_first_ != 0) {
+        q_     = rest_of_query();
+        begun_ = true;
+    }
     for (;;) {
         if (step_ == last_step)
             return false;
