@@ -807,6 +807,10 @@ inline constexpr mutation mutations[] = {
     {.name = "update.first_only", .where = point::update_first_only, .changes = "an update changes the first row only", .named_by = "update.where write.update"},
     {.name = "update.later_lost", .where = point::update_of_later_fields_lost, .changes = "an update assigns its first field only", .named_by = "update.where write.update"},
     {.name = "update.in_sequence", .where = point::update_in_sequence, .changes = "an update of keys fails if one is free only at its end", .named_by = "update.where write.update"},
+    {.name = "update.sum_assigned", .where = point::update_assigns_sum, .changes = "what an update adds to the revision is assigned", .named_by = "update."},
+    {.name = "update.sum_of_first", .where = point::update_adds_to_first, .changes = "an update that counts up gives every row the revision of the first", .named_by = "update."},
+    {.name = "update.any_revision", .where = point::update_of_other_revisions, .changes = "an update by key and revision ignores the revision", .named_by = "update."},
+    {.name = "update.any_revision.in_transaction", .where = point::update_of_other_revisions, .when = state::read_write, .changes = "the same only inside a transaction", .named_by = "update."},
     {.name = "erase.first_only", .where = point::erase_first_only, .changes = "an erase takes the first row only", .named_by = "erase.where delete."},
     {.name = "erase.takes_others", .where = point::erase_takes_others, .changes = "an erase takes along what points at its rows", .named_by = "erase.where delete."},
 
