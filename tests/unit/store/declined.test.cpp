@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ssot/storage/evaluate.hpp>
 #include <ssot/store.hpp>
 
 #include "support/declining_backend.hpp"
