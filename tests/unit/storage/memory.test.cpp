@@ -341,6 +341,33 @@ BOOST_AUTO_TEST_CASE(a_cursor_keeps_what_it_found)
     BOOST_TEST((read(*left) == content{{1, "kept"}}), "a cursor outlives its session and its backend");
 }
 
+BOOST_AUTO_TEST_CASE(a_cursor_keeps_rows_that_are_rolled_back)
+{
+    query unordered = all();
+    unordered.order.clear();
+    for (auto const& q : {all(), unordered})
+        for (bool const in_part : {false, true}) {
+            auto session = prepared().open().value();
+            BOOST_TEST(session.begin({}).has_value());
+            BOOST_TEST(session.savepoint(1).has_value());
+            std::vector<rack> rows;
+            content           right;
+            for (std::int64_t id = 1; id <= 1'000; ++id) {
+                rows.push_back({.id = id, .name = std::to_string(id)});
+                right.emplace(id, std::to_string(id));
+            }
+            insert(session, rows).value();
+            auto cursor = session.scan(q).value();
+            if (in_part)
+                BOOST_TEST(session.rollback_to(1).has_value());
+            else
+                session.rollback();
+            insert(session, {{.id = 1'500, .name = "later"}}).value();
+            BOOST_TEST((read(cursor) == right));
+            session.rollback();
+        }
+}
+
 BOOST_AUTO_TEST_CASE(refuses_what_the_contract_forbids)
 {
     auto session = prepared().open().value();

@@ -169,8 +169,11 @@ SSOT_DECL result<memory_cursor> memory_session::scan(query const& q)
         out.count_ = out.rows_.size();
         return out;
     }
-    auto rows  = std::make_unique<detail::memory::table_scan>(q, std::move(seen), *table, shared_);
-    out.count_ = rows->read(out.rows_);
+    bool const own  = seen.own;
+    auto       rows = std::make_unique<detail::memory::table_scan>(q, std::move(seen), *table, shared_);
+    out.count_      = rows->read(out.rows_);
+    while (own && !rows->ended()) // all of them now: a rollback takes away what the transaction wrote
+        out.count_ = rows->read(out.rows_);
     if (!rows->ended()) {
         rows->keep_query();
         out.scan_ = std::move(rows);
