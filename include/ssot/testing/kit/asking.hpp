@@ -24,6 +24,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -98,6 +100,8 @@ private:
 void check_scan(trial& t, scene& s, storage::query const& q);
 /// Compares the rows of an aggregate, in any order.
 void check_aggregate(trial& t, scene& s, storage::aggregate_query const& q);
+void check_aggregate(trial& t, storage::any_session& s, expected_rows const& rows, storage::aggregate_query const& q,
+                     std::string const& where);
 /// Compares how many rows there are by aggregates, where the backend has them: with the condition, and with it as a measure.
 void check_counts(trial& t, scene& s, storage::query const& q);
 

@@ -36,6 +36,7 @@ enum class state : std::uint8_t {
     savepoint_undone, ///< inside a transaction, after everything since a savepoint was undone
     failed_inside,    ///< inside a transaction, after a refused batch was undone to a savepoint
     snapshot,         ///< inside a read-only transaction, after another session changed everything
+    uncommitted,      ///< while another session is in a transaction that changed everything
     reopened          ///< after the backend was closed and opened again
 };
 
@@ -44,6 +45,9 @@ std::string_view state_message(state s) noexcept;
 
 /// Returns the states that a backend with these capabilities can be in.
 std::vector<state> states_of(storage::capabilities const& caps, bool can_reopen);
+
+/// Returns whether the session can write in this state without being in the way of another.
+bool is_writable(state s) noexcept;
 
 /// Returns the rows that every scene holds. Every boundary value of every kind is in some row, as are nulls and repeated
 /// values; foreign keys are null, point at one row several times, and lead to rows whose fields are null.
@@ -80,6 +84,7 @@ private:
     std::optional<storage::any_session> asked_{};
     std::optional<storage::any_session> other_{};
     bool                                open_    = false;
+    bool                                others_  = false; ///< the other session is in a transaction
     bool                                reached_ = true;
 };
 

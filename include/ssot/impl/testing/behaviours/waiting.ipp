@@ -6,16 +6,20 @@
 
 #include <ssot/error.hpp>
 #include <ssot/testing/behaviour.hpp>
+#include <ssot/testing/kit/asking.hpp>
 #include <ssot/testing/kit/interleaving.hpp>
 #include <ssot/testing/kit/sample_rows.hpp>
 #include <ssot/testing/kit/session_calls.hpp>
 #include <ssot/testing/kit/specimen.hpp>
 #include <ssot/testing/trial.hpp>
 
+#include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <thread>
 
 namespace ssot::conformance::detail {
 
@@ -92,8 +96,65 @@ SSOT_DECL void tx_cancel(trial& t)
     });
 }
 
+/// A call that does not wait but work is canceled as well. Whether a cancel comes during a scan is a matter of luck, so that it is
+/// tried until one does.
+SSOT_DECL void tx_cancel_running(trial& t)
+{
+    if (!t.caps().cancel)
+        throw not_applicable("a cancel that does nothing would only be waited for");
+    auto const        rows  = store_specimens(t, 2'000);
+    auto              s     = t.open();
+    constexpr auto    most  = std::chrono::seconds(5);
+    auto const        begun = std::chrono::steady_clock::now();
+    std::size_t       scans = 0;
+    bool              ended = false;
+    std::atomic<bool> over{false};
+    {
+        std::jthread const other([&] {
+            while (!over) {
+                s.cancel();
+                std::this_thread::sleep_for(std::chrono::microseconds(20));
+            }
+        });
+        // All rows but none, by a condition where the backend evaluates any.
+        asking a({&specimen_model(), field_of(specimen_model(), "text")});
+        if (t.caps().filters == storage::filtering::all)
+            a.group(storage::op::not_, 1).compare(storage::op::icontains, storage::value_view::chars("no text has this"));
+        auto const look = [&](auto const& done) {
+            if (done)
+                return false;
+            ended = true;
+            return done.error().code() != errc::canceled;
+        };
+        bool odd = false;
+        while (!ended && !odd && std::chrono::steady_clock::now() - begun < most) {
+            ++scans;
+            auto cursor = s.scan(a.q);
+            odd         = look(cursor);
+            while (cursor && !ended && !odd) {
+                auto const more = cursor->next();
+                odd             = look(more);
+                if (!more || !*more)
+                    break;
+            }
+        }
+        over = true;
+        t.expect(!odd, "a scan during which another thread calls cancel: expected rows or the error canceled");
+    }
+    t.expect(ended,
+             "none of " + std::to_string(scans) +
+                 " scans of 2,000 rows was canceled, while another thread called cancel all the "
+                 "time for five seconds");
+    raw_query<specimen> const q;
+    std::size_t               attempts = 0;
+    while (++attempts != 100 && !s.scan(q.question)) // the last cancel may have come late
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    t.equal(all_rows<specimen>(t, s).size(), rows.size(), "rows after scans that were canceled");
+}
+
 inline constexpr behaviour waiting_behaviours[] = {
     {"tx.timeout", "ends within twice the limit, nothing left behind", need::isolation, 9, &tx_timeout},
+    {"tx.cancel_running", "a call that works and does not wait", need::cancel, 1, &tx_cancel_running},
     {"tx.cancel", "from another thread, session usable afterwards", need::cancel, 1, &tx_cancel},
 };
 

@@ -44,8 +44,17 @@ SSOT_DECL std::vector<storage::value> boundary_values(storage::field_desc const&
                   -4'294'967'297,
                   256});
         break;
-    case kind::timestamp: // years 1, 1969, 1970, 2038 and 9999
-        integers({0, 1, -1, 1'500'000, 1'000'001, -62'135'596'800'000'000, 253'402'300'799'999'999, 2'147'483'648'000'001});
+    case kind::timestamp: // years 1, 1900, 1969, 1970, 2000, 2038 and 9999
+        integers({0,
+                  1,
+                  -1,
+                  1'500'000,
+                  1'000'001,
+                  -62'135'596'800'000'000,
+                  253'402'300'799'999'999,
+                  2'147'483'648'000'001,
+                  951'782'400'000'000,
+                  -2'203'891'200'000'001});
         break;
     case kind::duration:
         integers({0,
@@ -60,7 +69,7 @@ SSOT_DECL std::vector<storage::value> boundary_values(storage::field_desc const&
                   limits::min()});
         break;
     case kind::real:
-        for (double const d : {0.0, 1.5, -1.5, 0.1, 1e308, -1e308, 5e-324, 16'777'217.0, 4'294'967'296.5})
+        for (double const d : {0.0, 1.5, -1.5, 0.1, 1e308, -1e308, 5e-324, 16'777'217.0, 4'294'967'296.5, 0.3, 0.1 + 0.2})
             out.emplace_back(value_view::real(d));
         break;
     case kind::uuid:
@@ -89,6 +98,7 @@ SSOT_DECL std::vector<storage::value> boundary_values(storage::field_desc const&
                                  R"([{"b":null},"\\ \u0001"])",
                                  "9007199254740993",
                                  "-1.5",
+                                 "\"\xc3\xa9 \xf0\x9f\x98\x80\"",
                                  R"({"begins":"alike","ends":1})",
                                  R"({"begins":"alike","ends":2})"})
             out.push_back(text_value(text, kind::json));
@@ -114,6 +124,12 @@ SSOT_DECL std::vector<storage::value> boundary_values(storage::field_desc const&
                                             "\xf0\x9f\x98\x80",
                                             "10",
                                             "9",
+                                            "1.0",
+                                            "NULL",
+                                            "\\N",
+                                            "e\xcc\x81",
+                                            "\xe2\x84\xaa",
+                                            "\xef\xbf\xbd",
                                             "begins alike, ends in 1",
                                             "begins alike, ends in 2"})
             out.push_back(text_value(text));

@@ -25,6 +25,7 @@ SSOT_DECL std::string_view state_message(state s) noexcept
     case state::savepoint_undone: return "inside a transaction, after everything since a savepoint was undone";
     case state::failed_inside: return "inside a transaction, after a refused batch was undone to a savepoint";
     case state::snapshot: return "inside a read-only transaction, after another session changed everything";
+    case state::uncommitted: return "while another session's transaction has changed everything";
     case state::reopened: return "after the backend was closed and opened again";
     }
     return "";
@@ -39,13 +40,15 @@ SSOT_DECL std::vector<state> states_of(storage::capabilities const& caps, bool c
     if (caps.transactions && caps.savepoints)
         out.insert(out.end(), {state::savepoint_kept, state::savepoint_undone, state::failed_inside});
     if (isolated)
-        out.push_back(state::committed);
+        out.insert(out.end(), {state::committed, state::uncommitted});
     if (isolated && caps.strongest != storage::isolation::read_committed)
         out.push_back(state::snapshot);
     if (can_reopen)
         out.push_back(state::reopened);
     return out;
 }
+
+SSOT_DECL bool is_writable(state s) noexcept { return s != state::snapshot && s != state::uncommitted; }
 
 // ---- the rows ----
 
@@ -316,8 +319,46 @@ SSOT_DECL scene::scene(trial& t, state how) : t_(&t), how_(how), rows_(scene_row
             });
         break;
     }
-    case state::reopened:
+    case state::uncommitted: {
         insert_all(s);
+        other_.emplace(t.open());
+        t.ok(other_->begin({}), "begin");
+        others_ = true;
+        change_everything(*other_);
+        reached_ = t.beside(
+            "a read beside a transaction that wrote",
+            [&] {
+                for (auto const* model : {&specimen_model(), &pairing_model()})
+                    scan_untyped(t, s, {.model = model}, "a scan while another session writes");
+            },
+            [&] {
+                other_->rollback();
+                others_ = false;
+            });
+        break;
+    }
+    case state::reopened:
+        insert_half(s);
+        if (!t.caps().transactions) {
+            insert_rest(s);
+        } else {
+            begin({});
+            if (t.caps().savepoints)
+                t.ok(s.savepoint(1), "savepoint");
+            insert_rest(s);
+            if (t.caps().savepoints)
+                t.ok(s.release(1), "release");
+            t.ok(s.commit(), "commit");
+            open_ = false;
+        }
+        change_everything(s);
+        change_back(s);
+        if (t.caps().transactions) {
+            begin({});
+            change_everything(s);
+            s.rollback();
+            open_ = false;
+        }
         asked_.reset();
         t.reopen();
         asked_.emplace(t.open());
@@ -329,6 +370,8 @@ SSOT_DECL scene::~scene()
 {
     if (open_)
         asked_->rollback();
+    if (others_)
+        other_->rollback();
 }
 
 SSOT_DECL std::string scene::where() const { return " (" + std::string(state_message(how_)) + ")"; }

@@ -2,22 +2,18 @@
 #ifndef SSOT_IMPL_TESTING_BEHAVIOURS_CELLS_CURSOR_IPP
 #define SSOT_IMPL_TESTING_BEHAVIOURS_CELLS_CURSOR_IPP
 
-// Behaviours generated for each way of asking and each write beside it: a cursor shows the rows of one moment. And all short
-// sequences of savepoints, and a transaction that goes from thread to thread.
+// Behaviours generated for each way of asking and each call beside it: a cursor shows the rows of one moment.
 
 #include <ssot/testing/kit/asking.hpp>
 #include <ssot/testing/kit/query_words.hpp>
 #include <ssot/testing/kit/untyped_rows.hpp>
 
-#include <array>
-#include <chrono>
-#include <condition_variable>
+#include <algorithm>
+#include <cstdint>
 #include <functional>
-#include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -27,6 +23,19 @@ inline constexpr std::int64_t rows_for_cursors = 300; ///< more than backends re
 
 /// The ways of asking for many rows.
 inline constexpr std::string_view ways_of_asking[] = {"scan", "keys", "where", "order", "via"};
+
+/// What a session, or another one, does beside an open cursor.
+inline constexpr std::string_view calls_beside[] = {"own_insert",
+                                                    "own_update",
+                                                    "own_erase",
+                                                    "foreign_insert",
+                                                    "foreign_update",
+                                                    "foreign_erase",
+                                                    "own_begin",
+                                                    "own_commit",
+                                                    "own_rollback",
+                                                    "own_rollback_to",
+                                                    "own_release"};
 
 SSOT_DECL bool can_ask(storage::capabilities const& caps, std::string_view way)
 {
@@ -50,91 +59,165 @@ SSOT_DECL void make_question(asking& a, std::string_view way, std::vector<storag
             .compare({&model, field_of(model, "number"), field_of(model, "part_of")}, storage::op::lt, {&zero, 1});
 }
 
+/// Throws `not_applicable` unless the backend can be asked in this way.
+SSOT_DECL void require_way(trial& t, std::string_view way)
+{
+    require(can_ask(t.caps(), way), way == "order" ? "order" : way == "via" ? "joins" : "filters");
+}
+
+/// Inserts rows with the keys from `first` to `last`, of which the later ones point at the first ten.
+SSOT_DECL void insert_for_cursors(trial& t, storage::any_session& s, expected_rows& rows, std::int64_t first,
+                                  std::int64_t last)
+{
+    auto const&          model = specimen_model();
+    std::vector<kit_row> batch;
+    for (std::int64_t key = first; key <= last; ++key) {
+        auto row                       = make_row(model, key);
+        row[field_of(model, "number")] = storage::value(storage::value_view::integer(key % 7));
+        if (key > 10)
+            row[field_of(model, "part_of")] = storage::value(storage::value_view::integer(key % 10 + 1));
+        rows.put(model, row);
+        batch.push_back(row);
+    }
+    t.ok(insert_in_batches(t, s, model, batch), "insert");
+}
+
+/// A question, the cursor that answers it, and what has come by it.
+class open_question {
+public:
+    /// Asks, and reads so many rows. The answer that is expected is that of now.
+    open_question(trial& t, storage::any_session& s, expected_rows const& rows, std::string_view way, std::int64_t drawn,
+                  std::string const& when)
+        : t_(t), moment_(rows), about_({&specimen_model(), specimen_model().pk})
+    {
+        auto const&                 model = specimen_model();
+        std::vector<storage::value> keys;
+        for (auto const& [key, row] : moment_.of(model))
+            if (keys.size() != t.caps().max_keys_in)
+                keys.push_back(row[model.pk]);
+        make_question(about_, way, keys);
+        what_ = show_query(about_.q).substr(0, 60) + when;
+        cursor_.emplace(t.ok(s.scan(about_.q), what_));
+        for (std::int64_t i = 0; i != drawn && t.ok(cursor_->next(), "next"); ++i)
+            came_.push_back(current());
+    }
+
+    void close() { cursor_.reset(); }
+
+    /// Reads the rest, and compares. With `or_misuse`, `misuse` is as good, if it is for ever.
+    void finish(bool or_misuse)
+    {
+        if (or_misuse) {
+            if (auto const more = cursor_->next(); !more) {
+                t_.refused(more, {errc::misuse}, "next of " + what_);
+                t_.refused(cursor_->next(), {errc::misuse}, "next of " + what_ + ", a second time");
+                return;
+            } else if (*more) {
+                came_.push_back(current());
+            } else {
+                compare();
+                return;
+            }
+        }
+        for (auto& row : read_untyped(t_, *cursor_, specimen_model()))
+            came_.push_back(std::move(row));
+        compare();
+    }
+
+private:
+    /// Only what tells rows apart; the rest is read with the other rows.
+    kit_row current() const
+    {
+        auto const& model               = specimen_model();
+        auto        row                 = make_row(model, cursor_->at(model.pk).as_int());
+        row[field_of(model, "number")]  = storage::value(cursor_->at(field_of(model, "number")));
+        row[field_of(model, "part_of")] = storage::value(cursor_->at(field_of(model, "part_of")));
+        return row;
+    }
+    void compare() { same_rows(t_, about_.q, std::move(came_), moment_.select(about_.q), what_); }
+
+    trial&                             t_;
+    expected_rows                      moment_;
+    asking                             about_;
+    std::string                        what_{};
+    std::optional<storage::any_cursor> cursor_{};
+    std::vector<kit_row>               came_{};
+};
+
+/// Where a session stands when it opens a cursor.
+enum class standing : std::uint8_t { outside, transaction, savepoint };
+
+SSOT_DECL std::string_view standing_message(standing where) noexcept
+{
+    return where == standing::outside ? ")" : where == standing::transaction ? ", in a transaction)" : ", in a savepoint)";
+}
+
+/// Inserts, updates or erases rows, which a cursor is open on.
+SSOT_DECL void write_beside(trial& t, storage::any_session& s, std::string_view write, std::string const& when)
+{
+    auto const& model = specimen_model();
+    std::size_t n     = 0;
+    if (write == "insert") {
+        std::vector<kit_row> more;
+        for (std::int64_t const key : {-5, 0, 1000, 1001})
+            more.push_back(make_row(model, key));
+        for (auto const& row : more)
+            n += t.ok(insert_untyped(s, model, std::span(&row, 1)), "insert" + when);
+    } else if (write == "update") {
+        auto const                to    = storage::value_view::integer(50);
+        storage::assignment const set[] = {{field_of(model, "number"), to}, {field_of(model, "part_of"), {}}};
+        for (std::int64_t key = 11; key <= rows_for_cursors; key += 37)
+            n += t.ok(s.update(key_query(model, {key}), set), "update" + when);
+    } else {
+        for (std::int64_t key = 12; key <= rows_for_cursors; key += 41)
+            n += t.ok(s.erase(key_query(model, {key})), "erase" + when);
+    }
+    t.expect(n > 3, "rows written" + when);
+}
+
 SSOT_DECL void cursor_beside_write(trial& t)
 {
     auto const clause  = t.about().clause; // "cursor.own_update.order"
     auto const way     = clause.substr(clause.rfind('.') + 1);
     bool const foreign = clause.find("foreign_") != std::string_view::npos;
     auto const write   = clause.substr(clause.find('_') + 1, clause.rfind('.') - clause.find('_') - 1);
-    require(can_ask(t.caps(), way), way == "order" ? "order" : way == "via" ? "joins" : "filters");
+    require_way(t, way);
     if (foreign)
         require(t.caps().concurrent_sessions, "concurrent_sessions");
-    auto const& model = specimen_model();
-    for (bool const inside : {false, true}) {
+    for (standing const where : {standing::outside, standing::transaction, standing::savepoint}) {
+        bool const inside = where != standing::outside;
         if (inside && (!t.caps().transactions || (foreign && t.caps().strongest == storage::isolation::read_committed)))
             continue;
-        if (foreign && !inside && !t.caps().transactions)
+        if ((foreign && !inside && !t.caps().transactions) ||
+            (where == standing::savepoint && (foreign || !t.caps().savepoints)))
             continue;
         for (std::int64_t const drawn : {0, 3, 150}) {
-            trial                       another = t.another();
-            auto                        s       = another.open();
-            expected_rows               rows;
-            std::vector<kit_row>        batch;
-            std::vector<storage::value> keys;
-            for (std::int64_t key = 1; key <= rows_for_cursors; ++key) {
-                auto row                       = make_row(model, key);
-                row[field_of(model, "number")] = storage::value(storage::value_view::integer(key % 7));
-                if (key > 10)
-                    row[field_of(model, "part_of")] = storage::value(storage::value_view::integer(key % 10 + 1));
-                rows.put(model, row);
-                batch.push_back(row);
-                keys.emplace_back(storage::value_view::integer(key));
-            }
-            another.ok(insert_in_batches(another, s, model, batch), "insert");
-            if (t.caps().max_keys_in < keys.size())
-                keys.resize(t.caps().max_keys_in);
+            trial         another = t.another();
+            auto          s       = another.open();
+            expected_rows rows;
+            insert_for_cursors(another, s, rows, 1, rows_for_cursors);
             if (inside)
                 another.ok(s.begin({.mode = foreign ? storage::tx_mode::read_only : storage::tx_mode::read_write}), "begin");
-
-            asking a({&model, model.pk});
-            make_question(a, way, keys);
+            if (where == standing::savepoint)
+                another.ok(s.savepoint(1), "savepoint");
             auto const when = " (" + std::string(write) + " by " + (foreign ? "another" : "the same") + " session after " +
                 std::to_string(drawn) + " of " + std::to_string(rows_for_cursors) + " rows" +
-                (inside ? ", in a transaction)" : ")");
-            auto const                         what = show_query(a.q).substr(0, 60) + when;
-            std::optional<storage::any_cursor> cursor(another.ok(s.scan(a.q), what));
-            std::vector<kit_row>               came;
-            for (std::int64_t i = 0; i != drawn && another.ok(cursor->next(), "next"); ++i) {
-                // only what tells rows apart; the rest is read with the others below
-                auto row                        = make_row(model, cursor->at(model.pk).as_int());
-                row[field_of(model, "number")]  = storage::value(cursor->at(field_of(model, "number")));
-                row[field_of(model, "part_of")] = storage::value(cursor->at(field_of(model, "part_of")));
-                came.push_back(std::move(row));
-            }
-            auto        other  = another.open_if(foreign);
-            auto&       writer = foreign ? *other : s;
-            std::size_t n      = 0;
-            auto const  work   = [&] {
-                if (write == "insert") {
-                    std::vector<kit_row> more;
-                    for (std::int64_t const key : {-5, 0, 1000, 1001})
-                        more.push_back(make_row(model, key));
-                    for (auto const& row : more)
-                        n += another.ok(insert_untyped(writer, model, std::span(&row, 1)), "insert" + when);
-                } else if (write == "update") {
-                    auto const                to    = storage::value_view::integer(50);
-                    storage::assignment const set[] = {{field_of(model, "number"), to}, {field_of(model, "part_of"), {}}};
-                    for (std::int64_t key = 11; key <= rows_for_cursors; key += 37)
-                        n += another.ok(writer.update(key_query(model, {key}), set), "update" + when);
-                } else {
-                    for (std::int64_t key = 12; key <= rows_for_cursors; key += 41)
-                        n += another.ok(writer.erase(key_query(model, {key})), "erase" + when);
-                }
-                another.expect(n > 3, "rows written" + when);
-            };
+                std::string(standing_message(where));
+            open_question asked(another, s, rows, way, drawn, when);
+            auto          other  = another.open_if(foreign);
+            auto&         writer = foreign ? *other : s;
+            auto const    work   = [&] { write_beside(another, writer, write, when); };
             if (!foreign) {
                 work();
             } else if (!another.beside(inside ? "a cursor in a read-only transaction" : "a cursor", work, [&] {
-                           cursor.reset();
+                           asked.close();
                            if (inside)
                                s.rollback();
                        })) {
                 t.add(another);
                 continue;
             }
-            for (auto& row : read_untyped(another, *cursor, model))
-                came.push_back(std::move(row));
-            same_rows(another, a.q, std::move(came), rows.select(a.q), what);
+            asked.finish(false);
             if (inside)
                 s.rollback();
             t.add(another);
@@ -142,210 +225,97 @@ SSOT_DECL void cursor_beside_write(trial& t)
     }
 }
 
-// ---- savepoints ----
-
-/// Every sequence of so many steps in a transaction, with a write after each.
-SSOT_DECL void savepoint_sequences(trial& t)
+/// A transaction, or a savepoint, of the cursor's session begins or ends while it is open.
+SSOT_DECL void cursor_across(trial& t)
 {
-    enum class step : unsigned char { savepoint, undo, release, write };
+    auto const clause = t.about().clause; // "cursor.own_commit.order"
+    auto const way    = clause.substr(clause.rfind('.') + 1);
+    auto const call   = clause.substr(clause.find('_') + 1, clause.rfind('.') - clause.find('_') - 1);
+    bool const inner  = call == "rollback_to" || call == "release";
+    require_way(t, way);
+    require(t.caps().transactions, "transactions");
+    require(!inner || t.caps().savepoints, "savepoints");
     auto const& model = specimen_model();
-    auto        s     = t.open();
-    std::size_t begun = 0;
-
-    std::vector<step>             steps;
-    std::function<void(unsigned)> go = [&](unsigned depth) {
-        if (steps.size() == (t.has_time() ? 8U : 6U)) {
-            for (bool const keep : {true, false}) { // the whole of it, from the beginning
-                std::vector<expected_rows> saved;
-                expected_rows              rows;
-                std::string                told = "begin";
-                std::int64_t               key  = 0;
-                t.ok(s.begin({}), "begin");
-                for (auto const what : steps) {
-                    if (what == step::savepoint) {
-                        saved.push_back(rows);
-                        t.ok(s.savepoint(static_cast<unsigned>(saved.size())), "savepoint");
-                        told += ", savepoint " + std::to_string(saved.size());
-                    } else if (what == step::undo) {
-                        rows = saved.back();
-                        t.ok(s.rollback_to(static_cast<unsigned>(saved.size())), "rollback_to");
-                        t.ok(s.release(static_cast<unsigned>(saved.size())), "release");
-                        told += ", rollback_to and release " + std::to_string(saved.size());
-                        saved.pop_back();
-                    } else if (what == step::release) {
-                        t.ok(s.release(static_cast<unsigned>(saved.size())), "release");
-                        told += ", release " + std::to_string(saved.size());
-                        saved.pop_back();
-                    } else {
-                        auto const row = make_row(model, ++key);
-                        t.ok(insert_untyped(s, model, std::span(&row, 1)), "insert after " + told);
-                        rows.put(model, row);
-                        if (key > 1 && rows.of(model).contains(key - 1)) {
-                            auto const                to    = storage::value_view::integer(key);
-                            storage::assignment const set[] = {{field_of(model, "number"), to}};
-                            t.ok(s.update(key_query(model, {key - 1}), set), "update after " + told);
-                            rows.of(model).at(key - 1)[field_of(model, "number")] = storage::value(to);
-                        }
-                        told += ", write " + std::to_string(key);
-                    }
-                }
-                storage::query const all{.model = &model};
-                same_rows(t, all, scan_untyped(t, s, all, "scan"), rows.select(all), "rows inside after " + told);
-                if (keep) {
-                    t.ok(s.commit(), "commit");
-                } else {
-                    s.rollback();
-                    rows = {};
-                }
-                told += keep ? ", commit" : ", rollback";
-                same_rows(t, all, scan_untyped(t, s, all, "scan"), rows.select(all), "rows after " + told);
-                for (auto const& [k, row] : rows.of(model))
-                    t.ok(s.erase(key_query(model, {k})), "erase");
-                ++begun;
-            }
-            return;
+    for (std::int64_t const drawn : {0, 3, 150}) {
+        trial         another = t.another();
+        auto          s       = another.open();
+        expected_rows rows;
+        insert_for_cursors(another, s, rows, 1, rows_for_cursors - 20);
+        if (call != "begin")
+            another.ok(s.begin({}), "begin");
+        if (inner)
+            another.ok(s.savepoint(1), "savepoint");
+        if (call != "begin") { // rows of the transaction that is about to end
+            insert_for_cursors(another, s, rows, rows_for_cursors - 19, rows_for_cursors);
+            another.ok(s.erase(key_query(model, {20, 120})), "erase");
+            rows.of(model).erase(20);
+            rows.of(model).erase(120);
+            auto const                to    = storage::value_view::integer(3);
+            storage::assignment const set[] = {{field_of(model, "number"), to}};
+            another.ok(s.update(key_query(model, {4, 30, 130}), set), "update");
+            for (std::int64_t const key : {4, 30, 130})
+                rows.of(model).at(key)[field_of(model, "number")] = storage::value(to);
         }
-        bool const wrote = !steps.empty() && steps.back() == step::write;
-        auto const with  = [&](step what, unsigned next) {
-            steps.push_back(what);
-            go(next);
-            steps.pop_back();
-        };
-        if (!wrote)
-            with(step::write, depth);
-        if (depth < 4 && (wrote || steps.empty() || steps.back() == step::savepoint))
-            with(step::savepoint, depth + 1);
-        if (depth > 1) {
-            with(step::undo, depth - 1);
-            with(step::release, depth - 1);
+        auto const    when = " (" + std::string(call) + " after " + std::to_string(drawn) + " rows)";
+        open_question asked(another, s, rows, way, drawn, when);
+        if (call == "begin") {
+            another.ok(s.begin({}), "begin while a cursor is open");
+        } else if (call == "commit") {
+            another.ok(s.commit(), "commit while a cursor is open");
+        } else if (call == "rollback") {
+            s.rollback();
+        } else {
+            if (call == "rollback_to")
+                another.ok(s.rollback_to(1), "rollback_to while a cursor is open");
+            another.ok(s.release(1), "release while a cursor is open");
         }
-    };
-    go(1); // the transaction itself
-    t.expect(begun > 20, "sequences of savepoints");
+        write_beside(another, s, "update", when);
+        asked.finish(call != "release");
+        asked.close();
+        auto const row = make_row(model, 5000);
+        another.ok(insert_untyped(s, model, std::span(&row, 1)), "an insert afterwards" + when);
+        if (call == "begin" || inner)
+            s.rollback();
+        t.add(another);
+    }
 }
 
-// ---- threads ----
-
-/// Runs each work in a thread of its own, and lets all threads live until this object is destroyed, so that no two of them have
-/// the same id.
-class separate_threads {
-public:
-    separate_threads()                                   = default;
-    separate_threads(separate_threads const&)            = delete;
-    separate_threads& operator=(separate_threads const&) = delete;
-    ~separate_threads()
-    {
-        std::scoped_lock guard(shared_->lock);
-        shared_->over = true;
-        shared_->changed.notify_all();
-    }
-
-    /// Fails if the work does not end in time. Its thread is then left alone.
-    void run(checks& c, std::function<void()> work, std::string_view what)
-    {
-        {
-            std::scoped_lock guard(shared_->lock);
-            shared_->done = false;
-        }
-        std::thread([shared = shared_, work = std::move(work)] {
-            std::exception_ptr wrong;
-            try {
-                work();
-            } catch (...) {
-                wrong = std::current_exception();
+/// What was read of a row stays what it is until the next row.
+SSOT_DECL void cursor_views(trial& t)
+{
+    auto const clause = t.about().clause; // "cursor.views.order"
+    auto const way    = clause.substr(clause.rfind('.') + 1);
+    require_way(t, way);
+    in_every_state(t, [&](scene& s) {
+        auto const&                 model = specimen_model();
+        std::vector<storage::value> keys;
+        for (auto const& [key, row] : s.rows().of(model))
+            if (keys.size() != t.caps().max_keys_in)
+                keys.push_back(row[model.pk]);
+        asking a({&model, model.pk});
+        make_question(a, way, keys);
+        auto const what   = show_query(a.q).substr(0, 60) + s.where();
+        auto       cursor = t.ok(s.session().scan(a.q), what);
+        while (t.ok(cursor.next(), "next")) {
+            auto const        found = s.rows().of(model).find(cursor.at(model.pk).as_int());
+            std::size_t const n     = model.fields.size();
+            t.expect(found != s.rows().of(model).end(), what + ": a row that is not expected");
+            std::vector<storage::value_view> views(n);
+            for (std::size_t f = 0; f != n; ++f)
+                views[f] = cursor.at(f);
+            for (std::size_t f = 0; f != n; ++f) { // all of them at once
+                auto const right = found->second[f].view();
+                auto const came  = views[f];
+                if (!right.is_null() && !came.is_null() && (right.type() != came.type() || right.type() == kind::choice))
+                    continue; // of the nearest kind that the backend has
+                if (!same_value(right, came))
+                    t.expect(false,
+                             what + ": field " + std::string(model.fields[f].name) +
+                                 ", kept while others are read: expected " + show_value(right) + ", came " +
+                                 show_value(came));
             }
-            std::unique_lock guard(shared->lock);
-            shared->done  = true;
-            shared->wrong = wrong;
-            shared->changed.notify_all();
-            shared->changed.wait(guard, [&] { return shared->over; });
-        }).detach();
-        std::unique_lock guard(shared_->lock);
-        bool const       came = shared_->changed.wait_for(guard, std::chrono::seconds(10), [&] { return shared_->done; });
-        c.expect(came, std::string(what) + ": expected an end, it does not come back within 10 seconds");
-        if (shared_->wrong)
-            std::rethrow_exception(std::exchange(shared_->wrong, nullptr));
-    }
-
-private:
-    struct state_of_all {
-        std::mutex              lock{};
-        std::condition_variable changed{};
-        bool                    done = false;
-        bool                    over = false;
-        std::exception_ptr      wrong{};
-    };
-    std::shared_ptr<state_of_all> shared_ = std::make_shared<state_of_all>();
-};
-
-SSOT_DECL void transaction_changes_threads(trial& t)
-{
-    auto const& model = specimen_model();
-    // Shared with threads that may never end.
-    struct parts {
-        storage::any_backend backend;
-        storage::any_session session;
-        storage::any_session other;
-        checks               seen{};
-    };
-    auto const       it = std::make_shared<parts>(t.backend(), t.open(), t.open());
-    separate_threads threads;
-    auto const       does = [&](std::string_view what, auto work) { threads.run(t, [it, work] { work(*it); }, what); };
-    for (bool const keep : {true, false})
-        for (std::int64_t round = 0; round != 3; ++round) {
-            auto const what = std::string(keep ? "a commit" : "a rollback") + " in another thread than begin";
-            auto const key  = round + (keep ? 10 : 20);
-            auto const row  = make_row(model, key);
-            auto const late = make_row(model, key + 20);
-            does("begin in a thread", [](parts& p) { p.seen.ok(p.session.begin({}), "begin"); });
-            does("an insert in another thread than begin", [&model, row](parts& p) {
-                p.seen.ok(insert_untyped(p.session, model, std::span(&row, 1)), "insert in another thread than begin");
-            });
-            does("a scan in a third thread",
-                 [&model](parts& p) { scan_untyped(p.seen, p.session, {.model = &model}, "a scan in a third thread"); });
-            does(what, [keep](parts& p) {
-                if (keep)
-                    p.seen.ok(p.session.commit(), "commit in a fourth thread");
-                else
-                    p.session.rollback();
-            });
-            does("a transaction of another session after " + what, [&model, late](parts& p) {
-                p.seen.ok(p.other.begin({.timeout = std::chrono::seconds(5)}), "begin of another session afterwards");
-                p.seen.ok(insert_untyped(p.other, model, std::span(&late, 1)), "a write of another session afterwards");
-                p.seen.ok(p.other.commit(), "commit of another session afterwards");
-            });
-            expected_rows right;
-            if (keep)
-                right.put(model, row);
-            check_keys(t, it->other, right, model, {key}, " after " + what);
         }
-}
-
-// ---- read-only ----
-
-SSOT_DECL void read_only_refuses(trial& t)
-{
-    auto const&                       model = specimen_model();
-    auto                              s     = t.open();
-    auto const                        row   = make_row(model, 1);
-    std::initializer_list<errc> const codes = {errc::unsupported, errc::read_only, errc::misuse, errc::permission};
-    t.ok(insert_untyped(s, model, std::span(&row, 1)), "insert");
-    auto const                more  = make_row(model, 2);
-    auto const                to    = storage::value_view::integer(7);
-    storage::assignment const set[] = {{field_of(model, "number"), to}};
-    for (int n = 0; n != 3; ++n) {
-        t.ok(s.begin({.mode = storage::tx_mode::read_only}), "begin");
-        if (n == 0)
-            t.refused(insert_untyped(s, model, std::span(&more, 1)), codes, "an insert in a read-only transaction");
-        else if (n == 1)
-            t.refused(s.update(key_query(model, {1}), set), codes, "an update in a read-only transaction");
-        else
-            t.refused(s.erase(key_query(model, {1})), codes, "an erase in a read-only transaction");
-        s.rollback();
-        auto const all = scan_untyped(t, s, {.model = &model}, "scan");
-        t.equal(all.size(), 1U, "rows after a read-only transaction");
-        t.equal(all[0][field_of(model, "number")].view().as_int(), 0, "number after a read-only transaction");
-    }
+    });
 }
 
 } // namespace ssot::conformance::detail

@@ -245,6 +245,44 @@ SSOT_DECL void grouped(trial& t)
     });
 }
 
+/// A condition, two counts with conditions of their own, and measures of several fields in one question.
+SSOT_DECL void folded_several(trial& t)
+{
+    require_conditions(t);
+    require(t.caps().aggregate, "aggregate");
+    using storage::fold_fn;
+    using storage::op;
+    in_every_state(t, [&](scene& s) {
+        for (auto const& about : targets(t)) {
+            auto const&  model = *about.model;
+            target const number{&model, field_of(model, "number")};
+            auto const   values = candidates(t, s, about);
+            for (std::size_t i = 0; i < values.size(); i += 2) {
+                auto const v   = values[i].view();
+                auto const w   = values[(i + 3) % values.size()].view();
+                auto const low = storage::value_view::integer(256);
+                asking     a(about);
+                a.compare(number, op::le, {&low, 1}); // which is the condition of all rows
+                a.group(op::not_, 1).compare(op::le, v);
+                a.compare(op::ge, w);
+                a.compare(number, op::lt, {&low, 1});
+                storage::aggregate_query q{.base     = {.model = &model, .where = {a.q.where.front()}, .args = a.q.args},
+                                           .measures = {{.fn = fold_fn::min, .field = about.field},
+                                                        {.fn = fold_fn::count_if, .first = 0, .count = 2},
+                                                        {.fn = fold_fn::max, .field = number.field},
+                                                        {.fn = fold_fn::count_if, .first = 2, .count = 1},
+                                                        {.fn = fold_fn::max, .field = about.field},
+                                                        {.fn = fold_fn::count_if, .first = 3, .count = 1},
+                                                        {.fn = fold_fn::count}},
+                                           .where_if = {a.q.where.begin() + 1, a.q.where.end()}};
+                check_aggregate(t, s, q);
+                q.group_by = {field_of(model, "maybe_flag"), field_of(model, "rank")};
+                check_aggregate(t, s, q);
+            }
+        }
+    });
+}
+
 /// Aggregates over rows that a condition behind a foreign key selects, and measures with such a condition.
 SSOT_DECL void counted_behind(trial& t)
 {

@@ -8,6 +8,7 @@
 #include <ssot/testing/kit/asking.hpp>
 #include <ssot/testing/kit/untyped_rows.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -17,6 +18,30 @@
 #include <vector>
 
 namespace ssot::conformance::detail {
+
+/// What the path of an error may name: rows of the batch, none for an update or an erase, and fields.
+struct culprits {
+    std::vector<std::size_t>      rows{};
+    std::vector<std::string_view> fields{};
+    bool                          anything = false; ///< the contract does not say what the path names
+};
+
+/// Fails if the path of an error names anything else. It may name less, or nothing.
+SSOT_DECL void check_path(checks& c, error const& came, culprits const& who, std::string const& what)
+{
+    auto const path  = came.path();
+    bool       right = path.empty() || who.anything || std::ranges::find(who.fields, path) != who.fields.end();
+    for (auto const row : who.rows) {
+        auto const at = '[' + std::to_string(row) + ']';
+        right         = right || path == at ||
+            std::ranges::any_of(who.fields, [&](auto const field) { return path == at + '.' + std::string(field); });
+    }
+    if (!right)
+        c.expect(false,
+                 what + ": the path of the error: expected " +
+                     (who.rows.empty() ? std::string("a field") : "row " + std::to_string(who.rows.front())) +
+                     " or nothing, came " + std::string(path));
+}
 
 /// Refused writes: what they are, and whether only some backends refuse them.
 SSOT_DECL void refused_writes(trial& t)
@@ -51,7 +76,7 @@ SSOT_DECL void refused_writes(trial& t)
     // In a savepoint after a failed statement, or outside a transaction: nothing of it may stay.
     auto const states = states_of(t.caps(), t.can_reopen());
     for (state const how : states) {
-        if (how == state::snapshot)
+        if (!is_writable(how))
             continue;
         bool const inside = how == state::own_writes || how == state::savepoint_kept || how == state::savepoint_undone ||
             how == state::failed_inside;
@@ -63,34 +88,42 @@ SSOT_DECL void refused_writes(trial& t)
         scene      s(another, how);
         auto&      session    = s.session();
         auto const taken_name = value_view::chars("N4");
-        auto const attempt    = [&](std::string_view what, auto write, std::initializer_list<errc> codes) {
+        auto const attempt    = [&](std::string_view what, auto write, errc code, culprits const& who) {
             if (inside)
                 another.ok(session.savepoint(1), "savepoint");
-            another.refused(write(), codes, std::string(what) + s.where());
+            auto const said = std::string(what) + s.where();
+            check_path(another, another.refused(write(), {code}, said), who, said);
             if (inside) {
                 another.ok(session.rollback_to(1), "rollback_to");
                 another.ok(session.release(1), "release");
             }
             look_at_everything(another, session, s.rows(), " after " + std::string(what) + " was refused" + s.where());
         };
+        using names                                 = std::vector<std::string_view>;
+        names const                    together     = {"shelf", "slot"};
+        names const                    together_too = {"aisle", "slot"};
+        std::vector<std::size_t> const whole_batch  = {0, 1, 2, 3};
         for (std::size_t const bad : {0U, 1U, 3U}) {
-            auto const place = " in row " + std::to_string(bad) + " of 4";
+            auto const     place = " in row " + std::to_string(bad) + " of 4";
+            culprits const key{{bad}, {"id"}};
             if (clause == "refused.key.insert") {
                 auto const first = s.rows().of(model).begin()->first;
-                attempt("a key that is taken" + place,
-                        [&] {
-                            return insert_untyped(session, model, batch(model, bad, [&](kit_row& row) {
-                                                      row[model.pk] = value(number(first));
-                                                  }));
-                        },
-                        {errc::already_exists});
+                attempt(
+                    "a key that is taken" + place,
+                    [&] {
+                        return insert_untyped(
+                            session, model, batch(model, bad, [&](kit_row& row) { row[model.pk] = value(number(first)); }));
+                    },
+                    errc::already_exists,
+                    key);
                 attempt("a key that comes twice" + place,
                         [&] {
                             return insert_untyped(session, model, batch(model, bad, [&](kit_row& row) {
                                                       row[model.pk] = value(number(bad == 0 ? 503 : 500));
                                                   }));
                         },
-                        {errc::already_exists});
+                        errc::already_exists,
+                        {{bad == 0 ? 3 : bad, 0U}, {"id"}});
             } else if (clause == "refused.unique.insert") {
                 attempt("a unique value that is taken" + place,
                         [&] {
@@ -98,7 +131,8 @@ SSOT_DECL void refused_writes(trial& t)
                                                       in_column(row, "name", taken_name);
                                                   }));
                         },
-                        {errc::already_exists});
+                        errc::already_exists,
+                        {{bad}, {"name"}});
                 attempt("a unique value that comes twice" + place,
                         [&] {
                             auto rows =
@@ -106,7 +140,8 @@ SSOT_DECL void refused_writes(trial& t)
                             in_column(rows[bad == 0 ? 2 : 0], "name", value_view::chars("new"));
                             return insert_untyped(session, pairs, rows);
                         },
-                        {errc::already_exists});
+                        errc::already_exists,
+                        {{bad, bad == 0 ? 2U : 0U}, {"name"}});
                 attempt("values that are taken together" + place,
                         [&] {
                             return insert_untyped(session, pairs, batch(pairs, bad, [&](kit_row& row) {
@@ -114,7 +149,8 @@ SSOT_DECL void refused_writes(trial& t)
                                                       in_column(row, "slot", number(1));
                                                   }));
                         },
-                        {errc::already_exists});
+                        errc::already_exists,
+                        {{bad}, together});
                 attempt("values that are taken in a second list of fields" + place,
                         [&] {
                             return insert_untyped(session, pairs, batch(pairs, bad, [&](kit_row& row) {
@@ -122,7 +158,8 @@ SSOT_DECL void refused_writes(trial& t)
                                                       in_column(row, "slot", number(1));
                                                   }));
                         },
-                        {errc::already_exists});
+                        errc::already_exists,
+                        {{bad}, together_too});
             } else if (clause == "refused.foreign_key.insert") {
                 attempt("a foreign key that points at no row" + place,
                         [&] {
@@ -130,45 +167,71 @@ SSOT_DECL void refused_writes(trial& t)
                                                       in_column(row, "right", number(-777));
                                                   }));
                         },
-                        {errc::foreign_key});
+                        errc::foreign_key,
+                        {{bad}, {"right"}});
                 attempt("a foreign key to its own model that points at no row" + place,
                         [&] {
                             return insert_untyped(session, model, batch(model, bad, [&](kit_row& row) {
                                                       in_column(row, "part_of", number(-777));
                                                   }));
                         },
-                        {errc::foreign_key});
+                        errc::foreign_key,
+                        {{bad}, {"part_of"}});
             }
         }
-        auto const if_absent = [&](std::string_view what, auto spoil, errc code) {
+        auto const if_absent = [&](std::string_view what, auto rows_of, errc code, names const& fields, bool twice) {
             for (std::size_t const bad : {0U, 2U}) {
-                auto const rows = batch(pairs, bad, spoil);
-                auto const look = insert_untyped_if_absent(session, pairs, std::span(rows).first(0));
+                std::vector<kit_row> const rows = rows_of(bad);
+                auto const                 look = insert_untyped_if_absent(session, pairs, std::span(rows).first(0));
                 if (!look && look.error().code() == errc::unsupported)
                     return;
                 attempt(std::string(what) + " if its key is absent",
                         [&] { return insert_untyped_if_absent(session, pairs, rows); },
-                        {code});
+                        code,
+                        {twice ? whole_batch : std::vector{bad}, fields});
             }
         };
-        if (clause == "refused.unique.insert")
+        if (clause == "refused.unique.insert") {
             if_absent(
                 "a unique value that is taken",
-                [&](kit_row& row) { in_column(row, "name", taken_name); },
-                errc::already_exists);
-        if (clause == "refused.unique.insert")
+                [&](std::size_t bad) {
+                    return batch(pairs, bad, [&](kit_row& row) { in_column(row, "name", taken_name); });
+                },
+                errc::already_exists,
+                {"name"},
+                false);
+            if_absent(
+                "a unique value that comes twice",
+                [&](std::size_t bad) {
+                    auto const once = [&](kit_row& row) { in_column(row, "name", value_view::chars("new")); };
+                    auto       rows = batch(pairs, bad, once);
+                    once(rows[3]);
+                    return rows;
+                },
+                errc::already_exists,
+                {"name"},
+                true);
             if_absent(
                 "values that are taken together",
-                [&](kit_row& row) {
-                    in_column(row, "shelf", number(1));
-                    in_column(row, "slot", number(1));
+                [&](std::size_t bad) {
+                    return batch(pairs, bad, [&](kit_row& row) {
+                        in_column(row, "shelf", number(1));
+                        in_column(row, "slot", number(1));
+                    });
                 },
-                errc::already_exists);
+                errc::already_exists,
+                together,
+                false);
+        }
         if (clause == "refused.foreign_key.insert")
             if_absent(
                 "a foreign key that points at no row",
-                [&](kit_row& row) { in_column(row, "right", number(-777)); },
-                errc::foreign_key);
+                [&](std::size_t bad) {
+                    return batch(pairs, bad, [&](kit_row& row) { in_column(row, "right", number(-777)); });
+                },
+                errc::foreign_key,
+                {"right"},
+                false);
         auto const change = [&](storage::model_desc const& of, std::int64_t key, std::string_view name, value_view to) {
             return [&session, &of, key, name, to] {
                 storage::assignment const set[] = {{field_of(of, name), to}};
@@ -179,21 +242,24 @@ SSOT_DECL void refused_writes(trial& t)
         if (clause == "refused.unique.update") {
             attempt("an update to a unique value that is taken",
                     change(pairs, first_pair, "name", taken_name),
-                    {errc::already_exists});
+                    errc::already_exists,
+                    {{}, {"name"}});
             attempt("an update of many rows to one unique value",
                     [&] {
                         auto const                to    = value_view::chars("one for all");
                         storage::assignment const set[] = {{field_of(pairs, "name"), to}};
                         return session.update(key_query(pairs, {first_pair, first_pair + 7}), set);
                     },
-                    {errc::already_exists});
+                    errc::already_exists,
+                    {{}, {"name"}});
             attempt("an update to values that are taken together",
                     [&] {
                         storage::assignment const set[] = {{field_of(pairs, "shelf"), number(1)},
                                                            {field_of(pairs, "slot"), number(1)}};
                         return session.update(key_query(pairs, {first_pair + 14 * 7}), set);
                     },
-                    {errc::already_exists});
+                    errc::already_exists,
+                    {{}, together});
             attempt("an update to values that are taken in a second list of fields",
                     [&] {
                         storage::assignment const set[] = {{field_of(pairs, "aisle"), number(1)},
@@ -201,16 +267,19 @@ SSOT_DECL void refused_writes(trial& t)
                                                            {field_of(pairs, "shelf"), {}}};
                         return session.update(key_query(pairs, {first_pair + 14 * 7}), set);
                     },
-                    {errc::already_exists});
+                    errc::already_exists,
+                    {{}, together_too});
         } else if (clause == "refused.foreign_key.update") {
             attempt("an update to a foreign key that points at no row",
                     change(pairs, first_pair, "left", number(-777)),
-                    {errc::foreign_key});
+                    errc::foreign_key,
+                    {{}, {"left"}});
         } else if (clause == "refused.foreign_key.erase" && !inside) { // inside, it may be refused by the commit
             auto const pointed = s.rows().of(pairs).begin()->second[field_of(pairs, "left")].view();
             attempt("an erase of a row that others point at",
                     [&] { return session.erase(key_query(model, {pointed.as_int()})); },
-                    {errc::foreign_key});
+                    errc::foreign_key,
+                    {.anything = true});
         }
         t.add(another);
     }

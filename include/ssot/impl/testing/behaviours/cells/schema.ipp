@@ -10,7 +10,12 @@
 #include <ssot/detail/store/met_models.hpp>
 
 #include <algorithm>
+#include <cstdint>
+#include <initializer_list>
+#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ssot::conformance::detail {
@@ -24,7 +29,17 @@ struct changed_model {
     changed_model(changed_model const&)            = delete;
     changed_model& operator=(changed_model const&) = delete;
 
+    storage::field_desc& field(std::string_view name) { return fields[field_of(model, name)]; }
+    void                 unique_together(std::initializer_list<std::string_view> names)
+    {
+        together.clear();
+        for (auto const name : names)
+            together.push_back(field_of(model, name));
+        model.unique_together = together;
+    }
+
     std::vector<storage::field_desc> fields;
+    std::vector<std::uint16_t>       together{};
     storage::model_desc              model;
 };
 
@@ -113,6 +128,83 @@ SSOT_DECL void schema_differs(trial& t)
         auto s = t.ok(backend.open(), "open");
         t.equal(scan_untyped(t, s, {.model = &original}, "scan").size(), 1U, "rows afterwards");
     }
+}
+
+/// One way in which two models that are prepared together are described differently.
+struct schema_change {
+    std::string_view what;
+    void (*change)(changed_model& specimens, changed_model& pairs);
+};
+
+SSOT_DECL std::vector<schema_change> changes_of_models(std::string_view clause)
+{
+    using model = changed_model;
+    if (clause == "schema.table")
+        return {{"the table", [](model& a, model&) { a.model.table = "ssot_conformance_another"; }},
+                {"the table of a model that points at another",
+                 [](model&, model& b) { b.model.table = "ssot_conformance_another"; }}};
+    if (clause == "schema.target")
+        return {{"the model that a foreign key points at, which was another one",
+                 [](model&, model& b) { b.field("left").target = &b.model; }},
+                {"the model that a foreign key points at, which was its own",
+                 [](model& a, model& b) { a.field("part_of").target = &b.model; }},
+                {"whether a field is a foreign key", [](model& a, model&) { a.field("part_of").target = nullptr; }},
+                {"whether a field is a foreign key, which it was not",
+                 [](model& a, model& b) { b.field("number").target = &a.model; }}};
+    if (clause == "schema.key")
+        return {{"the key", [](model& a, model&) { a.model.pk = field_of(a.model, "number"); }},
+                {"the key of a model that points at another",
+                 [](model&, model& b) { b.model.pk = field_of(b.model, "number"); }}};
+    if (clause == "schema.together")
+        return {{"fields that are unique together, which were none",
+                 [](model& a, model&) { a.unique_together({"number", "flag"}); }},
+                {"fields that are unique together, which are none now", [](model&, model& b) { b.unique_together({}); }},
+                {"fields that are unique together, of which one is another",
+                 [](model&, model& b) { b.unique_together({"shelf", "number"}); }},
+                {"fields that are unique together, which are more",
+                 [](model&, model& b) { b.unique_together({"shelf", "slot", "number"}); }}};
+    return {{"the length of a text, which had no limit", [](model& a, model&) { a.field("text").max_length = 100; }},
+            {"the length of a text that may be null, which had no limit",
+             [](model& a, model&) { a.field("maybe_text").max_length = 1; }},
+            {"the length of a text of a model that points at another",
+             [](model&, model& b) { b.field("name").max_length = 255; }}};
+}
+
+/// Two models, one of which points at the other, of which one changes.
+SSOT_DECL void schemas_differ(trial& t)
+{
+    using storage::schema_mode;
+    auto const schema = [](storage::model_desc const* const(&models)[2]) {
+        return storage::schema_view{models, 1, ssot::detail::schema_fingerprint(models), {}};
+    };
+    storage::model_desc const* const first[] = {&specimen_model(), &pairing_model()};
+    for (auto const& one : changes_of_models(t.about().clause))
+        for (schema_mode const mode : {schema_mode::create, schema_mode::verify}) {
+            auto          backend = t.fresh();
+            changed_model a(specimen_model());
+            changed_model b(pairing_model());
+            for (auto* model : {&a, &b}) // foreign keys point at what is prepared with them
+                for (auto& f : model->fields)
+                    if (f.target)
+                        f.target = &a.model;
+            one.change(a, b);
+            t.ok(backend.prepare_schema(schema(first), schema_mode::create), "prepare_schema");
+            {
+                auto       s   = t.ok(backend.open(), "open");
+                auto const row = make_row(specimen_model(), 1);
+                t.equal(t.ok(insert_untyped(s, specimen_model(), std::span(&row, 1)), "insert"), 1U, "rows inserted");
+            }
+            if (t.can_reopen())
+                backend = t.reopened(std::move(backend));
+            storage::model_desc const* const second[] = {&a.model, &b.model};
+            t.refused(backend.prepare_schema(schema(second), mode),
+                      {errc::schema_mismatch},
+                      std::string(mode == schema_mode::create ? "create" : "verify") + " of models that differ in " +
+                          std::string(one.what));
+            t.ok(backend.prepare_schema(schema(first), schema_mode::verify), "verify of the first models afterwards");
+            auto s = t.ok(backend.open(), "open");
+            t.equal(scan_untyped(t, s, {.model = &specimen_model()}, "scan").size(), 1U, "rows afterwards");
+        }
 }
 
 } // namespace ssot::conformance::detail

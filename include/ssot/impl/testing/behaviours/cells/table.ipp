@@ -8,13 +8,19 @@
 #include <ssot/codec.hpp>
 #include <ssot/testing/behaviour.hpp>
 
+#include <ssot/impl/testing/behaviours/cells/absent.ipp>
+#include <ssot/impl/testing/behaviours/cells/again.ipp>
 #include <ssot/impl/testing/behaviours/cells/changes.ipp>
 #include <ssot/impl/testing/behaviours/cells/cursor.ipp>
+#include <ssot/impl/testing/behaviours/cells/itself.ipp>
 #include <ssot/impl/testing/behaviours/cells/limit.ipp>
+#include <ssot/impl/testing/behaviours/cells/long.ipp>
+#include <ssot/impl/testing/behaviours/cells/many.ipp>
 #include <ssot/impl/testing/behaviours/cells/order.ipp>
 #include <ssot/impl/testing/behaviours/cells/refused.ipp>
 #include <ssot/impl/testing/behaviours/cells/reverse.ipp>
 #include <ssot/impl/testing/behaviours/cells/schema.ipp>
+#include <ssot/impl/testing/behaviours/cells/transactions.ipp>
 #include <ssot/impl/testing/behaviours/cells/where.ipp>
 #include <ssot/impl/testing/behaviours/cells/write.ipp>
 
@@ -38,6 +44,7 @@ inline constexpr kind all_kinds[]    = {kind::boolean,
 inline constexpr kind text_kinds[]   = {kind::text, kind::choice, kind::json};
 inline constexpr kind number_kinds[] = {kind::int64, kind::real, kind::duration};
 inline constexpr kind scalar_kinds[] = {kind::int64, kind::real, kind::text, kind::uuid, kind::timestamp, kind::duration};
+inline constexpr kind long_kinds[]   = {kind::text, kind::json};
 inline constexpr kind no_kind[]      = {kind::null};
 
 inline constexpr place everywhere[]  = {place::own, place::via, place::then};
@@ -114,6 +121,14 @@ inline constexpr clause_row clauses[] = {
      need::nothing,
      3,
      &reverse_counts},
+    {"join.itself",
+     "a foreign key to the own model, and fields of both rows",
+     behind_keys,
+     all_kinds,
+     need::nothing,
+     3,
+     &joined_to_itself},
+    {"where.long", "texts that differ after many bytes", in_the_row, long_kinds, need::nothing, 7, &long_where},
     {"order.asc", "ascending, null last", everywhere, all_kinds, need::nothing, 7, &ordered},
     {"order.desc", "descending, null first", everywhere, all_kinds, need::nothing, 7, &ordered},
     {"order.asc_nulls_first", "ascending, null first", everywhere, all_kinds, need::nothing, 7, &ordered},
@@ -121,6 +136,7 @@ inline constexpr clause_row clauses[] = {
     {"order.desc_nulls_first", "descending, null first", everywhere, all_kinds, need::nothing, 7, &ordered},
     {"order.desc_nulls_last", "descending, null last", everywhere, all_kinds, need::nothing, 7, &ordered},
     {"order.second", "two terms, each with its direction", everywhere, all_kinds, need::nothing, 7, &ordered_second},
+    {"order.long", "texts that differ after many bytes", in_the_row, long_kinds, need::nothing, 7, &long_order},
     {"page.limits", "limits and offsets, alone and together", everywhere, all_kinds, need::nothing, 4, &page_limited},
     {"page.after", "the rows after any row, in any ordering", everywhere, all_kinds, need::nothing, 3, &page_after},
     {"page.walk", "pages put together are all rows", everywhere, all_kinds, need::nothing, 3, &page_walked},
@@ -135,6 +151,14 @@ inline constexpr clause_row clauses[] = {
      need::aggregate,
      3,
      &counted_behind},
+    {"agg.several",
+     "conditions and measures of several fields in one question",
+     in_the_row,
+     all_kinds,
+     need::aggregate,
+     3,
+     &folded_several},
+    {"agg.long", "groups of texts that differ after many bytes", in_the_row, long_kinds, need::aggregate, 7, &long_groups},
     {"update.where",
      "the rows that a condition selects, and no others",
      everywhere,
@@ -158,6 +182,13 @@ inline constexpr clause_row clauses[] = {
      need::nothing,
      3,
      &declined_writes},
+    {"update.by_itself",
+     "a condition on the field that is updated, evaluated before",
+     everywhere,
+     no_kind,
+     need::nothing,
+     3,
+     &updated_by_itself},
     {"write.insert",
      "values at the ends of their kind survive an insert",
      in_the_row,
@@ -173,6 +204,22 @@ inline constexpr clause_row clauses[] = {
      need::nothing,
      2,
      &inserted_if_absent},
+    {"write.absent.repeated",
+     "of several rows with one key the first is stored",
+     in_the_row,
+     no_kind,
+     need::nothing,
+     2,
+     &absent_repeated},
+    {"write.absent.whole_rows",
+     "rows whose fields are null and not null in turn",
+     in_the_row,
+     no_kind,
+     need::nothing,
+     2,
+     &absent_whole_rows},
+    {"write.keys.int64", "0 and the ends of 64 bits", in_the_row, no_kind, need::nothing, 2, &extreme_keys},
+    {"write.keys.uuid", "bytes that differ in one of them", in_the_row, no_kind, need::nothing, 2, &uuid_keys},
     {"write.again",
      "keys and indexes after rows went and came again",
      in_the_row,
@@ -181,8 +228,24 @@ inline constexpr clause_row clauses[] = {
      2,
      &written_again},
     {"write.unique", "what looks repeated and is not", in_the_row, no_kind, need::nothing, 2, &unique_allows},
+    {"write.unique.if_absent", "the same by insert_if_absent", in_the_row, no_kind, need::nothing, 2, &unique_allows},
+    {"write.unique.again",
+     "values that are free again, or taken again",
+     in_the_row,
+     no_kind,
+     need::nothing,
+     2,
+     &unique_again},
+    {"write.unique.long", "texts that differ after many bytes", in_the_row, no_kind, need::nothing, 2, &long_unique},
     {"write.batch_points_at_itself",
      "foreign keys are looked at once a call",
+     in_the_row,
+     no_kind,
+     need::nothing,
+     2,
+     &foreign_keys_allow},
+    {"write.batch_points_at_itself.if_absent",
+     "the same by insert_if_absent",
      in_the_row,
      no_kind,
      need::nothing,
@@ -245,6 +308,19 @@ inline constexpr clause_row clauses[] = {
      1,
      &transaction_changes_threads},
     {"tx.read_only_writes", "each kind of write is refused", in_the_row, no_kind, need::transactions, 9, &read_only_refuses},
+    {"tx.one_moment",
+     "of a read-write transaction, whatever others commit",
+     in_the_row,
+     no_kind,
+     need::isolation,
+     9,
+     &one_moment},
+    {"many.insert", "a large batch is stored wholly or not at all", in_the_row, no_kind, need::nothing, 2, &many_rows},
+    {"many.keys", "as many keys as a list may have", in_the_row, no_kind, need::nothing, 3, &many_rows},
+    {"many.order", "many rows in an order, and parts of it", in_the_row, no_kind, need::nothing, 4, &many_rows},
+    {"many.groups", "groups of many rows, and many groups", in_the_row, no_kind, need::aggregate, 3, &many_rows},
+    {"many.update", "many rows by one update", in_the_row, no_kind, need::nothing, 3, &many_rows},
+    {"many.erase", "many rows by one erase", in_the_row, no_kind, need::nothing, 3, &many_rows},
     {"schema.type", "a field of another kind is a mismatch", in_the_row, all_kinds, need::ddl, 3, &schema_differs},
     {"schema.similar_type",
      "also of a kind that an engine stores alike",
@@ -258,10 +334,12 @@ inline constexpr clause_row clauses[] = {
     {"schema.column", "a field of another column is another", in_the_row, all_kinds, need::ddl, 3, &schema_differs},
     {"schema.more", "a field that the stored schema lacks", in_the_row, all_kinds, need::ddl, 3, &schema_differs},
     {"schema.less", "a field that only the stored schema has", in_the_row, all_kinds, need::ddl, 3, &schema_differs},
+    {"schema.table", "a model of another table is another", in_the_row, no_kind, need::ddl, 3, &schemas_differ},
+    {"schema.target", "a foreign key to another model is another", in_the_row, no_kind, need::ddl, 3, &schemas_differ},
+    {"schema.key", "a model of another key is another", in_the_row, no_kind, need::ddl, 3, &schemas_differ},
+    {"schema.together", "other fields that are unique together", in_the_row, no_kind, need::ddl, 3, &schemas_differ},
+    {"schema.length", "another length of a text", in_the_row, no_kind, need::ddl, 3, &schemas_differ},
 };
-
-inline constexpr std::string_view writes_beside[] = {
-    "own_insert", "own_update", "own_erase", "foreign_insert", "foreign_update", "foreign_erase"};
 
 SSOT_DECL std::string_view place_name(place at) noexcept
 {
@@ -288,11 +366,20 @@ SSOT_DECL std::vector<behaviour> generated_behaviours()
                                row.judge,
                                {row.clause, at, of}});
             }
-    for (auto const write : writes_beside)
-        for (auto const way : ways_of_asking) {
-            auto const& name = names.emplace_back("cursor." + std::string(write) + '.' + std::string(way));
-            out.push_back({name, "the rows of one moment", need::nothing, 5, &cursor_beside_write, {name}});
+    for (auto const way : ways_of_asking) {
+        auto const add = [&](std::string const& what, std::string_view promise, int sentence, auto* judge) {
+            auto const& name = names.emplace_back("cursor." + what + '.' + std::string(way));
+            out.push_back({name, promise, need::nothing, sentence, judge, {name}});
+        };
+        for (auto const call : calls_beside) {
+            bool const writes = call.ends_with("insert") || call.ends_with("update") || call.ends_with("erase");
+            add(std::string(call),
+                writes || call == "own_release" ? "the rows of one moment" : "the rows of one moment, or misuse",
+                5,
+                writes ? &cursor_beside_write : &cursor_across);
         }
+        add("views", "fields stay what they are until the next row", 5, &cursor_views);
+    }
     return out;
 }
 

@@ -59,7 +59,7 @@ SSOT_DECL void where_in(trial& t)
     each_target(t, [&](scene& s, target const& about) {
         auto const all = candidates(t, s, about);
         for (std::size_t n : {std::size_t{0}, std::size_t{1}, std::size_t{2}, all.size()}) {
-            for (std::size_t first = 0; first + n <= all.size(); first += 3) {
+            for (std::size_t first = 0; first + n <= all.size(); first += n == 1 ? 1 : 3) {
                 std::vector<storage::value> some(all.begin() + static_cast<std::ptrdiff_t>(first),
                                                  all.begin() + static_cast<std::ptrdiff_t>(first + n));
                 asking                      in_order(about);
@@ -83,6 +83,7 @@ SSOT_DECL void where_in(trial& t)
 SSOT_DECL void where_key(trial& t)
 {
     in_every_state(t, [&](scene& s) {
+        bool const counts = t.caps().aggregate && t.caps().filters == storage::filtering::all;
         for (auto const* model : {&specimen_model(), &pairing_model()}) {
             std::vector<std::int64_t> keys;
             for (auto const& [key, row] : s.rows().of(*model)) {
@@ -92,11 +93,15 @@ SSOT_DECL void where_key(trial& t)
                 if (key != keys.front()) // a list has no key twice
                     check_keys(t, s.session(), s.rows(), *model, {key, key - 1, keys.front()}, s.where());
                 check_keys(t, s.session(), s.rows(), *model, {key + 4'294'967'296}, s.where());
+                if (counts)
+                    check_counts(t, s, key_query(*model, {key}));
             }
             std::ranges::reverse(keys);
             keys.push_back(1003); // which another transaction wrote, or one that was undone
             keys.push_back(2001);
             check_keys(t, s.session(), s.rows(), *model, keys, s.where());
+            if (counts)
+                check_counts(t, s, key_query(*model, keys));
             if (!t.caps().order || t.caps().filters == storage::filtering::none)
                 continue;
             for (bool const desc : {false, true}) {
@@ -118,7 +123,11 @@ SSOT_DECL void where_key(trial& t)
 SSOT_DECL void some_fields(trial& t)
 {
     in_every_state(t, [&](scene& s) {
-        for (auto const* model : {&specimen_model(), &pairing_model()})
+        for (auto const* model : {&specimen_model(), &pairing_model()}) {
+            std::vector<std::int64_t> keys;
+            for (auto const& [key, row] : s.rows().of(*model))
+                if (keys.size() != 7)
+                    keys.push_back(key);
             for (std::size_t f = 0; f != model->fields.size(); ++f) {
                 if (model->fields[f].type != t.about().of)
                     continue;
@@ -126,6 +135,11 @@ SSOT_DECL void some_fields(trial& t)
                                                    ~(std::uint64_t{1} << f) | std::uint64_t{1} << model->pk}) {
                     storage::query q{.model = model, .fields = fields};
                     check_scan(t, s, q);
+                    if (t.caps().filters != storage::filtering::none) {
+                        storage::query by_key = key_query(*model, keys);
+                        by_key.fields         = fields;
+                        check_scan(t, s, by_key);
+                    }
                     if (t.caps().filters != storage::filtering::all)
                         continue;
                     asking other({model, field_of(*model, "number")});
@@ -139,6 +153,7 @@ SSOT_DECL void some_fields(trial& t)
                         check_scan(t, s, other.q);
                 }
             }
+        }
     });
 }
 
@@ -219,6 +234,15 @@ SSOT_DECL void where_mixed(trial& t)
             c.group(op::and_, 3).group(op::or_, 2).compare(op::lt, v).is_null();
             c.group(op::not_, 1).compare(other, op::eq, {&one, 1}).compare(other, op::ge, {&zero, 1});
             ask_which(t, s, c.q);
+            asking d(about); // arguments in another order than the terms that name them, one of them twice
+            d.group(op::or_, 3).compare(op::eq, v).compare(other, op::eq, {&one, 1}).compare(op::eq, v);
+            std::swap(d.q.args[0], d.q.args[1]);
+            d.q.where[1].first = d.q.where[3].first = 1;
+            d.q.where[2].first                      = 0;
+            ask_which(t, s, d.q);
+            asking e(about); // groups of one
+            e.group(op::and_, 1).group(op::or_, 1).group(op::not_, 1).compare(op::gt, v);
+            ask_which(t, s, e.q);
         }
     });
 }
@@ -227,8 +251,9 @@ SSOT_DECL void where_mixed(trial& t)
 
 SSOT_DECL std::vector<std::string> needles(trial& t, scene& s, target const& about)
 {
-    std::vector<std::string> out{"",  "a",  "A",  "b",  "%",   "_",   "\\",  "a%", "%a", "a_b",      "A_B",      "a ", " ",
-                                 "'", "\"", "ab", "aB", "b%_", "50%", "[a]", "*",  "?",  "\xc3\xa9", "\xc3\x89", "n"};
+    std::vector<std::string> out{"",    "a",   "A",  "b", "%",        "_",        "\\", "a%", "%a",
+                                 "a_b", "A_B", "a ", " ", "'",        "\"",       "ab", "aB", "b%_",
+                                 "50%", "[a]", "*",  "?", "\xc3\xa9", "\xc3\x89", "n",  "k",  "K"};
     if (t.caps().text_nul && about.desc().type == kind::text)
         out.insert(out.end(), {std::string("a\0b", 3), std::string("\0", 1), std::string("\0B", 2)});
     for (auto const& v : candidates(t, s, about)) {

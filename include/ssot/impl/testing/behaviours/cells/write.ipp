@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -58,6 +59,7 @@ SSOT_DECL void
 in_every_ending(trial& t, ssot::detail::function_ref<void(storage::any_session&, expected_rows&, std::string const&)> work)
 {
     enum class ending { none, commit, rollback, release, rollback_to };
+    static_cast<void>(t.backend()); // which is there before any other, so that the last one is opened again
     for (ending const how : {ending::none, ending::commit, ending::rollback, ending::release, ending::rollback_to}) {
         bool const inner = how == ending::release || how == ending::rollback_to;
         if ((how != ending::none && !t.caps().transactions) || (inner && !t.caps().savepoints))
@@ -69,7 +71,8 @@ in_every_ending(trial& t, ssot::detail::function_ref<void(storage::any_session&,
                                               " (in a savepoint that is undone)"};
         auto const                 when    = std::string(names[static_cast<std::size_t>(how)]);
         trial                      another = t.another();
-        auto                       s       = another.open();
+        std::optional              session(another.open());
+        auto&                      s = *session;
         expected_rows              rows;
         std::vector<kit_row>       first;
         for (std::int64_t key = 1; key <= 6; ++key)
@@ -98,6 +101,12 @@ in_every_ending(trial& t, ssot::detail::function_ref<void(storage::any_session&,
             auto reader = another.open();
             look_at_everything(another, reader, undone ? before : rows, when + ", seen by another session afterwards");
         }
+        if (t.can_reopen()) {
+            session.reset();
+            another.reopen();
+            auto later = another.open();
+            look_at_everything(another, later, undone ? before : rows, when + ", after it was closed and opened again");
+        }
         t.add(another);
     }
 }
@@ -123,64 +132,6 @@ SSOT_DECL void inserted_values(trial& t)
         for (std::size_t i = 0; i < batch.size(); i += most) {
             auto const part = std::span(batch).subspan(i, std::min(most, batch.size() - i));
             t.equal(t.ok(insert_untyped(s, model, part), "insert of a batch" + when), part.size(), "rows inserted");
-        }
-    });
-}
-
-SSOT_DECL void inserted_if_absent(trial& t)
-{
-    auto const& model = specimen_model();
-    {
-        auto       s   = t.open();
-        auto const row = make_row(model, 1);
-        auto const one = insert_untyped_if_absent(s, model, std::span(&row, 1));
-        if (!one && one.error().code() == errc::unsupported)
-            throw not_applicable("the session has no insert_if_absent");
-    }
-    in_every_ending(t, [&](storage::any_session& s, expected_rows& rows, std::string const& when) {
-        std::int64_t key = 100;
-        for (auto const f : fields_of_kind(model, t.about().of)) {
-            std::vector<kit_row> batch;
-            std::size_t          added = 0;
-            auto const           flush = [&] {
-                if (batch.empty())
-                    return;
-                t.equal(t.ok(insert_untyped_if_absent(s, model, batch), "insert_if_absent" + when),
-                        added,
-                        "insert_if_absent of " + std::to_string(batch.size()) + " rows, of which " + std::to_string(added) +
-                            " are not there" + when + ": rows inserted");
-                batch.clear();
-                added = 0;
-            };
-            for (auto const& v : written_values(t, model.fields[f])) {
-                for (bool const is_there : {false, true}) {
-                    auto row = make_row(model, is_there ? 1 + key % 6 : ++key);
-                    row[f]   = v;
-                    row      = stored_form(model, row);
-                    if (!is_there) {
-                        rows.put(model, row);
-                        ++added;
-                    }
-                    bool const twice = std::ranges::any_of(batch, [&](kit_row const& other) {
-                        return same_value(other[model.pk].view(), row[model.pk].view());
-                    });
-                    if (!twice)
-                        batch.push_back(row);
-                    if (batch.size() >= std::min<std::size_t>(t.caps().max_batch, 7) || key % 5 == 0)
-                        flush();
-                }
-            }
-            flush();
-            for (bool const nothing_new : {true, false}) { // nothing but rows that are there, then nothing else
-                for (std::int64_t k = 1; k <= 3; ++k) {
-                    batch.push_back(make_row(model, nothing_new ? k : ++key));
-                    if (!nothing_new) {
-                        rows.put(model, batch.back());
-                        ++added;
-                    }
-                }
-                flush();
-            }
         }
     });
 }
@@ -220,151 +171,6 @@ SSOT_DECL void updated_values(trial& t)
                 t.ok(s.update(key_query(model, {77}), set), "update" + when), 0U, "rows updated of a key that is not there");
         }
     });
-}
-
-// ---- what looks refused and is not ----
-
-/// What looks like a repeated value and is none.
-SSOT_DECL void unique_allows(trial& t)
-{
-    require(t.caps().unique, "unique");
-    auto const& pairs = pairing_model();
-    using storage::value;
-    using storage::value_view;
-    in_every_ending(t, [&](storage::any_session& s, expected_rows& rows, std::string const& when) {
-        auto const put = [&](std::int64_t key, value name, value shelf, value slot) {
-            auto row                      = make_row(pairs, key);
-            row[field_of(pairs, "name")]  = std::move(name);
-            row[field_of(pairs, "shelf")] = std::move(shelf);
-            row[field_of(pairs, "slot")]  = std::move(slot);
-            t.equal(
-                t.ok(insert_untyped(s, pairs, std::span(&row, 1)), "values that are unique" + when), 1U, "rows inserted");
-            rows.put(pairs, row);
-        };
-        auto const text = [](std::string_view v) { return value(value_view::chars(v)); };
-        auto const one  = value(value_view::integer(1));
-        put(1, {}, {}, {});
-        put(2, {}, {}, {}); // a null equals nothing
-        put(3, text(""), one, {});
-        put(4, text("a"), one, {});
-        put(5, text("A"), {}, one);
-        put(6, text("a "), one, one);
-        put(7, text("\xc3\xa9"), one, value(value_view::integer(2)));
-        auto const set = [&](std::int64_t key, std::string_view name, value const& to) {
-            storage::assignment const with[] = {{field_of(pairs, name), to.view()}};
-            t.equal(t.ok(s.update(key_query(pairs, {key}), with), "an update that keeps values unique" + when),
-                    1U,
-                    "rows updated");
-            rows.of(pairs).at(key)[field_of(pairs, name)] = to;
-        };
-        set(4, "name", text("a")); // its own value
-        set(6, "slot", one);
-        set(4, "name", text("b"));
-        set(5, "name", text("a")); // which is free now
-        set(6, "slot", {});
-        set(7, "slot", one);
-        set(1, "aisle", one); // a field of one list alone
-        set(7, "aisle", one);
-        t.equal(t.ok(s.erase(key_query(pairs, {3})), "erase"), 1U, "rows erased");
-        rows.of(pairs).erase(3);
-        set(2, "name", text("")); // which is free now
-        put(3, text("c"), one, {});
-    });
-}
-
-/// Rows of one batch, and of one call, that point at each other.
-SSOT_DECL void foreign_keys_allow(trial& t)
-{
-    auto const& model = specimen_model();
-    if (t.caps().max_batch < 4)
-        throw not_applicable("batches of the backend have less than 4 rows");
-    in_every_ending(t, [&](storage::any_session& s, expected_rows& rows, std::string const& when) {
-        std::vector<kit_row> batch;
-        for (std::int64_t key = 20; key != 24; ++key) { // each points at the next one, the last one at itself
-            batch.push_back(make_row(model, key));
-            batch.back()[field_of(model, "part_of")] =
-                storage::value(storage::value_view::integer(std::min<std::int64_t>(key + 1, 23)));
-        }
-        t.equal(
-            t.ok(insert_untyped(s, model, batch), "rows of one batch that point at each other" + when), 4U, "rows inserted");
-        for (auto const& row : batch)
-            rows.put(model, row);
-        t.equal(t.ok(s.erase(key_query(model, {20})), "erasing a row at which no other points" + when), 1U, "rows erased");
-        rows.of(model).erase(20);
-        t.equal(t.ok(s.erase(key_query(model, {21, 22, 23})), "erasing rows that point at each other at once" + when),
-                3U,
-                "rows erased");
-        for (std::int64_t const key : {21, 22, 23})
-            rows.of(model).erase(key);
-    });
-}
-
-/// Keys, values and places in indexes that are free again, or taken again.
-SSOT_DECL void written_again(trial& t)
-{
-    auto const& model  = specimen_model();
-    auto const  parent = field_of(model, "part_of");
-    in_every_ending(t, [&](storage::any_session& s, expected_rows& rows, std::string const& when) {
-        auto const put = [&](std::int64_t key, std::int64_t points_at) {
-            auto row    = make_row(model, key);
-            row[parent] = storage::value(storage::value_view::integer(points_at));
-            t.equal(t.ok(insert_untyped(s, model, std::span(&row, 1)), "insert" + when), 1U, "rows inserted");
-            rows.put(model, row);
-        };
-        auto const erase = [&](std::int64_t key) {
-            t.equal(t.ok(s.erase(key_query(model, {key})), "erase" + when), 1U, "rows erased" + when);
-            rows.of(model).erase(key);
-            t.equal(t.ok(s.erase(key_query(model, {key})), "erase" + when), 0U, "rows erased a second time" + when);
-        };
-        auto const move = [&](std::int64_t key, std::int64_t points_at) {
-            auto const                to    = storage::value_view::integer(points_at);
-            storage::assignment const set[] = {{parent, to}};
-            t.equal(t.ok(s.update(key_query(model, {key}), set), "update" + when), 1U, "rows updated" + when);
-            rows.of(model).at(key)[parent] = storage::value(to);
-        };
-        auto const look = [&](std::string_view what) {
-            look_at_everything(t, s, rows, " after " + std::string(what) + when);
-        };
-        for (std::int64_t const key : {9'007'199'254'740'992, 9'007'199'254'740'993, -9'007'199'254'740'993, 4'294'967'297})
-            put(key, 1); // which differ in their last bits, or in their upper half
-        look("rows with large keys were inserted");
-        erase(9'007'199'254'740'993);
-        look("a row with a large key was erased");
-        put(30, 1);
-        put(31, 1);
-        erase(30);
-        put(30, 1);
-        look("a row was erased and inserted again");
-        erase(30);
-        put(30, 2);
-        erase(30);
-        put(30, 1);
-        look("a row was erased and inserted again with another foreign key, and back");
-        move(31, 2);
-        move(31, 1);
-        move(31, 1);
-        look("a foreign key was changed and changed back");
-        auto const again = make_row(model, 31);
-        if (!t.caps().transactions || when == " (outside a transaction)")
-            t.refused(
-                insert_untyped(s, model, std::span(&again, 1)), {errc::already_exists}, "a key that is taken again" + when);
-    });
-    if (!t.caps().transactions)
-        return;
-    trial another = t.another(); // the same rows in one transaction after the other
-    auto  s       = another.open();
-    auto  row     = make_row(model, 1);
-    for (int round = 0; round != 3; ++round) {
-        another.ok(s.begin({}), "begin");
-        another.equal(another.ok(insert_untyped(s, model, std::span(&row, 1)), "an insert after one that was rolled back"),
-                      1U,
-                      "rows inserted");
-        s.rollback();
-        another.equal(scan_untyped(another, s, {.model = &model}, "scan").size(), 0U, "rows after a rollback");
-    }
-    another.equal(
-        another.ok(insert_untyped(s, model, std::span(&row, 1)), "an insert after it was rolled back"), 1U, "rows inserted");
-    t.add(another);
 }
 
 } // namespace ssot::conformance::detail
