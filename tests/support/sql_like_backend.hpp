@@ -72,6 +72,13 @@ public:
         return out;
     }
 
+    /// What a program finds that closed the backend and opens it again.
+    sql_like_backend reopened() &&
+    {
+        db_->reopen();
+        return std::move(*this);
+    }
+
     ssot::result<sql::session> open() { return sql::session(db_); }
     void const*                identity() const noexcept { return db_.get(); }
 

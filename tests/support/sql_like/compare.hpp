@@ -13,6 +13,8 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,23 +56,63 @@ inline std::string_view without_trailing_spaces(std::string_view text) noexcept
     return text;
 }
 
+/// The text with a letter and its accent as one character, where it is é.
+inline std::string composed(std::string_view text)
+{
+    std::string out(text);
+    for (std::size_t at = 0; (at = out.find("e\xcc\x81", at)) != std::string::npos;)
+        out.replace(at, 3, "\xc3\xa9");
+    return out;
+}
+
+/// Bytes that order as the UTF-16 code units of the text do.
+inline std::string in_utf_16(std::string_view text)
+{
+    std::string out(text);
+    for (auto& c : out) // what needs two units comes before U+E000
+        if (static_cast<unsigned char>(c) >= 0xf0)
+            c = '\xed';
+    return out;
+}
+
+/// The part of a text that is looked at, in the ways that look at a part of each text.
+inline std::string text_seen_as(way how, std::string_view v)
+{
+    switch (how) {
+    case way::without_case: return folded(v);
+    case way::by_length: return std::to_string(v.size());
+    case way::padded: return std::string(without_trailing_spaces(v));
+    case way::until_nul: return std::string(v.substr(0, v.find('\0')));
+    case way::first_8: return std::string(v.substr(0, 8));
+    case way::first_255: return std::string(v.substr(0, 255));
+    case way::first_1024: return std::string(v.substr(0, 1024));
+    case way::composed: return composed(v);
+    default: return std::string(v);
+    }
+}
+
 inline int compare_texts(way how, std::string_view a, std::string_view b)
 {
     switch (how) {
-    case way::without_case: return compare_bytes(folded(a), folded(b));
     case way::by_length: return sign_of(a.size(), b.size());
-    case way::padded: return compare_bytes(without_trailing_spaces(a), without_trailing_spaces(b));
     case way::signed_bytes: {
         auto const [x, y] = std::ranges::mismatch(a, b);
         return x == a.end() || y == b.end() ? sign_of(a.size(), b.size())
                                             : sign_of(static_cast<signed char>(*x), static_cast<signed char>(*y));
     }
-    case way::until_nul: return compare_bytes(a.substr(0, a.find('\0')), b.substr(0, b.find('\0')));
-    case way::first_8: return compare_bytes(a.substr(0, 8), b.substr(0, 8));
+    case way::utf_16: return compare_bytes(in_utf_16(a), in_utf_16(b));
+    case way::none: return compare_bytes(a, b);
     case way::last_bytes: return compare_bytes(std::string(a.rbegin(), a.rend()), std::string(b.rbegin(), b.rend()));
     case way::reversed: return compare_bytes(b, a);
-    default: return compare_bytes(a, b);
+    default: return compare_bytes(text_seen_as(how, a), text_seen_as(how, b));
     }
+}
+
+inline double with_15_digits(double v)
+{
+    char text[40];
+    std::snprintf(text, sizeof text, "%.15g", v);
+    return std::strtod(text, nullptr);
 }
 
 inline std::int64_t seen_as(way how, std::int64_t v) noexcept
@@ -108,6 +150,7 @@ inline int compare_values(way how, value_view a, value_view b)
         case way::as_int: return sign_of(std::trunc(x), std::trunc(y));
         case way::as_float: return sign_of(static_cast<float>(x), static_cast<float>(y));
         case way::absolute: return sign_of(std::fabs(x), std::fabs(y));
+        case way::digits_15: return sign_of(with_15_digits(x), with_15_digits(y));
         default: return sign_of(x, y);
         }
     }

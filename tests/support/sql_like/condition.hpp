@@ -94,6 +94,9 @@ protected:
                     via = other.via;
                     break;
                 }
+        if (model_->fields[via].target && model_->fields[via].target->name == model_->name &&
+            wrongly_.wrong(point::self_join_reads_own, kind_of(t), at))
+            return &r;
         auto const* const first = follow(*model_, r, via);
         if (!first || at == place::via || wrongly_.wrong(point::join_stops_at_via, kind_of(t), at))
             return first;
@@ -155,7 +158,7 @@ inline value_view evaluation::number_of_children(row const& r, std::size_t i) co
 inline truth evaluation::judge(row const& r, std::size_t& at, bool under_not, bool under_or)
 {
     using st::op;
-    auto const t = where_[at++];
+    auto const& t = where_[at++];
     if (t.what == op::not_) {
         bool const by_parts = wrongly_.wrong(point::negation_by_parts) && where_[at].what == op::and_;
         auto const begin    = at;
@@ -215,7 +218,14 @@ inline truth evaluation::compared(row const&, st::term const& t, value_view v)
     if (t.what == op::in)
         return listed(t, v, where);
     auto const unknown = wrongly_.wrong(point::negation_of_null, k, where, t.what) ? truth::unknown : truth::no;
-    auto const arg     = args_[t.first];
+    auto       first   = t.first;
+    if (wrongly_.wrong(point::args_in_order)) {
+        first = 0;
+        for (auto const* before = where_.data(); before != &t && before != where_.data() + where_.size(); ++before)
+            if (before->what != op::and_ && before->what != op::or_ && before->what != op::not_)
+                first += before->count;
+    }
+    auto const arg = args_[std::min<std::size_t>(first, args_.size() - 1)];
     if (v.is_null() || arg.is_null()) {
         if (v.is_null() && arg.is_null() && t.what == op::eq && wrongly_.wrong(point::null_equals_null, k, where))
             return truth::yes;

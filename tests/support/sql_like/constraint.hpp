@@ -59,7 +59,10 @@ inline ssot::result<void> statement::unique_over(std::span<std::uint16_t const> 
             if (v.is_null() &&
                 !wrongly_.wrong(together ? point::unique_together_null_equals_null : point::unique_null_equals_null))
                 return std::string();
-            auto const bytes = v.type() == kind::real ? std::to_string(v.as_real()) : key_bytes(v);
+            auto const how   = wrongly_.how(point::unique_compares, v.type());
+            auto const bytes = v.type() == kind::real ? std::to_string(v.as_real())
+                : v.is_buffer()                       ? text_seen_as(how, v.as_chars())
+                                                      : key_bytes(v);
             out += (v.is_null() ? 'n' : 'v') + std::to_string(bytes.size()) + ":" + bytes;
             if (together && wrongly_.wrong(point::unique_together_by_first))
                 break;
@@ -72,17 +75,22 @@ inline ssot::result<void> statement::unique_over(std::span<std::uint16_t const> 
     std::set<std::string> met;
     auto const&           t = table_to_write(to_, model_.name);
     for (auto const& [key, r] : t.rows)
-        if (!changed.contains(key))
+        if (!changed.contains(key) && !(ghosts_.freed && ghosts_.freed->contains(name_of(model_, key))))
             met.insert(values(*r));
+    if (ghosts_.rows)
+        for (auto const& [model, r] : *ghosts_.rows)
+            if (model == model_.name)
+                met.insert(values(*r));
     for (auto const& key : changed)
         if (auto const r = t.rows.find(key); r != t.rows.end()) {
             auto of = values(*r->second);
             if (of.empty())
                 continue;
             if (met.contains(of))
-                return ssot::error(ssot::errc::already_exists,
-                                   "there is a row with this " + std::string(model_.fields[fields[0]].name) + " already")
-                    .with_path(std::string(model_.fields[fields[0]].name));
+                return at_field({ssot::errc::already_exists,
+                                 "there is a row with this " + std::string(model_.fields[fields[0]].name) + " already"},
+                                key,
+                                fields[0]);
             if (!wrongly_.wrong(point::unique_in_batch_ignored))
                 met.insert(std::move(of));
         }
@@ -95,9 +103,10 @@ inline ssot::result<void> statement::points_somewhere(row const& r)
         auto const* const target = model_.fields[f].target;
         auto const        key    = field_of(r, f);
         if (target && !key.is_null() && !row_with(to_, target->name, key) && !wrongly_.wrong(point::foreign_key_ignored))
-            return ssot::error(ssot::errc::foreign_key,
-                               std::string(model_.fields[f].name) + " points at a row that does not exist")
-                .with_path(std::string(model_.fields[f].name));
+            return at_field(
+                {ssot::errc::foreign_key, std::string(model_.fields[f].name) + " points at a row that does not exist"},
+                key_bytes(field_of(r, model_.pk)),
+                f);
     }
     return {};
 }

@@ -43,6 +43,15 @@ inline st::value damaged_text(way how, st::field_desc const& f, value_view v)
                 c = '?';
         break;
     case way::lower_case: text = folded(text); break;
+    case way::numeric_text: // as a column does that prefers numbers
+        if (text == "1.0")
+            text = "1";
+        break;
+    case way::null_text: // as a text form does that has a word for null
+        if (text == "NULL" || text == "\\N")
+            return {};
+        break;
+    case way::composed: text = composed(text); break;
     case way::swapped_bytes:
         if (text.size() == 16)
             std::swap(text[0], text[3]), std::swap(text[1], text[2]), std::swap(text[4], text[5]),
@@ -105,6 +114,7 @@ inline st::value damaged(way how, st::field_desc const& f, value_view v)
     case way::minus_zero_lost: return st::value(value_view::real(v.as_real() == 0 ? 0.0 : v.as_real()));
     case way::as_float: return st::value(value_view::real(static_cast<double>(static_cast<float>(v.as_real()))));
     case way::as_int: return st::value(value_view::real(std::trunc(v.as_real())));
+    case way::digits_15: return st::value(value_view::real(with_15_digits(v.as_real())));
     default: return st::value(v);
     }
 }

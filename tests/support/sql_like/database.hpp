@@ -12,6 +12,7 @@
 #include "schema.hpp"
 #include "write.hpp"
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -40,8 +41,15 @@ struct database {
     std::shared_ptr<schema const> made      = std::make_shared<schema const>();
     catalog_ptr                   committed = std::make_shared<catalog const>();
     bool                          writing   = false;
-    std::size_t                   readers   = 0;
-    std::set<std::string>         taken{}; ///< keys of which a backend that is wrong says that they are taken
+
+    // Only for a backend that is wrong on purpose.
+    std::set<std::string>                        taken{};       ///< keys of which it says that they are taken
+    std::vector<std::pair<std::string, row_ptr>> taken_rows{};  ///< rows of whose unique values it says so
+    std::set<std::string>                        freed{};       ///< keys of rows whose unique values it takes for free
+    catalog_ptr                                  uncommitted{}; ///< what the transaction that writes has made so far
+    catalog_ptr                                  before_last{}; ///< what was committed before the last time
+    catalog                                      first{};       ///< each row as it was at first
+    catalog                                      rolled_back{}; ///< rows that never were committed
 
     catalog_ptr now()
     {
@@ -56,10 +64,33 @@ struct database {
     void publish(catalog to)
     {
         auto next = std::make_shared<catalog const>(std::move(to));
+        if (active && active->where == point::reopen_loses)
+            for (auto const& [name, t] : *next)
+                for (auto const& [key, r] : t->rows)
+                    table_to_write(first, name).rows.try_emplace(key, r);
         {
             std::scoped_lock const held(guard);
             committed.swap(next);
+            before_last = next;
         }
+    }
+    /// What is there after it was closed and opened again.
+    void reopen()
+    {
+        if (!active || (active->where != point::reopen_loses && active->where != point::reopen_keeps))
+            return;
+        auto to = *now();
+        if (active->how == way::last_write && before_last)
+            to = *before_last;
+        auto const& from = active->how == way::after_rollback ? rolled_back : first;
+        for (auto const& [name, t] : from)
+            for (auto const& [key, r] : t->rows) {
+                auto const* const there = table_of(to, name);
+                bool const        has   = there && there->rows.contains(key);
+                if (active->how == way::updates ? has : active->how != way::last_write && !has)
+                    table_to_write(to, name).rows.insert_or_assign(key, r);
+            }
+        publish(std::move(to));
     }
     void stop_writing()
     {
@@ -120,11 +151,15 @@ struct session_state {
     std::atomic<bool>          stop{false};
 
     // Only for a backend that is wrong on purpose.
-    catalog                before_last{};
-    std::optional<catalog> released{};
-    std::thread::id        began_by{};
-    st::isolation          level = st::isolation::snapshot;
-    std::atomic<unsigned>  scans{0};
+    catalog                                    before_last{};
+    std::optional<catalog>                     released{};
+    std::thread::id                            began_by{};
+    st::isolation                              level = st::isolation::snapshot;
+    std::atomic<unsigned>                      scans{0};
+    std::array<unsigned, 5>                    happened{}; ///< how often each of what `times` knows
+    std::shared_ptr<schema const>              at_begin{};
+    std::optional<std::pair<catalog, catalog>> savepoint{}; ///< what was there before and after one that was released
+    bool                                       gone_for_ever = false;
 
     state now() const noexcept
     {
@@ -134,6 +169,29 @@ struct session_state {
                                               : state::in_savepoint;
     }
     faults wrongly(operation call) const noexcept { return {db->active, now(), call}; }
+
+    /// How often a transaction or a savepoint of the session began or ended in this way.
+    unsigned& times(way what) noexcept
+    {
+        return happened[what == way::begins          ? 0
+                            : what == way::commits   ? 1
+                            : what == way::rollbacks ? 2
+                            : what == way::undoes    ? 3
+                                                     : 4];
+    }
+
+    std::shared_ptr<schema const> description() const
+    {
+        return open && at_begin && wrongly(operation::any).wrong(point::schema_of_begin) ? at_begin : db->description();
+    }
+
+    /// What was committed; if it is to be wrong, also what was not.
+    catalog_ptr newest() const
+    {
+        std::scoped_lock const held(db->guard);
+        bool const             too_new = db->active && db->active->how == way::uncommitted && db->uncommitted;
+        return too_new ? db->uncommitted : db->committed;
+    }
 
     /// What a reader sees, which it must not keep beyond its call.
     catalog const* seen(catalog_ptr const& newest) const noexcept
@@ -155,12 +213,11 @@ inline ssot::result<void> session_state::start_writing(std::chrono::milliseconds
     constexpr std::chrono::milliseconds most{1'000}; // that a backend waits which would wait for ever
     bool const                          waits_for_ever = wrong.wrong(point::begin_ignores_timeout) ||
         wrong.wrong(point::commit_of_thread_keeps_lock) || wrong.wrong(point::error_keeps_lock) ||
-        wrong.wrong(point::rollback_keeps_lock) || wrong.wrong(point::begin_waits_for_readers) ||
+        wrong.wrong(point::rollback_keeps_lock) || wrong.wrong(point::cursor_keeps_lock) ||
         wrong.wrong(point::cancel_ignored);
     bool const       ignores = wrong.wrong(point::begin_ignores_timeout);
-    bool const       readers = wrong.wrong(point::begin_waits_for_readers);
     std::unique_lock held(db->guard);
-    auto const       may_go = [&] { return (!db->writing && !(readers && db->readers != 0)) || stop; };
+    auto const       may_go = [&] { return !db->writing || stop; };
     if (waits_for_ever && (ignores || timeout.count() == 0))
         db->changed.wait_for(held, most, may_go);
     else if (timeout.count() == 0)
@@ -179,16 +236,14 @@ inline ssot::result<void> session_state::start_writing(std::chrono::milliseconds
 /// Lets go of all that a transaction has.
 inline void session_state::end() noexcept
 {
-    if (open == st::tx_mode::read_only) {
-        {
-            std::scoped_lock const held(db->guard);
-            --db->readers;
-        }
-        db->changed.notify_all();
+    if (open == st::tx_mode::read_write) {
+        std::scoped_lock const held(db->guard);
+        db->uncommitted.reset();
     }
     if (locked)
         db->stop_writing();
     locked = false;
+    savepoint.reset();
     open.reset();
     base.reset();
     rows.clear();

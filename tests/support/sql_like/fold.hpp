@@ -67,6 +67,8 @@ public:
         }
         std::vector<row_ptr> out;
         for (auto const& [key, members] : groups) {
+            if (out.size() == 1'000 && wrongly_.wrong(point::group_of_many_lost))
+                break;
             auto made = names[key];
             for (auto const& m : q_.measures) {
                 auto v = measured(m, members);
@@ -121,9 +123,10 @@ private:
             auto const part = v.is_null() ? std::string("n")
                 : v.is_buffer()           ? "b" + text_seen_as(how, v.as_chars())
                 : v.type() == kind::real  ? "r" + std::to_string(how == way::as_int ? std::trunc(v.as_real()) : 0.0) +
-                    real_bytes(how == way::as_int         ? 0.0
-                                   : how == way::as_float ? static_cast<double>(static_cast<float>(v.as_real()))
-                                                          : v.as_real())
+                    real_bytes(how == way::as_int          ? 0.0
+                                   : how == way::as_float  ? static_cast<double>(static_cast<float>(v.as_real()))
+                                   : how == way::digits_15 ? with_15_digits(v.as_real())
+                                                           : v.as_real())
                                          : "i" + std::to_string(seen_as(how, v.as_int()));
             out += std::to_string(part.size()) + ":" + part;
         }
@@ -134,21 +137,13 @@ private:
         v = v == 0 ? 0.0 : v; // -0.0 is the same
         return std::string(reinterpret_cast<char const*>(&v), sizeof v);
     }
-    static std::string text_seen_as(way how, std::string_view v)
-    {
-        switch (how) {
-        case way::without_case: return folded(v);
-        case way::by_length: return std::to_string(v.size());
-        case way::padded: return std::string(without_trailing_spaces(v));
-        case way::until_nul: return std::string(v.substr(0, v.find('\0')));
-        case way::first_8: return std::string(v.substr(0, 8));
-        default: return std::string(v);
-        }
-    }
 
-    ssot::result<st::value> measured(st::measure const& m, std::vector<row_ptr> const& members) const
+    ssot::result<st::value> measured(st::measure const& m, std::vector<row_ptr> const& all) const
     {
-        auto const k = kind_of(m.field);
+        auto const  k       = kind_of(m.field);
+        bool const  part    = all.size() > 1'000 && wrongly_.wrong(point::measure_of_many);
+        auto const  some    = part ? std::vector(all.begin(), all.begin() + 1'000) : std::vector<row_ptr>();
+        auto const& members = part ? some : all;
         switch (m.fn) {
         case st::fold_fn::count: return st::value(value_view::integer(counted(m, members)));
         case st::fold_fn::count_if: return st::value(value_view::integer(counted_if(m, members)));
@@ -194,8 +189,14 @@ private:
             static constexpr mutation as_sql{.name = "", .where = point::negation_of_null};
             from.wrongly.active = &as_sql;
         }
-        evaluation condition(from, base_, q_.where_if);
-        return std::ranges::count_if(members, [&](auto const& r) { return condition.satisfies(*r, m.first); });
+        auto base = base_;
+        if (wrongly_.wrong(point::measure_args_shifted))
+            for (auto const& term : base_.where)
+                std::ranges::rotate(base.args,
+                                    base.args.begin() + std::min<std::ptrdiff_t>(term.count, std::ssize(base.args)));
+        evaluation condition(from, base, q_.where_if);
+        auto const first = wrongly_.wrong(point::count_if_of_first) ? 0 : m.first;
+        return std::ranges::count_if(members, [&](auto const& r) { return condition.satisfies(*r, first); });
     }
 
     ssot::result<st::value> summed(st::measure const& m, std::vector<row_ptr> const& members) const

@@ -46,7 +46,8 @@ enum class point : std::uint8_t {
     or_of_two,
     and_for_or,
     or_for_and,
-    search, // with a `way`
+    search,        // with a `way`
+    args_in_order, // and not as the terms name them
 
     // Joins.
     inner_join,
@@ -58,6 +59,7 @@ enum class point : std::uint8_t {
     join_stops_at_via,
     join_of_null_finds_first,
     join_reads_newest,
+    self_join_reads_own,
 
     // Children.
     children_of_first,         // whichever are meant
@@ -76,6 +78,7 @@ enum class point : std::uint8_t {
     nulls_first_ignored,
     nulls_last_ignored,
     order_ignored,
+    order_in_runs, // of 1,000 rows
     descending_ignored,
     later_terms_ignored,
     later_direction_of_first,
@@ -100,6 +103,8 @@ enum class point : std::uint8_t {
     key_repeated,
     fields_shifted,
     fields_lost,
+    fields_lost_by_key,
+    keys_of_many_lost,
 
     // Aggregates.
     count_leaves_nulls_out,
@@ -128,11 +133,22 @@ enum class point : std::uint8_t {
     row_for_no_groups,
     aggregate_ignores_where,
     aggregate_ignores_limit,
+    count_if_of_first,
+    measure_args_shifted,
+    measure_of_many, // only of the first 1,000 rows of a group
+    group_of_many_lost,
 
     // Writes.
     key_replaces,
     key_in_batch_replaces,
+    key_zero_made, // as if 0 meant that the engine makes the key
+    null_takes_previous,
+    insert_of_many_lost,
+    path_of_first_row,
+    path_of_next_row,
+    path_of_other_field,
     unique_ignored,
+    unique_compares,
     unique_in_batch_ignored,
     unique_null_equals_null,
     unique_together_ignored,
@@ -152,12 +168,14 @@ enum class point : std::uint8_t {
     count_of_changed_only,
     update_first_only,
     update_of_later_fields_lost,
-    update_of_key_copies,
-    update_in_sequence,
     update_assigns_sum,        // what is to be added is assigned
     update_adds_to_first,      // every row gets the sum of the first
     update_of_other_revisions, // by key alone
+    update_sees_itself,
+    update_of_many_lost,
+    count_of_last_part,
     erase_first_only,
+    erase_of_many_lost,
     erase_takes_others,
     limit_of_write_ignored,
     made_in_reverse, // keys are told in another order than that of the rows
@@ -179,7 +197,15 @@ enum class point : std::uint8_t {
     commit_fails_and_keeps,
     commit_of_thread,
     commit_of_thread_keeps_lock,
-    key_stays_taken, // `way`: after_rollback, after_error, after_erase
+    commit_loses_savepoint,      // the work of one that was released
+    commit_loses_open_savepoint, // and of one that was not
+    rollback_of_savepoint_only,
+    key_stays_taken,   // `way`: after_rollback, after_error, after_erase
+    value_stays_taken, // a unique one; `way`: after_rollback, after_error, after_erase, updates
+    value_is_freed,    // `way`: after_rollback
+    reopen_loses,      // `way`: inserts, updates, erases, last_write
+    reopen_keeps,      // `way`: after_rollback
+    read_write_sees_commits,
     release_keeps,
     release_undoes,
     rollback_to_nothing,
@@ -192,10 +218,8 @@ enum class point : std::uint8_t {
     condition_reads_newest,
     read_only_writes,
     dirty,
-    begin_twice,
     begin_does_not_wait,
     begin_ignores_timeout,
-    begin_waits_for_readers,
     serializable_as_snapshot,
     error_ends_transaction,
     error_keeps_lock,
@@ -210,6 +234,11 @@ enum class point : std::uint8_t {
     cursor_in_chunks,
     cursor_reset_by_second,
     cursor_loses_last,
+    cursor_ends_at,  // `way`: begins, commits, rollbacks, undoes, releases
+    cursor_reads_at, // the same: what is there then
+    cursor_one_buffer,
+    cursor_reads_late,
+    cursor_keeps_lock,
 
     // Schemas.
     schema_ignores, // `way`: what is not compared
@@ -217,8 +246,10 @@ enum class point : std::uint8_t {
     prepare_clears,
     newer_accepted,
     index_refused,
+    schema_of_begin,
 
     cancel_ignored,
+    cancel_of_scan_ignored,
     cancel_stays,
 };
 

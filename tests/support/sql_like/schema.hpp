@@ -86,15 +86,24 @@ private:
                 (x.nullable != y.nullable && !ignored(way::nullable)) || (x.unique != y.unique && !ignored(way::unique)) ||
                 (x.max_length != y.max_length && !ignored(way::length)) || (!same_target && !ignored(way::target));
         };
-        if (a.fields.size() != b.fields.size() && !ignored(a.fields.size() < b.fields.size() ? way::more : way::less))
-            return true;
-        for (std::size_t i = 0; i != std::min(a.fields.size(), b.fields.size()); ++i)
+        if (a.fields.size() != b.fields.size()) {
+            // As if it only looked whether each column that is needed is there, or each that is there is needed.
+            bool const more = a.fields.size() < b.fields.size();
+            if (!ignored(more ? way::more : way::less))
+                return true;
+            auto const& few  = more ? a.fields : b.fields;
+            auto const& many = more ? b.fields : a.fields;
+            return !std::ranges::all_of(few, [&](auto const& f) {
+                auto const same = std::ranges::find(many, f.column, &st::field_desc::column);
+                return same != many.end() && !unlike(f, *same);
+            });
+        }
+        for (std::size_t i = 0; i != a.fields.size(); ++i)
             if (unlike(a.fields[i], b.fields[i]))
                 return true;
         return (a.table != b.table && !ignored(way::table)) || (a.pk != b.pk && !ignored(way::key)) ||
             (!same_lists(a.unique_together, b.unique_together) && !ignored(way::together)) ||
-            (!same_lists(a.indexes, b.indexes) && wrongly.wrong(point::index_refused)) ||
-            (a.revision != b.revision && a.fields.size() == b.fields.size());
+            (!same_lists(a.indexes, b.indexes) && wrongly.wrong(point::index_refused)) || a.revision != b.revision;
     }
 
     std::map<std::string, st::model_desc, std::less<>> models_{};

@@ -16,6 +16,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -75,7 +76,8 @@ inline ssot::result<std::vector<row_ptr>> selection::rows()
     if (by_key) {
         auto const               how = wrongly_.how(point::key_compares, model_->fields[model_->pk].type);
         std::vector<std::string> keys;
-        for (auto const& key : q_->keys())
+        auto const               lost = wrongly_.wrong(point::keys_of_many_lost) ? std::size_t{999} : q_->keys().size();
+        for (auto const& key : q_->keys().first(std::min(lost, q_->keys().size())))
             if (how != way::none) {
                 for (auto const& [bytes, r] : t->rows)
                     if (!key.is_null() && compare_values(how, field_of(*r, model_->pk), key) == 0)
@@ -184,11 +186,14 @@ inline void selection::sort_and_cut(std::vector<row_ptr>& found) const
             return std::ranges::any_of(order_, [&](auto const& term) { return !row_of(*o.it, term); });
         });
     bool const unordered = wrongly_.wrong(point::order_ignored) || (by_key && wrongly_.wrong(point::order_by_key_ignored));
+    auto const before    = [&](ordered const& a, ordered const& b) {
+        int const order = compare_terms(a.keys, b.keys, point::order_compares);
+        return order != 0 ? order < 0 : a.place < b.place;
+    };
+    auto const run = wrongly_.wrong(point::order_in_runs) ? std::size_t{1'000} : std::max<std::size_t>(all.size(), 1);
     if (!order_.empty() && !unordered)
-        std::ranges::sort(all, [&](ordered const& a, ordered const& b) {
-            int const order = compare_terms(a.keys, b.keys, point::order_compares);
-            return order != 0 ? order < 0 : a.place < b.place;
-        });
+        for (std::size_t first = 0; first < all.size(); first += run)
+            std::ranges::sort(std::span(all).subspan(first, std::min(run, all.size() - first)), before);
     bool const late = wrongly_.wrong(point::after_behind_limit);
     if (!late)
         leave_out(all);
@@ -216,6 +221,11 @@ inline void selection::sort_and_cut(std::vector<row_ptr>& found) const
     found.clear();
     for (auto& o : all)
         found.push_back(std::move(o.it));
+}
+
+inline std::vector<row_ptr> rows_or_none(ssot::result<std::vector<row_ptr>> found)
+{
+    return found ? std::move(*found) : std::vector<row_ptr>();
 }
 
 } // namespace ssot_test::sql

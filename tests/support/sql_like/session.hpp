@@ -44,7 +44,12 @@ public:
         }
         return *this;
     }
-    ~session() { rollback(); }
+    ~session()
+    {
+        rollback();
+        if (my_)
+            my_->gone_for_ever = true;
+    }
 
     ssot::result<std::size_t> insert(st::record_batch rows)
     {
@@ -75,12 +80,14 @@ public:
     {
         running const here(*my_);
         auto const    wrongly = my_->wrongly(operation::scan);
-        if (auto there = my_->db->description()->check(wrongly, *q.model); !there)
+        if (auto there = my_->description()->check(wrongly, *q.model); !there)
             return std::move(there).error();
         if (auto may = answers(wrongly, q, q.where.size()); !may)
             return std::move(may).error();
-        auto const    newest = my_->db->now();
-        reading const from{wrongly, my_->seen(newest), newest.get(), &my_->stop};
+        auto const    newest = my_->newest();
+        catalog       mixed;
+        auto const    stop = wrongly.wrong(point::cancel_of_scan_ignored) ? nullptr : &my_->stop;
+        reading const from{wrongly, seen(mixed), newest.get(), stop};
         selection     selected(from, q);
         auto          found = selected.rows();
         if (!found)
@@ -98,15 +105,25 @@ public:
         auto const wanted = wanted_columns(q);
         if (!wrongly.active)
             return cursor(std::move(*found), wanted);
+        if (wrongly.wrong(point::cursor_reads_late)) {
+            cursor late({}, wanted);
+            late.look_late([my = my_, q, wrongly] {
+                auto const    now = my->newest();
+                reading const then{wrongly, my->seen(now), now.get(), &my->stop};
+                return rows_or_none(selection(then, q).rows());
+            });
+            return late;
+        }
         auto const                         where = wrongly.active->where;
         std::optional<cursor::second_look> again;
-        if (wrongly.wrong(where))
+        bool const                         across = where == point::cursor_ends_at || where == point::cursor_reads_at;
+        if (wrongly.wrong(where) && (where != point::fields_lost_by_key || q.by_key()))
             again = cursor::second_look{my_,
                                         q.model,
                                         where,
                                         wrongly.active->how,
                                         q.where.empty() && q.limit == selection::no_limit && q.offset == 0,
-                                        ++my_->scans};
+                                        across ? my_->times(wrongly.active->how) : ++my_->scans};
         return cursor(std::move(*found), wanted, std::move(again));
     }
 
@@ -114,12 +131,13 @@ public:
     {
         running const here(*my_);
         auto const    wrongly = my_->wrongly(operation::aggregate);
-        if (auto there = my_->db->description()->check(wrongly, *q.base.model); !there)
+        if (auto there = my_->description()->check(wrongly, *q.base.model); !there)
             return std::move(there).error();
         if (auto may = answers(wrongly, q.base, q.base.where.size() + q.where_if.size()); !may)
             return std::move(may).error();
-        auto const    newest = my_->db->now();
-        reading const from{wrongly, my_->seen(newest), newest.get(), &my_->stop};
+        auto const    newest = my_->newest();
+        catalog       mixed;
+        reading const from{wrongly, seen(mixed), newest.get(), &my_->stop};
         auto          found = aggregation(from, q).rows();
         if (!found)
             return std::move(found).error();
@@ -204,13 +222,28 @@ private:
         return {};
     }
 
+    /// What a reader sees. A backend that is wrong puts what others committed and the own writes together, in `mixed`.
+    catalog const* seen(catalog& mixed) const
+    {
+        auto const newest = my_->db->now();
+        kept_             = newest;
+        if (my_->open != st::tx_mode::read_write || !my_->wrongly(operation::any).wrong(point::read_write_sees_commits))
+            return my_->seen(newest);
+        mixed = *newest;
+        repeat(*my_->base, my_->rows, mixed, [](way) { return true; });
+        return &mixed;
+    }
+
     static ssot::error no_transaction() { return {ssot::errc::misuse, "no transaction is open"}; }
 
     template<class Work>
     ssot::result<std::size_t> write(operation call, st::model_desc const& model, Work work);
     void note_failure(faults const& wrongly, st::model_desc const& model, statement const& s, catalog const& after);
+    void note_values(faults const& wrongly, st::model_desc const& model, statement const& s, catalog const& after,
+                     bool done);
 
     std::shared_ptr<session_state> my_;
+    mutable catalog_ptr            kept_{}; ///< what the last call read
 };
 
 template<class Work>
@@ -222,7 +255,7 @@ ssot::result<std::size_t> session::write(operation call, st::model_desc const& m
     bool const    reads   = my.open == st::tx_mode::read_only;
     if (reads && !wrongly.wrong(point::read_only_writes))
         return ssot::error(ssot::errc::read_only, "the transaction was begun read-only");
-    auto const made = my.db->description();
+    auto const made = my.description();
     if (auto there = made->check(wrongly, model); !there)
         return std::move(there).error();
 
@@ -240,10 +273,22 @@ ssot::result<std::size_t> session::write(operation call, st::model_desc const& m
 
     reading const from{wrongly, &to, newest.get(), &my.stop};
     bool const    later = !alone && my.db->judged == st::foreign_key_checks::at_commit;
-    statement     s(from, to, *made, model, my.db->taken, alone ? nullptr : &my.gone, later);
-    auto          done = work(s);
-    if (wrongly.active)
+    unique_ghosts ghosts;
+    if (wrongly.wrong(point::value_stays_taken))
+        ghosts.rows = &my.db->taken_rows;
+    if (wrongly.wrong(point::value_is_freed))
+        ghosts.freed = &my.db->freed;
+    statement s(from, to, *made, model, my.db->taken, ghosts, alone ? nullptr : &my.gone, later);
+    auto      done = work(s);
+    if (wrongly.active) {
         note_failure(wrongly, model, s, to);
+        note_values(wrongly, model, s, to, done.has_value());
+        if (!alone && wrongly.active->how == way::uncommitted) {
+            auto                   next = std::make_shared<catalog const>(to);
+            std::scoped_lock const held(my.db->guard);
+            my.db->uncommitted = std::move(next);
+        }
+    }
     bool const keeps = !done && wrongly.wrong(point::failure_keeps);
     if (alone && (done || keeps))
         my.db->publish(own);
@@ -272,6 +317,41 @@ inline void session::note_failure(faults const& wrongly, st::model_desc const& m
     for (auto const& name : s.touched())
         if (!t || !t->rows.contains(name.substr(model.name.size() + 1)))
             my_->db->taken.insert(name);
+}
+
+/// A row with the values of one that are not those of the other.
+inline row_ptr what_differs(row const& of, row const* from)
+{
+    row out = of;
+    for (std::size_t f = 0; from && f != out.size(); ++f) {
+        auto const a = field_of(of, f);
+        auto const b = field_of(*from, f);
+        if (a.is_null() == b.is_null() && (a.is_null() || compare_values(way::none, a, b) == 0))
+            out[f] = {};
+    }
+    return std::make_shared<row const>(std::move(out));
+}
+
+/// Makes unique values taken that are not.
+inline void session::note_values(faults const& wrongly, st::model_desc const& model, statement const& s,
+                                 catalog const& after, bool done)
+{
+    if (wrongly.active->where != point::value_stays_taken)
+        return;
+    auto const how  = wrongly.active->how;
+    auto&      rows = my_->db->taken_rows;
+    if (how == way::after_error && !done)
+        for (auto const& r : s.made()) {
+            auto const before = row_with(after, model.name, field_of(*r, model.pk));
+            rows.emplace_back(model.name, what_differs(*r, before.get()));
+        }
+    bool const counts = done &&
+        ((how == way::after_erase && wrongly.call == operation::erase) ||
+         (how == way::updates && wrongly.call == operation::update));
+    for (auto const& [key, before] : s.changes())
+        if (counts && before)
+            rows.emplace_back(model.name,
+                              what_differs(*before, row_with(after, model.name, field_of(*before, model.pk)).get()));
 }
 
 } // namespace ssot_test::sql

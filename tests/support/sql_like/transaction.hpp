@@ -25,22 +25,20 @@ inline ssot::result<void> session::begin(st::tx_options options)
     running const here(*my_);
     auto&         my      = *my_;
     auto const    wrongly = my.wrongly(operation::any);
-    if (my.open && !wrongly.wrong(point::begin_twice))
-        return ssot::error(ssot::errc::misuse, "a transaction is already open");
     if (my.open)
-        return {};
-    my.level = options.level;
-    if (options.mode == st::tx_mode::read_write)
+        return ssot::error(ssot::errc::misuse, "a transaction is already open");
+    my.level         = options.level;
+    bool const later = wrongly.wrong(point::read_write_sees_commits) && options.level != st::isolation::serializable;
+    if (options.mode == st::tx_mode::read_write && !later)
         if (auto started = my.start_writing(options.timeout); !started)
             return started;
     my.base = my.db->now();
     my.open = options.mode;
-    if (options.mode == st::tx_mode::read_only) {
-        std::scoped_lock const held(my.db->guard);
-        ++my.db->readers;
-    } else
+    if (options.mode == st::tx_mode::read_write)
         my.rows = *my.base;
     my.began_by = std::this_thread::get_id();
+    my.at_begin = my.db->description();
+    ++my.times(way::begins);
     return {};
 }
 
@@ -51,6 +49,7 @@ inline ssot::result<void> session::commit()
     auto const    wrongly = my.wrongly(operation::any);
     if (!my.open)
         return no_transaction();
+    ++my.times(way::commits);
     if (*my.open == st::tx_mode::read_only) {
         my.end();
         return {};
@@ -84,12 +83,24 @@ inline ssot::result<void> session::commit()
             repeat(*my.base, my.rows, to, [&](way kind) { return kind != how; });
         my.rows = std::move(to);
     }
-    if (!my.locked) { // as if several could write at the same time
+    if (!my.savepoints.empty() && wrongly.wrong(point::commit_loses_open_savepoint))
+        my.rows = my.savepoints.front();
+    if (my.savepoint && wrongly.wrong(point::commit_loses_savepoint)) {
+        auto to = my.savepoint->first;
+        repeat(my.savepoint->second, my.rows, to, [](way) { return true; });
+        my.rows = std::move(to);
+    }
+    if (!my.locked && wrongly.wrong(point::read_write_sees_commits))
+        if (auto started = my.start_writing({}); !started) {
+            my.end();
+            return started;
+        }
+    if (!my.locked || wrongly.wrong(point::read_write_sees_commits)) { // as if several could write at the same time
         auto to        = *my.db->now();
         bool as_before = repeat(*my.base, my.rows, to, [](way) { return true; });
-        if (!as_before && wrongly.wrong(point::serializable_as_snapshot)) {
+        if (!as_before && !wrongly.wrong(point::begin_does_not_wait)) {
             my.end();
-            return ssot::error(ssot::errc::serialization, "another transaction changed a row");
+            return ssot::error(ssot::errc::serialization, "another transaction changed a row", ssot::retry::transaction);
         }
         my.rows = std::move(to);
     }
@@ -108,6 +119,7 @@ inline void session::rollback() noexcept
         return;
     auto&      my      = *my_;
     auto const wrongly = my.wrongly(operation::any);
+    ++my.times(way::rollbacks);
     if (wrongly.active && *my.open == st::tx_mode::read_write) {
         auto const& m = *wrongly.active;
         if (wrongly.wrong(point::rollback_keeps)) {
@@ -126,6 +138,20 @@ inline void session::rollback() noexcept
                         my.db->taken.insert(name + '\0' + key);
                 }
         }
+        if (!my.savepoints.empty() && wrongly.wrong(point::rollback_of_savepoint_only))
+            my.db->publish(my.savepoints.front());
+        for (auto const& [name, t] : my.rows)
+            for (auto const& [key, r] : t->rows) {
+                auto const* const was    = table_of(*my.base, name);
+                auto const        before = was ? was->rows.find(key) : t->rows.end();
+                bool const        is_new = !was || before == was->rows.end();
+                if (m.where == point::reopen_keeps && is_new)
+                    table_to_write(my.db->rolled_back, name).rows.insert_or_assign(key, r);
+                if (m.where == point::value_stays_taken && m.how == way::after_rollback && (is_new || before->second != r))
+                    my.db->taken_rows.emplace_back(name, what_differs(*r, is_new ? nullptr : before->second.get()));
+                if (m.where == point::value_is_freed && !is_new && before->second != r)
+                    my.db->freed.insert(name + '\0' + key);
+            }
         if (wrongly.wrong(point::rollback_keeps_lock))
             my.locked = false;
     }
@@ -158,6 +184,7 @@ inline ssot::result<void> session::rollback_to(unsigned depth)
         my.rows = std::move(to);
     }
     my.savepoints.resize(wrongly.wrong(point::rollback_to_drops_savepoint) ? depth - 1 : depth);
+    ++my.times(way::undoes);
     return {};
 }
 
@@ -169,6 +196,9 @@ inline ssot::result<void> session::release(unsigned depth)
         return ssot::error(ssot::errc::misuse, "there is no such savepoint");
     if (wrongly.wrong(point::release_keeps))
         my.released = my.rows;
+    ++my.times(way::releases);
+    if (depth == 1 && wrongly.wrong(point::commit_loses_savepoint))
+        my.savepoint.emplace(my.savepoints[0], my.rows);
     if (wrongly.wrong(point::release_undoes))
         my.rows = my.savepoints[depth - 1];
     my.savepoints.resize(depth - 1);

@@ -68,15 +68,21 @@ inline ssot::result<void> everything_points_somewhere(faults const& wrongly, cat
     return {};
 }
 
+/// Rows whose unique values a backend that is wrong takes for taken, or for free.
+struct unique_ghosts {
+    std::vector<std::pair<std::string, row_ptr>> const* rows  = nullptr; ///< with the names of their models
+    std::set<std::string> const*                        freed = nullptr; ///< keys, as `name_of`
+};
+
 class statement {
 public:
     /// `to` is what the transaction sees and writes. Rows that point at one which is erased are looked for at its end, if `later` is
     /// given to note the erased: of rows that point at each other in a circle, none could be erased first. With `points_later`, all other foreign keys are also judged
     /// at its end. `taken` are keys of which a backend that is wrong says that they are taken.
     statement(reading const& from, catalog& to, schema const& made, st::model_desc const& model,
-              std::set<std::string> const& taken, keys_gone* later, bool points_later)
-        : from_(from), wrongly_(from.wrongly), to_(to), made_(made), model_(model), taken_(taken), later_(later),
-          points_later_(points_later)
+              std::set<std::string> const& taken, unique_ghosts ghosts, keys_gone* later, bool points_later)
+        : from_(from), wrongly_(from.wrongly), to_(to), made_(made), model_(model), taken_(taken), ghosts_(ghosts),
+          later_(later), points_later_(points_later)
     {
     }
 
@@ -84,6 +90,10 @@ public:
     ssot::result<std::size_t> insert(st::record_batch const& rows, std::span<std::int64_t> made = {});
     ssot::result<std::size_t> update(st::query const& q, std::span<st::assignment const> set);
     ssot::result<std::size_t> erase(st::query const& q);
+
+    /// The rows that were there before the statement and are not afterwards, and those that it made, without those that failed.
+    std::vector<std::pair<std::string, row_ptr>> const& changes() const noexcept { return changes_; }
+    std::vector<row_ptr> const&                         made() const noexcept { return rows_made_; }
 
     /// The keys that the statement added, changed or took away, as `name_of`.
     std::vector<std::string> touched() const
@@ -105,6 +115,8 @@ private:
         auto&      t   = table_to_write(to_, model_.name);
         auto const was = t.rows.find(key);
         changes_.emplace_back(key, was == t.rows.end() ? nullptr : was->second);
+        if (to && wrongly_.active)
+            rows_made_.push_back(to);
         if (wrongly_.active && wrongly_.active->where == point::posting_twice) {
             if (!to)
                 t.erased.insert(key), t.doubled.erase(key);
@@ -128,6 +140,9 @@ private:
         auto const first = changes_.empty() ? std::string() : changes_.front().first;
         auto const last  = changes_.empty() ? std::string() : changes_.back().first;
         auto&      t     = table_to_write(to_, model_.name);
+        if (wrongly_.how(point::failure_keeps) == way::first_part) // as if it were written in parts of 1,000 rows
+            changes_.erase(changes_.begin(),
+                           changes_.begin() + static_cast<std::ptrdiff_t>(changes_.size() - changes_.size() % 1'000));
         for (auto change = changes_.rbegin(); change != changes_.rend(); ++change) {
             auto const& [key, before] = *change;
             auto const keeps          = wrongly_.how(point::failure_keeps);
@@ -157,6 +172,24 @@ private:
 
     ssot::error is_taken() { return fail({ssot::errc::already_exists, "there is a row with this key already"}); }
 
+    /// The error with the field in its path. A backend that is wrong also names a row, which is the wrong one, or another field.
+    ssot::error at_field(ssot::error e, std::string const& key, std::size_t field) const
+    {
+        if (wrongly_.wrong(point::path_of_other_field))
+            field = field + 1 < model_.fields.size() ? field + 1 : 0;
+        auto path = std::string(model_.fields[field].name);
+        if (wrongly_.call == operation::insert || wrongly_.call == operation::insert_if_absent) {
+            if (wrongly_.wrong(point::path_of_first_row))
+                path.insert(0, "[0].");
+            std::size_t at = 0;
+            while (at != changes_.size() && changes_[at].first != key)
+                ++at;
+            if (wrongly_.wrong(point::path_of_next_row))
+                path.insert(0, '[' + std::to_string(at + 1) + "].");
+        }
+        return std::move(e).with_path(path);
+    }
+
     st::value written(std::size_t field, value_view v) const
     {
         auto const& f   = model_.fields[field];
@@ -173,6 +206,7 @@ private:
         return false;
     }
 
+    std::size_t        counted(std::size_t n) const;
     ssot::result<void> constraints();
     ssot::result<void> unique_over(std::span<std::uint16_t const> fields, bool together);
     ssot::result<void> points_somewhere(row const& r);
@@ -183,9 +217,11 @@ private:
     schema const&                                made_;
     st::model_desc const&                        model_;
     std::set<std::string> const&                 taken_;
+    unique_ghosts                                ghosts_;
     keys_gone*                                   later_;
     bool                                         points_later_; ///< foreign keys are judged at the end of the transaction
-    std::vector<std::pair<std::string, row_ptr>> changes_{};    ///< keys, and what was there before
+    std::vector<row_ptr>                         rows_made_{};
+    std::vector<std::pair<std::string, row_ptr>> changes_{}; ///< keys, and what was there before
 };
 
 inline ssot::result<std::size_t> statement::insert(st::record_batch const& rows, std::span<std::int64_t> made)
@@ -203,6 +239,7 @@ inline ssot::result<std::size_t> statement::insert(st::record_batch const& rows,
     };
     bool const            absent = wrongly_.call == operation::insert_if_absent;
     std::set<std::string> of_batch;
+    row                   previous;
     std::size_t           n = 0;
     if (absent && wrongly_.wrong(point::absent_stores_none))
         for (std::size_t i = 0; i != rows.size(); ++i)
@@ -223,11 +260,31 @@ inline ssot::result<std::size_t> statement::insert(st::record_batch const& rows,
                 continue;
             }
         } else if (is_there && !wrongly_.wrong(point::key_replaces) &&
-                   !(ours && wrongly_.wrong(point::key_in_batch_replaces)))
-            return is_taken();
+                   !(ours && wrongly_.wrong(point::key_in_batch_replaces))) {
+            auto e = is_taken();
+            return wrongly_.wrong(point::path_of_first_row) ? std::move(e).with_path("[0]")
+                : wrongly_.wrong(point::path_of_next_row)   ? std::move(e).with_path('[' + std::to_string(i + 1) + ']')
+                                                            : std::move(e);
+        }
         row r;
         for (std::size_t f = 0; f != model_.fields.size(); ++f)
             r.push_back(written(f, f == model_.pk ? own : rows[i].at(f)));
+        if (wrongly_.wrong(point::null_takes_previous)) { // as an argument that is not bound again
+            for (std::size_t f = 0; f != r.size() && !previous.empty(); ++f)
+                if (r[f].view().is_null() && !model_.fields[f].target)
+                    r[f] = previous[f];
+            previous = r;
+        }
+        if (wrongly_.wrong(point::key_zero_made) && own.type() == kind::int64 && own.as_int() == 0) {
+            r[model_.pk] = st::value(value_view::integer(900'000 + static_cast<std::int64_t>(i)));
+            put(key_bytes(r[model_.pk].view()), std::make_shared<row const>(r));
+            ++n;
+            continue;
+        }
+        if (n >= 1'000 && wrongly_.wrong(point::insert_of_many_lost)) {
+            ++n;
+            continue;
+        }
         if (refuses_null(r))
             return fail({ssot::errc::constraint, "a field that cannot be null is null"});
         put(key, std::make_shared<row const>(std::move(r)));
@@ -240,6 +297,13 @@ inline ssot::result<std::size_t> statement::insert(st::record_batch const& rows,
     }
     if (auto checked = constraints(); !checked)
         return fail(std::move(checked).error());
+    return counted(n);
+}
+
+inline std::size_t statement::counted(std::size_t n) const
+{
+    if (n > 1'000 && wrongly_.wrong(point::count_of_last_part))
+        return (n - 1) % 1'000 + 1;
     return wrongly_.wrong(point::count_wrong) && n != 0 ? n - 1 : n;
 }
 
@@ -255,9 +319,23 @@ inline ssot::result<std::size_t> statement::update(st::query const& q, std::span
     bool const in_part = wrongly_.wrong(point::declines_in_part) && !q.by_key() && selected->size() > 1;
     if ((wrongly_.wrong(point::update_first_only) || in_part) && selected->size() > 1)
         selected->resize(1);
-    std::size_t                                  changed = 0;
-    std::vector<std::pair<std::string, row_ptr>> moved;
+    if (wrongly_.wrong(point::update_of_many_lost) && selected->size() > 1'000)
+        selected->resize(1'000);
+    std::size_t changed = 0;
+    if (wrongly_.wrong(point::update_sees_itself)) {
+        auto every = q;
+        every.where.clear();
+        if (auto all = selection(from_, every).rows())
+            selected = std::move(all);
+    }
     for (auto const& old : *selected) {
+        if (wrongly_.wrong(point::update_sees_itself)) {
+            auto       one = q;
+            auto       hit = rows_or_none(selection(from_, one).rows());
+            auto const key = key_bytes(field_of(*old, model_.pk));
+            if (std::ranges::none_of(hit, [&](auto const& r) { return key_bytes(field_of(*r, model_.pk)) == key; }))
+                continue;
+        }
         row  next   = *old;
         bool differ = false;
         for (std::size_t i = 0; i != set.size(); ++i) {
@@ -276,33 +354,13 @@ inline ssot::result<std::size_t> statement::update(st::query const& q, std::span
         if (refuses_null(next))
             return fail({ssot::errc::constraint, "a field that cannot be null is null"});
         changed += differ || !wrongly_.wrong(point::count_of_changed_only);
-        auto const before = key_bytes(field_of(*old, model_.pk));
-        auto       after  = key_bytes(next[model_.pk].view());
-        auto       made   = std::make_shared<row const>(std::move(next));
-        if (before == after) {
-            put(before, std::move(made));
-            continue;
-        }
-        if (!wrongly_.wrong(point::update_of_key_copies))
-            put(before, nullptr);
-        moved.emplace_back(std::move(after), std::move(made));
-        if (wrongly_.wrong(point::update_in_sequence)) { // and not as if all changed at once
-            if (has(moved.back().first))
-                return is_taken();
-            put(moved.back().first, std::move(moved.back().second));
-            moved.pop_back();
-        }
-    }
-    for (auto& [key, made] : moved) {
-        if (has(key) && !wrongly_.wrong(point::key_replaces))
-            return is_taken();
-        put(key, std::move(made));
+        put(key_bytes(field_of(*old, model_.pk)), std::make_shared<row const>(std::move(next)));
     }
     if (auto checked = constraints(); !checked)
         return fail(std::move(checked).error());
     if (in_part)
         return ssot::error(ssot::errc::unsupported, "declined");
-    return wrongly_.wrong(point::count_wrong) && changed != 0 ? changed - 1 : changed;
+    return counted(changed);
 }
 
 inline ssot::result<std::size_t> statement::erase(st::query const& q)
@@ -313,6 +371,8 @@ inline ssot::result<std::size_t> statement::erase(st::query const& q)
     bool const in_part = wrongly_.wrong(point::declines_in_part) && !q.by_key() && selected->size() > 1;
     if ((wrongly_.wrong(point::erase_first_only) || in_part) && selected->size() > 1)
         selected->resize(1);
+    if (wrongly_.wrong(point::erase_of_many_lost) && selected->size() > 1'000)
+        selected->resize(1'000);
     for (auto const& old : *selected)
         put(key_bytes(field_of(*old, model_.pk)), nullptr);
     if (wrongly_.wrong(point::erase_takes_others) && !selected->empty()) // what points there, as with ON DELETE CASCADE
@@ -327,8 +387,7 @@ inline ssot::result<std::size_t> statement::erase(st::query const& q)
         return fail(std::move(checked).error());
     if (in_part)
         return ssot::error(ssot::errc::unsupported, "declined");
-    auto const n = selected->size();
-    return wrongly_.wrong(point::count_wrong) && n != 0 ? n - 1 : n;
+    return counted(selected->size());
 }
 
 } // namespace ssot_test::sql
