@@ -1038,7 +1038,7 @@ inline constexpr mutation mutations[] = {
     {.name = "schema.together", .where = point::schema_ignores, .how = way::together, .changes = "another unique_together is accepted as equal", .named_by = "schema."},
     {.name = "schema.length", .where = point::schema_ignores, .how = way::length, .changes = "another length is accepted as equal", .named_by = "schema."},
     {.name = "schema.column", .where = point::schema_ignores, .how = way::column, .changes = "another column is accepted as equal", .named_by = "schema."},
-    {.name = "schema.verify_creates", .where = point::verify_creates, .changes = "verify makes tables", .named_by = "schema."},
+    {.name = "schema.verify_creates", .where = point::verify_creates, .changes = "verify makes tables", .named_by = "schema.verify_missing"},
     {.name = "schema.clears", .where = point::prepare_clears, .changes = "preparing again empties the tables", .named_by = "schema."},
     {.name = "schema.newer", .where = point::newer_accepted, .changes = "tables of a newer version are accepted", .named_by = "schema."},
     {.name = "schema.of_begin", .where = point::schema_of_begin, .changes = "a transaction does not see models that came while it was open", .named_by = "schema.in_transaction"},

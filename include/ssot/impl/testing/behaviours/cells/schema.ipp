@@ -207,6 +207,30 @@ SSOT_DECL void schemas_differ(trial& t)
         }
 }
 
+/// `verify` makes no table.
+SSOT_DECL void verify_missing(trial& t)
+{
+    using storage::schema_mode;
+    auto                             backend = t.fresh();
+    storage::model_desc const* const one[]   = {&specimen_model()};
+    storage::model_desc const* const two[]   = {&specimen_model(), &pairing_model()};
+    auto const refuses = [&](std::span<storage::model_desc const* const> models, std::string_view what) {
+        for (int round = 0; round != 2; ++round) // the first time makes nothing that the second one finds
+            t.refused(backend.prepare_schema({models, 1, ssot::detail::schema_fingerprint(models), {}}, schema_mode::verify),
+                      {errc::schema_mismatch},
+                      what);
+    };
+    refuses(one, "verify of a model that has no table");
+    refuses(two, "verify of models that have no tables");
+    t.ok(backend.prepare_schema(schema_of_one(one[0]), schema_mode::create), "create of one model");
+    t.ok(backend.prepare_schema(schema_of_one(one[0]), schema_mode::verify), "verify of it");
+    refuses(two, "verify of two models, of which one has no table");
+    t.ok(backend.prepare_schema({two, 1, ssot::detail::schema_fingerprint(two), {}}, schema_mode::create),
+         "create of both models");
+    t.ok(backend.prepare_schema({two, 1, ssot::detail::schema_fingerprint(two), {}}, schema_mode::verify),
+         "verify of both models");
+}
+
 } // namespace ssot::conformance::detail
 
 #endif // SSOT_IMPL_TESTING_BEHAVIOURS_CELLS_SCHEMA_IPP

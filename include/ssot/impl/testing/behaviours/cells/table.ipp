@@ -334,6 +334,7 @@ inline constexpr clause_row clauses[] = {
     {"schema.column", "a field of another column is another", in_the_row, all_kinds, need::ddl, 3, &schema_differs},
     {"schema.more", "a field that the stored schema lacks", in_the_row, all_kinds, need::ddl, 3, &schema_differs},
     {"schema.less", "a field that only the stored schema has", in_the_row, all_kinds, need::ddl, 3, &schema_differs},
+    {"schema.verify_missing", "verify makes no table", in_the_row, no_kind, need::ddl, 3, &verify_missing},
     {"schema.table", "a model of another table is another", in_the_row, no_kind, need::ddl, 3, &schemas_differ},
     {"schema.target", "a foreign key to another model is another", in_the_row, no_kind, need::ddl, 3, &schemas_differ},
     {"schema.key", "a model of another key is another", in_the_row, no_kind, need::ddl, 3, &schemas_differ},
