@@ -347,8 +347,8 @@ private:
         t_.equal(t_.ok(s_.update(key_query(pairing_model(), {key}), set), "an update to values that are free" + when_),
                  1U,
                  "rows updated");
-        for (auto const& [field, to] : set)
-            rows_.of(pairing_model()).at(key)[field] = storage::value(to);
+        for (auto const& a : set)
+            rows_.of(pairing_model()).at(key)[a.field] = storage::value(a.to);
     }
 
     trial&                t_;

@@ -35,11 +35,13 @@ struct changed_model {
         together.clear();
         for (auto const name : names)
             together.push_back(field_of(model, name));
-        model.unique_together = together;
+        lists.assign(together.empty() ? 0 : 1, together);
+        model.unique_together = lists;
     }
 
     std::vector<storage::field_desc> fields;
     std::vector<std::uint16_t>       together{};
+    std::vector<storage::field_list> lists{};
     storage::model_desc              model;
 };
 
