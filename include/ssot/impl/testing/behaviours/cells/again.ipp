@@ -263,9 +263,11 @@ SSOT_DECL void uuid_keys(trial& t)
         for (auto const& key : keys) {
             auto const rows  = rows_with<secrets_group>(t, s, {key});
             auto const found = right.find(key);
-            t.equal(rows.size(), found == right.end() ? 0U : 1U, "rows with the key " + to_string(key) + std::string(what));
+            t.equal(rows.size(),
+                    found == right.end() ? 0U : 1U,
+                    "rows with the key " + ssot::to_string(key) + std::string(what));
             if (!rows.empty())
-                t.equal(rows[0].name, found->second, "the name of " + to_string(key) + std::string(what));
+                t.equal(rows[0].name, found->second, "the name of " + ssot::to_string(key) + std::string(what));
         }
         t.equal(all_rows<secrets_group>(t, s).size(), right.size(), "all rows" + std::string(what));
     };
@@ -275,7 +277,7 @@ SSOT_DECL void uuid_keys(trial& t)
         auto const name = "changed " + std::to_string(i);
         t.equal(t.ok(set_row<&secrets_group::name>(s, keys[i], name), "update"),
                 1U,
-                "rows updated with the key " + to_string(keys[i]));
+                "rows updated with the key " + ssot::to_string(keys[i]));
         right[keys[i]] = name;
         if (i % 2 == 0)
             continue;
@@ -287,7 +289,7 @@ SSOT_DECL void uuid_keys(trial& t)
         if (right.contains(key))
             t.refused(s.insert(raw_rows(std::vector{secrets_group{.id = key, .name = "again"}}).view()),
                       {errc::already_exists},
-                      "the key " + to_string(key) + " again");
+                      "the key " + ssot::to_string(key) + " again");
 }
 
 /// Calls that write pairings with a unique name, and two values that are unique together.
