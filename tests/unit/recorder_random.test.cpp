@@ -28,7 +28,7 @@
 
 // A recorder among other work: several threads, transactions of theirs, a store that fails, functions of the caller's that call
 // back, entries that are moved and logged again, and a sync that goes. Whatever happens, nobody hangs, and what was acknowledged
-// is in the store once, or is told. Two seconds; with SSOT_LONG_TESTS=1 two minutes.
+// is in the store once, or is told. Two seconds; with SSOT_LONG_TESTS=1 a minute, or as many seconds as SSOT_RECORDER_SECONDS says.
 
 namespace recorder_random {
 
@@ -305,7 +305,9 @@ BOOST_AUTO_TEST_CASE(what_is_acknowledged_is_stored_once, *boost::unit_test::lab
 {
     using namespace std::chrono_literals;
     bool const        long_run = std::getenv("SSOT_LONG_TESTS") != nullptr;
-    auto const        end      = std::chrono::steady_clock::now() + (long_run ? 120s : 2s);
+    char const* const told     = std::getenv("SSOT_RECORDER_SECONDS");
+    auto const        time     = told ? std::chrono::seconds(std::strtoul(told, nullptr, 10)) : long_run ? 60s : 2s;
+    auto const        end      = std::chrono::steady_clock::now() + time;
     char const* const chosen   = std::getenv("SSOT_RECORDER_SEED");
     for (std::uint64_t seed = chosen ? std::strtoull(chosen, nullptr, 10) : 1; std::chrono::steady_clock::now() < end;
          ++seed) {

@@ -86,9 +86,9 @@ SSOT_DECL void insert_for_cursors(trial& t, storage::any_session& s, expected_ro
 class open_question {
 public:
     /// Asks, and reads so many rows. The answer that is expected is that of now.
-    open_question(trial& t, storage::any_session& s, expected_rows const& rows, std::string_view way, std::int64_t drawn,
+    open_question(trial& t, storage::any_session& s, expected_rows rows, std::string_view way, std::int64_t drawn,
                   std::string const& when)
-        : t_(t), moment_(rows), about_({&specimen_model(), specimen_model().pk})
+        : t_(t), moment_(std::move(rows)), about_({&specimen_model(), specimen_model().pk})
     {
         auto const&                 model = specimen_model();
         std::vector<storage::value> keys;
@@ -108,16 +108,17 @@ public:
     void finish(bool or_misuse)
     {
         if (or_misuse) {
-            if (auto const more = cursor_->next(); !more) {
+            auto const more = cursor_->next();
+            if (!more) {
                 t_.refused(more, {errc::misuse}, "next of " + what_);
                 t_.refused(cursor_->next(), {errc::misuse}, "next of " + what_ + ", a second time");
                 return;
-            } else if (*more) {
-                came_.push_back(current());
-            } else {
+            }
+            if (!*more) {
                 compare();
                 return;
             }
+            came_.push_back(current());
         }
         for (auto& row : read_untyped(t_, *cursor_, specimen_model()))
             came_.push_back(std::move(row));

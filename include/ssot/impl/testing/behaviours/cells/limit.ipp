@@ -54,7 +54,7 @@ SSOT_DECL void many_terms(trial& t)
     require_conditions(t);
     auto const&  model = specimen_model();
     target const about{&model, field_of(model, "number")};
-    auto const   most = std::min<std::size_t>({t.caps().max_terms, t.caps().max_args, 1'201});
+    auto const   most = std::min<std::size_t>({t.caps().max_terms, t.caps().max_args, std::size_t{1'201}});
     in_writable_states(t, [&](scene& s) {
         auto const some = candidates(t, s, about);
         if (most < 3 || some.size() < 3)
