@@ -124,7 +124,8 @@ SSOT_DECL error error::with_native(std::int32_t code, std::string_view sqlstate)
     d.native = code;
     d.sqlstate.fill('\0');
     auto const is_sign = [](char c) { return c > ' ' && c < 0x7f; };
-    std::ranges::transform(sqlstate.substr(0, 5), d.sqlstate.begin(), [&](char c) { return is_sign(c) ? c : '?'; });
+    for (std::size_t i = 0; i != 5 && i != sqlstate.size(); ++i)
+        d.sqlstate[i] = is_sign(sqlstate[i]) ? sqlstate[i] : '?';
     return std::move(*this);
 }
 
