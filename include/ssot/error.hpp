@@ -152,6 +152,8 @@ public:
     error with_keys(std::vector<std::string> keys) &&;
     error with_position(std::size_t offset, std::size_t line, std::size_t column) &&;
     error with_native(std::int32_t code, std::string_view sqlstate = {}) &&;
+    /// Returns the same error with other advice. Allocates nothing.
+    error with_advice(retry again) && noexcept;
 
     /// Returns the error with `prefix` in front of its path: `prepend_path("diff")` turns "+.name" into "diff.+.name" and
     /// "[3]" into "diff[3]".

@@ -111,6 +111,11 @@ BOOST_AUTO_TEST_CASE(facts_add_up)
     BOOST_TEST(e.column() == 5u);
     BOOST_TEST(e.native() == -7);
     BOOST_TEST(e.sqlstate() == "40001");
+    auto const other = ssot::error(e).with_advice(ssot::retry::never);
+    BOOST_TEST((other.again() == ssot::retry::never));
+    BOOST_TEST((e.again() == ssot::retry::transaction));
+    BOOST_TEST((other.text() == e.text() && other.path() == e.path() && other.keys().size() == 2u && other.line() == 2u &&
+                other.native() == -7));
 }
 
 BOOST_AUTO_TEST_CASE(sqlstate_is_five_characters_at_most)

@@ -129,6 +129,12 @@ SSOT_DECL error error::with_native(std::int32_t code, std::string_view sqlstate)
     return std::move(*this);
 }
 
+SSOT_DECL error error::with_advice(retry again) && noexcept
+{
+    again_ = again;
+    return std::move(*this);
+}
+
 SSOT_DECL error error::prepend_path(std::string_view prefix) &&
 {
     auto& path  = own_detail().path;

@@ -137,6 +137,32 @@ BOOST_AUTO_TEST_CASE(one_that_does_not_is_asked_as_before)
     BOOST_TEST(look(o) == (asked{1, 1}));
 }
 
+/// The counts of a sync have seven arguments; those of a condition on children count as well.
+BOOST_AUTO_TEST_CASE(children_count_for_the_arguments_and_terms_of_a_call)
+{
+    auto const calls = [](auto change) {
+        watched_sql o(change);
+        store_history(o.store, 6);
+        o.look();
+        auto const worst =
+            o.store.annotated_syncs(from<ssot::sync>().order_by(counted<&sync_counts::failed>.desc()).limit(2));
+        BOOST_TEST_REQUIRE(worst.value().size() == 2u);
+        BOOST_TEST(worst.value()[0].counts.failed == 4);
+        auto const counts = o.look();
+        auto const some   = in(field<&entry::message>, {"1", "2", "3"});
+        o.store.select(from<ssot::sync>().without<&entry::sync>(some)).value();
+        return counts + "; " + o.look();
+    };
+    auto const all  = calls([](auto&) {});
+    auto const none = calls([](auto& caps) { caps.reverse = false; });
+    BOOST_TEST(calls([](auto& caps) { caps.max_args = 7; }) == all);
+    BOOST_TEST(calls([](auto& caps) { caps.max_terms = 7; }) == all);
+    auto const few = calls([](auto& caps) { caps.max_args = 6; });
+    BOOST_TEST(few.substr(0, few.find(';')) == none.substr(0, none.find(';')));
+    BOOST_TEST(few.substr(few.find(';')) == all.substr(all.find(';')));
+    BOOST_TEST(calls([](auto& caps) { caps.max_args = 2; }) != all);
+}
+
 BOOST_AUTO_TEST_CASE(what_the_backend_cannot_evaluate_of_the_children_is_done_by_the_library)
 {
     watched_sql o([](auto& caps) { caps.text_ops = false; });

@@ -8,7 +8,10 @@
 #include <boost/test/unit_test.hpp>
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -154,6 +157,54 @@ BOOST_AUTO_TEST_CASE(update_where_with_a_function_reads_once_and_writes_each)
     o.look();
     BOOST_TEST(o.store.update_where(ssot::from<ssot::sync>(), [](ssot::sync& s) { s.source = "new"; }).value() == 3u);
     BOOST_TEST(o.look() == "begin, scan, update, update, update, commit");
+}
+
+/// Declines the first update that it is asked.
+std::function<std::optional<ssot::error>(std::string_view)> one_declined_update()
+{
+    return [declined = false](std::string_view call) mutable -> std::optional<ssot::error> {
+        if (call != "update" || std::exchange(declined, true))
+            return std::nullopt;
+        return ssot::error(errc::unsupported, "declined");
+    };
+}
+
+BOOST_AUTO_TEST_CASE(an_update_that_is_declined_goes_by_the_key)
+{
+    for (bool const inside : {false, true}) {
+        watched_sql o;
+        auto        run = make_sync();
+        o.store.insert(run).value();
+        auto row  = o.store.get<ssot::sync>(run.id).value();
+        auto late = row;
+        {
+            auto tx = inside ? std::optional(o.store.begin().value()) : std::nullopt;
+            o.look();
+            o.seen.fail = one_declined_update();
+            row.source  = "changed";
+            BOOST_TEST(o.store.update(row).has_value());
+            BOOST_TEST(o.look() == (inside ? "update, scan, update" : "update, begin, scan, update, commit"));
+            BOOST_TEST(revision_of(row) == 2);
+            if (tx)
+                BOOST_TEST(tx->commit().has_value());
+        }
+        BOOST_TEST(o.store.get<ssot::sync>(run.id)->source == "changed");
+        o.seen.fail = one_declined_update();
+        BOOST_TEST(failure(o.store.update(late)).code() == errc::conflict);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(values_for_all_rows_that_are_declined_are_given_one_by_one)
+{
+    watched_sql o;
+    for (int i = 0; i != 3; ++i)
+        o.store.insert(make_sync()).value();
+    o.look();
+    o.seen.fail = one_declined_update();
+    BOOST_TEST(o.store.update_where(ssot::from<ssot::sync>(), ssot::set<&ssot::sync::source>("new")).value() == 3u);
+    BOOST_TEST(o.look() == "update, begin, scan, update, update, update, commit");
+    for (auto const& row : o.store.select(ssot::from<ssot::sync>()).value())
+        BOOST_TEST((row.source == "new" && revision_of(row) == 2));
 }
 
 BOOST_AUTO_TEST_CASE(rows_that_a_join_repeats_are_changed_once)

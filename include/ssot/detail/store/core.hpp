@@ -69,8 +69,6 @@ using on_keys_fn  = function_ref<result<void>(std::span<storage::value const> ke
 error moved_from(std::string_view what);
 /// Returns the fields whose values no two rows share, alone or together, except the key. Bit i is set for field i.
 std::uint64_t unique_fields(storage::model_desc const& model) noexcept;
-/// Returns the error with other advice.
-error with_advice(error const& e, retry again);
 /// Returns the error of an insert of these rows, with the advice to repeat the transaction if a key that the store made is taken.
 error advised(error e, object_span const& rows);
 /// Returns whether a value is what it was, to the bit.
@@ -221,7 +219,6 @@ private:
     result<void> check_rules(object_span const& rows, std::uint64_t fields = ~std::uint64_t{0}) const;
     error        name_taken(error e, object_span const& rows, std::vector<storage::value> const& keys);
     bool         writes_at_once(storage::model_desc const& model, std::uint64_t fields) const noexcept;
-    bool         takes(storage::query const& q, std::size_t assignments) const noexcept;
     result<std::optional<std::int64_t>> write_at_once(object_span const& row, std::int64_t revision, std::uint64_t fields);
     result<bool>                        has_key(storage::model_desc const& model, storage::value_view key);
     result<void>        make_keys(object_span const& rows, std::vector<storage::value>& keys, bool by_backend);

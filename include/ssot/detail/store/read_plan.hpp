@@ -73,20 +73,6 @@ inline std::size_t count_args(std::span<storage::term const> terms) noexcept
     return out;
 }
 
-inline constexpr unsigned last_step = 3; ///< of `asked_less`
-
-/// What a session that declined is asked: less with each step. First no order, page or path; then one comparison; then keys.
-inline storage::capabilities asked_less(storage::capabilities caps, unsigned step) noexcept
-{
-    if (step >= 1)
-        caps.order = caps.limit = caps.pages = caps.joins = false;
-    if (step >= 2)
-        caps.max_terms = 1;
-    if (step >= 3 && caps.filters == storage::filtering::all)
-        caps.filters = storage::filtering::primary_key;
-    return caps;
-}
-
 /// How a query is read.
 struct read_plan {
     storage::query             asked{};     ///< what the backend is asked
@@ -151,6 +137,18 @@ public:
         return answers(q, terms) && terms.size() <= caps_.max_terms && count_args(terms) <= caps_.max_args &&
             std::ranges::all_of(
                    terms, [&](storage::term const& t) { return t.what != storage::op::in || t.count <= caps_.max_keys_in; });
+    }
+
+    /// Returns whether one call takes a query, its children among it, and so much more.
+    bool takes(storage::query const& q, std::size_t more_args = 0, std::size_t more_terms = 0) const noexcept
+    {
+        auto args  = q.args.size() + q.after.size() + more_args;
+        auto terms = q.where.size() + more_terms;
+        for (auto const& c : q.children) {
+            args += c.args.size();
+            terms += c.where.size();
+        }
+        return args <= caps_.max_args && terms <= caps_.max_terms;
     }
 
     /// Returns whether the backend can count the children that a column stands for. No backend has the columns behind them.

@@ -235,7 +235,7 @@ private:
     std::vector<storage::value_view>   batched_{};       ///< the list that is split into batches
     std::size_t                        batch_at_    = 0; ///< how much of it was asked for; without batches, number of scans
     std::size_t                        batch_first_ = 0; ///< where the last part that was asked for began
-    unsigned                           step_        = 0; ///< see `asked_less`
+    unsigned                           step_        = 0; ///< how much less is asked than at first
     bool                               begun_       = false; ///< rows may have been given before the plan changed
     bool                               sorting_     = false; ///< rows are read to be sorted
     std::vector<packed_row>            sorted_{};

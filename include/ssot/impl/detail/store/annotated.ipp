@@ -125,13 +125,9 @@ SSOT_DECL bool store_core::counts_by_backend(storage::query& q) const
         return false;
     auto counted = q;
     add_counts(counted, shared_->history);
-    auto args = counted.args.size();
-    for (auto const& c : counted.children)
-        args += c.args.size();
-    if (args > caps().max_args || counted.where.size() + counted.children.size() > caps().max_terms)
-        return false;
-    auto const plan = read_planner(caps()).plan(counted, false);
-    if (!plan.whole() || plan.sorts)
+    read_planner const planner(caps());
+    auto const         plan = planner.plan(counted, false);
+    if (!planner.takes(counted) || !plan.whole() || plan.sorts)
         return false;
     q = std::move(counted);
     return true;

@@ -244,7 +244,7 @@ SSOT_DECL error store_core::name_taken(error e, object_span const& rows, std::ve
     };
     auto const named = [&](std::size_t i) {
         auto const again = made(i) ? retry::transaction : retry::never; // another session made the same key
-        return rows.at_row(with_advice(e, again).with_path(std::string(rows.fields[model.pk].name)), i)
+        return rows.at_row(std::move(e).with_advice(again).with_path(std::string(rows.fields[model.pk].name)), i)
             .with_keys({key_text(keys[i].view())});
     };
     std::set<std::string> seen;

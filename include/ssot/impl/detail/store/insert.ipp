@@ -273,17 +273,6 @@ SSOT_DECL result<std::size_t> store_core::insert_making_keys(object_span const& 
     return rows.n;
 }
 
-/// Returns the error with other advice.
-SSOT_DECL error with_advice(error const& e, retry again)
-{
-    error out(e.code(), std::string(e.text()), again);
-    if (!e.path().empty())
-        out = std::move(out).with_path(std::string(e.path()));
-    if (!e.keys().empty())
-        out = std::move(out).with_keys({e.keys().begin(), e.keys().end()});
-    return e.native() == 0 && e.sqlstate().empty() ? out : std::move(out).with_native(e.native(), e.sqlstate());
-}
-
 /// Returns the error of an insert, with the advice to repeat the transaction if a key is taken that the store made: another
 /// session made the same.
 SSOT_DECL error advised(error e, object_span const& rows)
@@ -300,7 +289,7 @@ SSOT_DECL error advised(error e, object_span const& rows)
         auto const here = rows.at_row(error(e.code(), {}).with_path(name), i);
         auto const row  = rows.at_row(error(e.code(), {}), i);
         if (e.path() == here.path() || (only_keys && (e.path().empty() || e.path() == row.path())))
-            return with_advice(e, retry::transaction);
+            return std::move(e).with_advice(retry::transaction);
     }
     return e;
 }

@@ -8,6 +8,20 @@ namespace ssot::detail {
 
 inline namespace SSOT_MODE {
 
+inline constexpr unsigned last_step = 3; ///< of `asked_less`
+
+/// What a session that declined is asked: less with each step. First no order, page or path; then one comparison; then keys.
+SSOT_DECL storage::capabilities asked_less(storage::capabilities caps, unsigned step) noexcept
+{
+    if (step >= 1)
+        caps.order = caps.limit = caps.pages = caps.joins = false;
+    if (step >= 2)
+        caps.max_terms = 1;
+    if (step >= 3 && caps.filters == storage::filtering::all)
+        caps.filters = storage::filtering::primary_key;
+    return caps;
+}
+
 SSOT_DECL result<void> row_reader::open(storage::query q, library_terms terms)
 {
     bool const plain = terms.multiplicities.empty() && terms.repeats.empty() && terms.row_conditions.empty();

@@ -179,17 +179,13 @@ SSOT_DECL bool store_core::answers_reverse(storage::question const& question, st
     read_planner const planner(caps());
     if (repeats_rows(question) && !q.order.empty() && (has_long_list(q) || !planner.sorts_by(q)))
         return false;
-    std::size_t args  = q.args.size() + q.after.size();
-    std::size_t terms = q.where.size();
-    for (auto const& c : q.children) {
-        args += c.args.size();
-        terms += c.where.size();
-    }
+    std::size_t args  = 0;
+    std::size_t terms = 0;
     for (auto const& r : question.reverse) {
         args += r.where.args().size();
         terms += r.where.terms().size() + 3; // `exists`, `and_` and `not_`
     }
-    if (args > caps().max_args || terms > caps().max_terms)
+    if (!planner.takes(q, args, terms))
         return false;
     return std::ranges::all_of(question.reverse, [&](storage::reverse_condition const& r) {
         return planner.answers_at_once({.model = r.model, .by = q.by}, r.where.terms());
@@ -302,9 +298,8 @@ SSOT_DECL result<void> store_core::count_reverse(storage::reverse_condition cons
 SSOT_DECL bool store_core::aggregates(storage::aggregate_query const& q) const
 {
     read_planner const planner(caps());
-    bool const         fits = q.base.where.size() + q.where_if.size() <= caps().max_terms &&
-        count_args(q.base.where) + count_args(q.where_if) <= caps().max_args;
-    return caps().aggregate && fits && q.base.limit == no_limit && q.base.offset == 0 && q.base.after.empty() &&
+    return caps().aggregate && planner.takes(q.base, 0, q.where_if.size()) && q.base.limit == no_limit &&
+        q.base.offset == 0 && q.base.after.empty() &&
         (q.base.where.empty() || planner.answers_at_once(q.base, q.base.where)) &&
         (q.where_if.empty() || planner.answers_at_once(q.base, q.where_if));
 }

@@ -79,12 +79,6 @@ SSOT_DECL bool store_core::writes_at_once(storage::model_desc const& model, std:
     return true;
 }
 
-/// Returns whether a backend takes a query with so many assignments.
-SSOT_DECL bool store_core::takes(storage::query const& q, std::size_t assignments) const noexcept
-{
-    return q.where.size() <= caps().max_terms && q.args.size() + assignments <= caps().max_args;
-}
-
 /// What is assigned when these fields of an object are written.
 SSOT_DECL std::vector<storage::assignment> assignments_of(object_span const& row, object_batch const& batch,
                                                           std::uint64_t fields)
@@ -126,7 +120,7 @@ SSOT_DECL result<std::optional<std::int64_t>> store_core::write_at_once(object_s
         set.push_back({model.revision, storage::value_view::integer(revision + 1)});
         storage::query q{.model = &model, .args = {key, storage::value_view::integer(revision)}};
         q.where = {{op::and_, storage::no_field, 0, 2}, {op::eq, model.pk, 0, 1}, {op::eq, model.revision, 1, 1}};
-        if (!takes(q, set.size()))
+        if (!read_planner(caps()).takes(q, set.size()))
             return std::optional<std::int64_t>();
         auto changed = session_->update(q, set);
         if (!changed)
@@ -162,7 +156,7 @@ SSOT_DECL result<std::optional<std::size_t>> store_core::assign_where(storage::q
         auto set = assignments_of(values, batch, fields);
         if (model.revision != storage::no_field)
             set.push_back({model.revision, storage::value_view::integer(1), true});
-        if (!takes(q, set.size()))
+        if (!read_planner(caps()).takes(q, set.size()))
             return std::optional<std::size_t>();
         auto changed = session_->update(q, set);
         if (!changed && changed.error().code() == errc::unsupported)
