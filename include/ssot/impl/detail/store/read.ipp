@@ -52,13 +52,13 @@ SSOT_DECL result<void> store_core::get(storage::model_desc const& model, storage
 {
     if (auto prepared = prepare(model); !prepared)
         return prepared;
-    storage::question const all;
-    storage::query const    q{.model = &model, .where = {{storage::op::eq, model.pk, 0, 1}}, .args = {key}};
     return guarded([&]() -> result<void> {
         auto reader = new_reader();
-        if (auto opened = reader.open(q); !opened)
+        auto opened = reader.open({.model = &model, .where = {{storage::op::eq, model.pk, 0, 1}}, .args = {key}});
+        if (!opened)
             return opened;
-        bool kept = false;
+        storage::question const all;
+        bool                    kept = false;
         auto more = give_next_row(into, reader, all, model, kept);
         if (!more)
             return more.error();
