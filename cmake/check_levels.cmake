@@ -9,10 +9,10 @@ cmake_minimum_required(VERSION 3.24)
 
 set(levels
     "detail/base/* detail/text/* version fwd error+result uuid time detail/time/*"
-    "detail/reflect/members choice codec field reflect+detail/reflect/*"
+    "detail/reflect/members choice codec field reflect+detail/reflect/* migration+detail/migration/*"
     "json/*+detail/json/* validate+detail/validate/* form storage/value storage/schema storage/describe+detail/storage/* storage/query storage/question"
     "model/* | detail/query/* condition query aggregate"
-    "storage/capability storage/packed_row storage/concept storage/diagnose storage/evaluate storage/session_ref storage/any_backend"
+    "storage/capability storage/packed_row storage/row_migration storage/concept storage/diagnose storage/evaluate storage/session_ref storage/any_backend"
     "storage/memory+detail/memory/* | storage/sqlite | storage/postgresql"
     "store/stored store/page store/purge store/model_registry store+store/*+detail/store/* extern"
     "diff_flags diff+detail/diff/* detail/recorder/process recorder_options recorder+detail/recorder/* metrics+detail/metrics/* report nautobot/*+detail/nautobot/* src"

@@ -38,6 +38,7 @@
 #include <ssot/impl/detail/json/line.ipp>
 #include <ssot/impl/detail/json/member_index.ipp>
 #include <ssot/impl/detail/json/number.ipp>
+#include <ssot/impl/detail/json/old_record.ipp>
 #include <ssot/impl/detail/json/text_sink.ipp>
 #include <ssot/impl/detail/json/text_source.ipp>
 #include <ssot/impl/detail/json/text_window.ipp>
@@ -114,6 +115,7 @@
 #include <ssot/impl/storage/memory.ipp>
 #include <ssot/impl/storage/packed_row.ipp>
 #include <ssot/impl/storage/question.ipp>
+#include <ssot/impl/storage/row_migration.ipp>
 #include <ssot/impl/storage/schema.ipp>
 #include <ssot/impl/storage/session_ref.ipp>
 #include <ssot/impl/storage/value.ipp>

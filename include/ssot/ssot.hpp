@@ -20,6 +20,7 @@
 #include <ssot/json/stream.hpp>
 #include <ssot/json/text.hpp>
 #include <ssot/json/value.hpp>
+#include <ssot/migration.hpp>
 #include <ssot/model/choices.hpp>
 #include <ssot/model/content_type.hpp>
 #include <ssot/model/foreign_key.hpp>
@@ -44,6 +45,7 @@
 #include <ssot/storage/packed_row.hpp>
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/question.hpp>
+#include <ssot/storage/row_migration.hpp>
 #include <ssot/storage/schema.hpp>
 #include <ssot/storage/value.hpp>
 #include <ssot/store.hpp>

@@ -26,6 +26,7 @@ struct read_options {
     unknown_keys   unknown    = unknown_keys::error;
     duplicate_keys duplicates = duplicate_keys::last_wins;
     std::size_t    max_size   = static_cast<std::size_t>(-1); ///< bytes of text; give it a limit for texts of strangers
+    std::uint32_t  version    = 0; ///< of models with migrations in the text, which are upgraded; 0: today's
 };
 
 struct write_options {

@@ -41,6 +41,7 @@ struct order_by {
 };
 
 struct model_desc;
+struct migration_step;
 
 /// One field of a model. Everything it refers to has static storage duration.
 struct field_desc {
@@ -74,6 +75,9 @@ struct model_desc {
     std::span<field_list const> unique_together; ///< fields whose values no two rows share; a null equals nothing
     std::span<field_list const> indexes;         ///< fields by which rows are looked for, in this order
     std::string_view            type{};          ///< the C++ type, "acme::device", for error messages
+
+    std::uint32_t                   version = 1;  ///< the model's `model_version`
+    std::span<migration_step const> migrations{}; ///< the steps that lead to it from version 1, in order
 };
 
 /// Returns whether a field is one of those whose values no two rows share together. Linear in their number.
@@ -152,28 +156,28 @@ inline value_view record_view::at(std::size_t i) const
     return batch->accessors[i].get(batch->base + row * batch->stride);
 }
 
-/// What `prepare_schema` may do: compare only, create what is missing, or apply the migration steps.
+/// What `prepare_schema` may do: compare only, create what is missing, or also apply the steps of models whose stored version is
+/// older. In every mode a stored version that is later than the program's is `schema_mismatch`, and nothing is written.
 enum class schema_mode : std::uint8_t { verify, create, migrate };
 
-enum class step_kind : std::uint8_t { add_model, add_field, drop_field, rename_field, add_index, drop_index, native };
+/// One step from a version of a model to the next, as data. See <ssot/migration.hpp>.
+struct migration_step : migration_info {
+    model_desc const*                 model = nullptr;
+    std::span<std::string_view const> inputs{}; ///< the old fields that `make` receives, by name
 
-/// One change of a stored schema, as data.
-struct migration_step {
-    std::uint32_t     to_version;
-    step_kind         what;
-    model_desc const* model;
-    std::uint16_t     field;
-    std::string_view  old_name;
-    std::string_view  native_text;
+    /// Of `add_field` and `change_field`, otherwise null: makes the value of a row's new field from its old ones. It is kept as it
+    /// is: nothing validates it. Errors: those of the model's function, and `corrupted`, with the field as path. May throw what that
+    /// function throws.
+    result<value> (*make)(std::span<value_view const> inputs) = nullptr;
 };
 
 /// Everything that a backend must have tables for. A model comes after the models that its foreign keys point at; if models
 /// point at each other in a cycle, one of them comes before its target.
 struct schema_view {
     std::span<model_desc const* const> models;
-    std::uint32_t                      version;
-    std::uint64_t                   fingerprint; ///< FNV-1a over names, columns, kinds, nullability, keys and what is unique
-    std::span<migration_step const> steps;
+    std::uint32_t version;                 ///< of what a backend is asked to keep: 1; each model has a version of its own
+    std::uint64_t fingerprint;             ///< of names, columns, kinds, nullability, keys and what is unique, in any order
+    std::span<migration_step const> steps; ///< those of all models, one after the other
 };
 
 } // namespace ssot::storage

@@ -7,6 +7,7 @@
 
 #include <ssot/json/document.hpp>
 #include <ssot/json/options.hpp>
+#include <ssot/migration.hpp>
 #include <ssot/reflect.hpp>
 
 #include <ssot/detail/json/encode.hpp>
@@ -31,6 +32,9 @@ class json_dom_source;
 
 template<class Source, class T>
 bool decode(Source& in, T& v);
+
+template<class M, class Source>
+bool decode_old_version(Source& in, M& v);
 
 /// Makes a foreign key from a key that was read, which cannot fail.
 template<class T>
@@ -245,6 +249,9 @@ bool decode(Source& in, T& v)
     } else if constexpr (storable<T>) {
         return decode_scalar(in, v);
     } else if constexpr (described<T>) {
+        if constexpr (migrating<T>)
+            if (in.options().version != 0 && in.options().version != version_of<T>()) [[unlikely]]
+                return decode_old_version(in, v);
         if constexpr (requires { in.read_record(v); })
             return in.read_record(v);
         else

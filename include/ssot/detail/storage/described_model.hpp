@@ -5,6 +5,7 @@
 // The description of a model as backends see it, in static storage.
 
 #include <ssot/fwd.hpp>
+#include <ssot/migration.hpp>
 #include <ssot/storage/describe.hpp>
 
 #include <ssot/detail/base/type_name.hpp>
@@ -39,6 +40,19 @@ struct canonical<Basic<Types>> {
 
 template<class M>
 struct described_model;
+
+/// The steps of a migrating model, in detail/storage/described_steps.hpp.
+template<class M>
+struct described_steps;
+
+template<class M>
+constexpr std::span<migration_step const> steps_of() noexcept
+{
+    if constexpr (migrating<M>)
+        return described_steps<M>::value;
+    else
+        return {};
+}
 
 template<class M>
 constexpr bool is_append_only() noexcept
@@ -251,6 +265,8 @@ constexpr model_desc described_model<M>::value = {
     .unique_together = unique_together,
     .indexes         = indexes,
     .type            = type_name<M>(),
+    .version         = version_of<M>(),
+    .migrations      = steps_of<M>(),
 };
 
 } // namespace ssot::storage::detail

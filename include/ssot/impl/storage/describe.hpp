@@ -8,6 +8,7 @@
 
 #include <ssot/detail/reflect/encoded.hpp>
 #include <ssot/detail/storage/described_model.hpp>
+#include <ssot/detail/storage/described_steps.hpp>
 #include <ssot/detail/storage/field_view.hpp>
 
 #include <boost/json/value.hpp>

@@ -7,6 +7,8 @@
 #include <ssot/detail/base/simd.hpp>
 #include <ssot/detail/json/codec_json.hpp>
 #include <ssot/detail/json/write.hpp>
+#include <ssot/detail/storage/described_steps.hpp>
+#include <ssot/detail/text/message.hpp>
 
 #include <string>
 #include <utility>
@@ -35,6 +37,11 @@ SSOT_DECL result<bool> check_made_document(std::string_view text, std::string_vi
     if (auto checked = check_json_of_codec(text); !checked)
         return no_stored_document(checked.error(), field);
     return true;
+}
+
+SSOT_DETAIL_COLD SSOT_DECL error step_threw(char const* what)
+{
+    return {errc::internal, ssot::detail::concat({"the function of a step to a later version threw: ", what})};
 }
 
 } // namespace ssot::storage::detail

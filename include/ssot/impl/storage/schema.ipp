@@ -49,6 +49,7 @@ SSOT_DECL std::string_view difference(model_desc const& a, model_desc const& b) 
         : !std::ranges::equal(a.ordering, b.ordering, same_order)              ? "ordering"
         : a.singleton != b.singleton                                           ? "singleton"
         : !std::ranges::equal(a.unique_together, b.unique_together, same_list) ? "unique_together"
+        : a.version != b.version                                               ? "model_version"
                                                                                : std::string_view();
 }
 

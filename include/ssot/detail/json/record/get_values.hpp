@@ -189,7 +189,7 @@ char const* get_value(json_text_source& in, char const* p, T& v)
         std::int64_t n = 0;
         auto const*  q = get_integer(p, in.end(), n);
         return q && take_stored(v, n) ? q : nullptr;
-    } else if constexpr (described<T> && !storable<T>) {
+    } else if constexpr (described<T> && !storable<T> && !migrating<T>) {
         drop_initial_value(v);
         return get_record(in, p, v);
     } else {
