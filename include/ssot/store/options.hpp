@@ -47,6 +47,9 @@ struct store_options {
     validation_options         validation{};                           ///< the rules of that validation
     ssot::rules                rules          = ssot::rules::standard; ///< how queries search text and order nulls
     std::size_t                max_sort_bytes = std::size_t{64} << 20; ///< memory for one query that the library must sort
+    /// What the store has the backend do for models that it meets: `create` makes what is missing and refuses rows of an older
+    /// version of a model, `migrate` upgrades them, `verify` changes nothing. See <ssot/migration.hpp>.
+    storage::schema_mode schema = storage::schema_mode::create;
 };
 
 /// How rows are inserted.

@@ -235,7 +235,11 @@ BOOST_AUTO_TEST_CASE(a_backend_is_told_of_each_once)
     static_cast<void>(ssot::detail::add_with_targets(one_way, describe_model<left_hand>()));
     static_cast<void>(ssot::detail::add_with_targets(one_way, describe_model<badge>()));
     BOOST_TEST(one_way.size() == 6u);
+    static_cast<void>(ssot::detail::add_with_targets(other_way, describe_model<badge>()));
     BOOST_TEST(ssot::detail::schema_fingerprint(one_way) != ssot::detail::schema_fingerprint(other_way));
+    static_cast<void>(ssot::detail::add_with_targets(other_way, describe_model<right_hand>()));
+    BOOST_TEST(one_way != other_way);
+    BOOST_TEST(ssot::detail::schema_fingerprint(one_way) == ssot::detail::schema_fingerprint(other_way), "in any order");
 }
 
 BOOST_AUTO_TEST_CASE(json_and_registries_know_them)

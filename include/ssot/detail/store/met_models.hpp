@@ -25,6 +25,9 @@ result<bool> add_with_targets(model_list& models, storage::model_desc const& mod
 
 std::uint64_t schema_fingerprint(std::span<storage::model_desc const* const> models) noexcept;
 
+/// Returns the steps of all models, one after the other.
+std::vector<storage::migration_step> steps_of_models(std::span<storage::model_desc const* const> models);
+
 /// The models that all stores on one backend have met. Thread-safe.
 class met_models {
 public:

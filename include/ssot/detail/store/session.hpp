@@ -78,7 +78,8 @@ public:
     /// Prepares models in the open transaction, if the session can. Returns false if it cannot. The transaction can only be
     /// rolled back after an error. `added` is remembered until a rollback may have undone it, at most until the first
     /// transaction ends.
-    result<bool> prepare_schema(storage::schema_view schema, std::span<storage::model_desc const* const> added);
+    result<bool> prepare_schema(storage::schema_view schema, storage::schema_mode mode,
+                                std::span<storage::model_desc const* const> added);
     /// The models that are remembered so.
     std::span<storage::model_desc const* const> prepared() const noexcept { return prepared_; }
     /// How often some of them were forgotten.

@@ -51,32 +51,49 @@ SSOT_DECL result<bool> add_with_targets(model_list& models, storage::model_desc 
     return added;
 }
 
-SSOT_DECL std::uint64_t schema_fingerprint(std::span<storage::model_desc const* const> models) noexcept
+/// FNV-1a over what tells stored forms of a model apart.
+SSOT_DECL std::uint64_t model_fingerprint(storage::model_desc const& model) noexcept
 {
-    std::uint64_t hash = 14695981039346656037U; // FNV-1a
+    std::uint64_t hash = 14695981039346656037U;
     auto const    mix  = [&](std::string_view text) {
         for (char const c : text)
             hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
         hash = (hash ^ 0xffU) * 1099511628211U;
     };
-    for (auto const* model : models) {
-        mix(model->name);
-        mix(model->table);
-        for (auto const& f : model->fields) {
-            mix(f.name);
-            mix(f.column);
-            mix(to_string(f.type));
-            mix(f.nullable ? "null" : "not null");
-            mix(f.target ? f.target->name : std::string_view());
-            mix(f.unique ? "unique" : "");
-        }
-        for (auto const list : model->unique_together) {
-            mix("unique together");
-            for (auto const f : list)
-                mix(model->fields[f].name);
-        }
+    mix(model.name);
+    mix(model.table);
+    for (auto const& f : model.fields) {
+        mix(f.name);
+        mix(f.column);
+        mix(to_string(f.type));
+        mix(f.nullable ? "null" : "not null");
+        mix(f.target ? f.target->name : std::string_view());
+        mix(f.unique ? "unique" : "");
+    }
+    for (auto const list : model.unique_together) {
+        mix("unique together");
+        for (auto const f : list)
+            mix(model.fields[f].name);
     }
     return hash;
+}
+
+/// The same for any order of the models, which is that in which a program happens to use them.
+SSOT_DECL std::uint64_t schema_fingerprint(std::span<storage::model_desc const* const> models) noexcept
+{
+    std::uint64_t sum = 0;
+    for (auto const* model : models)
+        sum += model_fingerprint(*model);
+    return sum;
+}
+
+/// The steps of all models, one after the other.
+SSOT_DECL std::vector<storage::migration_step> steps_of_models(std::span<storage::model_desc const* const> models)
+{
+    std::vector<storage::migration_step> out;
+    for (auto const* model : models)
+        out.insert(out.end(), model->migrations.begin(), model->migrations.end());
+    return out;
 }
 
 SSOT_DECL model_list met_models::all() const

@@ -95,9 +95,10 @@ SSOT_DECL void store_core::look_up_models()
 SSOT_DECL result<void> store_core::prepare_in_transaction(std::vector<storage::model_desc const*> const& models)
 {
     auto const                 added = std::span(models).subspan(known_.size());
-    storage::schema_view const schema{models, 1, schema_fingerprint(models), {}};
+    auto const                 steps = steps_of_models(models);
+    storage::schema_view const schema{models, 1, schema_fingerprint(models), steps};
     if (session_->in_transaction()) {
-        auto done = session_->prepare_schema(schema, added);
+        auto done = session_->prepare_schema(schema, shared_->options.schema, added);
         if (!done)
             return done.error();
         if (*done)
@@ -141,8 +142,9 @@ SSOT_DECL result<void> store_core::prepare(storage::model_desc const& model)
         if (!still)
             return still.error();
         if (*still) {
-            storage::schema_view const schema{models, 1, schema_fingerprint(models), {}};
-            if (auto done = shared_->backend.prepare_schema(schema, storage::schema_mode::create); !done)
+            auto const                 steps = steps_of_models(models);
+            storage::schema_view const schema{models, 1, schema_fingerprint(models), steps};
+            if (auto done = shared_->backend.prepare_schema(schema, shared_->options.schema); !done)
                 return done.error();
             shared_->met->replace(models);
         }

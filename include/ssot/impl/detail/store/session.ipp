@@ -66,7 +66,7 @@ SSOT_DECL result<std::size_t> session_state::erase(storage::query const& q)
     return session_.erase(q);
 }
 
-SSOT_DECL result<bool> session_state::prepare_schema(storage::schema_view                        schema,
+SSOT_DECL result<bool> session_state::prepare_schema(storage::schema_view schema, storage::schema_mode mode,
                                                      std::span<storage::model_desc const* const> added)
 {
     auto const here = users.enter();
@@ -75,7 +75,7 @@ SSOT_DECL result<bool> session_state::prepare_schema(storage::schema_view       
     take_over();
     if (auto may = check(storage::tx_mode::read_only); !may)
         return may.error();
-    auto const done = without_bad_alloc([&] { return session_.prepare_schema(schema, storage::schema_mode::create); });
+    auto const done = without_bad_alloc([&] { return session_.prepare_schema(schema, mode); });
     if (!done && done.error().code() == errc::unsupported)
         return false;
     if (!done) {
