@@ -59,6 +59,27 @@ BOOST_AUTO_TEST_CASE(rows_of_every_version_become_those_of_today)
     }
 }
 
+BOOST_AUTO_TEST_CASE(one_version_after_the_other_is_the_same)
+{
+    random_source random(5);
+    auto const&   model = describe_model<moving_device>();
+    for (int round = 0; round != 100; ++round) {
+        auto const old = old_device::random(random);
+        auto       row = old.row(row_migration(model, 1).before());
+        for (std::uint32_t version = 1; version != model.version; ++version) {
+            row_migration const upgrade(model, version, version + 1);
+            row_migration const next(model, version + 1);
+            BOOST_TEST(upgrade.after().version == version + 1);
+            BOOST_TEST_REQUIRE(upgrade.after().fields.size() == next.before().fields.size());
+            for (std::size_t i = 0; i != next.before().fields.size(); ++i)
+                BOOST_TEST(upgrade.after().fields[i].name == next.before().fields[i].name);
+            row = upgrade.apply(row).value();
+            BOOST_TEST(packed_row::from_bytes(upgrade.after(), row.bytes()).has_value());
+        }
+        BOOST_TEST((object_of(row) == old.today(1)));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_version_is_described_as_it_was)
 {
     auto const&         model = describe_model<moving_device>();

@@ -97,71 +97,76 @@ SSOT_DECL std::string table_of_name(std::string_view model)
 
 } // namespace detail
 
-SSOT_DECL row_migration::row_migration(model_desc const& model, std::uint32_t from) : model_(&model), from_(from)
+SSOT_DECL row_migration::old_model::old_model(model_desc const& model, std::uint32_t version)
 {
-    std::vector<migrated_field> fields;
+    std::vector<migrated_field> then;
     for (std::size_t i = 0; i != model.fields.size(); ++i)
         if (auto const& f = model.fields[i]; i != model.revision)
-            fields.push_back({f.name, f.type, f.nullable, f.column.size() != f.name.size()});
+            then.push_back({f.name, f.type, f.nullable, f.column.size() != f.name.size()});
     auto name  = model.name;
     auto table = model.table;
     for (auto const& step : std::vector(model.migrations.rbegin(), model.migrations.rend())) {
-        if (step.to_version <= from)
+        if (step.to_version <= version)
             break;
-        detail::undo_step(step, fields);
+        detail::undo_step(step, then);
         if (step.what == migration_kind::rename_model) {
             if (table == detail::table_of_name(name))
-                table = texts_.emplace_back(detail::table_of_name(step.old_model));
+                table = texts.emplace_back(detail::table_of_name(step.old_model));
             name = step.old_model;
         }
     }
-    for (auto const& f : fields) {
+    for (auto const& f : then) {
         auto const same = std::ranges::find_if(model.fields, [&](field_desc const& now) {
             return now.name == f.name && now.type == f.kind && now.nullable == f.nullable;
         });
         if (same != model.fields.end()) {
-            fields_.push_back(*same);
+            fields.push_back(*same);
             continue;
         }
         field_desc out{};
         out.name     = f.name;
-        out.column   = f.foreign_key ? std::string_view(texts_.emplace_back(std::string(f.name) + "_id")) : f.name;
+        out.column   = f.foreign_key ? std::string_view(texts.emplace_back(std::string(f.name) + "_id")) : f.name;
         out.type     = f.kind;
         out.nullable = f.nullable;
-        fields_.push_back(out);
+        fields.push_back(out);
     }
-    before_ = {.name            = name,
-               .table           = table,
-               .label           = model.label,
-               .fields          = {},
-               .pk              = model.pk,
-               .revision        = no_field,
-               .ordering        = {},
-               .append_only     = model.append_only,
-               .singleton       = model.singleton,
-               .unique_together = {},
-               .indexes         = {},
-               .type            = model.type,
-               .version         = std::max<std::uint32_t>(from, 1),
-               .migrations      = {}};
+    description = {.name            = name,
+                   .table           = table,
+                   .label           = model.label,
+                   .fields          = {},
+                   .pk              = model.pk,
+                   .revision        = no_field,
+                   .ordering        = {},
+                   .append_only     = model.append_only,
+                   .singleton       = model.singleton,
+                   .unique_together = {},
+                   .indexes         = {},
+                   .type            = model.type,
+                   .version         = std::max<std::uint32_t>(version, 1),
+                   .migrations      = {}};
     if (model.revision != no_field) {
-        before_.revision = static_cast<std::uint16_t>(fields_.size());
-        fields_.push_back(model.fields[model.revision]);
+        description.revision = static_cast<std::uint16_t>(fields.size());
+        fields.push_back(model.fields[model.revision]);
     }
-    before_.fields = fields_;
+    description.fields = fields;
+}
+
+SSOT_DECL row_migration::row_migration(model_desc const& model, std::uint32_t from, std::uint32_t to)
+    : model_(&model), from_(from), to_(to), before_(model, from), after_(model, to)
+{
 }
 
 SSOT_DECL result<packed_row> row_migration::apply(packed_row const& row) const
 {
     detail::named_values values;
-    for (std::size_t i = 0; i != fields_.size(); ++i)
-        values.emplace_back(fields_[i].name, value(row.at(i)));
+    for (std::size_t i = 0; i != before_.fields.size(); ++i)
+        values.emplace_back(before_.fields[i].name, value(row.at(i)));
     for (auto const& step : model_->migrations)
-        if (step.to_version > from_)
+        if (step.to_version > from_ && step.to_version <= to_)
             if (auto done = detail::take_step(step, values); !done)
                 return std::move(done).error();
     packed_row out;
-    for (auto const& f : model_->fields) {
+    for (auto const& f : after_.fields) {
         auto const* const found = detail::find_value(values, f.name);
         out.push(found ? found->view() : value_view());
     }
