@@ -81,11 +81,11 @@ constexpr auto rename_model(std::string_view from);
 /// Adds an index over fields. What the rows are does not change.
 constexpr auto add_index(field_names const& fields);
 
-/// Runs statements of a database's own, for what no other step can say. They are for databases only: JSON and other backends
-/// pass them over. An empty text does nothing on that database.
+/// Runs statements of a database's own, for what no other step can say, after the other steps of their version. They are for
+/// databases only: JSON and other backends pass them over. An empty text does nothing on that database.
 constexpr auto native_statements(std::string_view sqlite, std::string_view postgresql);
 
-/// The steps that lead to a version from the one before. They happen in this order.
+/// The steps that lead to a version from the one before. They happen in this order, but for those of `native_statements`.
 template<class... Steps>
 constexpr auto to_version(std::uint32_t version, Steps const&... steps);
 

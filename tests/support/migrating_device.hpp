@@ -56,27 +56,27 @@ inline ssot::result<std::int64_t> port_of_text(std::string const& text)
 constexpr auto describe_migrations(ssot::model_tag<moving_device>)
 {
     using ssot::old_field;
-    return ssot::migrations(ssot::to_version(2,
-                                             ssot::rename_field("name", "hostname"),
-                                             ssot::drop_field<std::string>("comment"),
-                                             ssot::add_field<std::int64_t>("rack", 7),
-                                             ssot::rename_model("inventory.box")),
-                            ssot::to_version(3,
-                                             ssot::change_field<std::int64_t, std::string>("port", &port_of_text),
-                                             ssot::add_field<&moving_device::site>(
-                                                 [](std::int64_t rack, std::string const& host) {
-                                                     return host.substr(0, 2) + std::to_string(rack);
-                                                 },
-                                                 old_field<std::int64_t>("rack"),
-                                                 old_field<std::string>("hostname")),
-                                             ssot::drop_field<std::int64_t>("rack"),
-                                             ssot::add_index({"site", "hostname"})),
-                            ssot::to_version(4,
-                                             ssot::change_field<&moving_device::port, std::int64_t>([](std::int64_t old) {
-                                                 return old == 0 ? std::nullopt : std::optional(old);
-                                             }),
-                                             ssot::add_field<&moving_device::label>(),
-                                             ssot::native_statements("UPDATE x", "UPDATE y")));
+    return ssot::migrations(
+        ssot::to_version(2,
+                         ssot::rename_field("name", "hostname"),
+                         ssot::drop_field<std::string>("comment"),
+                         ssot::add_field<std::int64_t>("rack", 7),
+                         ssot::rename_model("inventory.box")),
+        ssot::to_version(
+            3,
+            ssot::change_field<std::int64_t, std::string>("port", &port_of_text),
+            ssot::add_field<&moving_device::site>(
+                [](std::int64_t rack, std::string const& host) { return host.substr(0, 2) + std::to_string(rack); },
+                old_field<std::int64_t>("rack"),
+                old_field<std::string>("hostname")),
+            ssot::drop_field<std::int64_t>("rack"),
+            ssot::add_index({"site", "hostname"})),
+        ssot::to_version(
+            4,
+            ssot::change_field<&moving_device::port, std::int64_t>(
+                [](std::int64_t old) { return old == 0 ? std::nullopt : std::optional(old); }),
+            ssot::add_field<&moving_device::label>(),
+            ssot::native_statements("UPDATE inventory_moving_device SET label = 'native' WHERE hostname = 'native'", "")));
 }
 
 } // namespace inventory

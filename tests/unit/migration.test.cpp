@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(steps_are_data)
     BOOST_TEST((steps[4].what == what::change_field && steps[4].before.kind == ssot::kind::text));
     BOOST_TEST((steps[7].what == what::add_index && steps[7].index.size() == 2 && steps[7].index[1] == "hostname"));
     BOOST_TEST((steps[8].after.nullable && !steps[8].before.nullable));
-    BOOST_TEST((steps[10].what == what::native && steps[10].sqlite == "UPDATE x" && steps[10].postgresql == "UPDATE y"));
+    BOOST_TEST((steps[10].what == what::native && steps[10].sqlite.starts_with("UPDATE ") && steps[10].postgresql.empty()));
 }
 
 BOOST_AUTO_TEST_CASE(the_fields_of_each_version_are_known)
