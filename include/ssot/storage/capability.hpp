@@ -4,16 +4,16 @@
 
 // What a backend can do, as plain data.
 //
-// Some members change what the store does:
-// - If `filters`, `order`, `limit`, `projection`, `joins`, `aggregate`, `pages`, `text_ops`, `text_rules`, `reverse`,
-//   `revisions`, `foreign_keys` or `unique` is not declared, or `max_batch`, `max_keys_in`, `max_args` or `max_terms` is small,
-//   the store does that work itself. Without `makes_keys` it makes the keys.
-// - If `transactions`, `savepoints`, `concurrent_sessions`, `row_locks` or a `strongest` level is not declared, the store
-//   offers
-//   less.
-// - If `schema_in_transaction` is set to false, models that a store has not met are refused inside a transaction.
-// The remaining members are facts for people: no store reads them. The conformance kit checks `projection`, `cancel`, `ddl`,
-// `durable` and `max_text` of a backend that declares them.
+// Most members change what the store does:
+// - The store itself does the work that is not declared by `filters`, `order`, `limit`, `joins`, `aggregate`, `pages`,
+//   `text_ops`, `text_rules`, `reverse`, `revisions`, `foreign_keys`, `unique` and `makes_keys`, and the work beyond `max_batch`,
+//   `max_keys_in`, `max_args` and `max_terms`.
+// - The store offers less if `transactions`, `savepoints`, `concurrent_sessions`, `row_locks` or a level of `strongest` is not
+//   declared.
+// - If `schema_in_transaction` is false and the session cannot prepare models itself, a model that the store meets inside a
+//   transaction is refused.
+// The members that are called a fact are for people: no store reads them. The conformance kit checks `projection`, `cancel`,
+// `ddl`, `durable` and `max_text` of a backend that declares them.
 
 #include <cstddef>
 #include <cstdint>
@@ -25,15 +25,16 @@ enum class filtering : std::uint8_t { none, primary_key, all };
 enum class isolation : std::uint8_t { read_committed, snapshot, serializable };
 enum class durability : std::uint8_t { none, process_crash, power_loss_prefix, power_loss };
 
-/// When a backend refuses foreign keys that point at no row. `each_call`: at the end of each call, of which a batch is one; only an
-/// erase may be judged by the commit. `at_commit`: by the commit at the latest. Outside a transaction each call is its own commit.
+/// When a backend refuses foreign keys that point at no row. `each_call`: at the end of each call, where a batch is one call; only
+/// an erase inside a transaction may wait for the commit. `at_commit`: at the commit at the latest. Outside a transaction each call
+/// is a commit of its own.
 enum class foreign_key_checks : std::uint8_t { none, each_call, at_commit };
 
 struct capabilities {
     filtering filters    = filtering::none; ///< how much of `query::where` a scan honours
     bool      order      = false;           ///< sorts; used only for queries whose whole condition it honours
     bool      limit      = false;           ///< honours limit and offset; used only for queries that it also sorts
-    bool      projection = false;           ///< leaves out the fields that are not wanted
+    bool      projection = false;           ///< a fact: leaves out the fields that are not wanted
     bool      joins      = false;           ///< follows the foreign keys `via` and `then`
     bool      aggregate  = false;           ///< groups and counts, by the session's `aggregate`
     bool      pages      = false;           ///< honours `query::after`; used only for queries that it also sorts
@@ -46,8 +47,8 @@ struct capabilities {
     bool concurrent_sessions = false; ///< several sessions may be open, and used by different threads, at the same time
     bool row_locks           = false; ///< honours `query::locking`
 
-    /// `prepare_schema` of the backend does not wait for a transaction that the calling thread has open. Otherwise a store calls
-    /// it only outside of transactions; see `preparing_schema`.
+    /// Whether `prepare_schema` of the backend can be called by a thread that has a transaction open, without waiting for that
+    /// transaction. If false, a store calls it only outside of transactions; see `preparing_schema`.
     bool schema_in_transaction = true;
 
     isolation  strongest = isolation::read_committed; ///< the strongest isolation level that a transaction can have
@@ -55,8 +56,7 @@ struct capabilities {
 
     foreign_key_checks foreign_keys = foreign_key_checks::none; ///< when it refuses foreign keys that point at no row
 
-    /// Makes integer keys, by the session's `insert_making_keys`.
-    bool makes_keys = false;
+    bool makes_keys = false; ///< makes integer keys, by the session's `insert_making_keys`
 
     bool unique    = false; ///< refuses repeated values of unique fields, not only repeated keys
     bool revisions = false; ///< an update by key and revision is atomic, and knows `assignment::add`

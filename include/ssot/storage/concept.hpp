@@ -34,9 +34,10 @@ struct tx_options {
     std::chrono::milliseconds timeout{0}; ///< how long each wait for other sessions may last; 0: without limit
 };
 
-/// Iterates over the rows that a scan found, as they were at one moment. What was not copied of the query is gone. Writes of
-/// the session do not change the rows that are left; after a begin, commit or rollback of it, `next` may return `misuse`
-/// instead. May be destroyed after its session and the backend, and is not used otherwise then.
+/// Iterates over the rows that a scan found, as they were at one moment. The query may be destroyed while the cursor is used.
+/// Writes of the session do not change the rows that are left. After the session begins, commits or rolls back a transaction,
+/// `next` may return `misuse` instead of the rows that are left. A cursor whose session or backend was destroyed is not used any
+/// more, except to destroy it.
 template<class C>
 concept row_cursor = std::movable<C> && requires(C& c, C const& k, std::size_t i) {
     /// Moves to the next row; the first call moves to the first row. Returns false if there is no further row.
@@ -50,9 +51,9 @@ concept row_cursor = std::movable<C> && requires(C& c, C const& k, std::size_t i
 /// What a call receives (a query with its arguments, a batch, assignments) lives only for that call: a cursor copies what it
 /// needs later.
 ///
-/// `scan`, `update`, `erase` and `aggregate` may decline a call by `unsupported`, before they did anything: the library then asks
-/// for less and does the rest, and an open transaction goes on. Calls by key, and scans of all rows, must not be declined if they
-/// ask for no order, limit or page.
+/// `scan`, `update`, `erase` and `aggregate` may decline a call before they do anything, by returning `unsupported`. The library then
+/// asks for less and does the rest itself; an open transaction goes on. A call by key, or a scan of all rows, must not be declined
+/// unless it asks for an order, a limit or a page.
 template<class S>
 concept storage_session = row_cursor<typename S::cursor_type> && std::movable<S> &&
     requires(S& s, record_batch rows, query const& q, std::span<assignment const> set, tx_options tx) {
@@ -80,7 +81,8 @@ concept storage_session = row_cursor<typename S::cursor_type> && std::movable<S>
         /// it is not known whether the commit took effect; any other error means that nothing was committed.
         { s.commit() } -> std::same_as<result<void>>;
 
-        /// Undoes everything since `begin`. Called for every transaction that was begun and not committed.
+        /// Undoes everything since `begin`. Called for every transaction that was begun and neither committed nor ended with
+        /// `outcome_unknown`.
         { s.rollback() } noexcept;
     };
 
@@ -119,29 +121,29 @@ template<class S>
 concept inserting_if_absent = requires(S& s, record_batch rows) {
     { s.insert_if_absent(rows) } -> std::same_as<result<std::size_t>>;
 };
-/// A session that makes integer keys. `insert_making_keys` is an `insert` in which a row whose key is 0 gets a key that the session
-/// makes: greater than 0, and of no other row. `keys`, as long as the batch, receives the key of each row, made or given. It may
-/// return `unsupported`, for some models or for all; the library then makes the keys. Used only if `caps().makes_keys` is set as
-/// well.
+/// A session that makes integer keys. `insert_making_keys` is an `insert` in which the session makes a key for each row whose key is
+/// 0: greater than 0, and different from the key of every other row. `keys` has an element for each row of the batch and receives
+/// its key, whether it was made or given. The call may return `unsupported`, for some models or for all; the library then makes the
+/// keys. Used only if `caps().makes_keys` is set as well.
 template<class S>
 concept making_keys = requires(S& s, record_batch rows, std::span<std::int64_t> keys) {
     { s.insert_making_keys(rows, keys) } -> std::same_as<result<std::size_t>>;
 };
-/// A session that prepares models itself, with the meaning of the backend's `prepare_schema`. A store calls it inside a transaction, for
-/// models that it meets there, where the backend might wait for that transaction. What it did is undone by a rollback, or may stay. It may
-/// return `unsupported`; the session is then treated as if it lacked the member.
+/// A session that prepares models itself, as the backend's `prepare_schema` does. A store calls it for a model that it meets inside a
+/// transaction if the backend's might wait for that transaction. A rollback may undo what it did, or leave it. It may return
+/// `unsupported`; the session is then treated as if it lacked the member.
 template<class S>
 concept preparing_schema = requires(S& s, schema_view schema, schema_mode mode) {
     { s.prepare_schema(schema, mode) } -> std::same_as<result<std::uint32_t>>;
 };
-/// A backend object that can tell which rows it stands for: `identity()` is equal for two objects exactly if they share
-/// their rows, as copies may. The store uses it to notice that a thread would wait for a transaction of its own.
+/// A backend object that can tell which rows it gives access to: `identity()` of two objects is equal if, and only if, they share
+/// their rows, as copies may. The store uses it to notice that a thread would wait for its own transaction.
 template<class B>
 concept identified = requires(B const& b) {
     { b.identity() } noexcept -> std::convertible_to<void const*>;
 };
-/// A backend object that counts the rows that it looks at: `rows_visited()` is how many it has looked at since it was made, in all of
-/// its sessions and their cursors, whether they were wanted or not. A store never calls it; the conformance kit warns by it of a
+/// A backend object that counts the rows that it looks at. `rows_visited()` returns how many these are since the object was made, in
+/// all of its sessions and their cursors, whether or not a row was wanted. No store calls it. The conformance kit uses it to warn of a
 /// backend that looks at more rows than it must.
 template<class B>
 concept counting_visits = requires(B const& b) {

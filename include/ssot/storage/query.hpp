@@ -37,7 +37,7 @@ enum class op : std::uint8_t {
     starts_with,
     ends_with,
     iends_with,
-    exists ///< some of the rows of `query::children` that `field` names refer to the row; only under `capabilities::reverse`
+    exists ///< the row has children, of the kind that `field` names; see `query::children`
 };
 
 /// One node of a condition; a condition is stored in prefix order. `and_`, `or_` and `not_` are followed by `count`
@@ -54,8 +54,8 @@ struct term {
     bool          sorted = false;    ///< for `in`: the arguments are in ascending order, without nulls and duplicates
 };
 
-/// Rows of another model, or of the same, that refer to a row of a query: its children. Reaches only backends that declare
-/// `capabilities::reverse`. `args` are views: the bytes that they refer to must outlive the query.
+/// The rows of a model that refer to a row of a query by a foreign key: its children. Only a backend that declares
+/// `capabilities::reverse` receives them. `args` are views: the bytes that they refer to must outlive the query.
 struct child_rows {
     model_desc const*       model = nullptr;
     std::uint16_t           field = no_field; ///< the foreign key of `model` that refers to the row
@@ -84,11 +84,10 @@ struct query {
     lock                    locking = lock::none;
     rules                   by      = rules::standard; ///< of text search only; `order` already says where nulls go
 
-    /// Rows that refer to a row of the query. Their numbers are columns behind the fields of the model: a term of `where` or
-    /// `order` whose `field` is `model->fields.size() + i`, without `via`, names the number of rows of `children[i]`, an
-    /// integer that is never null.
+    /// Kinds of children. The number of children of kind i is a column after the fields of the model, an integer that is never
+    /// null: a term of `where` or `order` names it by the `field` `model->fields.size() + i`, without `via`.
     std::vector<child_rows> children{};
-    std::uint64_t           counts = 0; ///< bit i set: the cursor returns that column for `children[i]`
+    std::uint64_t           counts = 0; ///< bit i set: the cursor returns the column of `children[i]`
 
     /// Returns whether the condition is nothing but a list of keys: a single `eq` or `in` on the key.
     bool by_key() const noexcept
@@ -128,8 +127,8 @@ struct aggregate_query {
     std::vector<term>          where_if{};
 };
 
-/// One field of an update and its new value. With `add`, `to` is added to the integer that each row has in the field; only
-/// the revision is counted up so, and only under `capabilities::revisions`.
+/// One field of an update and its new value. If `add` is true, `to` is added to the integer that the field has in each row. The
+/// library does so only with the revision, and only if the backend declares `capabilities::revisions`.
 struct assignment {
     std::uint16_t field;
     value_view    to;

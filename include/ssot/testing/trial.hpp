@@ -135,8 +135,8 @@ public:
     /// Sets what is done whenever the store reads its clock, which it does in the middle of an insert.
     void meanwhile(std::function<void()> work) { meanwhile_ = std::move(work); }
 
-    /// Does `work` and adds a warning if the backend then looked at more than `allowed_visits(needed)` rows. Precondition: the backend
-    /// counts the rows that it looks at.
+    /// Does `work`, and adds a warning if the backend looked at more than `allowed_visits(needed)` rows meanwhile. Precondition: the
+    /// backend counts the rows that it looks at.
     void expect_visits(std::string_view capability, std::string what, std::uint64_t needed,
                        std::function<void()> const& work);
 

@@ -10,7 +10,7 @@
 
 namespace ssot::conformance {
 
-/// One ability that a backend declares and has, but at the cost of looking at more rows than it must.
+/// An ability that a backend declares and has, but for which it looks at more rows than it must.
 struct warning {
     std::string_view behaviour{};  ///< the name of the behaviour that noticed it
     std::string_view capability{}; ///< the member of `capabilities`: "pages"
@@ -19,8 +19,8 @@ struct warning {
     std::uint64_t    visited = 0;  ///< how many rows the backend says it looked at
 };
 
-/// Returns how many rows a backend may look at without a warning where `needed` rows are needed: four times as many, and 16, so that
-/// neither a look at the neighbours of a row nor one at the rows that it points at is a warning.
+/// Returns how many rows a backend may look at without a warning for a call that needs `needed` rows: four times as many, plus 16.
+/// So a backend may look at the neighbours of a row, and at the rows that it points at.
 constexpr std::uint64_t allowed_visits(std::uint64_t needed) noexcept { return 4 * needed + 16; }
 
 /// Returns the warning as one line: what was asked, how many rows were needed, and how many were looked at.

@@ -2,9 +2,9 @@
 #ifndef SSOT_TESTING_KIT_ANSWERING_SESSION_HPP
 #define SSOT_TESTING_KIT_ANSWERING_SESSION_HPP
 
-// A session that does what the backend declines, or does not declare to take in one call, so that behaviours which ask sessions need
-// not know of it: it reads all rows of the same transaction, and judges and writes them one by one. What must not be declined stays
-// an error.
+// A session that does by itself what the backend declines, or cannot take in one call: it reads all rows in the same transaction,
+// and judges and writes them one by one. So behaviours that ask sessions need not know what a backend declines. A call that must not
+// be declined stays an error.
 
 #include <ssot/error.hpp>
 #include <ssot/storage/any_backend.hpp>

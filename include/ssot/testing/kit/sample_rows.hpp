@@ -17,7 +17,7 @@
 
 namespace ssot::conformance::detail {
 
-/// Inserts random rows with keys from 0, whose nullable fields are often absent, and returns them.
+/// Inserts random rows with keys from 1, whose nullable fields are often absent, and returns them.
 std::vector<specimen> store_specimens(trial& t, std::size_t n);
 
 /// Returns the keys of the rows that a function selects, and of those that a condition selects in the store, in the order of
