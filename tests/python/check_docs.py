@@ -9,7 +9,9 @@
   file, from `//[ store` to `//]`, but for the indentation that its lines share.
 - Every public header ssot/X.hpp has its page docs/reference/X.md, every page its header, and what the page's front matter
   lists under `entities` occurs in that header, outside of comments.
-- Every relative link leads to a file or folder."""
+- Every relative link leads to a file or folder.
+- docs/index.md has a table of questions and folders. Each row links one folder of headers, and what it names in `code` beside the
+  link are headers there; a name may have a *."""
 import pathlib
 import re
 import sys
@@ -21,6 +23,7 @@ OPENS = re.compile(r"\s*//\[ (\S+)\s*")
 CLOSES = re.compile(r"\s*//\]\s*")
 FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(<?([^)>\s]+)>?[^)]*\)|^\s*\[[^\]]+\]:\s*<?([^>\s]+)")
+PLACE = re.compile(r"\| [^|]+ \| \[`[^`]+`\]\(([^)]+/)\)(, [^|]+)? \|")
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -150,11 +153,30 @@ class Checker:
             if not re.search(rf"(?<!\w){re.escape(entity)}(?!\w)", code):
                 self.mistake(page, f"1: {entity} does not occur in {header[1]}")
 
+    def check_places(self, path):
+        """The table that says in which folder a question is answered."""
+        lines = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
+        if "| Question | Folder |" not in lines:
+            return self.mistake(path, "1: no table | Question | Folder |")
+        first = lines.index("| Question | Folder |") + 2
+        for number, line in enumerate(lines[first:], first + 1):
+            if not line.startswith("|"):
+                break
+            row = PLACE.fullmatch(line)
+            folder = row and path.parent / row[1]
+            if not folder or not folder.is_dir():
+                self.mistake(path, f"{number}: this row names no folder, or more than one")
+                continue
+            for name in re.findall(r"`([^`]+)`", row[2] or ""):
+                if not any(folder.glob(name + ".hpp")):
+                    self.mistake(path, f"{number}: there is no {name}.hpp in {row[1]}")
+
     def run(self):
         texts = sorted((self.root / "docs").glob("**/*.md"))
         readme = self.root / "README.md"
         for path in [readme] * readme.is_file() + texts:
             self.check_text(path)
+        self.check_places(self.root / "docs/index.md")
         self.check_reference()
         for line in self.mistakes:
             print(line)
