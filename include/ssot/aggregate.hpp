@@ -21,13 +21,11 @@
 
 #include <ssot/detail/base/config.hpp>
 
-#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <tuple>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 namespace ssot {
 

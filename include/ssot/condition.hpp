@@ -24,8 +24,6 @@
 #include <ssot/detail/base/ranges.hpp>
 #include <ssot/detail/query/field_path.hpp>
 
-#include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <span>

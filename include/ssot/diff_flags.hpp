@@ -4,7 +4,6 @@
 
 // How differences are looked for: flags of DiffSync for a comparison and for an object, and the order of keys.
 
-#include <cstddef>
 #include <cstdint>
 
 namespace ssot::diff {

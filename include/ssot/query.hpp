@@ -27,10 +27,7 @@
 #include <ssot/detail/query/field_path.hpp>
 
 #include <concepts>
-#include <cstddef>
 #include <cstdint>
-#include <limits>
-#include <optional>
 #include <tuple>
 #include <utility>
 #include <vector>

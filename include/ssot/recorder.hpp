@@ -30,10 +30,7 @@
 #include <ssot/time.hpp>
 #include <ssot/uuid.hpp>
 
-#include <chrono>
-#include <concepts>
 #include <cstddef>
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>

@@ -29,12 +29,9 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <initializer_list>
 #include <span>
-#include <string>
 #include <string_view>
-#include <type_traits>
 
 namespace ssot {
 

@@ -14,7 +14,6 @@
 #include <ssot/error.hpp>
 
 #include <concepts>
-#include <cstddef>
 #include <memory>
 #include <string>
 #include <type_traits>

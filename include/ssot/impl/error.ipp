@@ -6,7 +6,6 @@
 
 #include <ssot/detail/text/message.hpp>
 
-#include <algorithm>
 #include <ostream>
 #include <utility>
 

@@ -10,7 +10,6 @@
 
 #include <boost/json/value.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>

@@ -7,7 +7,6 @@
 #include <ssot/detail/recorder/run_state.hpp>
 
 #include <concepts>
-#include <cstdint>
 #include <exception>
 #include <memory>
 #include <type_traits>

@@ -21,8 +21,6 @@
 #include <ssot/detail/reflect/encoded.hpp>
 
 #include <concepts>
-#include <cstddef>
-#include <type_traits>
 #include <utility>
 
 namespace ssot {

@@ -22,12 +22,10 @@
 #include <boost/json/fwd.hpp>
 
 #include <chrono>
-#include <compare>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -37,8 +35,6 @@
 namespace ssot::nautobot {
 
 namespace detail {
-
-using namespace ssot::detail;
 
 template<class T, class Variant>
 inline constexpr bool is_alternative = false;

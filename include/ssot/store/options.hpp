@@ -16,9 +16,7 @@
 #include <ssot/detail/base/config.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <functional>
-#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>

@@ -16,22 +16,11 @@
 
 #include <boost/mp11/algorithm.hpp>
 
-#include <algorithm>
-#include <array>
 #include <concepts>
-#include <cstddef>
-#include <cstdint>
-#include <functional>
-#include <iterator>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
-#include <type_traits>
-#include <unordered_map>
 #include <utility>
-#include <vector>
 
 namespace ssot::diff::detail {
 

@@ -10,7 +10,6 @@
 #include <ssot/detail/text/utf8.hpp>
 
 #include <bit>
-#include <string_view>
 
 namespace ssot::detail {
 

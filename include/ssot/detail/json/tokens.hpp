@@ -10,7 +10,6 @@
 #include <ssot/detail/base/simd.hpp>
 #include <ssot/detail/json/error_slot.hpp>
 
-#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>

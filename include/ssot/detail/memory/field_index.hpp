@@ -17,7 +17,6 @@
 
 #include <cstdint>
 #include <span>
-#include <utility>
 #include <vector>
 
 namespace ssot::storage::detail::memory {

@@ -12,6 +12,7 @@
 
 #include <ssot/detail/recorder/owner_stamp.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>

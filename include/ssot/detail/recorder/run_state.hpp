@@ -14,7 +14,6 @@
 #include <ssot/detail/recorder/run_writer.hpp>
 #include <ssot/detail/time/bounded_time.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <exception>

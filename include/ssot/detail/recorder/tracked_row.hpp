@@ -16,11 +16,9 @@
 #include <ssot/detail/recorder/patience.hpp>
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <type_traits>
 #include <utility>
 
 namespace ssot::detail::recording {

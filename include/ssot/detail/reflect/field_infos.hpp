@@ -12,8 +12,6 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
-#include <limits>
-#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>

@@ -12,13 +12,10 @@
 #include <ssot/detail/reflect/encoded.hpp>
 
 #include <array>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <type_traits>
-#include <utility>
 
 namespace ssot::storage::detail {
 

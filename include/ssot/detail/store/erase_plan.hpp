@@ -16,9 +16,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <limits>
-#include <map>
 #include <set>
 #include <string>
 #include <string_view>

@@ -13,7 +13,6 @@
 #include <ssot/detail/store/row_reader.hpp>
 #include <ssot/detail/store/row_sink.hpp>
 
-#include <cstdint>
 #include <string>
 #include <utility>
 

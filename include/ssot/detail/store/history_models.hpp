@@ -7,7 +7,6 @@
 
 #include <ssot/storage/schema.hpp>
 
-#include <cstddef>
 #include <cstdint>
 #include <string_view>
 

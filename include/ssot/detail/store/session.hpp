@@ -20,7 +20,6 @@
 #include <new>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <vector>
 
 namespace ssot::detail {

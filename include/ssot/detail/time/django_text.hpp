@@ -11,7 +11,6 @@
 #include <ssot/detail/base/config.hpp>
 
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>

@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <concepts>
-#include <cstdint>
 #include <limits>
 #include <string>
 #include <string_view>

@@ -22,8 +22,6 @@
 #include <chrono>
 #include <concepts>
 #include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <ranges>
 #include <string>
 #include <string_view>

@@ -15,12 +15,9 @@
 
 #include <array>
 #include <concepts>
-#include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <utility>
 
 namespace ssot::storage {
 

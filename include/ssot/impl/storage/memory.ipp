@@ -12,7 +12,6 @@
 #include <ssot/detail/memory/table_scan.hpp>
 #include <ssot/detail/memory/writer.hpp>
 
-#include <mutex>
 #include <shared_mutex>
 #include <string>
 #include <utility>

@@ -5,7 +5,6 @@
 #include <ssot/store/page.hpp>
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <charconv>
 #include <cmath>

@@ -8,7 +8,6 @@
 
 #include <ssot/detail/store/object_span.hpp>
 
-#include <cstddef>
 #include <cstdint>
 #include <utility>
 

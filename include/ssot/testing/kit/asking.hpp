@@ -21,7 +21,6 @@
 #include <ssot/detail/base/config.hpp>
 #include <ssot/detail/base/function_ref.hpp>
 
-#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <span>

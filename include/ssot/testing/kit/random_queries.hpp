@@ -14,7 +14,6 @@
 
 #include <boost/json/serialize.hpp>
 
-#include <compare>
 #include <concepts>
 #include <functional>
 #include <optional>

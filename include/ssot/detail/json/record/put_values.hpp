@@ -12,13 +12,10 @@
 #include <ssot/detail/json/record/room.hpp>
 #include <ssot/detail/json/text_sink.hpp>
 
-#include <algorithm>
-#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstring>
 #include <string_view>
-#include <utility>
 
 namespace ssot::detail {
 

@@ -12,13 +12,8 @@
 #include <ssot/detail/json/scan.hpp>
 #include <ssot/detail/json/text_source.hpp>
 
-#include <concepts>
 #include <cstddef>
-#include <cstdint>
-#include <cstring>
-#include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 
 namespace ssot::detail {

@@ -11,13 +11,8 @@
 #include <ssot/detail/json/escape.hpp>
 #include <ssot/detail/json/text_sink.hpp>
 
-#include <algorithm>
-#include <array>
-#include <concepts>
 #include <cstddef>
-#include <cstring>
 #include <string_view>
-#include <utility>
 
 namespace ssot::detail {
 

@@ -15,8 +15,6 @@
 #include <ssot/detail/json/text_sink.hpp>
 
 #include <algorithm>
-#include <array>
-#include <concepts>
 #include <cstddef>
 #include <cstring>
 #include <string_view>

@@ -17,10 +17,8 @@
 #include <cstdint>
 #include <optional>
 #include <ranges>
-#include <string>
 #include <string_view>
 #include <tuple>
-#include <type_traits>
 #include <utility>
 
 namespace ssot::detail::python {

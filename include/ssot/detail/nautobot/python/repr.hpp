@@ -10,7 +10,6 @@
 #include <ssot/detail/text/python_repr.hpp>
 
 #include <string>
-#include <string_view>
 
 namespace ssot::detail::python {
 

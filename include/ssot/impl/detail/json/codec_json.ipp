@@ -6,7 +6,6 @@
 
 #include <cstddef>
 #include <limits>
-#include <string>
 #include <string_view>
 
 namespace ssot::detail {

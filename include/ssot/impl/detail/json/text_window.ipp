@@ -9,7 +9,6 @@
 #include <cstring>
 #include <memory>
 #include <span>
-#include <string_view>
 #include <utility>
 
 namespace ssot::detail {

@@ -6,7 +6,6 @@
 
 #include <charconv>
 #include <initializer_list>
-#include <string>
 #include <string_view>
 
 namespace ssot::detail::metrics_text {

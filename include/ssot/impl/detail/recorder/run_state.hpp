@@ -4,6 +4,8 @@
 
 #include <ssot/detail/recorder/run_state.hpp>
 
+#include <algorithm>
+
 namespace ssot::detail::recording {
 
 template<class Types>

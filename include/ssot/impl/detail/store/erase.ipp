@@ -12,7 +12,6 @@
 #include <ssot/detail/store/shared_state.hpp>
 #include <ssot/detail/store/statement.hpp>
 
-#include <string>
 #include <utility>
 #include <vector>
 

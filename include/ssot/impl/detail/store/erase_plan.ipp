@@ -4,6 +4,10 @@
 
 #include <ssot/detail/store/erase_plan.hpp>
 
+#include <algorithm>
+#include <deque>
+#include <map>
+
 namespace ssot::detail {
 
 inline namespace SSOT_MODE {

@@ -5,8 +5,6 @@
 #include <ssot/detail/base/config.hpp>
 #include <ssot/detail/store/object_span.hpp>
 
-#include <algorithm>
-
 namespace ssot::detail {
 
 SSOT_DECL storage::value_view object_span::at_made(std::size_t row, std::size_t field) const

@@ -17,7 +17,6 @@
 #include <ssot/detail/store/shared_state.hpp>
 #include <ssot/detail/store/statement.hpp>
 
-#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <utility>

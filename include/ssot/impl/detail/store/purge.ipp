@@ -18,14 +18,12 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
 #include <span>
-#include <string>
 #include <thread>
 #include <vector>
 

@@ -16,11 +16,8 @@
 #include <ssot/detail/validate/validation_messages.hpp>
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace ssot::detail {

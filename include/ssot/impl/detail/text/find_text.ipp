@@ -7,8 +7,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
-#include <utility>
 
 namespace ssot::detail {
 

@@ -13,9 +13,7 @@
 #include <ssot/testing/kit/sample_rows.hpp>
 #include <ssot/testing/trial.hpp>
 
-#include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>

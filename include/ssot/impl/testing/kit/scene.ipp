@@ -6,8 +6,6 @@
 #include <ssot/testing/kit/scene.hpp>
 #include <ssot/testing/kit/untyped_rows.hpp>
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 namespace ssot::conformance::detail {

@@ -11,7 +11,6 @@
 #include <ssot/testing/kit/untyped_rows.hpp>
 
 #include <algorithm>
-#include <limits>
 
 namespace ssot::conformance::detail {
 

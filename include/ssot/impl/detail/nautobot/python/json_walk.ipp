@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <deque>
 #include <iterator>
-#include <string>
 #include <string_view>
 
 namespace ssot::detail::python {

@@ -8,9 +8,7 @@
 #include <ssot/testing/kit/query_words.hpp>
 #include <ssot/testing/kit/untyped_rows.hpp>
 
-#include <algorithm>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -8,9 +8,6 @@
 #include <ssot/testing/kit/query_words.hpp>
 #include <ssot/testing/kit/untyped_rows.hpp>
 
-#include <algorithm>
-#include <array>
-#include <string>
 #include <vector>
 
 namespace ssot::conformance::detail {

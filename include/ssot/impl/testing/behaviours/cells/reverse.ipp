@@ -9,13 +9,11 @@
 #include <ssot/testing/kit/query_words.hpp>
 #include <ssot/testing/kit/untyped_rows.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace ssot::conformance::detail {
 

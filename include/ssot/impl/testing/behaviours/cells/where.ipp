@@ -9,7 +9,6 @@
 #include <ssot/testing/kit/untyped_rows.hpp>
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 #include <vector>

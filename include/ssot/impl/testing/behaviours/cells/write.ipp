@@ -10,10 +10,8 @@
 #include <ssot/testing/kit/untyped_rows.hpp>
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace ssot::conformance::detail {
