@@ -8,6 +8,8 @@
 #include <ssot/storage/memory.hpp>
 #include <ssot/storage/packed_row.hpp>
 
+#include "support/forwarding_backend.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -33,7 +35,7 @@ enum class flaw : std::uint8_t {
 };
 
 /// Memory with a flaw.
-class flawed_backend {
+class flawed_backend : public forwarding_backend<> {
     using inner_session = ssot::storage::memory_session;
     using row           = ssot::storage::packed_row;
 
@@ -276,16 +278,11 @@ public:
                 .concurrent_sessions = true,
                 .strongest           = ssot::storage::isolation::serializable};
     }
-    ssot::result<std::uint32_t> prepare_schema(ssot::storage::schema_view schema, ssot::storage::schema_mode mode)
-    {
-        return inner_.prepare_schema(schema, mode);
-    }
-    ssot::result<session> open() { return session(inner_.open().value(), flaw_, &shared_); }
+    ssot::result<session> open() { return open_as<session>(flaw_, &shared_); }
 
 private:
-    flaw                  flaw_;
-    ssot::storage::memory inner_{};
-    shared                shared_{};
+    flaw   flaw_;
+    shared shared_{};
 };
 
 static_assert(ssot::storage::storage_backend<flawed_backend>);

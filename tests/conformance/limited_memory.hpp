@@ -7,6 +7,8 @@
 
 #include <ssot/storage/memory.hpp>
 
+#include "support/forwarding_backend.hpp"
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
@@ -94,31 +96,27 @@ inline std::size_t depth_of(std::string_view json)
     return deepest;
 }
 
-class limited_memory {
-    using memory = ssot::storage::memory;
-    using kind   = ssot::kind;
+class limited_memory : public forwarding_backend<> {
+    using kind = ssot::kind;
 
 public:
-    class cursor {
+    class cursor : public forwarding_cursor<> {
     public:
-        cursor(ssot::storage::memory_cursor rows, std::shared_ptr<int> open) : rows_(std::move(rows)), open_(std::move(open))
+        cursor(ssot::storage::memory_cursor rows, std::shared_ptr<int> open)
+            : forwarding_cursor(std::move(rows)), open_(std::move(open))
         {
         }
 
-        ssot::result<bool>        next() { return rows_.next(); }
-        ssot::storage::value_view at(std::size_t i) const { return rows_.at(i); }
-
     private:
-        ssot::storage::memory_cursor rows_;
-        std::shared_ptr<int>         open_; ///< its copies are the open cursors of a session
+        std::shared_ptr<int> open_; ///< its copies are the open cursors of a session
     };
 
-    class session {
+    class session : public forwarding_session<> {
     public:
         using cursor_type = cursor;
 
         session(ssot::storage::memory_session inner, limits what, unsigned seed)
-            : inner_(std::move(inner)), limits_(what), chance_(seed)
+            : forwarding_session(std::move(inner)), limits_(what), chance_(seed)
         {
         }
 
@@ -131,7 +129,7 @@ public:
                     if (auto fits = fits_in(rows[i].at(f)); !fits)
                         return std::move(fits).error();
             if (!limits_.reorders_json)
-                return inner_.insert(rows);
+                return forwarding_session::insert(rows);
             std::deque<std::string>                            texts;
             std::deque<std::vector<ssot::storage::value_view>> columns;
             std::vector<ssot::storage::replaced_column>        replaced;
@@ -147,7 +145,7 @@ public:
                 if (rows.model->fields[column.field].type != kind::json)
                     replaced.push_back(column);
             rows.replaced = replaced;
-            return inner_.insert(rows);
+            return forwarding_session::insert(rows);
         }
 
         ssot::result<cursor> scan(ssot::storage::query const& asked)
@@ -167,10 +165,7 @@ public:
                 q.limit  = std::numeric_limits<std::uint64_t>::max();
                 q.offset = 0;
             }
-            auto rows = inner_.scan(q);
-            if (!rows)
-                return std::move(rows).error();
-            return cursor(std::move(*rows), open_);
+            return over<cursor>(forwarding_session::scan(q), open_);
         }
 
         ssot::result<cursor> aggregate(ssot::storage::aggregate_query const& q)
@@ -181,10 +176,7 @@ public:
                 return std::move(may).error();
             if (declines())
                 return declined();
-            auto rows = inner_.aggregate(q);
-            if (!rows)
-                return std::move(rows).error();
-            return cursor(std::move(*rows), open_);
+            return over<cursor>(inner().aggregate(q), open_);
         }
 
         ssot::result<std::size_t> update(ssot::storage::query const& q, std::span<ssot::storage::assignment const> set)
@@ -200,7 +192,7 @@ public:
                     return std::move(fits).error();
                 one.to = kept(one.to, texts);
             }
-            return inner_.update(understood(q, texts), changed);
+            return forwarding_session::update(understood(q, texts), changed);
         }
 
         ssot::result<std::size_t> erase(ssot::storage::query const& q)
@@ -210,18 +202,18 @@ public:
             if (limits_.keys_only && !q.by_key())
                 return ssot::error(ssot::errc::unsupported, "an erase by more than keys");
             std::deque<std::string> texts;
-            return inner_.erase(understood(q, texts));
+            return forwarding_session::erase(understood(q, texts));
         }
 
         ssot::result<void> begin(ssot::storage::tx_options options)
         {
-            return limits_.keys_only ? no_transactions() : inner_.begin(options);
+            return limits_.keys_only ? no_transactions() : forwarding_session::begin(options);
         }
-        ssot::result<void> commit() { return limits_.keys_only ? no_transactions() : inner_.commit(); }
+        ssot::result<void> commit() { return limits_.keys_only ? no_transactions() : forwarding_session::commit(); }
         void               rollback() noexcept
         {
             if (!limits_.keys_only)
-                inner_.rollback();
+                forwarding_session::rollback();
         }
 
     private:
@@ -275,10 +267,9 @@ public:
             return q;
         }
 
-        ssot::storage::memory_session inner_;
-        limits                        limits_;
-        std::minstd_rand              chance_;
-        std::shared_ptr<int>          open_ = std::make_shared<int>();
+        limits               limits_;
+        std::minstd_rand     chance_;
+        std::shared_ptr<int> open_ = std::make_shared<int>();
     };
     using session_type = session;
 
@@ -286,10 +277,8 @@ public:
 
     ssot::storage::capabilities caps() const noexcept
     {
-        auto out             = inner_.caps();
+        auto out             = forwarding_backend::caps();
         out.aggregate        = limits_.declines != 0;
-        out.savepoints       = false;
-        out.cancel           = false;
         out.max_batch        = limits_.max_batch;
         out.max_text         = limits_.max_text;
         out.max_json_depth   = limits_.max_json_depth;
@@ -301,20 +290,9 @@ public:
             return {.filters = ssot::storage::filtering::primary_key, .concurrent_sessions = true};
         return out;
     }
-    ssot::result<std::uint32_t> prepare_schema(ssot::storage::schema_view schema, ssot::storage::schema_mode mode)
-    {
-        return inner_.prepare_schema(schema, mode);
-    }
-    ssot::result<session> open()
-    {
-        auto inner = inner_.open();
-        if (!inner)
-            return std::move(inner).error();
-        return session(std::move(*inner), limits_, ++opened_);
-    }
+    ssot::result<session> open() { return open_as<session>(limits_, ++opened_); }
 
 private:
-    memory                inner_{};
     limits                limits_;
     std::atomic<unsigned> opened_{0}; ///< also the seeds of the sessions
 };

@@ -6,7 +6,6 @@
 #include "growth/steps.hpp"
 
 #include <cstddef>
-#include <cstdint>
 #include <utility>
 
 namespace growth {
@@ -53,26 +52,17 @@ private:
     }
 };
 
-class counted_backend {
+class counted_backend : public st::memory {
 public:
     using session_type = counted_session;
 
-    st::capabilities            caps() const noexcept { return rows_.caps(); }
-    ssot::result<std::uint32_t> prepare_schema(st::schema_view schema, st::schema_mode mode)
-    {
-        return rows_.prepare_schema(schema, mode);
-    }
     ssot::result<counted_session> open()
     {
-        auto s = rows_.open();
+        auto s = st::memory::open();
         if (!s)
             return std::move(s).error();
         return counted_session(std::move(*s));
     }
-    void const* identity() const noexcept { return rows_.identity(); }
-
-private:
-    st::memory rows_{};
 };
 
 } // namespace

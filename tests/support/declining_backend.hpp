@@ -6,9 +6,10 @@
 
 #include <ssot/storage/memory.hpp>
 
+#include "forwarding_backend.hpp"
+
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -37,59 +38,58 @@ inline bool may_be_declined(ssot::storage::query const& q)
     return !(whole && (q.where.empty() || q.by_key()));
 }
 
-class declining_backend {
-    using memory = ssot::storage::memory;
-
+class declining_backend : public forwarding_backend<> {
 public:
-    class session {
+    class session : public forwarding_session<> {
     public:
-        using cursor_type = ssot::storage::memory_cursor;
-
-        session(ssot::storage::memory_session inner, declined_calls* told) : inner_(std::move(inner)), told_(told) {}
+        session(ssot::storage::memory_session inner, declined_calls* told)
+            : forwarding_session(std::move(inner)), told_(told)
+        {
+        }
 
         ssot::result<cursor_type> scan(ssot::storage::query const& q)
         {
             if (auto may = ask("scan", q); !may)
                 return std::move(may).error();
-            return inner_.scan(q);
+            return forwarding_session::scan(q);
         }
         ssot::result<cursor_type> aggregate(ssot::storage::aggregate_query const& q)
         {
             if (auto may = ask("aggregate", q.base, q.where_if.size()); !may)
                 return std::move(may).error();
-            return inner_.aggregate(q);
+            return inner().aggregate(q);
         }
         ssot::result<std::size_t> update(ssot::storage::query const& q, std::span<ssot::storage::assignment const> set)
         {
             if (auto may = ask("update", q, 0, set.size()); !may)
                 return std::move(may).error();
-            return inner_.update(q, set);
+            return forwarding_session::update(q, set);
         }
         ssot::result<std::size_t> erase(ssot::storage::query const& q)
         {
             if (auto may = ask("erase", q); !may)
                 return std::move(may).error();
-            return inner_.erase(q);
+            return forwarding_session::erase(q);
         }
         ssot::result<std::size_t> insert(ssot::storage::record_batch rows)
         {
             told_->calls.emplace_back("insert");
-            return inner_.insert(rows);
+            return forwarding_session::insert(rows);
         }
         ssot::result<void> begin(ssot::storage::tx_options options)
         {
             told_->calls.emplace_back("begin");
-            return inner_.begin(options);
+            return forwarding_session::begin(options);
         }
         ssot::result<void> commit()
         {
             told_->calls.emplace_back("commit");
-            return inner_.commit();
+            return forwarding_session::commit();
         }
         void rollback() noexcept
         {
             told_->calls.emplace_back("rollback");
-            inner_.rollback();
+            forwarding_session::rollback();
         }
 
     private:
@@ -107,8 +107,7 @@ public:
             return {};
         }
 
-        ssot::storage::memory_session inner_;
-        declined_calls*               told_;
+        declined_calls* told_;
     };
     using session_type = session;
 
@@ -116,26 +115,15 @@ public:
 
     ssot::storage::capabilities caps() const noexcept
     {
-        auto out       = inner_.caps();
+        auto out       = inner().caps();
         out.savepoints = out.cancel = false;
         if (told_->change)
             told_->change(out);
         return out;
     }
-    ssot::result<std::uint32_t> prepare_schema(ssot::storage::schema_view schema, ssot::storage::schema_mode mode)
-    {
-        return inner_.prepare_schema(schema, mode);
-    }
-    ssot::result<session> open()
-    {
-        auto inner = inner_.open();
-        if (!inner)
-            return std::move(inner).error();
-        return session(std::move(*inner), told_);
-    }
+    ssot::result<session> open() { return open_as<session>(told_); }
 
 private:
-    memory          inner_{};
     declined_calls* told_;
 };
 

@@ -7,6 +7,8 @@
 
 #include <ssot/storage/memory.hpp>
 
+#include "forwarding_backend.hpp"
+
 #include <boost/test/unit_test.hpp>
 
 #include <cstddef>
@@ -14,7 +16,6 @@
 #include <limits>
 #include <memory>
 #include <random>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,21 +36,19 @@ struct noted_scan {
 /// Which of the questions that may be declined are: none, those that sort or cut, all, or some at random.
 enum class declining : std::uint8_t { nothing, orders, everything, some };
 
-class masked_backend {
-    using memory = ssot::storage::memory;
-
+class masked_backend : public forwarding_backend<> {
 public:
     using notes = std::vector<noted_scan>;
 
-    class cursor {
+    class cursor : public forwarding_cursor<> {
     public:
         cursor(ssot::storage::memory_cursor rows, std::shared_ptr<notes> noted, std::size_t at, std::uint64_t fields)
-            : rows_(std::move(rows)), noted_(std::move(noted)), at_(at), fields_(fields)
+            : forwarding_cursor(std::move(rows)), noted_(std::move(noted)), at_(at), fields_(fields)
         {
         }
         ssot::result<bool> next()
         {
-            auto more = rows_.next();
+            auto more = forwarding_cursor::next();
             (*noted_)[at_].rows += more && *more;
             return more;
         }
@@ -57,23 +56,22 @@ public:
         {
             if ((fields_ >> i & 1) == 0)
                 BOOST_ERROR("field " << i << " was not asked for");
-            return rows_.at(i);
+            return forwarding_cursor::at(i);
         }
 
     private:
-        ssot::storage::memory_cursor rows_;
-        std::shared_ptr<notes>       noted_;
-        std::size_t                  at_;
-        std::uint64_t                fields_;
+        std::shared_ptr<notes> noted_;
+        std::size_t            at_;
+        std::uint64_t          fields_;
     };
 
-    class session {
+    class session : public forwarding_session<> {
     public:
         using cursor_type = cursor;
 
         session(ssot::storage::memory_session s, ssot::storage::capabilities caps, std::shared_ptr<notes> noted,
                 declining what)
-            : session_(std::move(s)), caps_(caps), noted_(std::move(noted)), declines_(what)
+            : forwarding_session(std::move(s)), caps_(caps), noted_(std::move(noted)), declines_(what)
         {
         }
 
@@ -99,15 +97,7 @@ public:
                 q.limit  = std::numeric_limits<std::uint64_t>::max();
                 q.offset = 0;
             }
-            auto rows = session_.scan(q);
-            if (!rows)
-                return rows.error();
-            return cursor(std::move(*rows), noted_, noted_->size() - 1, q.fields);
-        }
-        ssot::result<std::size_t> insert(ssot::storage::record_batch rows) { return session_.insert(rows); }
-        ssot::result<std::size_t> update(ssot::storage::query const& q, std::span<ssot::storage::assignment const> set)
-        {
-            return session_.update(q, set);
+            return over<cursor>(forwarding_session::scan(q), noted_, noted_->size() - 1, q.fields);
         }
         ssot::result<std::size_t> erase(ssot::storage::query const& q)
         {
@@ -115,11 +105,8 @@ public:
             if (declines(q))
                 return ssot::error(ssot::errc::unsupported, "declined");
             BOOST_TEST((caps_.filters == ssot::storage::filtering::all || q.by_key()), "an erase by more than keys");
-            return session_.erase(q);
+            return forwarding_session::erase(q);
         }
-        ssot::result<void> begin(ssot::storage::tx_options options) { return session_.begin(options); }
-        ssot::result<void> commit() { return session_.commit(); }
-        void               rollback() noexcept { session_.rollback(); }
 
     private:
         /// Fails the test for what was not declared.
@@ -151,11 +138,10 @@ public:
             }
         }
 
-        ssot::storage::memory_session session_;
-        ssot::storage::capabilities   caps_;
-        std::shared_ptr<notes>        noted_;
-        declining                     declines_;
-        std::minstd_rand              chance_{7};
+        ssot::storage::capabilities caps_;
+        std::shared_ptr<notes>      noted_;
+        declining                   declines_;
+        std::minstd_rand            chance_{7};
     };
     using session_type = session;
 
@@ -165,23 +151,12 @@ public:
     }
 
     ssot::storage::capabilities caps() const noexcept { return caps_; }
-    ssot::result<std::uint32_t> prepare_schema(ssot::storage::schema_view schema, ssot::storage::schema_mode mode)
-    {
-        return memory_.prepare_schema(schema, mode);
-    }
-    ssot::result<session> open()
-    {
-        auto s = memory_.open();
-        if (!s)
-            return s.error();
-        return session(std::move(*s), caps_, noted_, declines_);
-    }
+    ssot::result<session>       open() { return open_as<session>(caps_, noted_, declines_); }
 
     /// What was asked since the last look.
     notes take_notes() { return std::exchange(*noted_, {}); }
 
 private:
-    memory                      memory_{};
     ssot::storage::capabilities caps_;
     declining                   declines_;
     std::shared_ptr<notes>      noted_ = std::make_shared<notes>();

@@ -8,6 +8,8 @@
 #include <ssot/storage/concept.hpp>
 #include <ssot/storage/memory.hpp>
 
+#include "forwarding_backend.hpp"
+
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -60,12 +62,9 @@ struct roughness {
     }
 };
 
-class rough_session {
-    using inner_type = ssot::storage::memory_session;
-
+class rough_session : public forwarding_session<> {
 public:
-    using cursor_type = inner_type::cursor_type;
-    rough_session(inner_type inner, roughness& how) : inner_(std::move(inner)), how_(&how) {}
+    rough_session(ssot::storage::memory_session inner, roughness& how) : forwarding_session(std::move(inner)), how_(&how) {}
 
     ssot::result<std::size_t> insert(ssot::storage::record_batch rows)
     {
@@ -74,25 +73,25 @@ public:
         if (how_->refuse)
             if (auto e = how_->refuse(rows))
                 return *e;
-        return inner_.insert(rows);
+        return forwarding_session::insert(rows);
     }
     ssot::result<cursor_type> scan(ssot::storage::query const& q)
     {
         if (auto e = how_->meet())
             return *e;
-        return inner_.scan(q);
+        return forwarding_session::scan(q);
     }
     ssot::result<std::size_t> update(ssot::storage::query const& q, std::span<ssot::storage::assignment const> set)
     {
         if (auto e = how_->meet())
             return *e;
-        return inner_.update(q, set);
+        return forwarding_session::update(q, set);
     }
     ssot::result<std::size_t> erase(ssot::storage::query const& q)
     {
         if (auto e = how_->meet())
             return *e;
-        return inner_.erase(q);
+        return forwarding_session::erase(q);
     }
     ssot::result<void> begin(ssot::storage::tx_options options)
     {
@@ -100,30 +99,28 @@ public:
             return *e;
         if (how_->deaf)
             options.timeout = {};
-        return inner_.begin(options);
+        return forwarding_session::begin(options);
     }
     /// What fails at the end may have taken effect.
     ssot::result<void> commit()
     {
         auto const e = how_->meet();
         if (!e)
-            return inner_.commit();
+            return forwarding_session::commit();
         if (e->code() != ssot::errc::unavailable && e->code() != ssot::errc::internal)
             return *e;
         if (e->code() == ssot::errc::internal)
-            static_cast<void>(inner_.commit());
+            static_cast<void>(forwarding_session::commit());
         else
-            inner_.rollback();
+            forwarding_session::rollback();
         return ssot::error(ssot::errc::outcome_unknown, "rough", ssot::retry::check_first);
     }
-    void rollback() noexcept { inner_.rollback(); }
 
 private:
-    inner_type inner_;
     roughness* how_;
 };
 
-class rough_backend {
+class rough_backend : public forwarding_backend<> {
 public:
     using session_type = rough_session;
 
@@ -131,31 +128,17 @@ public:
 
     ssot::storage::capabilities caps() const noexcept
     {
-        auto out       = inner_.caps();
-        out.aggregate  = false;
-        out.savepoints = false;
-        out.cancel     = false;
+        auto out = forwarding_backend::caps();
         if (how_->one_session)
             out.concurrent_sessions = false;
         if (!how_->transactions)
             out.transactions = false;
         return out;
     }
-    ssot::result<std::uint32_t> prepare_schema(ssot::storage::schema_view schema, ssot::storage::schema_mode mode)
-    {
-        return inner_.prepare_schema(schema, mode);
-    }
-    ssot::result<rough_session> open()
-    {
-        auto inner = inner_.open();
-        if (!inner)
-            return std::move(inner).error();
-        return rough_session(std::move(*inner), *how_);
-    }
+    ssot::result<rough_session> open() { return open_as<rough_session>(*how_); }
 
 private:
-    ssot::storage::memory inner_{};
-    roughness*            how_;
+    roughness* how_;
 };
 
 static_assert(ssot::storage::storage_backend<rough_backend>);

@@ -6,6 +6,8 @@
 
 #include <ssot/storage/concept.hpp>
 
+#include "forwarding_backend.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -37,104 +39,95 @@ struct watch {
 };
 
 template<class Inner>
-class watched {
+class watched : public forwarding_backend<Inner> {
     using inner_session = typename Inner::session_type;
     using inner_cursor  = typename inner_session::cursor_type;
+    using base_cursor   = forwarding_cursor<inner_cursor>;
+    using base_session  = forwarding_session<inner_session>;
 
 public:
-    class cursor {
+    class cursor : public base_cursor {
     public:
-        cursor(inner_cursor inner, watch* w) : inner_(std::move(inner)), watch_(w) {}
+        cursor(inner_cursor inner, watch* w) : base_cursor(std::move(inner)), watch_(w) {}
+
         ssot::result<bool> next()
         {
             if (auto e = watch_->meet("next"))
                 return *e;
             watch_->most_rows = std::max(watch_->most_rows, ++rows_);
-            return inner_.next();
+            return base_cursor::next();
         }
-        ssot::storage::value_view at(std::size_t i) const { return inner_.at(i); }
 
     private:
-        inner_cursor inner_;
-        watch*       watch_;
-        std::size_t  rows_ = 0;
+        watch*      watch_;
+        std::size_t rows_ = 0;
     };
 
-    class session {
+    class session : public base_session {
     public:
         using cursor_type = cursor;
-        session(inner_session inner, watch* w) : inner_(std::move(inner)), watch_(w) {}
+        session(inner_session inner, watch* w) : base_session(std::move(inner)), watch_(w) {}
 
         ssot::result<std::size_t> insert(ssot::storage::record_batch rows)
         {
-            return meet("insert", [&] { return inner_.insert(rows); });
+            return meet("insert", [&] { return base_session::insert(rows); });
         }
         ssot::result<std::size_t> insert_making_keys(ssot::storage::record_batch rows, std::span<std::int64_t> keys)
             requires ssot::storage::making_keys<inner_session>
         {
-            return meet("insert_making_keys", [&] { return inner_.insert_making_keys(rows, keys); });
+            return meet("insert_making_keys", [&] { return this->inner().insert_making_keys(rows, keys); });
         }
         ssot::result<cursor> scan(ssot::storage::query const& q)
         {
-            return meet("scan", [&]() -> ssot::result<cursor> {
-                auto found = inner_.scan(q);
-                if (!found)
-                    return std::move(found).error();
-                return cursor(std::move(*found), watch_);
-            });
+            return meet("scan", [&] { return this->template over<cursor>(base_session::scan(q), watch_); });
         }
         ssot::result<std::size_t> update(ssot::storage::query const& q, std::span<ssot::storage::assignment const> set)
         {
-            return meet("update", [&] { return inner_.update(q, set); });
+            return meet("update", [&] { return base_session::update(q, set); });
         }
         ssot::result<std::size_t> erase(ssot::storage::query const& q)
         {
-            return meet("erase " + std::string(q.model->name), [&] { return inner_.erase(q); });
+            return meet("erase " + std::string(q.model->name), [&] { return base_session::erase(q); });
         }
         ssot::result<cursor> aggregate(ssot::storage::aggregate_query const& q)
             requires ssot::storage::aggregating<inner_session>
         {
-            return meet("aggregate", [&]() -> ssot::result<cursor> {
-                auto found = inner_.aggregate(q);
-                if (!found)
-                    return std::move(found).error();
-                return cursor(std::move(*found), watch_);
-            });
+            return meet("aggregate", [&] { return this->template over<cursor>(this->inner().aggregate(q), watch_); });
         }
         ssot::result<void> begin(ssot::storage::tx_options options)
         {
             watch_->begun.push_back(options);
-            return meet("begin", [&] { return inner_.begin(options); });
+            return meet("begin", [&] { return base_session::begin(options); });
         }
         ssot::result<void> commit()
         {
             if (watch_->commit_first) {
-                auto const done = inner_.commit();
+                auto const done = base_session::commit();
                 auto       e    = watch_->meet("commit");
                 return e ? ssot::result<void>(*e) : done;
             }
-            return meet("commit", [&] { return inner_.commit(); });
+            return meet("commit", [&] { return base_session::commit(); });
         }
         void rollback() noexcept
         {
             watch_->calls.emplace_back("rollback");
-            inner_.rollback();
+            base_session::rollback();
         }
 
         ssot::result<void> savepoint(unsigned depth)
             requires ssot::storage::with_savepoints<inner_session>
         {
-            return meet("savepoint " + std::to_string(depth), [&] { return inner_.savepoint(depth); });
+            return meet("savepoint " + std::to_string(depth), [&] { return this->inner().savepoint(depth); });
         }
         ssot::result<void> rollback_to(unsigned depth)
             requires ssot::storage::with_savepoints<inner_session>
         {
-            return meet("rollback_to " + std::to_string(depth), [&] { return inner_.rollback_to(depth); });
+            return meet("rollback_to " + std::to_string(depth), [&] { return this->inner().rollback_to(depth); });
         }
         ssot::result<void> release(unsigned depth)
             requires ssot::storage::with_savepoints<inner_session>
         {
-            return meet("release " + std::to_string(depth), [&] { return inner_.release(depth); });
+            return meet("release " + std::to_string(depth), [&] { return this->inner().release(depth); });
         }
 
     private:
@@ -146,8 +139,7 @@ public:
             return work();
         }
 
-        inner_session inner_;
-        watch*        watch_;
+        watch* watch_;
     };
 
     using session_type = session;
@@ -156,29 +148,21 @@ public:
 
     ssot::storage::capabilities caps() const noexcept
     {
-        auto out = inner_.caps();
+        auto out = this->inner().caps();
         if (change)
             change(out);
         return out;
-    }
-    ssot::result<std::uint32_t> prepare_schema(ssot::storage::schema_view schema, ssot::storage::schema_mode mode)
-    {
-        return inner_.prepare_schema(schema, mode);
     }
     ssot::result<session> open()
     {
         if (auto e = watch_->meet("open"))
             return *e;
-        auto inner = inner_.open();
-        if (!inner)
-            return std::move(inner).error();
-        return session(std::move(*inner), watch_);
+        return this->template open_as<session>(watch_);
     }
 
     std::function<void(ssot::storage::capabilities&)> change{}; ///< declares something else
 
 private:
-    Inner  inner_{};
     watch* watch_;
 };
 

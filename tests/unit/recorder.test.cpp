@@ -6,6 +6,7 @@
 #include <ssot/storage/memory.hpp>
 #include <ssot/store.hpp>
 
+#include "support/forwarding_backend.hpp"
 #include "support/stores.hpp"
 #include "support/watched_backend.hpp"
 
@@ -21,7 +22,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <new>
 #include <optional>
 #include <span>
@@ -68,21 +68,19 @@ struct notes {
     std::function<std::optional<ssot::error>(std::vector<std::string> const&)> refuse_fields{};
 };
 
-class noting {
+class noting : public ssot_test::forwarding_backend<> {
 public:
-    class session {
+    class session : public ssot_test::forwarding_session<> {
     public:
-        using cursor_type = st::memory::session_type::cursor_type;
-        session(st::memory::session_type inner, notes* to) : inner_(std::move(inner)), to_(to) {}
+        session(st::memory_session inner, notes* to) : forwarding_session(std::move(inner)), to_(to) {}
 
         ssot::result<std::size_t> insert(st::record_batch rows)
         {
             if (to_->refuse_rows)
                 if (auto e = to_->refuse_rows(rows))
                     return *e;
-            return inner_.insert(rows);
+            return forwarding_session::insert(rows);
         }
-        ssot::result<cursor_type> scan(st::query const& q) { return inner_.scan(q); }
         ssot::result<std::size_t> update(st::query const& q, std::span<st::assignment const> set)
         {
             std::vector<std::string> names;
@@ -92,41 +90,20 @@ public:
             if (to_->refuse_fields)
                 if (auto e = to_->refuse_fields(names))
                     return *e;
-            return inner_.update(q, set);
+            return forwarding_session::update(q, set);
         }
-        ssot::result<std::size_t> erase(st::query const& q) { return inner_.erase(q); }
-        ssot::result<void>        begin(st::tx_options o) { return inner_.begin(o); }
-        ssot::result<void>        commit() { return inner_.commit(); }
-        void                      rollback() noexcept { inner_.rollback(); }
 
     private:
-        st::memory::session_type inner_;
-        notes*                   to_;
+        notes* to_;
     };
     using session_type = session;
 
     explicit noting(notes& to) : to_(&to) {}
 
-    st::capabilities caps() const noexcept
-    {
-        auto out       = inner_->caps();
-        out.aggregate  = false;
-        out.savepoints = false;
-        out.cancel     = false;
-        return out;
-    }
-    ssot::result<std::uint32_t> prepare_schema(st::schema_view s, st::schema_mode m) { return inner_->prepare_schema(s, m); }
-    ssot::result<session>       open()
-    {
-        auto inner = inner_->open();
-        if (!inner)
-            return std::move(inner).error();
-        return session(std::move(*inner), to_);
-    }
+    ssot::result<session> open() { return open_as<session>(to_); }
 
 private:
-    std::shared_ptr<st::memory> inner_ = std::make_shared<st::memory>();
-    notes*                      to_;
+    notes* to_;
 };
 
 /// A store whose recorders have clocks of their own: the wall's goes on by a second each time it is looked at, the steady

@@ -2,13 +2,13 @@
 #include <ssot/storage/memory.hpp>
 #include <ssot/store.hpp>
 
+#include "support/forwarding_backend.hpp"
 #include "support/inventory.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <utility>
@@ -29,31 +29,32 @@ struct manners {
 };
 
 /// Memory that takes two rows at a time, refuses some, and may end its cursors with each transaction.
-class strict_memory {
+class strict_memory : public ssot_test::forwarding_backend<> {
 public:
-    class cursor {
+    class cursor : public ssot_test::forwarding_cursor<> {
     public:
-        cursor(st::memory_cursor rows, manners const& how) : rows_(std::move(rows)), how_(&how), opened_(how.borders) {}
+        cursor(st::memory_cursor rows, manners const& how)
+            : forwarding_cursor(std::move(rows)), how_(&how), opened_(how.borders)
+        {
+        }
 
         ssot::result<bool> next()
         {
             if (how_->ends_cursors && how_->borders != opened_)
                 return ssot::error(ssot::errc::misuse, "the statement ended with its transaction");
-            return rows_.next();
+            return forwarding_cursor::next();
         }
-        st::value_view at(std::size_t i) const { return rows_.at(i); }
 
     private:
-        st::memory_cursor rows_;
-        manners const*    how_;
-        std::size_t       opened_;
+        manners const* how_;
+        std::size_t    opened_;
     };
 
-    class session {
+    class session : public ssot_test::forwarding_session<> {
     public:
         using cursor_type = cursor;
 
-        session(st::memory_session inner, manners& how) : inner_(std::move(inner)), how_(&how) {}
+        session(st::memory_session inner, manners& how) : forwarding_session(std::move(inner)), how_(&how) {}
 
         ssot::result<std::size_t> insert(st::record_batch rows)
         {
@@ -64,39 +65,27 @@ public:
                         path.replace(at, 1, std::to_string(i));
                     return ssot::error(ssot::errc::constraint, "refused by the engine").with_path(path);
                 }
-            return inner_.insert(rows);
+            return forwarding_session::insert(rows);
         }
-        ssot::result<cursor> scan(st::query const& q)
-        {
-            auto rows = inner_.scan(q);
-            if (!rows)
-                return std::move(rows).error();
-            return cursor(std::move(*rows), *how_);
-        }
-        ssot::result<std::size_t> update(st::query const& q, std::span<st::assignment const> set)
-        {
-            return inner_.update(q, set);
-        }
-        ssot::result<std::size_t> erase(st::query const& q) { return inner_.erase(q); }
-        ssot::result<void>        begin(st::tx_options options)
+        ssot::result<cursor> scan(st::query const& q) { return over<cursor>(forwarding_session::scan(q), *how_); }
+        ssot::result<void>   begin(st::tx_options options)
         {
             ++how_->borders;
-            return inner_.begin(options);
+            return forwarding_session::begin(options);
         }
         ssot::result<void> commit()
         {
             ++how_->borders;
-            return inner_.commit();
+            return forwarding_session::commit();
         }
         void rollback() noexcept
         {
             ++how_->borders;
-            inner_.rollback();
+            forwarding_session::rollback();
         }
 
     private:
-        st::memory_session inner_;
-        manners*           how_;
+        manners* how_;
     };
     using session_type = session;
 
@@ -104,28 +93,14 @@ public:
 
     st::capabilities caps() const noexcept
     {
-        auto out       = inner_.caps();
-        out.max_batch  = 2;
-        out.aggregate  = false;
-        out.savepoints = false;
-        out.cancel     = false;
+        auto out      = forwarding_backend::caps();
+        out.max_batch = 2;
         return out;
     }
-    ssot::result<std::uint32_t> prepare_schema(st::schema_view schema, st::schema_mode mode)
-    {
-        return inner_.prepare_schema(schema, mode);
-    }
-    ssot::result<session> open()
-    {
-        auto inner = inner_.open();
-        if (!inner)
-            return std::move(inner).error();
-        return session(std::move(*inner), *how_);
-    }
+    ssot::result<session> open() { return open_as<session>(*how_); }
 
 private:
-    st::memory inner_{};
-    manners*   how_;
+    manners* how_;
 };
 
 std::vector<rack> racks(std::size_t n)

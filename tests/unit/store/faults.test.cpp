@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ssot/store.hpp>
 
+#include "support/forwarding_backend.hpp"
 #include "support/inventory.hpp"
 #include "support/stores.hpp"
 
@@ -55,100 +56,86 @@ struct plan {
 };
 
 /// Memory with faults.
-class faulty {
+class faulty : public ssot_test::forwarding_backend<> {
 public:
-    class cursor {
+    class cursor : public ssot_test::forwarding_cursor<> {
     public:
-        cursor(ssot::storage::memory_cursor inner, plan* p) : inner_(std::move(inner)), plan_(p) {}
+        cursor(ssot::storage::memory_cursor inner, plan* p) : forwarding_cursor(std::move(inner)), plan_(p) {}
         ssot::result<bool> next()
         {
-            return plan_->or_fail<bool>(plan_->next, [&] { return inner_.next(); });
+            return plan_->or_fail<bool>(plan_->next, [&] { return forwarding_cursor::next(); });
         }
-        ssot::storage::value_view at(std::size_t i) const { return inner_.at(i); }
 
     private:
-        ssot::storage::memory_cursor inner_;
-        plan*                        plan_;
+        plan* plan_;
     };
 
-    class session {
+    class session : public ssot_test::forwarding_session<> {
     public:
         using cursor_type = cursor;
-        session(ssot::storage::memory_session inner, plan* p) : inner_(std::move(inner)), plan_(p) {}
+        session(ssot::storage::memory_session inner, plan* p) : forwarding_session(std::move(inner)), plan_(p) {}
 
         ssot::result<std::size_t> insert(ssot::storage::record_batch rows)
         {
-            return plan_->or_fail<std::size_t>(plan_->insert, [&] { return inner_.insert(rows); });
+            return plan_->or_fail<std::size_t>(plan_->insert, [&] { return forwarding_session::insert(rows); });
         }
         ssot::result<cursor> scan(ssot::storage::query const& q)
         {
-            return plan_->or_fail<cursor>(plan_->scan, [&]() -> ssot::result<cursor> {
-                auto found = inner_.scan(q);
-                if (!found)
-                    return found.error();
-                return cursor(std::move(*found), plan_);
-            });
+            return plan_->or_fail<cursor>(plan_->scan, [&] { return over<cursor>(forwarding_session::scan(q), plan_); });
         }
         ssot::result<std::size_t> update(ssot::storage::query const& q, std::span<ssot::storage::assignment const> set)
         {
-            return plan_->or_fail<std::size_t>(plan_->update, [&] { return inner_.update(q, set); });
+            return plan_->or_fail<std::size_t>(plan_->update, [&] { return forwarding_session::update(q, set); });
         }
         ssot::result<std::size_t> erase(ssot::storage::query const& q)
         {
-            return plan_->or_fail<std::size_t>(plan_->erase, [&] { return inner_.erase(q); });
+            return plan_->or_fail<std::size_t>(plan_->erase, [&] { return forwarding_session::erase(q); });
         }
         ssot::result<void> begin(ssot::storage::tx_options options)
         {
             ++plan_->begun;
             if (plan_->begin)
                 return ssot::error(plan_->fail_with, "as planned");
-            return inner_.begin(options);
+            return forwarding_session::begin(options);
         }
         ssot::result<void> commit()
         {
             if (plan_->commit) {
                 if (plan_->fail_with == errc::outcome_unknown)
-                    inner_.rollback(); // the connection is gone, and the transaction with it
+                    forwarding_session::rollback(); // the connection is gone, and the transaction with it
                 return ssot::error(plan_->fail_with, "as planned");
             }
             ++plan_->committed;
-            return inner_.commit();
+            return forwarding_session::commit();
         }
         void rollback() noexcept
         {
             ++plan_->rolled_back;
-            inner_.rollback();
+            forwarding_session::rollback();
         }
 
     private:
-        ssot::storage::memory_session inner_;
-        plan*                         plan_;
+        plan* plan_;
     };
 
     using session_type = session;
 
     explicit faulty(plan& p) : plan_(&p) {}
-    ssot::storage::capabilities caps() const noexcept { return inner_.caps(); }
-    ssot::result<std::uint32_t> prepare_schema(ssot::storage::schema_view schema, ssot::storage::schema_mode mode)
-    {
-        return inner_.prepare_schema(schema, mode);
-    }
     ssot::result<session> open()
     {
         if (plan_->open)
             return ssot::error(plan_->fail_with, "as planned");
-        return session(inner_.open().value(), plan_);
+        return open_as<session>(plan_);
     }
 
 private:
-    memory inner_{};
-    plan*  plan_;
+    plan* plan_;
 };
 
 static_assert(ssot::storage::storage_backend<faulty>);
 
 /// A backend whose sessions say good-bye to it.
-class polite {
+class polite : public memory {
 public:
     class session : public ssot::storage::memory_session {
     public:
@@ -179,21 +166,13 @@ public:
     using session_type = session;
 
     polite() = default;
-    polite(polite&& other) noexcept : inner_(std::move(other.inner_)) {}
+    polite(polite&& other) noexcept : memory(std::move(other)) {}
     ~polite() { guests_at_the_end = guests; }
 
-    ssot::storage::capabilities caps() const noexcept { return inner_.caps(); }
-    ssot::result<std::uint32_t> prepare_schema(ssot::storage::schema_view schema, ssot::storage::schema_mode mode)
-    {
-        return inner_.prepare_schema(schema, mode);
-    }
-    ssot::result<session> open() { return session(inner_.open().value(), *this); }
+    ssot::result<session> open() { return session(memory::open().value(), *this); }
 
     int               guests            = 0;
     inline static int guests_at_the_end = -1;
-
-private:
-    memory inner_{};
 };
 
 } // namespace

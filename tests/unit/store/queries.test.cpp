@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ssot/store.hpp>
 
+#include "support/forwarding_backend.hpp"
 #include "support/inventory.hpp"
 #include "support/masked_backend.hpp"
 #include "support/random_source.hpp"
@@ -643,24 +644,21 @@ public:
         std::optional<ssot::storage::memory_cursor> scanned_{};
         cursor                                      groups_{};
     };
-    class session {
+    class session : public ssot_test::forwarding_session<> {
     public:
         using cursor_type = either;
-        session(ssot::storage::memory_session s, counting_backend& of) : session_(std::move(s)), of_(&of) {}
+        session(ssot::storage::memory_session s, counting_backend& of) : forwarding_session(std::move(s)), of_(&of) {}
 
         ssot::result<either> scan(ssot::storage::query const& q)
         {
             ++of_->scans;
-            auto rows = session_.scan(q);
-            if (!rows)
-                return rows.error();
-            return either(std::move(*rows));
+            return over<either>(forwarding_session::scan(q));
         }
         ssot::result<either> aggregate(ssot::storage::aggregate_query const& q)
         {
             ++of_->aggregates;
             of_->last_args = q.base.args.size();
-            auto rows      = session_.scan(q.base);
+            auto rows      = forwarding_session::scan(q.base);
             if (!rows)
                 return rows.error();
             using ssot::storage::fold_fn;
@@ -701,19 +699,9 @@ public:
             std::ranges::reverse(out.rows);
             return either(std::move(out));
         }
-        ssot::result<std::size_t> insert(ssot::storage::record_batch rows) { return session_.insert(rows); }
-        ssot::result<std::size_t> update(ssot::storage::query const& q, std::span<ssot::storage::assignment const> set)
-        {
-            return session_.update(q, set);
-        }
-        ssot::result<std::size_t> erase(ssot::storage::query const& q) { return session_.erase(q); }
-        ssot::result<void>        begin(ssot::storage::tx_options options) { return session_.begin(options); }
-        ssot::result<void>        commit() { return session_.commit(); }
-        void                      rollback() noexcept { session_.rollback(); }
 
     private:
-        ssot::storage::memory_session session_;
-        counting_backend*             of_;
+        counting_backend* of_;
     };
     using session_type = session;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ssot/store.hpp>
 
+#include "support/forwarding_backend.hpp"
 #include "support/stores.hpp"
 
 #include <boost/describe/class.hpp>
@@ -390,7 +391,7 @@ namespace {
 namespace st = ssot::storage;
 
 /// Memory whose tables come and go with the transaction that prepares them, and which prepares none while another is open.
-class transactional_schema {
+class transactional_schema : public ssot_test::forwarding_backend<> {
 public:
     class session : public st::memory::session_type {
         using base = st::memory::session_type;
@@ -446,7 +447,7 @@ public:
             for (auto const* model : schema.models)
                 if (!of_->tables_.contains(model->name))
                     own_.insert(model->name);
-            return of_->rows_.prepare_schema(schema, mode);
+            return of_->forwarding_backend::prepare_schema(schema, mode);
         }
 
     private:
@@ -466,7 +467,7 @@ public:
 
     st::capabilities caps() const noexcept
     {
-        auto out                  = rows_.caps();
+        auto out                  = inner().caps();
         out.schema_in_transaction = false;
         return out;
     }
@@ -476,12 +477,11 @@ public:
             return ssot::error(errc::busy, "would wait for ever");
         for (auto const* model : schema.models)
             tables_.insert(model->name);
-        return rows_.prepare_schema(schema, mode);
+        return forwarding_backend::prepare_schema(schema, mode);
     }
-    ssot::result<session> open() { return session(rows_.open().value(), *this); }
+    ssot::result<session> open() { return open_as<session>(*this); }
 
 private:
-    st::memory                 rows_{};
     std::set<std::string_view> tables_{};
     int                        open_ = 0;
     bool                       by_sessions_;
