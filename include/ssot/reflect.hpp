@@ -48,7 +48,7 @@ constexpr void demand_model() noexcept
     static_assert(
         described<T>,
         "ssot::model: this struct is not described; write BOOST_DESCRIBE_STRUCT(T, (), (id, and the other members)) "
-        "behind it, in its namespace");
+        "after it, in its namespace");
     static_assert(
         !described<T> || requires { std::string_view(T::model_name); },
         "ssot::model: this struct has no name as a model; write static constexpr std::string_view model_name = "

@@ -19,7 +19,7 @@ constexpr auto describe_fields(ssot::model_tag<device>)
 {
     using ssot::field;
 #ifdef SSOT_COMPILE_FAIL
-    // expect: "put all options of a member behind one field<&M::member>"
+    // expect: "put all options of a member after one field<&M::member>"
     return ssot::fields(field<&device::hostname>.max_length(64), field<&device::hostname>.unique());
 #else
     return ssot::fields(field<&device::hostname>.max_length(64).unique());

@@ -56,7 +56,7 @@ inline constexpr auto options_of = [] {
     static_assert(
         are_members_once(described_fields<M>),
         "ssot::fields: describe_fields names a member twice, or a path through a foreign key; put all options of a "
-        "member behind one field<&M::member>");
+        "member after one field<&M::member>");
     std::array<field_options const*, field_count<M>> out{};
     for (auto& options : out)
         options = &no_options;

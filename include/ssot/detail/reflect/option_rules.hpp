@@ -221,7 +221,7 @@ struct checked_options {
                   "ssot::field: default_value is no stored text of describe_choice(); give it an enumerator of the choice");
     static_assert(Fault != f::default_not_initial,
                   "ssot::field: default_value is not what the initializer of this member gives, which is what a missing "
-                  "field becomes; write the same value behind the member, as in `int speed = 5;`");
+                  "field becomes; write the same value after the member, as in `int speed = 5;`");
     static_assert(Fault != f::time_of_other,
                   "ssot::field: auto_now_add sets a time, and this member is none; take it away, or make the member an "
                   "ssot::timestamp");
