@@ -151,7 +151,7 @@ public:
               auto const end = std::chrono::steady_clock::now() + most;
               while (!stop.stop_requested()) {
                   if (std::chrono::steady_clock::now() > end) {
-                      std::cerr << "error: " << what << " hangs" << std::endl;
+                      std::cerr << "error: " << what << " hangs\n" << std::flush;
                       std::_Exit(EXIT_FAILURE);
                   }
                   std::this_thread::sleep_for(std::chrono::milliseconds(20));

@@ -249,9 +249,10 @@ BOOST_AUTO_TEST_CASE(damaged_bytes_are_refused_or_a_row_of_that_model)
     std::uint64_t seen = 0;
     for (int round = 0; round != 3'000; ++round) {
         auto bytes = row_of(model, random).bytes();
-        for (auto n = random.below(4) + 1; n-- != 0;)
-            bytes[random.below(random.one_in(2) ? 3 + 4 * model.fields.size() : bytes.size())] ^=
-                static_cast<char>(1U << random.below(8));
+        for (auto n = random.below(4) + 1; n-- != 0;) {
+            char& byte = bytes[random.below(random.one_in(2) ? 3 + 4 * model.fields.size() : bytes.size())];
+            byte       = static_cast<char>(static_cast<unsigned char>(byte) ^ (1U << random.below(8)));
+        }
         auto const read = ::packed_row::from_bytes(model, std::string_view(bytes));
         if (!read) {
             BOOST_TEST((read.error().code() == ssot::errc::corrupted));
