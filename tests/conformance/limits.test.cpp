@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/model/sync.hpp>
-#include <ssot/storage/memory.hpp>
 #include <ssot/testing/conformance.hpp>
-#include <ssot/testing/trial.hpp>
 
 #include "limited_memory.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-#include <cstddef>
-#include <cstdint>
 #include <cstdlib>
-#include <span>
 #include <sstream>
-#include <stdexcept>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 // Backends that can do less, and declare so, conform wholly: the kit asks nothing of them that they did not declare.
@@ -26,12 +18,6 @@ namespace {
 using ssot::conformance::outcome;
 using ssot_test::limited_memory;
 using ssot_test::limits;
-
-// The kit's wrapper of a session hides none of its optional members.
-using wrapped = ssot::conformance::detail::telling_session<ssot::storage::any_session>;
-static_assert(ssot::storage::aggregating<wrapped> && ssot::storage::with_savepoints<wrapped> &&
-              ssot::storage::inserting_if_absent<wrapped> && ssot::storage::preparing_schema<wrapped> &&
-              ssot::storage::cancelable<wrapped>);
 
 /// Nothing fails: no behaviour that is written by hand, and none of some of the generated ones; with SSOT_LONG_TESTS of more.
 void conforms(limits                        what,
@@ -92,70 +78,5 @@ BOOST_AUTO_TEST_CASE(every_call_declined)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
-
-// ---- exceptions --------------------------------------------------------------------------------------------------------
-
-namespace {
-
-/// A session that throws what a backend may not.
-class throwing_memory {
-public:
-    class session : public ssot::storage::memory_session {
-    public:
-        explicit session(ssot::storage::memory_session inner) : memory_session(std::move(inner)) {}
-        ssot::result<std::size_t> update(ssot::storage::query const&, std::span<ssot::storage::assignment const>)
-        {
-            throw std::runtime_error("the engine is gone");
-        }
-    };
-    using session_type = session;
-
-    ssot::storage::capabilities caps() const noexcept { return inner_.caps(); }
-    ssot::result<std::uint32_t> prepare_schema(ssot::storage::schema_view schema, ssot::storage::schema_mode mode)
-    {
-        return inner_.prepare_schema(schema, mode);
-    }
-    ssot::result<session> open()
-    {
-        auto inner = inner_.open();
-        if (!inner)
-            return std::move(inner).error();
-        return session(std::move(*inner));
-    }
-
-private:
-    ssot::storage::memory inner_{};
-};
-
-std::string words_of(void (*judge)(ssot::conformance::trial&))
-{
-    auto const from = ssot::conformance::make_source<throwing_memory>([] { return throwing_memory(); });
-    ssot::conformance::behaviour const b{"made.up", "", ssot::conformance::need::nothing, 3, judge};
-    auto const                         v = ssot::conformance::judge(b, from, 1);
-    BOOST_TEST((v.how == outcome::failed));
-    return v.words;
-}
-
-} // namespace
-
-BOOST_AUTO_TEST_CASE(an_exception_of_the_kit_is_not_blamed_on_the_backend)
-{
-    auto const of_kit = words_of([](ssot::conformance::trial&) { throw std::out_of_range("vector::at"); });
-    BOOST_TEST(of_kit.find("the kit itself failed") != std::string::npos, of_kit);
-    BOOST_TEST(of_kit.find("Sentence") == std::string::npos, of_kit);
-    auto const of_backend = words_of([](ssot::conformance::trial& t) {
-        ssot::storage::query const q{};
-        static_cast<void>(t.open().update(q, {}));
-    });
-    BOOST_TEST(of_backend.find("an exception came out of the backend: the engine is gone") != std::string::npos, of_backend);
-    BOOST_TEST(of_backend.find("Sentence 13") != std::string::npos, of_backend);
-}
-
-BOOST_AUTO_TEST_CASE(a_row_without_json_is_shown)
-{
-    ssot::sync run{.source = "a", .target = "b", .start_time = ssot::timestamp::max()};
-    BOOST_TEST(ssot::conformance::show(run).starts_with("a row without JSON: "));
-    BOOST_TEST(ssot::conformance::show(ssot::sync{.source = "a", .target = "b"}).starts_with("{"));
-}
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -80,33 +80,6 @@ dynamic at(std::string_view time) { return parse_calendar_time(time).value(); }
 BOOST_AUTO_TEST_SUITE(nautobot)
 BOOST_AUTO_TEST_SUITE(diff_encoder)
 
-BOOST_AUTO_TEST_CASE(layout_follows_the_encoder)
-{
-    dynamic const v = dynamic::dict{{"a", dynamic::list{1, "\xc3\xa9\xf0\x9f\x94\x8c\x7f/\n"}}, {"b", dynamic::dict{}}};
-    BOOST_TEST(text(v) == "{\"a\":[1,\"\xc3\xa9\xf0\x9f\x94\x8c\x7f/\\n\"],\"b\":{}}");
-    BOOST_TEST(text(v, exact) == R"({"a": [1, "\u00e9\ud83d\udd0c\u007f/\n"], "b": {}})");
-    BOOST_TEST(text(v, django) == R"({"a": [1, "\u00e9\ud83d\udd0c\u007f/\n"], "b": {}})");
-    BOOST_TEST(text(v, rest) == "{\"a\":[1,\"\xc3\xa9\xf0\x9f\x94\x8c\x7f/\\n\"],\"b\":{}}");
-    BOOST_TEST(text("\xe2\x80\xa8", rest) == "\"\\u2028\"");
-    BOOST_TEST(text(dynamic(), rest) == "");
-    BOOST_TEST(text(dynamic::list{nullptr}, rest) == "[null]");
-    BOOST_TEST(text(dynamic()) == "null");
-}
-
-BOOST_AUTO_TEST_CASE(layout_can_be_chosen)
-{
-    dynamic const v = dynamic::dict{{"b", dynamic::list{1, 2}}, {"a", dynamic::list{}}};
-    BOOST_TEST(text(v, {.exact = true, .indent = 2}) == "{\n  \"b\": [\n    1,\n    2\n  ],\n  \"a\": []\n}");
-    BOOST_TEST(text(v, {.indent = 1, .indent_with = '\t'}) == "{\n\t\"b\": [\n\t\t1,\n\t\t2\n\t],\n\t\"a\": []\n}");
-    BOOST_TEST(text(v, {.exact = true, .indent = 0}) == "{\n\"b\": [\n1,\n2\n],\n\"a\": []\n}");
-    BOOST_TEST(text(v, {.exact = true, .sort_keys = true}) == R"({"a": [], "b": [1, 2]})");
-    BOOST_TEST(text(v, {.separators = separators{";", "="}}) == R"({"b"=[1;2];"a"=[]})");
-    BOOST_TEST(text("\xc3\xa9", {.ensure_ascii = true}) == "\"\\u00e9\"");
-    BOOST_TEST(text(dynamic::dict{{"s", dynamic::set{1}}}, {.exact = true, .indent = 2}) ==
-               "{\n  \"s\": \"[\\n  1\\n]\"\n}");
-    BOOST_TEST(text(dynamic::dict{{"s", dynamic::set{1}}}, {.indent = 2}) == "{\n  \"s\": [\n    1\n  ]\n}");
-}
-
 BOOST_AUTO_TEST_CASE(floats_are_written_as_python_does)
 {
     std::pair<double, std::string_view> const cases[] = {{1.0, "1.0"},
@@ -311,19 +284,6 @@ BOOST_AUTO_TEST_CASE(keys)
     BOOST_TEST(twice.code() == errc::duplicate_key);
     BOOST_TEST(twice.path() == "[0].1");
     BOOST_TEST(failure(std::multimap<std::string, int>{{"a", 1}, {"a", 2}}).code() == errc::duplicate_key);
-}
-
-BOOST_AUTO_TEST_CASE(sorted_keys)
-{
-    encode_options const sorted{.exact = true, .sort_keys = true};
-    BOOST_TEST(text(dynamic::dict{{10, 1}, {9, 2}, {true, 3}}, sorted) == R"({"true": 3, "9": 2, "10": 1})");
-    BOOST_TEST(text(dynamic::dict{{"b", nan_value}, {"a", dynamic::dict{{"d", 1}, {"c", 2}}}}, sorted) ==
-               R"({"a": {"c": 2, "d": 1}, "b": NaN})");
-    BOOST_TEST(text(dynamic::dict{{"a", 1}, {2, 3}}, sorted) ==
-               "error: '<' not supported between instances of 'int' and 'str'");
-    BOOST_TEST(text(dynamic::dict{{"b", 1}, {2, 3}}, {.sort_keys = true}) == R"({"2":3,"b":1})");
-    BOOST_TEST(text(dynamic::dict{{"b", dynamic::frozen_set{}}, {"a", byte_string{}}}, sorted) ==
-               "error: Object of type bytes is not JSON serializable");
 }
 
 BOOST_AUTO_TEST_CASE(errors_leave_nothing_behind)

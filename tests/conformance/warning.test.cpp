@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ssot/testing/warning.hpp>
+
 #include <ssot/storage/any_backend.hpp>
 #include <ssot/storage/memory.hpp>
 #include <ssot/testing/conformance.hpp>
+
+#include "support/forwarding_backend.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
@@ -28,25 +32,23 @@ enum class wasteful : std::uint8_t { nothing, filters, pages, unique };
 
 /// Memory that counts the rows that it looks at, taken for those that it gives: its indexes find them. It refuses repeated values of
 /// unique fields by itself. What is wasteful reads all rows first.
-class counting_backend {
+class counting_backend : public ssot_test::forwarding_backend<> {
     using counter = std::shared_ptr<std::atomic<std::uint64_t>>;
 
 public:
-    class cursor {
+    class cursor : public ssot_test::forwarding_cursor<> {
     public:
-        cursor(st::memory_cursor rows, counter visited) : rows_(std::move(rows)), visited_(std::move(visited)) {}
+        cursor(st::memory_cursor rows, counter visited) : forwarding_cursor(std::move(rows)), visited_(std::move(visited)) {}
         ssot::result<bool> next()
         {
-            auto more = rows_.next();
+            auto more = forwarding_cursor::next();
             if (more && *more)
                 ++*visited_;
             return more;
         }
-        st::value_view at(std::size_t i) const { return rows_.at(i); }
 
     private:
-        st::memory_cursor rows_;
-        counter           visited_;
+        counter visited_;
     };
 
     class session : public st::memory_session {
@@ -109,21 +111,16 @@ public:
 
     st::capabilities caps() const noexcept
     {
-        auto out   = rows_.caps();
+        auto out   = inner().caps();
         out.unique = true;
         return out;
     }
-    ssot::result<std::uint32_t> prepare_schema(st::schema_view schema, st::schema_mode mode)
-    {
-        return rows_.prepare_schema(schema, mode);
-    }
-    ssot::result<session> open() { return session(rows_.open().value(), what_, visited_); }
+    ssot::result<session> open() { return open_as<session>(what_, visited_); }
     std::uint64_t         rows_visited() const noexcept { return *visited_; }
 
 private:
-    wasteful   what_;
-    st::memory rows_{};
-    counter    visited_ = std::make_shared<std::atomic<std::uint64_t>>(0);
+    wasteful what_;
+    counter  visited_ = std::make_shared<std::atomic<std::uint64_t>>(0);
 };
 
 static_assert(st::storage_backend<counting_backend> && st::counting_visits<counting_backend>);
@@ -170,6 +167,13 @@ void warns(wasteful what, std::string_view capability, std::size_t times)
 
 BOOST_AUTO_TEST_SUITE(conformance)
 BOOST_AUTO_TEST_SUITE(warnings)
+
+BOOST_AUTO_TEST_CASE(a_warning_is_one_line)
+{
+    BOOST_TEST(to_string(ssot::conformance::warning{"page.keyset", "pages", "a page", 5, 200}) ==
+               "pages: a page needs 5 rows, and looked at 200");
+    static_assert(ssot::conformance::allowed_visits(0) == 16 && ssot::conformance::allowed_visits(100) == 416);
+}
 
 BOOST_AUTO_TEST_CASE(a_backend_that_looks_only_at_what_it_must_gets_none) { warns(wasteful::nothing, "", 0); }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ssot/testing/conformance.hpp>
+
 #include <ssot/storage/any_backend.hpp>
 #include <ssot/storage/memory.hpp>
-#include <ssot/testing/conformance.hpp>
 
 #include "flawed_backends.hpp"
 
@@ -142,37 +143,7 @@ BOOST_AUTO_TEST_CASE(a_failing_run_is_shrunk_to_a_short_test)
                "another for the same seed");
 }
 
-// ---- the list and the report -------------------------------------------------------------------------------------------
-
-BOOST_AUTO_TEST_CASE(behaviours_have_permanent_names)
-{
-    auto const            all = ssot::conformance::behaviours();
-    std::set<std::string> names;
-    std::size_t           by_hand = 0;
-    for (auto const& b : all) {
-        BOOST_TEST(names.emplace(b.name).second, b.name);
-        BOOST_TEST(!b.promise.empty(), b.name);
-        BOOST_TEST(!ssot::conformance::sentence(b.sentence).empty(), b.name);
-        by_hand += b.about.clause.empty() ? 1 : 0;
-        BOOST_TEST(b.name.starts_with(b.about.clause), b.name);
-    }
-    BOOST_TEST(by_hand == 117U); // all others come from the table
-    for (auto const name : {"value.text_1MiB",
-                            "insert.batch_0_1_max_max+1",
-                            "foreign_key.when_declared",
-                            "q.in_0_1_1000_100000",
-                            "delete.100k_children",
-                            "thread.8_writers_8_readers",
-                            "schema.migrate_from_each_version",
-                            "close.reopen_equal",
-                            "order.desc.via.real",
-                            "where.not.then.json",
-                            "page.after.own.uuid",
-                            "write.update.text",
-                            "cursor.own_erase.order",
-                            "schema.type.choice"})
-        BOOST_TEST(names.contains(name), name);
-}
+// ---- the report ---------------------------------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(the_report_is_json)
 {
@@ -194,56 +165,6 @@ BOOST_AUTO_TEST_CASE(what_is_declared_absent_and_done_fails_only_when_strict)
     BOOST_TEST(!report{}.good(), "a run that passed nothing");
 }
 
-// ---- where backends come from ------------------------------------------------------------------------------------------
-
-namespace {
-
-/// Memory that knows how often it was opened.
-class reopened_memory {
-public:
-    using session_type = ssot::storage::memory::session_type;
-
-    reopened_memory() = default;
-    explicit reopened_memory(reopened_memory&& closed) : times(closed.times + 1), rows_(std::move(closed.rows_)) {}
-
-    ssot::storage::capabilities caps() const noexcept { return rows_.caps(); }
-    ssot::result<std::uint32_t> prepare_schema(ssot::storage::schema_view schema, ssot::storage::schema_mode mode)
-    {
-        return rows_.prepare_schema(schema, mode);
-    }
-    ssot::result<session_type> open() { return rows_.open(); }
-
-    int times = 1;
-
-private:
-    ssot::storage::memory rows_{};
-};
-
-} // namespace
-
-BOOST_AUTO_TEST_CASE(reopening_gets_the_backend_that_was_made)
-{
-    int        closed = 0;
-    auto const from   = ssot::conformance::make_source<reopened_memory>([] { return reopened_memory(); },
-                                                                      [&](reopened_memory&& open) {
-                                                                          BOOST_TEST(open.times == ++closed);
-                                                                          return reopened_memory(std::move(open));
-                                                                      });
-    auto       open   = from.fresh();
-    auto const same   = open;
-    open              = from.reopen(std::move(open));
-    open              = from.reopen(std::move(open));
-    BOOST_TEST(closed == 2);
-    BOOST_TEST(same.caps().transactions == open.caps().transactions);
-    auto const& all = ssot::conformance::behaviours();
-    auto const  b   = std::ranges::find(all, std::string_view("close.reopen_equal"), &ssot::conformance::behaviour::name);
-    BOOST_TEST_REQUIRE((b != all.end()));
-    closed       = 0;
-    auto const v = judge(*b, from, 1);
-    BOOST_TEST((v.how == outcome::passed), v.words);
-    BOOST_TEST(closed == 3);
-}
-
 BOOST_AUTO_TEST_CASE(calls_may_name_the_backend_and_the_kit_testing)
 {
     namespace kit   = ssot::testing;
@@ -260,27 +181,19 @@ BOOST_AUTO_TEST_CASE(calls_may_name_the_backend_and_the_kit_testing)
 namespace {
 
 /// Memory that says how durable it is.
-class declaring {
+class declaring : public ssot::storage::memory {
 public:
-    using session_type = ssot::storage::memory::session_type;
-
     explicit declaring(ssot::storage::durability durable) : durable_(durable) {}
 
     ssot::storage::capabilities caps() const noexcept
     {
-        auto out    = rows_.caps();
+        auto out    = memory::caps();
         out.durable = durable_;
         return out;
     }
-    ssot::result<std::uint32_t> prepare_schema(ssot::storage::schema_view schema, ssot::storage::schema_mode mode)
-    {
-        return rows_.prepare_schema(schema, mode);
-    }
-    ssot::result<session_type> open() { return rows_.open(); }
 
 private:
     ssot::storage::durability durable_;
-    ssot::storage::memory     rows_{};
 };
 
 } // namespace
