@@ -4,6 +4,7 @@
 #include <ssot/storage/memory.hpp>
 
 #include "../../docs/examples/folder_backend.hpp"
+#include "../support/nested_backend.hpp"
 #include "../support/sql_like_backend.hpp"
 #include "../support/table_scan_backend.hpp"
 
@@ -65,6 +66,9 @@ source source_of(std::string_view backend)
         return make_source<ssot::storage::memory>([] { return ssot::storage::memory(); });
     if (backend == "archetype")
         return make_source<table_scan_backend>([] { return table_scan_backend(); });
+    if (backend == "nested")
+        return make_source<nested_backend>([] { return nested_backend(); },
+                                           [](nested_backend&& open) { return std::move(open); });
     if (backend == "sql_like")
         return make_source<sql_like_backend>([] { return sql_like_backend(); },
                                              [](sql_like_backend&& open) { return std::move(open); });

@@ -13,7 +13,7 @@ namespace ssot_test {
 using ssot::conformance::source;
 
 /// The backends of this program. The example's is docs/examples/conformance.cpp.
-inline constexpr std::string_view backend_names[] = {"memory", "folder", "archetype", "sql_like"};
+inline constexpr std::string_view backend_names[] = {"memory", "folder", "archetype", "nested", "sql_like"};
 
 /// Where they come from. Precondition: one of the names.
 source source_of(std::string_view backend);
