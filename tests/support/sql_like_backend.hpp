@@ -3,10 +3,11 @@
 #define SSOT_TESTS_SUPPORT_SQL_LIKE_BACKEND_HPP
 
 // A backend that does everything itself, as a database would that speaks SQL: it filters, sorts, joins, groups, and refuses what breaks a
-// constraint. It uses none of the library's own evaluation, so that it is a witness of its own. It can be told to be wrong in one way, by
-// a `mutation`; without one it keeps the contract.
+// constraint. It uses none of the library's own evaluation, so that it is a witness of its own, but for text searches by the rules of
+// other databases. It can be told to be wrong in one way, by a `mutation`; without one it keeps the contract.
 //
-// Rows live in memory. Readers see a snapshot and never wait; one transaction writes at a time, so that transactions are serializable.
+// It declares every capability that says what a backend does. Rows live in memory, so that nothing is `durable`. Readers see a snapshot
+// and never wait; one transaction writes at a time, so that transactions are serializable and whoever may write has locked every row.
 
 #include <ssot/storage/capability.hpp>
 #include <ssot/storage/concept.hpp>
@@ -45,10 +46,12 @@ public:
                 .aggregate           = true,
                 .pages               = true,
                 .text_ops            = true,
+                .text_rules          = true,
                 .reverse             = true,
                 .transactions        = true,
                 .savepoints          = true,
                 .concurrent_sessions = true,
+                .row_locks           = true,
                 .strongest           = ssot::storage::isolation::serializable,
                 .foreign_keys        = db_->judged,
                 .makes_keys          = true,

@@ -4,6 +4,7 @@
 
 // Whether a row satisfies a condition, and the fields that terms name, of the row itself or behind its foreign keys.
 
+#include <ssot/storage/evaluate.hpp>
 #include <ssot/storage/query.hpp>
 #include <ssot/storage/schema.hpp>
 
@@ -37,7 +38,7 @@ class evaluation {
 public:
     /// Of a condition over the arguments and children of a query. All that is given outlives it.
     evaluation(reading const& from, st::query const& q, std::vector<st::term> const& where)
-        : wrongly_(from.wrongly), from_(from), model_(q.model), where_(where), args_(q.args), children_(q.children)
+        : wrongly_(from.wrongly), from_(from), model_(q.model), where_(where), args_(q.args), children_(q.children), q_of_(q)
     {
     }
 
@@ -127,8 +128,10 @@ private:
     truth judge(row const& r, std::size_t& at, bool under_not, bool under_or);
     truth compared(row const& r, st::term const& t, value_view v);
     truth listed(st::term const& t, value_view v, place where) const;
+    bool  is_of_rules(st::term const& t, value_view v) const noexcept;
 
-    bool dropped_ = false; ///< the row has no partner in a join that should not need one
+    st::query const& q_of_;
+    bool             dropped_ = false; ///< the row has no partner in a join that should not need one
 };
 
 inline value_view evaluation::number_of_children(row const& r, std::size_t i) const
@@ -138,7 +141,7 @@ inline value_view evaluation::number_of_children(row const& r, std::size_t i) co
     auto const* const t    = table_of(from, c.model->name);
     auto const        key  = field_of(r, model_->pk);
     std::int64_t      n    = 0;
-    st::query const   of{.model = c.model, .args = c.args};
+    st::query const   of{.model = c.model, .args = c.args, .by = q_of_.by};
     evaluation        condition(from_, of, c.where);
     bool const        all   = c.where.empty() || wrongly_.wrong(point::children_of_any_kind);
     bool const        alias = c.model == model_ && wrongly_.wrong(point::children_share_alias);
@@ -202,6 +205,25 @@ inline truth evaluation::judge(row const& r, std::size_t& at, bool under_not, bo
     return compared(r, t, value_of(r, t));
 }
 
+/// Whether the rules of the query say how a value is compared: they are about searches in text, and PostgreSQL's also about equal
+/// documents.
+inline bool evaluation::is_of_rules(st::term const& t, value_view v) const noexcept
+{
+    using st::op;
+    switch (t.what) {
+    case op::contains:
+    case op::icontains:
+    case op::iexact:
+    case op::starts_with:
+    case op::istarts_with:
+    case op::ends_with:
+    case op::iends_with: return true;
+    case op::eq:
+    case op::in: return v.type() == kind::json;
+    default: return false;
+    }
+}
+
 inline truth evaluation::compared(row const&, st::term const& t, value_view v)
 {
     using st::op;
@@ -209,6 +231,8 @@ inline truth evaluation::compared(row const&, st::term const& t, value_view v)
     auto const k     = kind_of(t);
     if (t.what == op::exists)
         return truth_of(!v.is_null() && v.as_int() != 0);
+    if (q_of_.by != st::rules::standard && is_of_rules(t, v)) // which the vectors of the original judge
+        return truth_of(st::matches_value(q_of_, t, v));
     if (t.what == op::is_null) {
         bool const empty = v.is_buffer() && v.as_chars().empty() && wrongly_.wrong(point::is_null_of_empty, k, where);
         if (wrongly_.wrong(point::is_null_never, k, where))
