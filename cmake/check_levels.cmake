@@ -12,15 +12,15 @@ set(levels
     "detail/reflect/members choice codec field reflect+detail/reflect/* migration+detail/migration/*"
     "json/*+detail/json/* validate+detail/validate/* form storage/value storage/schema storage/describe+detail/storage/* storage/query storage/question"
     "model/* | detail/query/* condition query aggregate"
-    "storage/capability storage/packed_row storage/row_migration storage/concept storage/diagnose storage/evaluate storage/session_ref storage/any_backend"
-    "storage/memory+detail/memory/* | storage/sqlite | storage/postgresql"
+    "storage/capability storage/packed_row storage/row_migration storage/concept storage/diagnose storage/evaluate storage/session_ref storage/any_backend storage/ddl+detail/sql/*"
+    "storage/memory+detail/memory/* | storage/sqlite+storage/sqlite/*+detail/sqlite/* | storage/postgresql"
     "store/stored store/page store/purge store/model_registry store+store/*+detail/store/* extern"
     "diff_flags diff+detail/diff/* detail/recorder/process recorder_options recorder+detail/recorder/* metrics+detail/metrics/* report nautobot/*+detail/nautobot/* src"
     "testing/*")
 
 # The umbrella is on no level: it includes levels 0 to 6 with one backend.
 set(umbrella_level 6)
-set(umbrella_leaves_out storage/sqlite storage/postgresql src)
+set(umbrella_leaves_out storage/ddl storage/sqlite storage/sqlite/src storage/postgresql src)
 
 math(EXPR last_argument "${CMAKE_ARGC} - 1")
 file(REAL_PATH ${CMAKE_ARGV${last_argument}} include_folder)

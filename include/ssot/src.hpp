@@ -67,6 +67,11 @@
 #include <ssot/impl/detail/query/json_search_text.ipp>
 #include <ssot/impl/detail/query/unicode_upper.ipp>
 #include <ssot/impl/detail/recorder/process.ipp>
+#include <ssot/impl/detail/sql/condition.ipp>
+#include <ssot/impl/detail/sql/shape.ipp>
+#include <ssot/impl/detail/sql/statement.ipp>
+#include <ssot/impl/detail/sql/tables.ipp>
+#include <ssot/impl/detail/sql/write.ipp>
 #include <ssot/impl/detail/storage/field_view.ipp>
 #include <ssot/impl/detail/store/core.ipp>
 #include <ssot/impl/detail/store/erase_plan.ipp>
@@ -110,6 +115,7 @@
 #include <ssot/impl/nautobot/urls.ipp>
 #include <ssot/impl/recorder_options.ipp>
 #include <ssot/impl/storage/any_backend.ipp>
+#include <ssot/impl/storage/ddl.ipp>
 #include <ssot/impl/storage/describe.ipp>
 #include <ssot/impl/storage/evaluate.ipp>
 #include <ssot/impl/storage/memory.ipp>
