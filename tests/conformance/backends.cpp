@@ -2,6 +2,9 @@
 #include "backends.hpp"
 
 #include <ssot/storage/memory.hpp>
+#ifdef SSOT_TEST_SQLITE
+#include <ssot/storage/sqlite.hpp>
+#endif
 
 #include "../../docs/examples/folder_backend.hpp"
 #include "../support/nested_backend.hpp"
@@ -73,6 +76,23 @@ source source_of(std::string_view backend)
         return make_source<sql_like_backend>([] { return sql_like_backend(); },
                                              [](sql_like_backend&& open) { return std::move(open); });
     auto const folders = std::make_shared<scratch>();
+#ifdef SSOT_TEST_SQLITE
+    if (backend == "sqlite") {
+        auto const file = [](std::filesystem::path const& folder) {
+            return ssot::storage::sqlite((folder / "rows.db").string());
+        };
+        return make_source<ssot::storage::sqlite>(
+            [=] {
+                auto const folder = folders->another();
+                std::filesystem::create_directory(folder);
+                return file(folder);
+            },
+            [=](ssot::storage::sqlite&& open) {
+                open = ssot::storage::sqlite(std::string()); // closes the file, since a copy would share it
+                return file(folders->last());
+            });
+    }
+#endif
     return make_source<acme::folder_backend>([folders] { return acme::folder_backend(folders->another()); },
                                              [folders](acme::folder_backend&& open) {
                                                  {

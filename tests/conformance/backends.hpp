@@ -13,7 +13,11 @@ namespace ssot_test {
 using ssot::conformance::source;
 
 /// The backends of this program. The example's is docs/examples/conformance.cpp.
+#ifdef SSOT_TEST_SQLITE
+inline constexpr std::string_view backend_names[] = {"memory", "folder", "archetype", "nested", "sql_like", "sqlite"};
+#else
 inline constexpr std::string_view backend_names[] = {"memory", "folder", "archetype", "nested", "sql_like"};
+#endif
 
 /// Where they come from. Precondition: one of the names.
 source source_of(std::string_view backend);

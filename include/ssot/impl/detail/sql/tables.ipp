@@ -192,8 +192,9 @@ SSOT_DECL std::string create_view(storage::model_desc const& model)
             auto const part = [&](std::string_view from, std::string_view size) {
                 return "substr(lower(hex(" + c + ")), " + std::string(from) + ", " + std::string(size) + ")";
             };
-            out += part("1", "8") + " || '-' || " + part("9", "4") + " || '-' || " + part("13", "4") + " || '-' || " +
-                part("17", "4") + " || '-' || " + part("21", "12");
+            out += "CASE WHEN " + c + " IS NOT NULL THEN " + part("1", "8") + " || '-' || " + part("9", "4") +
+                " || '-' || " + part("13", "4") + " || '-' || " + part("17", "4") + " || '-' || " + part("21", "12") +
+                " END";
             break;
         }
         case storage::kind::timestamp: {

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_DETAIL_SQLITE_SCHEMA_FILE_HPP
+#define SSOT_DETAIL_SQLITE_SCHEMA_FILE_HPP
+
+// What a file says of itself: whose it is, which models it has tables for, and of which descriptions they were made.
+
+#include <ssot/error.hpp>
+#include <ssot/storage/schema.hpp>
+
+#include <ssot/detail/base/config.hpp>
+#include <ssot/detail/base/function_ref.hpp>
+#include <ssot/detail/sqlite/connection.hpp>
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ssot::storage::detail::sqlite {
+
+/// `PRAGMA application_id` of our files: "ssot" in ASCII.
+inline constexpr std::int32_t application = 0x73736f74;
+/// `PRAGMA user_version`: how tables are laid out.
+inline constexpr std::int32_t layout_version = 1;
+
+enum class file_is : std::uint8_t { ours, empty };
+
+/// Calls `each` for the rows of a statement whose parameters are texts.
+result<void> each_row(connection& on, std::string const& text, std::initializer_list<std::string_view> arguments,
+                      ssot::detail::function_ref<void(sqlite3_stmt*)> each, moment when = moment::outside);
+/// A column of the current row as text.
+std::string text_in(sqlite3_stmt* row, int column);
+
+/// Errors: `schema_mismatch` for a file that is neither. Writes nothing.
+result<file_is> look_at(connection& on);
+
+/// Turns an empty file into one of ours, in WAL mode, without a model.
+result<void> make_ours(connection& on);
+
+/// The models that have tables, and their descriptions.
+result<std::vector<std::pair<std::string, std::string>>> stored_models(connection& on);
+
+/// The error for a model whose table was made from another description.
+error differs(model_desc const& model, std::string_view stored, std::string_view wanted);
+
+struct comparison {
+    std::uint32_t version; ///< of the file
+    bool          missing; ///< a table, an index or the version has to be written
+};
+
+/// Compares the file with models. Errors: `schema_mismatch`. Writes nothing.
+result<comparison> compare_schema(connection& on, schema_view schema, schema_mode mode);
+
+/// Creates what is missing, in the open transaction. Returns the version then.
+result<std::uint32_t> complete_schema(connection& on, schema_view schema, schema_mode mode);
+
+} // namespace ssot::storage::detail::sqlite
+
+#ifndef SSOT_SEPARATE_COMPILATION
+#include <ssot/impl/detail/sqlite/schema_file.ipp>
+#endif
+
+#endif // SSOT_DETAIL_SQLITE_SCHEMA_FILE_HPP

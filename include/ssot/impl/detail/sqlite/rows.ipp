@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SSOT_IMPL_DETAIL_SQLITE_ROWS_IPP
+#define SSOT_IMPL_DETAIL_SQLITE_ROWS_IPP
+
+#include <ssot/detail/sqlite/rows.hpp>
+
+#include <sqlite3.h>
+
+#include <utility>
+
+namespace ssot::storage::detail::sqlite {
+
+SSOT_DECL rows::rows(std::shared_ptr<connection> on, std::shared_ptr<call_marks> marks, std::unique_ptr<prepared> statement,
+                     std::size_t width)
+    : on_(std::move(on)), marks_(std::move(marks)), statement_(std::move(statement)), values_(width)
+{
+}
+
+SSOT_DECL void rows::finish() noexcept
+{
+    if (!on_)
+        return;
+    std::erase(on_->open_rows, this);
+    on_->give_back(std::move(statement_));
+    on_.reset();
+}
+
+SSOT_DECL result<bool> rows::step()
+{
+    int const code = sqlite3_step(statement_->handle);
+    if (code == SQLITE_ROW)
+        return true;
+    if (code == SQLITE_DONE) {
+        finish();
+        return false;
+    }
+    failed_ = on_->failed(code, on_->in_autocommit() ? moment::outside : moment::inside);
+    finish();
+    return *failed_;
+}
+
+SSOT_DECL result<void> rows::start(sql::asked const& from)
+{
+    if (auto bound = bind_all(*on_, *statement_, from, bytes_, true); !bound)
+        return bound;
+    on_->open_rows.push_back(this);
+    auto const found = step();
+    if (!found)
+        return found.error();
+    ahead_ = *found;
+    return {};
+}
+
+SSOT_DECL void rows::decode() noexcept
+{
+    auto* const h = statement_->handle;
+    int         k = 0;
+    for (auto const& c : statement_->columns) {
+        auto& out = values_[c.at];
+        switch (sqlite3_column_type(h, k)) {
+        case SQLITE_NULL: out = {}; break;
+        case SQLITE_INTEGER: {
+            bool const number =
+                c.type == kind::boolean || c.type == kind::timestamp || c.type == kind::duration || c.type == kind::int64;
+            out = value_view::integer(sqlite3_column_int64(h, k), number ? c.type : kind::int64);
+            break;
+        }
+        case SQLITE_FLOAT: out = value_view::real(sqlite3_column_double(h, k)); break;
+        default: { // the bytes as they are: a text is not copied to end with a zero
+            auto const* const bytes = static_cast<char const*>(sqlite3_column_blob(h, k));
+            auto const        size  = static_cast<std::size_t>(sqlite3_column_bytes(h, k));
+            bool const        is_buffer =
+                c.type == kind::text || c.type == kind::json || c.type == kind::uuid || c.type == kind::bytes;
+            std::string_view const view(size == 0 ? "" : bytes, size);
+            out =
+                c.type == kind::choice ? value_view::choice(view) : value_view::chars(view, is_buffer ? c.type : kind::text);
+        }
+        }
+        ++k;
+    }
+}
+
+SSOT_DECL void rows::unpack(packed_row const& row) noexcept
+{
+    for (std::size_t i = 0; i != values_.size(); ++i)
+        values_[i] = row.at(i);
+}
+
+SSOT_DECL result<bool> rows::next()
+{
+    if (on_) {
+        if (ahead_) {
+            ahead_ = false;
+            decode();
+            return true;
+        }
+        on_->marks = marks_.get();
+        marks_->begin();
+        auto const found = step();
+        marks_->end();
+        if (found && *found)
+            decode();
+        return found;
+    }
+    if (!kept_.empty()) {
+        current_ = std::move(kept_.front());
+        kept_.pop_front();
+        unpack(current_);
+        return true;
+    }
+    if (failed_)
+        return *failed_;
+    return false;
+}
+
+SSOT_DECL void rows::keep_all() noexcept
+{
+    if (!on_)
+        return;
+    auto const pack = [&] {
+        packed_row out;
+        for (auto const v : values_)
+            out.push(v);
+        return out;
+    };
+    try {
+        if (!ahead_) {
+            current_ = pack();
+            unpack(current_);
+        }
+        auto seen = std::exchange(values_, std::vector<value_view>(values_.size()));
+        while (on_) {
+            if (!std::exchange(ahead_, false)) {
+                auto const found = step();
+                if (!found || !*found)
+                    break;
+            }
+            decode();
+            kept_.push_back(pack());
+        }
+        values_.swap(seen); // the same place as before
+    } catch (std::bad_alloc const&) {
+        kept_.clear();
+        failed_ = error(errc::misuse, "there was no memory for the rows that were left when the transaction changed them");
+        finish();
+    }
+}
+
+} // namespace ssot::storage::detail::sqlite
+
+#endif // SSOT_IMPL_DETAIL_SQLITE_ROWS_IPP
