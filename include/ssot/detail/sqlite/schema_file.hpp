@@ -15,7 +15,6 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace ssot::storage::detail::sqlite {
@@ -39,8 +38,16 @@ result<file_is> look_at(connection& on);
 /// Turns an empty file into one of ours, in WAL mode, without a model.
 result<void> make_ours(connection& on);
 
-/// The models that have tables, and their descriptions.
-result<std::vector<std::pair<std::string, std::string>>> stored_models(connection& on);
+/// A model that has a table.
+struct stored_model {
+    std::string   name;
+    std::string   description;
+    std::uint32_t version;
+};
+result<std::vector<stored_model>> stored_models(connection& on);
+
+/// Finds a model by its name, or by one that it had in an earlier version. Null: it has no table.
+stored_model const* find_stored(std::vector<stored_model> const& stored, model_desc const& model) noexcept;
 
 /// The error for a model whose table was made from another description.
 error differs(model_desc const& model, std::string_view stored, std::string_view wanted);
@@ -48,10 +55,14 @@ error differs(model_desc const& model, std::string_view stored, std::string_view
 struct comparison {
     std::uint32_t version; ///< of the file
     bool          missing; ///< a table, an index or the version has to be written
+    bool          older;   ///< a model has a table of an earlier version; only with `schema_mode::migrate`
 };
 
 /// Compares the file with models. Errors: `schema_mismatch`. Writes nothing.
 result<comparison> compare_schema(connection& on, schema_view schema, schema_mode mode);
+
+/// Creates the table of a model, unless there is one, and its indexes and view.
+result<void> create_objects(connection& on, model_desc const& model);
 
 /// Creates what is missing, in the open transaction. Returns the version then.
 result<std::uint32_t> complete_schema(connection& on, schema_view schema, schema_mode mode);

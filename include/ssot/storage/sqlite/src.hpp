@@ -15,6 +15,7 @@
 #include <ssot/impl/detail/sqlite/errors.ipp>
 #include <ssot/impl/detail/sqlite/functions.ipp>
 #include <ssot/impl/detail/sqlite/maintenance.ipp>
+#include <ssot/impl/detail/sqlite/migrate.ipp>
 #include <ssot/impl/detail/sqlite/rows.ipp>
 #include <ssot/impl/detail/sqlite/schema_file.ipp>
 #include <ssot/impl/detail/sqlite/session.ipp>

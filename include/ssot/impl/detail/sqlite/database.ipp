@@ -4,6 +4,7 @@
 
 #include <ssot/detail/sql/tables.hpp>
 #include <ssot/detail/sqlite/database.hpp>
+#include <ssot/detail/sqlite/migrate.hpp>
 #include <ssot/detail/sqlite/schema_file.hpp>
 
 #include <algorithm>
@@ -131,14 +132,14 @@ SSOT_DECL result<std::uint32_t> database::number_of(model_desc const& model, con
     auto stored = stored_models(by);
     if (!stored)
         return std::move(stored).error();
-    for (auto& [name, text] : *stored) {
-        if (name != model.name)
+    for (auto& m : *stored) {
+        if (m.name != model.name)
             continue;
-        if (text != description)
-            return differs(model, text, description);
-        know(name, std::move(text));
+        if (m.description != description)
+            return differs(model, m.description, description);
+        know(m.name, std::move(m.description));
         if (looked)
-            looked->push_back(name);
+            looked->push_back(m.name);
         std::scoped_lock const guard(guard_);
         if (auto const known = find(model.name, description))
             return *known;
@@ -195,6 +196,9 @@ SSOT_DECL result<std::uint32_t> database::prepare_schema(schema_view schema, sch
         gate& at;
         ~leaves() { at.leave(); }
     } const leave{writers};
+    if (found->older)
+        if (auto migrated = migrate_models(c, schema); !migrated)
+            return std::move(migrated).error();
     if (int const code = c.run("BEGIN IMMEDIATE"); code != 0)
         return c.failed(code, moment::alone);
     auto made = complete_schema(c, schema, mode);

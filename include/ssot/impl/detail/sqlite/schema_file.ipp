@@ -84,13 +84,13 @@ SSOT_DECL result<void> make_ours(connection& on)
     auto const now  = look_at(on); // another process may have been faster
     auto       done = now ? result<void>() : result<void>(now.error());
     if (now && *now == file_is::empty)
-        done =
-            on.execute("CREATE TABLE ssot_stored_schema (version INTEGER NOT NULL) STRICT;"
-                       "INSERT INTO ssot_stored_schema VALUES (0);"
-                       "CREATE TABLE ssot_stored_model (name TEXT PRIMARY KEY NOT NULL, description TEXT NOT NULL) STRICT;"
-                       "PRAGMA application_id=" +
-                           std::to_string(application) + "; PRAGMA user_version=" + std::to_string(layout_version),
-                       moment::alone);
+        done = on.execute("CREATE TABLE ssot_stored_schema (version INTEGER NOT NULL) STRICT;"
+                          "INSERT INTO ssot_stored_schema VALUES (0);"
+                          "CREATE TABLE ssot_stored_model (name TEXT PRIMARY KEY NOT NULL, description TEXT NOT NULL, "
+                          "version INTEGER NOT NULL) STRICT;"
+                          "PRAGMA application_id=" +
+                              std::to_string(application) + "; PRAGMA user_version=" + std::to_string(layout_version),
+                          moment::alone);
     if (done)
         done = on.execute("COMMIT", moment::commit);
     if (!done && !on.in_autocommit())
@@ -98,16 +98,32 @@ SSOT_DECL result<void> make_ours(connection& on)
     return done;
 }
 
-SSOT_DECL result<std::vector<std::pair<std::string, std::string>>> stored_models(connection& on)
+SSOT_DECL result<std::vector<stored_model>> stored_models(connection& on)
 {
-    std::vector<std::pair<std::string, std::string>> out;
-    auto const                                       add = [&](sqlite3_stmt* row) {
+    std::vector<stored_model> out;
+    auto const                add = [&](sqlite3_stmt* row) {
         auto name = text_in(row, 0);
-        out.emplace_back(std::move(name), text_in(row, 1));
+        out.push_back({std::move(name), text_in(row, 1), static_cast<std::uint32_t>(sqlite3_column_int64(row, 2))});
     };
-    if (auto read = each_row(on, "SELECT name, description FROM ssot_stored_model", {}, add); !read)
+    if (auto read = each_row(on, "SELECT name, description, version FROM ssot_stored_model", {}, add); !read)
         return std::move(read).error();
     return out;
+}
+
+SSOT_DECL stored_model const* find_stored(std::vector<stored_model> const& stored, model_desc const& model) noexcept
+{
+    auto const named = [&](std::string_view name, std::uint32_t before) {
+        auto const found =
+            std::ranges::find_if(stored, [&](stored_model const& m) { return m.name == name && m.version < before; });
+        return found == stored.end() ? nullptr : &*found;
+    };
+    if (auto const* const found = named(model.name, static_cast<std::uint32_t>(-1)))
+        return found;
+    for (auto step = model.migrations.rbegin(); step != model.migrations.rend(); ++step)
+        if (step->what == migration_kind::rename_model)
+            if (auto const* const found = named(step->old_model, step->to_version))
+                return found;
+    return nullptr;
 }
 
 SSOT_DECL error differs(model_desc const& model, std::string_view stored, std::string_view wanted)
@@ -130,6 +146,15 @@ SSOT_DECL error differs(model_desc const& model, std::string_view stored, std::s
                      " where the program has " + quoted(is));
 }
 
+/// The error for a model whose table is of another version.
+SSOT_DECL error other_version(model_desc const& model, std::uint32_t stored)
+{
+    auto const text = "the file has version " + std::to_string(stored) + " of " + std::string(model.label) +
+        ", the program version " + std::to_string(model.version);
+    return {errc::schema_mismatch,
+            stored > model.version ? text + ": use a newer program" : text + ": open the store with schema_mode::migrate"};
+}
+
 SSOT_DECL result<bool> has_object(connection& on, std::string_view name)
 {
     bool found = false;
@@ -148,18 +173,24 @@ SSOT_DECL result<comparison> compare_schema(connection& on, schema_view schema, 
     auto const stored = stored_models(on);
     if (!stored)
         return stored.error();
-    comparison out{static_cast<std::uint32_t>(*version), false};
+    comparison out{static_cast<std::uint32_t>(*version), false, false};
     bool const creates = mode != schema_mode::verify;
     if (schema.version < out.version)
         return error(errc::schema_mismatch,
                      "the file has version " + std::to_string(out.version) + " of the schema, the program only version " +
                          std::to_string(schema.version));
     for (auto const* const m : schema.models) {
-        auto const wanted = sql::describe_table(*m);
-        auto const known  = std::ranges::find(*stored, m->name, &std::pair<std::string, std::string>::first);
-        if (known != stored->end()) {
-            if (known->second != wanted)
-                return differs(*m, known->second, wanted);
+        auto const        wanted = sql::describe_table(*m);
+        auto const* const known  = find_stored(*stored, *m);
+        if (known && known->version != m->version) {
+            if (known->version > m->version || mode != schema_mode::migrate)
+                return other_version(*m, known->version);
+            out.missing = out.older = true;
+            continue;
+        }
+        if (known) {
+            if (known->description != wanted)
+                return differs(*m, known->description, wanted);
             for (auto const& index : sql::create_indexes(dialect::sqlite, *m)) {
                 if (out.missing || !creates)
                     break;
@@ -191,7 +222,6 @@ SSOT_DECL result<comparison> compare_schema(connection& on, schema_view schema, 
     return out;
 }
 
-/// Creates the table of a model, unless there is one, and its indexes and view.
 SSOT_DECL result<void> create_objects(connection& on, model_desc const& model)
 {
     std::vector<std::string> texts;
@@ -228,13 +258,17 @@ SSOT_DECL result<std::uint32_t> complete_schema(connection& on, schema_view sche
     auto const found = compare_schema(on, schema, mode);
     if (!found || !found->missing)
         return found ? result<std::uint32_t>(found->version) : result<std::uint32_t>(found.error());
+    if (found->older)
+        return error(
+            errc::misuse,
+            "rows of an earlier version are upgraded outside of transactions only: call store.use<M>() before begin");
     for (auto const* const m : schema.models) {
         if (auto made = create_objects(on, *m); !made)
             return std::move(made).error();
         if (auto noted = each_row(
                 on,
-                "INSERT INTO ssot_stored_model VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-                {m->name, sql::describe_table(*m)},
+                "INSERT INTO ssot_stored_model VALUES (?1, ?2, CAST(?3 AS INTEGER)) ON CONFLICT DO NOTHING",
+                {m->name, sql::describe_table(*m), std::to_string(m->version)},
                 [](sqlite3_stmt*) {},
                 moment::inside);
             !noted)
