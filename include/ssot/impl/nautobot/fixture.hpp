@@ -20,6 +20,8 @@ namespace ssot::nautobot {
 
 namespace detail {
 
+using namespace ssot::detail;
+
 /// Whether a field is left out: its full name is among `omit`.
 bool is_omitted(std::string_view model_name, std::string_view field, std::vector<std::string_view> const& omit);
 

@@ -24,6 +24,8 @@ namespace ssot::nautobot {
 
 namespace detail {
 
+using namespace ssot::detail;
+
 python::text_layout rest_layout(rest_options const& options);
 
 /// What is written of a row whatever its model is.
