@@ -34,6 +34,7 @@ using clock_type = std::chrono::steady_clock;
 
 struct wanted {
     std::vector<std::string> only{}; ///< mutations whose names contain one of these; empty: all
+    std::vector<std::string> by{};   ///< only behaviours whose names begin as one of these are asked; empty: all
     std::uint64_t            commands = 2000;
     std::size_t              jobs     = std::max(1U, std::thread::hardware_concurrency());
     bool                     list     = false;
@@ -93,7 +94,11 @@ std::string judge(mutation const& m, wanted const& w)
     if (w.plays)
         return play(m);
     std::string const name(m.name);
-    auto const        begins = split(m.named_by);
+    if (!w.by.empty()) {
+        auto const by = named_by(m, w, w.by);
+        return by.empty() ? "missed " + name + ": " + std::string(m.changes) : "caught " + name + " by " + by;
+    }
+    auto const begins = split(m.named_by);
     if (!begins.empty())
         if (auto const by = named_by(m, w, begins); !by.empty())
             return "caught " + name + " by " + by;
@@ -168,11 +173,11 @@ bool read_options(int argc, char** argv, wanted& out)
             (name == "--list" ? out.list : name == "--exact" ? out.exact : out.plays) = true;
             continue;
         }
-        if (++i == argc || (name != "--only" && name != "--commands" && name != "--jobs"))
+        if (++i == argc || (name != "--only" && name != "--by" && name != "--commands" && name != "--jobs"))
             return false;
         std::string_view const value = argv[i];
-        if (name == "--only") {
-            out.only.emplace_back(value);
+        if (name == "--only" || name == "--by") {
+            (name == "--only" ? out.only : out.by).emplace_back(value);
             continue;
         }
         std::uint64_t number  = 0;
@@ -194,8 +199,10 @@ int main(int argc, char** argv)
     wanted w;
     if (!read_options(argc, argv, w)) {
         std::cerr
-            << "allowed: --list, --only TEXT (a part of the name; may be given several times), --commands N (random "
-               "commands), --jobs N (at the same "
+            << "allowed: --list, --only TEXT (a part of the name; may be given several times), --by NAME (ask only "
+               "behaviours whose "
+               "names begin so, such as random.; may be given several times), --commands N (random commands), --jobs N (at "
+               "the same "
                "time), --exact (one that another behaviour than that of the table names is missed), --play (ask random "
                "calls "
                "instead of the kit, whether they tell it)\n";
@@ -213,7 +220,7 @@ int main(int argc, char** argv)
     }
     // Without a mutation the backend is right, or what follows means nothing. Where the kit notices no wait, it ends in this time.
     auto const begun = clock_type::now();
-    if (auto const by = named_by({}, w, {}); !by.empty()) {
+    if (auto const by = named_by({}, w, w.by); !by.empty()) {
         std::cerr << "the backend without a mutation fails " << by << '\n';
         return 1;
     }

@@ -34,8 +34,9 @@ namespace ssot::conformance {
 
 /// The options of the command line.
 struct run_options {
-    bool                     list = false;     ///< only list the behaviours
-    bool                     help = false;     ///< only print the options
+    bool                     list    = false;  ///< only list the behaviours
+    bool                     help    = false;  ///< only print the options
+    bool                     verbose = false;  ///< also print in which states no random command of a kind was executed
     std::vector<std::string> only{};           ///< names or prefixes of names; empty: all
     std::uint64_t            seed     = 1;     ///< seed of all random choices
     double                   minutes  = 0;     ///< how long random commands run; also makes behaviours larger
@@ -54,6 +55,7 @@ struct report {
     std::uint64_t        commands = 0; ///< number of random commands that were executed
     std::uint64_t        seed     = 0;
     bool                 strict   = false;
+    pairs_met            pairs{}; ///< of random commands; nothing is reachable if none were executed
 
     std::vector<warning> warnings{}; ///< of all behaviours, in the order of the verdicts; `good` does not look at them
 

@@ -3,7 +3,8 @@
 #define SSOT_TESTING_RANDOM_RUN_HPP
 
 // Executes random commands on a store, judged by a model store: values and errors must agree, and every 100 commands all
-// rows. A run that fails is shrunk to a short list of commands that still fails, and printed as a test.
+// rows. Each command is the one that was executed least in the state that the run is in. A run that fails is shrunk to a
+// short list of commands that still fails, and printed as a test.
 //
 //   auto const wrong = ssot::conformance::replay(source, {{act::insert_sync, 3, 0, 7}, {act::erase_sync, 3, 0, 0}});
 
@@ -58,10 +59,17 @@ enum class act : std::uint8_t {
     begin,
     commit,
     rollback,
-    reopen
+    reopen,
+    begin_read_only,
+    open_cursor,   ///< begins to read the syncs in a stream
+    read_cursor,   ///< reads on
+    other_changes, ///< another session changes a sync outside a transaction
+    other_reads,   ///< another session begins a read-only transaction, or looks at all rows in the one that it has
+    other_writes,  ///< another session begins a transaction and changes syncs, or changes more in the one that it has
+    other_ends     ///< the transaction of the other session ends
 };
 
-inline constexpr std::size_t act_count = static_cast<std::size_t>(act::reopen) + 1;
+inline constexpr std::size_t act_count = static_cast<std::size_t>(act::other_ends) + 1;
 
 /// Returns the name as written above: "insert_sync".
 std::string_view to_string(act a) noexcept;
@@ -94,15 +102,26 @@ struct random_options {
     std::uint64_t                                        commands = 2000;
     std::size_t                                          per_run  = 1000; ///< commands on one backend
     std::optional<std::chrono::steady_clock::time_point> until{};         ///< goes on until this time
+    bool prefers_unseen = true; ///< chooses what was executed least in the state; otherwise by weights of chance
+};
+
+/// The pairs of an operation and a state in which it was executed. `reachable` counts those that can be on this backend, given
+/// what it declares.
+struct pairs_met {
+    std::size_t seen      = 0;
+    std::size_t reachable = 0;
+    std::vector<std::string>
+        unseen{}; ///< the others in words: "insert_job inside a savepoint, after a rollback to a savepoint"
 };
 
 struct random_result {
     std::uint64_t commands = 0;
     std::string   words{}; ///< what went wrong, and a test that shows it; empty if nothing did
     double        seconds = 0;
+    pairs_met     pairs{};
 };
 
-/// Executes random commands in several runs, each with its own weights.
+/// Executes random commands in several runs, each on a fresh backend.
 random_result run_random(source const& from, random_options const& options);
 template<storage::storage_backend Backend>
 random_result run_random(source const& from, random_options const& options)

@@ -36,7 +36,8 @@ struct source {
     /// Whether there is time for a million rows where otherwise a few thousand are used.
     bool thorough = false;
 
-    /// What the kit has found out about the backend: for each situation, whether a write of another session waits in it.
+    /// What the kit has found out about the backend: for each situation, whether a call in it waits for another session, or
+    /// is refused where that is allowed.
     std::shared_ptr<std::map<std::string, bool>> waits = std::make_shared<std::map<std::string, bool>>();
 };
 

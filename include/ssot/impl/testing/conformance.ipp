@@ -25,7 +25,7 @@ namespace ssot::conformance {
 
 namespace detail {
 
-inline constexpr std::string_view options_usage = R"(Options:
+inline constexpr std::string_view options_usage   = R"(Options:
   --list          print a table of the behaviours: name, sentence of the contract, promise, and what it needs
   --only PATTERN  only the behaviours whose names begin so; * stands for any characters, as in order.*.via.real; may come
                   several times
@@ -34,14 +34,15 @@ inline constexpr std::string_view options_usage = R"(Options:
   --minutes M     random commands for so long, and behaviours with as many rows as their names say
   --strict        a behaviour that passes though its capability is declared absent fails
   --json FILE     write the report to FILE
+  --verbose       also print the pairs of an operation and a state that the random commands did not meet
   --kill-with COMMAND
                   kill COMMAND while it stores rows, 25 times, and compare what COMMAND --verify then finds with what it
                   said: it prints "begun N" before it commits row N and "stored N" afterwards, with --verify "stored N"
                   for each row that is there
   --help          show this
 )";
-inline constexpr std::string_view allowed_options =
-    "--list, --only PATTERN, --seed N, --commands N, --minutes M, --strict, --json FILE, --kill-with COMMAND, --help";
+inline constexpr std::string_view allowed_options = "--list, --only PATTERN, --seed N, --commands N, --minutes M, --strict, "
+                                                    "--json FILE, --verbose, --kill-with COMMAND, --help";
 
 template<class Number>
 bool read_number(std::string_view text, Number& out)
@@ -84,8 +85,13 @@ SSOT_DECL result<run_options> read_options_of(int argc, char const* const* argv,
     auto const  wrong = [](std::string words) { return error(errc::misuse, std::move(words)); };
     for (int i = 1; i < argc; ++i) {
         std::string_view const name = argv[i];
-        if (name == "--list" || name == "--strict" || name == "--help") {
-            (name == "--list" ? out.list : name == "--strict" ? out.strict : out.help) = true;
+        bool* const            flag = name == "--list" ? &out.list
+                       : name == "--strict"            ? &out.strict
+                       : name == "--help"              ? &out.help
+                       : name == "--verbose"           ? &out.verbose
+                                                       : nullptr;
+        if (flag) {
+            *flag = true;
             continue;
         }
         bool const takes_value = name == "--only" || name == "--seed" || name == "--commands" || name == "--minutes" ||
@@ -150,11 +156,17 @@ SSOT_DECL std::string to_json(report const& r)
                             {"what", w.what},
                             {"needed", w.needed},
                             {"visited", w.visited}});
+    boost::json::array unseen;
+    for (auto const& pair : r.pairs.unseen)
+        unseen.emplace_back(pair);
     boost::json::object const out{{"kit", kit_version()},
                                   {"good", r.good()},
                                   {"strict", r.strict},
                                   {"seed", r.seed},
                                   {"commands", r.commands},
+                                  {"pairs_seen", r.pairs.seen},
+                                  {"pairs_reachable", r.pairs.reachable},
+                                  {"pairs_unseen", std::move(unseen)},
                                   {"passed", r.count(outcome::passed)},
                                   {"failed", r.count(outcome::failed)},
                                   {"skipped", r.count(outcome::skipped)},
@@ -264,6 +276,7 @@ SSOT_DECL report examine(source const& from, run_options const& options, std::os
                                std::chrono::duration<double>(options.minutes * 60));
         auto found = run_random(from, random);
         r.commands = found.commands;
+        r.pairs    = std::move(found.pairs);
         take({.name    = detail::random_name,
               .how     = found.words.empty() ? outcome::passed : outcome::failed,
               .words   = found.words,
@@ -322,6 +335,12 @@ SSOT_DECL int run(int argc, char const* const* argv, source const& from)
         }
     }
     auto const r = examine(from, *options, std::cout);
+    if (options->verbose)
+        for (auto const& pair : r.pairs.unseen)
+            std::cout << "not met: " << pair << '\n';
+    if (r.pairs.reachable != 0)
+        std::cout << "random commands met " << r.pairs.seen << " of " << r.pairs.reachable
+                  << " pairs of an operation and a state\n";
     std::cout << r.count(outcome::passed) << " passed, " << r.count(outcome::failed) << " failed, "
               << r.count(outcome::skipped) << " skipped, " << r.count(outcome::passed_though_absent)
               << " passed though declared absent, " << r.count(outcome::not_covered) << " not covered, " << r.warnings.size()

@@ -8,9 +8,11 @@
 #include <ssot/impl/testing/kit/random_executor.ipp>
 
 #include <algorithm>
+#include <array>
 #include <exception>
 #include <functional>
 #include <iterator>
+#include <limits>
 #include <utility>
 
 namespace ssot::conformance {
@@ -49,7 +51,14 @@ SSOT_DECL std::string_view to_string(act a) noexcept
                                         "begin",
                                         "commit",
                                         "rollback",
-                                        "reopen"};
+                                        "reopen",
+                                        "begin_read_only",
+                                        "open_cursor",
+                                        "read_cursor",
+                                        "other_changes",
+                                        "other_reads",
+                                        "other_writes",
+                                        "other_ends"};
     static_assert(std::size(all) == act_count);
     return all[static_cast<std::size_t>(a)];
 }
@@ -129,30 +138,83 @@ SSOT_DECL std::string replay(source const& from, std::initializer_list<command> 
 
 namespace detail {
 
-/// Commands of chance, by weights of chance.
-SSOT_DECL std::vector<command> random_commands(std::uint64_t seed, std::size_t n)
-{
-    random_source              random(seed);
-    std::vector<std::uint64_t> upto;
-    std::uint64_t              total = 0;
-    for (std::size_t i = 0; i != act_count; ++i) {
-        // Rows have to come from somewhere.
-        bool const needed = i <= static_cast<std::size_t>(act::insert_entries);
-        total += random.pick<std::uint64_t>({needed ? 2U : 0U, 1, 4, 12});
-        upto.push_back(total);
+/// Chooses commands: it leads to the nearest situation in which the rarest pairs are, and chooses there, of what is possible, what was
+/// executed least.
+class chooser {
+public:
+    chooser(std::uint64_t seed, pair_counts& seen, bool prefers_unseen)
+        : random_(seed), seen_(seen), prefers_unseen_(prefers_unseen)
+    {
+        for (auto& w : weights_)
+            w = random_.pick<std::uint64_t>({0, 1, 4, 12});
+        for (std::size_t i = 0; i <= static_cast<std::size_t>(act::insert_entries); ++i)
+            weights_[i] += 2; // rows have to come from somewhere
+        weights_[static_cast<std::size_t>(act::reopen)] = 1;
     }
-    std::vector<command> out(n);
-    for (auto& c : out) {
-        auto const at = std::ranges::upper_bound(upto, random.below(total)) - upto.begin();
-        c             = {static_cast<act>(at),
-                         static_cast<std::uint32_t>(random.below(40)),
-                         static_cast<std::uint32_t>(random.below(10)),
-                         static_cast<std::uint32_t>(random.below(1U << 20))};
-        if (c.what == act::reopen && !random.one_in(20))
-            c.what = act::get_sync;
+
+    command next(random_machine& machine)
+    {
+        auto const now = machine.now();
+        command    out{choose(machine, now),
+                    static_cast<std::uint32_t>(random_.below(40)),
+                    static_cast<std::uint32_t>(random_.below(10)),
+                    static_cast<std::uint32_t>(random_.below(1U << 20))};
+        seen_.note(out.what, now);
+        return out;
     }
-    return out;
-}
+
+private:
+    act choose(random_machine& machine, situation const& now)
+    {
+        auto const can      = machine.can();
+        bool const weighted = !prefers_unseen_ || random_.one_in(weighted_one_in);
+        if (!weighted && way_.empty() && stay_ == 0) {
+            way_ = seen_.way_to_rarest(now, can);
+            std::ranges::reverse(way_);
+            stay_ = 1 + random_.below(most_stay);
+        }
+        if (!weighted && !way_.empty()) {
+            auto const next = way_.back();
+            way_.pop_back();
+            if (is_possible(next, now, can) && (next != act::begin || machine.can_go_deeper()))
+                return next;
+            way_.clear(); // it came otherwise
+        }
+        if (stay_ != 0)
+            --stay_;
+        std::array<std::uint64_t, act_count> upto{};
+        std::uint64_t                        total = 0;
+        auto                                 least = std::numeric_limits<std::uint64_t>::max();
+        for (std::size_t i = 0; i != act_count; ++i) {
+            auto const a = static_cast<act>(i);
+            if (is_possible(a, now, can) && (a != act::begin || machine.can_go_deeper())) {
+                auto const times = weighted ? 0 : seen_.least(a, now);
+                if (times < least) { // what came before is not chosen
+                    total = 0;
+                    std::fill_n(upto.begin(), i, std::uint64_t{0});
+                    least = times;
+                }
+                if (times == least)
+                    total += weighted ? weights_[i] : 1;
+            }
+            upto[i] = total;
+        }
+        if (total == 0)
+            return act::get_sync; // all that is possible has no weight
+        return static_cast<act>(std::ranges::upper_bound(upto, random_.below(total)) - upto.begin());
+    }
+
+    // Without ways and preferences, so that rows come and no pair is hunted for ever.
+    static constexpr std::uint64_t weighted_one_in = 4;
+    static constexpr std::uint64_t most_stay       = 24; ///< commands in the situation to which a way led
+
+    random_source                        random_;
+    pair_counts&                         seen_;
+    std::vector<act>                     way_{}; ///< to the rarest pairs, the next command last
+    std::uint64_t                        stay_ = 0;
+    bool                                 prefers_unseen_;
+    std::array<std::uint64_t, act_count> weights_{};
+};
 
 /// The shortest list found by leaving out parts, for so many tries.
 SSOT_DECL std::vector<command> shrink(std::vector<command>                                    commands,
@@ -201,15 +263,33 @@ SSOT_DECL std::string as_test(source const& from, std::vector<command> const& co
 
 SSOT_DECL random_result run_random(source const& from, random_options const& options)
 {
-    using clock         = std::chrono::steady_clock;
-    auto const    begun = clock::now();
-    random_result out;
+    using clock               = std::chrono::steady_clock;
+    auto const          begun = clock::now();
+    random_result       out;
+    auto const          judged = detail::judging_each_call(from);
+    detail::pair_counts seen;
+    detail::run_reach   can;
     for (std::uint64_t run = 0; out.commands < options.commands || (options.until && clock::now() < *options.until); ++run) {
         auto const n =
             options.until ? options.per_run : std::min<std::uint64_t>(options.per_run, options.commands - out.commands);
-        auto const commands = detail::random_commands(options.seed + run * 0x9e3779b97f4a7c15U, n);
-        auto const wrong    = replay(from, std::span<command const>(commands));
-        out.commands += n;
+        std::vector<command>   commands;
+        detail::random_machine machine(judged);
+        detail::chooser        choose(options.seed + run * 0x9e3779b97f4a7c15U, seen, options.prefers_unseen);
+        std::string            wrong;
+        try {
+            can = machine.can();
+            while (commands.size() != n) {
+                commands.push_back(choose.next(machine));
+                machine.step(commands.back());
+                if (commands.size() % 100 == 0)
+                    machine.compare_all();
+            }
+            machine.compare_all();
+            can = machine.can();
+        } catch (std::exception const& e) {
+            wrong = e.what();
+        }
+        out.commands += commands.size();
         if (wrong.empty())
             continue;
         auto const fails = [&](std::vector<command> const& tried) {
@@ -217,10 +297,11 @@ SSOT_DECL random_result run_random(source const& from, random_options const& opt
         };
         auto const shortest = detail::shrink(commands, fails);
         out.words           = wrong + ". Seed " + std::to_string(options.seed) + ", run " + std::to_string(run) + "; " +
-            std::to_string(n) + " commands shrunk to " + std::to_string(shortest.size()) + ":\n" +
+            std::to_string(commands.size()) + " commands shrunk to " + std::to_string(shortest.size()) + ":\n" +
             detail::as_test(from, shortest);
         break;
     }
+    out.pairs   = seen.met(can);
     out.seconds = std::chrono::duration<double>(clock::now() - begun).count();
     return out;
 }

@@ -16,8 +16,10 @@
 #include <ssot/testing/random_source.hpp>
 #include <ssot/testing/trial.hpp>
 
+#include <ssot/impl/testing/kit/judged_sessions.ipp>
 #include <ssot/impl/testing/kit/oracle_checked_store.ipp>
 #include <ssot/impl/testing/kit/random_reads.ipp>
+#include <ssot/impl/testing/kit/random_states.ipp>
 #include <ssot/impl/testing/kit/random_values.ipp>
 
 #include <cstdint>
@@ -40,8 +42,18 @@ public:
     {
         random_ = random_source((std::uint64_t{c.values} << 32 | c.other) * 0x9e3779b97f4a7c15U + c.which);
         both_.tell({});
-        perform(c);
+        if (!is_possible(c.what, both_.now(), both_.can()))
+            return; // in a list from which others were left out
+        bool const of_other = c.what >= act::other_changes;
+        if (of_other)
+            perform(c);
+        else
+            both_.gives_way([&] { perform(c); });
     }
+
+    situation now() const { return both_.now(); }
+    run_reach can() { return both_.can(); }
+    bool      can_go_deeper() const noexcept { return both_.can_go_deeper(); }
 
     /// Compares all rows.
     void compare_all() { both_.compare_all(); }
@@ -86,6 +98,22 @@ private:
         case act::commit: both_.end(true); break;
         case act::rollback: both_.end(false); break;
         case act::reopen: both_.reopen(); break;
+        case act::begin_read_only: both_.begin(storage::tx_mode::read_only); break;
+        case act::open_cursor: both_.open_cursor(); break;
+        case act::read_cursor: both_.read_cursor(1 + c.values % 3); break;
+        case act::other_changes: both_.other_changes([&] { change_a_sync(c); }); break;
+        case act::other_reads: both_.other_reads(); break;
+        case act::other_writes: both_.other_writes([&] { change_a_sync(c); }); break;
+        case act::other_ends: both_.other_ends(c.values % 2 == 0); break;
+        }
+    }
+
+    void change_a_sync(command const& c)
+    {
+        switch (c.values % 3) {
+        case 0: both_.insert(std::vector{any_sync(random_, c.which)}, false); break;
+        case 1: change_and_update(both_.read<sync>(sync_key(c.which))); break;
+        default: both_.erase<sync>(sync_key(c.which)); break;
         }
     }
 
