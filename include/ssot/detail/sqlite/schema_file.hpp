@@ -35,6 +35,9 @@ std::string text_in(sqlite3_stmt* row, int column);
 /// Errors: `schema_mismatch` for a file that is neither. Writes nothing.
 result<file_is> look_at(connection& on);
 
+/// Turns WAL mode on, in which readers keep nobody from writing. Errors: `unsupported` where the file system has no shared memory.
+result<void> turn_to_wal(connection& on);
+
 /// Turns an empty file into one of ours, in WAL mode, without a model.
 result<void> make_ours(connection& on);
 

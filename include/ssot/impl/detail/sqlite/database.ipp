@@ -59,16 +59,18 @@ SSOT_DECL result<std::shared_ptr<connection>> database::shared(result<std::uniqu
 
 SSOT_DECL result<std::shared_ptr<connection>> database::connect()
 {
-    bool ours = false;
+    bool                        ours = false;
+    std::unique_ptr<connection> last;
     {
         std::scoped_lock const guard(guard_);
         if (!idle_.empty()) {
-            auto last = std::move(idle_.back());
+            last = std::move(idle_.back());
             idle_.pop_back();
-            return shared(std::move(last));
         }
         ours = ours_;
     }
+    if (last)
+        return shared(std::move(last));
     if (auto checked = check_path(); !checked)
         return std::move(checked).error();
     auto out = connection::open(options_, false);
@@ -84,6 +86,9 @@ SSOT_DECL result<std::shared_ptr<connection>> database::connect()
             return found.error();
         if (*found != file_is::ours)
             return error(errc::schema_mismatch, "there are no tables in " + options_.path);
+        if (!options_.read_only) // another program may have changed it
+            if (auto done = turn_to_wal(**out); !done)
+                return std::move(done).error();
         std::scoped_lock const guard(guard_);
         ours_ = true;
     }

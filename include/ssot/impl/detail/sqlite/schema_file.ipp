@@ -70,6 +70,18 @@ SSOT_DECL result<file_is> look_at(connection& on)
     return error(errc::schema_mismatch, "the file is a database of another program");
 }
 
+SSOT_DECL result<void> turn_to_wal(connection& on)
+{
+    std::string mode;
+    auto const  note = [&](sqlite3_stmt* row) { mode = text_in(row, 0); };
+    if (auto done = each_row(on, "PRAGMA journal_mode=WAL", {}, note, moment::outside); !done)
+        return done;
+    if (mode != "wal")
+        return error(errc::unsupported,
+                     "the file cannot be in WAL mode, which needs a file system with shared memory; it is in mode " + mode);
+    return {};
+}
+
 SSOT_DECL result<void> make_ours(connection& on)
 {
     auto const before = look_at(on);
@@ -77,7 +89,7 @@ SSOT_DECL result<void> make_ours(connection& on)
         return before.error();
     if (*before == file_is::ours)
         return {};
-    if (auto done = on.execute("PRAGMA journal_mode=WAL", moment::alone); !done)
+    if (auto done = turn_to_wal(on); !done)
         return done;
     if (auto done = on.execute("BEGIN IMMEDIATE", moment::alone); !done)
         return done;
