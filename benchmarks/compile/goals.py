@@ -54,6 +54,7 @@ ROWS = (
     slope("further own model, store and JSON", both(2, 3), "use_and_json"),
     Row("README example, memory", "MB", both(350, 968), lambda mode: [Job("readme", mode)], lambda one: one.memory / 1e6),
     Row("README example, code", "kB", both(60, 505), lambda mode: [Job("readme", mode)], lambda one: one.code / 1e3),
+    time_of("kit of a backend's author", {COMPILED: 6}, "kit"),
     time_of("the library itself", {COMPILED: 60}, "library"),
 )
 

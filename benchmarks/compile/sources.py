@@ -38,7 +38,8 @@ def write(path, text):
 def write_files(folder):
     """Writes what is compiled alone; the path of each by name."""
     paths = {"readme": ROOT / "docs/examples/readme.cpp", "boost_json": HERE / "files/boost_json.cpp",
-             "ssot": HERE / "files/ssot.cpp", "concept": HERE / "files/concept.cpp", "library": HERE / "files/library.cpp"}
+             "ssot": HERE / "files/ssot.cpp", "concept": HERE / "files/concept.cpp", "library": HERE / "files/library.cpp",
+             "kit": ROOT / "docs/examples/conformance.cpp"}
     for number in range(1, MODELS + 1):
         for name in ("device.hpp", "json.cpp", "use.cpp"):
             stem, ending = name.split(".")
