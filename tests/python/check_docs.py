@@ -11,7 +11,8 @@
   lists under `entities` occurs in that header, outside of comments.
 - Every relative link leads to a file or folder.
 - docs/index.md has a table of questions and folders. Each row links one folder of headers, and what it names in `code` beside the
-  link are headers there; a name may have a *."""
+  link are headers there; a name may have a *.
+- A link that is followed by ", N lines of code" leads to a file with so many lines that are neither empty nor only a comment."""
 import pathlib
 import re
 import sys
@@ -24,6 +25,8 @@ CLOSES = re.compile(r"\s*//\]\s*")
 FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(<?([^)>\s]+)>?[^)]*\)|^\s*\[[^\]]+\]:\s*<?([^>\s]+)")
 PLACE = re.compile(r"\| [^|]+ \| \[`[^`]+`\]\(([^)]+/)\)(, [^|]+)? \|")
+CLAIM = re.compile(r"\[[^\]]*\]\(([^)\s]+)\),\s+(\d+)\s+lines\s+of\s+code")
+NO_CODE = re.compile(r"\s*(//.*)?")
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -84,9 +87,23 @@ class Checker:
         if not (path.parent / target.split("#")[0]).exists():
             self.mistake(path, f"{where}: the link {target} leads nowhere")
 
+    def check_claims(self, path, text):
+        """How long a file is said to be."""
+        for claim in CLAIM.finditer(text):
+            source = path.parent / claim[1]
+            if not source.is_file():
+                continue
+            lines = source.read_text(encoding="utf-8").splitlines()
+            count = sum(not NO_CODE.fullmatch(line) for line in lines)
+            if count != int(claim[2]):
+                where = text.count("\n", 0, claim.start()) + 1
+                self.mistake(path, f"{where}: {claim[1]} has {count} lines of code, not {claim[2]}")
+
     def check_text(self, path):
-        """Blocks and links of one markdown file."""
-        lines = path.read_text(encoding="utf-8").split("\n")
+        """Blocks, links and claims of one markdown file."""
+        text = path.read_text(encoding="utf-8")
+        self.check_claims(path, text)
+        lines = text.split("\n")
         out, i = [], 0
         while i < len(lines):
             opening = FENCE.match(lines[i])
