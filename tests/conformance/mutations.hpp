@@ -11,6 +11,7 @@ namespace ssot_test {
 
 namespace mutants {
 
+using sql::engine;
 using sql::mutation;
 using sql::operation;
 using sql::place;
@@ -910,6 +911,17 @@ inline constexpr mutation mutations[] = {
     {.name = "commit.loses.last", .where = point::commit_loses, .how = way::last_write, .changes = "a commit loses the last write", .named_by = "write. tx."},
     {.name = "commit.loses.all", .where = point::commit_loses, .how = way::all, .changes = "a commit succeeds and keeps nothing", .named_by = "write. tx."},
     {.name = "commit.fails_and_keeps", .where = point::commit_fails_and_keeps, .changes = "a commit fails and has taken effect", .named_by = "write. tx."},
+    {.name = "commit.conflict_keeps", .where = point::refused_commit_keeps, .how = way::by_conflict, .over = engine::optimistic, .changes = "a commit that is refused for another one has taken effect", .named_by = "commit.in_conflict"},
+    {.name = "commit.conflict_done", .where = point::refused_commit_says_done, .how = way::by_conflict, .over = engine::optimistic, .changes = "a commit that is refused for another one reports success", .named_by = "commit.in_conflict"},
+    {.name = "commit.orphan_keeps", .where = point::refused_commit_keeps, .how = way::by_orphan, .over = engine::keys_at_commit, .changes = "a commit that is refused for a foreign key has taken effect", .named_by = "commit.refused_foreign_key"},
+    {.name = "commit.orphan_done", .where = point::refused_commit_says_done, .how = way::by_orphan, .over = engine::keys_at_commit, .changes = "a commit that is refused for a foreign key reports success", .named_by = "commit.refused_foreign_key"},
+    {.name = "commit.cancel_keeps", .where = point::refused_commit_keeps, .how = way::by_cancel, .changes = "a commit that was canceled has taken effect", .named_by = "commit.canceled"},
+    {.name = "commit.cancel_done", .where = point::refused_commit_says_done, .how = way::by_cancel, .changes = "a commit that was canceled reports success", .named_by = "commit.canceled"},
+    {.name = "commit.reader_keeps", .where = point::commit_beside_reader_keeps, .changes = "a commit beside an open read-only transaction reports busy and has taken effect", .named_by = "commit.beside_readers"},
+    {.name = "commit.reader_loses", .where = point::commit_beside_reader_loses, .changes = "a commit beside an open read-only transaction reports success and keeps nothing", .named_by = "commit.beside_readers"},
+    {.name = "thread.scan", .where = point::scan_of_thread, .changes = "a scan in another thread than begin does not see what the transaction wrote", .named_by = "tx.changes_threads"},
+    {.name = "thread.write", .where = point::write_of_thread, .changes = "a write in another thread than begin is none of the transaction", .named_by = "tx.changes_threads"},
+    {.name = "lock.ignored", .where = point::locking_ignored, .over = engine::locks_late, .changes = "a scan that is to lock its rows does not", .named_by = "lock.rows"},
     {.name = "commit.thread", .where = point::commit_of_thread, .changes = "a transaction that changed its thread cannot be committed", .named_by = "write. tx."},
     {.name = "commit.thread_lock", .where = point::commit_of_thread_keeps_lock, .changes = "a transaction that changed its thread leaves the lock taken", .named_by = "write. tx."},
     {.name = "savepoint.release_keeps", .where = point::release_keeps, .changes = "what was released stays after the rollback of the transaction", .named_by = "savepoint. write."},
@@ -1045,7 +1057,18 @@ inline constexpr mutation mutations[] = {
 
     // Cancel.
     {.name = "cancel.ignored", .where = point::cancel_ignored, .changes = "cancel does nothing", .named_by = "tx.cancel"},
-    {.name = "cancel.of_scan", .where = point::cancel_of_scan_ignored, .changes = "cancel does not end a scan", .named_by = "tx.cancel_running"},
+    {.name = "cancel.of_scan", .where = point::cancel_of_call_ignored, .in = operation::scan, .changes = "cancel does not end a scan", .named_by = "tx.cancel_running"},
+    {.name = "cancel.of_update", .where = point::cancel_of_call_ignored, .in = operation::update, .changes = "cancel does not end an update", .named_by = "cancel.update"},
+    {.name = "cancel.of_erase", .where = point::cancel_of_call_ignored, .in = operation::erase, .changes = "cancel does not end an erase", .named_by = "cancel.erase"},
+    {.name = "cancel.of_insert", .where = point::cancel_of_call_ignored, .in = operation::insert, .changes = "cancel does not end an insert", .named_by = "cancel.insert"},
+    {.name = "cancel.of_insert_if_absent", .where = point::cancel_of_call_ignored, .in = operation::insert_if_absent, .changes = "cancel does not end an insert_if_absent", .named_by = "cancel.insert_if_absent"},
+    {.name = "cancel.of_aggregate", .where = point::cancel_of_call_ignored, .in = operation::aggregate, .changes = "cancel does not end an aggregate", .named_by = "cancel.aggregate"},
+    {.name = "cancel.of_begin", .where = point::cancel_of_begin_ignored, .changes = "cancel does not end a begin that waits", .named_by = "tx.cancel"},
+    {.name = "cancel.of_waiting_write", .where = point::cancel_of_waiting_write_ignored, .changes = "cancel does not end a write that waits", .named_by = "cancel.waiting_write"},
+    {.name = "cancel.keeps_part.update", .where = point::cancel_keeps_part, .in = operation::update, .changes = "what an update wrote until it was canceled stays", .named_by = "cancel.update"},
+    {.name = "cancel.keeps_part.erase", .where = point::cancel_keeps_part, .in = operation::erase, .changes = "what an erase took away until it was canceled stays away", .named_by = "cancel.erase"},
+    {.name = "cancel.keeps_part.insert", .where = point::cancel_keeps_part, .in = operation::insert, .changes = "what an insert wrote until it was canceled stays", .named_by = "cancel.insert"},
+    {.name = "cancel.keeps_part.insert_if_absent", .where = point::cancel_keeps_part, .in = operation::insert_if_absent, .changes = "what an insert_if_absent wrote until it was canceled stays", .named_by = "cancel.insert_if_absent"},
     {.name = "cancel.stays", .where = point::cancel_stays, .changes = "every call after a cancel is canceled", .named_by = "tx.cancel"},
 };
 // clang-format on

@@ -32,7 +32,13 @@ public:
     /// The mutation outlives the backend, its copies and their sessions.
     explicit sql_like_backend(sql::mutation const*              wrong = nullptr,
                               ssot::storage::foreign_key_checks when  = ssot::storage::foreign_key_checks::each_call)
-        : db_(std::make_shared<sql::database>(wrong, when))
+        : sql_like_backend(wrong, wrong ? wrong->over : sql::engine::one_writer, when)
+    {
+    }
+    sql_like_backend(sql::mutation const* wrong, sql::engine how,
+                     ssot::storage::foreign_key_checks when = ssot::storage::foreign_key_checks::each_call)
+        : db_(std::make_shared<sql::database>(
+              wrong, how == sql::engine::keys_at_commit ? ssot::storage::foreign_key_checks::at_commit : when, how))
     {
     }
 
@@ -51,7 +57,7 @@ public:
                 .transactions        = true,
                 .savepoints          = true,
                 .concurrent_sessions = true,
-                .row_locks           = true,
+                .row_locks           = db_->kind == sql::engine::locks_late,
                 .strongest           = ssot::storage::isolation::serializable,
                 .foreign_keys        = db_->judged,
                 .makes_keys          = true,

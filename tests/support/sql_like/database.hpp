@@ -31,10 +31,11 @@ namespace ssot_test::sql {
 using catalog_ptr = std::shared_ptr<catalog const>;
 
 struct database {
-    database(mutation const* wrong, st::foreign_key_checks when) : active(wrong), judged(when) {}
+    database(mutation const* wrong, st::foreign_key_checks when, engine how) : active(wrong), judged(when), kind(how) {}
 
     mutation const* const        active;
     st::foreign_key_checks const judged; ///< when foreign keys are
+    engine const                 kind;
 
     std::mutex                    guard{};
     std::condition_variable       changed{}; ///< nobody writes any more, or somebody is to stop waiting
@@ -50,6 +51,7 @@ struct database {
     catalog_ptr                                  before_last{}; ///< what was committed before the last time
     catalog                                      first{};       ///< each row as it was at first
     catalog                                      rolled_back{}; ///< rows that never were committed
+    std::atomic<int>                             readers{0};    ///< open read-only transactions
 
     catalog_ptr now()
     {
@@ -91,6 +93,11 @@ struct database {
                     table_to_write(to, name).rows.insert_or_assign(key, r);
             }
         publish(std::move(to));
+    }
+    bool is_writing()
+    {
+        std::scoped_lock const held(guard);
+        return writing;
     }
     void stop_writing()
     {
@@ -149,17 +156,20 @@ struct session_state {
     std::vector<catalog>       savepoints{};
     std::atomic<bool>          running{false};
     std::atomic<bool>          stop{false};
+    std::chrono::milliseconds  patience{0}; ///< timeout of the transaction
+    st::isolation              level = st::isolation::snapshot;
 
     // Only for a backend that is wrong on purpose.
     catalog                                    before_last{};
     std::optional<catalog>                     released{};
     std::thread::id                            began_by{};
-    st::isolation                              level = st::isolation::snapshot;
     std::atomic<unsigned>                      scans{0};
     std::array<unsigned, 5>                    happened{}; ///< how often each of what `times` knows
     std::shared_ptr<schema const>              at_begin{};
     std::optional<std::pair<catalog, catalog>> savepoint{}; ///< what was there before and after one that was released
     bool                                       gone_for_ever = false;
+
+    bool changed_thread() const noexcept { return began_by != std::this_thread::get_id(); }
 
     state now() const noexcept
     {
@@ -196,15 +206,34 @@ struct session_state {
     /// What a reader sees, which it must not keep beyond its call.
     catalog const* seen(catalog_ptr const& newest) const noexcept
     {
-        return !open ? newest.get() : *open == st::tx_mode::read_only ? base.get() : &rows;
+        return !open || locks_late() ? newest.get() : *open == st::tx_mode::read_only ? base.get() : &rows;
     }
 
     /// Waits until nobody writes.
-    ssot::result<void> start_writing(std::chrono::milliseconds timeout);
-    void               end() noexcept;
+    ssot::result<void> start_writing(std::chrono::milliseconds timeout, bool by_begin = false);
+    /// Lets a transaction wait that did not do so at its begin, and see what was committed until then.
+    ssot::result<void> lock_late();
+    /// Whether the transaction waits only when it writes or locks rows.
+    bool locks_late() const noexcept
+    {
+        return db->kind == engine::locks_late && open == st::tx_mode::read_write && level == st::isolation::read_committed &&
+            !locked;
+    }
+    void end() noexcept;
 };
 
-inline ssot::result<void> session_state::start_writing(std::chrono::milliseconds timeout)
+inline ssot::result<void> session_state::lock_late()
+{
+    if (!locks_late())
+        return {};
+    if (auto started = start_writing(patience); !started)
+        return started;
+    base = db->now();
+    rows = *base;
+    return {};
+}
+
+inline ssot::result<void> session_state::start_writing(std::chrono::milliseconds timeout, bool by_begin)
 {
     auto const wrong = wrongly(operation::any);
     if (wrong.wrong(point::begin_does_not_wait) ||
@@ -214,17 +243,19 @@ inline ssot::result<void> session_state::start_writing(std::chrono::milliseconds
     bool const                          waits_for_ever = wrong.wrong(point::begin_ignores_timeout) ||
         wrong.wrong(point::commit_of_thread_keeps_lock) || wrong.wrong(point::error_keeps_lock) ||
         wrong.wrong(point::rollback_keeps_lock) || wrong.wrong(point::cursor_keeps_lock) ||
-        wrong.wrong(point::cancel_ignored);
+        wrong.wrong(point::cancel_ignored) || wrong.wrong(point::cancel_of_begin_ignored) ||
+        wrong.wrong(point::cancel_of_waiting_write_ignored);
     bool const       ignores = wrong.wrong(point::begin_ignores_timeout);
+    bool const       deaf = wrong.wrong(by_begin ? point::cancel_of_begin_ignored : point::cancel_of_waiting_write_ignored);
     std::unique_lock held(db->guard);
-    auto const       may_go = [&] { return !db->writing || stop; };
+    auto const       may_go = [&] { return !db->writing || (stop && !deaf); };
     if (waits_for_ever && (ignores || timeout.count() == 0))
         db->changed.wait_for(held, most, may_go);
     else if (timeout.count() == 0)
         db->changed.wait(held, may_go);
     else
         db->changed.wait_for(held, std::min(timeout, std::chrono::milliseconds(3'600'000)), may_go);
-    if (stop)
+    if (stop && !deaf)
         return ssot::error(ssot::errc::canceled, "the call was canceled");
     if (!may_go())
         return ssot::error(ssot::errc::timeout, "another transaction is still writing", ssot::retry::transaction);
@@ -240,6 +271,8 @@ inline void session_state::end() noexcept
         std::scoped_lock const held(db->guard);
         db->uncommitted.reset();
     }
+    if (open == st::tx_mode::read_only)
+        --db->readers;
     if (locked)
         db->stop_writing();
     locked = false;

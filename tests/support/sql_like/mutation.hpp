@@ -24,6 +24,14 @@ enum class state : std::uint8_t { any, outside, read_write, read_only, in_savepo
 
 enum class operation : std::uint8_t { any, scan, update, erase, aggregate, insert, insert_if_absent };
 
+/// How sessions keep out of each other's way, and when foreign keys are judged.
+enum class engine : std::uint8_t {
+    one_writer, ///< a transaction that may write waits until no other does
+    optimistic, ///< nobody waits; a commit is refused if another one came since its transaction began
+    locks_late, ///< under `read_committed`, a transaction waits when it writes or locks rows, and sees what was committed until then
+    keys_at_commit, ///< one writer; foreign keys are judged by the commit
+};
+
 /// One way to be wrong.
 struct mutation {
     std::string_view                 name; ///< unique
@@ -34,8 +42,9 @@ struct mutation {
     place                            at   = place::any;
     state                            when = state::any;
     operation                        in   = operation::any;
-    std::string_view                 changes{};  ///< in words
-    std::string_view                 named_by{}; ///< the names of the behaviours that must name it begin so
+    engine                           over = engine::one_writer; ///< in which it is wrong
+    std::string_view                 changes{};                 ///< in words
+    std::string_view                 named_by{};                ///< the names of the behaviours that must name it begin so
 };
 
 /// What a piece of the code asks: whether it is to be wrong here and now.

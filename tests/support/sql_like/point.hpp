@@ -199,6 +199,13 @@ enum class point : std::uint8_t {
     commit_of_thread_keeps_lock,
     commit_loses_savepoint,      // the work of one that was released
     commit_loses_open_savepoint, // and of one that was not
+    refused_commit_keeps,        // what it wrote is there nevertheless; `way`: by_conflict, by_orphan, by_cancel
+    refused_commit_says_done,    // and nothing is there; the same
+    commit_beside_reader_keeps,  // it reports `busy`
+    commit_beside_reader_loses,  // it reports success
+    scan_of_thread,              // a scan in another thread than begin sees nothing of the transaction
+    write_of_thread,             // a write there is one of its own
+    locking_ignored,
     rollback_of_savepoint_only,
     key_stays_taken,   // `way`: after_rollback, after_error, after_erase
     value_stays_taken, // a unique one; `way`: after_rollback, after_error, after_erase, updates
@@ -249,7 +256,10 @@ enum class point : std::uint8_t {
     schema_of_begin,
 
     cancel_ignored,
-    cancel_of_scan_ignored,
+    cancel_of_call_ignored,
+    cancel_of_begin_ignored, // while it waits
+    cancel_of_waiting_write_ignored,
+    cancel_keeps_part, // what was written until then stays
     cancel_stays,
 };
 

@@ -84,10 +84,16 @@ public:
             return std::move(there).error();
         if (auto may = answers(wrongly, q, q.where.size()); !may)
             return std::move(may).error();
+        if (q.locking != st::lock::none && !wrongly.wrong(point::locking_ignored)) {
+            if (q.locking == st::lock::update_skip_locked && my_->locks_late() && my_->db->is_writing())
+                return cursor({}); // all rows are locked at once
+            if (auto held = my_->lock_late(); !held)
+                return std::move(held).error();
+        }
         auto const    newest = my_->newest();
         catalog       mixed;
-        auto const    stop = wrongly.wrong(point::cancel_of_scan_ignored) ? nullptr : &my_->stop;
-        reading const from{wrongly, seen(mixed), newest.get(), stop};
+        bool const    moved = my_->open && wrongly.wrong(point::scan_of_thread) && my_->changed_thread();
+        reading const from{wrongly, moved ? newest.get() : seen(mixed), newest.get(), stop_of(wrongly)};
         selection     selected(from, q);
         auto          found = selected.rows();
         if (!found)
@@ -137,7 +143,7 @@ public:
             return std::move(may).error();
         auto const    newest = my_->newest();
         catalog       mixed;
-        reading const from{wrongly, seen(mixed), newest.get(), &my_->stop};
+        reading const from{wrongly, seen(mixed), newest.get(), stop_of(wrongly)};
         auto          found = aggregation(from, q).rows();
         if (!found)
             return std::move(found).error();
@@ -194,6 +200,11 @@ private:
         return q.counts == 0 ? q.fields : (q.fields & ((std::uint64_t{1} << n) - 1)) | q.counts << n;
     }
 
+    std::atomic<bool> const* stop_of(faults const& wrongly) const noexcept
+    {
+        return wrongly.wrong(point::cancel_of_call_ignored) ? nullptr : &my_->stop;
+    }
+
     static row_ptr as_read(faults const& wrongly, st::model_desc const& model, row_ptr const& r)
     {
         if (wrongly.active->where != point::value_read)
@@ -234,6 +245,8 @@ private:
         return &mixed;
     }
 
+    ssot::result<void> refuse(way why, ssot::error e);
+
     static ssot::error no_transaction() { return {ssot::errc::misuse, "no transaction is open"}; }
 
     template<class Work>
@@ -259,8 +272,12 @@ ssot::result<std::size_t> session::write(operation call, st::model_desc const& m
     if (auto there = made->check(wrongly, model); !there)
         return std::move(there).error();
 
-    bool const alone = !my.open || reads;
-    if (alone)
+    bool const moved = my.open && wrongly.wrong(point::write_of_thread) && my.changed_thread();
+    bool const alone = !my.open || reads || moved;
+    if (!alone)
+        if (auto held = my.lock_late(); !held)
+            return std::move(held).error();
+    if (alone && !moved)
         if (auto started = my.start_writing({}); !started)
             return std::move(started).error();
     auto const newest = my.db->now();
@@ -271,7 +288,7 @@ ssot::result<std::size_t> session::write(operation call, st::model_desc const& m
     if (wrongly.wrong(point::commit_loses, way::last_write))
         my.before_last = to;
 
-    reading const from{wrongly, &to, newest.get(), &my.stop};
+    reading const from{wrongly, &to, newest.get(), stop_of(wrongly)};
     bool const    later = !alone && my.db->judged == st::foreign_key_checks::at_commit;
     unique_ghosts ghosts;
     if (wrongly.wrong(point::value_stays_taken))
@@ -289,12 +306,14 @@ ssot::result<std::size_t> session::write(operation call, st::model_desc const& m
             my.db->uncommitted = std::move(next);
         }
     }
-    bool const keeps = !done && wrongly.wrong(point::failure_keeps);
+    bool const keeps = !done &&
+        (wrongly.wrong(point::failure_keeps) ||
+         (wrongly.wrong(point::cancel_keeps_part) && done.error().code() == ssot::errc::canceled));
     if (alone && (done || keeps))
         my.db->publish(own);
     if (!alone && wrongly.wrong(point::dirty))
         my.db->publish(to);
-    if (alone && my.locked && !(!done && wrongly.wrong(point::error_keeps_lock))) {
+    if (alone && !moved && my.locked && !(!done && wrongly.wrong(point::error_keeps_lock))) {
         my.locked = false;
         my.db->stop_writing();
     }

@@ -13,6 +13,7 @@
 #include "session.hpp"
 #include "write.hpp"
 
+#include <chrono>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -28,12 +29,17 @@ inline ssot::result<void> session::begin(st::tx_options options)
     if (my.open)
         return ssot::error(ssot::errc::misuse, "a transaction is already open");
     my.level         = options.level;
-    bool const later = wrongly.wrong(point::read_write_sees_commits) && options.level != st::isolation::serializable;
+    my.patience      = options.timeout;
+    bool const later = my.db->kind == engine::optimistic ||
+        (my.db->kind == engine::locks_late && options.level == st::isolation::read_committed) ||
+        (wrongly.wrong(point::read_write_sees_commits) && options.level != st::isolation::serializable);
     if (options.mode == st::tx_mode::read_write && !later)
-        if (auto started = my.start_writing(options.timeout); !started)
+        if (auto started = my.start_writing(options.timeout, true); !started)
             return started;
     my.base = my.db->now();
     my.open = options.mode;
+    if (options.mode == st::tx_mode::read_only)
+        ++my.db->readers;
     if (options.mode == st::tx_mode::read_write)
         my.rows = *my.base;
     my.began_by = std::this_thread::get_id();
@@ -54,6 +60,10 @@ inline ssot::result<void> session::commit()
         my.end();
         return {};
     }
+    if (my.locks_late()) { // it wrote nothing
+        my.end();
+        return {};
+    }
     auto const made = my.db->description();
     for (auto& [model, keys] : my.gone) {
         auto const* const t = table_of(my.rows, model);
@@ -65,11 +75,9 @@ inline ssot::result<void> session::commit()
         }
     }
     if (my.db->judged == st::foreign_key_checks::at_commit)
-        if (auto checked = everything_points_somewhere(my.wrongly(operation::insert), my.rows, *made); !checked) {
-            my.end();
-            return checked;
-        }
-    bool const moved = my.began_by != std::this_thread::get_id();
+        if (auto checked = everything_points_somewhere(my.wrongly(operation::insert), my.rows, *made); !checked)
+            return refuse(way::by_orphan, checked.error());
+    bool const moved = my.changed_thread();
     if (moved && wrongly.wrong(point::commit_of_thread)) {
         my.end();
         return ssot::error(ssot::errc::misuse, "another thread began the transaction");
@@ -95,6 +103,19 @@ inline ssot::result<void> session::commit()
             my.end();
             return started;
         }
+    if (my.db->kind == engine::optimistic) {
+        if (my.rows == *my.base) { // it wrote nothing
+            my.end();
+            return {};
+        }
+        if (auto started = my.start_writing({}); !started) {
+            my.end();
+            return started;
+        }
+        if (my.db->now() != my.base)
+            return refuse(way::by_conflict,
+                          {ssot::errc::serialization, "another transaction was committed", ssot::retry::transaction});
+    }
     if (!my.locked || wrongly.wrong(point::read_write_sees_commits)) { // as if several could write at the same time
         auto to        = *my.db->now();
         bool as_before = repeat(*my.base, my.rows, to, [](way) { return true; });
@@ -104,13 +125,40 @@ inline ssot::result<void> session::commit()
         }
         my.rows = std::move(to);
     }
+    if (wrongly.wrong(point::refused_commit_keeps, way::by_cancel) ||
+        wrongly.wrong(point::refused_commit_says_done, way::by_cancel))
+        std::this_thread::sleep_for(std::chrono::microseconds(300)); // so that a cancel comes
+    if (my.stop)
+        return refuse(way::by_cancel, {ssot::errc::canceled, "the commit was canceled"});
+    bool const beside = my.db->readers != 0;
+    if (beside && wrongly.wrong(point::commit_beside_reader_loses)) {
+        my.end();
+        return {};
+    }
     my.db->publish(std::move(my.rows));
     if (moved && wrongly.wrong(point::commit_of_thread_keeps_lock))
         my.locked = false;
     my.end();
     if (wrongly.wrong(point::commit_fails_and_keeps))
         return ssot::error(ssot::errc::serialization, "in the way of another");
+    if (beside && wrongly.wrong(point::commit_beside_reader_keeps))
+        return ssot::error(ssot::errc::busy, "another session reads", ssot::retry::transaction);
     return {};
+}
+
+/// Ends the transaction without what it wrote, and returns the error. A backend that is wrong keeps it, or returns success.
+inline ssot::result<void> session::refuse(way why, ssot::error e)
+{
+    auto&      my      = *my_;
+    auto const wrongly = my.wrongly(operation::any);
+    if (wrongly.wrong(point::refused_commit_keeps, why)) {
+        auto to = *my.db->now();
+        repeat(*my.base, my.rows, to, [](way) { return true; });
+        my.db->publish(std::move(to));
+    }
+    bool const done = wrongly.wrong(point::refused_commit_says_done, why);
+    my.end();
+    return done ? ssot::result<void>() : std::move(e);
 }
 
 inline void session::rollback() noexcept
@@ -165,6 +213,8 @@ inline ssot::result<void> session::savepoint(unsigned depth)
         return no_transaction();
     if (depth != my.savepoints.size() + 1)
         return ssot::error(ssot::errc::misuse, "a savepoint whose turn it is not");
+    if (auto held = my.lock_late(); !held) // or it would go back to what others have changed since
+        return held;
     my.savepoints.push_back(my.rows);
     return {};
 }

@@ -100,6 +100,9 @@ enum class way : std::uint8_t {
     after_rollback,
     after_error,
     after_erase,
+    by_conflict,
+    by_orphan,
+    by_cancel,
 
     // Parts of a schema.
     type,

@@ -170,6 +170,14 @@ private:
         return highest + 1;
     }
 
+    bool        is_canceled() const noexcept { return from_.stop && *from_.stop; }
+    ssot::error canceled()
+    {
+        if (wrongly_.wrong(point::cancel_keeps_part))
+            changes_.clear();
+        return fail({ssot::errc::canceled, "the call was canceled"});
+    }
+
     ssot::error is_taken() { return fail({ssot::errc::already_exists, "there is a row with this key already"}); }
 
     /// The error with the field in its path. A backend that is wrong also names a row, which is the wrong one, or another field.
@@ -246,6 +254,8 @@ inline ssot::result<std::size_t> statement::insert(st::record_batch const& rows,
             if (has(key_bytes(rows[i].at(model_.pk))))
                 return std::size_t{0};
     for (std::size_t i = 0; i != rows.size(); ++i) {
+        if (is_canceled())
+            return canceled();
         auto const own      = keys_of(i);
         auto const key      = key_bytes(own);
         bool const ghost    = taken_.contains(name_of(model_, key));
@@ -329,6 +339,8 @@ inline ssot::result<std::size_t> statement::update(st::query const& q, std::span
             selected = std::move(all);
     }
     for (auto const& old : *selected) {
+        if (is_canceled())
+            return canceled();
         if (wrongly_.wrong(point::update_sees_itself)) {
             auto       one = q;
             auto       hit = rows_or_none(selection(from_, one).rows());
@@ -373,8 +385,11 @@ inline ssot::result<std::size_t> statement::erase(st::query const& q)
         selected->resize(1);
     if (wrongly_.wrong(point::erase_of_many_lost) && selected->size() > 1'000)
         selected->resize(1'000);
-    for (auto const& old : *selected)
+    for (auto const& old : *selected) {
+        if (is_canceled())
+            return canceled();
         put(key_bytes(field_of(*old, model_.pk)), nullptr);
+    }
     if (wrongly_.wrong(point::erase_takes_others) && !selected->empty()) // what points there, as with ON DELETE CASCADE
         for (auto const& [name, other] : made_.models())
             for (std::size_t f = 0; f != other.fields.size(); ++f)

@@ -6,13 +6,16 @@
 #include <ssot/testing/trial.hpp>
 
 #include <ssot/impl/testing/behaviours/aggregates.ipp>
+#include <ssot/impl/testing/behaviours/canceling.ipp>
 #include <ssot/impl/testing/behaviours/cells/table.ipp>
+#include <ssot/impl/testing/behaviours/commits.ipp>
 #include <ssot/impl/testing/behaviours/cursors.ipp>
 #include <ssot/impl/testing/behaviours/documents.ipp>
 #include <ssot/impl/testing/behaviours/erasing.ipp>
 #include <ssot/impl/testing/behaviours/foreign_keys.ipp>
 #include <ssot/impl/testing/behaviours/inserts.ipp>
 #include <ssot/impl/testing/behaviours/isolation.ipp>
+#include <ssot/impl/testing/behaviours/locks.ipp>
 #include <ssot/impl/testing/behaviours/made_keys.ipp>
 #include <ssot/impl/testing/behaviours/orders.ipp>
 #include <ssot/impl/testing/behaviours/purges.ipp>
@@ -135,6 +138,9 @@ SSOT_DECL std::span<behaviour const> behaviours()
         add(detail::isolation_behaviours);
         add(detail::savepoint_behaviours);
         add(detail::waiting_behaviours);
+        add(detail::canceling_behaviours);
+        add(detail::commit_behaviours);
+        add(detail::lock_behaviours);
         add(detail::cursor_behaviours);
         add(detail::schema_behaviours);
         add(detail::purge_behaviours);

@@ -7,6 +7,7 @@
 #include <ssot/testing/kit/asking.hpp>
 #include <ssot/testing/kit/untyped_rows.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -190,8 +191,11 @@ SSOT_DECL void transaction_changes_threads(trial& t)
             does("an insert in another thread than begin", [&model, row](parts& p) {
                 p.seen.ok(insert_untyped(p.session, model, std::span(&row, 1)), "insert in another thread than begin");
             });
-            does("a scan in a third thread",
-                 [&model](parts& p) { scan_untyped(p.seen, p.session, {.model = &model}, "a scan in a third thread"); });
+            does("a scan in a third thread", [&model, key](parts& p) {
+                auto const all = scan_untyped(p.seen, p.session, {.model = &model}, "a scan in a third thread");
+                p.seen.expect(std::ranges::any_of(all, [&](kit_row const& r) { return r[model.pk].view().as_int() == key; }),
+                              "a scan in a third thread: expected the row that the transaction inserted in another");
+            });
             does(what, [keep](parts& p) {
                 if (keep)
                     p.seen.ok(p.session.commit(), "commit in a fourth thread");
