@@ -41,6 +41,7 @@ struct limits {
     bool        keys_only      = false; ///< finds rows by key alone, and has no transactions
     std::size_t max_args       = std::numeric_limits<std::size_t>::max();
     std::size_t max_terms      = std::numeric_limits<std::size_t>::max();
+    std::size_t max_keys_in    = std::numeric_limits<std::size_t>::max();
     unsigned    declines       = 0; ///< one in so many of the calls that may be declined, at random; 0: none
 };
 
@@ -230,6 +231,9 @@ public:
         {
             if (terms > limits_.max_terms || q.args.size() + q.after.size() + more > limits_.max_args)
                 return ssot::error(ssot::errc::misuse, "more terms or arguments than were declared");
+            for (auto const& t : q.where)
+                if (t.what == ssot::storage::op::in && t.count > limits_.max_keys_in)
+                    return ssot::error(ssot::errc::misuse, "a longer list than was declared");
             bool const whole =
                 q.order.empty() && q.after.empty() && q.limit == ssot::storage::query().limit && q.offset == 0;
             if (!(whole && (q.where.empty() || q.by_key())) && declines())
@@ -284,6 +288,7 @@ public:
         out.max_json_depth   = limits_.max_json_depth;
         out.max_args         = limits_.max_args;
         out.max_terms        = limits_.max_terms;
+        out.max_keys_in      = limits_.max_keys_in;
         out.text_nul         = limits_.text_nul;
         out.stable_icontains = !limits_.reorders_json;
         if (limits_.keys_only)

@@ -120,7 +120,8 @@ BOOST_AUTO_TEST_CASE(declares_every_capability_but_durability)
     auto const caps = sql_like_backend().caps();
     BOOST_TEST((caps.filters == st::filtering::all && caps.order && caps.limit && caps.projection && caps.joins));
     BOOST_TEST((caps.aggregate && caps.pages && caps.text_ops && caps.text_rules && caps.reverse));
-    BOOST_TEST((caps.transactions && caps.savepoints && caps.concurrent_sessions && caps.row_locks));
+    BOOST_TEST((caps.transactions && caps.savepoints && caps.concurrent_sessions));
+    BOOST_TEST(sql_like_backend(nullptr, ssot_test::sql::engine::locks_late).caps().row_locks, "of several writers");
     BOOST_TEST((caps.schema_in_transaction && caps.strongest == st::isolation::serializable));
     BOOST_TEST((caps.foreign_keys == st::foreign_key_checks::each_call && caps.makes_keys && caps.unique && caps.revisions));
     BOOST_TEST((caps.cancel && caps.ddl && caps.text_nul && caps.stable_icontains));

@@ -12,8 +12,8 @@
 //   declared.
 // - If `schema_in_transaction` is false and the session cannot prepare models itself, a model that the store meets inside a
 //   transaction is refused.
-// The members that are called a fact are for people: no store reads them. The conformance kit checks `projection`, `cancel`,
-// `ddl`, `durable` and `max_text` of a backend that declares them.
+// The members that are called a fact are for people: no store reads them. The conformance kit reads each of them: it asks for what
+// they promise, and for nothing that they rule out.
 
 #include <cstddef>
 #include <cstdint>
