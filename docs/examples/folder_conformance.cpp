@@ -9,11 +9,16 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
 int main(int argc, char** argv)
 {
+    //[ join
+    if (argc == 3 && std::string_view(argv[1]) == "--join")
+        return ssot::conformance::join<acme::folder_backend>([&] { return acme::folder_backend(argv[2]); });
+    //]
     auto const root = std::filesystem::temp_directory_path() / ("acme_conformance_" + std::to_string(::getpid()));
     //[ reopen
     int        number      = 0; // of the folder of the backend that was made last

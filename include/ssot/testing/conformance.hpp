@@ -44,6 +44,7 @@ struct run_options {
     bool                     strict   = false; ///< a behaviour that passes though declared absent is a failure
     std::string              json{};           ///< file for the report
     std::string kill_with{}; ///< command that stores rows and is killed: see docs/reference/testing/conformance.md
+    std::string beside{};    ///< command of which two processes have one store open: a program that calls `join`
 };
 
 /// Reads a command line. Errors: `misuse`, with a message that lists what is allowed.
@@ -97,10 +98,21 @@ int run(int argc, char const* const* argv, MakeFreshStore make_fresh_store, Reop
     return run(argc, argv, make_source<Backend>(std::move(make_fresh_store), std::move(reopen)));
 }
 
+/// The body of the `main` of a program that `--beside` runs: `open_store()` returns a backend whose store the processes share. Does what
+/// the kit writes to the standard input, until that ends. Returns 0, or 1 if the store cannot be opened. A backend that one process at a
+/// time opens reports `busy` from `prepare_schema` or `open`.
+int join(source const& from);
+template<storage::storage_backend Backend, std::invocable OpenStore>
+int join(OpenStore open_store)
+{
+    return join(make_source<Backend>(std::move(open_store)));
+}
+
 } // namespace ssot::conformance
 
 #ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/testing/conformance.ipp>
+#include <ssot/impl/testing/kit/joined_process.ipp>
 #endif
 
 #endif // SSOT_TESTING_CONFORMANCE_HPP

@@ -21,6 +21,7 @@
 #include <ssot/impl/testing/kit/boundary_values.ipp>
 #include <ssot/impl/testing/kit/expected_rows.ipp>
 #include <ssot/impl/testing/kit/interleaving.ipp>
+#include <ssot/impl/testing/kit/joined_process.ipp>
 #include <ssot/impl/testing/kit/query_words.ipp>
 #include <ssot/impl/testing/kit/random_queries.ipp>
 #include <ssot/impl/testing/kit/sample_rows.ipp>

@@ -9,6 +9,7 @@
 #include <ssot/impl/testing/behaviours/faults.ipp>
 #include <ssot/impl/testing/behaviours/histories.ipp>
 #include <ssot/impl/testing/behaviours/killing.ipp>
+#include <ssot/impl/testing/behaviours/processes.ipp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -39,10 +40,13 @@ inline constexpr std::string_view options_usage   = R"(Options:
                   kill COMMAND while it stores rows, 25 times, and compare what COMMAND --verify then finds with what it
                   said: it prints "begun N" before it commits row N and "stored N" afterwards, with --verify "stored N"
                   for each row that is there
+  --beside COMMAND
+                  run COMMAND twice at the same time, on one store: a program that calls ssot::conformance::join
   --help          show this
 )";
-inline constexpr std::string_view allowed_options = "--list, --only PATTERN, --seed N, --commands N, --minutes M, --strict, "
-                                                    "--json FILE, --verbose, --kill-with COMMAND, --help";
+inline constexpr std::string_view allowed_options =
+    "--list, --only PATTERN, --seed N, --commands N, --minutes M, --strict, --json FILE, --verbose, --kill-with COMMAND, --beside "
+    "COMMAND, --help";
 
 template<class Number>
 bool read_number(std::string_view text, Number& out)
@@ -95,7 +99,7 @@ SSOT_DECL result<run_options> read_options_of(int argc, char const* const* argv,
             continue;
         }
         bool const takes_value = name == "--only" || name == "--seed" || name == "--commands" || name == "--minutes" ||
-            name == "--json" || name == "--kill-with";
+            name == "--json" || name == "--kill-with" || name == "--beside";
         if (!takes_value)
             return wrong("unknown argument '" + std::string(name) + "'; allowed: " + std::string(detail::allowed_options));
         if (++i == argc)
@@ -116,10 +120,10 @@ SSOT_DECL result<run_options> read_options_of(int argc, char const* const* argv,
             if (value.empty())
                 return bad("the name of a file");
             out.json = value;
-        } else if (name == "--kill-with") {
+        } else if (name == "--kill-with" || name == "--beside") {
             if (value.empty())
                 return bad("a command");
-            out.kill_with = value;
+            (name == "--beside" ? out.beside : out.kill_with) = value;
         } else if (name == "--minutes") {
             if (!detail::read_number(value, out.minutes) || !(out.minutes > 0) || !std::isfinite(out.minutes))
                 return bad("a number above 0");
@@ -204,20 +208,21 @@ inline constexpr behaviour long_checks[] = {
 inline constexpr std::string_view random_name = "random.commands";
 inline constexpr std::string_view killed_name = "durable.killed";
 
-/// Judges by killing a command. The backend itself only says what it promises.
-SSOT_DECL verdict judge_killed(source const& from, run_options const& options)
+/// Judges by what a command does. The backend itself only says what it promises.
+template<class Judge>
+verdict judge_command(source const& from, run_options const& options, std::string_view name, int about, Judge const& by)
 {
     auto const begun = std::chrono::steady_clock::now();
-    verdict    out{.name = killed_name, .how = outcome::passed};
+    verdict    out{.name = name, .how = outcome::passed};
     try {
         trial t(from, options.seed);
-        killed_at_random(t, options.kill_with, options.minutes > 0 ? 500 : 25);
+        by(t);
     } catch (not_applicable const& why) {
         out.how   = outcome::skipped;
         out.words = why.what();
     } catch (failed_check const& why) {
         out.how   = outcome::failed;
-        out.words = std::string(why.what()) + ". Sentence 11: " + std::string(sentence(11));
+        out.words = std::string(why.what()) + ". Sentence " + std::to_string(about) + ": " + std::string(sentence(about));
     }
     out.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
     return out;
@@ -242,6 +247,8 @@ SSOT_DECL std::vector<std::string_view> names()
     for (auto const& b : detail::long_checks)
         out.push_back(b.name);
     out.push_back(detail::killed_name);
+    for (auto const& b : detail::process_behaviours)
+        out.push_back(b.name);
     out.push_back(detail::random_name);
     return out;
 }
@@ -267,7 +274,16 @@ SSOT_DECL report examine(source const& from, run_options const& options, std::os
         if (detail::is_meant(b.name, options.only))
             take(judge(b, at_size, options.seed));
     if (!options.kill_with.empty() && detail::is_meant(detail::killed_name, options.only))
-        take(detail::judge_killed(at_size, options));
+        take(detail::judge_command(at_size, options, detail::killed_name, 11, [&](trial& t) {
+            detail::killed_at_random(t, options.kill_with, options.minutes > 0 ? 500 : 25);
+        }));
+    for (auto const& b : detail::process_behaviours)
+        if (!options.beside.empty() && detail::is_meant(b.name, options.only))
+            take(detail::judge_command(at_size, options, b.name, b.sentence, [&](trial& t) {
+                if (b.in_transactions && !t.caps().transactions)
+                    throw not_applicable("the backend does not declare transactions");
+                b.judge(t, options.beside);
+            }));
     if (detail::is_meant(detail::random_name, options.only)) {
         random_options random{.seed = options.seed, .commands = options.commands};
         if (options.minutes > 0)
@@ -293,6 +309,13 @@ SSOT_DECL void print_list(std::ostream& out, std::vector<std::string> const& onl
     std::vector<behaviour> all(behaviours().begin(), behaviours().end());
     all.insert(all.end(), std::begin(long_checks), std::end(long_checks));
     all.push_back({killed_name, "what a killed program stored is there: only with --kill-with", need::nothing, 11, nullptr});
+    for (auto const& b : process_behaviours)
+        all.push_back({b.name,
+                       b.promise,
+                       b.in_transactions ? need::transactions : need::nothing,
+                       b.sentence,
+                       nullptr,
+                       {.clause = "process"}});
     all.push_back({random_name, "random commands, judged by a model store", need::nothing, 0, nullptr});
     std::erase_if(all, [&](behaviour const& b) { return !is_meant(b.name, only); });
     std::size_t width = 4;
@@ -304,7 +327,11 @@ SSOT_DECL void print_list(std::ostream& out, std::vector<std::string> const& onl
         out << padded(b.name) << " | " << (b.sentence < 10 ? "       " : "      ") << b.sentence << " | " << b.promise;
         if (b.needs != need::nothing)
             out << " (needs " << to_string(b.needs) << ')';
-        out << (b.judge || b.name == random_name || b.name == killed_name ? "\n" : " (not covered yet)\n");
+        if (b.about.clause == "process")
+            out << ": only with --beside";
+        out << (b.judge || b.name == random_name || b.name == killed_name || b.about.clause == "process"
+                    ? "\n"
+                    : " (not covered yet)\n");
     }
 }
 
