@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ssot/testing/random_run.hpp>
-
 #include <ssot/storage/memory.hpp>
 #include <ssot/testing/conformance.hpp>
+#include <ssot/testing/random_run.hpp>
 
 #include "../support/nested_backend.hpp"
 #include "../support/sql_like_backend.hpp"

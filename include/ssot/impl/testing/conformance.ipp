@@ -44,9 +44,9 @@ inline constexpr std::string_view options_usage   = R"(Options:
                   run COMMAND twice at the same time, on one store: a program that calls ssot::conformance::join
   --help          show this
 )";
-inline constexpr std::string_view allowed_options =
-    "--list, --only PATTERN, --seed N, --commands N, --minutes M, --strict, --json FILE, --verbose, --kill-with COMMAND, --beside "
-    "COMMAND, --help";
+inline constexpr std::string_view allowed_options = "--list, --only PATTERN, --seed N, --commands N, --minutes M, --strict, "
+                                                    "--json FILE, --verbose, --kill-with COMMAND, --beside "
+                                                    "COMMAND, --help";
 
 template<class Number>
 bool read_number(std::string_view text, Number& out)

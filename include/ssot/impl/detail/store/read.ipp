@@ -59,7 +59,7 @@ SSOT_DECL result<void> store_core::get(storage::model_desc const& model, storage
             return opened;
         storage::question const all;
         bool                    kept = false;
-        auto more = give_next_row(into, reader, all, model, kept);
+        auto                    more = give_next_row(into, reader, all, model, kept);
         if (!more)
             return more.error();
         if (!*more)
