@@ -43,6 +43,7 @@ BOOST_AUTO_TEST_CASE(a_cell_is_about_the_fields_of_its_kind)
     auto const   far = kit::targets(then.t).at(0);
     BOOST_TEST(far.model->name == kit::pairing_model().name);
     BOOST_TEST(far.owner().name == kit::specimen_model().name);
+    BOOST_TEST((far.via == ssot_test::of_pairing("left") && far.then == ssot_test::of_specimen("part_of")));
     BOOST_TEST((far.order(true).desc && far.order(true).then == far.then));
 
     auto const from = ssot::conformance::make_source<ssot::storage::any_backend>(
