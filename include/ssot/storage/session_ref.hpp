@@ -51,7 +51,7 @@ struct row_target {
 /// was moved from returns `misuse`.
 class any_cursor {
 public:
-    /// Holds the cursor `rows`, whose rows have `width` columns. `next` copies the columns whose bit is set in `fields`, and
+    /// Holds the cursor `rows`, whose rows have `width` columns. Only the columns whose bit is set in `fields` are read, and
     /// every column from index 64 on; all others read as null.
     template<class Cursor>
         requires(!std::same_as<Cursor, any_cursor>) && row_cursor<Cursor>
@@ -60,11 +60,12 @@ public:
     {
     }
 
-    /// Moves to the next row and copies its columns. Returns false if there is none.
+    /// Moves to the next row. Returns false if there is none.
     result<bool> next();
     /// Returns column `i` of the row that `next` moved to, or that `next_into` could not write. The view is valid until the
-    /// next call of `next` or `next_into`.
-    value_view at(std::size_t i) const { return held_->values[i]; }
+    /// next call of `next` or `next_into`. The first column that is asked for is read alone, since a filter or an ordering may
+    /// need no more; with the second, all are copied at once.
+    value_view at(std::size_t i) const { return held_->copied ? held_->values[i] : held_->first_at(i); }
 
     /// Moves to the next row and writes it into an object. Returns false if there is none. `to.read` tells whether the
     /// object could be written.
@@ -76,11 +77,13 @@ private:
         virtual ~interface()                           = default;
         virtual result<bool> next()                    = 0;
         virtual result<bool> next_into(row_target& to) = 0;
+        virtual value_view   first_at(std::size_t i)   = 0; ///< of a row that was not copied
 
         bool wants(std::size_t i) const noexcept { return i >= 64 || (fields >> i & 1) != 0; }
 
         std::size_t             width;
         std::uint64_t           fields;
+        bool                    copied = false;
         std::vector<value_view> values{}; ///< the current row, if it was copied
     };
     template<class Cursor>
@@ -88,20 +91,28 @@ private:
         holder(Cursor rows, std::size_t n, std::uint64_t wanted_fields) : interface(n, wanted_fields), it(std::move(rows)) {}
         result<bool> next() override
         {
-            auto more = it.next();
-            if (more && *more)
+            this->copied = false;
+            first        = none;
+            auto more    = it.next();
+            if (more && *more && this->width <= few)
                 copy();
             return more;
         }
         result<bool> next_into(row_target& to) override
         {
-            auto more = it.next();
-            if (more && *more) {
+            auto more = next();
+            if (more && *more)
                 to.take(std::as_const(it));
-                if (!to.read) [[unlikely]]
-                    copy();
-            }
             return more;
+        }
+        value_view first_at(std::size_t i) override
+        {
+            if (first == none || first == i) {
+                first = i;
+                return this->wants(i) ? std::as_const(it).at(i) : value_view();
+            }
+            copy();
+            return this->values[i];
         }
         void copy()
         {
@@ -118,9 +129,14 @@ private:
                     if (this->wants(i))
                         out[i] = row.at(i);
             }
+            this->copied = true;
         }
 
-        Cursor it;
+        static constexpr std::size_t none = static_cast<std::size_t>(-1);
+        static constexpr std::size_t few  = 4; ///< columns that are copied with no question, as those of a group
+
+        Cursor      it;
+        std::size_t first = none; ///< the column that was asked for alone
     };
 
     std::unique_ptr<interface> held_;

@@ -58,11 +58,12 @@ BOOST_AUTO_TEST_CASE(a_row_is_copied_with_the_columns_that_are_wanted)
     std::vector<std::size_t> read;
     st::any_cursor           rows(counted_rows(1, &read), 66, 0b10);
     BOOST_TEST(rows.next().value());
-    BOOST_TEST((read == std::vector<std::size_t>{1, 64, 65}), "and every column from 64 on");
     BOOST_TEST(rows.at(1).as_chars() == "rack");
+    BOOST_TEST((read == std::vector<std::size_t>{1}), "the first alone");
     BOOST_TEST(rows.at(0).is_null());
+    BOOST_TEST((read == std::vector<std::size_t>{1, 1, 64, 65}), "and every column from 64 on");
     BOOST_TEST(rows.at(65).as_int() == 1);
-    BOOST_TEST(read.size() == 3U, "they are not read again");
+    BOOST_TEST(read.size() == 4U, "they are not read again");
     BOOST_TEST(!rows.next().value());
 }
 

@@ -27,6 +27,8 @@ hash_seeds const& process_hash_seeds() noexcept;
 /// A hash function for standard and Boost containers. Linear in the length of a text, constant for everything else.
 class seeded_hash {
 public:
+    using is_transparent = void; ///< texts of any type have the same hash
+
     seeded_hash() noexcept : seeds_(process_hash_seeds()) {}
 
     std::size_t operator()(std::uint64_t number) const noexcept { return mix(number ^ seeds_[0], seeds_[1]); }

@@ -70,11 +70,13 @@ private:
     query                           condition_{}; ///< the conditions of `count_if`
 
     boost::unordered_flat_map<std::string, std::size_t, ssot::detail::seeded_hash> places_{}; ///< of the groups
-    std::size_t                                                                    groups_ = 0;
-    std::vector<value_view>                                                        names_{};
-    std::vector<folded>                                                            folded_{};
-    std::string                                                                    key_{};
-    std::vector<value_view>                                                        values_{};
+    boost::unordered_flat_map<uuid, std::size_t, ssot::detail::seeded_hash>
+                            places_of_ids_{}; ///< where a uuid is the only name
+    std::size_t             groups_ = 0;
+    std::vector<value_view> names_{};
+    std::vector<folded>     folded_{};
+    std::string             key_{};
+    std::vector<value_view> values_{};
 };
 
 } // namespace ssot::storage::detail::memory

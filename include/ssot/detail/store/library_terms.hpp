@@ -9,11 +9,13 @@
 
 #include <ssot/detail/base/seeded_hash.hpp>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
-#include <unordered_map>
+#include <string_view>
 #include <vector>
 
 namespace ssot::detail {
@@ -25,12 +27,12 @@ using more_columns = std::function<storage::value_view(storage::value_view key, 
 /// How often a row comes, by its key. A row whose key is not listed does not come at all; if `none` is set, it comes once
 /// and the listed rows do not come.
 struct join_multiplicity {
-    std::unordered_map<std::string, std::uint64_t, seeded_hash> times{};
-    std::vector<storage::value>                                 keys{}; ///< of those, for a condition
-    bool                                                        none     = false;
-    bool                                                        distinct = false;
+    boost::unordered_flat_map<std::string, std::uint64_t, seeded_hash, std::equal_to<>> times{};
+    std::vector<storage::value> keys{}; ///< of those, for a condition
+    bool                        none     = false;
+    bool                        distinct = false;
 
-    std::uint64_t of(std::string const& key) const
+    std::uint64_t of(std::string_view key) const
     {
         auto const found = times.find(key);
         if (none)

@@ -149,8 +149,18 @@ inline value_view aggregation::value_of(measure const& m, folded const& f) const
 
 inline folded* aggregation::folded_of(row_view const& row)
 {
+    auto const place = [&](auto const& found) {
+        if (found.second)
+            add_group(values_);
+        return folded_.data() + found.first->second * q_.measures.size();
+    };
     key_.clear();
     values_.clear();
+    if (q_.group_by.size() == 1) // the rows of each parent, which is what is counted most
+        if (auto const v = row.at(q_.group_by[0]); v.type() == kind::uuid) {
+            values_.push_back(v);
+            return place(places_of_ids_.try_emplace(v.as_uuid(), groups_));
+        }
     for (auto const field : q_.group_by) {
         auto const v = values_.emplace_back(row.at(field));
         key_ += static_cast<char>(v.type());
@@ -166,10 +176,7 @@ inline folded* aggregation::folded_of(row_view const& row)
             key_.append(reinterpret_cast<char const*>(&bits), sizeof bits);
         }
     }
-    auto const [found, fresh] = places_.try_emplace(key_, groups_);
-    if (fresh)
-        add_group(values_);
-    return folded_.data() + found->second * q_.measures.size();
+    return place(places_.try_emplace(key_, groups_));
 }
 
 inline void aggregation::add_group(std::span<value_view const> names)

@@ -274,8 +274,9 @@ SSOT_DECL bool row_reader::next_sorted() noexcept
 
 SSOT_DECL std::uint64_t row_reader::times(storage::value_view key) const
 {
-    std::uint64_t out   = 1;
-    auto const    bytes = key_bytes(key);
+    std::uint64_t    out    = 1;
+    auto const       number = key.is_buffer() ? std::string() : key_bytes(key); // most keys need no copy
+    std::string_view bytes  = key.is_buffer() ? key.as_chars() : std::string_view(number);
     for (auto const& m : terms_.multiplicities)
         out *= m.of(bytes);
     return out;
