@@ -27,6 +27,7 @@
 #include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 BOOST_AUTO_TEST_SUITE(storage)
@@ -338,7 +339,77 @@ BOOST_AUTO_TEST_CASE(a_batch_names_the_row_and_the_field_that_are_wrong)
     BOOST_TEST(store.count<rack>().value() == 0U);
 }
 
-BOOST_AUTO_TEST_CASE(the_current_folder_may_change, *boost::unit_test::label("threads"))
+BOOST_AUTO_TEST_CASE(threads_share_a_file, *boost::unit_test::label("threads"))
+{
+    scratch const place;
+    ssot::store   store{sqlite{place.file()}};
+    store.use<rack>().value();
+    constexpr int            threads = 4;
+    constexpr int            each    = 20;
+    std::vector<std::string> odd(threads);
+    {
+        std::vector<std::jthread> all;
+        for (int i = 0; i != threads; ++i)
+            all.emplace_back([&, i, own = store.session().value()]() mutable {
+                std::size_t before = 0;
+                for (int k = 1; k <= each; ++k) {
+                    auto const id = i * each + k;
+                    if (auto const done = own.insert(make_rack(id, "r" + std::to_string(id))); !done)
+                        odd[static_cast<std::size_t>(i)] = to_string(done.error());
+                    auto const n = own.count<rack>();
+                    if (!n || *n < before + 1)
+                        odd[static_cast<std::size_t>(i)] = "fewer rows than before";
+                    before = n ? *n : before;
+                }
+            });
+    }
+    for (auto const& wrong : odd)
+        BOOST_TEST(wrong.empty(), wrong);
+    BOOST_TEST(store.count<rack>().value() == static_cast<std::size_t>(threads * each));
+}
+
+BOOST_AUTO_TEST_CASE(rows_of_a_transaction_are_kept_when_it_writes)
+{
+    scratch const     place;
+    sqlite            backend{place.file()};
+    ssot::store       store{backend};
+    std::vector<rack> many;
+    for (int i = 1; i <= 50; ++i)
+        many.push_back(make_rack(i, "r" + std::to_string(i)));
+    store.insert(many).value();
+    auto                 session = backend.open().value();
+    auto const&          model   = ssot::storage::describe_model<rack>();
+    ssot::storage::query q{.model = &model, .order = {{0}}};
+    session.begin({}).value();
+    auto rows = session.scan(q).value();
+    BOOST_TEST(rows.next().value());
+    auto const name = std::string(rows.at(1).as_chars());
+    BOOST_TEST(session.erase({.model = &model}).value() == 50U);
+    BOOST_TEST(rows.at(1).as_chars() == name); // of the current row, which is valid until the next
+    session.rollback();
+    int n = 1;
+    while (rows.next().value())
+        BOOST_TEST(rows.at(0).as_int() == ++n);
+    BOOST_TEST(n == 50);
+    BOOST_TEST(store.count<rack>().value() == 50U);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_moved_from_says_so)
+{
+    scratch const place;
+    sqlite        backend{place.file()};
+    ssot::store   store{backend};
+    store.use<rack>().value();
+    auto       session = backend.open().value();
+    auto       rows    = session.scan({.model = &ssot::storage::describe_model<rack>()}).value();
+    auto       others  = std::move(rows);
+    auto const moved   = std::move(session);
+    BOOST_TEST((rows.next().error().code() == errc::misuse)); // NOLINT(bugprone-use-after-move): that is what is tested
+    BOOST_TEST((session.begin({}).error().code() == errc::misuse)); // NOLINT(bugprone-use-after-move)
+    BOOST_TEST(!others.next().value());
+}
+
+BOOST_AUTO_TEST_CASE(the_current_folder_may_change)
 {
     scratch const place;
     auto const    before = std::filesystem::current_path();

@@ -12,7 +12,6 @@
 #include <ssot/detail/sqlite/connection.hpp>
 
 #include <cstddef>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,9 +41,10 @@ public:
 
 private:
     result<bool> step();
-    void         decode() noexcept;
-    void         unpack(packed_row const& row) noexcept;
-    void         finish() noexcept;
+    /// Writes the row at which the statement stands to the places of its columns.
+    void decode(std::vector<value_view>& to) const noexcept;
+    void unpack(packed_row const& row) noexcept;
+    void finish() noexcept;
 
     std::shared_ptr<connection> on_; ///< null after the last row
     std::shared_ptr<call_marks> marks_;
@@ -52,8 +52,9 @@ private:
     std::vector<value_view>     values_;
     std::string                 bytes_{};       ///< what is bound
     bool                        ahead_ = false; ///< the statement stands at a row that was not returned yet
-    std::deque<packed_row>      kept_{};
-    packed_row                  current_{}; ///< the row that `values_` refers to, if it was copied
+    std::vector<packed_row>     kept_{};        ///< what is left, if it was copied
+    std::size_t                 taken_ = 0;     ///< how many of them were returned
+    packed_row                  current_{};     ///< the row that `values_` refers to, if it was copied
     std::optional<error>        failed_{};
 };
 

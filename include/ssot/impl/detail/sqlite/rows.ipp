@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace ssot::storage::detail::sqlite {
@@ -51,12 +52,12 @@ SSOT_DECL result<void> rows::start(sql::asked const& from)
     return {};
 }
 
-SSOT_DECL void rows::decode() noexcept
+SSOT_DECL void rows::decode(std::vector<value_view>& to) const noexcept
 {
     auto* const h = statement_->handle;
     int         k = 0;
     for (auto const& c : statement_->columns) {
-        auto& out = values_[c.at];
+        auto& out = to[c.at];
         switch (sqlite3_column_type(h, k)) {
         case SQLITE_NULL: out = {}; break;
         case SQLITE_INTEGER: {
@@ -91,7 +92,7 @@ SSOT_DECL result<bool> rows::next()
     if (on_) {
         if (ahead_) {
             ahead_ = false;
-            decode();
+            decode(values_);
             return true;
         }
         on_->marks = marks_.get();
@@ -99,12 +100,11 @@ SSOT_DECL result<bool> rows::next()
         auto const found = step();
         marks_->end();
         if (found && *found)
-            decode();
+            decode(values_);
         return found;
     }
-    if (!kept_.empty()) {
-        current_ = std::move(kept_.front());
-        kept_.pop_front();
+    if (taken_ != kept_.size()) {
+        current_ = std::move(kept_[taken_++]);
         unpack(current_);
         return true;
     }
@@ -117,30 +117,31 @@ SSOT_DECL void rows::keep_all() noexcept
 {
     if (!on_)
         return;
-    auto const pack = [&] {
+    auto const pack = [](std::vector<value_view> const& from) {
         packed_row out;
-        for (auto const v : values_)
+        for (auto const v : from)
             out.push(v);
         return out;
     };
     try {
         if (!ahead_) {
-            current_ = pack();
+            current_ = pack(values_);
             unpack(current_);
         }
-        auto seen = std::exchange(values_, std::vector<value_view>(values_.size()));
+        std::vector<value_view> row(values_.size());
         while (on_) {
             if (!std::exchange(ahead_, false)) {
                 auto const found = step();
                 if (!found || !*found)
                     break;
             }
-            decode();
-            kept_.push_back(pack());
+            decode(row);
+            kept_.push_back(pack(row));
         }
-        values_.swap(seen); // the same place as before
     } catch (std::bad_alloc const&) {
         kept_.clear();
+        taken_ = 0;
+        std::ranges::fill(values_, value_view()); // which refer to the row of the statement
         failed_ = error(errc::misuse, "there was no memory for the rows that were left when the transaction changed them");
         finish();
     }
