@@ -21,7 +21,9 @@ struct ability {
     std::string_view name;                       ///< of the member
     ssot::storage::any_backend (*unable)();      ///< the honest backend
     void (*claim)(ssot::storage::capabilities&); ///< what makes it lie
-    std::string_view named_by; ///< names of the behaviours that name the lie begin so; several are separated by spaces
+    /// Names of the behaviours that name the lie begin so; several are separated by spaces. Empty if nobody can tell: a cursor without its
+    /// type leaves out by itself what is not wanted.
+    std::string_view named_by;
 };
 
 namespace abilities_of {
@@ -81,7 +83,7 @@ inline constexpr ability all[] = {
     {"filters", without<lack::filters>, [](caps& c) { c.filters = filtering::all; }, "where.eq."},
     {"order", without<lack::order>, [](caps& c) { c.order = true; }, "order."},
     {"limit", without<lack::limit>, [](caps& c) { c.limit = true; }, "page.limit"},
-    {"projection", without<lack::projection>, [](caps& c) { c.projection = true; }, "defer.not_read"},
+    {"projection", without<lack::projection>, [](caps& c) { c.projection = true; }, ""},
     {"joins", without<lack::joins>, [](caps& c) { c.joins = true; }, "where.eq.via."},
     {"aggregate", without<lack::aggregate>, [](caps& c) { c.aggregate = true; }, "agg."},
     {"pages", without<lack::pages>, [](caps& c) { c.pages = true; }, "page.after."},
@@ -99,7 +101,7 @@ inline constexpr ability all[] = {
     {"makes_keys", wrong<no_made_keys, [](caps& c) { c.makes_keys = false; }>, [](caps& c) { c.makes_keys = true; }, "key.made"},
     {"unique", wrong<no_unique, [](caps& c) { c.unique = false; }>, [](caps& c) { c.unique = true; }, "refused.unique"},
     {"revisions", wrong<no_revisions, [](caps& c) { c.revisions = false; }>, [](caps& c) { c.revisions = true; }, "update.by_revision"},
-    {"cancel", wrong<no_cancel, [](caps& c) { c.cancel = false; }>, [](caps& c) { c.cancel = true; }, "cancel."},
+    {"cancel", wrong<no_cancel, [](caps& c) { c.cancel = false; }>, [](caps& c) { c.cancel = true; }, "cancel.waiting_write"},
     {"ddl", without<lack::ddl>, [](caps& c) { c.ddl = true; }, "schema."},
     {"text_nul", wrong<no_nul, [](caps& c) { c.text_nul = false; }>, [](caps& c) { c.text_nul = true; }, "write.update.text"},
     {"stable_icontains", limited<reordered>, [](caps& c) { c.stable_icontains = true; }, "q.icontains_json"},

@@ -152,10 +152,8 @@ public:
             constexpr auto no_limit = std::numeric_limits<std::uint64_t>::max();
             bool const     sorts    = what_ != lack::order && !(what_ == lack::filters && !q.by_key());
             bool const     by_path  = std::ranges::any_of(q.where, [](auto const& t) { return t.via != no_field; });
-            if ((what_ == lack::filters && !q.by_key()) || (what_ == lack::joins && by_path)) {
-                q.where.clear();
-                q.args.clear();
-            }
+            if ((what_ == lack::filters && !q.by_key()) || (what_ == lack::joins && by_path))
+                q.where.clear(); // not the arguments, which conditions of an aggregate have in common with it
             if (!sorts) {
                 q.order = {{.field = q.model->pk, .desc = true}}; // so that nobody gets an order by accident
                 q.after.clear();
