@@ -79,7 +79,8 @@ public:
         ssot::result<sql::cursor> aggregate(ssot::storage::aggregate_query const& q)
         {
             auto asked = q;
-            asked.base = understood(q.base);
+            if (what_ != lack::filters) // who groups rows also honours the conditions of groups
+                asked.base = understood(q.base);
             if (what_ == lack::aggregate)
                 asked.base.where.clear();
             return alone([&] { return inner_.aggregate(asked); });
