@@ -38,7 +38,7 @@
 #include <ssot/impl/detail/json/line.ipp>
 #include <ssot/impl/detail/json/member_index.ipp>
 #include <ssot/impl/detail/json/number.ipp>
-#include <ssot/impl/detail/json/old_record.ipp>
+#include <ssot/impl/detail/json/record/old_record.ipp>
 #include <ssot/impl/detail/json/text_sink.ipp>
 #include <ssot/impl/detail/json/text_source.ipp>
 #include <ssot/impl/detail/json/text_window.ipp>

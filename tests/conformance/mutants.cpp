@@ -225,7 +225,8 @@ int main(int argc, char** argv)
     for (auto const* m : chosen)
         engines.insert(m->over);
     for (auto const over : engines)
-        if (auto const by = named_by({.where = ssot_test::sql::point::nowhere, .over = over}, w, w.by); !by.empty()) {
+        if (auto const by = named_by({.name = {}, .where = ssot_test::sql::point::nowhere, .over = over}, w, w.by);
+            !by.empty()) {
             std::cerr << "the backend without a mutation fails " << by << " (engine " << static_cast<int>(over) << ")\n";
             return 1;
         }

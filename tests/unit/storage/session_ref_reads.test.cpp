@@ -42,8 +42,8 @@ BOOST_AUTO_TEST_SUITE(session_ref_reads)
 
 BOOST_AUTO_TEST_CASE(a_cursor_reads_the_first_column_alone_and_then_the_whole_row)
 {
-    field_reads      n{};
-    any_cursor rows(field_counting_cursor(n, 2), 6);
+    field_reads n{};
+    any_cursor  rows(field_counting_cursor(n, 2), 6);
     BOOST_TEST(rows.next().value());
     BOOST_TEST((n == field_reads{}), "nothing was asked for");
     BOOST_TEST(rows.at(3).as_int() == 13);
@@ -64,8 +64,8 @@ BOOST_AUTO_TEST_CASE(a_cursor_reads_the_first_column_alone_and_then_the_whole_ro
 
 BOOST_AUTO_TEST_CASE(a_row_of_a_few_columns_is_copied_at_once)
 {
-    field_reads      n{};
-    any_cursor rows(field_counting_cursor(n, 1), 4);
+    field_reads n{};
+    any_cursor  rows(field_counting_cursor(n, 1), 4);
     BOOST_TEST(rows.next().value());
     BOOST_TEST((n == field_reads{1, 1, 1, 1, 0, 0, 0, 0}));
     BOOST_TEST(rows.at(2).as_int() == 12);
@@ -74,8 +74,8 @@ BOOST_AUTO_TEST_CASE(a_row_of_a_few_columns_is_copied_at_once)
 
 BOOST_AUTO_TEST_CASE(columns_that_are_not_wanted_are_null_and_not_read)
 {
-    field_reads      n{};
-    any_cursor rows(field_counting_cursor(n, 2), 8, 0b1010'0001);
+    field_reads n{};
+    any_cursor  rows(field_counting_cursor(n, 2), 8, 0b1010'0001);
     for (std::int64_t row = 1; row != 3; ++row) {
         BOOST_TEST(rows.next().value());
         BOOST_TEST(rows.at(1).is_null());
@@ -88,9 +88,9 @@ BOOST_AUTO_TEST_CASE(columns_that_are_not_wanted_are_null_and_not_read)
 
 BOOST_AUTO_TEST_CASE(a_cursor_that_was_moved_from_answers_misuse)
 {
-    field_reads      n{};
-    any_cursor rows(field_counting_cursor(n, 1), 2);
-    auto       other = std::move(rows);
+    field_reads n{};
+    any_cursor  rows(field_counting_cursor(n, 1), 2);
+    auto        other = std::move(rows);
     BOOST_TEST((rows.next().error().code() == ssot::errc::misuse)); // NOLINT(bugprone-use-after-move)
     BOOST_TEST(other.next().value());
 }

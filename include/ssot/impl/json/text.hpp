@@ -7,7 +7,7 @@
 #include <ssot/detail/json/decode.hpp>
 #include <ssot/detail/json/error_slot.hpp>
 #include <ssot/detail/json/instances.hpp>
-#include <ssot/detail/json/old_record.hpp>
+#include <ssot/detail/json/record/old_record.hpp>
 #include <ssot/detail/json/record/reader.hpp>
 #include <ssot/detail/json/record/writer.hpp>
 #include <ssot/detail/json/text_source.hpp>

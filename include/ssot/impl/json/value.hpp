@@ -8,7 +8,7 @@
 #include <ssot/detail/json/dom_sink.hpp>
 #include <ssot/detail/json/dom_source.hpp>
 #include <ssot/detail/json/encode.hpp>
-#include <ssot/detail/json/old_record.hpp>
+#include <ssot/detail/json/record/old_record.hpp>
 
 namespace ssot {
 

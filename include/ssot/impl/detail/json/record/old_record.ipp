@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_IMPL_DETAIL_JSON_OLD_RECORD_IPP
-#define SSOT_IMPL_DETAIL_JSON_OLD_RECORD_IPP
+#ifndef SSOT_IMPL_DETAIL_JSON_RECORD_OLD_RECORD_IPP
+#define SSOT_IMPL_DETAIL_JSON_RECORD_OLD_RECORD_IPP
 
 #include <ssot/json/raw_json.hpp>
 
 #include <ssot/detail/json/dom_source.hpp>
-#include <ssot/detail/json/old_record.hpp>
+#include <ssot/detail/json/record/old_record.hpp>
 #include <ssot/detail/json/text_source.hpp>
 #include <ssot/detail/text/message.hpp>
 
@@ -122,4 +122,4 @@ SSOT_DECL bool read_old_record(json_dom_source& in, std::span<migrated_field con
 
 } // namespace ssot::detail
 
-#endif // SSOT_IMPL_DETAIL_JSON_OLD_RECORD_IPP
+#endif // SSOT_IMPL_DETAIL_JSON_RECORD_OLD_RECORD_IPP

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef SSOT_DETAIL_JSON_OLD_RECORD_HPP
-#define SSOT_DETAIL_JSON_OLD_RECORD_HPP
+#ifndef SSOT_DETAIL_JSON_RECORD_OLD_RECORD_HPP
+#define SSOT_DETAIL_JSON_RECORD_OLD_RECORD_HPP
 
 // A record of an older version of its model, which is read as the texts of its fields, changed by the steps of migrations, and
 // then read as a record of today's.
@@ -111,7 +111,7 @@ bool decode_old_version(Source& in, M& v)
 } // namespace ssot::detail
 
 #ifndef SSOT_SEPARATE_COMPILATION
-#include <ssot/impl/detail/json/old_record.ipp>
+#include <ssot/impl/detail/json/record/old_record.ipp>
 #endif
 
-#endif // SSOT_DETAIL_JSON_OLD_RECORD_HPP
+#endif // SSOT_DETAIL_JSON_RECORD_OLD_RECORD_HPP
