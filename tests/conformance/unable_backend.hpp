@@ -45,8 +45,13 @@ enum class lack : std::uint8_t {
 class unable_backend {
     using engine_session = sql::session;
 
+    /// Of rows that point at each other in a circle none could be erased first, if each call were judged by itself.
+    static constexpr sql::mutation no_foreign_keys{.name = "", .where = sql::point::foreign_key_ignored};
+
     struct shared {
-        sql_like_backend engine{};
+        explicit shared(lack what) : engine(what == lack::transactions ? &no_foreign_keys : nullptr) {}
+
+        sql_like_backend engine;
         std::mutex       one{}; ///< held by the only call that runs, where there may be one only
     };
 
@@ -191,7 +196,7 @@ public:
     };
     using session_type = session;
 
-    explicit unable_backend(lack what) : what_(what) {}
+    explicit unable_backend(lack what) : what_(what), shared_(std::make_shared<shared>(what)) {}
 
     ssot::storage::capabilities caps() const noexcept
     {
@@ -207,7 +212,10 @@ public:
         case lack::pages: out.pages = false; break;
         case lack::text_ops: out.text_ops = false; break;
         case lack::reverse: out.reverse = false; break;
-        case lack::transactions: out.transactions = false; break;
+        case lack::transactions:
+            out.transactions = false;
+            out.foreign_keys = ssot::storage::foreign_key_checks::none;
+            break;
         case lack::savepoints: out.savepoints = false; break;
         case lack::concurrent_sessions: out.concurrent_sessions = false; break;
         case lack::schema_in_transaction: out.schema_in_transaction = false; break;
@@ -229,7 +237,7 @@ public:
 
 private:
     lack                    what_;
-    std::shared_ptr<shared> shared_ = std::make_shared<shared>();
+    std::shared_ptr<shared> shared_;
 };
 
 static_assert(ssot::storage::storage_backend<unable_backend>);
