@@ -6,6 +6,7 @@ function(what_is_said out)
     file(REMOVE_RECURSE ${TREE})
     foreach(file IN ITEMS # what check_tests.cmake names
             include/ssot/extern.hpp include/ssot/src.hpp include/ssot/ssot.hpp include/ssot/store.hpp include/ssot/testing/src.hpp
+            include/ssot/storage/sqlite/src.hpp cmake/ssot_sqlite.cmake
             include/ssot/testing/kit/cell.hpp include/ssot/testing/kit/config.hpp include/ssot/testing/kit/kit_store.hpp
             tests/extern/use.cpp tests/modes/main.cpp docs/examples/readme.cpp cmake/ssot_testing.cmake
             tests/conformance/behaviour.test.cpp tests/conformance/conformance.test.cpp tests/conformance/trial.test.cpp

@@ -76,7 +76,7 @@ inline constexpr limits short_lists{.max_keys_in = 100};
 inline constexpr limits few_args{.max_args = 120};
 inline constexpr limits few_terms{.max_terms = 6};
 
-inline any_backend standard_rules() { return any_backend(sql_like_backend()); }
+inline any_backend in_memory() { return any_backend(sql_like_backend()); }
 
 // clang-format off
 inline constexpr ability all[] = {
@@ -88,7 +88,7 @@ inline constexpr ability all[] = {
     {"aggregate", without<lack::aggregate>, [](caps& c) { c.aggregate = true; }, "agg."},
     {"pages", without<lack::pages>, [](caps& c) { c.pages = true; }, "page.after."},
     {"text_ops", without<lack::text_ops>, [](caps& c) { c.text_ops = true; }, "search.starts_with. search.iexact."},
-    {"text_rules", standard_rules, [](caps& c) { c.text_rules = true; }, "q.text_rules"},
+    {"text_rules", without<lack::text_rules>, [](caps& c) { c.text_rules = true; }, "q.text_rules"},
     {"reverse", without<lack::reverse>, [](caps& c) { c.reverse = true; }, "reverse."},
     {"transactions", without<lack::transactions>, [](caps& c) { c.transactions = true; }, "tx.rollback_all"},
     {"savepoints", without<lack::savepoints>, [](caps& c) { c.savepoints = true; }, "savepoint."},
@@ -96,7 +96,7 @@ inline constexpr ability all[] = {
     {"row_locks", wrong<no_row_locks, [](caps& c) { c.row_locks = false; }>, [](caps& c) { c.row_locks = true; }, "lock.rows"},
     {"schema_in_transaction", without<lack::schema_in_transaction>, [](caps& c) { c.schema_in_transaction = true; }, "schema.in_transaction"},
     {"strongest", wrong<only_snapshots, [](caps& c) { c.strongest = isolation::snapshot; }>, [](caps& c) { c.strongest = isolation::serializable; }, "tx.write_skew"},
-    {"durable", standard_rules, [](caps& c) { c.durable = durability::process_crash; }, "durable.killed"},
+    {"durable", in_memory, [](caps& c) { c.durable = durability::process_crash; }, "durable.killed"},
     {"foreign_keys", wrong<no_foreign_keys, [](caps& c) { c.foreign_keys = foreign_key_checks::none; }>, [](caps& c) { c.foreign_keys = foreign_key_checks::each_call; }, "foreign_key."},
     {"makes_keys", wrong<no_made_keys, [](caps& c) { c.makes_keys = false; }>, [](caps& c) { c.makes_keys = true; }, "key.made"},
     {"unique", wrong<no_unique, [](caps& c) { c.unique = false; }>, [](caps& c) { c.unique = true; }, "refused.unique"},

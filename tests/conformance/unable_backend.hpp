@@ -33,6 +33,7 @@ enum class lack : std::uint8_t {
     aggregate,
     pages,
     text_ops,
+    text_rules, ///< it searches by one set of rules
     reverse,
     transactions,
     savepoints,
@@ -182,6 +183,8 @@ public:
                         : t.what == op::starts_with || t.what == op::ends_with ? op::contains
                         : t.what == op::iends_with                             ? op::icontains
                                                                                : t.what;
+            if (what_ == lack::text_rules)
+                q.by = ssot::storage::rules::standard;
             if (what_ == lack::reverse)
                 for (auto& children : q.children) { // none
                     children.where = {{.what = op::is_null, .field = children.model->pk}};
@@ -211,6 +214,7 @@ public:
         case lack::aggregate: out.aggregate = false; break;
         case lack::pages: out.pages = false; break;
         case lack::text_ops: out.text_ops = false; break;
+        case lack::text_rules: out.text_rules = false; break;
         case lack::reverse: out.reverse = false; break;
         case lack::transactions:
             out.transactions = false;
