@@ -114,7 +114,8 @@ void note_interrupted_runs(record_store& store)
 
 void run_program(options const& chosen)
 {
-    auto store = open_records(chosen.db);
+    place const where{chosen.db};
+    auto        store = open_records(where);
     note_interrupted_runs(store);
     auto const run = synchronize(store, chosen);
     if (!chosen.output.empty())
@@ -123,6 +124,9 @@ void run_program(options const& chosen)
     print_report(store, run);
     if (!chosen.output.empty())
         std::cout << "\nWrote all records to " << printable(chosen.output) << '\n';
+    if (where.is_file())
+        std::cout << "\nAll runs are in " << printable(where.name) << ". Look into it with\n  sqlite3 " << printable(where.name)
+                  << " 'SELECT * FROM readable_nautobot_ssot_sync'\n";
 }
 
 int fail(int status, std::string const& what)

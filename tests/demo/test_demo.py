@@ -17,6 +17,7 @@ import re
 import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -65,6 +66,8 @@ class Runner:
         return str(path)
 
     def run(self, *arguments, **options):
+        if "--db" not in arguments and options.get("cwd") is None:
+            arguments = (*arguments, "--db", "memory")  # no test leaves a file behind where it was started
         options = {"timeout": 120, "stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
         return subprocess.run([self.program, *map(str, arguments)], check=False, **options)
 
@@ -155,7 +158,7 @@ def default_files_as_dry_run(t):
 def without_output_nothing_is_written(t):
     source, target = t.file("a", "http 80/tcp\n"), t.file("b", "www 80/tcp\n")
     before = snapshot(t.folder)
-    done = t.run("--source", source, "--target", target, cwd=t.folder)
+    done = t.run("--source", source, "--target", target, "--db", "memory", cwd=t.folder)
     assert done.returncode == 0 and snapshot(t.folder) == before
 
 
@@ -277,13 +280,13 @@ def long_and_odd_file_names(t):
     odd = os.fsencode(t.folder) + b"/odd \xff\x1b[31m\nname"
     with open(odd, "wb") as file:
         file.write(b"http 80/tcp\n")
-    done = subprocess.run([t.program, "--source", source, "--target", odd, "--output", t.out], check=False, capture_output=True)
+    done = subprocess.run([t.program, "--source", source, "--target", odd, "--output", t.out, "--db", "memory"], check=False, capture_output=True)
     assert done.returncode == 0, done.stderr
     sync = json.loads((t.out / "syncs.json").read_bytes())[0]
     assert sync["source"] == "ö" * 63 + "…" and sync["target"] == "odd \\xff\\x1b[31m\\x0aname", sync
     with open(odd, "wb") as file:
         file.write(b"nonsense\n")
-    done = subprocess.run([t.program, "--source", source, "--target", odd], check=False, capture_output=True)
+    done = subprocess.run([t.program, "--source", source, "--target", odd, "--db", "memory"], check=False, capture_output=True)
     assert done.returncode == 1 and done.stderr.count(b"\n") == 1 and b"\x1b" not in done.stderr, done.stderr
     assert not target.exists()
 
@@ -337,7 +340,7 @@ class Kept:
         self.target = t.file("target", services("t", ports // 2))
 
     def command(self, source=None, target=None):
-        return [self.t.program, "--source", str(source or self.source), "--target", str(target or self.target), "--db", str(self.db)]
+        return [self.t.program, "--source", str(source or self.source), "--target", str(target or self.target), "--db", f"folder:{self.db}"]
 
     def start(self, **files):
         return subprocess.Popen(self.command(**files), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -388,9 +391,29 @@ def a_failed_run_is_kept(t):
 
 
 @case
+def the_history_is_kept_in_the_current_folder(t):
+    files = ["--source", t.file("s", services("s", 3)), "--target", t.file("t", services("t", 2))]
+    for runs in (1, 2):
+        done = t.run(*files, cwd=t.folder)
+        assert done.returncode == 0 and done.stderr == b"", done
+        stdout = done.stdout.decode()
+        assert len(re.findall(r"^\d{4}-\S+Z ", stdout, re.M)) == runs, stdout
+        assert "sqlite3 history.db 'SELECT * FROM readable_nautobot_ssot_sync'" in stdout, stdout
+    with contextlib.closing(sqlite3.connect(t.folder / "history.db")) as db:
+        rows = db.execute("SELECT id, source, start_time FROM readable_nautobot_ssot_sync").fetchall()
+        assert len(rows) == 2 and all(row[1] == "s" for row in rows), rows
+        for key, _, start in rows:
+            assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", key), key
+            assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", start), start
+        assert db.execute("SELECT COUNT(*) FROM readable_nautobot_ssot_synclogentry").fetchone()[0] == 6
+        assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+
+
+@case
 def records_that_cannot_be_opened(t):
     good = t.file("good", "http 80/tcp\n")
-    t.fail(1, "cannot open the records in .*good: .+", "--source", good, "--target", good, "--db", good)
+    for where in (good, "folder:" + good, str(t.folder / "none" / "history.db")):
+        t.fail(1, "cannot open the records in " + re.escape(where) + ": .+", "--source", good, "--target", good, "--db", where)
 
 
 def check_after_kill(kept, pid, killed_runs):
@@ -483,7 +506,7 @@ def environment(**more):
 @case
 def colours_on_a_terminal(t):
     source, target = t.file("s.json", json.dumps(SOURCE)), t.file("t.json", json.dumps(TARGET))
-    command = [t.program, "--source", source, "--target", target, "--key", "id"]
+    command = [t.program, "--source", source, "--target", target, "--key", "id", "--db", "memory"]
     coloured = on_terminal(command, environment(), 1)
     for sequence in (b"\x1b[32mcreate\x1b[0m", b"\x1b[36mupdate\x1b[0m", b"\x1b[33mdelete\x1b[0m"):
         assert sequence in coloured, (sequence, coloured)
@@ -496,7 +519,7 @@ def colours_on_a_terminal(t):
 @case
 def progress_on_a_terminal(t):
     source, target = t.file("s\x1b[31m.json", json.dumps(SOURCE)), t.file("t.json", json.dumps(TARGET))
-    drawn = on_terminal([t.program, "--source", source, "--target", target, "--key", "id"], environment(), 2)
+    drawn = on_terminal([t.program, "--source", source, "--target", target, "--key", "id", "--db", "memory"], environment(), 2)
     for phase in (b"Loading", b"Comparing", b"Synchronizing"):
         assert phase in drawn, drawn
     assert b"\x1b" not in drawn and b"\n" not in drawn and drawn.endswith(b"\r"), drawn

@@ -31,8 +31,9 @@ object. The files of both inventories are only read.
   --key FIELD         field that identifies a JSON object; required for JSON
   --source-name NAME  name of the source in the records (the name of its file)
   --target-name NAME  name of the target, on the same terms
-  --db DIR            keep the records of all runs in a folder, made when it is
-                      not there; otherwise they go when the program ends
+  --db WHERE          where the records of all runs are kept: a file of SQLite
+                      (history.db), folder:DIR, or memory for this run only;
+                      made when it is not there
   --dry-run           only compare: no log entries, no time of the sync phase
   --output DIR        write job_results.json, syncs.json and
                       sync_log_entries.json there, each a JSON array
@@ -62,7 +63,11 @@ struct options {
     std::string key{}; ///< empty when not given
     std::string source_name{};
     std::string target_name{};
-    std::string db{};     ///< empty when nothing is to be kept
+#ifdef DEMO_WITH_SQLITE
+    std::string db = "history.db";
+#else
+    std::string db = "memory";
+#endif
     std::string output{}; ///< empty when nothing is to be written
     bool        dry_run = false;
     bool        help    = false;

@@ -15,6 +15,9 @@
 #include <ssot/recorder.hpp>
 #include <ssot/storage/any_backend.hpp>
 #include <ssot/storage/memory.hpp>
+#ifdef DEMO_WITH_SQLITE
+#include <ssot/storage/sqlite.hpp>
+#endif
 #include <ssot/store.hpp>
 
 #include <string>
@@ -32,14 +35,35 @@ using change         = ssot::diff::basic_change<ssot::raw_types>;
 using record_store = ssot::store;
 using run_recorder = ssot::basic_recorder<ssot::raw_types>;
 
-/// Opens the records in a folder, or for the life of the program when its name is empty. Errors: `failure`.
-inline record_store open_records(std::string const& folder)
+/// Where records are kept: a file of SQLite, "folder:" and a folder, or "memory".
+struct place {
+    std::string name{};
+
+    bool is_memory() const { return name == "memory"; }
+    bool is_folder() const { return name.starts_with("folder:"); }
+    bool is_file() const { return !is_memory() && !is_folder(); }
+};
+
+inline ssot::storage::any_backend backend_of(place const& where)
 {
     using ssot::storage::any_backend;
-    auto opened = record_store::open(folder.empty() ? any_backend(ssot::storage::memory())
-                                                    : any_backend(acme::folder_backend(folder)));
+    if (where.is_memory())
+        return any_backend(ssot::storage::memory());
+    if (where.is_folder())
+        return any_backend(acme::folder_backend(where.name.substr(where.name.find(':') + 1)));
+#ifdef DEMO_WITH_SQLITE
+    return any_backend(ssot::storage::sqlite(where.name));
+#else
+    throw failure("this program was built without SQLite; use --db folder:DIR or --db memory");
+#endif
+}
+
+/// Opens the records. Errors: `failure`.
+inline record_store open_records(place const& where)
+{
+    auto opened = record_store::open(backend_of(where));
     if (!opened)
-        throw failure("cannot open the records in " + folder + ": " + std::string(opened.error().text()));
+        throw failure("cannot open the records in " + where.name + ": " + std::string(opened.error().text()));
     return std::move(*opened);
 }
 
