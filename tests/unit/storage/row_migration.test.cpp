@@ -21,7 +21,7 @@ namespace ssot_test {
 
 using inventory::moving_device;
 using ssot::storage::describe_model;
-using ssot::storage::packed_row;
+using stored_row = ssot::storage::packed_row; // the suites of other files have its name
 using ssot::storage::row_migration;
 using ssot::storage::value_view;
 
@@ -29,7 +29,7 @@ BOOST_AUTO_TEST_SUITE(storage)
 BOOST_AUTO_TEST_SUITE(row_migration_)
 
 /// A row of today as an object.
-moving_device object_of(packed_row const& row)
+moving_device object_of(stored_row const& row)
 {
     moving_device out;
     auto const    accessors = ssot::storage::accessors_of<moving_device>();
@@ -48,12 +48,12 @@ BOOST_AUTO_TEST_CASE(rows_of_every_version_become_those_of_today)
         row_migration const upgrade(model, version);
         auto const          old = old_device::random(random);
         auto const          row = old.row(upgrade.before());
-        BOOST_TEST_REQUIRE(packed_row::from_bytes(upgrade.before(), row.bytes()).has_value(), "described as they were");
+        BOOST_TEST_REQUIRE(stored_row::from_bytes(upgrade.before(), row.bytes()).has_value(), "described as they were");
         auto const today = upgrade.apply(row);
         BOOST_TEST_REQUIRE(today.has_value());
         BOOST_TEST((object_of(*today) == old.today(written)));
         BOOST_TEST(today->at(model.revision).as_int() == 5, "which was not changed by a program");
-        BOOST_TEST_REQUIRE(packed_row::from_bytes(model, today->bytes()).has_value());
+        BOOST_TEST_REQUIRE(stored_row::from_bytes(model, today->bytes()).has_value());
         auto const text = ssot::from_json<moving_device>(old.text(written, random), {.version = written});
         BOOST_TEST((text.value() == object_of(*today)), "as JSON of that version does");
     }
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(one_version_after_the_other_is_the_same)
             for (std::size_t i = 0; i != next.before().fields.size(); ++i)
                 BOOST_TEST(upgrade.after().fields[i].name == next.before().fields[i].name);
             row = upgrade.apply(row).value();
-            BOOST_TEST(packed_row::from_bytes(upgrade.after(), row.bytes()).has_value());
+            BOOST_TEST(stored_row::from_bytes(upgrade.after(), row.bytes()).has_value());
         }
         BOOST_TEST((object_of(row) == old.today(1)));
     }
@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(errors_name_the_field)
     auto const          row_with = [&](std::string_view name, value_view value) {
         old_device old;
         old.notes = "[]";
-        packed_row  out;
+        stored_row  out;
         auto const  row    = old.row(upgrade.before());
         auto const& fields = upgrade.before().fields;
         for (std::size_t i = 0; i != fields.size(); ++i)
