@@ -222,7 +222,7 @@ outcome check_behaviour(json::object const& input, json::value const& expected, 
                                     : nullptr;
     if (!run)
         return failed("an unknown operation: " + op);
-    store s{ssot::storage::memory{}, {.validate = false}};
+    store s{fresh_backend(), {.validate = false}};
     if (auto refused = fill(s, input, by))
         return judge_refusal(*refused, expected);
     static_cast<void>(s.count<user>().value()); // a model counts once the store has met it

@@ -415,7 +415,7 @@ outcome check_save(json::object const& input, json::value const& expected, rules
         return judge_refusal(*refused, expected);
     if (auto refused = read_stored(now, at))
         return judge_refusal(*refused, expected);
-    row_store s{ssot::storage::memory{}, {.clock = [&] { return now; }, .validate = false}};
+    row_store s{fresh_backend(), {.clock = [&] { return now; }, .validate = false}};
     if (auto refused = fill(s, input, by))
         return judge_refusal(*refused, expected);
     outcome    out   = failed("an unknown model");

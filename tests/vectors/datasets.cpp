@@ -3,9 +3,17 @@
 
 #include <boost/json/parse.hpp>
 
+#ifdef SSOT_TEST_SQLITE
+#include <ssot/storage/sqlite.hpp>
+#endif
+
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <span>
+#include <stdexcept>
+#include <string>
 #include <system_error>
 
 namespace ssot_vectors {
@@ -18,10 +26,37 @@ std::map<std::pair<std::string, rules>, datasets>& kept()
     return all;
 }
 
+#ifdef SSOT_TEST_SQLITE
+/// A folder for files of SQLite, which is removed at the end.
+class folder_of_files {
+public:
+    folder_of_files()
+    {
+        auto pattern = (std::filesystem::temp_directory_path() / "ssot_vectors_XXXXXX").string();
+        if (!::mkdtemp(pattern.data()))
+            throw std::runtime_error("no folder can be made for files of SQLite");
+        path_ = pattern;
+    }
+    folder_of_files(folder_of_files const&)            = delete;
+    folder_of_files& operator=(folder_of_files const&) = delete;
+    ~folder_of_files()
+    {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+
+    std::string next() { return (path_ / std::to_string(++count_)).string(); }
+
+private:
+    std::filesystem::path path_{};
+    int                   count_ = 0;
+};
+#endif
+
 datasets make_datasets(rules by)
 {
     datasets out;
-    for (auto const& backend : query_backends)
+    for (auto const& backend : std::span(query_backends).first(chosen_backend() == kept_in::memory ? 2 : 1))
         out.push_back(std::make_unique<dataset>(backend, by));
     return out;
 }
@@ -95,6 +130,25 @@ std::unique_ptr<datasets> read_fixture(std::string_view file, rules by)
 }
 
 } // namespace
+
+kept_in& chosen_backend() noexcept
+{
+    static auto chosen = kept_in::memory;
+    return chosen;
+}
+
+ssot::storage::any_backend fresh_backend()
+{
+#ifdef SSOT_TEST_SQLITE
+    if (chosen_backend() == kept_in::sqlite) {
+        static folder_of_files        files;
+        ssot::storage::sqlite_options options{.path = files.next()};
+        options.durability = ssot::storage::durability::process_crash; // no case loses power
+        return ssot::storage::any_backend(ssot::storage::sqlite(options));
+    }
+#endif
+    return ssot::storage::any_backend(ssot::storage::memory());
+}
 
 std::vector<ssot::content_type> known_content_types()
 {

@@ -23,13 +23,21 @@
 
 namespace ssot_vectors {
 
-/// To run the queries on another backend, add it here.
+/// Where rows are kept, as the command line chose.
+enum class kept_in { memory, sqlite };
+kept_in& chosen_backend() noexcept;
+
+/// A backend of that kind without rows.
+ssot::storage::any_backend fresh_backend();
+
 struct named_backend {
     std::string_view name;
     ssot::storage::any_backend (*make)();
 };
+
+/// The queries are also asked of a backend that does nothing itself, where the chosen one is in memory.
 inline constexpr named_backend query_backends[] = {
-    {"memory", [] { return ssot::storage::any_backend(ssot::storage::memory()); }},
+    {"chosen", &fresh_backend},
     {"key_value", [] { return ssot::storage::any_backend::make<ssot_test::key_value_backend>(); }},
 };
 

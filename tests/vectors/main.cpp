@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // Compares what the library writes and reads with what real Django did:  ssot_vectors [DIR] [--rules sqlite|postgresql]
+// [--backend memory|sqlite]
 //
 // DIR holds some of the files below, or all of them. Without it, those of tests/reference are taken, and of its folder `more`.
 // Exit status: 0 all passed, 1 something failed, a file cannot be read or there is none, 2 wrong arguments.
 
+#include "datasets.hpp"
 #include "values.hpp"
 #include "vectors.hpp"
 
@@ -136,7 +138,7 @@ bool run_folder(std::filesystem::path const& where, rules by)
 
 int refuse(std::string_view what)
 {
-    std::cerr << "ssot_vectors: " << what << "; allowed: [DIR] [--rules sqlite|postgresql]\n";
+    std::cerr << "ssot_vectors: " << what << "; allowed: [DIR] [--rules sqlite|postgresql] [--backend memory|sqlite]\n";
     return 2;
 }
 
@@ -153,6 +155,15 @@ int main(int count, char** arguments)
             if (name != "sqlite" && name != "postgresql")
                 return refuse("--rules needs sqlite or postgresql");
             by = name == "sqlite" ? rules::sqlite : rules::postgresql;
+        } else if (argument == "--backend") {
+            std::string_view const name = ++i < count ? std::string_view(arguments[i]) : std::string_view();
+            if (name != "memory" && name != "sqlite")
+                return refuse("--backend needs memory or sqlite");
+#ifndef SSOT_TEST_SQLITE
+            if (name == "sqlite")
+                return refuse("this program was built without SQLite");
+#endif
+            chosen_backend() = name == "memory" ? kept_in::memory : kept_in::sqlite;
         } else if (argument.starts_with('-')) {
             return refuse("unknown argument '" + std::string(argument) + "'");
         } else if (folder) {

@@ -4,7 +4,6 @@
 
 // The rows that a case begins with, in a store.
 
-#include <ssot/storage/memory.hpp>
 #include <ssot/store.hpp>
 
 #include "datasets.hpp"

@@ -396,7 +396,7 @@ private:
     json::object const&           input_;
     rules                         by_;
     ssot::validation              profile_{};
-    row_store                     store_{ssot::storage::memory{}, {.validate = false}};
+    row_store                     store_{fresh_backend(), {.validate = false}};
     nautobot::attributes          given_{};
     std::vector<std::string_view> exclude_{};
 };
