@@ -368,6 +368,28 @@ BOOST_AUTO_TEST_CASE(threads_share_a_file, *boost::unit_test::label("threads"))
     BOOST_TEST(store.count<rack>().value() == static_cast<std::size_t>(threads * each));
 }
 
+BOOST_AUTO_TEST_CASE(several_programs_make_one_file, *boost::unit_test::label("threads"))
+{
+    for (int round = 0; round != 5; ++round) {
+        scratch const            place;
+        std::vector<std::string> odd(4);
+        {
+            std::vector<std::jthread> all;
+            for (int i = 0; i != 4; ++i)
+                all.emplace_back([&, i] {
+                    auto store = ssot::store::open(sqlite{place.file()}); // each with a backend of its own
+                    ssot::result<std::int64_t> done = store ? store->insert(make_rack(i + 1, std::to_string(i)))
+                                                            : ssot::result<std::int64_t>(store.error());
+                    if (!done)
+                        odd[static_cast<std::size_t>(i)] = to_string(done.error());
+                });
+        }
+        for (auto const& wrong : odd)
+            BOOST_TEST(wrong.empty(), wrong);
+        BOOST_TEST(ssot::store(sqlite{place.file()}).count<rack>().value() == 4U);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(rows_of_a_transaction_are_kept_when_it_writes)
 {
     scratch const     place;

@@ -97,6 +97,10 @@ private:
     std::string                                                             key_{};
 };
 
+/// Waits a little for others who are in the way of the connection `of`, for the time number `times`, from 0. Returns 0 if it is time to
+/// give up. SQLite calls it.
+int wait_for_others(void* of, int times) noexcept;
+
 /// Binds a value to the parameter `at`, from 1. Its bytes must live until the statement is reset.
 int bind_value(sqlite3_stmt* to, int at, value_view v) noexcept;
 

@@ -18,7 +18,6 @@ namespace ssot::storage::detail::sqlite {
 
 SSOT_DECL prepared::~prepared() { sqlite3_finalize(handle); }
 
-/// Called by SQLite when others are in the way: waits a little, unless it is time to give up.
 SSOT_DECL int wait_for_others(void* of, int times) noexcept
 {
     auto const& c   = *static_cast<connection*>(of);

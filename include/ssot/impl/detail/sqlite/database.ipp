@@ -86,6 +86,7 @@ SSOT_DECL result<std::shared_ptr<connection>> database::connect()
             return found.error();
         if (*found != file_is::ours)
             return error(errc::schema_mismatch, "there are no tables in " + options_.path);
+        (*out)->until = after(options_.busy);
         if (!options_.read_only) // another program may have changed it
             if (auto done = turn_to_wal(**out); !done)
                 return std::move(done).error();

@@ -74,8 +74,14 @@ SSOT_DECL result<void> turn_to_wal(connection& on)
 {
     std::string mode;
     auto const  note = [&](sqlite3_stmt* row) { mode = text_in(row, 0); };
-    if (auto done = each_row(on, "PRAGMA journal_mode=WAL", {}, note, moment::outside); !done)
-        return done;
+    for (int times = 0;; ++times) {
+        auto done = each_row(on, "PRAGMA journal_mode=WAL", {}, note, moment::outside);
+        if (done)
+            break;
+        // SQLite does not ask us whether to wait for another process that does the same.
+        if (!is_busy(done.error().native()) || wait_for_others(&on, times) == 0)
+            return done;
+    }
     if (mode != "wal")
         return error(errc::unsupported,
                      "the file cannot be in WAL mode, which needs a file system with shared memory; it is in mode " + mode);
