@@ -68,6 +68,8 @@
 #include <ssot/impl/detail/query/unicode_upper.ipp>
 #include <ssot/impl/detail/recorder/process.ipp>
 #include <ssot/impl/detail/sql/condition.ipp>
+#include <ssot/impl/detail/sql/pages.ipp>
+#include <ssot/impl/detail/sql/searches.ipp>
 #include <ssot/impl/detail/sql/shape.ipp>
 #include <ssot/impl/detail/sql/statement.ipp>
 #include <ssot/impl/detail/sql/tables.ipp>

@@ -115,6 +115,8 @@ private:
 
 #ifndef SSOT_SEPARATE_COMPILATION
 #include <ssot/impl/detail/sql/condition.ipp>
+#include <ssot/impl/detail/sql/pages.ipp>
+#include <ssot/impl/detail/sql/searches.ipp>
 #endif
 
 #endif // SSOT_DETAIL_SQL_CONDITION_HPP

@@ -6,6 +6,7 @@
 
 #include <ssot/detail/sql/tables.hpp>
 #include <ssot/detail/sql/write.hpp>
+#include <ssot/detail/text/message.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -190,18 +191,34 @@ SSOT_DECL std::string create_view(storage::model_desc const& model)
         switch (f.type) {
         case storage::kind::uuid: {
             auto const part = [&](std::string_view from, std::string_view size) {
-                return "substr(lower(hex(" + c + ")), " + std::string(from) + ", " + std::string(size) + ")";
+                return concat({"substr(lower(hex(", c, ")), ", from, ", ", size, ")"});
             };
-            out += "CASE WHEN " + c + " IS NOT NULL THEN " + part("1", "8") + " || '-' || " + part("9", "4") +
-                " || '-' || " + part("13", "4") + " || '-' || " + part("17", "4") + " || '-' || " + part("21", "12") +
-                " END";
+            constexpr std::string_view dash = " || '-' || ";
+            out += concat({"CASE WHEN ",
+                           c,
+                           " IS NOT NULL THEN ",
+                           part("1", "8"),
+                           dash,
+                           part("9", "4"),
+                           dash,
+                           part("13", "4"),
+                           dash,
+                           part("17", "4"),
+                           dash,
+                           part("21", "12"),
+                           " END"});
             break;
         }
         case storage::kind::timestamp: {
             // Microseconds count up, before 1970 too.
-            auto const micros = "((" + c + " % 1000000 + 1000000) % 1000000)";
-            out += "strftime('%Y-%m-%dT%H:%M:%S', (" + c + " - " + micros +
-                ") / 1000000, 'unixepoch') || printf('.%06dZ', " + micros + ")";
+            auto const micros = concat({"((", c, " % 1000000 + 1000000) % 1000000)"});
+            out += concat({"strftime('%Y-%m-%dT%H:%M:%S', (",
+                           c,
+                           " - ",
+                           micros,
+                           ") / 1000000, 'unixepoch') || printf('.%06dZ', ",
+                           micros,
+                           ")"});
             break;
         }
         case storage::kind::duration: out += c + " / 1000000.0"; break;

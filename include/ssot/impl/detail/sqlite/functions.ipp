@@ -22,7 +22,7 @@ SSOT_DECL std::string_view text_of(sqlite3_value* v) noexcept
 {
     auto const* const bytes = static_cast<char const*>(sqlite3_value_blob(v));
     auto const        size  = static_cast<std::size_t>(sqlite3_value_bytes(v));
-    return size == 0 ? std::string_view("", 0) : std::string_view(bytes, size);
+    return size == 0 ? std::string_view() : std::string_view(bytes, size);
 }
 
 SSOT_DECL void matches_of_sqlite(sqlite3_context* to, int, sqlite3_value** args) noexcept

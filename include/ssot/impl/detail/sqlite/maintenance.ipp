@@ -39,7 +39,7 @@ SSOT_DECL result<std::vector<std::string>> database::verify()
     if (!looked) {
         if (looked.error().code() != errc::corrupted)
             return std::move(looked).error();
-        out.push_back(std::string(looked.error().text()));
+        out.emplace_back(looked.error().text());
     }
     return out;
 }

@@ -286,10 +286,10 @@ SSOT_DECL result<void> session::judge(record_batch const& batch, how way, std::s
     dangling_         = on_->has_dangling_keys();
     if (!dangling_)
         return {};
-    error const wrong(errc::foreign_key, "a foreign key points at a row that does not exist");
+    auto const wrong = [] { return error(errc::foreign_key, "a foreign key points at a row that does not exist"); };
     if (!before) {
         dangling_ = false;
-        return wrong;
+        return wrong();
     }
     for (std::size_t i = 0; i != batch.size();
          ++i) { // an erase before has left some that point nowhere: are these of this call?
@@ -298,7 +298,7 @@ SSOT_DECL result<void> session::judge(record_batch const& batch, how way, std::s
         auto const values = on_->row;
         for (std::size_t f = 0; f != values.size(); ++f)
             if (batch.model->fields[f].target && points_nowhere(batch.model->fields[f], values[f]))
-                return wrong;
+                return wrong();
     }
     return {};
 }
