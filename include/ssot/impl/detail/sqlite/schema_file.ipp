@@ -47,9 +47,27 @@ SSOT_DECL result<std::int64_t> number_in(connection& on, std::string const& text
     return out;
 }
 
+/// While it lives, several reads see one moment: another program may be making the file just now.
+class one_moment {
+public:
+    explicit one_moment(connection& on) noexcept : on_(on), begun_(on.in_autocommit() && on.run("BEGIN") == SQLITE_OK) {}
+    one_moment(one_moment const&)            = delete;
+    one_moment& operator=(one_moment const&) = delete;
+    ~one_moment()
+    {
+        if (begun_ && on_.run("COMMIT") != SQLITE_OK)
+            on_.run("ROLLBACK");
+    }
+
+private:
+    connection& on_;
+    bool        begun_;
+};
+
 SSOT_DECL result<file_is> look_at(connection& on)
 {
-    auto const id = number_in(on, "PRAGMA application_id", moment::opening);
+    one_moment const reads(on);
+    auto const       id = number_in(on, "PRAGMA application_id", moment::opening);
     if (!id)
         return id.error();
     auto const layout = number_in(on, "PRAGMA user_version", moment::opening);
@@ -185,7 +203,8 @@ SSOT_DECL result<bool> has_object(connection& on, std::string_view name)
 
 SSOT_DECL result<comparison> compare_schema(connection& on, schema_view schema, schema_mode mode)
 {
-    auto const version = number_in(on, "SELECT version FROM ssot_stored_schema");
+    one_moment const reads(on);
+    auto const       version = number_in(on, "SELECT version FROM ssot_stored_schema");
     if (!version)
         return version.error();
     auto const stored = stored_models(on);
