@@ -9,6 +9,7 @@
 #include <ssot/json/options.hpp>
 #include <ssot/migration.hpp>
 
+#include <ssot/detail/json/decode.hpp>
 #include <ssot/detail/json/initial_values.hpp>
 #include <ssot/detail/json/text_source.hpp>
 #include <ssot/detail/json/write.hpp>
@@ -86,9 +87,6 @@ bool read_old_record(json_dom_source& in, std::span<migrated_field const> known,
 
 /// The error of a text that is of a later version than the program's.
 error later_version(std::string_view model, std::uint32_t of_text, std::uint32_t of_program);
-
-template<class Source, class T>
-bool decode(Source& in, T& v);
 
 /// Reads a record of version `options().version`.
 template<class M, class Source>

@@ -155,9 +155,9 @@ SSOT_DECL stored_model const* find_stored(std::vector<stored_model> const& store
     };
     if (auto const* const found = named(model.name, static_cast<std::uint32_t>(-1)))
         return found;
-    for (auto step = model.migrations.rbegin(); step != model.migrations.rend(); ++step)
-        if (step->what == migration_kind::rename_model)
-            if (auto const* const found = named(step->old_model, step->to_version))
+    for (auto i = model.migrations.size(); i-- != 0;) // the latest name first
+        if (auto const& step = model.migrations[i]; step.what == migration_kind::rename_model)
+            if (auto const* const found = named(step.old_model, step.to_version))
                 return found;
     return nullptr;
 }

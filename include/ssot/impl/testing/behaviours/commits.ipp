@@ -55,7 +55,7 @@ enum class contended : unsigned char { updated, updated_and_erased, inserted };
 
 SSOT_DECL result<std::size_t> write_contended(player& p, contended what, std::size_t who)
 {
-    auto const own = p.session.insert(raw_rows(std::vector{make_specimen(static_cast<std::int64_t>(100 + who))}).view());
+    auto own = p.session.insert(raw_rows(std::vector{make_specimen(static_cast<std::int64_t>(100 + who))}).view());
     if (!own)
         return own;
     if (what == contended::inserted)

@@ -350,10 +350,10 @@ SSOT_DECL void processes_see_no_open_transaction(trial& t, std::string const& co
             auto const  answer   = p.other.answer();
             std::string expected = "ok";
             for (auto const& [key, number] : want)
-                expected += ' ' + std::to_string(key) + '=' + std::to_string(number);
-            t.expect(answer == expected || gives_way(answer),
-                     p.other.words("sees what the other process has not committed: expected \"" + expected + "\", came \"" +
-                                   answer + '"'));
+                expected.append(" ").append(std::to_string(key)).append("=").append(std::to_string(number));
+            std::string what = "sees what the other process has not committed: expected \"";
+            what.append(expected).append("\", came \"").append(answer).append("\"");
+            t.expect(answer == expected || gives_way(answer), p.other.words(what));
             fine(t, p.one, p.one.ask(keep ? "commit" : "rollback"));
         } else {
             fine(t, p.one, p.one.ask(keep ? "commit" : "rollback"));

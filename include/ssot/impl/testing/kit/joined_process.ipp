@@ -142,7 +142,7 @@ namespace ssot::conformance {
 SSOT_DECL int join(source const& from)
 {
     auto const fails = [](error const& e) {
-        std::cout << "error " << to_string(e.code()) << ' ' << e.text() << std::endl;
+        std::cout << "error " << to_string(e.code()) << ' ' << e.text() << '\n' << std::flush;
         return 1;
     };
     auto backend = from.fresh();
@@ -155,9 +155,9 @@ SSOT_DECL int join(source const& from)
     if (!session)
         return fails(session.error());
     detail::joined_session joined(std::move(*session));
-    std::cout << "ok" << std::endl;
+    std::cout << "ok\n" << std::flush;
     for (std::string line; std::getline(std::cin, line);)
-        std::cout << joined.answer(line) << std::endl;
+        std::cout << joined.answer(line) << '\n' << std::flush;
     return 0;
 }
 
