@@ -23,6 +23,7 @@
 
 struct sqlite3;
 struct sqlite3_stmt;
+struct sqlite3_value;
 
 namespace ssot::storage {
 struct sqlite_options;
@@ -103,6 +104,9 @@ int wait_for_others(void* of, int times) noexcept;
 
 /// Binds a value to the parameter `at`, from 1. Its bytes must live until the statement is reset.
 int bind_value(sqlite3_stmt* to, int at, value_view v) noexcept;
+
+/// A value of a row as one of a kind, whatever the engine holds: the reader of the row judges it. Valid as long as the engine's.
+value_view value_as(sqlite3_value* v, kind as) noexcept;
 
 /// Binds all parameters. What is made of values is kept in `bytes`, and the bytes of the values as well if `copies`.
 result<void> bind_all(connection& on, prepared& to, sql::asked const& from, std::string& bytes, bool copies);

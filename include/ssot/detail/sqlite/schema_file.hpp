@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,9 @@ inline constexpr std::int32_t application = 0x73736f74;
 inline constexpr std::int32_t layout_version = 1;
 
 enum class file_is : std::uint8_t { ours, empty };
+
+/// A statement that is prepared for one use.
+result<std::unique_ptr<prepared>> prepare_once(connection& on, std::string const& text, moment when);
 
 /// Calls `each` for the rows of a statement whose parameters are texts.
 result<void> each_row(connection& on, std::string const& text, std::initializer_list<std::string_view> arguments,

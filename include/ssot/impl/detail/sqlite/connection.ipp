@@ -193,6 +193,25 @@ SSOT_DECL int bind_value(sqlite3_stmt* to, int at, value_view v) noexcept
     }
 }
 
+SSOT_DECL value_view value_as(sqlite3_value* v, kind as) noexcept
+{
+    switch (sqlite3_value_type(v)) {
+    case SQLITE_NULL: return {};
+    case SQLITE_INTEGER: {
+        bool const number = as == kind::boolean || as == kind::timestamp || as == kind::duration || as == kind::int64;
+        return value_view::integer(sqlite3_value_int64(v), number ? as : kind::int64);
+    }
+    case SQLITE_FLOAT: return value_view::real(sqlite3_value_double(v));
+    default: { // the bytes as they are: a text is not copied to end with a zero
+        auto const* const      bytes     = static_cast<char const*>(sqlite3_value_blob(v));
+        auto const             size      = static_cast<std::size_t>(sqlite3_value_bytes(v));
+        bool const             is_buffer = as == kind::text || as == kind::json || as == kind::uuid || as == kind::bytes;
+        std::string_view const view(size == 0 ? "" : bytes, size);
+        return as == kind::choice ? value_view::choice(view) : value_view::chars(view, is_buffer ? as : kind::text);
+    }
+    }
+}
+
 SSOT_DECL result<void> bind_all(connection& on, prepared& to, sql::asked const& from, std::string& bytes, bool copies)
 {
     using sql::form;

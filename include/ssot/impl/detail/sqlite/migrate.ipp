@@ -60,36 +60,6 @@ SSOT_DECL std::string in_quotes(std::string_view name)
     return out;
 }
 
-/// A column of the current row, of a field's kind.
-SSOT_DECL value_view value_in(sqlite3_stmt* row, int column, kind as) noexcept
-{
-    if (sqlite3_column_type(row, column) == SQLITE_NULL)
-        return {};
-    switch (as) {
-    case kind::boolean:
-    case kind::int64:
-    case kind::timestamp:
-    case kind::duration: return value_view::integer(sqlite3_column_int64(row, column), as);
-    case kind::real: return value_view::real(sqlite3_column_double(row, column));
-    default: {
-        auto const* const bytes = static_cast<char const*>(sqlite3_column_blob(row, column));
-        auto const        size  = static_cast<std::size_t>(sqlite3_column_bytes(row, column));
-        std::string_view  chars = size == 0 ? std::string_view("") : std::string_view(bytes, size);
-        return as == kind::choice ? value_view::choice(chars) : value_view::chars(chars, as);
-    }
-    }
-}
-
-/// A statement that is prepared for one use.
-SSOT_DECL result<std::unique_ptr<prepared>> prepare_once(connection& on, std::string const& text)
-{
-    sqlite3_stmt* h    = nullptr;
-    int const     code = sqlite3_prepare_v2(on.handle(), text.data(), static_cast<int>(text.size()), &h, nullptr);
-    if (code != SQLITE_OK)
-        return on.failed(code, moment::inside);
-    return std::make_unique<prepared>(h);
-}
-
 /// Copies the rows of a table into the one in work, changed by the steps.
 SSOT_DECL result<void> copy_rows(connection& on, row_migration const& steps, std::string_view from, model_desc const& to)
 {
@@ -97,7 +67,7 @@ SSOT_DECL result<void> copy_rows(connection& on, row_migration const& steps, std
     std::string text   = "SELECT ";
     for (std::size_t i = 0; i != fields.size(); ++i)
         text += (i == 0 ? "" : ", ") + in_quotes(fields[i].column);
-    auto reading = prepare_once(on, text + " FROM " + in_quotes(from));
+    auto reading = prepare_once(on, text + " FROM " + in_quotes(from), moment::inside);
     if (!reading) {
         auto failed = std::move(reading).error();
         if (failed.code() != errc::internal)
@@ -106,7 +76,7 @@ SSOT_DECL result<void> copy_rows(connection& on, row_migration const& steps, std
                      "the table of " + std::string(to.label) + " is not that of version " +
                          std::to_string(steps.before().version) + ": " + std::string(failed.text()));
     }
-    auto writing = prepare_once(on, sql::write_insert(dialect::sqlite, to, 1, false));
+    auto writing = prepare_once(on, sql::write_insert(dialect::sqlite, to, 1, false), moment::inside);
     if (!writing)
         return std::move(writing).error();
     auto* const in  = (*reading)->handle;
@@ -115,7 +85,7 @@ SSOT_DECL result<void> copy_rows(connection& on, row_migration const& steps, std
     while ((code = sqlite3_step(in)) == SQLITE_ROW) {
         packed_row old;
         for (std::size_t i = 0; i != fields.size(); ++i)
-            old.push(value_in(in, static_cast<int>(i), fields[i].type));
+            old.push(value_as(sqlite3_column_value(in, static_cast<int>(i)), fields[i].type));
         auto const row = steps.apply(old);
         if (!row)
             return row.error();

@@ -57,28 +57,8 @@ SSOT_DECL void rows::decode(std::vector<value_view>& to) const noexcept
     auto* const h = statement_->handle;
     int         k = 0;
     for (auto const& c : statement_->columns) {
-        auto& out = to[c.at];
         // One look into the row for each column. Such a value is as safe as the connection, which one thread uses at a time.
-        auto* const v = sqlite3_column_value(h, k++);
-        switch (sqlite3_value_type(v)) {
-        case SQLITE_NULL: out = {}; break;
-        case SQLITE_INTEGER: {
-            bool const number =
-                c.type == kind::boolean || c.type == kind::timestamp || c.type == kind::duration || c.type == kind::int64;
-            out = value_view::integer(sqlite3_value_int64(v), number ? c.type : kind::int64);
-            break;
-        }
-        case SQLITE_FLOAT: out = value_view::real(sqlite3_value_double(v)); break;
-        default: { // the bytes as they are: a text is not copied to end with a zero
-            auto const* const bytes = static_cast<char const*>(sqlite3_value_blob(v));
-            auto const        size  = static_cast<std::size_t>(sqlite3_value_bytes(v));
-            bool const        is_buffer =
-                c.type == kind::text || c.type == kind::json || c.type == kind::uuid || c.type == kind::bytes;
-            std::string_view const view(size == 0 ? "" : bytes, size);
-            out =
-                c.type == kind::choice ? value_view::choice(view) : value_view::chars(view, is_buffer ? c.type : kind::text);
-        }
-        }
+        to[c.at] = value_as(sqlite3_column_value(h, k++), c.type);
     }
 }
 

@@ -14,15 +14,24 @@
 
 namespace ssot::storage::detail::sqlite {
 
+SSOT_DECL result<std::unique_ptr<prepared>> prepare_once(connection& on, std::string const& text, moment when)
+{
+    sqlite3_stmt* h    = nullptr;
+    int const     code = sqlite3_prepare_v2(on.handle(), text.data(), static_cast<int>(text.size()), &h, nullptr);
+    if (code != SQLITE_OK)
+        return on.failed(code, when);
+    return std::make_unique<prepared>(h);
+}
+
 SSOT_DECL result<void> each_row(connection& on, std::string const& text, std::initializer_list<std::string_view> arguments,
                                 ssot::detail::function_ref<void(sqlite3_stmt*)> each, moment when)
 {
-    sqlite3_stmt* h    = nullptr;
-    int           code = sqlite3_prepare_v2(on.handle(), text.data(), static_cast<int>(text.size()), &h, nullptr);
-    if (code != SQLITE_OK)
-        return on.failed(code, when);
-    prepared const held(h);
-    int            at = 0;
+    auto const held = prepare_once(on, text, when);
+    if (!held)
+        return held.error();
+    auto* const h    = (*held)->handle;
+    int         code = SQLITE_OK;
+    int         at   = 0;
     for (auto const argument : arguments)
         bind_value(h, ++at, value_view::chars(argument));
     while ((code = sqlite3_step(h)) == SQLITE_ROW)
