@@ -9,6 +9,7 @@
 #include <ssot/reflect.hpp>
 
 #include <ssot/detail/migration/steps.hpp>
+#include <ssot/detail/migration/take_back.hpp>
 
 #include <array>
 #include <cstddef>
@@ -20,81 +21,28 @@
 
 namespace ssot::detail {
 
-/// What is wrong with a step.
-enum class migration_fault : std::uint8_t { none, no_field, other_type, taken, key, model };
-
-/// The fields that a model has at a version, while the steps are walked back. There are at most as many as members and steps.
+/// The fields that a model has at a version, in room for as many as there can be: those of today, and one for each step.
 template<std::size_t Most>
-struct fields_at_version {
-    std::array<migrated_field, Most> all{};
-    std::size_t                      size = 0;
+class fields_at_version {
+public:
+    constexpr migrated_field*       begin() noexcept { return all_.data(); }
+    constexpr migrated_field*       end() noexcept { return all_.data() + size_; }
+    constexpr migrated_field const* begin() const noexcept { return all_.data(); }
+    constexpr migrated_field const* end() const noexcept { return all_.data() + size_; }
 
-    constexpr std::span<migrated_field const> fields() const noexcept { return {all.data(), size}; }
+    constexpr std::span<migrated_field const> fields() const noexcept { return {all_.data(), size_}; }
 
-    constexpr std::size_t find(std::string_view name) const
+    constexpr void push_back(migrated_field const& f) { all_[size_++] = f; }
+    constexpr void erase(migrated_field* at)
     {
-        std::size_t i = 0;
-        while (i != size && all[i].name != name)
-            ++i;
-        return i;
-    }
-    constexpr void erase(std::size_t at)
-    {
-        for (; at + 1 != size; ++at)
-            all[at] = all[at + 1];
-        --size;
+        for (; at + 1 != end(); ++at)
+            *at = at[1];
+        --size_;
     }
 
-    /// Takes a step back, if it fits.
-    constexpr migration_fault undo(migration_info const& step)
-    {
-        auto const after  = find(step.after.name);
-        auto const before = find(step.before.name);
-        switch (step.what) {
-        case migration_kind::add_field:
-            if (after == size)
-                return migration_fault::no_field;
-            if (after == 0)
-                return migration_fault::key;
-            if (all[after] != step.after)
-                return migration_fault::other_type;
-            erase(after);
-            return migration_fault::none;
-        case migration_kind::drop_field:
-            if (before != size)
-                return migration_fault::taken;
-            all[size++] = step.before;
-            return migration_fault::none;
-        case migration_kind::rename_field:
-            if (after == size)
-                return migration_fault::no_field;
-            if (before != size)
-                return migration_fault::taken;
-            all[after].name = step.before.name;
-            return migration_fault::none;
-        case migration_kind::change_field:
-            if (after == size)
-                return migration_fault::no_field;
-            if (after == 0)
-                return migration_fault::key;
-            if (all[after] != step.after)
-                return migration_fault::other_type;
-            all[after] = step.before;
-            return migration_fault::none;
-        case migration_kind::rename_model: {
-            auto const dot = step.old_model.find('.');
-            return dot == 0 || dot == std::string_view::npos || dot + 1 == step.old_model.size() ? migration_fault::model
-                                                                                                 : migration_fault::none;
-        }
-        case migration_kind::add_index:
-            for (auto const name : step.index)
-                if (find(name) == size)
-                    return migration_fault::no_field;
-            return migration_fault::none;
-        case migration_kind::native: break;
-        }
-        return migration_fault::none;
-    }
+private:
+    std::array<migrated_field, Most> all_{};
+    std::size_t                      size_ = 0;
 };
 
 template<class M, std::size_t Step, migration_fault Fault>
@@ -132,8 +80,8 @@ struct migration_table {
     {
         fields_type out;
         for (auto const& f : fields_of<M>())
-            out.all[out.size++] = {
-                .name = f.name, .kind = f.kind, .nullable = f.nullable, .foreign_key = f.column.size() != f.name.size()};
+            out.push_back(
+                {.name = f.name, .kind = f.kind, .nullable = f.nullable, .foreign_key = f.column.size() != f.name.size()});
         return out;
     }
 
@@ -155,14 +103,14 @@ struct migration_table {
         auto fields = fields_now();
         while (n-- != 0) {
             auto&      step  = out.infos[n];
-            auto const named = fields.find(step.after.name);
-            if (step.what == migration_kind::rename_field && named != fields.size) { // which knows no type
+            auto const named = find_field(fields, step.after.name);
+            if (step.what == migration_kind::rename_field && named != fields.end()) { // which knows no type
                 auto const from  = step.before.name;
-                step.before      = fields.all[named];
-                step.after       = fields.all[named];
+                step.before      = *named;
+                step.after       = *named;
                 step.before.name = from;
             }
-            out.faults[n] = fields.undo(step);
+            out.faults[n] = take_back(fields, step);
             if (out.faults[n] != migration_fault::none)
                 break;
         }
@@ -192,7 +140,7 @@ struct migration_table {
     {
         auto out = fields_now();
         for (std::size_t i = size; i-- != 0 && infos[i].to_version > version;)
-            static_cast<void>(out.undo(infos[i]));
+            static_cast<void>(take_back(out, infos[i]));
         return out;
     }
 

@@ -4,6 +4,8 @@
 
 #include <ssot/storage/row_migration.hpp>
 
+#include <ssot/detail/migration/take_back.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -66,27 +68,6 @@ SSOT_DECL result<void> take_step(migration_step const& step, named_values& row)
     return {};
 }
 
-/// Takes a step back in a list of fields.
-SSOT_DECL void undo_step(migration_step const& step, std::vector<migrated_field>& fields)
-{
-    auto const after = std::ranges::find(fields, step.after.name, &migrated_field::name);
-    switch (step.what) {
-    case migration_kind::add_field:
-        if (after != fields.end())
-            fields.erase(after);
-        break;
-    case migration_kind::drop_field: fields.push_back(step.before); break;
-    case migration_kind::rename_field:
-    case migration_kind::change_field:
-        if (after != fields.end())
-            *after = step.before;
-        break;
-    case migration_kind::rename_model:
-    case migration_kind::add_index:
-    case migration_kind::native: break;
-    }
-}
-
 /// The table that a name of a model gives.
 SSOT_DECL std::string table_of_name(std::string_view model)
 {
@@ -108,7 +89,7 @@ SSOT_DECL row_migration::old_model::old_model(model_desc const& model, std::uint
     for (auto const& step : std::vector(model.migrations.rbegin(), model.migrations.rend())) {
         if (step.to_version <= version)
             break;
-        detail::undo_step(step, then);
+        static_cast<void>(ssot::detail::take_back(then, step)); // which was checked when the model was compiled
         if (step.what == migration_kind::rename_model) {
             if (table == detail::table_of_name(name))
                 table = texts.emplace_back(detail::table_of_name(step.old_model));
