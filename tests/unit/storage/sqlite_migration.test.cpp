@@ -10,6 +10,7 @@
 #include <boost/describe/class.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -64,6 +65,53 @@ using old_box_cable = basic_box_cable<box>;
 using box_cable     = basic_box_cable<moving_device>;
 BOOST_DESCRIBE_STRUCT(old_box_cable, (), (id, device))
 BOOST_DESCRIBE_STRUCT(box_cable, (), (id, device))
+
+/// A model whose name changes and comes back: versions 1, 2 and 3.
+template<std::uint32_t Version>
+struct wanderer;
+template<>
+struct wanderer<1> {
+    static constexpr std::string_view model_name = "inventory.here";
+
+    ssot::uuid  id{};
+    std::string name{};
+};
+template<>
+struct wanderer<2> {
+    static constexpr std::string_view model_name    = "inventory.there";
+    static constexpr std::uint32_t    model_version = 2;
+
+    ssot::uuid  id{};
+    std::string name{};
+};
+template<>
+struct wanderer<3> {
+    static constexpr std::string_view model_name    = "inventory.here";
+    static constexpr std::uint32_t    model_version = 3;
+
+    ssot::uuid  id{};
+    std::string name{};
+};
+using wanderer_1 = wanderer<1>;
+using wanderer_2 = wanderer<2>;
+using wanderer_3 = wanderer<3>;
+BOOST_DESCRIBE_STRUCT(wanderer_1, (), (id, name))
+BOOST_DESCRIBE_STRUCT(wanderer_2, (), (id, name))
+BOOST_DESCRIBE_STRUCT(wanderer_3, (), (id, name))
+template<std::uint32_t Version>
+constexpr auto describe_fields(ssot::model_tag<wanderer<Version>>)
+{
+    return ssot::fields(ssot::field<&wanderer<Version>::name>.unique());
+}
+constexpr auto describe_migrations(ssot::model_tag<wanderer_2>)
+{
+    return ssot::migrations(ssot::to_version(2, ssot::rename_model("inventory.here")));
+}
+constexpr auto describe_migrations(ssot::model_tag<wanderer_3>)
+{
+    return ssot::migrations(ssot::to_version(2, ssot::rename_model("inventory.here")),
+                            ssot::to_version(3, ssot::rename_model("inventory.there")));
+}
 
 } // namespace inventory
 
@@ -175,6 +223,54 @@ BOOST_AUTO_TEST_CASE(a_file_in_between_goes_on_from_there)
     }
     BOOST_TEST_REQUIRE(open_store(file, schema_mode::migrate).count<moving_device>({}).value() == 50u);
     check_devices(file, devices, 3);
+}
+
+/// The indexes that statements made, on tables of this test.
+std::vector<std::string> indexes_of(std::string const& file)
+{
+    std::vector<std::string> out;
+    sqlite3*                 db = nullptr;
+    BOOST_TEST_REQUIRE(sqlite3_open(file.c_str(), &db) == SQLITE_OK);
+    auto const add = [](void* to, int, char** values, char**) {
+        static_cast<std::vector<std::string>*>(to)->emplace_back(values[0]);
+        return 0;
+    };
+    sqlite3_exec(
+        db,
+        "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name LIKE 'inventory%' ORDER BY 1",
+        add,
+        &out,
+        nullptr);
+    sqlite3_close(db);
+    return out;
+}
+
+BOOST_AUTO_TEST_CASE(a_name_may_change_and_come_back)
+{
+    using inventory::wanderer_1, inventory::wanderer_2, inventory::wanderer_3;
+    migration_folder const here;
+    auto const             file = here.file("w.db");
+    {
+        auto store = open_store(file);
+        BOOST_TEST_REQUIRE(store.insert(wanderer_1{ssot::new_id(), "x"}).has_value());
+    }
+    auto const second = here.file("second.db");
+    std::filesystem::copy_file(file, second);
+    BOOST_TEST(open_store(file, schema_mode::migrate).count<wanderer_2>({}).value() == 1u);
+    BOOST_TEST(indexes_of(file) == (std::vector<std::string>{"inventory_there.name.unique"}),
+               boost::test_tools::per_element());
+    BOOST_TEST((open_store(file).count<wanderer_1>({}).error().code() == ssot::errc::schema_mismatch));
+    for (auto const& from : {file, second}) { // of version 2, and of version 1
+        BOOST_TEST(open_store(from, schema_mode::migrate).count<wanderer_3>({}).value() == 1u);
+        BOOST_TEST(open_store(from).count<wanderer_3>({}).value() == 1u);
+        BOOST_TEST(indexes_of(from) == (std::vector<std::string>{"inventory_here.name.unique"}),
+                   boost::test_tools::per_element());
+        for (auto const mode : {schema_mode::create, schema_mode::migrate}) {
+            BOOST_TEST((open_store(from, mode).count<wanderer_1>({}).error().code() == ssot::errc::schema_mismatch));
+            BOOST_TEST((open_store(from, mode).count<wanderer_2>({}).error().code() == ssot::errc::schema_mismatch));
+        }
+        BOOST_TEST(ssot::storage::sqlite(from).verify().value().empty());
+    }
 }
 
 BOOST_AUTO_TEST_CASE(statements_of_the_engine_run_after_the_other_steps)

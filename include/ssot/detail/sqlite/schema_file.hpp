@@ -45,11 +45,16 @@ result<void> turn_to_wal(connection& on);
 /// Turns an empty file into one of ours, in WAL mode, without a model.
 result<void> make_ours(connection& on);
 
-/// A model that has a table.
+/// A model that has a table, or a name that a model had.
 struct stored_model {
     std::string   name;
     std::string   description;
     std::uint32_t version;
+
+    /// The name is that of an earlier version, and the model has another since `version`: there is no table.
+    bool is_old_name() const noexcept { return description == old_name; }
+
+    static constexpr std::string_view old_name = "renamed";
 };
 result<std::vector<stored_model>> stored_models(connection& on);
 

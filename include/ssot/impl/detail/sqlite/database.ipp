@@ -139,7 +139,7 @@ SSOT_DECL result<std::uint32_t> database::number_of(model_desc const& model, con
     if (!stored)
         return std::move(stored).error();
     for (auto& m : *stored) {
-        if (m.name != model.name)
+        if (m.name != model.name || m.is_old_name())
             continue;
         if (m.description != description)
             return differs(model, m.description, description);

@@ -110,7 +110,7 @@ SSOT_DECL result<void> change_table(connection& on, model_desc const& model, std
     row_migration const steps(model, from, to);
     auto const&         was  = steps.before();
     auto                last = to == model.version ? model : steps.after();
-    bool                rows = false;
+    bool                rows = was.table != last.table; // whose indexes have its name
     for (auto const& step : model.migrations)
         if (step.to_version > from && step.to_version <= to)
             rows = rows || step.what == migration_kind::add_field || step.what == migration_kind::drop_field ||
@@ -175,8 +175,8 @@ SSOT_DECL result<void> note_name(connection& on, std::string_view old, std::stri
         !told)
         return told;
     return each_row(on,
-                    "INSERT INTO ssot_stored_model VALUES (?1, 'renamed', CAST(?2 AS INTEGER))",
-                    {old, std::to_string(version)},
+                    "INSERT INTO ssot_stored_model VALUES (?1, ?2, CAST(?3 AS INTEGER))",
+                    {old, stored_model::old_name, std::to_string(version)},
                     nothing,
                     moment::inside);
 }
@@ -207,6 +207,14 @@ SSOT_DECL result<std::uint32_t> take_version(connection& on, model_desc const& m
     if (auto checked = check_foreign_keys(on, model); !checked)
         return std::move(checked).error();
     auto const name = last ? model.name : now.before().name;
+    if (auto freed = each_row( // if the model has an earlier name again
+            on,
+            "DELETE FROM ssot_stored_model WHERE name = ?1 AND description = ?2",
+            {name, stored_model::old_name},
+            [](sqlite3_stmt*) {},
+            moment::inside);
+        !freed)
+        return std::move(freed).error();
     if (auto noted = each_row(
             on,
             "UPDATE ssot_stored_model SET name = ?1, description = ?2, version = CAST(?3 AS INTEGER) WHERE name = ?4",

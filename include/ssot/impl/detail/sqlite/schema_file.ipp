@@ -158,8 +158,8 @@ SSOT_DECL result<std::vector<stored_model>> stored_models(connection& on)
 SSOT_DECL stored_model const* find_stored(std::vector<stored_model> const& stored, model_desc const& model) noexcept
 {
     auto const named = [&](std::string_view name, std::uint32_t before) {
-        auto const found =
-            std::ranges::find_if(stored, [&](stored_model const& m) { return m.name == name && m.version < before; });
+        auto const found = std::ranges::find_if(
+            stored, [&](stored_model const& m) { return m.name == name && m.version < before && !m.is_old_name(); });
         return found == stored.end() ? nullptr : &*found;
     };
     if (auto const* const found = named(model.name, static_cast<std::uint32_t>(-1)))
@@ -247,6 +247,9 @@ SSOT_DECL result<comparison> compare_schema(connection& on, schema_view schema, 
             }
             continue;
         }
+        for (auto const& s : *stored)
+            if (s.name == m->name && s.is_old_name()) // the program knows nothing of the new one
+                return other_version(*m, s.version);
         if (!creates)
             return error(errc::schema_mismatch, "the store has no table for " + std::string(m->label));
         auto const taken = has_object(on, m->table);
